@@ -1,0 +1,113 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// A target imports only targets that stand above it. The README's map says what each one is for.
+let package = Package(
+  name: "recourse",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "recourse", targets: ["recourse"])],
+  targets: [
+    .target(name: "JSON", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    .target(name: "Time", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    .target(name: "EventLoop"),
+    .target(name: "JSONRPC", dependencies: ["JSON", "EventLoop"]),
+    .target(name: "MCP", dependencies: ["JSON", "EventLoop", "JSONRPC"]),
+    .systemLibrary(
+      name: "CCurl",
+      pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
+    ),
+    .target(name: "HTTP", dependencies: ["Time", "EventLoop", "CCurl"]),
+    .target(name: "Manifests", dependencies: ["JSON", "Time"]),
+    .target(name: "Failures", dependencies: ["JSON", "Time", "HTTP", "Manifests"]),
+    .target(name: "Pacing", dependencies: ["Time"]),
+    .target(
+      name: "Server",
+      dependencies: [
+        "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
+      ]
+    ),
+    .target(
+      name: "Rehearsal",
+      dependencies: ["JSON", "Time", "EventLoop", "HTTP", "Manifests", "Pacing"]
+    ),
+    .executableTarget(
+      name: "recourse",
+      dependencies: [
+        "JSON", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
+        "Server", "Rehearsal",
+      ]
+    ),
+    .executableTarget(name: "recourse-floor", dependencies: ["CCurl"]),
+    .executableTarget(
+      name: "recourse-bench",
+      dependencies: ["JSON", "recourse", "recourse-floor"]
+    ),
+    .target(
+      name: "TestSupport",
+      dependencies: ["JSON", "EventLoop"],
+      path: "Tests/TestSupport"
+    ),
+    .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
+    .testTarget(name: "TimeTests", dependencies: ["Time", "TestSupport"]),
+    .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "TestSupport"]),
+    .testTarget(
+      name: "JSONRPCTests",
+      dependencies: [
+        "JSON", "EventLoop", "JSONRPC", "TestSupport",
+      ]
+    ),
+    .testTarget(
+      name: "MCPTests",
+      dependencies: [
+        "JSON", "EventLoop", "JSONRPC", "MCP", "TestSupport",
+      ]
+    ),
+    .testTarget(name: "HTTPTests", dependencies: ["Time", "EventLoop", "HTTP", "TestSupport"]),
+    .testTarget(
+      name: "ManifestsTests",
+      dependencies: [
+        "JSON", "Time", "Manifests", "TestSupport",
+      ]
+    ),
+    .testTarget(
+      name: "FailuresTests",
+      dependencies: [
+        "JSON", "Time", "HTTP", "Manifests", "Failures", "TestSupport",
+      ]
+    ),
+    .testTarget(name: "PacingTests", dependencies: ["Time", "Pacing", "TestSupport"]),
+    .testTarget(
+      name: "ServerTests",
+      dependencies: [
+        "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing", "Server",
+        "TestSupport",
+      ]
+    ),
+    .testTarget(
+      name: "RehearsalTests",
+      dependencies: [
+        "JSON", "Time", "EventLoop", "HTTP", "Manifests", "Rehearsal", "TestSupport",
+      ]
+    ),
+    .testTarget(
+      name: "TranscriptTests",
+      dependencies: ["JSON", "TestSupport", "recourse"],
+      exclude: ["Transcripts"]
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system && target.name != "recourse-floor" {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+  ]
+}

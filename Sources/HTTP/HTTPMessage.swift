@@ -1,0 +1,126 @@
+/// Header fields in order; names compare without case (RFC 9110 §5.1).
+package struct HTTPFields: Sendable, Hashable {
+  /// A name and its value, as sent or received.
+  package struct Field: Sendable, Hashable {
+    package let name: String
+    package let value: String
+  }
+
+  /// The fields in order.
+  package private(set) var fields: [Field] = []
+
+  /// Makes fields of pairs.
+  package init(_ pairs: [(String, String)] = []) {
+    for (name, value) in pairs { append(name, value) }
+  }
+
+  /// Appends a field line.
+  package mutating func append(_ name: String, _ value: String) {
+    fields.append(Field(name: name, value: value))
+  }
+
+  /// The value of a field; the values of several lines joined by a comma (RFC 9110 §5.2).
+  package subscript(name: String) -> String? {
+    let values = fields.lazy.filter { $0.name.equalsIgnoringASCIICase(name) }.map(\.value)
+    return values.isEmpty ? nil : values.joined(separator: ", ")
+  }
+}
+
+extension String {
+  /// Compares without regard to the case of ASCII letters.
+  package func equalsIgnoringASCIICase(_ other: String) -> Bool {
+    utf8.count == other.utf8.count
+      && zip(utf8, other.utf8).allSatisfy { $0 == $1 || $0.lowercasedASCII == $1.lowercasedASCII }
+  }
+}
+
+extension UInt8 {
+  fileprivate var lowercasedASCII: UInt8 {
+    UInt8(ascii: "A") <= self && self <= UInt8(ascii: "Z") ? self | 0x20 : self
+  }
+}
+
+/// A request, complete before the transport sees it.
+package struct HTTPRequest: Sendable, Hashable {
+  /// The method in upper case.
+  package var method: String
+
+  /// The absolute URL.
+  package var url: String
+
+  /// The header fields.
+  package var fields: HTTPFields
+
+  /// The content, nil for none.
+  package var body: [UInt8]?
+
+  /// Whether the same request may be sent twice without harm (RFC 9110 §9.2.2, or a key, or declared).
+  package var repetition: Repetition
+
+  /// Which addresses the connection may lead to.
+  package var reach: Reach
+
+  /// Time from the start of the transfer to the last byte of the answer.
+  package var deadline: Duration
+
+  /// Bytes of the decoded answer that are kept; the rest is not read.
+  package var responseLimit: Int
+
+  /// Whether a request may reach the API a second time.
+  package enum Repetition: Sendable, Hashable {
+    case safe
+    case never
+  }
+
+  /// The addresses a connection may lead to.
+  package enum Reach: Sendable, Hashable {
+    /// Public addresses only; private, loopback and link-local ones are refused at connect time.
+    case publicAddresses
+    /// Any address: the base URL itself names a private one.
+    case anyAddress
+  }
+
+  /// Makes a request.
+  package init(
+    method: String,
+    url: String,
+    fields: HTTPFields = HTTPFields(),
+    body: [UInt8]? = nil,
+    repetition: Repetition,
+    reach: Reach,
+    deadline: Duration,
+    responseLimit: Int = 1 << 20
+  ) {
+    self.method = method
+    self.url = url
+    self.fields = fields
+    self.body = body
+    self.repetition = repetition
+    self.reach = reach
+    self.deadline = deadline
+    self.responseLimit = responseLimit
+  }
+}
+
+/// An answer, with content decoded (RFC 9110 §8.4) and cut at the request's limit.
+package struct HTTPResponse: Sendable, Hashable {
+  package var status: Int
+  package var fields: HTTPFields
+  package var body: [UInt8]
+
+  /// Whether the content went on past the limit.
+  package var isCut: Bool
+
+  /// Makes an answer.
+  package init(
+    status: Int,
+    fields: HTTPFields = HTTPFields(),
+    body: [UInt8] = [],
+    isCut: Bool = false
+  ) {
+    self.status = status
+    self.fields = fields
+    self.body = body
+    self.isCut = isCut
+  }
+}

@@ -1,0 +1,66 @@
+/// A JSON object: members in the order they were written, each name once.
+package struct JSONObject: Sendable {
+  /// A name and its value.
+  package struct Member: Sendable, Hashable {
+    package let name: String
+    package var value: JSONValue
+  }
+
+  /// The members in order.
+  package private(set) var members: [Member]
+
+  /// Makes an empty object.
+  package init() { members = [] }
+
+  /// Makes an object of pairs; of two with one name the later value stands in the earlier place.
+  package init(_ pairs: [(String, JSONValue)]) {
+    members = []
+    members.reserveCapacity(pairs.count)
+    for (name, value) in pairs { self[name] = value }
+  }
+
+  /// Keeps members that the parser has already made unique.
+  init(unique members: [Member]) { self.members = members }
+
+  /// Number of members.
+  package var count: Int { members.count }
+
+  /// Whether there is no member.
+  package var isEmpty: Bool { members.isEmpty }
+
+  /// The names in order.
+  package var names: [String] { members.map(\.name) }
+
+  /// The value of a name; setting nil removes the member.
+  package subscript(name: String) -> JSONValue? {
+    get {
+      for member in members where member.name == name { return member.value }
+      return nil
+    }
+    set {
+      let index = members.firstIndex { $0.name == name }
+      switch (index, newValue) {
+      case (let index?, let value?): members[index].value = value
+      case (let index?, nil): members.remove(at: index)
+      case (nil, let value?): members.append(Member(name: name, value: value))
+      case (nil, nil): break
+      }
+    }
+  }
+}
+
+extension JSONObject: Hashable {
+  /// Two objects are equal when they hold the same members in any order (RFC 8259 §4).
+  package static func == (left: JSONObject, right: JSONObject) -> Bool {
+    guard left.count == right.count else { return false }
+    return left.members.allSatisfy { right[$0.name] == $0.value }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(Set(members))
+  }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+  package init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
+}

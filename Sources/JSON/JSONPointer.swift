@@ -1,0 +1,105 @@
+/// A JSON pointer (RFC 6901), extended by `*` for "any element or member" where patterns are allowed.
+package struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
+  /// The unescaped reference tokens.
+  package var tokens: [String]
+
+  /// Makes a pointer of unescaped tokens; none means the whole document.
+  package init(tokens: [String] = []) { self.tokens = tokens }
+
+  /// Reads a pointer; nil unless the text is empty or starts with `/`.
+  package init?(_ text: String) {
+    if text.isEmpty {
+      tokens = []
+      return
+    }
+    guard text.hasPrefix("/") else { return nil }
+    tokens = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map {
+      $0.contains("~") ? Self.unescaped($0) : String($0)
+    }
+  }
+
+  /// The pointer one token further down.
+  package func appending(_ token: String) -> JSONPointer { JSONPointer(tokens: tokens + [token]) }
+
+  /// The pointer to an element.
+  package func appending(_ index: Int) -> JSONPointer { appending(String(index)) }
+
+  /// The escaped form.
+  package var description: String {
+    tokens.map { "/" + Self.escaped($0) }.joined()
+  }
+
+  private static func unescaped(_ token: Substring) -> String {
+    var result = ""
+    var isEscape = false
+    for character in token {
+      if isEscape {
+        result += character == "1" ? "/" : character == "0" ? "~" : "~\(character)"
+        isEscape = false
+      } else if character == "~" {
+        isEscape = true
+      } else {
+        result.append(character)
+      }
+    }
+    return isEscape ? result + "~" : result
+  }
+
+  private static func escaped(_ token: String) -> String {
+    guard token.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
+      return token
+    }
+    return String(
+      token.flatMap { (character: Character) -> String in
+        character == "~" ? "~0" : character == "/" ? "~1" : String(character)
+      }
+    )
+  }
+}
+
+extension JSONValue {
+  /// The value at a pointer without wildcards, nil where the path ends early.
+  package func value(at pointer: JSONPointer) -> JSONValue? {
+    var value = self
+    for token in pointer.tokens {
+      guard let next = value.child(token) else { return nil }
+      value = next
+    }
+    return value
+  }
+
+  /// All values that a pointer with wildcards leads to, in document order.
+  package func values(at pointer: JSONPointer) -> [JSONValue] {
+    places(matching: pointer).map(\.value)
+  }
+
+  /// All values that a pointer with wildcards leads to, each with the exact pointer that leads there.
+  package func places(matching pointer: JSONPointer) -> [(pointer: JSONPointer, value: JSONValue)] {
+    var found: [(JSONPointer, JSONValue)] = [(JSONPointer(), self)]
+    for token in pointer.tokens {
+      found = found.flatMap { (path, value) -> [(JSONPointer, JSONValue)] in
+        if token == "*" { return value.children.map { (path.appending($0), $1) } }
+        return value.child(token).map { [(path.appending(token), $0)] } ?? []
+      }
+    }
+    return found
+  }
+
+  private func child(_ token: String) -> JSONValue? {
+    switch self {
+    case .object(let object): return object[token]
+    case .array(let elements):
+      guard let index = Int(token), elements.indices.contains(index) else { return nil }
+      return elements[index]
+    default: return nil
+    }
+  }
+
+  private var children: [(String, JSONValue)] {
+    switch self {
+    case .object(let object): object.members.map { ($0.name, $0.value) }
+    case .array(let elements): elements.enumerated().map { (String($0), $1) }
+    default: []
+    }
+  }
+}

@@ -1,0 +1,277 @@
+/// The cursor of the parser; lives no longer than the buffer it reads.
+@safe
+struct JSONReader {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let end: Int
+  private let depthLimit: Int
+  private var position = 0
+  private var depth = 0
+
+  @unsafe
+  init(bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int) {
+    unsafe self.bytes = unsafe bytes
+    self.end = bytes.count
+    self.depthLimit = depthLimit
+  }
+
+  mutating func document() throws(JSONSyntaxError) -> JSONValue {
+    if end >= 3, byte(0) == 0xEF, byte(1) == 0xBB, byte(2) == 0xBF { position = 3 }
+    skipSpace()
+    let value = try self.value()
+    skipSpace()
+    guard position == end else { throw failure(.trailingBytes) }
+    return value
+  }
+
+  private mutating func value() throws(JSONSyntaxError) -> JSONValue {
+    switch try current() {
+    case UInt8(ascii: "{"):
+      return try nested { (reader) throws(JSONSyntaxError) in try reader.object() }
+    case UInt8(ascii: "["):
+      return try nested { (reader) throws(JSONSyntaxError) in try reader.array() }
+    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "t"): return try word("true", .bool(true))
+    case UInt8(ascii: "f"): return try word("false", .bool(false))
+    case UInt8(ascii: "n"): return try word("null", .null)
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try number())
+    default: throw failure(.expected("a value"))
+    }
+  }
+
+  private mutating func nested(
+    _ body: (inout JSONReader) throws(JSONSyntaxError) -> JSONValue
+  ) throws(JSONSyntaxError) -> JSONValue {
+    guard depth < depthLimit else { throw failure(.tooDeep) }
+    depth += 1
+    position += 1
+    skipSpace()
+    let value = try body(&self)
+    depth -= 1
+    return value
+  }
+
+  private mutating func object() throws(JSONSyntaxError) -> JSONValue {
+    var members: [JSONObject.Member] = []
+    if try current() == UInt8(ascii: "}") {
+      position += 1
+      return .object(JSONObject())
+    }
+    while true {
+      guard try current() == UInt8(ascii: "\"") else { throw failure(.expected("a member name")) }
+      let name = try string()
+      skipSpace()
+      try take(":")
+      skipSpace()
+      members.append(JSONObject.Member(name: name, value: try value()))
+      if try endOfList(closing: UInt8(ascii: "}")) { break }
+    }
+    return .object(JSONObject(unique: withoutRepeatedNames(members)))
+  }
+
+  private mutating func array() throws(JSONSyntaxError) -> JSONValue {
+    var elements: [JSONValue] = []
+    if try current() == UInt8(ascii: "]") {
+      position += 1
+      return .array(elements)
+    }
+    while true {
+      elements.append(try value())
+      if try endOfList(closing: UInt8(ascii: "]")) { break }
+    }
+    return .array(elements)
+  }
+
+  private mutating func endOfList(closing: UInt8) throws(JSONSyntaxError) -> Bool {
+    skipSpace()
+    let next = try current()
+    position += 1
+    if next == closing { return true }
+    guard next == UInt8(ascii: ",") else {
+      position -= 1
+      throw failure(.expected("a comma or the end of the list"))
+    }
+    skipSpace()
+    return false
+  }
+
+  private mutating func number() throws(JSONSyntaxError) -> JSONNumber {
+    let start = position
+    if peek() == UInt8(ascii: "-") { position += 1 }
+    if peek() == UInt8(ascii: "0") { position += 1 } else { try digits() }
+    if peek() == UInt8(ascii: ".") {
+      position += 1
+      try digits()
+    }
+    if let exponent = peek(), exponent | 0x20 == UInt8(ascii: "e") {
+      position += 1
+      if let sign = peek(), sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { position += 1 }
+      try digits()
+    }
+    return JSONNumber(validated: text(start..<position))
+  }
+
+  private mutating func digits() throws(JSONSyntaxError) {
+    let start = position
+    while let next = peek(), next &- UInt8(ascii: "0") < 10 { position += 1 }
+    guard position > start else { throw failure(.expected("a digit")) }
+  }
+
+  private mutating func word(
+    _ word: StaticString,
+    _ value: JSONValue
+  ) throws(JSONSyntaxError) -> JSONValue {
+    for index in 0..<word.utf8CodeUnitCount {
+      let letter = unsafe word.utf8Start[index]
+      guard try current() == letter else {
+        throw failure(.expected("\(word)"))
+      }
+      position += 1
+    }
+    return value
+  }
+}
+
+// MARK: - Strings
+
+extension JSONReader {
+  private mutating func string() throws(JSONSyntaxError) -> String {
+    position += 1
+    let start = position
+    while position < end {
+      let next = byte(position)
+      if next == UInt8(ascii: "\"") {
+        defer { position += 1 }
+        return text(start..<position)
+      }
+      if next == UInt8(ascii: "\\") { return try stringWithEscapes(from: start) }
+      guard next >= 0x20 else { throw failure(.expected("an escaped control character")) }
+      position += 1
+    }
+    throw failure(.unexpectedEnd)
+  }
+
+  private mutating func stringWithEscapes(from start: Int) throws(JSONSyntaxError) -> String {
+    var decoded = unsafe Array(bytes[start..<position])
+    while position < end {
+      let next = byte(position)
+      position += 1
+      switch next {
+      case UInt8(ascii: "\""): return String(decoding: decoded, as: UTF8.self)
+      case UInt8(ascii: "\\"): try escape(into: &decoded)
+      case 0..<0x20:
+        position -= 1
+        throw failure(.expected("an escaped control character"))
+      default: decoded.append(next)
+      }
+    }
+    throw failure(.unexpectedEnd)
+  }
+
+  private mutating func escape(into decoded: inout [UInt8]) throws(JSONSyntaxError) {
+    let next = try current()
+    position += 1
+    switch next {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): decoded.append(next)
+    case UInt8(ascii: "b"): decoded.append(0x08)
+    case UInt8(ascii: "f"): decoded.append(0x0C)
+    case UInt8(ascii: "n"): decoded.append(0x0A)
+    case UInt8(ascii: "r"): decoded.append(0x0D)
+    case UInt8(ascii: "t"): decoded.append(0x09)
+    case UInt8(ascii: "u"):
+      let scalar = try unicodeEscape()
+      decoded.append(contentsOf: Array(String(Character(scalar)).utf8))
+    default:
+      position -= 1
+      throw failure(.expected("an escape character"))
+    }
+  }
+
+  /// Reads the digits after `\u`, and the second half of a surrogate pair; a lone half is U+FFFD.
+  private mutating func unicodeEscape() throws(JSONSyntaxError) -> Unicode.Scalar {
+    let first = try hexadecimal()
+    guard first & 0xFC00 == 0xD800 else { return Unicode.Scalar(first) ?? "\u{FFFD}" }
+    guard peek() == UInt8(ascii: "\\"), position + 1 < end,
+      byte(position + 1) == UInt8(ascii: "u")
+    else { return "\u{FFFD}" }
+    let retreat = position
+    position += 2
+    let second = try hexadecimal()
+    guard second & 0xFC00 == 0xDC00 else {
+      position = retreat
+      return "\u{FFFD}"
+    }
+    return Unicode.Scalar(0x10000 + (first & 0x3FF) << 10 + (second & 0x3FF)) ?? "\u{FFFD}"
+  }
+
+  private mutating func hexadecimal() throws(JSONSyntaxError) -> UInt32 {
+    var value: UInt32 = 0
+    for _ in 0..<4 {
+      guard let digit = Character(Unicode.Scalar(try current())).hexDigitValue else {
+        throw failure(.expected("a hexadecimal digit"))
+      }
+      value = value << 4 | UInt32(digit)
+      position += 1
+    }
+    return value
+  }
+}
+
+// MARK: - Bytes
+
+extension JSONReader {
+  private func byte(_ index: Int) -> UInt8 { unsafe bytes[index] }
+
+  private func peek() -> UInt8? { position < end ? byte(position) : nil }
+
+  private func current() throws(JSONSyntaxError) -> UInt8 {
+    guard position < end else { throw failure(.unexpectedEnd) }
+    return byte(position)
+  }
+
+  private mutating func take(_ expected: Unicode.Scalar) throws(JSONSyntaxError) {
+    guard try current() == UInt8(ascii: expected) else {
+      throw failure(.expected("'\(expected)'"))
+    }
+    position += 1
+  }
+
+  private mutating func skipSpace() {
+    while let next = peek(), next == 0x20 || next == 0x0A || next == 0x0D || next == 0x09 {
+      position += 1
+    }
+  }
+
+  private func text(_ range: Range<Int>) -> String {
+    unsafe String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+  }
+
+  private func failure(_ reason: JSONSyntaxError.Reason) -> JSONSyntaxError {
+    JSONSyntaxError(reason: reason, offset: position)
+  }
+
+  /// Keeps the last value of each name, in the place of its first; by a table once that is cheaper.
+  private func withoutRepeatedNames(_ members: [JSONObject.Member]) -> [JSONObject.Member] {
+    if members.count <= 12 {
+      for index in members.indices.dropFirst()
+      where members[..<index].contains(where: { $0.name == members[index].name }) {
+        return merged(members)
+      }
+      return members
+    }
+    return Set(members.lazy.map(\.name)).count == members.count ? members : merged(members)
+  }
+
+  private func merged(_ members: [JSONObject.Member]) -> [JSONObject.Member] {
+    var places: [String: Int] = [:]
+    var unique: [JSONObject.Member] = []
+    for member in members {
+      if let place = places[member.name] {
+        unique[place].value = member.value
+      } else {
+        places[member.name] = unique.count
+        unique.append(member)
+      }
+    }
+    return unique
+  }
+}
