@@ -20,7 +20,7 @@ let package = Package(
     .target(name: "HTTP", dependencies: ["Time", "EventLoop", "CCurl"]),
     .target(name: "Manifests", dependencies: ["JSON", "Time"]),
     .target(name: "Failures", dependencies: ["JSON", "Time", "HTTP", "Manifests"]),
-    .target(name: "Pacing", dependencies: ["Time"]),
+    .target(name: "Pacing", dependencies: ["Time", "Manifests"]),
     .target(
       name: "Server",
       dependencies: [
@@ -76,7 +76,7 @@ let package = Package(
         "JSON", "Time", "HTTP", "Manifests", "Failures", "TestSupport",
       ]
     ),
-    .testTarget(name: "PacingTests", dependencies: ["Time", "Pacing", "TestSupport"]),
+    .testTarget(name: "PacingTests", dependencies: ["Time", "Manifests", "Pacing", "TestSupport"]),
     .testTarget(
       name: "ServerTests",
       dependencies: [
