@@ -1,0 +1,69 @@
+extension Timestamp {
+  /// Reads an HTTP-date in any of the three forms of RFC 9110 §5.6.7; nil for anything else.
+  ///
+  /// The name of the weekday is not compared with the date. A year of two digits is the one that lies at
+  /// most 50 years after `now`; without `now`, 70 to 99 belong to the last century.
+  package init?(httpDate text: String, now: Timestamp? = nil) {
+    var cursor = TextCursor(text)
+    cursor.skipSpaces()
+    guard cursor.word().count >= 3 else { return nil }
+    let civil = cursor.take(",") ? cursor.fixDate(now: now) : cursor.asctimeDate()
+    guard let instant = civil?.instant() else { return nil }
+    cursor.skipSpaces()
+    guard cursor.isAtEnd else { return nil }
+    self = instant
+  }
+}
+
+extension TextCursor {
+  /// ` 06 Nov 1994 08:49:37 GMT` or ` 06-Nov-94 08:49:37 GMT`.
+  fileprivate mutating func fixDate(now: Timestamp?) -> CivilTime? {
+    skipSpaces()
+    guard let day = number(digits: 1...2), take(" ", "-"), let month = month(), take(" ", "-"),
+      let year = year(now: now)
+    else { return nil }
+    var civil = CivilTime(year: year, month: month, day: day)
+    guard timeOfDay(into: &civil) else { return nil }
+    skipSpaces()
+    return ["GMT", "UTC"].contains(word().uppercased()) ? civil : nil
+  }
+
+  /// ` Nov  6 08:49:37 1994`.
+  fileprivate mutating func asctimeDate() -> CivilTime? {
+    skipSpaces()
+    guard let month = month() else { return nil }
+    skipSpaces()
+    guard let day = number(digits: 1...2) else { return nil }
+    var civil = CivilTime(year: 0, month: month, day: day)
+    guard timeOfDay(into: &civil) else { return nil }
+    skipSpaces()
+    guard let year = number(digits: 4...4) else { return nil }
+    civil.year = year
+    return civil
+  }
+
+  private mutating func timeOfDay(into civil: inout CivilTime) -> Bool {
+    skipSpaces()
+    guard let hour = number(digits: 2...2), take(":"), let minute = number(digits: 2...2),
+      take(":"), let second = number(digits: 2...2)
+    else { return false }
+    (civil.hour, civil.minute, civil.second) = (hour, minute, Double(second))
+    return true
+  }
+
+  private mutating func month() -> Int? {
+    let names = [
+      "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ]
+    let name = word().lowercased()
+    return names.firstIndex(of: name).map { $0 + 1 }
+  }
+
+  private mutating func year(now: Timestamp?) -> Int? {
+    guard let year = number(digits: 2...4) else { return nil }
+    guard year < 100 else { return year }
+    guard let now else { return year + (year < 70 ? 2000 : 1900) }
+    let latest = CivilTime(now).year + 50
+    return latest - ((latest - year) % 100 + 100) % 100
+  }
+}
