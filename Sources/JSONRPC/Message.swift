@@ -1,0 +1,41 @@
+package import JSON
+
+/// A call that wants an answer.
+package struct Request: Sendable, Hashable {
+  package var id: RequestID
+  package var method: String
+  /// The parameters; empty when the message had none.
+  package var params: JSONObject
+
+  /// Makes a request of its parts.
+  package init(id: RequestID, method: String, params: JSONObject = JSONObject()) {
+    self.id = id
+    self.method = method
+    self.params = params
+  }
+}
+
+/// A message that must never be answered.
+package struct Notification: Sendable, Hashable {
+  package var method: String
+  /// The parameters; empty when the message had none, or had something other than an object.
+  package var params: JSONObject
+
+  /// Makes a notification of its parts.
+  package init(method: String, params: JSONObject = JSONObject()) {
+    self.method = method
+    self.params = params
+  }
+}
+
+/// What one line from the other side turned out to be.
+package enum Message: Sendable, Hashable {
+  case request(Request)
+  case notification(Notification)
+  /// An answer to a request of ours; a receiver that sends no requests ignores it.
+  case response
+  /// An array of messages; what stands in it is no batch itself.
+  case batch([Message])
+  /// No message of JSON-RPC 2.0; with an identifier the sender can be told, without one it cannot.
+  case malformed(id: RequestID?, ErrorObject)
+}
