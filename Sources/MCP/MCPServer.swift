@@ -1,0 +1,167 @@
+package import EventLoop
+package import JSONRPC
+
+/// The server for one client: it reads messages, runs calls and writes answers until the client is gone.
+@Engine
+package final class MCPServer {
+  /// How long the end may take, counted from the end of the input.
+  package struct EndTimes: Sendable {
+    /// Time in which calls may still finish by themselves, for scripts that close their end at once.
+    package var grace: Duration = .milliseconds(800)
+    /// Time after that for cancelled calls to come to their end.
+    package var cancellation: Duration = .milliseconds(80)
+    /// Time after that for the client to read what is left.
+    package var flush: Duration = .milliseconds(80)
+
+    /// Makes the standard times, together less than a second.
+    package nonisolated init() {}
+  }
+
+  private let provider: any ToolProvider
+  private let connection: StdioConnection
+  private let endTimes: EndTimes
+  private let log: DiagnosticLog
+  private var session: Session
+  private var tasks: [ToolCall.Key: Task<Void, Never>] = [:]
+  /// Opens when no more input will come.
+  private let inputEnd = Latch()
+  /// Opens when calls need no more time to finish by themselves: none is left, or nobody waits.
+  private let graceEnd = Latch()
+  /// Opens when the input has ended and no call runs or waits.
+  private let idle = Latch()
+  private var isEnding = false
+
+  /// Makes a server of what it offers and its connection, of which it then is the only user.
+  package init(
+    provider: any ToolProvider,
+    connection: StdioConnection,
+    limits: Session.Limits = Session.Limits(),
+    endTimes: EndTimes = EndTimes(),
+    log: DiagnosticLog? = nil
+  ) {
+    self.provider = provider
+    self.connection = connection
+    self.endTimes = endTimes
+    self.log = log ?? DiagnosticLog(name: provider.implementation.name)
+    let catalog = Session.Catalog(
+      implementation: provider.implementation,
+      instructions: provider.instructions,
+      tools: { provider.tools },
+      hasTool: { provider.hasTool(named: $0) }
+    )
+    session = Session(catalog: catalog, limits: limits)
+  }
+
+  /// Serves until the client is gone or `stop` is called; returns when all is written and closed.
+  package func run() async {
+    connection.start(
+      onLine: { [weak self] line in self?.receive(line) },
+      onEnd: { [weak self] end in self?.connectionEnded(end) }
+    )
+    await inputEnd.wait()
+    isEnding = true
+    if !session.isIdle { await graceEnd.wait(atMost: endTimes.grace) }
+    cancelCalls()
+    // What a cancelled call answers is still sent: nobody but this end has cancelled it.
+    if !session.isIdle { await idle.wait(atMost: endTimes.cancellation) }
+    await connection.flush(within: endTimes.flush)
+    connection.close()
+  }
+
+  /// Ends serving as if the client had gone, without letting calls finish first.
+  package func stop() { hasten() }
+}
+
+// MARK: - Messages in, effects out
+
+extension MCPServer {
+  private func receive(_ line: LineFramer.Line) {
+    switch line {
+    case .complete(let bytes): perform(session.receive(Message(line: bytes)))
+    case .tooLong(let head): perform(session.receive(.tooLong(head)))
+    }
+  }
+
+  private func perform(_ effects: [Effect]) {
+    for effect in effects {
+      switch effect {
+      case .send(let line): connection.send(line)
+      case .start(let call): start(call)
+      case .cancel(let key): tasks[key]?.cancel()
+      case .log(let sentence): log.write(sentence)
+      }
+    }
+  }
+
+  private func start(_ call: ToolCall) {
+    tasks[call.key] = EventLoop.shared.start { [self] in
+      let result = await provider.call(
+        call.name,
+        arguments: call.arguments,
+        progress: reporter(for: call)
+      )
+      tasks[call.key] = nil
+      perform(session.finish(call.key, with: result))
+      if isEnding && session.isIdle { becomeIdle() }
+    }
+  }
+
+  private func reporter(for call: ToolCall) -> ProgressReporter {
+    guard call.progressToken != nil else { return ProgressReporter(send: nil) }
+    return ProgressReporter { [weak self] message in
+      guard let self else { return }
+      self.perform(self.session.report(message, of: call.key, now: .now))
+    }
+  }
+}
+
+// MARK: - The end
+
+extension MCPServer {
+  private func connectionEnded(_ end: StdioConnection.End) {
+    switch end {
+    case .input(let unfinished):
+      if unfinished > 0 {
+        log.write("Ignored the last \(unfinished) bytes of input: no line break ended them.")
+      }
+      inputEnd.open()
+    case .inputFailed(let reason):
+      log.write("Standard input cannot be read any more (\(reason)); ending.")
+      hasten()
+    case .output: hasten()
+    case .outputStuck(let unread):
+      log.write("The client does not read its answers (\(unread) bytes wait for it); ending.")
+      hasten()
+    }
+  }
+
+  private func hasten() {
+    connection.stopReading()
+    graceEnd.open()
+    inputEnd.open()
+  }
+
+  private func becomeIdle() {
+    graceEnd.open()
+    idle.open()
+  }
+
+  private func cancelCalls() {
+    session.dropWaiting()
+    for task in tasks.values { task.cancel() }
+  }
+}
+
+extension Message {
+  /// A line of which only the first bytes are known, because it passed the limit.
+  fileprivate static func tooLong(_ head: [UInt8]) -> Message {
+    .malformed(
+      id: RequestID(recoveredFrom: head[...]),
+      ErrorObject(
+        .invalidRequest,
+        "The line is longer than \(LineFramer.standardLimit >> 20) MiB and was not read. "
+          + "Send less in one message."
+      )
+    )
+  }
+}

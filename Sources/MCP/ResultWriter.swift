@@ -1,0 +1,143 @@
+import JSON
+import JSONRPC
+
+/// A writer of results in the shape of each revision, straight into the bytes of the line.
+struct ResultWriter {
+  private let implementation: Implementation
+  /// The metadata at the end of every modern result, with the comma before it.
+  private let modernMeta: [UInt8]
+
+  init(implementation: Implementation) {
+    self.implementation = implementation
+    let info = Self.serverInfo(implementation, in: .july2026)
+    modernMeta = Array(#","_meta":"#.utf8) + JSONWriter.bytes([MetaKey.serverInfo: info])
+  }
+
+  func pong(to id: RequestID) -> [UInt8] {
+    MessageWriter.response(to: id) { $0.append(contentsOf: "{}".utf8) }
+  }
+
+  func initialization(
+    to id: RequestID,
+    version: ProtocolVersion,
+    instructions: String
+  ) -> [UInt8] {
+    var result: JSONObject = [
+      "protocolVersion": .string(version.rawValue),
+      "capabilities": ["tools": [:]],
+      "serverInfo": Self.serverInfo(implementation, in: version),
+    ]
+    if !instructions.isEmpty { result["instructions"] = .string(instructions) }
+    return MessageWriter.response(to: id) { JSONWriter.append(.object(result), to: &$0) }
+  }
+
+  func discovery(to id: RequestID, instructions: String) -> [UInt8] {
+    response(to: id, in: .july2026) { output in
+      output.append(contentsOf: #""supportedVersions":"#.utf8)
+      JSONWriter.append(ProtocolVersion.supportedJSON, to: &output)
+      output.append(contentsOf: #","capabilities":{"tools":{}}"#.utf8)
+      if !instructions.isEmpty {
+        output.append(contentsOf: #","instructions":"#.utf8)
+        JSONWriter.append(.string(instructions), to: &output)
+      }
+      output.append(contentsOf: #","ttlMs":3600000,"cacheScope":"private""#.utf8)
+    }
+  }
+
+  func list(_ tools: [Tool], to id: RequestID, in version: ProtocolVersion) -> [UInt8] {
+    response(to: id, in: version, capacity: 256 + 1024 * tools.count) { output in
+      output.append(contentsOf: #""tools":["#.utf8)
+      var isFirst = true
+      for tool in tools {
+        if !isFirst { output.append(UInt8(ascii: ",")) }
+        isFirst = false
+        JSONWriter.append(.object(tool.json(in: version)), to: &output)
+      }
+      output.append(UInt8(ascii: "]"))
+      if version.isModern {
+        output.append(contentsOf: #","ttlMs":300000,"cacheScope":"private""#.utf8)
+      }
+    }
+  }
+
+  /// The result of a call; the text goes from the string to the line without a copy between.
+  func call(_ result: ToolResult, to id: RequestID, in version: ProtocolVersion) -> [UInt8] {
+    let capacity = 256 + result.text.utf8.count + result.text.utf8.count / 8
+    return response(to: id, in: version, capacity: capacity) { output in
+      output.append(contentsOf: #""content":[{"type":"text","text":"#.utf8)
+      JSONWriter.append(.string(result.text), to: &output)
+      output.append(contentsOf: "}]".utf8)
+      if let structured = result.structuredContent, version >= .june2025 {
+        output.append(contentsOf: #","structuredContent":"#.utf8)
+        JSONWriter.append(.object(structured), to: &output)
+      }
+      output.append(contentsOf: #","isError":"#.utf8)
+      output.append(contentsOf: (result.isError ? "true" : "false").utf8)
+    }
+  }
+
+  func progress(
+    _ value: Int,
+    _ message: String,
+    under token: RequestID,
+    in version: ProtocolVersion
+  ) -> [UInt8] {
+    MessageWriter.notification("notifications/progress") { output in
+      output.append(contentsOf: #"{"progressToken":"#.utf8)
+      token.append(to: &output)
+      output.append(contentsOf: #","progress":\#(value)"#.utf8)
+      if version >= .march2025 {
+        output.append(contentsOf: #","message":"#.utf8)
+        JSONWriter.append(.string(message), to: &output)
+      }
+      output.append(UInt8(ascii: "}"))
+    }
+  }
+
+  /// Writes the members every result of an era has around the ones of its own.
+  private func response(
+    to id: RequestID,
+    in version: ProtocolVersion,
+    capacity: Int = 512,
+    members: (inout [UInt8]) -> Void
+  ) -> [UInt8] {
+    MessageWriter.response(to: id, capacity: capacity + modernMeta.count) { output in
+      output.append(contentsOf: (version.isModern ? #"{"resultType":"complete","# : "{").utf8)
+      members(&output)
+      if version.isModern { output.append(contentsOf: modernMeta) }
+      output.append(UInt8(ascii: "}"))
+    }
+  }
+
+  private static func serverInfo(
+    _ implementation: Implementation,
+    in version: ProtocolVersion
+  ) -> JSONValue {
+    var info: JSONObject = ["name": .string(implementation.name)]
+    if version >= .june2025, !implementation.title.isEmpty {
+      info["title"] = .string(implementation.title)
+    }
+    info["version"] = .string(implementation.version)
+    return .object(info)
+  }
+}
+
+extension Tool {
+  /// The tool as a revision lists it, without the members that came later.
+  func json(in version: ProtocolVersion) -> JSONObject {
+    var tool: JSONObject = ["name": .string(name)]
+    if version >= .june2025 { tool["title"] = .string(title) }
+    tool["description"] = .string(description)
+    tool["inputSchema"] = .object(inputSchema)
+    if version >= .june2025, let outputSchema { tool["outputSchema"] = .object(outputSchema) }
+    if version >= .march2025 {
+      tool["annotations"] = [
+        "readOnlyHint": .bool(annotations.readOnlyHint),
+        "destructiveHint": .bool(annotations.destructiveHint),
+        "idempotentHint": .bool(annotations.idempotentHint),
+        "openWorldHint": .bool(annotations.openWorldHint),
+      ]
+    }
+    return tool
+  }
+}

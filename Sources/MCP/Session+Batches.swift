@@ -1,0 +1,71 @@
+import JSONRPC
+
+/// The answers to one batch, kept until the last of them is there.
+struct Batch {
+  var answers: [[UInt8]] = []
+  /// Requests that have not been answered.
+  var pending = 0
+  /// Whether entries are still being read, so that an early answer does not close the batch.
+  var isOpen = true
+}
+
+extension Session {
+  /// Takes in an array; only 2025-03-26 has them, elsewhere nobody can be answered for it.
+  mutating func handle(batch entries: [Message]) -> [Effect] {
+    guard negotiated == .march2025 else {
+      return [
+        .log(
+          "Ignored a batch of \(entries.count) messages: only protocol version "
+            + "\(ProtocolVersion.march2025.rawValue) has batches. Send one message per line."
+        )
+      ]
+    }
+    guard !entries.isEmpty, entries.count <= limits.batch else {
+      let message = "A batch must hold 1 to \(limits.batch) messages; this has \(entries.count)."
+      return [.line(MessageWriter.error(ErrorObject(.invalidRequest, message), to: nil))]
+    }
+    let number = nextBatch()
+    batches[number] = Batch()
+    var effects: [Effect] = []
+    for entry in entries { effects += handle(entry, in: number) }
+    batches[number]?.isOpen = false
+    return effects + settle(number)
+  }
+
+  private mutating func handle(_ entry: Message, in number: Int) -> [Effect] {
+    switch entry {
+    case .request(let request):
+      batches[number]?.pending += 1
+      return handle(request, for: .batch(number))
+    case .notification(let notification): return handle(notification)
+    case .malformed(let id, let error):
+      let free = id.flatMap { calls.isInUse($0) ? nil : $0 }
+      batches[number]?.answers.append(MessageWriter.error(error, to: free))
+      return []
+    case .response, .batch: return []
+    }
+  }
+
+  /// Brings an answer where it belongs.
+  mutating func deliver(
+    _ answer: consuming [UInt8],
+    to destination: ToolCall.Destination
+  ) -> [Effect] {
+    guard case .batch(let number) = destination else { return [.line(answer)] }
+    batches[number]?.answers.append(answer)
+    return withdraw(from: destination)
+  }
+
+  /// Expects one answer less; the batch is sent with the last one, unless there is nothing in it.
+  mutating func withdraw(from destination: ToolCall.Destination) -> [Effect] {
+    guard case .batch(let number) = destination else { return [] }
+    batches[number]?.pending -= 1
+    return settle(number)
+  }
+
+  private mutating func settle(_ number: Int) -> [Effect] {
+    guard let batch = batches[number], !batch.isOpen, batch.pending == 0 else { return [] }
+    batches[number] = nil
+    return batch.answers.isEmpty ? [] : [.line(MessageWriter.batch(batch.answers))]
+  }
+}

@@ -1,0 +1,157 @@
+import JSON
+import JSONRPC
+
+extension Session {
+  mutating func handle(_ request: Request, for destination: ToolCall.Destination) -> [Effect] {
+    do throws(ErrorObject) {
+      guard !calls.isInUse(request.id) else { throw .repeatedID(request.id) }
+      return try dispatch(request, for: destination)
+    } catch {
+      return deliver(MessageWriter.error(error, to: request.id), to: destination)
+    }
+  }
+
+  private mutating func dispatch(
+    _ request: Request,
+    for destination: ToolCall.Destination
+  ) throws(ErrorObject) -> [Effect] {
+    let claimed = try ProtocolVersion.claimed(by: request)
+    if case .batch = destination, claimed != nil || request.method == "initialize" {
+      throw .notInBatch(request.method)
+    }
+    if let claimed { return try dispatch(request, in: claimed, for: destination) }
+    switch request.method {
+    case "initialize": return deliver(try initialize(request), to: destination)
+    case "ping": return deliver(results.pong(to: request.id), to: destination)
+    case "server/discover" where negotiated == nil: throw .withoutEra(request.method)
+    default:
+      guard let negotiated else { throw .withoutEra(request.method) }
+      return try dispatch(request, in: negotiated, for: destination)
+    }
+  }
+
+  private mutating func dispatch(
+    _ request: Request,
+    in version: ProtocolVersion,
+    for destination: ToolCall.Destination
+  ) throws(ErrorObject) -> [Effect] {
+    switch request.method {
+    case "tools/call": return try call(request, in: version, for: destination)
+    case "tools/list": return deliver(try list(request, in: version), to: destination)
+    case "server/discover" where version.isModern:
+      let answer = results.discovery(to: request.id, instructions: catalog.instructions)
+      return deliver(answer, to: destination)
+    default: throw .unknownMethod(request.method, in: version)
+    }
+  }
+
+  private mutating func initialize(_ request: Request) throws(ErrorObject) -> [UInt8] {
+    guard case .string(let requested) = request.params["protocolVersion"] else {
+      throw ErrorObject(
+        .invalidParams,
+        "params.protocolVersion must be a string such as "
+          + "\"\(ProtocolVersion.newestLegacy.rawValue)\".",
+        data: ["supported": ProtocolVersion.supportedJSON]
+      )
+    }
+    let version = ProtocolVersion.negotiated(for: requested)
+    negotiated = version
+    return results.initialization(
+      to: request.id,
+      version: version,
+      instructions: catalog.instructions
+    )
+  }
+
+  /// Answers with all tools at once; so there is no cursor that this server ever gave out.
+  private func list(
+    _ request: Request,
+    in version: ProtocolVersion
+  ) throws(ErrorObject) -> [UInt8] {
+    switch request.params["cursor"] {
+    case nil, .null: results.list(catalog.tools(), to: request.id, in: version)
+    default:
+      throw ErrorObject(
+        .invalidParams,
+        "Unknown cursor: all tools stand on one page. Call tools/list without params.cursor."
+      )
+    }
+  }
+}
+
+// MARK: - Calls
+
+extension Session {
+  private mutating func call(
+    _ request: Request,
+    in version: ProtocolVersion,
+    for destination: ToolCall.Destination
+  ) throws(ErrorObject) -> [Effect] {
+    let parameters = try ToolCall.Parameters(request.params)
+    guard catalog.hasTool(parameters.name) else {
+      throw .unknownTool(parameters.name, among: catalog.tools().lazy.map(\.name))
+    }
+    let call = ToolCall(
+      key: nextKey(),
+      id: request.id,
+      name: parameters.name,
+      arguments: parameters.arguments,
+      version: version,
+      progressToken: parameters.progressToken,
+      destination: destination
+    )
+    switch calls.admit(call) {
+    case .start: return [.start(call)]
+    case .wait: return []
+    case .refuse:
+      return deliver(results.call(tooManyCalls, to: call.id, in: version), to: destination)
+    }
+  }
+
+  /// A tool result and no protocol error, because the model should read it.
+  private var tooManyCalls: ToolResult {
+    ToolResult(
+      text: "Not run, nothing was sent: \(limits.running) calls are running and "
+        + "\(limits.waiting) more are waiting. Call again when some of them have answered.",
+      isError: true
+    )
+  }
+
+  mutating func handle(_ notification: Notification) -> [Effect] {
+    guard notification.method == "notifications/cancelled",
+      let id = notification.params["requestId"].flatMap(RequestID.init),
+      let (call, isRunning) = calls.cancel(id)
+    else { return [] }
+    progress[call.key] = nil
+    let effects = withdraw(from: call.destination)
+    return isRunning ? [.cancel(call.key)] + effects : effects
+  }
+}
+
+extension ErrorObject {
+  fileprivate static func repeatedID(_ id: RequestID) -> ErrorObject {
+    ErrorObject(
+      .invalidRequest,
+      "Request id \(id) is in use by a call that has not been answered; that call goes on. "
+        + "Send this one again with an id of its own."
+    )
+  }
+
+  fileprivate static func notInBatch(_ method: String) -> ErrorObject {
+    ErrorObject(
+      .invalidRequest,
+      "\(method.prefix(80)) cannot stand in a batch here: send it on a line of its own."
+    )
+  }
+
+  fileprivate static func unknownTool(
+    _ name: String,
+    among names: some Sequence<String>
+  ) -> ErrorObject {
+    let hint = nearest(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
+    return ErrorObject(
+      .invalidParams,
+      "Unknown tool: \(name.prefix(80)).\(hint) Call tools/list for the names."
+    )
+  }
+}

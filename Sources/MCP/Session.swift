@@ -1,0 +1,132 @@
+import JSON
+package import JSONRPC
+
+/// What a session wants done.
+package enum Effect: Sendable, Hashable {
+  /// A whole line, with its line break, for the client.
+  case send([UInt8])
+  /// Run the call and report its end with `finish`.
+  case start(ToolCall)
+  /// Cancel the task of a started call; its end is still to be reported.
+  case cancel(ToolCall.Key)
+  /// A sentence for whoever reads the log.
+  case log(String)
+}
+
+/// The server's side of MCP as a state machine: messages and ends of calls go in, effects come out.
+///
+/// Each request is judged by itself: by the revision its metadata claim, else by the handshake.
+package struct Session {
+  /// How much may be going on at once.
+  package struct Limits: Sendable {
+    /// Calls that run at the same time.
+    package var running = 16
+    /// Calls that wait for one of those to end.
+    package var waiting = 1024
+    /// Messages in one batch.
+    package var batch = 1024
+    /// Time between two progress notifications of one call.
+    package var progressInterval: Duration = .seconds(1)
+
+    /// Makes the standard limits.
+    package init() {}
+  }
+
+  /// What there is to tell about the server and to ask about its tools.
+  package struct Catalog {
+    package let implementation: Implementation
+    package let instructions: String
+    package let tools: () -> [Tool]
+    package let hasTool: (String) -> Bool
+
+    /// Makes a catalog; the closures are called only while a message is being received.
+    package init(
+      implementation: Implementation,
+      instructions: String,
+      tools: @escaping () -> [Tool],
+      hasTool: @escaping (String) -> Bool
+    ) {
+      self.implementation = implementation
+      self.instructions = instructions
+      self.tools = tools
+      self.hasTool = hasTool
+    }
+  }
+
+  let catalog: Catalog
+  let limits: Limits
+  let results: ResultWriter
+  /// The revision of the last handshake; requests with metadata of their own do not look at it.
+  var negotiated: ProtocolVersion?
+  var calls: CallTable
+  var batches: [Int: Batch] = [:]
+  var progress: [ToolCall.Key: ProgressTrack] = [:]
+  private var lastKey = 0
+  private var lastBatch = 0
+
+  /// Makes a session that has heard nothing yet.
+  package init(catalog: Catalog, limits: Limits = Limits()) {
+    self.catalog = catalog
+    self.limits = limits
+    results = ResultWriter(implementation: catalog.implementation)
+    calls = CallTable(limits: limits)
+  }
+
+  /// Takes in one message from the client.
+  package mutating func receive(_ message: Message) -> [Effect] {
+    switch message {
+    case .request(let request): handle(request, for: .line)
+    case .notification(let notification): handle(notification)
+    case .response: []
+    case .batch(let entries): handle(batch: entries)
+    case .malformed(let id, let error): refuse(id, error)
+    }
+  }
+
+  /// Takes in the end of a started call; starts the next one that waits.
+  package mutating func finish(_ key: ToolCall.Key, with result: ToolResult) -> [Effect] {
+    progress[key] = nil
+    var effects: [Effect] = []
+    if let call = calls.end(key) {
+      let answer = results.call(result, to: call.id, in: call.version)
+      effects = deliver(answer, to: call.destination)
+    }
+    if let next = calls.startNext() { effects.append(.start(next)) }
+    return effects
+  }
+
+  /// Whether no call runs or waits.
+  package var isIdle: Bool { calls.isEmpty }
+
+  /// The calls that were started and have not ended, cancelled or not.
+  package var runningCalls: [ToolCall.Key] { calls.runningKeys }
+
+  /// Forgets the calls that were not started; they are never answered.
+  package mutating func dropWaiting() { calls.dropWaiting() }
+
+  mutating func nextKey() -> ToolCall.Key {
+    lastKey += 1
+    return ToolCall.Key(number: lastKey)
+  }
+
+  mutating func nextBatch() -> Int {
+    lastBatch += 1
+    return lastBatch
+  }
+
+  /// Answers what was no message where someone can be told, else only logs it.
+  private func refuse(_ id: RequestID?, _ error: ErrorObject) -> [Effect] {
+    guard let id, !calls.isInUse(id) else {
+      return [.log("Ignored what the client sent: \(error.message)")]
+    }
+    return [.line(MessageWriter.error(error, to: id))]
+  }
+}
+
+extension Effect {
+  /// Sends a message as a line.
+  static func line(_ message: consuming [UInt8]) -> Effect {
+    message.append(0x0A)
+    return .send(message)
+  }
+}
