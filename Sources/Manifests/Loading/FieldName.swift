@@ -1,0 +1,49 @@
+/// The names of header fields (RFC 9110 §5.1) and which of them a manifest may set.
+enum FieldName {
+  /// Fields that the connection itself owns.
+  static let reserved = [
+    "host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer",
+    "keep-alive", "proxy-connection", "expect",
+  ]
+
+  /// Checks a field that requests carry.
+  static func sent(_ name: String) throws(Complaint) -> String {
+    let name = try token(name)
+    guard !reserved.contains(name.lowercased()) else {
+      throw Complaint("the field \(name) belongs to the connection; leave it out")
+    }
+    return name
+  }
+
+  /// Checks that a name is a token.
+  static func token(_ name: String) throws(Complaint) -> String {
+    guard !name.isEmpty, name.utf8.count <= 128, name.utf8.allSatisfy(isTokenByte) else {
+      throw Complaint(
+        "expected the name of a header field (letters, digits and hyphens), "
+          + "found \(Quotation.quoted(name))"
+      )
+    }
+    return name
+  }
+
+  /// Checks a field's value: no control characters, no space at its ends.
+  static func value(_ value: String) throws(Complaint) -> String {
+    guard value.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
+      throw Complaint("expected a field value without line breaks and control characters")
+    }
+    return value
+  }
+
+  static func isSame(_ left: String, _ right: String) -> Bool {
+    left.lowercased() == right.lowercased()
+  }
+
+  private static func isTokenByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    }
+  }
+}

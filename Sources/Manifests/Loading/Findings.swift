@@ -1,0 +1,36 @@
+import JSON
+
+/// What reading a manifest finds wrong, in the order in which it is found.
+///
+/// A class, because the readers of nested values all add to one list.
+final class Findings {
+  /// A diagnostic that still lacks its line.
+  struct Finding {
+    var severity: Diagnostic.Severity
+    var pointer: JSONPointer
+    var anchor: Anchor
+    var message: String
+  }
+
+  /// Which part of a member the finding is about.
+  enum Anchor { case name, value }
+
+  private(set) var all: [Finding] = []
+
+  var hasErrors: Bool { all.contains { $0.severity == .error } }
+
+  func error(_ message: String, at pointer: JSONPointer, _ anchor: Anchor = .value) {
+    all.append(Finding(severity: .error, pointer: pointer, anchor: anchor, message: message))
+  }
+
+  func warning(_ message: String, at pointer: JSONPointer, _ anchor: Anchor = .value) {
+    all.append(Finding(severity: .warning, pointer: pointer, anchor: anchor, message: message))
+  }
+}
+
+/// Why a text is not what it should be, as a clause that a diagnostic can print.
+struct Complaint: Error {
+  let message: String
+
+  init(_ message: String) { self.message = message }
+}

@@ -1,0 +1,62 @@
+import JSON
+
+/// An object of a manifest that remembers which members were asked for, so that the others can be refused.
+struct ObjectReader {
+  let object: JSONObject
+  let pointer: JSONPointer
+  let findings: Findings
+  private var known: [String] = []
+
+  init(object: JSONObject, pointer: JSONPointer, findings: Findings) {
+    self.object = object
+    self.pointer = pointer
+    self.findings = findings
+  }
+
+  /// The value of a member that may be left out.
+  mutating func optional(_ name: String) -> ValueReader? {
+    known.append(name)
+    return object[name].map { reader(of: $0, named: name) }
+  }
+
+  /// The value of a member that must be there; `purpose` says in the diagnostic what it is for.
+  mutating func required(_ name: String, _ purpose: String) -> ValueReader? {
+    let value = optional(name)
+    if value == nil {
+      error("the member \(Quotation.quoted(name)) is missing: \(purpose)")
+    }
+    return value
+  }
+
+  /// All members, for an object whose names are free.
+  var members: [(name: String, value: ValueReader)] {
+    object.members.map { ($0.name, reader(of: $0.value, named: $0.name)) }
+  }
+
+  func error(_ message: String) { findings.error(message, at: pointer) }
+
+  func warning(_ message: String) { findings.warning(message, at: pointer) }
+
+  /// Reports a member's name rather than its value.
+  func refuse(_ name: String, _ message: String) {
+    findings.error(message, at: pointer.appending(name), .name)
+  }
+
+  /// Reports each member that was not asked for.
+  func refuseUnknown() {
+    for name in object.names where !known.contains(name) {
+      let names = known.filter { object[$0] == nil }
+      refuse(name, "there is no member of this name here" + Self.advice(name, names, known))
+    }
+  }
+
+  private static func advice(_ name: String, _ free: [String], _ known: [String]) -> String {
+    let hint = NearestName.hint(for: name, among: free)
+    if !hint.isEmpty { return hint }
+    return "; known are \(known.joined(separator: ", "))"
+  }
+
+  private func reader(of value: JSONValue, named name: String) -> ValueReader {
+    ValueReader(value: value, pointer: pointer.appending(name), findings: findings)
+  }
+}

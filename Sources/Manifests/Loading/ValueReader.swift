@@ -1,0 +1,124 @@
+import JSON
+
+/// A value of a manifest that knows its place and says what is wrong with it.
+struct ValueReader {
+  let value: JSONValue
+  let pointer: JSONPointer
+  let findings: Findings
+
+  func error(_ message: String) { findings.error(message, at: pointer) }
+
+  func warning(_ message: String) { findings.warning(message, at: pointer) }
+
+  /// Reports that something else was expected.
+  func mismatch(_ expected: String, advice: String = "") {
+    error("expected \(expected), found \(Quotation.found(value))\(advice)")
+  }
+
+  func string(_ expected: String = "a string") -> String? {
+    if let string = value.string { return string }
+    mismatch(expected)
+    return nil
+  }
+
+  /// A text with something in it, at most `limit` characters long.
+  func text(limit: Int = 4096) -> String? {
+    guard let text = string() else { return nil }
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      error("expected a text, found an empty one; write it or leave the member out")
+      return nil
+    }
+    guard text.count <= limit else {
+      error("expected at most \(limit) characters, found \(text.count); shorten it")
+      return nil
+    }
+    return text
+  }
+
+  func boolean() -> Bool? {
+    if let boolean = value.bool { return boolean }
+    mismatch("true or false")
+    return nil
+  }
+
+  func integer(in range: ClosedRange<Int>, _ what: String) -> Int? {
+    if let integer = value.integer, range.contains(integer) { return integer }
+    mismatch("\(what), a whole number from \(range.lowerBound) to \(range.upperBound)")
+    return nil
+  }
+
+  func number(in range: ClosedRange<Double>, _ what: String) -> Double? {
+    if let number = value.number?.double, range.contains(number) { return number }
+    let bounds = "\(JSONNumber(range.lowerBound).text) to \(JSONNumber(range.upperBound).text)"
+    mismatch("\(what), a number from \(bounds)")
+    return nil
+  }
+
+  /// A number above zero.
+  func positive(_ what: String) -> Double? {
+    let limit = 1e9
+    if let number = value.number?.double, number > 0, number <= limit { return number }
+    mismatch("\(what), a number above 0 and at most \(JSONNumber(limit).text)")
+    return nil
+  }
+
+  /// One of an enumeration's words.
+  func choice<Choice>(_ type: Choice.Type) -> Choice?
+  where Choice: CaseIterable & RawRepresentable<String> {
+    let words = type.allCases.map(\.rawValue)
+    return word(among: words).flatMap { Choice(rawValue: $0) }
+  }
+
+  /// One of some words.
+  func word(among words: [String]) -> String? {
+    guard let text = value.string, words.contains(text) else {
+      let hint = NearestName.hint(for: value.string ?? "", among: words)
+      mismatch(Quotation.choices(words), advice: hint)
+      return nil
+    }
+    return text
+  }
+
+  /// The value as an object.
+  func object() -> ObjectReader? {
+    if let object = value.object {
+      return ObjectReader(object: object, pointer: pointer, findings: findings)
+    }
+    mismatch("an object")
+    return nil
+  }
+
+  /// The elements of an array.
+  func elements(_ expected: String = "an array") -> [ValueReader] {
+    guard let elements = value.array else {
+      mismatch(expected)
+      return []
+    }
+    return elements.enumerated().map {
+      ValueReader(value: $1, pointer: pointer.appending($0), findings: findings)
+    }
+  }
+
+  /// The elements of an array that must have at least one.
+  func someElements(_ expected: String) -> [ValueReader] {
+    guard value.array?.isEmpty != true else {
+      mismatch("\(expected) with at least one element")
+      return []
+    }
+    return elements(expected)
+  }
+
+  /// What `read` makes of the text; its complaint becomes a diagnostic.
+  func parsed<Result>(
+    _ expected: String = "a string",
+    _ read: (String) throws(Complaint) -> Result
+  ) -> Result? {
+    guard let text = string(expected) else { return nil }
+    do throws(Complaint) {
+      return try read(text)
+    } catch {
+      self.error(error.message)
+      return nil
+    }
+  }
+}

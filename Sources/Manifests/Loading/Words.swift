@@ -1,0 +1,94 @@
+import JSON
+
+/// The syntax of the small words that a manifest is made of.
+enum Words {
+  static let identifierRule = "a lower-case letter, then lower-case letters, digits and underscores"
+
+  /// Whether a text is `[a-z][a-z0-9_]*`.
+  static func isIdentifier(_ text: String) -> Bool {
+    guard let first = text.utf8.first, isLower(first) else { return false }
+    return text.utf8.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+  }
+
+  /// Whether a text may name a property in every client: `[A-Za-z0-9_.-]{1,64}`.
+  static func isArgumentName(_ text: String) -> Bool {
+    (1...64).contains(text.utf8.count)
+      && text.utf8.allSatisfy { isAlphanumeric($0) || "_.-".utf8.contains($0) }
+  }
+
+  /// Whether a text is `[A-Z][A-Z0-9_]*`.
+  static func isEnvironmentName(_ text: String) -> Bool {
+    guard let first = text.utf8.first, isUpper(first), text.utf8.count <= 128 else { return false }
+    return text.utf8.allSatisfy { isUpper($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+  }
+
+  /// Whether a text may name a group, a budget, a kind or a part of a scope.
+  static func isLabel(_ text: String) -> Bool {
+    (1...64).contains(text.utf8.count)
+      && text.utf8.allSatisfy { isAlphanumeric($0) || "_.-".utf8.contains($0) }
+  }
+
+  static func isLower(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+  }
+
+  static func isUpper(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+  }
+
+  static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+
+  static func isHexadecimal(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
+  }
+
+  static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    isLower(byte) || isUpper(byte) || isDigit(byte)
+  }
+}
+
+extension ValueReader {
+  /// A label: letters, digits, `_`, `-` and `.`.
+  func label(_ what: String) -> String? {
+    parsed { (text) throws(Complaint) in
+      guard Words.isLabel(text) else {
+        throw Complaint(
+          "expected \(what) of letters, digits, \"_\", \"-\" and \".\", "
+            + "found \(Quotation.quoted(text))"
+        )
+      }
+      return text
+    }
+  }
+
+  /// A JSON pointer, with `*` for any element or member.
+  func jsonPointer() -> JSONPointer? {
+    parsed("a JSON pointer such as \"/error/code\"") { (text) throws(Complaint) in
+      try PointerText.parse(text)
+    }
+  }
+}
+
+/// The strict reading of a JSON pointer (RFC 6901 §3).
+enum PointerText {
+  static func parse(_ text: String) throws(Complaint) -> JSONPointer {
+    guard let pointer = JSONPointer(text) else {
+      throw Complaint(
+        "expected a JSON pointer, empty or starting with \"/\", found \(Quotation.quoted(text))"
+      )
+    }
+    let bytes = Array(text.utf8)
+    for index in bytes.indices where bytes[index] == UInt8(ascii: "~") {
+      let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+      guard next == UInt8(ascii: "0") || next == UInt8(ascii: "1") else {
+        throw Complaint(
+          "the pointer \(Quotation.quoted(text)) has a \"~\" without 0 or 1 after it; "
+            + "write ~0 for \"~\" and ~1 for \"/\""
+        )
+      }
+    }
+    return pointer
+  }
+}

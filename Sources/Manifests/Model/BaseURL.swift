@@ -1,0 +1,25 @@
+extension BaseURL {
+  /// Reads an https URL, or an http one on this machine, without user name, query and fragment.
+  package init?(_ text: String) {
+    guard let url = try? BaseURL(checking: text) else { return nil }
+    self = url
+  }
+
+  /// Reads a base URL or says what is wrong with it.
+  init(checking text: String) throws(Complaint) {
+    let address = try WebAddress(text)
+    guard address.scheme == "https" || address.host.isLoopback else {
+      throw Complaint(
+        "expected https, found http to \(address.host.text); plain http is for this machine only"
+      )
+    }
+    guard !address.hasQuery, !address.hasFragment else {
+      throw Complaint(
+        "expected a base URL without \"?\" and \"#\"; fixed parameters belong to the operations"
+      )
+    }
+    var path = address.path
+    while path.hasSuffix("/") { path.removeLast() }
+    self.init(origin: address.origin, path: path, host: address.host.text)
+  }
+}

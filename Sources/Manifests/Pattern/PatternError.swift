@@ -1,0 +1,47 @@
+/// The place and reason for which an expression is refused.
+package struct PatternError: Error, Sendable, Hashable {
+  /// What is wrong at the place.
+  package enum Reason: Sendable, Hashable {
+    case empty
+    case tooLong
+    /// The repetitions unroll to more than the program may hold.
+    case tooLarge
+    case unclosedGroup
+    case unopenedGroup
+    case unclosedClass
+    case emptyClass
+    case reversedRange
+    case nothingToRepeat
+    case malformedRepetition
+    case secondCapture
+    case trailingBackslash
+    /// A construct outside the subset, by its name.
+    case unsupported(String)
+  }
+
+  package let reason: Reason
+
+  /// Offset in Unicode scalars, counted from 0.
+  package let position: Int
+
+  /// The reason as a clause with the place, counted from 1, and what to do.
+  package var message: String { "\(clause) at character \(position + 1)" }
+
+  private var clause: String {
+    switch reason {
+    case .empty: "the expression is empty"
+    case .tooLong: "the expression has more than \(Pattern.lengthLimit) characters"
+    case .tooLarge: "the repetitions unroll to too much; use smaller counts or \"*\""
+    case .unclosedGroup: "a group without its \")\""
+    case .unopenedGroup: "a \")\" without its group; write \"\\)\" for the character"
+    case .unclosedClass: "a class without its \"]\""
+    case .emptyClass: "a class without characters"
+    case .reversedRange: "a range whose end comes before its start"
+    case .nothingToRepeat: "a repetition with nothing before it; escape it to mean the character"
+    case .malformedRepetition: "expected {n}, {n,} or {n,m}; write \"\\{\" for the character"
+    case .secondCapture: "a second group that captures; write \"(?:…)\" for all but one"
+    case .trailingBackslash: "a backslash with nothing after it"
+    case .unsupported(let construct): "\(construct) is not supported"
+    }
+  }
+}

@@ -1,0 +1,214 @@
+/// The reader of an expression: recursive descent over its Unicode scalars.
+struct PatternParser {
+  private let scalars: [Unicode.Scalar]
+  private var position = 0
+  private var captures = 0
+
+  /// Set by `(?i)` at the start.
+  private(set) var folding = PatternTree.Folding.keepsCase
+
+  init(_ text: String) {
+    scalars = Array(text.unicodeScalars.prefix(Pattern.lengthLimit + 1))
+  }
+
+  mutating func parse() throws(PatternError) -> PatternTree {
+    guard !scalars.isEmpty else { throw failure(.empty) }
+    guard scalars.count <= Pattern.lengthLimit else {
+      throw PatternError(reason: .tooLong, position: Pattern.lengthLimit)
+    }
+    if take("(?i)") { folding = .ignoresCase }
+    let tree = try alternation()
+    guard current == nil else { throw failure(.unopenedGroup) }
+    return tree
+  }
+
+  private mutating func alternation() throws(PatternError) -> PatternTree {
+    var branches = [try sequence()]
+    while take("|") { branches.append(try sequence()) }
+    return branches.count == 1 ? branches[0] : .alternation(branches)
+  }
+
+  private mutating func sequence() throws(PatternError) -> PatternTree {
+    var items: [PatternTree] = []
+    while let next = current, next != "|", next != ")" {
+      let item = try atom()
+      items.append(try repeated(item))
+    }
+    return items.isEmpty ? .empty : items.count == 1 ? items[0] : .sequence(items)
+  }
+
+  private mutating func atom() throws(PatternError) -> PatternTree {
+    let start = position
+    guard let next = advance() else { return .empty }
+    switch next {
+    case "(": return try group(from: start)
+    case "[": return .set(try characterClass(from: start))
+    case ".": return .set(.anyInLine)
+    case "^": return .assertion(.start)
+    case "$": return .assertion(.end)
+    case "\\": return try escape(from: start)
+    case "*", "+", "?": throw PatternError(reason: .nothingToRepeat, position: start)
+    case "{": throw PatternError(reason: .malformedRepetition, position: start)
+    default: return .set(PatternTree.CharacterSet(next))
+    }
+  }
+
+  private mutating func group(from start: Int) throws(PatternError) -> PatternTree {
+    let isCapture = !take("?:")
+    if isCapture {
+      if current == "?" { throw unsupportedGroup(from: start) }
+      captures += 1
+      guard captures == 1 else { throw PatternError(reason: .secondCapture, position: start) }
+    }
+    let inner = try alternation()
+    guard take(")") else { throw PatternError(reason: .unclosedGroup, position: start) }
+    return isCapture ? .capture(inner) : inner
+  }
+
+  private mutating func unsupportedGroup(from start: Int) -> PatternError {
+    let name =
+      if take("?=") || take("?!") || take("?<=") || take("?<!") {
+        "looking ahead or behind"
+      } else if take("?<") || take("?P<") { "a named group" } else if take("?>") {
+        "an atomic group"
+      } else if take("?i") { "\"(?i)\" anywhere but at the start" } else { "this kind of group" }
+    return PatternError(reason: .unsupported(name), position: start)
+  }
+}
+
+// MARK: - Repetition
+
+extension PatternParser {
+  private mutating func repeated(_ item: PatternTree) throws(PatternError) -> PatternTree {
+    let start = position
+    guard var repetition = try repetition() else { return item }
+    if case .assertion = item { throw PatternError(reason: .nothingToRepeat, position: start) }
+    if take("?") { repetition.preference = .least }
+    if current == "+" { throw failure(.unsupported("a possessive repetition")) }
+    return .repetition(item, repetition)
+  }
+
+  private mutating func repetition() throws(PatternError) -> PatternTree.Repetition? {
+    let start = position
+    if take("*") { return .init(minimum: 0, maximum: nil, position: start) }
+    if take("+") { return .init(minimum: 1, maximum: nil, position: start) }
+    if take("?") { return .init(minimum: 0, maximum: 1, position: start) }
+    guard take("{") else { return nil }
+    let malformed = PatternError(reason: .malformedRepetition, position: start)
+    guard let minimum = number() else { throw malformed }
+    var maximum: Int? = minimum
+    if take(",") { maximum = number() }
+    guard take("}"), maximum.map({ $0 >= minimum }) ?? true else { throw malformed }
+    return .init(minimum: minimum, maximum: maximum, position: start)
+  }
+
+  private mutating func number() -> Int? {
+    let start = position
+    while let next = current, ("0"..."9").contains(next), position - start < 4 { position += 1 }
+    return Int(String(String.UnicodeScalarView(scalars[start..<position])))
+  }
+}
+
+// MARK: - Escapes and classes
+
+extension PatternParser {
+  private mutating func escape(from start: Int) throws(PatternError) -> PatternTree {
+    guard let letter = advance() else {
+      throw PatternError(reason: .trailingBackslash, position: start)
+    }
+    if letter == "b" { return .assertion(.wordBoundary) }
+    if letter == "B" { return .assertion(.noWordBoundary) }
+    return .set(try escaped(letter, from: start))
+  }
+
+  private func escaped(
+    _ letter: Unicode.Scalar,
+    from start: Int
+  ) throws(PatternError) -> PatternTree.CharacterSet {
+    if let named = PatternTree.CharacterSet.named(letter) { return named }
+    switch letter {
+    case "n": return PatternTree.CharacterSet("\n")
+    case "r": return PatternTree.CharacterSet("\r")
+    case "t": return PatternTree.CharacterSet("\t")
+    case "1"..."9", "k":
+      throw PatternError(reason: .unsupported("a reference to a group"), position: start)
+    case "0", "a"..."z", "A"..."Z":
+      throw PatternError(reason: .unsupported("the escape \\\(letter)"), position: start)
+    default: return PatternTree.CharacterSet(letter)
+    }
+  }
+
+  private mutating func characterClass(
+    from start: Int
+  ) throws(PatternError) -> PatternTree.CharacterSet {
+    let membership: PatternTree.CharacterSet.Membership = take("^") ? .outside : .inside
+    var ranges: [ClosedRange<UInt32>] = []
+    while !take("]") {
+      let first = try classItem(from: start)
+      guard current == "-", peek != "]", peek != nil, let low = first.onlyScalar else {
+        ranges += first.ranges
+        continue
+      }
+      let dash = position
+      position += 1
+      guard let high = try classItem(from: start).onlyScalar, low <= high else {
+        throw PatternError(reason: .reversedRange, position: dash)
+      }
+      ranges.append(low...high)
+    }
+    guard !ranges.isEmpty else { throw PatternError(reason: .emptyClass, position: start) }
+    return PatternTree.CharacterSet(ranges: ranges, membership: membership)
+  }
+
+  private mutating func classItem(
+    from start: Int
+  ) throws(PatternError) -> PatternTree.CharacterSet {
+    let place = position
+    guard let next = advance() else {
+      throw PatternError(reason: .unclosedClass, position: start)
+    }
+    if next == "[", let kind = current, ":.=".unicodeScalars.contains(kind) {
+      throw PatternError(reason: .unsupported("a named class in brackets"), position: place)
+    }
+    guard next == "\\" else { return PatternTree.CharacterSet(next) }
+    guard let letter = advance() else {
+      throw PatternError(reason: .trailingBackslash, position: place)
+    }
+    return try escaped(letter, from: place)
+  }
+}
+
+extension PatternTree.CharacterSet {
+  /// The scalar of a set of one.
+  fileprivate var onlyScalar: UInt32? {
+    guard ranges.count == 1, ranges[0].count == 1 else { return nil }
+    return ranges[0].lowerBound
+  }
+}
+
+// MARK: - Scalars
+
+extension PatternParser {
+  private var current: Unicode.Scalar? {
+    position < scalars.count ? scalars[position] : nil
+  }
+
+  private var peek: Unicode.Scalar? {
+    position + 1 < scalars.count ? scalars[position + 1] : nil
+  }
+
+  private mutating func advance() -> Unicode.Scalar? {
+    defer { position = min(position + 1, scalars.count) }
+    return current
+  }
+
+  private mutating func take(_ text: String) -> Bool {
+    guard scalars[position...].starts(with: text.unicodeScalars) else { return false }
+    position += text.unicodeScalars.count
+    return true
+  }
+
+  private func failure(_ reason: PatternError.Reason) -> PatternError {
+    PatternError(reason: reason, position: position)
+  }
+}

@@ -1,0 +1,110 @@
+import JSON
+
+/// The reader of an operation's `arguments` and of the example that uses them.
+struct ArgumentsReader {
+  /// The schema with what is implied written out.
+  private(set) var schema: JSONObject = ["type": "object", "properties": [:]]
+
+  init(_ fields: inout ObjectReader) {
+    if let written = fields.optional("arguments")?.object() { read(written) }
+    schema["additionalProperties"] = false
+  }
+
+  var names: [String] { schema.propertyNames }
+
+  var required: [String] {
+    schema["required"]?.array?.compactMap(\.string) ?? []
+  }
+
+  /// The declared type of an argument, nil when there is none or several.
+  func type(of name: String) -> String? {
+    schema["properties"]?[name]?["type"]?.string
+  }
+
+  private mutating func read(_ written: ObjectReader) {
+    var fields = written
+    if let type = fields.optional("type"), type.value != "object" {
+      type.mismatch("\"object\", because arguments have names")
+    }
+    if let more = fields.optional("additionalProperties"), more.value != false {
+      more.mismatch("false or nothing, because each argument needs a place")
+    }
+    if let properties = fields.optional("properties")?.object() { check(properties) }
+    for (name, value) in written.object.members.map({ ($0.name, $0.value) }) {
+      schema[name] = value
+    }
+    schema["type"] = "object"
+    if schema["properties"]?.object == nil { schema["properties"] = [:] }
+    checkRequired(&fields)
+    SchemaCheck(findings: written.findings).walk(written.object, at: written.pointer)
+  }
+
+  private func check(_ properties: ObjectReader) {
+    for (name, value) in properties.members {
+      if BuiltInTools.arguments.contains(name) {
+        properties.refuse(
+          name,
+          "the argument \"\(name)\" is the server's own; call it \"api_\(name)\" and give the "
+            + "API's name in \"place\", such as \"query:\(name)\" or \"body:/\(name)\""
+        )
+      } else if !Words.isArgumentName(name) {
+        properties.refuse(
+          name,
+          "clients accept argument names of at most 64 letters, digits, \"_\", \"-\" and \".\"; "
+            + "rename \(Quotation.quoted(name)) and give the API's name in \"place\""
+        )
+      }
+      check(property: value)
+    }
+  }
+
+  private func check(property value: ValueReader) {
+    guard let property = value.object() else { return }
+    if property.object["description"]?.string?.isEmpty ?? true, property.object["$ref"] == nil {
+      property.warning("the argument has no description; say what the model should put here")
+    }
+  }
+
+  private func checkRequired(_ fields: inout ObjectReader) {
+    let names = Set(self.names)
+    for element in fields.optional("required")?.elements("an array of argument names") ?? [] {
+      guard let name = element.string("the name of an argument"), !names.contains(name) else {
+        continue
+      }
+      let hint = NearestName.hint(for: name, among: self.names)
+      element.error("there is no argument \(Quotation.quoted(name))\(hint)")
+    }
+  }
+}
+
+extension ArgumentsReader {
+  /// Reads `example`.
+  func example(_ fields: inout ObjectReader) -> Example? {
+    guard var fields = fields.optional("example")?.object() else { return nil }
+    let arguments = fields.optional("arguments")?.object()
+    if let arguments { check(arguments: arguments) }
+    let missing = required.filter { arguments?.object[$0] == nil }
+    if !missing.isEmpty {
+      (arguments ?? fields).error(
+        "the example lacks the required \(Quotation.choices(missing)); add what is missing"
+      )
+    }
+    let answer = fields.recordedAnswer(standard: 200)
+    fields.refuseUnknown()
+    return Example(arguments: arguments?.object ?? JSONObject(), answer: answer)
+  }
+
+  /// Refuses arguments that the schema does not name.
+  func check(arguments: ObjectReader) {
+    let names = Set(self.names)
+    for name in arguments.object.names where !names.contains(name) {
+      let hint = NearestName.hint(for: name, among: self.names)
+      arguments.refuse(name, "there is no argument \(Quotation.quoted(name))\(hint)")
+    }
+  }
+}
+
+extension JSONObject {
+  /// The names of the properties of an object schema.
+  var propertyNames: [String] { self["properties"]?.object?.names ?? [] }
+}

@@ -1,0 +1,57 @@
+import JSON
+
+/// The reader of one shape under `errors.fields`.
+enum FieldErrorsReader {
+  static func read(_ value: ValueReader) -> FieldErrors? {
+    guard var fields = value.object() else { return nil }
+    let shape = shape(of: &fields)
+    if shape == nil, !fields.object.hasAny("each", "map", "tree", "one", "names") {
+      value.error(
+        "expected one of {\"each\", \"field\", \"text\"}, {\"map\"}, {\"tree\", \"leaf\"}, "
+          + "{\"one\", \"text\"} or {\"names\"}"
+      )
+      return nil
+    }
+    fields.refuseUnknown()
+    return shape
+  }
+
+  private static func shape(of fields: inout ObjectReader) -> FieldErrors? {
+    if let each = fields.optional("each")?.jsonPointer() {
+      let field = fields.required("field", "pointer inside an entry to the field's name")
+      let text = fields.required("text", "pointer inside an entry to what is wrong")
+      guard let field = field?.jsonPointer(), let text = text?.jsonPointer() else { return nil }
+      return .each(each, field: field, text: text)
+    }
+    if let map = fields.optional("map")?.jsonPointer() { return .map(map) }
+    if let tree = fields.optional("tree")?.jsonPointer() {
+      let leaf = fields.required("leaf", "the name under which the tree's lists stand")
+      return leaf?.text(limit: 64).map { .tree(tree, leaf: $0) }
+    }
+    if let one = fields.optional("one")?.jsonPointer() {
+      let text = fields.required("text", "pointer to what is wrong with the field")
+      return text?.jsonPointer().map { .one(one, text: $0) }
+    }
+    return fields.optional("names")?.jsonPointer().map { .names($0) }
+  }
+}
+
+/// The reader of one entry of `errors.partial`.
+enum PartialReader {
+  static func read(_ value: ValueReader) -> PartialFailures? {
+    guard var fields = value.object() else { return nil }
+    let each = fields.required("each", "pointer to the array or object of items")?.jsonPointer()
+    let id = fields.optional("id")?.jsonPointer()
+    let failed = fields.optional("failed")?.conditions() ?? []
+    let status = fields.optional("status")?.jsonPointer()
+    let wrap = fields.optional("wrap")?.jsonPointer() ?? JSONPointer()
+    fields.refuseUnknown()
+    return each.map {
+      PartialFailures(each: $0, id: id, failed: failed, status: status, wrap: wrap)
+    }
+  }
+}
+
+extension JSONObject {
+  fileprivate func hasAny(_ names: String...) -> Bool { names.contains { self[$0] != nil } }
+}

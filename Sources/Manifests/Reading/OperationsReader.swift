@@ -1,0 +1,124 @@
+import JSON
+
+/// The reader of `operations`.
+struct OperationsReader {
+  static let toolNameLimit = 40
+  static let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+
+  let surroundings: Surroundings
+
+  func read(_ fields: inout ObjectReader) -> [Operation] {
+    let value = fields.required("operations", "the calls of the API, {name: {…}}")
+    guard let members = value?.object() else { return [] }
+    if members.object.isEmpty { members.error("expected at least one operation") }
+    let operations = members.members.map { name, value in
+      checkName(name, in: members)
+      return value.object().map { operation(name, $0) }
+    }
+    checkVerification(operations.compactMap(\.self), in: members)
+    return operations.compactMap(\.self)
+  }
+
+  private func operation(_ name: String, _ reader: ObjectReader) -> Operation {
+    var fields = reader
+    let method = fields.required("method", "the HTTP method, such as \"GET\"")
+    let verb = method?.word(among: Self.methods) ?? "GET"
+    let template = path(&fields)
+    let effect = fields.required("effect", "what a call does: read, write or destroy")?
+      .choice(Operation.Effect.self)
+    if let effect { warn(of: effect, with: verb, at: method) }
+    let isRepeatSafe = fields.optional("repeat_safe")?.boolean()
+    let schema = ArgumentsReader(&fields)
+    let places = PlacesReader(
+      verb: verb,
+      template: template,
+      arguments: schema,
+      surroundings: surroundings
+    ).read(&fields)
+    let operation = Operation(
+      name: name,
+      toolName: "\(surroundings.id ?? "")_\(name)",
+      title: fields.optional("title")?.text(limit: 80) ?? Self.title(of: name),
+      description: fields.required("description", "what the call does, for the model")?
+        .text(limit: 1024) ?? "",
+      method: verb,
+      path: template.text,
+      effect: effect ?? .read,
+      isRepeatSafe: isRepeatSafe ?? (effect == .read && ["GET", "HEAD"].contains(verb)),
+      group: fields.optional("group")?.label("the name of a group") ?? "",
+      arguments: schema.schema,
+      places: places,
+      verifyWith: fields.optional("verify_with")?.string(),
+      disclose: fields.optional("disclose")?.text(limit: 200),
+      example: schema.example(&fields)
+    )
+    fields.refuseUnknown()
+    return operation
+  }
+
+  private func path(_ fields: inout ObjectReader) -> PathTemplate {
+    let purpose = "the path below the base URL, such as \"/v1/deals/{id}\""
+    let template = fields.required("path", purpose)?.parsed { (text) throws(Complaint) in
+      try PathTemplate(text)
+    }
+    return template ?? .unknown
+  }
+
+  private func warn(of effect: Operation.Effect, with verb: String, at method: ValueReader?) {
+    if effect == .read, ["DELETE", "PUT", "PATCH"].contains(verb) {
+      method?.warning("the effect is \"read\", but \(verb) changes things; check which is right")
+    }
+  }
+
+  private func checkName(_ name: String, in members: ObjectReader) {
+    guard Words.isIdentifier(name) else {
+      return members.refuse(
+        name,
+        "expected \(Words.identifierRule), found \(Quotation.quoted(name))"
+      )
+    }
+    guard let id = surroundings.id else { return }
+    let tool = "\(id)_\(name)"
+    if tool.utf8.count > Self.toolNameLimit {
+      members.refuse(
+        name,
+        "the tool name \(Quotation.quoted(tool)) has \(tool.utf8.count) characters, "
+          + "at most \(Self.toolNameLimit) are allowed; shorten the operation's name"
+      )
+    }
+    if BuiltInTools.names.contains(tool) {
+      members.refuse(name, "the tool name \"\(tool)\" is taken by a built-in tool; rename it")
+    }
+  }
+
+  private func checkVerification(_ operations: [Operation], in members: ObjectReader) {
+    let readers = Set(operations.filter { $0.effect == .read }.map(\.name))
+    let names = Set(members.object.names)
+    for operation in operations {
+      guard let name = operation.verifyWith, !readers.contains(name) else { continue }
+      let pointer = members.pointer.appending(operation.name).appending("verify_with")
+      let hint = NearestName.hint(for: name, among: readers.sorted())
+      let reason = names.contains(name) ? "changes things itself" : "does not exist"
+      members.findings.error(
+        "expected an operation whose effect is \"read\"; \(Quotation.quoted(name)) \(reason)\(hint)",
+        at: pointer
+      )
+    }
+  }
+
+  /// The name with spaces and a capital: "Search deals".
+  private static func title(of name: String) -> String {
+    let words = name.split(separator: "_").joined(separator: " ")
+    return words.prefix(1).uppercased() + words.dropFirst()
+  }
+}
+
+/// The tools that the server has of its own.
+enum BuiltInTools {
+  static let names: Set<String> = [
+    "resume_task", "list_tasks", "note_task", "cancel_task", "read_more",
+  ]
+
+  /// Arguments that the server adds to every tool.
+  static let arguments: Set<String> = ["task", "confirm", "select"]
+}

@@ -1,0 +1,66 @@
+/// A path with `{argument}` places, taken apart and checked.
+struct PathTemplate {
+  let text: String
+
+  /// The names in braces, in order.
+  let names: [String]
+
+  /// Whether the path could be read, so that its names may be relied on.
+  let isKnown: Bool
+
+  /// Stands in for a path that cannot be read.
+  static let unknown = PathTemplate(unreadable: "/")
+
+  private init(unreadable text: String) {
+    (self.text, names, isKnown) = (text, [], false)
+  }
+
+  init(_ text: String) throws(Complaint) {
+    guard text.hasPrefix("/") else {
+      throw Complaint("expected a path that starts with \"/\", found \(Quotation.quoted(text))")
+    }
+    guard !text.contains("?"), !text.contains("#") else {
+      throw Complaint(
+        "expected a path without \"?\" and \"#\"; query parameters are arguments "
+          + "with the place \"query\""
+      )
+    }
+    let (literal, names) = try Self.parts(of: text)
+    _ = try PathText.checked(literal)
+    for segment in text.split(separator: "/") where segment.hasPrefix(".") {
+      guard !segment.contains("{") else {
+        throw Complaint(
+          "the segment \(Quotation.quoted(String(segment))) could become \"..\"; "
+            + "start it with something else"
+        )
+      }
+    }
+    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      throw Complaint("the argument \(Quotation.quoted(name)) stands in the path twice")
+    }
+    (self.text, self.names, isKnown) = (text, names, true)
+  }
+
+  /// The text with `x` for each place, and the names of the places.
+  private static func parts(of text: String) throws(Complaint) -> (String, [String]) {
+    var literal = ""
+    var names: [String] = []
+    var rest = text[...]
+    while let brace = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
+      literal += rest[..<brace]
+      guard rest[brace] == "{", let end = rest[brace...].firstIndex(of: "}") else {
+        throw Complaint("the path has a brace without its partner; write \"{argument}\"")
+      }
+      let name = String(rest[rest.index(after: brace)..<end])
+      guard Words.isArgumentName(name) else {
+        throw Complaint(
+          "expected the name of an argument in braces, found \(Quotation.quoted(name))"
+        )
+      }
+      names.append(name)
+      literal += "x"
+      rest = rest[rest.index(after: end)...]
+    }
+    return (literal + rest, names)
+  }
+}

@@ -1,0 +1,75 @@
+import JSON
+
+/// A look at a JSON Schema for slips that would make it mean nothing: misspelt keywords and types.
+struct SchemaCheck {
+  private static let types = [
+    "null", "boolean", "object", "array", "number", "string", "integer",
+  ]
+  private static let keywords: Set<String> = [
+    "$anchor", "$comment", "$defs", "$id", "$ref", "$schema", "additionalProperties", "allOf",
+    "anyOf", "const", "contains", "contentEncoding", "contentMediaType", "contentSchema",
+    "default", "definitions", "dependentRequired", "dependentSchemas", "deprecated",
+    "description", "else", "enum", "examples", "exclusiveMaximum", "exclusiveMinimum", "format",
+    "if", "items", "maxContains", "maxItems", "maxLength", "maxProperties", "maximum",
+    "minContains", "minItems", "minLength", "minProperties", "minimum", "multipleOf", "not",
+    "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames",
+    "readOnly", "required", "then", "title", "type", "unevaluatedItems",
+    "unevaluatedProperties", "uniqueItems", "writeOnly",
+  ]
+  private static let single = ["items", "additionalProperties", "not", "contains"]
+  private static let lists = ["anyOf", "oneOf", "allOf", "prefixItems"]
+  private static let maps = ["properties", "$defs", "definitions", "patternProperties"]
+
+  let findings: Findings
+
+  /// Checks a schema and the schemas inside it.
+  func walk(_ schema: JSONObject, at pointer: JSONPointer) {
+    for member in schema.members {
+      let place = pointer.appending(member.name)
+      if !Self.keywords.contains(member.name) { checkUnknown(member.name, at: place) }
+      if member.name == "type" { checkType(member.value, at: place) }
+      if member.name == "enum", member.value.array?.isEmpty ?? true {
+        findings.error(
+          "expected a list with at least one value, found \(Quotation.found(member.value))",
+          at: place
+        )
+      }
+      descend(into: member, at: place)
+    }
+  }
+
+  private func descend(into member: JSONObject.Member, at place: JSONPointer) {
+    if Self.single.contains(member.name), let inner = member.value.object {
+      walk(inner, at: place)
+    } else if Self.lists.contains(member.name) {
+      for (index, element) in (member.value.array ?? []).enumerated() {
+        if let inner = element.object { walk(inner, at: place.appending(index)) }
+      }
+    } else if Self.maps.contains(member.name) {
+      for entry in member.value.object?.members ?? [] {
+        if let inner = entry.value.object { walk(inner, at: place.appending(entry.name)) }
+      }
+    }
+  }
+
+  /// Foreign keywords are allowed (JSON Schema, Core §6.5), so only near misses are worth a word.
+  private func checkUnknown(_ name: String, at place: JSONPointer) {
+    guard let meant = NearestName.find(name, among: Self.keywords.sorted()) else { return }
+    findings.warning(
+      "\(Quotation.quoted(name)) means nothing in a JSON Schema; did you mean \"\(meant)\"?",
+      at: place,
+      .name
+    )
+  }
+
+  private func checkType(_ value: JSONValue, at place: JSONPointer) {
+    let types = value.array ?? [value]
+    let wrong = types.first { type in type.string.map { !Self.types.contains($0) } ?? true }
+    guard let wrong else { return }
+    let hint = NearestName.hint(for: wrong.string ?? "", among: Self.types)
+    findings.error(
+      "expected \(Quotation.choices(Self.types)), found \(Quotation.found(wrong))\(hint)",
+      at: place
+    )
+  }
+}

@@ -1,0 +1,81 @@
+/// What a part of a manifest must know of the other parts to be checked.
+struct Surroundings {
+  /// The manifest's id, nil when it is wrong.
+  var id: String?
+
+  /// Header fields that are taken by the credential and the fixed fields.
+  var claimedFields: [String] = []
+
+  /// All operations that the manifest names, also those that are wrong.
+  private(set) var operationNames: Set<String> = []
+  private(set) var operations: [String: Operation] = [:]
+  private(set) var groups: Set<String> = []
+  private(set) var argumentNames: Set<String> = []
+
+  mutating func know(_ operations: [Operation], named names: [String]) {
+    operationNames = Set(names)
+    groups = Set(operations.map(\.group).filter { !$0.isEmpty })
+    for operation in operations {
+      self.operations[operation.name] = operation
+      argumentNames.formUnion(operation.arguments.propertyNames)
+    }
+  }
+}
+
+extension ValueReader {
+  /// The name of an operation of this manifest.
+  func operationName(_ surroundings: Surroundings) -> String? {
+    guard let name = string("the name of an operation") else { return nil }
+    if surroundings.operationNames.contains(name) { return name }
+    let hint = NearestName.hint(for: name, among: surroundings.operationNames.sorted())
+    error("there is no operation \(Quotation.quoted(name))\(hint)")
+    return nil
+  }
+
+  func operationNames(_ surroundings: Surroundings) -> [String] {
+    someElements("an array of operations").compactMap { $0.operationName(surroundings) }
+  }
+
+  /// A scope: labels joined by `+`, some of which refer to groups and arguments.
+  func scope(_ surroundings: Surroundings) -> String? {
+    guard let text = string("a scope such as \"ip\" or \"credential+operation\"") else {
+      return nil
+    }
+    for part in text.split(separator: "+", omittingEmptySubsequences: false) {
+      check(scopePart: String(part), surroundings)
+    }
+    return text
+  }
+
+  private func check(scopePart part: String, _ surroundings: Surroundings) {
+    let pieces = part.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard pieces.allSatisfy({ Words.isLabel(String($0)) }) else {
+      return error(
+        "expected labels joined by \"+\", such as \"ip\" or \"credential+arg:model\", "
+          + "found \(Quotation.quoted(part))"
+      )
+    }
+    guard pieces.count == 2 else { return }
+    let name = String(pieces[1])
+    if pieces[0] == "group", !surroundings.groups.contains(name) {
+      error(unknown("group", name, among: surroundings.groups))
+    }
+    if pieces[0] == "arg", !surroundings.argumentNames.contains(name) {
+      warning(unknown("argument", name, among: surroundings.argumentNames))
+    }
+  }
+
+  /// The name of a group that an operation has.
+  func group(_ surroundings: Surroundings) -> String? {
+    guard let name = label("the name of a group") else { return nil }
+    if !surroundings.groups.contains(name) {
+      error(unknown("group", name, among: surroundings.groups))
+    }
+    return name
+  }
+
+  private func unknown(_ what: String, _ name: String, among names: Set<String>) -> String {
+    let hint = NearestName.hint(for: name, among: names.sorted())
+    return "no operation has the \(what) \(Quotation.quoted(name))\(hint)"
+  }
+}

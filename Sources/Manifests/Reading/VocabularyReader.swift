@@ -1,0 +1,90 @@
+import JSON
+
+/// The reader of `errors`.
+struct VocabularyReader {
+  private var fields: ObjectReader
+  private let surroundings: Surroundings
+
+  init?(_ value: ValueReader, _ surroundings: Surroundings) {
+    guard let fields = value.object() else { return nil }
+    self.fields = fields
+    self.surroundings = surroundings
+  }
+
+  func read() -> ErrorVocabulary {
+    var reader = self
+    return reader.vocabulary()
+  }
+
+  private mutating func vocabulary() -> ErrorVocabulary {
+    var errors = ErrorVocabulary()
+    errors.failed = fields.optional("failed")?.conditions() ?? []
+    errors.code = sources("code")
+    errors.message = sources("message")
+    errors.hint = sources("hint")
+    errors.notice = sources("notice")
+    errors.warning = sources("warning")
+    errors.requestID = sources("request_id")
+    errors.remedyURL = sources("remedy_url")
+    errors.fields = list("fields").compactMap(FieldErrorsReader.read)
+    errors.waits = list("wait").compactMap(WaitReader.read)
+    errors.pick = fields.optional("pick")?.choice(ErrorVocabulary.Pick.self) ?? .first
+    errors.rules = RulesReader(surroundings: surroundings).read(list("rules"))
+    errors.budgets = BudgetsReader(surroundings: surroundings).read(list("budgets"))
+    errors.idempotency = idempotency()
+    errors.strikes = list("strikes").compactMap { $0.integer(in: 400...999, "a status") }
+    errors.partial = list("partial").compactMap(PartialReader.read)
+    errors.notes = list("notes").compactMap { note($0) }
+    fields.refuseUnknown()
+    return errors
+  }
+
+  private mutating func sources(_ name: String) -> [Source] {
+    fields.optional(name)?.sources() ?? []
+  }
+
+  private mutating func list(_ name: String) -> [ValueReader] {
+    fields.optional(name)?.elements() ?? []
+  }
+
+  private mutating func idempotency() -> IdempotencyKey? {
+    guard var inner = fields.optional("idempotency")?.object() else { return nil }
+    let claimed = surroundings.claimedFields
+    let header = inner.required("header", "the field that carries the key")?
+      .parsed { (text) throws(Complaint) in
+        let name = try FieldName.sent(text)
+        guard !claimed.contains(where: { FieldName.isSame($0, name) }) else {
+          throw Complaint("the field \(name) is set by the manifest already")
+        }
+        return name
+      }
+    inner.refuseUnknown()
+    return header.map { IdempotencyKey(header: $0) }
+  }
+
+  private func note(_ value: ValueReader) -> Note? {
+    guard var fields = value.object() else { return nil }
+    let when = fields.required("when", "the tests that make the note true")?.object()
+    let operations = fields.optional("operation")?.operationNames(surroundings)
+    let say = fields.required("say", "the sentence for the model")?.text(limit: 1000)
+    fields.refuseUnknown()
+    if let when, when.object.isEmpty { when.error("expected at least one test, found none") }
+    return Note(when: when?.conditions() ?? [], operations: operations, say: say ?? "")
+  }
+}
+
+extension ObjectReader {
+  /// The members, but for those already asked for, as conditions: a source and its values.
+  func conditions(besides tests: [String] = []) -> [Condition] {
+    members.filter { !tests.contains($0.name) }.compactMap { name, value in
+      do throws(Complaint) {
+        let source = try SourceText.source(name)
+        return value.expectation().map { Condition(source: source, expectation: $0) }
+      } catch {
+        let hint = NearestName.hint(for: name, among: tests)
+        refuse(name, error.message + hint)
+        return nil
+      }
+    }
+  }
+}
