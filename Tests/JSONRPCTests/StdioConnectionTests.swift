@@ -1,0 +1,226 @@
+import EventLoop
+import JSONRPC
+import TestSupport
+import Testing
+
+/// A connection that runs on the engine and notes what it reports.
+@Engine
+private final class Listener {
+  let connection: StdioConnection
+  var lines: [String] = []
+  var ends: [StdioConnection.End] = []
+  let ended = Latch()
+  private var awaited: (count: Int, latch: Latch)?
+
+  init(_ input: Int32, _ output: Int32, _ limits: StdioConnection.Limits = .init()) {
+    connection = StdioConnection(input: input, output: output, limits: limits)
+    connection.start(
+      onLine: { [weak self] in self?.note($0) },
+      onEnd: { [weak self] in
+        self?.ends.append($0)
+        self?.ended.open()
+      }
+    )
+  }
+
+  func waitForLines(_ count: Int) async {
+    if lines.count >= count { return }
+    let latch = Latch()
+    awaited = (count, latch)
+    await latch.wait(atMost: .seconds(5))
+  }
+
+  private func note(_ line: LineFramer.Line) {
+    switch line {
+    case .complete(let bytes): lines.append(String(decoding: bytes, as: UTF8.self))
+    case .tooLong(let head): lines.append("too long: \(head.count)")
+    }
+    if let awaited, lines.count >= awaited.count { awaited.latch.open() }
+  }
+}
+
+@Suite(.timeLimit(.minutes(1)))
+struct StdioConnectionTests {
+  @Test(arguments: Channel.Kind.allCases)
+  func `lines arrive however they were split`(_ kind: Channel.Kind) async throws {
+    let channel = Channel(kind)
+    let (input, output) = (channel.input, channel.output)
+    let listener = try await onEngine { Listener(input, output) }
+    for part in ["a", "b\nc", "\n\nd\r\n"] {
+      channel.write(part)
+      try await onEngine { await Task.yield() }
+    }
+    let lines = try await onEngine {
+      await listener.waitForLines(3)
+      listener.connection.close()
+      return listener.lines
+    }
+    #expect(lines == ["ab", "c", "d"])
+  }
+
+  @Test func `the end of the input tells what was lost`() async throws {
+    let channel = Channel(.pipe)
+    let (input, output) = (channel.input, channel.output)
+    channel.write("a\nhalf")
+    channel.closeInput()
+    let (lines, ends) = try await onEngine {
+      let listener = Listener(input, output)
+      await listener.ended.wait()
+      listener.connection.close()
+      return (listener.lines, listener.ends)
+    }
+    #expect(lines == ["a"])
+    #expect(ends == [.input(unfinished: 4)])
+  }
+
+  @Test(arguments: Channel.Kind.allCases)
+  func `a line longer than the pipe is written whole while the loop goes on`(
+    _ kind: Channel.Kind
+  ) async throws {
+    let channel = Channel(kind)
+    let (input, output) = (channel.input, channel.output)
+    let long = String(repeating: "0123456789", count: 100_000)
+    let listener = try await onEngine { Listener(input, output) }
+    let isFlushed = try await onEngine {
+      listener.connection.send(Array((long + "\n").utf8))
+      listener.connection.send(Array("next\n".utf8))
+      return listener.connection.isFlushed
+    }
+    #expect(!isFlushed)
+    #expect(channel.line() == long)
+    #expect(channel.line() == "next")
+    try await onEngine { listener.connection.close() }
+  }
+
+  @Test func `flushing waits for the client, but not for ever`() async throws {
+    let channel = Channel(.pipe)
+    let (input, output) = (channel.input, channel.output)
+    let (before, after) = try await onEngine {
+      let listener = Listener(input, output)
+      listener.connection.send([UInt8](repeating: 0x61, count: 1 << 20))
+      let before = listener.connection.isFlushed
+      await listener.connection.flush(within: .milliseconds(20))
+      let after = listener.connection.isFlushed
+      listener.connection.close()
+      return (before, after)
+    }
+    #expect(!before)
+    #expect(!after)
+  }
+
+  @Test(arguments: Channel.Kind.allCases)
+  func `writing to a client that is gone ends the output once`(_ kind: Channel.Kind) async throws {
+    let channel = Channel(kind)
+    let (input, output) = (channel.input, channel.output)
+    channel.closeOutput()
+    let ends = try await onEngine {
+      let listener = Listener(input, output)
+      listener.connection.send(Array("a\n".utf8))
+      listener.connection.send(Array("b\n".utf8))
+      let ends = listener.ends
+      listener.connection.close()
+      return ends
+    }
+    #expect(ends == [.output])
+  }
+
+  @Test func `a client that reads nothing for the whole deadline ends the output`() async throws {
+    let channel = Channel(.pipe)
+    let (input, output) = (channel.input, channel.output)
+    let ends = try await onEngine {
+      var limits = StdioConnection.Limits()
+      limits.writeDeadline = .milliseconds(10)
+      let listener = Listener(input, output, limits)
+      listener.connection.send([UInt8](repeating: 0x61, count: 1 << 20))
+      await listener.ended.wait(atMost: .seconds(5))
+      listener.connection.close()
+      return listener.ends
+    }
+    guard case .outputStuck(let unread) = ends.first else {
+      Issue.record("not ended: \(ends)")
+      return
+    }
+    #expect(unread > 0 && unread < 1 << 20)
+  }
+
+  @Test func `output that piles up beyond its limit ends the output`() async throws {
+    let channel = Channel(.pipe)
+    let (input, output) = (channel.input, channel.output)
+    let ends = try await onEngine {
+      var limits = StdioConnection.Limits()
+      limits.output = 1 << 20
+      let listener = Listener(input, output, limits)
+      listener.connection.send([UInt8](repeating: 0x61, count: 2 << 20))
+      let afterOne = listener.ends
+      listener.connection.send([UInt8](repeating: 0x61, count: 8))
+      let afterTwo = listener.ends
+      listener.connection.close()
+      return [afterOne.count, afterTwo.count]
+    }
+    #expect(ends == [0, 1])
+  }
+
+  @Test func `no input is read while much output is unread`() async throws {
+    let channel = Channel(.pipe)
+    let (input, output) = (channel.input, channel.output)
+    let listener = try await onEngine {
+      var limits = StdioConnection.Limits()
+      limits.pause = 1 << 20
+      limits.resume = 1 << 10
+      let listener = Listener(input, output, limits)
+      listener.connection.send([UInt8](repeating: 0x61, count: 2 << 20) + [0x0A])
+      return listener
+    }
+    channel.write("later\n")
+    let early = try await onEngine {
+      try await EventLoop.shared.sleep(for: .milliseconds(5))
+      return listener.lines
+    }
+    #expect(early == [])
+    #expect(channel.line()?.count == 2 << 20)
+    let late = try await onEngine {
+      await listener.waitForLines(1)
+      listener.connection.close()
+      return listener.lines
+    }
+    #expect(late == ["later"])
+  }
+
+  @Test func `what a library prints does not reach the client`() async {
+    let result = await #expect(
+      processExitsWith: .success,
+      observing: [\.standardOutputContent, \.standardErrorContent]
+    ) {
+      try await onEngine {
+        let connection = try StdioConnection.takingStandardStreams()
+        connection.send(Array("for the client\n".utf8))
+        await connection.flush(within: .seconds(5))
+        DiagnosticLog(name: "p", descriptor: 1).write("stray")
+      }
+    }
+    let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
+    let errors = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(output.contains("for the client"))
+    #expect(!output.contains("stray"))
+    #expect(errors.contains("p: stray"))
+  }
+}
+
+@Suite(.timeLimit(.minutes(1)))
+struct LatchTests {
+  @Test func `waiting ends with the event, for all who wait and who come later`() async throws {
+    try await onEngine {
+      let latch = Latch()
+      let waiters = (0..<3).map { _ in EventLoop.shared.start { await latch.wait() } }
+      await Task.yield()
+      latch.open()
+      for waiter in waiters { await waiter.value }
+      await latch.wait()
+      await latch.wait(atMost: .seconds(60))
+    }
+  }
+
+  @Test func `waiting ends when the time is over`() async throws {
+    try await onEngine { await Latch().wait(atMost: .milliseconds(1)) }
+  }
+}
