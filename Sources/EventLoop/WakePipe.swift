@@ -1,0 +1,72 @@
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+internal import Synchronization
+
+/// The pipe by which other threads and signal handlers reach a loop that waits in the kernel.
+struct WakePipe: Sendable {
+  /// The byte that only wakes; a signal writes its own number instead.
+  static let nudge: UInt8 = 0
+
+  let readEnd: Int32
+  private let writeEnd: Int32
+
+  /// Opens the pipe; without descriptors to spare no loop can run, so failing traps.
+  init() {
+    var ends: [Int32] = [-1, -1]
+    let isOpen = unsafe pipe(&ends) == 0
+    precondition(isOpen, "no descriptors left for the event loop")
+    for end in ends {
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+    }
+    (readEnd, writeEnd) = (ends[0], ends[1])
+  }
+
+  /// Wakes the loop; a full pipe means that it is being woken already.
+  func write(_ byte: UInt8) {
+    writeByte(byte, to: writeEnd)
+  }
+
+  /// Empties the pipe and returns whether a signal had been written into it.
+  func drain() -> Bool {
+    // Eight bytes at a time without an array; nudges are zero, so any other bit is a signal's.
+    var bytes: UInt64 = 0
+    var isSignalled = false
+    while unsafe read(readEnd, &bytes, 8) > 0 {
+      isSignalled = isSignalled || bytes != 0
+      bytes = 0
+    }
+    return isSignalled
+  }
+
+  /// Has SIGTERM and SIGINT write their number into the pipe.
+  func takeTerminationSignals() {
+    signalTarget.store(writeEnd, ordering: .sequentiallyConsistent)
+    for number in [SIGTERM, SIGINT] {
+      _ = signal(number) { number in
+        // The interrupted code must find its own error number again.
+        let interrupted = errno
+        writeByte(UInt8(truncatingIfNeeded: number), to: signalTarget.load(ordering: .relaxed))
+        errno = interrupted
+      }
+    }
+  }
+}
+
+/// The end that signal handlers write to: they can capture nothing.
+private let signalTarget = Atomic<Int32>(-1)
+
+private func writeByte(_ byte: UInt8, to descriptor: Int32) {
+  var byte = byte
+  _ = unsafe write(descriptor, &byte, 1)
+}
+
+/// Makes writing to a closed pipe or socket an error instead of the end of the process.
+func ignoreBrokenPipes() {
+  _ = signal(SIGPIPE, SIG_IGN)
+}

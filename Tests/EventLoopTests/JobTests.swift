@@ -1,0 +1,72 @@
+import EventLoop
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct JobTests {
+  @Test func `tasks started on the engine run in the order of their start`() async throws {
+    let order = try await onEngine {
+      let seen = Seen()
+      var tasks: [Task<Void, Never>] = []
+      for number in 0..<100 {
+        tasks.append(EventLoop.shared.start { seen.values.append(number) })
+      }
+      for task in tasks { await task.value }
+      return seen.values
+    }
+    #expect(order == Array(0..<100))
+  }
+
+  @Test func `code of the engine never leaves the loop's thread`() async throws {
+    try await onEngine {
+      Engine.shared.preconditionIsolated()
+      await nonisolatedStep()
+      Engine.shared.preconditionIsolated()
+      try await EventLoop.shared.sleep(for: .milliseconds(1))
+      Engine.shared.preconditionIsolated()
+    }
+  }
+
+  @Test func `tasks enqueued from many threads at once all run, one at a time`() async throws {
+    let threads = 8
+    let tasksPerThread = 2_000
+    let counter = try await onEngine { Seen() }
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<threads {
+        group.addTask {
+          for _ in 0..<tasksPerThread { EventLoop.shared.start { counter.total += 1 } }
+          // Let the loop fall asleep now and then, so that waking it is tested too.
+          await EventLoop.shared.start { counter.total += 1 }.value
+        }
+      }
+    }
+    let total = try await onEngine { counter.total }
+    #expect(total == threads * (tasksPerThread + 1))
+  }
+
+  @Test func `a task that never stops yielding keeps nobody from sleeping`() async throws {
+    try await onEngine {
+      let seen = Seen()
+      let busy = EventLoop.shared.start {
+        while !Task.isCancelled {
+          seen.total += 1
+          await Task.yield()
+        }
+      }
+      while seen.total < 1_000 { try await EventLoop.shared.sleep(for: .microseconds(10)) }
+      busy.cancel()
+      await busy.value
+    }
+  }
+}
+
+/// What the tests' tasks leave behind.
+@Engine
+final class Seen {
+  var values: [Int] = []
+  var total = 0
+  var latest = ContinuousClock.now
+}
+
+private func nonisolatedStep() async {}
