@@ -1,0 +1,108 @@
+/// One run of the benchmark: the stub, both servers in turn, and what came of it.
+struct Bench {
+  private let plan: Plan
+  private let folder: String
+  private let stub: Child
+  private let baseURL: String
+  private let errors: String
+  private let state: String
+  private let manifest: String
+  private var listManifests: [Measure: String] = [:]
+  private let workspace: Workspace
+  private(set) var results = Results()
+
+  /// Starts the stub and writes the manifests.
+  ///
+  /// - Throws: `missing` when something is not built.
+  init(_ plan: Plan) throws(BenchError) {
+    self.plan = plan
+    folder = try executableFolder()
+    for name in ["recourse-bench"] + Contestant.allCases.map(\.rawValue) {
+      let path = "\(folder)/\(name)"
+      guard isExecutable(path) else { throw .missing(path: path) }
+    }
+    workspace = try Workspace()
+    errors = workspace.file("errors.txt")
+    state = "\(workspace.path)/state"
+    let stubErrors = workspace.file("stub.txt")
+    stub = try Child(["\(folder)/recourse-bench", "stub"], errors: stubErrors, state: state)
+    let reader = LineReader(stub)
+    let port = String(decoding: reader.bytes(of: try reader.next()), as: UTF8.self)
+    baseURL = "http://127.0.0.1:\(port)"
+    manifest = try workspace.write(BenchManifest.stub(baseURL: baseURL), as: "bench.json")
+    for measure in Measure.allCases {
+      guard let count = measure.listed else { continue }
+      let bytes = BenchManifest.many(count, baseURL: baseURL)
+      listManifests[measure] = try workspace.write(bytes, as: "\(measure.rawValue).json")
+    }
+  }
+
+  /// Runs all rounds; the servers take turns, and change who is first.
+  ///
+  /// - Throws: what kept a server from answering its first request; later trouble becomes a note.
+  mutating func run() throws(BenchError) -> Results {
+    for round in 0..<plan.rounds {
+      try? Descriptor.standardError.writeAll(Array("round \(round + 1) of \(plan.rounds)\n".utf8))
+      let turns = round % 2 == 0 ? Contestant.allCases : Contestant.allCases.reversed()
+      try measureStarts(turns)
+      for contestant in turns { try measureCalls(contestant) }
+      for measure in Measure.allCases { measureList(measure, turns) }
+      results.endRound()
+    }
+    stub.end()
+    return results
+  }
+
+  private func open(_ contestant: Contestant, manifest: String) throws(BenchError) -> Session {
+    let command = contestant.command(folder: folder, baseURL: baseURL, manifest: manifest)
+    return try Session(try Child(command, errors: errors, state: state))
+  }
+
+  private mutating func measureStarts(_ turns: [Contestant]) throws(BenchError) {
+    var times: [Contestant: [Double]] = [:]
+    for _ in 0..<plan.starts {
+      for contestant in turns {
+        let session = try open(contestant, manifest: manifest)
+        times[contestant, default: []].append(session.startSeconds)
+        session.end()
+      }
+    }
+    for (contestant, times) in times { results.add(.start, contestant, median(times)) }
+  }
+
+  /// After trouble the next step gets a fresh server: the old one may still owe answers.
+  private mutating func measureCalls(_ contestant: Contestant) throws(BenchError) {
+    var session = try open(contestant, manifest: manifest)
+    defer { session.end() }
+    for step in Step.all where !results.isTroubled(step.measure, contestant) {
+      if step.isBeyondFloor && contestant == .floor { continue }
+      do throws(BenchError) {
+        for (measure, value) in try step.body(session, plan) {
+          results.add(measure, contestant, value)
+        }
+      } catch {
+        results.note(step.measure, contestant, error)
+        session.end()
+        session = try open(contestant, manifest: manifest)
+      }
+    }
+  }
+
+  private mutating func measureList(_ measure: Measure, _ turns: [Contestant]) {
+    guard let path = listManifests[measure] else { return }
+    for contestant in turns where !results.isTroubled(measure, contestant) {
+      var times: [Double] = []
+      for _ in 0..<plan.lists {
+        do throws(BenchError) {
+          let session = try open(contestant, manifest: path)
+          defer { session.end() }
+          times.append(try session.listSeconds())
+        } catch {
+          results.note(measure, contestant, error)
+          break
+        }
+      }
+      results.add(measure, contestant, median(times))
+    }
+  }
+}

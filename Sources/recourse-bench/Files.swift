@@ -1,0 +1,65 @@
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
+/// Reads a small file whole.
+func readFile(_ path: String) throws(BenchError) -> String {
+  let number = unsafe open(path, O_RDONLY)
+  guard number >= 0 else { throw .system(call: "Opening \(path)", number: errno) }
+  let file = Descriptor(number: number)
+  defer { file.close() }
+  var contents: [UInt8] = []
+  var piece = [UInt8](repeating: 0, count: 4096)
+  while let count = unsafe piece.withUnsafeMutableBytes({ unsafe file.readSome(into: $0) }),
+    count > 0
+  {
+    contents += piece[..<count]
+  }
+  return String(decoding: contents, as: UTF8.self)
+}
+
+/// Whether a file may be run.
+func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
+
+/// A folder of its own for one run of the benchmark, gone afterwards.
+final class Workspace {
+  let path: String
+  private var files: Set<String> = []
+
+  /// Makes the folder under `$TMPDIR`, or `/tmp` without one.
+  init() throws(BenchError) {
+    let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    var template = Array("\(parent)/recourse-bench-XXXXXX\0".utf8).map(CChar.init(bitPattern:))
+    guard unsafe mkdtemp(&template) != nil else {
+      throw .system(call: "Making a folder in \(parent)", number: errno)
+    }
+    path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// The path of a file that is removed with the folder.
+  func file(_ name: String) -> String {
+    files.insert(name)
+    return "\(path)/\(name)"
+  }
+
+  /// Writes a file that is removed with the folder, and returns its path.
+  func write(_ bytes: [UInt8], as name: String) throws(BenchError) -> String {
+    let path = file(name)
+    let number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    guard number >= 0 else { throw .system(call: "Writing \(path)", number: errno) }
+    let file = Descriptor(number: number)
+    defer { file.close() }
+    try file.writeAll(bytes)
+    return path
+  }
+
+  deinit {
+    for name in files { unsafe unlink("\(path)/\(name)") }
+    unsafe rmdir("\(path)/state")
+    unsafe rmdir(path)
+  }
+}

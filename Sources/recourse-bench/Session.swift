@@ -1,0 +1,98 @@
+internal import JSON
+
+/// A server that has answered `initialize`, and what can be timed with it.
+struct Session {
+  private let client: Client
+  private let child: Child
+
+  /// Seconds from start to the first answer.
+  let startSeconds: Double
+
+  init(_ child: Child) throws(BenchError) {
+    self.child = child
+    client = Client(child)
+    try client.send(.initialize)
+    try client.expect(Array("\"serverInfo\":".utf8))
+    startSeconds = child.started.duration(to: .now).seconds
+    try client.notify("notifications/initialized")
+  }
+
+  /// Seconds of each of `count` calls, one after another, of an operation that reads an item.
+  func times(of operation: String, count: Int) throws(BenchError) -> [Double] {
+    let items = StubItem.all(operation)
+    var times: [Double] = []
+    for index in 0..<count {
+      let item = items[index % items.count]
+      times.append(try client.time(item.request, expecting: item.mark))
+    }
+    return times
+  }
+
+  /// Makes calls that nobody times: processors and connections take a while to wake up.
+  func warmUp(_ plan: Plan, operation: String) throws(BenchError) {
+    let start = ContinuousClock.now
+    repeat {
+      _ = try times(of: operation, count: plan.warmCalls)
+    } while start.duration(to: .now).seconds < plan.warmSeconds
+  }
+
+  /// Calls per second with some always outstanding.
+  func callsPerSecond(count: Int) throws(BenchError) -> Double {
+    let items = StubItem.all("get_item")
+    let mark = Array("-steel".utf8)
+    let start = ContinuousClock.now
+    for index in 0..<Plan.inFlight { try client.send(items[index % items.count].request) }
+    for index in Plan.inFlight..<(count + Plan.inFlight) {
+      try client.expect(mark)
+      if index < count { try client.send(items[index % items.count].request) }
+    }
+    return Double(count) / start.duration(to: .now).seconds
+  }
+
+  /// Seconds of each of `count` calls whose answer is the stub's big one.
+  func bigTimes(count: Int) throws(BenchError) -> [Double] {
+    let mark = Array(StubAnswers.bigMark.utf8)
+    var times: [Double] = []
+    for _ in 0..<count { times.append(try client.time(.call("get_big"), expecting: mark)) }
+    return times
+  }
+
+  /// Lets the API refuse one call for an hour, then takes the seconds of each of `count` others.
+  func refusedTimes(count: Int) throws(BenchError) -> [Double] {
+    let mark = Array("back_off".utf8)
+    _ = try client.time(.call("get_limited"), expecting: mark)
+    let request = Request.call("get_item", ["id": 1])
+    var times: [Double] = []
+    for _ in 0..<count { times.append(try client.time(request, expecting: mark)) }
+    return times
+  }
+
+  /// Seconds from start to the list of tools.
+  func listSeconds() throws(BenchError) -> Double {
+    try client.send(.list)
+    try client.expect(Array("\"inputSchema\":".utf8))
+    return child.started.duration(to: .now).seconds
+  }
+
+  /// The most memory the server has held, in bytes.
+  func peakMemory() throws(BenchError) -> Double {
+    try recourse_bench.peakMemory(of: child.process)
+  }
+
+  func end() { child.end() }
+}
+
+/// A call for one of the stub's items and the text by which its answer is known.
+private struct StubItem {
+  let request: Request
+  let mark: [UInt8]
+
+  static func all(_ operation: String) -> [StubItem] {
+    (0..<StubAnswers.itemCount).map { index in
+      StubItem(
+        request: .call(operation, ["id": .number(JSONNumber(index))]),
+        mark: Array(StubAnswers.mark(index).utf8)
+      )
+    }
+  }
+}

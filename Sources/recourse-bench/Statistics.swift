@@ -1,0 +1,14 @@
+/// The middle of some values; of an even number of them the mean of the two in the middle.
+func median(_ values: [Double]) -> Double? {
+  guard !values.isEmpty else { return nil }
+  let sorted = values.sorted()
+  let middle = sorted.count / 2
+  return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+/// The smallest value that at least this share of the values does not pass.
+func percentile(_ share: Double, of values: [Double]) -> Double? {
+  guard !values.isEmpty else { return nil }
+  let rank = Int((share * Double(values.count)).rounded(.up))
+  return values.sorted()[min(max(rank, 1), values.count) - 1]
+}

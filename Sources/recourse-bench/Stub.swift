@@ -1,0 +1,143 @@
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
+/// The API behind the servers that are measured: prepared answers on loopback, one thread, `poll`.
+final class Stub {
+  private let listener: Descriptor
+  private let answers = StubAnswers()
+  private var connections: [StubConnection] = []
+
+  /// The port it listens on.
+  let port: UInt16
+
+  init() throws(BenchError) {
+    listener = Descriptor(number: socket(AF_INET, streamSocket, 0))
+    listener.makeNonBlocking()
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let number = listener.number
+    let isOpen = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        unsafe bind(number, address, size) == 0 && listen(number, 256) == 0
+          && getsockname(number, address, &size) == 0
+      }
+    }
+    guard isOpen else { throw .system(call: "Listening on loopback", number: errno) }
+    port = UInt16(bigEndian: address.sin_port)
+  }
+
+  /// Tells the port on standard output and answers until standard input ends.
+  func run() throws(BenchError) {
+    try Descriptor.standardOutput.writeAll(Array("\(port)\n".utf8))
+    while true {
+      var wanted = [
+        pollfd(fd: 0, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: listener.number, events: Int16(POLLIN), revents: 0),
+      ]
+      wanted += connections.map(\.wanted)
+      guard unsafe poll(&wanted, nfds_t(wanted.count), -1) > 0 else { continue }
+      if wanted[0].revents != 0 { return }
+      serve(wanted[2...])
+      if wanted[1].revents != 0 { takeConnections() }
+    }
+  }
+
+  private func serve(_ ready: ArraySlice<pollfd>) {
+    var isSomeOver = false
+    for (connection, state) in zip(connections, ready) where state.revents != 0 {
+      if connection.serve(answers) == .over { isSomeOver = true }
+    }
+    if isSomeOver { connections.removeAll { $0.isOver } }
+  }
+
+  private func takeConnections() {
+    while true {
+      let number = accept(listener.number, nil, nil)
+      guard number >= 0 else { return }
+      var on: Int32 = 1
+      let size = socklen_t(MemoryLayout<Int32>.size)
+      _ = unsafe setsockopt(number, Int32(IPPROTO_TCP), TCP_NODELAY, &on, size)
+      connections.append(StubConnection(Descriptor(number: number)))
+    }
+  }
+}
+
+/// One connection to the stub; requests on it are answered in order.
+final class StubConnection {
+  enum State { case open, over }
+
+  private let socket: Descriptor
+  private var input = [UInt8](repeating: 0, count: 16384)
+  private var filled = 0
+  private var unsent: ArraySlice<UInt8> = []
+  private(set) var isOver = false
+
+  init(_ socket: Descriptor) {
+    self.socket = socket
+    socket.makeNonBlocking()
+  }
+
+  /// What it waits for: first that its answer is taken, then the next request.
+  var wanted: pollfd {
+    let events = unsent.isEmpty ? POLLIN : POLLOUT
+    return pollfd(fd: socket.number, events: Int16(events), revents: 0)
+  }
+
+  /// Does what can be done now.
+  func serve(_ answers: StubAnswers) -> State {
+    if unsent.isEmpty { read() }
+    while !isOver {
+      send()
+      guard unsent.isEmpty, let answer = nextAnswer(answers) else { break }
+      unsent = answer[...]
+    }
+    return isOver ? .over : .open
+  }
+
+  private func read() {
+    let count = unsafe input.withUnsafeMutableBytes { bytes in
+      unsafe socket.readSome(into: UnsafeMutableRawBufferPointer(rebasing: bytes[filled...]))
+    }
+    if count == 0 { close() }
+    filled += count ?? 0
+  }
+
+  private func send() {
+    guard !unsent.isEmpty, let count = socket.writeSome(unsent) else { return }
+    if count < 0 { return close() }
+    unsent = count == unsent.count ? [] : unsent.dropFirst(count)
+  }
+
+  /// Takes the next whole request, which has no body, off the input.
+  private func nextAnswer(_ answers: StubAnswers) -> [UInt8]? {
+    guard let end = headEnd() else { return nil }
+    let answer = answers.answer(toRequest: input[..<end])
+    unsafe input.withUnsafeMutableBytes { bytes in
+      guard end < filled, let base = bytes.baseAddress else { return }
+      _ = unsafe memmove(base, base + end, filled - end)
+    }
+    filled -= end
+    return answer
+  }
+
+  private func headEnd() -> Int? {
+    unsafe input.withUnsafeBytes { bytes in
+      let read = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<filled])
+      return unsafe offset(of: Self.headEnding, in: read).map { $0 + Self.headEnding.count }
+    }
+  }
+
+  private static let headEnding = Array("\r\n\r\n".utf8)
+
+  private func close() {
+    isOver = true
+    socket.close()
+  }
+}
