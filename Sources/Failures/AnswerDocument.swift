@@ -1,0 +1,111 @@
+package import HTTP
+package import JSON
+
+/// The content of an answer, decoded once and told apart by what it is, not by what it is said to be.
+package struct AnswerDocument: Sendable {
+  /// What the content is.
+  package enum Content: Sendable {
+    case empty
+    case json(JSONValue)
+    /// An HTML page with its cleaned title: from a proxy or a login page, hardly from the API.
+    case html(title: String?)
+    case text
+    case binary
+  }
+
+  package let content: Content
+
+  /// The content as received.
+  package let body: [UInt8]
+
+  /// The value of the Content-Type field, lower case without parameters; nil when absent.
+  package let mediaType: String?
+
+  /// Bytes at the start of a body that patterns are matched against.
+  static let patternLimit = 4096
+
+  /// Decodes the body of an answer.
+  package init(_ answer: HTTPResponse) {
+    body = answer.body
+    mediaType = answer.fields["Content-Type"].map { field in
+      field.prefix { $0 != ";" && $0 != "," }.filter { $0 != " " }.lowercased()
+    }
+    content = Self.content(of: answer.body, mediaType: mediaType)
+  }
+
+  /// The JSON tree, nil when the content is not JSON.
+  package var json: JSONValue? {
+    if case .json(let value) = content { value } else { nil }
+  }
+
+  /// The start of the body as text, for patterns and quotations; invalid UTF-8 is replaced.
+  var head: String {
+    if case .binary = content { return "" }
+    return String(decoding: body.prefix(Self.patternLimit), as: UTF8.self)
+  }
+
+  /// Whether the body is a problem document (RFC 9457).
+  var isProblem: Bool { mediaType == "application/problem+json" && json?.object != nil }
+
+  private static func content(of body: [UInt8], mediaType: String?) -> Content {
+    let start = body.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    guard let first = body[start...].first(where: { !isSpace($0) }) else { return .empty }
+    let isDeclaredJSON = mediaType.map { $0.hasSuffix("json") } ?? false
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || isDeclaredJSON,
+      let value = try? JSONParser.parse(body)
+    {
+      return .json(value)
+    }
+    if isBinary(body) { return .binary }
+    guard first == UInt8(ascii: "<") else { return .text }
+    let head = String(decoding: body.prefix(patternLimit), as: UTF8.self)
+    let isPage = ["<html", "<!doctype html", "<head", "<body"].contains {
+      head.range(ofIgnoringCase: $0) != nil
+    }
+    return isPage || mediaType == "text/html" ? .html(title: title(in: head)) : .text
+  }
+
+  /// Controls that no text uses, looked for where a file's signature would stand.
+  private static func isBinary(_ body: [UInt8]) -> Bool {
+    body.prefix(1024).contains { $0 < 0x09 || ($0 > 0x0D && $0 < 0x1B) }
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+  }
+
+  private static func title(in head: String) -> String? {
+    guard let opening = head.range(ofIgnoringCase: "<title"),
+      let start = head[opening.upperBound...].firstIndex(of: ">"),
+      let end = head[start...].range(ofIgnoringCase: "</title")
+    else { return nil }
+    let title = Quotation.clean(String(head[head.index(after: start)..<end.lowerBound]), limit: 80)
+    return title.isEmpty ? nil : title
+  }
+}
+
+extension StringProtocol {
+  /// The first place of an ASCII text, compared without case.
+  func range(ofIgnoringCase needle: String) -> Range<Index>? {
+    let wanted = Array(needle.utf8)
+    var start = utf8.startIndex
+    while start != utf8.endIndex {
+      var position = start
+      var matched = 0
+      while matched < wanted.count, position != utf8.endIndex,
+        utf8[position].asciiLowercased == wanted[matched].asciiLowercased
+      {
+        matched += 1
+        position = utf8.index(after: position)
+      }
+      if matched == wanted.count { return start..<position }
+      start = utf8.index(after: start)
+    }
+    return nil
+  }
+}
+
+extension UInt8 {
+  /// The lower-case form of an ASCII letter, other bytes unchanged.
+  var asciiLowercased: UInt8 { self >= 0x41 && self <= 0x5A ? self | 0x20 : self }
+}

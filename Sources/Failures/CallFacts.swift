@@ -1,0 +1,66 @@
+package import JSON
+package import Manifests
+package import Time
+
+/// What was called, and what is known when its answer is read; every decision takes its time from here.
+package struct CallFacts: Sendable {
+  package var manifest: Manifest
+
+  /// The operation called; nil where only an answer is at hand.
+  package var operation: Manifests.Operation?
+  package var arguments: JSONObject
+  package var now: Timestamp
+
+  /// Values remembered from the last success of the scope, by source text (`json:/time/reset`).
+  package var memory: JSONObject
+  package var attempts: Attempts
+
+  /// The handle under which the call is kept; nil when it is not kept.
+  package var task: String?
+
+  /// Makes facts; without more, one attempt has been made and nothing is remembered.
+  package init(
+    manifest: Manifest,
+    operation: Manifests.Operation?,
+    arguments: JSONObject = JSONObject(),
+    now: Timestamp,
+    memory: JSONObject = JSONObject(),
+    attempts: Attempts = Attempts(made: 1),
+    task: String? = nil
+  ) {
+    self.manifest = manifest
+    self.operation = operation
+    self.arguments = arguments
+    self.now = now
+    self.memory = memory
+    self.attempts = attempts
+    self.task = task
+  }
+
+  /// Whether sending the call twice may do harm: a write that is not declared repeat-safe.
+  package var isRepeatHarmful: Bool {
+    guard let operation else { return false }
+    return operation.effect != .read && !operation.isRepeatSafe
+  }
+
+  /// The tool's name, or the API's where no operation is known.
+  var tool: String { operation?.toolName ?? manifest.id }
+
+  /// How often the call was sent.
+  package struct Attempts: Sendable, Hashable {
+    package var made: Int
+
+    /// How many more will be made; nil when that is not settled.
+    package var left: Int?
+
+    /// Seconds spent on the call so far; nil when not measured.
+    package var seconds: Double?
+
+    /// Makes a count.
+    package init(made: Int, left: Int? = nil, seconds: Double? = nil) {
+      self.made = made
+      self.left = left
+      self.seconds = seconds
+    }
+  }
+}

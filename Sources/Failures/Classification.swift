@@ -1,0 +1,122 @@
+import JSON
+import Manifests
+
+/// The way from evidence to a failure: the first rule that matches, else the status.
+struct Classification {
+  let facts: CallFacts
+  let evidence: Evidence
+  let status: Int
+
+  private static let operatorSeconds = 604_800.0
+  private static let quoteLimit = 500
+
+  private var vocabulary: ErrorVocabulary { facts.manifest.errors }
+
+  /// The whole failure.
+  var failure: Failure {
+    let rule = vocabulary.rules.first { matches($0.when) }
+    let table = StatusTable(status)
+    let said = words
+    var verdict = rule?.verdict ?? table.verdict
+    let wasRetry = verdict == .retry
+    if wasRetry, said.warning != nil { verdict = .revise }
+    let found = evidence.waitHint(vocabulary, now: facts.now)
+    var failure = Failure(verdict: verdict, scope: rule?.scope ?? "", outcome: .notExecuted)
+    failure.status = status
+    failure.codes = evidence.codes
+    failure.said = said
+    failure.requestID = requestID
+    failure.fields = evidence.fieldErrors(vocabulary.fields)
+    failure.implausibleWaits = found.implausible
+    failure.rule = rule?.index
+    failure.say = rule?.say
+    failure.operatorMessage = rule?.operatorMessage
+    failure.retry = retryShape(rule)
+    failure.hold = rule?.hold == .gate ? .gate : .none
+    failure.kind =
+      rule?.kind ?? table.kind.flatMap { StatusTable.fits($0, verdict) ? $0 : nil }
+    failure.wait = WaitChoice(rule: rule, facts: facts, clock: evidence.clock(now: facts.now))
+      .wait(hint: found.hint, verdict: verdict)
+    if wasRetry, facts.isRepeatHarmful, !isProvenUnexecuted(hasHint: found.hint != nil) {
+      failure.outcome = .unknown
+    }
+    holdForPerson(&failure, rule: rule)
+    return failure
+  }
+
+  /// Waits that outlast a week are a person's business; what only a person mends stays shut.
+  private func holdForPerson(_ failure: inout Failure, rule: Rule?) {
+    let waits = failure.verdict == .backOff || failure.verdict == .retry
+    let scope = StatusTable.scope(
+      of: failure.verdict,
+      status: status,
+      kind: failure.kind,
+      holdsGate: rule?.hold ?? .none,
+      hasCredential: facts.manifest.credential != nil
+    )
+    if failure.scope.isEmpty { failure.scope = scope }
+    if waits, let wait = failure.wait, wait.seconds > Self.operatorSeconds {
+      failure.verdict = .askOperator
+      failure.hold = .gate
+    } else if failure.verdict == .askOperator {
+      failure.hold = .person
+      failure.wait = nil
+    }
+    let remedy = RemedyURL(facts: facts, evidence: evidence)
+    failure.url = remedy.url(rule: rule, failure: failure)
+    if failure.said.hint == nil { failure.said.hint = remedy.quoted }
+  }
+
+  // MARK: - Rules
+
+  private func matches(_ when: Rule.When) -> Bool {
+    if let codes = when.codes, !evidence.hasCode(among: codes) { return false }
+    if let statuses = when.statuses, !statuses.contains(where: { $0.includes(status) }) {
+      return false
+    }
+    if let isFailedSuccess = when.isFailedSuccess, isFailedSuccess != (status < 400) {
+      return false
+    }
+    if let names = when.operations, !names.contains(facts.operation?.name ?? "") { return false }
+    if let text = when.text, text.firstMatch(in: evidence.document.head) == nil { return false }
+    return when.conditions.allSatisfy { evidence.holds($0) }
+  }
+
+  /// A refusal proves that nothing was done, and so does a 503 that says when to come back.
+  private func isProvenUnexecuted(hasHint: Bool) -> Bool {
+    (400..<500).contains(status) || (status == 503 && hasHint)
+  }
+
+  private func retryShape(_ rule: Rule?) -> Failure.RetryShape {
+    var shape = Failure.RetryShape()
+    shape.base = rule?.base ?? shape.base
+    shape.cap = max(rule?.cap ?? shape.cap, shape.base)
+    return shape
+  }
+
+  // MARK: - Words
+
+  private var words: APIWords {
+    APIWords(
+      message: evidence.message(vocabulary, limit: Self.quoteLimit),
+      hint: evidence.quotation(vocabulary.hint, limit: Self.quoteLimit),
+      forUser: evidence.quotation(vocabulary.notice, limit: Self.quoteLimit),
+      warning: evidence.quotation(vocabulary.warning, limit: Self.quoteLimit)
+    )
+  }
+
+  private var requestID: String? {
+    vocabulary.requestID.lazy.compactMap { source in
+      evidence.texts(source).lazy.compactMap { Quotation.token($0, limit: 128) }.first
+    }.first
+  }
+}
+
+extension Rule.StatusTest {
+  fileprivate func includes(_ status: Int) -> Bool {
+    switch self {
+    case .exactly(let wanted): status == wanted
+    case .family(let digit): status / 100 == digit
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import JSON
+import Manifests
+
+/// A part of a call that was refused.
+package struct FieldError: Sendable, Hashable {
+  /// The argument, or the API's own name for the place.
+  package var field: String
+
+  /// What is wrong with it; nil when the API only names the field.
+  package var problem: String?
+
+  /// Makes a field error.
+  package init(field: String, problem: String?) {
+    self.field = field
+    self.problem = problem
+  }
+}
+
+extension Evidence {
+  private static let fieldLimit = 20
+
+  /// The refused fields by the first shape that finds some, names and texts cleaned.
+  func fieldErrors(_ shapes: [FieldErrors]) -> [FieldError] {
+    for shape in shapes {
+      var errors: [FieldError] = []
+      for (field, problem) in pairs(shape).prefix(Self.fieldLimit) {
+        let error = FieldError(
+          field: Quotation.clean(field, limit: 80),
+          problem: problem.map { Quotation.clean($0, limit: 160) }.flatMap { $0.isEmpty ? nil : $0 }
+        )
+        if !error.field.isEmpty, !errors.contains(error) { errors.append(error) }
+      }
+      if !errors.isEmpty { return errors }
+    }
+    return []
+  }
+
+  private func pairs(_ shape: FieldErrors) -> [(String, String?)] {
+    guard let root else { return [] }
+    switch shape {
+    case .each(let pointer, let field, let text):
+      return root.values(at: pointer).flatMap(\.entries).compactMap { (key, entry) in
+        let name = plain(entry.value(at: field)) ?? (Int(key) == nil ? key : nil)
+        return name.map { ($0, plain(entry.value(at: text))) }
+      }
+    case .map(let pointer):
+      return root.values(at: pointer).compactMap(\.object).flatMap(\.members)
+        .map { ($0.name, plain($0.value)) }
+    case .tree(let pointer, let leaf):
+      return root.values(at: pointer).flatMap { leaves(of: $0, leaf: leaf, path: []) }
+    case .one(let pointer, let text):
+      return plain(root.values(at: pointer).first).map {
+        [($0, plain(root.values(at: text).first))]
+      } ?? []
+    case .names(let pointer):
+      return root.values(at: pointer)
+        .flatMap { $0.array ?? [$0] }.compactMap { plain($0) }.map { ($0, nil) }
+    }
+  }
+
+  private func leaves(of value: JSONValue, leaf: String, path: [String]) -> [(String, String?)] {
+    guard let object = value.object else { return [] }
+    return object.members.prefix(Self.fieldLimit).flatMap { member -> [(String, String?)] in
+      guard member.name == leaf else {
+        return leaves(of: member.value, leaf: leaf, path: path + [member.name])
+      }
+      let texts = (member.value.array ?? [member.value]).prefix(Self.fieldLimit)
+        .compactMap { plain($0["message"] ?? $0) }
+      return [(path.joined(separator: "."), texts.isEmpty ? nil : texts.joined(separator: "; "))]
+    }
+  }
+
+  /// A scalar, or the texts of a list or of its entries' `message`, or compact JSON.
+  private func plain(_ value: JSONValue?) -> String? {
+    guard let value, !value.isNull else { return nil }
+    if let text = value.scalarText { return text }
+    guard let elements = value.array else { return JSONWriter.text(value) }
+    let isPath = elements.allSatisfy { $0.scalarText != nil } && elements.count <= 8
+    return elements.prefix(8).map { $0.scalarText ?? JSONWriter.text($0) }
+      .joined(separator: isPath && elements.contains { $0.number != nil } ? "." : "; ")
+  }
+}
+
+extension JSONValue {
+  /// The elements of an array by index, or the members of an object by name.
+  var entries: [(String, JSONValue)] {
+    switch self {
+    case .array(let elements): elements.enumerated().map { (String($0), $1) }
+    case .object(let object): object.members.map { ($0.name, $0.value) }
+    default: []
+    }
+  }
+}

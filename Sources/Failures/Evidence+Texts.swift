@@ -1,0 +1,64 @@
+import HTTP
+import JSON
+import Manifests
+
+extension Evidence {
+  /// All codes, each once, in the order of the sources.
+  func resolvedCodes(_ vocabulary: ErrorVocabulary) -> [String] {
+    var codes: [String] = []
+    for source in vocabulary.code {
+      for value in values(source) where value.bool == nil && !value.isNull {
+        guard let whole = value.scalarText, !whole.isEmpty else { continue }
+        let code = source.capture.map { $0.firstMatch(in: whole)?.capture } ?? whole
+        if let code, !codes.contains(code) { codes.append(code) }
+      }
+    }
+    if codes.isEmpty, let type = problemType { codes.append(type) }
+    return codes
+  }
+
+  /// The cleaned text of the first source that gives one; several values stand side by side.
+  func quotation(_ sources: [Source], limit: Int) -> String? {
+    for source in sources {
+      if case .text = source.origin, case .html = document.content { continue }
+      var texts: [String] = []
+      for value in values(source) where !value.isNull && value.bool == nil {
+        let whole = value.scalarText ?? JSONWriter.text(value)
+        let text = source.capture.map { $0.firstMatch(in: whole)?.capture } ?? whole
+        if let text, !text.isEmpty, !texts.contains(text) { texts.append(text) }
+      }
+      let text = Quotation.clean(texts.joined(separator: "; "), limit: limit)
+      if !text.isEmpty { return text }
+    }
+    return nil
+  }
+
+  /// What the API says went wrong; without a source that knows, what the body itself offers.
+  func message(_ vocabulary: ErrorVocabulary, limit: Int) -> String? {
+    if let message = quotation(vocabulary.message, limit: limit) { return message }
+    if let message = problemMessage { return Quotation.clean(message, limit: limit) }
+    switch document.content {
+    case .html(let title): return title.map { "an HTML page: \($0)" } ?? "an HTML page"
+    case .text, .json:
+      let body = root.map(JSONWriter.text) ?? document.head
+      let text = Quotation.clean(body, limit: limit)
+      return text.isEmpty || text == "{}" || text == "[]" ? nil : text
+    case .empty, .binary: return nil
+    }
+  }
+
+  // A problem document (RFC 9457 §3.1) explains itself, so it needs no manifest.
+
+  private var problemMessage: String? {
+    guard document.isProblem, let root else { return nil }
+    let parts = [root["title"]?.string, root["detail"]?.string].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: ": ")
+  }
+
+  private var problemType: String? {
+    guard document.isProblem, let type = root?["type"]?.string, type != "about:blank" else {
+      return nil
+    }
+    return type.split { $0 == "/" || $0 == "#" }.last.map(String.init)
+  }
+}

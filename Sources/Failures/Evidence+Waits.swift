@@ -1,0 +1,102 @@
+import HTTP
+import JSON
+import Manifests
+import Time
+
+/// What an answer says about waiting.
+struct WaitHint {
+  var seconds: Double
+  var source: String
+  var isAbsolute: Bool
+}
+
+extension Evidence {
+  /// The server's time: absolute hints are its own, so its clock measures them.
+  func clock(now: Timestamp) -> Timestamp {
+    fields["Date"].flatMap { Timestamp(httpDate: $0, now: now) } ?? now
+  }
+
+  /// The hint that counts by the vocabulary's `pick`, and the sources that were implausible.
+  func waitHint(
+    _ vocabulary: ErrorVocabulary,
+    now: Timestamp
+  ) -> (hint: WaitHint?, implausible: [String]) {
+    let clock = clock(now: now)
+    var best: WaitHint?
+    var implausible: [String] = []
+    for wait in vocabulary.waits {
+      if best != nil, vocabulary.pick == .first { break }
+      let found = hint(wait, clock: clock)
+      implausible += found.implausible
+      if let hint = found.hint, hint.seconds > (best?.seconds ?? -1) { best = hint }
+    }
+    return (best, implausible)
+  }
+
+  private func hint(
+    _ wait: Wait,
+    clock: Timestamp
+  ) -> (hint: WaitHint?, implausible: [String]) {
+    switch wait.measure {
+    case .cost(let cost, let available, let rate):
+      guard isMet(wait.condition), let seconds = costWait(cost, available, rate) else {
+        return (nil, [])
+      }
+      return (WaitHint(seconds: seconds + wait.plus, source: "json:\(cost)", isAbsolute: false), [])
+    case .source(let source, let unit):
+      let figures = texts(of: wait, source).map { WaitFigure($0, as: unit, clock: clock) }
+      let implausible = figures.contains(.implausible) ? [source.text] : []
+      let hints = figures.compactMap { (figure) -> WaitHint? in
+        guard case .seconds(let seconds, let basis) = figure else { return nil }
+        return WaitHint(
+          seconds: seconds + wait.plus,
+          source: source.text,
+          isAbsolute: basis == .absolute
+        )
+      }
+      return (hints.max { $0.seconds < $1.seconds }, implausible)
+    }
+  }
+
+  /// The figures of a wait as text: the source's own, or a parameter of the items that meet the condition.
+  private func texts(of wait: Wait, _ source: Source) -> [String] {
+    guard let item = wait.item else { return isMet(wait.condition) ? texts(source) : [] }
+    if let condition = wait.condition, !condition.isOnParameter, !holds(condition) { return [] }
+    return texts(source).flatMap { StructuredField($0).items }.compactMap { parameters in
+      wait.condition.map { $0.isMet(by: parameters) } ?? true ? parameters[item] : nil
+    }
+  }
+
+  private func isMet(_ condition: Condition?) -> Bool {
+    condition.map { holds($0) } ?? true
+  }
+
+  private func costWait(
+    _ cost: JSONPointer,
+    _ available: JSONPointer,
+    _ rate: JSONPointer
+  ) -> Double? {
+    guard let root, let cost = root.value(at: cost)?.number?.double,
+      let available = root.value(at: available)?.number?.double,
+      let rate = root.value(at: rate)?.number?.double, rate > 0
+    else { return nil }
+    let seconds = (cost - available) / rate
+    return seconds.isFinite && seconds < 1e8 ? max(0, seconds) : nil
+  }
+}
+
+extension Condition {
+  fileprivate var isOnParameter: Bool {
+    if case .parameter = source.origin { true } else { false }
+  }
+
+  /// Whether an item's parameters meet the condition; conditions on other sources are judged elsewhere.
+  fileprivate func isMet(by parameters: StructuredField.Item) -> Bool {
+    guard case .parameter(let name) = source.origin else { return true }
+    guard let value = parameters[name] else { return false }
+    switch expectation {
+    case .exists: return value != "?0"
+    case .oneOf(let wanted): return wanted.contains(value)
+    }
+  }
+}

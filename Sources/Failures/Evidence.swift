@@ -1,0 +1,83 @@
+import HTTP
+import JSON
+import Manifests
+
+/// An answer, or one item of it, as the sources of a vocabulary see it.
+struct Evidence {
+  let document: AnswerDocument
+
+  /// The JSON that pointers lead into: the body, or an item put where the vocabulary expects it.
+  let root: JSONValue?
+  let fields: HTTPFields
+  let memory: JSONObject
+
+  /// The resolved codes; known before any condition asks for them.
+  var codes: [String] = []
+
+  /// Values of one source that are looked at; more tell nothing new.
+  private static let valueLimit = 64
+
+  /// Makes the evidence of a whole answer.
+  init(_ document: AnswerDocument, fields: HTTPFields, memory: JSONObject) {
+    self.init(document, root: document.json, fields: fields, memory: memory)
+  }
+
+  /// Makes the evidence of a part of an answer.
+  init(_ document: AnswerDocument, root: JSONValue?, fields: HTTPFields, memory: JSONObject) {
+    self.document = document
+    self.root = root
+    self.fields = fields
+    self.memory = memory
+  }
+
+  /// The values a source leads to, in the answer's order, before its capture is applied.
+  func values(_ source: Source) -> [JSONValue] {
+    switch source.origin {
+    case .json(let pointer): Array((root?.values(at: pointer) ?? []).prefix(Self.valueLimit))
+    case .header(let name): fields[name].map { [.string($0)] } ?? []
+    case .text: document.head.isEmpty ? [] : [.string(document.head)]
+    case .memo(let text): memory[text].map { [$0] } ?? []
+    case .code: codes.map { .string($0) }
+    case .parameter: []
+    }
+  }
+
+  /// The plain texts a source leads to: scalars other than null, cut to what the capture finds.
+  func texts(_ source: Source) -> [String] {
+    let texts = values(source).compactMap { $0.isNull ? nil : $0.scalarText }
+    guard let capture = source.capture else { return texts }
+    return texts.compactMap { capture.firstMatch(in: $0)?.capture }
+  }
+
+  /// Whether a condition holds; one on parameters never does outside of its field.
+  func holds(_ condition: Condition) -> Bool {
+    switch condition.expectation {
+    case .exists:
+      return condition.source.capture == nil
+        ? values(condition.source).contains(where: \.isSomething)
+        : texts(condition.source).contains { !$0.isEmpty }
+    case .oneOf(let wanted):
+      if case .code = condition.source.origin { return hasCode(among: wanted) }
+      return texts(condition.source).contains { wanted.contains($0) }
+        || wanted.contains("null") && values(condition.source).contains(.null)
+    }
+  }
+
+  /// Whether one of the resolved codes is among `wanted`, compared without case.
+  func hasCode(among wanted: [String]) -> Bool {
+    codes.contains { code in wanted.contains { $0.equalsIgnoringASCIICase(code) } }
+  }
+}
+
+extension JSONValue {
+  /// Whether there is something: not null, false or empty.
+  fileprivate var isSomething: Bool {
+    switch self {
+    case .null, .bool(false): false
+    case .string(let text): !text.isEmpty
+    case .array(let elements): !elements.isEmpty
+    case .object(let object): !object.isEmpty
+    default: true
+    }
+  }
+}

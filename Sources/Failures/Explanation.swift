@@ -1,0 +1,71 @@
+package import HTTP
+package import JSON
+package import Manifests
+package import Time
+
+/// What an answer would make the agent hear, and which part of the manifest decides it.
+///
+/// Nothing is random here: waits that are chosen between retries take their longest value.
+package struct Explanation: Sendable {
+  /// What the agent hears, as lines; for a good answer what there is to say about it.
+  package let text: String
+
+  /// The same as an object; `action` is `ok` for a good answer.
+  package let structured: JSONObject
+
+  /// One sentence on what decided.
+  package let decision: String
+  package let reading: Reading
+
+  /// Explains an answer.
+  package init(
+    _ answer: HTTPResponse,
+    manifest: Manifest,
+    operation: Manifests.Operation?,
+    arguments: JSONObject = JSONObject(),
+    now: Timestamp,
+    memory: JSONObject = JSONObject()
+  ) {
+    let facts = CallFacts(
+      manifest: manifest,
+      operation: operation,
+      arguments: arguments,
+      now: now,
+      memory: memory
+    )
+    reading = Reading(answer, facts: facts)
+    switch reading {
+    case .failure(let failure):
+      let guidance = Guidance(failure, facts: facts)
+      text = guidance.text
+      structured = guidance.structured
+      decision = Sentences.decided(rule: failure.rule)
+    case .success(let answer):
+      let partial = PartialGuidance(answer, facts: facts)
+      let happened = Sentences.fine(manifest.title, status: answer.status)
+      text = (["ok: \(happened)"] + (partial?.lines ?? []) + answer.notes.map(\.asLine))
+        .joined(separator: "\n")
+      structured = Self.structured(happened, answer, partial, facts)
+      decision = Sentences.decidedGood
+    }
+  }
+
+  private static func structured(
+    _ happened: String,
+    _ answer: GoodAnswer,
+    _ partial: PartialGuidance?,
+    _ facts: CallFacts
+  ) -> JSONObject {
+    let notes = answer.notes.map(\.asLine)
+    var object: JSONObject = [
+      "action": "ok",
+      "say": .string(([happened] + notes).joined(separator: " ")),
+      "api": .string(facts.manifest.id),
+    ]
+    object["tool"] = facts.operation.map { .string($0.toolName) }
+    object["status"] = JSONValue(answer.status)
+    if !notes.isEmpty { object["notes"] = .array(notes.map { .string($0) }) }
+    object["items"] = partial.map { .array($0.structuredItems) }
+    return object
+  }
+}

@@ -1,0 +1,121 @@
+package import Manifests
+
+/// What an answer says went wrong, normalised, with the verdict that follows.
+package struct Failure: Sendable {
+  /// The answer's status; the item's own in a partial failure.
+  package var status: Int?
+
+  /// All codes the answer bears, the most telling first, as sent.
+  package var codes: [String] = []
+
+  /// The API's own words, cleaned for quotation.
+  package var said = APIWords()
+  package var requestID: String?
+  package var fields: [FieldError] = []
+  package var verdict: Rule.Verdict
+
+  /// What sort of failure it is: validation, auth, billing, rate_limit, or the manifest's own word.
+  package var kind: String?
+
+  /// Who else must stop: the scope words of the manifest joined by `+`, or `call` for this call alone.
+  package var scope: String
+
+  /// The wait the API asks for, or the default; nil when a retry's time is free to be chosen.
+  package var wait: WaitTime?
+
+  /// How the waits between retries grow.
+  package var retry = RetryShape()
+  package var hold = Hold.none
+  package var outcome: Outcome
+
+  /// What the manifest says of failures of this kind.
+  package var say: String?
+
+  /// What the operator must do, in the manifest's words; nil leaves it to the kind.
+  package var operatorMessage: String?
+
+  /// The absolute URL where a person can mend the cause.
+  package var url: String?
+
+  /// Sources whose figures were more than ten years off and therefore ignored.
+  package var implausibleWaits: [String] = []
+
+  /// Index of the manifest's rule that decided; nil when the status did.
+  package var rule: Int?
+
+  /// The scope of a failure that concerns no other call.
+  package static let callScope = "call"
+
+  /// The code to show: the first that is an identifier, so that no sentence can pose as one.
+  package var code: String? { codes.lazy.compactMap { Quotation.token($0) }.first }
+
+  /// What the agent is told to do about it.
+  package var action: Guidance.Action {
+    if outcome == .unknown { return .verify }
+    switch verdict {
+    case .revise, .ok: return .revise
+    case .backOff, .retry: return .backOff
+    case .askOperator: return .askOperator
+    }
+  }
+
+  /// Whether other calls of the scope are stopped.
+  package enum Hold: Sendable, Hashable {
+    case none
+    /// Until the wait is over.
+    case gate
+    /// Until a person acts.
+    case person
+  }
+
+  /// Whether the API may have acted on the call.
+  package enum Outcome: Sendable, Hashable {
+    case notExecuted
+    /// It may have, and a repetition could do it twice.
+    case unknown
+  }
+
+  /// The bounds of waits that are chosen between retries.
+  package struct RetryShape: Sendable, Hashable {
+    /// Seconds of the first wait.
+    package var base = 1.0
+
+    /// Seconds that no chosen wait passes.
+    package var cap = 20.0
+
+    /// The longest wait that may be chosen after `made` attempts, at least 1 s.
+    package func longestWait(afterAttempts made: Int) -> Double {
+      var wait = base
+      for _ in 1..<max(2, min(made, 64)) where made > 1 { wait = min(cap, wait * 2) }
+      return max(1, min(cap, wait))
+    }
+  }
+}
+
+/// Texts of the API: data that is quoted, never followed.
+package struct APIWords: Sendable, Hashable {
+  package var message: String?
+  package var hint: String?
+
+  /// A notice the API means for the end user.
+  package var forUser: String?
+
+  /// The API's remark that an error is being repeated.
+  package var warning: String?
+
+  /// Makes words; none says nothing.
+  package init(
+    message: String? = nil,
+    hint: String? = nil,
+    forUser: String? = nil,
+    warning: String? = nil
+  ) {
+    self.message = message
+    self.hint = hint
+    self.forUser = forUser
+    self.warning = warning
+  }
+
+  /// Whether the API said nothing.
+  package var isEmpty: Bool { self == APIWords() }
+}

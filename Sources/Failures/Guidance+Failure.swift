@@ -1,0 +1,190 @@
+import JSON
+import Manifests
+package import Time
+
+extension Guidance {
+  /// Makes guidance of a failure.
+  ///
+  /// `opensAt` is the instant that the gate or the reservation gives, or the one chosen for a retry; without it the
+  /// failure's own wait counts from now, and a free retry takes its longest wait.
+  package init(_ failure: Failure, facts: CallFacts, opensAt: Timestamp? = nil) {
+    let action = failure.action
+    let why = Sentences.why(code: failure.code, status: failure.status)
+    let happened = Sentences.happened(
+      action,
+      kind: failure.kind,
+      api: facts.manifest.title,
+      why: why
+    )
+    self.init(action, [happened], facts: facts)
+    code = failure.code
+    status = failure.status
+    kind = failure.kind
+    said = failure.said
+    requestID = failure.requestID
+    sentences += [failure.say].compactMap { $0?.asLine }
+    switch action {
+    case .revise: revise(failure, facts: facts, opensAt: opensAt)
+    case .backOff: backOff(failure, facts: facts, opensAt: opensAt)
+    case .askOperator: askOperator(failure, facts: facts)
+    case .verify: verify(failure, facts: facts, opensAt: opensAt)
+    }
+    sentences += failure.implausibleWaits.map(Sentences.implausible)
+  }
+
+  // MARK: - The four actions
+
+  private mutating func revise(_ failure: Failure, facts: CallFacts, opensAt: Timestamp?) {
+    if let wait = failure.wait, failure.hold == .gate {
+      scope = failure.scope
+      setWait(until: opensAt ?? facts.now + wait.seconds, from: wait.origin.text, facts: facts)
+      if let wait = self.wait {
+        sentences.append(Sentences.stillShut(until: wait.until.rfc3339, seconds: wait.seconds))
+      }
+    }
+    let hints = ArgumentHint(operation: facts.operation)
+    fields = failure.fields.map {
+      FieldError(
+        field: $0.field,
+        problem: Sentences.apiProblem($0.problem, allowed: hints.allowed($0.field))
+      )
+    }
+    sentences.append(Sentences.notUnchanged)
+    switch failure.kind {
+    case _ where !fields.isEmpty: sentences.append(Sentences.correct(facts.tool))
+    case "validation": sentences.append(Sentences.unnamedArgument(facts.tool))
+    case "not_found": sentences.append(Sentences.check(hints.pathArguments))
+    case "conflict": sentences.append(Sentences.readState)
+    case "too_large": sentences.append(Sentences.smaller)
+    default: break
+    }
+  }
+
+  private mutating func backOff(_ failure: Failure, facts: CallFacts, opensAt: Timestamp?) {
+    let longest = failure.retry.longestWait(afterAttempts: facts.attempts.made)
+    let wait = failure.wait ?? WaitTime(seconds: longest, origin: .chosen)
+    setWait(until: opensAt ?? facts.now + wait.seconds, from: wait.origin.text, facts: facts)
+    sayWait(wait.origin, scope: failure.scope, facts: facts)
+    sayAttempts(facts)
+  }
+
+  private mutating func askOperator(_ failure: Failure, facts: CallFacts) {
+    scope = failure.scope
+    disclose = facts.operation?.disclose
+    if let wait = failure.wait {
+      setWait(until: facts.now + wait.seconds, from: wait.origin.text, facts: facts)
+      let days = Int((wait.seconds / 86_400).rounded())
+      let until = self.wait?.until.rfc3339 ?? ""
+      sentences.append(Sentences.notBefore(until, days: days))
+    }
+    let message = (failure.operatorMessage ?? Self.operatorMessage(failure, facts)).asLine
+    sayOperator(OperatorTask(message: message, url: failure.url))
+    if failure.kind == "auth" { sentences.append(Sentences.noSecretInChat) }
+    let reach = ScopeReach(scope: failure.scope, facts: facts).reach
+    sentences.append(Sentences.untilActed(reach, id: api, tool: facts.tool))
+    sentences.append(Sentences.tellUser(disclose: disclose))
+  }
+
+  private mutating func verify(_ failure: Failure, facts: CallFacts, opensAt: Timestamp?) {
+    if let wait = failure.wait {
+      setWait(until: opensAt ?? facts.now + wait.seconds, from: wait.origin.text, facts: facts)
+    }
+    sayVerify(facts)
+    sayAttempts(facts)
+  }
+
+  private static func operatorMessage(_ failure: Failure, _ facts: CallFacts) -> String {
+    if failure.kind == "auth", let credential = facts.manifest.credential {
+      return Sentences.replaceKey(env: credential.env)
+    }
+    return Sentences.operatorMessage(
+      kind: failure.kind,
+      api: facts.manifest.title,
+      file: facts.manifest.file
+    )
+  }
+
+  // MARK: - Parts that several makers say
+
+  /// Says when to call again, where that time comes from, and what rests until then.
+  mutating func sayWait(_ origin: WaitTime.Origin, scope: String, facts: CallFacts) {
+    guard let wait else { return }
+    let until = wait.until.rfc3339
+    if let task {
+      sentences.append(Sentences.resume(task, until: until, seconds: wait.seconds))
+    } else {
+      sentences.append(Sentences.again(facts.tool, until: until, seconds: wait.seconds))
+    }
+    self.scope = scope
+    let reach = ScopeReach(scope: scope, facts: facts).reach
+    sentences.append(Sentences.untilThen(reach, id: api, tool: facts.tool))
+    disclose = facts.operation?.disclose
+    sentences.append(Sentences.cannotWait(disclose: disclose, task: task))
+    sentences.append(Sentences.origin(origin))
+  }
+
+  /// Says what a person has to do, and where.
+  mutating func sayOperator(_ task: OperatorTask) {
+    operatorTask = task
+    sentences.append(Sentences.forOperator(task.message))
+    if let url = task.url { sentences.append(Sentences.place(url)) }
+  }
+
+  /// Says how to find out whether a write happened, and what follows from it.
+  mutating func sayVerify(_ facts: CallFacts) {
+    if let check = VerifyingCall(facts: facts) {
+      sentences.append(Sentences.verifyWith(check.tool, arguments: check.arguments))
+    } else {
+      sentences.append(Sentences.verifyBlind)
+    }
+    sentences.append(Sentences.afterCheck(facts.tool, until: wait?.until.rfc3339))
+    sentences.append(Sentences.notUnchecked)
+  }
+
+  /// Says how often the call was sent.
+  mutating func sayAttempts(_ facts: CallFacts) {
+    guard facts.attempts.made > 0 else { return }
+    attempts = facts.attempts
+    sentences.append(
+      Sentences.attempts(
+        facts.attempts.made,
+        left: facts.attempts.left,
+        seconds: facts.attempts.seconds
+      )
+    )
+  }
+}
+
+/// The read call that shows whether a write happened, with what the write's arguments tell of its own.
+private struct VerifyingCall {
+  var tool: String
+
+  /// The arguments as JSON; nil when the write does not tell all that are required.
+  var arguments: String?
+
+  init?(facts: CallFacts) {
+    guard let name = facts.operation?.verifyWith,
+      let reader = facts.manifest.operations.first(where: { $0.name == name })
+    else { return nil }
+    tool = reader.toolName
+    let known = reader.arguments["properties"]?.object?.names ?? []
+    let required = reader.arguments["required"]?.array?.compactMap(\.string) ?? []
+    let shared = known.compactMap { name -> (String, JSONValue)? in
+      guard let value = facts.arguments[name], value.scalarText != nil,
+        required.contains(name)
+          || reader.places.contains(where: { $0.argument == name && $0.target == .path })
+          || known.count <= 2
+      else { return nil }
+      return (name, value)
+    }
+    let object = JSONObject(shared)
+    let isComplete = required.allSatisfy { object[$0] != nil } && !object.isEmpty
+    let text = JSONWriter.text(.object(object))
+    arguments = isComplete && text.utf8.count <= 200 ? text : nil
+  }
+}
+
+extension String {
+  /// The text on one line.
+  var asLine: String { split(whereSeparator: \.isNewline).joined(separator: " ") }
+}

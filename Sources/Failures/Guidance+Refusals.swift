@@ -1,0 +1,167 @@
+import JSON
+package import Manifests
+package import Time
+
+// Guidance for calls that were not sent at all.
+
+extension Guidance {
+  /// Makes guidance for arguments that do not fit the schema: (path, problem) each.
+  package static func invalidArguments(
+    _ problems: [(path: String, problem: String)],
+    facts: CallFacts
+  ) -> Guidance {
+    var guidance = Guidance(
+      .revise,
+      [
+        Sentences.invalidArguments(facts.tool), Sentences.nothingSent,
+        Sentences.correct(facts.tool),
+      ],
+      facts: facts
+    )
+    guidance.kind = "validation"
+    guidance.fields = problems.map { path, problem in
+      FieldError(
+        field: path.isEmpty ? "arguments" : Quotation.clean(path, limit: 80),
+        problem: Quotation.clean(problem, limit: 200)
+      )
+    }
+    return guidance
+  }
+
+  /// Makes guidance for a key that is not configured; it never asks the agent for the key.
+  package static func missingCredential(_ credential: Credential, facts: CallFacts) -> Guidance {
+    var guidance = Guidance(
+      .askOperator,
+      [Sentences.needsKey(facts.manifest.title), Sentences.nothingSent],
+      facts: facts
+    )
+    guidance.kind = "auth"
+    guidance.scope = "credential"
+    guidance.disclose = facts.operation?.disclose
+    guidance.sayOperator(
+      OperatorTask(message: Sentences.setKey(env: credential.env), url: credential.obtain)
+    )
+    guidance.sayStop(facts)
+    return guidance
+  }
+
+  /// Makes guidance for a hold that only a person lifts; `reason` is one clause in our words.
+  package static func onHold(
+    scope: String,
+    reason: String,
+    code: String?,
+    operatorTask: OperatorTask?,
+    facts: CallFacts
+  ) -> Guidance {
+    var guidance = Guidance(
+      .askOperator,
+      [
+        Sentences.onHold(facts.manifest.title, reason: reason.asLine),
+        Sentences.nothingSent,
+      ],
+      facts: facts
+    )
+    guidance.code = Quotation.token(code)
+    guidance.scope = scope
+    guidance.disclose = facts.operation?.disclose
+    guidance.sayOperator(
+      operatorTask
+        ?? OperatorTask(message: Sentences.liftHold(facts.manifest.title), url: nil)
+    )
+    guidance.sayStop(facts)
+    return guidance
+  }
+
+  /// Makes guidance for a gate that an earlier answer shut; `reason` is one clause in our words.
+  package static func gateShut(
+    scope: String,
+    until: Timestamp,
+    reason: String,
+    code: String?,
+    facts: CallFacts
+  ) -> Guidance {
+    let happened = Sentences.shut(facts.manifest.title, reason: reason.asLine)
+    var guidance = notSent(happened, until: until, origin: .gate, scope: scope, facts: facts)
+    guidance.code = Quotation.token(code)
+    return guidance
+  }
+
+  /// Makes guidance for a budget without a free place before `until`.
+  package static func budgetFull(_ budget: Budget, until: Timestamp, facts: CallFacts) -> Guidance {
+    var guidance = notSent(
+      Sentences.full(facts.manifest.title, limit: budget.limit.phrase),
+      until: until,
+      origin: .budget(id: budget.id),
+      scope: budget.group.map { "group:\($0)" } ?? budget.scope,
+      facts: facts
+    )
+    guidance.kind = "rate_limit"
+    return guidance
+  }
+
+  /// Makes guidance for an API that keeps failing; `until` is when the next probe is let through.
+  package static func breakerOpen(until: Timestamp, facts: CallFacts) -> Guidance {
+    var guidance = notSent(
+      Sentences.brokenOff(facts.manifest.title),
+      until: until,
+      origin: .probe,
+      scope: "api",
+      facts: facts
+    )
+    guidance.kind = "upstream"
+    return guidance
+  }
+
+  /// Makes guidance for a call that has failed in the same way `count` times just now.
+  package static func repeated(count: Int, failure: Failure, facts: CallFacts) -> Guidance {
+    let why = Sentences.why(code: failure.code, status: failure.status)
+    var guidance = Guidance(
+      .revise,
+      [Sentences.repeated(facts.tool, count: count, why: why)],
+      facts: facts
+    )
+    let original = Guidance(failure, facts: facts)
+    guidance.code = failure.code
+    guidance.status = failure.status
+    guidance.kind = failure.kind
+    guidance.said = failure.said
+    guidance.requestID = failure.requestID
+    guidance.sentences += [failure.say].compactMap { $0?.asLine } + [Sentences.repeatedAdvice]
+    guidance.fields = original.fields
+    if !guidance.fields.isEmpty { guidance.sentences.append(Sentences.correct(facts.tool)) }
+    return guidance
+  }
+
+  private static func notSent(
+    _ happened: String,
+    until: Timestamp,
+    origin: WaitTime.Origin,
+    scope: String,
+    facts: CallFacts
+  ) -> Guidance {
+    var guidance = Guidance(.backOff, [happened, Sentences.nothingSent], facts: facts)
+    guidance.setWait(until: until, from: origin.text, facts: facts)
+    guidance.sayWait(origin, scope: scope, facts: facts)
+    return guidance
+  }
+
+  private mutating func sayStop(_ facts: CallFacts) {
+    sentences.append(Sentences.noSecretInChat)
+    let reach = ScopeReach(scope: scope ?? "api", facts: facts).reach
+    sentences.append(Sentences.untilActed(reach, id: api, tool: facts.tool))
+    sentences.append(Sentences.tellUser(disclose: disclose))
+  }
+}
+
+extension Budget.Limit {
+  /// The limit as a phrase.
+  fileprivate var phrase: String {
+    switch self {
+    case .window(let limit, let per): "\(limit) calls in any \(Sentences.duration(per))"
+    case .bucket(let capacity, let refill):
+      "\(Int(min(capacity, 1e9))) calls at once, and \(refill) more each second"
+    case .concurrency(let limit): limit == 1 ? "one call at a time" : "\(limit) calls at a time"
+    case .spacing(let seconds): "one call every \(Sentences.duration(seconds))"
+    }
+  }
+}

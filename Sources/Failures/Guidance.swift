@@ -1,0 +1,83 @@
+import Manifests
+package import Time
+
+/// What the agent is told: the facts of a call that did not go through, and what to do next.
+///
+/// Text and structured content are two renderings of the same members, because clients show one or the other.
+package struct Guidance: Sendable, Hashable {
+  /// What to do next.
+  package enum Action: String, Sendable, Hashable, CaseIterable {
+    /// Change the arguments, then call again.
+    case revise
+    /// Call again, unchanged, at a stated time.
+    case backOff = "back_off"
+    /// Stop, and let a person act.
+    case askOperator = "ask_operator"
+    /// The call may have happened: check before repeating it.
+    case verify
+  }
+
+  /// A wait with the instant it ends at.
+  package struct Wait: Sendable, Hashable {
+    /// Whole seconds, rounded up.
+    package var seconds: Int
+
+    /// The first whole second at which the call may be made.
+    package var until: Timestamp
+
+    /// Where the time comes from: a source of the manifest, or `manifest`, `default`, `chosen`, `budget:…`, ….
+    package var from: String
+  }
+
+  /// What a person has to do, and where.
+  package struct OperatorTask: Sendable, Hashable {
+    package var message: String
+    package var url: String?
+  }
+
+  package var action: Action
+
+  /// Our sentences in order, the first without the action in front; each without a line break.
+  package var sentences: [String]
+
+  /// The manifest's id.
+  package var api: String
+  package var tool: String?
+  package var code: String?
+  package var status: Int?
+  package var kind: String?
+  package var wait: Wait?
+  package var scope: String?
+
+  /// The refused arguments; a problem says what the API or the schema has to say.
+  package var fields: [FieldError] = []
+  package var operatorTask: OperatorTask?
+  package var task: String?
+  package var attempts: CallFacts.Attempts?
+
+  /// What the user misses, as a noun phrase.
+  package var disclose: String?
+  package var said = APIWords()
+  package var requestID: String?
+
+  /// Characters that `text` never passes.
+  package static let textLimit = 2000
+}
+
+extension Guidance {
+  /// Starts guidance of what every maker knows.
+  init(_ action: Action, _ sentences: [String], facts: CallFacts) {
+    self.action = action
+    self.sentences = sentences
+    api = facts.manifest.id
+    tool = facts.operation?.toolName
+    task = facts.task
+  }
+
+  /// Fixes a wait: the instant is rounded up to a whole second, so that nobody comes early.
+  mutating func setWait(until instant: Timestamp, from: String, facts: CallFacts) {
+    let until = max(instant, facts.now).roundedUpToSecond
+    let seconds = Int((until - facts.now).rounded(.up))
+    wait = Wait(seconds: max(0, seconds), until: until, from: from)
+  }
+}

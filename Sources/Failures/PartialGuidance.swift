@@ -1,0 +1,66 @@
+import JSON
+import Manifests
+import Time
+
+/// What the agent is told of items that failed inside a good answer: a verdict for each.
+struct PartialGuidance {
+  private static let itemLimit = 20
+  private let items: [(name: String, guidance: Guidance)]
+  private let count: Int
+  private let headline: String
+  private let facts: CallFacts
+  private let status: Int
+
+  /// Gathers the failed items; nil when there are none.
+  init?(_ answer: GoodAnswer, facts: CallFacts) {
+    guard !answer.failedItems.isEmpty else { return nil }
+    count = answer.failedItems.count
+    items = answer.failedItems.prefix(Self.itemLimit).map { item in
+      var guidance = Guidance(item.failure, facts: facts)
+      guidance.said.message = guidance.said.message.map { Quotation.cut($0, limit: 120) }
+      guidance.fields = Array(guidance.fields.prefix(3))
+      return (item.name, guidance)
+    }
+    self.facts = facts
+    status = answer.status
+    headline = Sentences.failedItems(count, api: facts.manifest.title, status: status)
+  }
+
+  /// The lines of the text, the gravest action first.
+  var lines: [String] {
+    var lines = ["\(action.rawValue): \(headline)", Sentences.onlyFailedItems]
+    lines += items.map { Sentences.failedItem($0.name, $0.guidance) }
+    if count > items.count { lines.append(Sentences.moreItems(count - items.count)) }
+    return lines
+  }
+
+  /// The same facts under the keys of guidance, with `items`.
+  func structured(remarks: [String]) -> JSONObject {
+    var object: JSONObject = [
+      "action": .string(action.rawValue),
+      "say": .string(([headline, Sentences.onlyFailedItems] + remarks).joined(separator: " ")),
+      "api": .string(facts.manifest.id),
+    ]
+    object["tool"] = facts.operation.map { .string($0.toolName) }
+    object["status"] = JSONValue(status)
+    object["items"] = .array(structuredItems)
+    return object
+  }
+
+  /// The items as objects: `id`, then what guidance says of each.
+  var structuredItems: [JSONValue] {
+    items.map { name, guidance in
+      var item: JSONObject = ["id": .string(name)]
+      let all = guidance.structured
+      for key in ["action", "code", "wait", "fields", "operator"] { item[key] = all[key] }
+      item["api_said"] = guidance.said.message.map { .object(["message": .string($0)]) }
+      return .object(item)
+    }
+  }
+
+  /// The gravest of the items' actions: what may be done twice, then what only a person mends.
+  private var action: Guidance.Action {
+    let actions = items.map(\.guidance.action)
+    return [.verify, .askOperator, .revise].first { actions.contains($0) } ?? .backOff
+  }
+}

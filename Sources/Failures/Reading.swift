@@ -1,0 +1,132 @@
+package import HTTP
+package import JSON
+import Manifests
+
+/// What an answer comes to.
+package enum Reading: Sendable {
+  case success(GoodAnswer)
+  case failure(Failure)
+
+  /// Reads an answer by the manifest's vocabulary and, where that is silent, by the status.
+  package init(_ answer: HTTPResponse, facts: CallFacts) {
+    let document = AnswerDocument(answer)
+    let reader = AnswerReader(facts: facts, document: document, fields: answer.fields)
+    if let failure = reader.failure(status: answer.status) {
+      self = .failure(failure)
+    } else {
+      self = .success(reader.goodAnswer(answer))
+    }
+  }
+
+  /// The failure, nil for a good answer.
+  package var failure: Failure? {
+    if case .failure(let failure) = self { failure } else { nil }
+  }
+}
+
+/// An answer that is no failure as a whole.
+package struct GoodAnswer: Sendable {
+  package var status: Int
+  package var document: AnswerDocument
+
+  /// Whether the content went on past what was read.
+  package var isCut: Bool
+
+  /// Remarks of the manifest that apply.
+  package var notes: [String]
+
+  /// The items inside that failed.
+  package var failedItems: [FailedItem]
+
+  /// What later answers' waits may refer to, by source text; for the memory of the scope.
+  package var remembered: JSONObject
+
+  /// A part of the answer that failed.
+  package struct FailedItem: Sendable {
+    /// The item's name, key or index.
+    package var name: String
+    package var failure: Failure
+  }
+}
+
+/// The reader of one answer: its evidence against the manifest's vocabulary.
+struct AnswerReader {
+  let facts: CallFacts
+  let document: AnswerDocument
+  let fields: HTTPFields
+  private static let itemLimit = 100
+
+  var vocabulary: ErrorVocabulary { facts.manifest.errors }
+
+  /// The failure of the whole answer; nil when it is good.
+  func failure(status: Int) -> Failure? {
+    var evidence = Evidence(document, fields: fields, memory: facts.memory)
+    let isFailedSuccess = status < 300 && vocabulary.failed.contains { evidence.holds($0) }
+    guard status >= 300 || status < 200 || isFailedSuccess else { return nil }
+    evidence.codes = evidence.resolvedCodes(vocabulary)
+    let failure = Classification(facts: facts, evidence: evidence, status: status).failure
+    return failure.verdict == .ok ? nil : failure
+  }
+
+  /// What there is to say about a good answer.
+  func goodAnswer(_ answer: HTTPResponse) -> GoodAnswer {
+    let evidence = Evidence(document, fields: fields, memory: facts.memory)
+    return GoodAnswer(
+      status: answer.status,
+      document: document,
+      isCut: answer.isCut,
+      notes: vocabulary.notes.filter { applies($0, evidence) }.map(\.say),
+      failedItems: vocabulary.partial.flatMap { failedItems($0) },
+      remembered: remembered(evidence)
+    )
+  }
+
+  private func applies(_ note: Note, _ evidence: Evidence) -> Bool {
+    if let names = note.operations, !names.contains(facts.operation?.name ?? "") { return false }
+    return note.when.allSatisfy { evidence.holds($0) }
+  }
+
+  private func failedItems(_ partial: PartialFailures) -> [GoodAnswer.FailedItem] {
+    guard let root = document.json else { return [] }
+    let entries = root.values(at: partial.each).flatMap(\.entries)
+    return entries.lazy.filter { fails($0.1, partial) }.prefix(Self.itemLimit)
+      .map { (key, item) in failedItem(key, item, partial) }
+  }
+
+  private func fails(_ item: JSONValue, _ partial: PartialFailures) -> Bool {
+    guard !partial.failed.isEmpty else { return true }
+    let evidence = Evidence(document, root: item, fields: fields, memory: facts.memory)
+    return partial.failed.contains { evidence.holds($0) }
+  }
+
+  private func failedItem(
+    _ key: String,
+    _ item: JSONValue,
+    _ partial: PartialFailures
+  ) -> GoodAnswer.FailedItem {
+    let name = partial.id.flatMap { item.value(at: $0)?.scalarText } ?? key
+    let status = partial.status.flatMap { item.value(at: $0)?.integer } ?? 400
+    let root = partial.wrap.tokens.reversed().reduce(item) { inner, token in
+      .object(JSONObject([(token, inner)]))
+    }
+    var evidence = Evidence(document, root: root, fields: fields, memory: facts.memory)
+    evidence.codes = evidence.resolvedCodes(vocabulary)
+    return GoodAnswer.FailedItem(
+      name: Quotation.clean(name, limit: 80),
+      failure: Classification(facts: facts, evidence: evidence, status: status).failure
+    )
+  }
+
+  /// The values that the vocabulary's `memo:` sources will want, taken from this success.
+  private func remembered(_ evidence: Evidence) -> JSONObject {
+    var memory = JSONObject()
+    for wait in vocabulary.waits {
+      guard case .source(let source, _) = wait.measure, case .memo(let text) = source.origin,
+        text.hasPrefix("json:"), let pointer = JSONPointer(String(text.dropFirst(5))),
+        let value = evidence.root?.values(at: pointer).first
+      else { continue }
+      memory[text] = value
+    }
+    return memory
+  }
+}

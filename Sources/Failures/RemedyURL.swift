@@ -1,0 +1,85 @@
+import Manifests
+
+/// Where a person can mend a failure: the manifest's word, or the API's when it stays on its own site.
+struct RemedyURL {
+  let facts: CallFacts
+  let evidence: Evidence
+
+  private static let lengthLimit = 300
+
+  /// The absolute URL to name; a rule's own is trusted.
+  func url(rule: Rule?, failure: Failure) -> String? {
+    if let url = rule?.url { return url.hasPrefix("/") ? base.origin + url : url }
+    if case .trusted(let url) = offered { return url }
+    let isKeyMatter = failure.verdict == .askOperator && failure.kind == "auth"
+    return isKeyMatter ? facts.manifest.credential?.obtain : nil
+  }
+
+  /// A URL of the answer that leads elsewhere: to be quoted as data.
+  var quoted: String? {
+    if case .foreign(let text) = offered {
+      Quotation.clean(text, limit: Self.lengthLimit)
+    } else {
+      nil
+    }
+  }
+
+  private enum Offer {
+    case none
+    case trusted(String)
+    case foreign(String)
+  }
+
+  private var base: BaseURL { facts.manifest.baseURL }
+
+  private var offered: Offer {
+    let sources = facts.manifest.errors.remedyURL
+    guard let text = sources.lazy.compactMap({ evidence.texts($0).first }).first else {
+      return .none
+    }
+    guard Self.isPlain(text) else { return .foreign(text) }
+    if text.hasPrefix("/"), !text.hasPrefix("//") { return .trusted(base.origin + text) }
+    guard let host = Self.host(text), Self.isSameSite(host, base.host) else {
+      return .foreign(text)
+    }
+    return .trusted(text)
+  }
+
+  /// Whether a text is short and holds nothing that readers of URLs disagree about.
+  private static func isPlain(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= lengthLimit
+      && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"'<>\\^`{|}".utf8.contains($0) }
+      && SecretRedaction.redact(text) == text
+  }
+
+  /// The host of an http or https URL without user information, in lower case.
+  private static func host(_ text: String) -> String? {
+    let lowered = text.lowercased()
+    guard let scheme = ["https://", "http://"].first(where: { lowered.hasPrefix($0) }) else {
+      return nil
+    }
+    let authority = lowered.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+    guard !authority.contains("@"), !authority.contains("[") else { return nil }
+    let host = String(authority.prefix { $0 != ":" })
+    return host.isEmpty || host.hasSuffix(".") ? nil : host
+  }
+
+  /// Whether two hosts end in the same registrable name: two labels, three below such as `co.uk`.
+  static func isSameSite(_ one: String, _ other: String) -> Bool {
+    let one = one.lowercased()
+    let other = other.lowercased()
+    if one == other { return true }
+    guard let site = site(one), let otherSite = Self.site(other) else { return false }
+    return site == otherSite
+  }
+
+  private static func site(_ host: String) -> [Substring]? {
+    let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+    guard labels.count >= 2, !labels.contains(where: \.isEmpty), let top = labels.last,
+      !top.allSatisfy(\.isNumber)
+    else { return nil }
+    let shared: Set<Substring> = ["co", "com", "net", "org", "gov", "ac", "edu", "gob", "or", "ne"]
+    let count = top.count == 2 && shared.contains(labels[labels.count - 2]) ? 3 : 2
+    return labels.count >= count ? Array(labels.suffix(count)) : nil
+  }
+}

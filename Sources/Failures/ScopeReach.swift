@@ -1,0 +1,36 @@
+import JSON
+import Manifests
+
+/// Which calls a scope stops, in words an agent can act on.
+struct ScopeReach {
+  let scope: String
+  let facts: CallFacts
+
+  /// How far a scope reaches among the tools of its API.
+  enum Reach: Equatable {
+    /// This call with these arguments.
+    case call
+    /// This tool, perhaps only with the same arguments of these names.
+    case tool(arguments: [String])
+    /// Tools that share a group.
+    case tools([String])
+    /// Every tool, perhaps only with the same arguments of these names.
+    case api(arguments: [String])
+  }
+
+  /// The reach of the scope's parts together: each part can only narrow it.
+  var reach: Reach {
+    let parts = scope.split(separator: "+").map(String.init)
+    if parts.contains(Failure.callScope) { return .call }
+    let arguments = parts.compactMap { $0.hasPrefix("arg:") ? String($0.dropFirst(4)) : nil }
+      .filter { facts.operation == nil || facts.arguments[$0] != nil }
+    if parts.contains("operation") { return .tool(arguments: arguments) }
+    for part in parts {
+      guard let colon = part.firstIndex(of: ":") else { continue }
+      let group = part[part.index(after: colon)...]
+      let tools = facts.manifest.operations.filter { !$0.group.isEmpty && $0.group == group }
+      if !tools.isEmpty { return .tools(tools.map(\.toolName)) }
+    }
+    return .api(arguments: arguments)
+  }
+}

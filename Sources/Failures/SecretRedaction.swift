@@ -1,0 +1,64 @@
+/// What blots out texts that look like keys, for answers that repeat a secret this program does not know.
+///
+/// The secrets that are configured are replaced by value where bytes leave the program.
+enum SecretRedaction {
+  /// What stands for a secret.
+  static let blot = "[redacted]"
+
+  /// Replaces what looks like a secret.
+  static func redact(_ text: String) -> String {
+    guard text.utf8.count >= 12 else { return text }
+    var result = ""
+    var label = ""
+    var word = ""
+    for character in text {
+      if isPart(character) {
+        word.append(character)
+        continue
+      }
+      result += shown(word, after: label)
+      if !word.isEmpty { label = word }
+      word = ""
+      result.append(character)
+    }
+    return result + shown(word, after: label)
+  }
+
+  private static func shown(_ word: String, after label: String) -> String {
+    // `key=…` is one word to the eye and two here: the sign belongs to base64 as well.
+    if let sign = word.firstIndex(of: "="), sign != word.startIndex {
+      let rest = word[word.index(after: sign)...]
+      if !rest.isEmpty, isSecret(rest, after: word[..<sign]) { return word[...sign] + blot }
+    }
+    return isSecret(word[...], after: label[...]) ? blot : word
+  }
+
+  private static func isSecret(_ word: Substring, after label: Substring) -> Bool {
+    if word.utf8.count >= 20, announces(label) { return true }
+    if word.hasPrefix("vibe_") {
+      let parts = word.split(separator: "_", maxSplits: 2)
+      return parts.count == 3 && parts[2].utf8.count >= 6
+    }
+    return word.utf8.count >= 16 && prefixes.contains { word.hasPrefix($0) }
+  }
+
+  private static func announces(_ label: Substring) -> Bool {
+    let label = label.lowercased()
+    return ["key", "token", "bearer", "secret", "password", "authorization", "basic"].contains {
+      label.hasSuffix($0)
+    }
+  }
+
+  private static func isPart(_ character: Character) -> Bool {
+    guard let byte = character.asciiValue else { return false }
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: return true
+    default: return "_-.~+/=".utf8.contains(byte)
+    }
+  }
+
+  private static let prefixes = [
+    "sk-", "sk_", "rk_", "pk_live_", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xoxb-",
+    "xoxp-", "AKIA", "ya29.", "eyJ",
+  ]
+}

@@ -1,0 +1,279 @@
+/// Every sentence an agent or an operator reads about a failure; facts go in, nothing is decided here.
+///
+/// `api` is the API's title, `id` the prefix of its tools, `tool` a tool's name, `why` the code and status.
+/// Sentences on good answers and the quoting of the API's words stand in `Sentences+Answers.swift`.
+enum Sentences {
+  // MARK: What happened
+
+  static func why(code: String?, status: Int?) -> String {
+    let parts = [code, status.map(String.init)].compactMap(\.self)
+    return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
+  }
+
+  static func happened(
+    _ action: Guidance.Action,
+    kind: String?,
+    api: String,
+    why: String
+  ) -> String {
+    switch (action, kind) {
+    case (.backOff, "rate_limit"): "\(api) is being called too fast\(why)."
+    case (.backOff, "quota"): "the quota at \(api) is used up for now\(why)."
+    case (.backOff, "upstream"): "\(api) failed on its own side\(why)."
+    case (.backOff, _): "\(api) cannot take this call just now\(why)."
+    case (.revise, "validation"): "\(api) refused the arguments of this call\(why)."
+    case (.revise, "not_found"): "\(api) found nothing under what this call names\(why)."
+    case (.revise, "conflict"):
+      "this call does not fit the present state of the data at \(api)\(why)."
+    case (.revise, "unsupported"): "\(api) does not take this call in this form\(why)."
+    case (.revise, "too_large"): "this call is too large for \(api)\(why)."
+    case (.revise, _): "\(api) refused this call\(why)."
+    case (.askOperator, "auth"): "\(api) did not accept the key\(why)."
+    case (.askOperator, "billing"): "the account at \(api) lacks credit or the right plan\(why)."
+    case (.askOperator, "quota"):
+      "the quota at \(api) is used up, and a short wait does not help\(why)."
+    case (.askOperator, "permission"): "\(api) does not allow this call with this key\(why)."
+    case (.askOperator, "setup"): "\(api) is not set up for this call\(why)."
+    case (.askOperator, "redirect"): "\(api) answered with a redirect, which is not followed\(why)."
+    case (.askOperator, _): "\(api) refused this call, and only a person can change that\(why)."
+    case (.verify, _):
+      "\(api) failed after it had received this call, so it may have happened\(why)."
+    }
+  }
+
+  static let nothingSent = "Nothing was sent."
+
+  static func attempts(_ made: Int, left: Int?, seconds: Double?) -> String {
+    let times = made == 1 ? "once" : "\(made) times"
+    let span = seconds.map { " in \(duration($0))" } ?? ""
+    switch left {
+    case nil: return "It was sent \(times)\(span); it is not sent again by itself."
+    case 0?: return "It was sent \(times)\(span); no attempt is left."
+    case 1?: return "It was sent \(times)\(span); one attempt is left."
+    case let left?: return "It was sent \(times)\(span); \(left) attempts are left."
+    }
+  }
+
+  // MARK: Waiting
+
+  static func again(_ tool: String, until: String, seconds: Int) -> String {
+    "Call \(tool) again with the same arguments at or after \(until) (\(seconds) s from now)."
+  }
+
+  static func resume(_ task: String, until: String, seconds: Int) -> String {
+    "Call resume_task with {\"task\":\"\(task)\"} at or after \(until) (\(seconds) s from now); "
+      + "this call is kept, arguments and all."
+  }
+
+  static func origin(_ origin: WaitTime.Origin) -> String {
+    switch origin {
+    case .api(let source): "The API named this time (\(source))."
+    case .manifest: "The API named no time; this is the usual one for this failure."
+    case .program: "The API named no time; this is a first guess, and it grows if it is too short."
+    case .chosen: "The API named no time; this one spreads callers out."
+    case .budget(let id): "This is the next free place within the known limit \"\(id)\"."
+    case .gate: "The API named this time in an earlier answer."
+    case .probe: "This is when the next call is let through to see whether it works again."
+    }
+  }
+
+  static func implausible(_ source: String) -> String {
+    "The time in \(source) is more than ten years off and was ignored; "
+      + "the manifest may name the wrong unit for it."
+  }
+
+  static func untilThen(_ reach: ScopeReach.Reach, id: String, tool: String) -> String {
+    switch reach {
+    case .call:
+      "Other calls are not affected. Do other work, or end your turn."
+    case .tool(let arguments) where arguments.isEmpty:
+      "Until then do not call \(tool); other tools of \(id) are not affected."
+    case .tool(let arguments):
+      "Until then do not call \(tool) with the same \(list(arguments)); "
+        + "other calls are not affected."
+    case .tools(let tools):
+      "Until then do not call \(list(tools)): they share the limit. Do other work, or end your turn."
+    case .api(let arguments) where arguments.isEmpty:
+      "Until then do not call other tools of \(id): they share the limit. "
+        + "Do other work, or end your turn."
+    case .api(let arguments):
+      "Until then do not call tools of \(id) with the same \(list(arguments)): they share the limit. "
+        + "Do other work, or end your turn."
+    }
+  }
+
+  static func cannotWait(disclose: String?, task: String?) -> String {
+    let loss = disclose.map { "tell the user that \($0) is missing" }
+    switch (task, loss) {
+    case (_?, let loss?): return "If the user cannot wait: cancel_task, and \(loss)."
+    case (_?, nil): return "If the user cannot wait: cancel_task, and say what is missing."
+    case (nil, let loss?): return "If the user cannot wait: go on without it, and \(loss)."
+    case (nil, nil): return "If the user cannot wait: go on without it, and say what is missing."
+    }
+  }
+
+  static func stillShut(until: String, seconds: Int) -> String {
+    "A changed call is refused as well before \(until) (\(seconds) s from now)."
+  }
+
+  // MARK: Revising
+
+  static func correct(_ tool: String) -> String { "Correct this, then call \(tool) again:" }
+
+  static func unnamedArgument(_ tool: String) -> String {
+    "The API did not name the argument: compare what you sent with the schema of \(tool), "
+      + "change it, and call again."
+  }
+
+  static func check(_ arguments: [String]) -> String {
+    arguments.isEmpty
+      ? "Check the names and ids in the arguments; look the right ones up first if you can."
+      : "Check \(list(arguments)); look the right value up first if you can."
+  }
+
+  static let readState =
+    "Read the present state first, then decide whether the call is still needed."
+  static let smaller = "Ask for less in one call, or split it."
+  static let notUnchanged = "Do not send the same arguments again: the answer would be the same."
+
+  static func field(_ name: String, _ problem: String?) -> String {
+    problem.map { "- \(name): \($0)" } ?? "- \(name)"
+  }
+
+  static func apiProblem(_ problem: String?, allowed: String?) -> String? {
+    switch (problem, allowed) {
+    case (let problem?, let allowed?): "the API says \"\(problem)\"; the schema allows \(allowed)"
+    case (let problem?, nil): "the API says \"\(problem)\""
+    case (nil, let allowed?): "the schema allows \(allowed)"
+    case (nil, nil): nil
+    }
+  }
+
+  static func moreFields(_ count: Int) -> String {
+    count == 1 ? "One more argument is wrong." : "\(count) more arguments are wrong."
+  }
+
+  static func invalidArguments(_ tool: String) -> String {
+    "the arguments do not fit the schema of \(tool)."
+  }
+
+  static func repeated(_ tool: String, count: Int, why: String) -> String {
+    "this same call of \(tool) has just failed \(count) times in the same way\(why), "
+      + "so it was not sent again."
+  }
+
+  static let repeatedAdvice =
+    "Change the arguments, take another way, or tell the user that this does not work."
+
+  // MARK: Asking the operator
+
+  static func forOperator(_ message: String) -> String { "For the operator: \(message)" }
+
+  static func place(_ url: String) -> String { "Where: \(url)" }
+
+  static let noSecretInChat = "Do not ask the user for the key in chat."
+
+  static func untilActed(_ reach: ScopeReach.Reach, id: String, tool: String) -> String {
+    switch reach {
+    case .call: "Until that is done, do not send this call again; other calls are not affected."
+    case .tool: "Until that is done, do not call \(tool); other tools of \(id) are not affected."
+    case .tools(let tools): "Until that is done, do not call \(list(tools))."
+    case .api: "Until that is done, do not call any tool of \(id): all of them need it."
+    }
+  }
+
+  static func tellUser(disclose: String?) -> String {
+    disclose.map { "Stop here, and tell the user this and that \($0) is missing." }
+      ?? "Stop here, and tell the user this."
+  }
+
+  static func needsKey(_ api: String) -> String {
+    "\(api) needs a key, and none is configured."
+  }
+
+  static func setKey(env: String) -> String {
+    "set the environment variable \(env) for this server, or name a file that holds the key in "
+      + "\(env)_FILE, then restart the server."
+  }
+
+  static func replaceKey(env: String) -> String {
+    "put a valid key into the environment variable \(env) of this server, then restart the server."
+  }
+
+  static func operatorMessage(kind: String?, api: String, file: String) -> String {
+    switch kind {
+    case "auth": "give this server a valid key for \(api), then restart it."
+    case "billing": "top up the account at \(api), or change its plan."
+    case "quota": "raise the quota at \(api), or let the work rest until it is renewed."
+    case "permission":
+      "give the key at \(api) the right that this call needs, or decide to do without the call."
+    case "redirect": "check base_url in \(file): \(api) may have moved."
+    default: "find out why \(api) refuses this call, and put it right."
+    }
+  }
+
+  static func notBefore(_ until: String, days: Int) -> String {
+    "The API wants no such call before \(until), which is \(days) days away."
+  }
+
+  static func onHold(_ api: String, reason: String) -> String {
+    "calls to \(api) are on hold until a person acts: \(reason)."
+  }
+
+  static func liftHold(_ api: String) -> String {
+    "mend the cause at \(api), then restart this server to lift the hold."
+  }
+
+  // MARK: Gates
+
+  static func shut(_ api: String, reason: String) -> String {
+    "\(api) may not be called yet: \(reason)."
+  }
+
+  static func full(_ api: String, limit: String) -> String {
+    "the known limit of \(api) is used up for now: \(limit)."
+  }
+
+  static func brokenOff(_ api: String) -> String {
+    "\(api) keeps failing, so calls to it are paused."
+  }
+
+  // MARK: Checking
+
+  static func verifyWith(_ tool: String, arguments: String?) -> String {
+    arguments.map { "Call \(tool) with \($0) to see whether it happened." }
+      ?? "Call \(tool) to see whether it happened."
+  }
+
+  static let verifyBlind =
+    "Look for its effect with a tool that only reads, or ask the user to look."
+
+  static func afterCheck(_ tool: String, until: String?) -> String {
+    "If it happened, go on; if not, call \(tool) again"
+      + (until.map { " at or after \($0)." } ?? ".")
+  }
+
+  static let notUnchecked = "Do not repeat it unchecked: it could be done twice."
+
+  // MARK: The way to the API
+
+  static func unreachable(_ api: String, detail: String) -> String {
+    "\(api) could not be reached: \(detail)."
+  }
+
+  static func unanswered(_ api: String, detail: String) -> String {
+    "\(api) was called, but no whole answer came: \(detail)."
+  }
+
+  static func unansweredWrite(_ api: String, detail: String) -> String {
+    "\(api) was sent this call, but no whole answer came, so it may have happened: \(detail)."
+  }
+
+  static func ifUnreachableAgain(host: String) -> String {
+    "If it fails so again, tell the user that \(host) cannot be reached from this machine."
+  }
+
+  static func checkNetwork(host: String, file: String) -> String {
+    "check that this machine may reach \(host), and base_url in \(file)."
+  }
+}

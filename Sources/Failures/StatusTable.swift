@@ -1,0 +1,75 @@
+import Manifests
+
+/// What a status alone says, where no rule of the manifest decides.
+struct StatusTable {
+  var verdict: Rule.Verdict
+  var kind: String?
+
+  /// Reads the table; a status below 300 is a good one whose body says no.
+  init(_ status: Int) {
+    verdict = Self.verdict(status)
+    kind = Self.kind(status)
+  }
+
+  private static func verdict(_ status: Int) -> Rule.Verdict {
+    switch status {
+    case ..<300: .revise
+    case 300..<400: .askOperator
+    case 401, 402, 403, 407, 423, 451, 505, 511: .askOperator
+    case 408, 421, 425: .retry
+    case 429: .backOff
+    case 501: .revise
+    case 400..<500: .revise
+    default: .retry
+    }
+  }
+
+  private static func kind(_ status: Int) -> String? {
+    switch status {
+    case 300..<400: "redirect"
+    case 400, 422: "validation"
+    case 401: "auth"
+    case 402: "billing"
+    case 403, 451: "permission"
+    case 404, 410: "not_found"
+    case 405, 406, 415, 501, 505: "unsupported"
+    case 407, 511: "network"
+    case 409, 412, 423, 428: "conflict"
+    case 413, 414, 431: "too_large"
+    case 429: "rate_limit"
+    case 408, 421, 425, 500...: "upstream"
+    default: nil
+    }
+  }
+
+  /// The kinds that go with a verdict; a status that says otherwise tells no kind (a 502 to revise).
+  static func fits(_ kind: String, _ verdict: Rule.Verdict) -> Bool {
+    switch verdict {
+    case .backOff: ["rate_limit", "upstream"].contains(kind)
+    case .retry: ["rate_limit", "upstream", "conflict"].contains(kind)
+    case .revise: !["rate_limit", "upstream", "auth", "network", "redirect"].contains(kind)
+    case .askOperator: !["rate_limit", "validation"].contains(kind)
+    case .ok: false
+    }
+  }
+
+  /// The scope of a verdict whose rule names none.
+  static func scope(
+    of verdict: Rule.Verdict,
+    status: Int,
+    kind: String?,
+    holdsGate: Rule.Hold,
+    hasCredential: Bool
+  ) -> String {
+    let caller = hasCredential ? "credential" : "ip"
+    switch verdict {
+    case .backOff: return status >= 500 ? "api" : caller
+    case .retry: return status >= 500 ? "api" : "operation"
+    case .askOperator:
+      if status == 401 || status == 402 { return caller }
+      let isAccountWide = kind == "auth" || kind == "billing"
+      return isAccountWide && status != 403 ? caller : Failure.callScope
+    case .revise, .ok: return holdsGate == .gate ? "operation" : Failure.callScope
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Manifests
+import Time
+
+/// The choice of a wait: the API's hint, else the rule's, else this program's default.
+struct WaitChoice {
+  let rule: Rule?
+  let facts: CallFacts
+
+  /// The server's time.
+  let clock: Timestamp
+
+  private static let defaultWait = 1.0
+  private static let defaultCap = 60.0
+  private static let shortest = 1.0
+
+  /// The wait of a verdict; nil when there is none, or when a retry may choose it.
+  func wait(hint: WaitHint?, verdict: Rule.Verdict) -> WaitTime? {
+    let mustWait = verdict == .backOff || rule?.hold == .gate
+    guard mustWait || verdict == .retry else { return nil }
+    if let hint {
+      return WaitTime(
+        seconds: floored(hint.seconds),
+        origin: .api(source: hint.source),
+        isAbsolute: hint.isAbsolute
+      )
+    }
+    if let seconds = secondsUntilTimeOfDay {
+      return WaitTime(seconds: floored(seconds), origin: .manifest, isAbsolute: true)
+    }
+    if let seconds = rule?.defaultWait {
+      return WaitTime(seconds: floored(grown(seconds, by: rule?.grow)), origin: .manifest)
+    }
+    guard mustWait else { return nil }
+    // Nothing is known: a short wait that doubles with each repetition finds the right length soon.
+    let seconds = floored(grown(Self.defaultWait, by: rule?.grow ?? 2))
+    let isFloor = rule?.floor.map { $0 >= seconds } ?? false
+    return WaitTime(seconds: seconds, origin: isFloor ? .manifest : .program)
+  }
+
+  private func floored(_ seconds: Double) -> Double {
+    max(seconds, rule?.floor ?? 0, Self.shortest)
+  }
+
+  /// A default after as many repetitions as were made; the cap bounds only what the API did not say.
+  private func grown(_ seconds: Double, by factor: Double?) -> Double {
+    let cap = max(rule?.cap ?? Self.defaultCap, seconds)
+    guard let factor, factor > 1 else { return min(seconds, rule?.cap ?? seconds) }
+    var wait = seconds
+    for _ in 1..<max(1, min(facts.attempts.made, 64)) { wait = min(cap, wait * factor) }
+    return wait
+  }
+
+  /// Seconds to the rule's next time of day in its zone.
+  private var secondsUntilTimeOfDay: Double? {
+    guard let until = rule?.until, let ofDay = Self.secondsOfDay(until) else { return nil }
+    let local = clock.seconds + Self.offset(rule?.zone ?? "UTC")
+    let midnight = (local / 86_400).rounded(.down) * 86_400
+    let next = midnight + ofDay
+    return next > local ? next - local : next + 86_400 - local
+  }
+
+  private static func secondsOfDay(_ text: String) -> Double? {
+    if text == "midnight" { return 0 }
+    return Timestamp(rfc3339: "1970-01-01T\(text)Z").map(\.seconds)
+  }
+
+  private static func offset(_ zone: String) -> Double {
+    guard zone != "UTC" else { return 0 }
+    return Timestamp(rfc3339: "1970-01-02T00:00\(zone)").map { 86_400 - $0.seconds } ?? 0
+  }
+}

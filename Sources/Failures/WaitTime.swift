@@ -1,0 +1,47 @@
+/// How long nothing may be sent, and who says so.
+package struct WaitTime: Sendable, Hashable {
+  /// Seconds from the moment the answer was read; at least 1.
+  package var seconds: Double
+  package var origin: Origin
+
+  /// Whether the API named a moment; a moment is met with a margin, a length is not.
+  package var isAbsolute: Bool
+
+  /// Makes a wait.
+  package init(seconds: Double, origin: Origin, isAbsolute: Bool = false) {
+    self.seconds = seconds
+    self.origin = origin
+    self.isAbsolute = isAbsolute
+  }
+
+  /// Where a wait's length comes from.
+  package enum Origin: Sendable, Hashable {
+    /// The API said it, at this source of the manifest.
+    case api(source: String)
+    /// The manifest's default for this failure.
+    case manifest
+    /// This program's default: the API and the manifest give none.
+    case program
+    /// Chosen between attempts, so that callers do not come back all at once.
+    case chosen
+    /// A place reserved in this limit of the manifest.
+    case budget(id: String)
+    /// The gate that an earlier answer shut.
+    case gate
+    /// The next probe of an API that keeps failing.
+    case probe
+
+    /// The origin as guidance names it.
+    package var text: String {
+      switch self {
+      case .api(let source): source
+      case .manifest: "manifest"
+      case .program: "default"
+      case .chosen: "chosen"
+      case .budget(let id): "budget:\(id)"
+      case .gate: "gate"
+      case .probe: "probe"
+      }
+    }
+  }
+}
