@@ -1,0 +1,38 @@
+import HTTP
+import JSON
+import Manifests
+
+/// Finds the values of arguments in a request, for limits that count by an argument's value.
+struct ArgumentReader {
+  let match: RouteTable.Match
+  let head: RequestHead
+  let body: [UInt8]
+
+  /// The plain text of an argument, nil where the request does not carry it.
+  func text(of argument: String) -> String? {
+    guard let place = match.operation.places.first(where: { $0.argument == argument }) else {
+      return match.places[argument]
+    }
+    switch place.target {
+    case .path: return match.places[argument]
+    case .query(let name): return queryValue(name)
+    case .header(let name): return head.fields[name]
+    case .body(let pointer):
+      guard let document = try? JSONParser.parse(body), let value = document.value(at: pointer)
+      else { return nil }
+      return value.scalarText ?? JSONWriter.text(value)
+    }
+  }
+
+  private func queryValue(_ name: String) -> String? {
+    for pair in head.query.split(separator: "&") {
+      let mark = pair.firstIndex(of: "=") ?? pair.endIndex
+      if decoded(pair[..<mark]) == name { return decoded(pair[mark...].dropFirst()) }
+    }
+    return nil
+  }
+
+  private func decoded(_ text: Substring) -> String {
+    PercentCoding.decoded(text.utf8.map { $0 == UInt8(ascii: "+") ? 0x20 : $0 })
+  }
+}

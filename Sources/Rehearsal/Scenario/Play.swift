@@ -1,0 +1,29 @@
+package import HTTP
+
+/// What a stand-in does with one request.
+package indirect enum Play: Sendable, Hashable {
+  /// Answers as the API would: checks the credential and the limits, then sends the operation's example.
+  case usual
+  /// Sends a named sample of the manifest; its absolute times are moved to the present.
+  case sample(String)
+  /// Sends an answer that the scenario itself holds, as written.
+  case answer(HTTPResponse)
+  /// Sends the error page of a proxy.
+  case page(status: Int)
+  /// Announces the whole example, sends half of its content and closes the connection.
+  case half
+  /// Sends content that never ends.
+  case endless
+  /// Closes the connection without an answer.
+  case drop(DropPoint)
+  /// Waits some seconds first.
+  case delay(Double, then: Play)
+
+  /// When a connection is dropped.
+  package enum DropPoint: String, Sendable, Hashable, CaseIterable {
+    /// Before the content of the request is read; the request has no effect.
+    case before
+    /// After the whole request was read; the API has acted on it.
+    case after
+  }
+}

@@ -1,0 +1,66 @@
+import EventLoop
+
+/// One accepted connection, read and written without blocking the loop.
+@Engine
+final class ByteStream {
+  private let descriptor: Int32
+  private var isOpen = true
+  private var waiting: (watch: Watch, continuation: CheckedContinuation<Void, Never>)?
+  private var buffer = [UInt8](repeating: 0, count: 16 << 10)
+
+  init(descriptor: Int32) { self.descriptor = descriptor }
+
+  /// Waits for bytes; nil at the end of the stream or after `close()`.
+  func read() async -> ArraySlice<UInt8>? {
+    while isOpen {
+      switch System.read(descriptor, into: &buffer) {
+      case .bytes(let count): return buffer[..<count]
+      case .notNow: await wait(for: .readable)
+      case .closed: return nil
+      }
+    }
+    return nil
+  }
+
+  /// Writes all bytes; false when the other side is gone or the stream was closed meanwhile.
+  func write(_ bytes: [UInt8]) async -> Bool {
+    var rest = bytes[...]
+    while isOpen, !rest.isEmpty {
+      switch System.write(descriptor, rest) {
+      case .bytes(let count): rest = rest.dropFirst(count)
+      case .notNow: await wait(for: .writable)
+      case .closed: return false
+      }
+    }
+    return isOpen
+  }
+
+  /// Closes the stream; whoever waits for it goes on and finds it closed.
+  func close() {
+    guard isOpen else { return }
+    isOpen = false
+    wakeUp()
+    System.close(descriptor)
+  }
+
+  /// Closes the stream so that the other side sees a reset.
+  func abort() {
+    guard isOpen else { return }
+    System.resetOnClose(descriptor)
+    close()
+  }
+
+  private func wait(for interest: Interest) async {
+    await withCheckedContinuation { continuation in
+      let watch = EventLoop.shared.watch(descriptor, interest) { [weak self] in self?.wakeUp() }
+      waiting = (watch, continuation)
+    }
+  }
+
+  private func wakeUp() {
+    guard let (watch, continuation) = waiting else { return }
+    waiting = nil
+    EventLoop.shared.unwatch(watch)
+    continuation.resume()
+  }
+}

@@ -1,0 +1,198 @@
+import HTTP
+import JSON
+import Manifests
+import Time
+
+/// An API as its manifest describes it: decides what each request gets, without sockets and clocks.
+struct Impersonation: Sendable {
+  private let manifest: Manifest
+  private let scenario: Scenario
+  private let routes: RouteTable
+  private let present: PresentTime
+  private let rateLimit: RateLimitAnswer
+  private var calls: [String: Int] = [:]
+  private var limits = LimitBook()
+
+  init(manifest: Manifest, scenario: Scenario) {
+    self.manifest = manifest
+    self.scenario = scenario
+    routes = RouteTable(manifest)
+    present = PresentTime(places: TimePlaces(manifest.errors))
+    rateLimit = RateLimitAnswer(manifest)
+  }
+
+  /// Finds the operation of a request, counts it and looks up what the scenario has for it.
+  mutating func arrival(of head: RequestHead, at now: Timestamp) -> Arrival {
+    let match = routes.match(method: head.method, path: head.path)
+    var arrival = Arrival(head: head, time: now, match: match, call: 0, play: .usual, delay: 0)
+    arrival.credentialFingerprint = credential(in: head).map(Self.fingerprint)
+    guard let match else { return arrival }
+    calls[match.operation.name, default: 0] += 1
+    arrival.call = calls[match.operation.name, default: 1]
+    arrival.play = scenario.play(operation: match.operation, call: arrival.call)
+    while case .delay(let seconds, let next) = arrival.play {
+      arrival.delay += seconds
+      arrival.play = next
+    }
+    return arrival
+  }
+
+  /// Takes the request's places in the limits when all have one, and says what it is answered.
+  ///
+  /// A step of the scenario wins over everything, but its request counts like any other.
+  mutating func reaction(
+    to arrival: inout Arrival,
+    body: [UInt8],
+    at now: Timestamp
+  ) -> Reaction {
+    guard let match = arrival.match else { return Self.unknownOperation(manifest.id) }
+    let admission = admit(&arrival, match, body, now)
+    if let played = played(arrival.play, match.operation, now) { return played }
+    guard manifest.credential == nil || arrival.credentialFingerprint != nil else {
+      return unauthorized(now)
+    }
+    if case .refused(let claim, let wait) = admission {
+      let state = limits.state(of: claim, at: now)
+      let answer = rateLimit.refusal(
+        claim,
+        operation: match.operation,
+        wait: wait,
+        state: state,
+        now: now
+      )
+      return Reaction(answer, outcome: .limited(claim.budget.id))
+    }
+    return Reaction(example(match.operation, arrival.claims, now), outcome: .example)
+  }
+
+  /// Gives back the places that a request held while it ran.
+  mutating func end(_ arrival: Arrival) { limits.end(arrival.claims) }
+
+  private mutating func admit(
+    _ arrival: inout Arrival,
+    _ match: RouteTable.Match,
+    _ body: [UInt8],
+    _ now: Timestamp
+  ) -> LimitBook.Admission {
+    let arguments = ArgumentReader(match: match, head: arrival.head, body: body)
+    let claims = LimitBook.claims(
+      of: manifest.errors.budgets,
+      operation: match.operation,
+      credential: arrival.credentialFingerprint,
+      argument: arguments.text
+    )
+    let admission = limits.admit(claims, at: now)
+    if case .admitted = admission { arrival.claims = claims }
+    return admission
+  }
+
+  /// The example with the fields in which the API tells how much of its tightest limit is left.
+  private mutating func example(
+    _ operation: Operation,
+    _ claims: [LimitBook.Claim],
+    _ now: Timestamp
+  ) -> HTTPResponse {
+    var answer =
+      operation.example.map { HTTPResponse($0.answer) } ?? HTTPResponse(status: 200, json: [:])
+    let told = claims.filter { $0.budget.learn != nil }
+    let states = told.map { ($0, limits.state(of: $0, at: now)) }
+    if let (claim, state) = states.min(by: { $0.1.remaining < $1.1.remaining }) {
+      rateLimit.tell(state, of: claim.budget, in: &answer, now: now)
+    }
+    return answer
+  }
+}
+
+// MARK: - Credentials
+
+extension Impersonation {
+  /// The credential's text, nil when its field is missing or holds nothing but the prefix.
+  private func credential(in head: RequestHead) -> String? {
+    guard let credential = manifest.credential, let value = head.fields[credential.header] else {
+      return nil
+    }
+    let secret = value.hasPrefix(credential.prefix) ? value.dropFirst(credential.prefix.count) : ""
+    return secret.isEmpty ? nil : String(secret)
+  }
+
+  /// Eight digits of a hash whose seed is this process's own, so that they say nothing about the value.
+  private static func fingerprint(_ credential: String) -> String {
+    var hasher = Hasher()
+    hasher.combine(credential)
+    let digits = String(UInt(bitPattern: hasher.finalize()) & 0xFFFF_FFFF, radix: 16)
+    return String(repeating: "0", count: 8 - digits.count) + digits
+  }
+
+  private func unauthorized(_ now: Timestamp) -> Reaction {
+    let recorded = manifest.samples.first { $0.answer.status == 401 }
+    let answer = recorded.map { present.moving(HTTPResponse($0.answer), from: $0.now, to: now) }
+    let field = manifest.credential?.header ?? ""
+    let standard = HTTPResponse(
+      status: 401,
+      json: ["message": .string("The field \(field) with the key is missing or empty.")]
+    )
+    return Reaction(answer ?? standard, outcome: .unauthorized)
+  }
+
+  private static func unknownOperation(_ id: String) -> Reaction {
+    let message = "No operation of the manifest \(id) has this method and path."
+    return Reaction(
+      HTTPResponse(status: 404, json: ["message": .string(message)]),
+      outcome: .unknownOperation
+    )
+  }
+}
+
+// MARK: - Plays
+
+extension Impersonation {
+  /// What a step of the scenario sends, nil when everything goes as usual.
+  private func played(_ play: Play, _ operation: Operation, _ now: Timestamp) -> Reaction? {
+    let example =
+      operation.example.map { HTTPResponse($0.answer) } ?? HTTPResponse(status: 200, json: [:])
+    switch play {
+    case .usual: return nil
+    case .sample(let name): return sample(name, now)
+    case .answer(let recorded):
+      return Reaction(recorded, outcome: .played("scenario's own answer"))
+    case .page(let status): return Reaction(.page(status), outcome: .played("page of a proxy"))
+    case .half: return Reaction(example, delivery: .half, outcome: .played("half an answer"))
+    case .endless:
+      return Reaction(example, delivery: .endless, outcome: .played("endless answer"))
+    case .drop(let point):
+      let words = point == .before ? "dropped, no effect" : "acted, then dropped"
+      return Reaction(example, delivery: .none, outcome: .played(words))
+    case .delay(_, let next): return played(next, operation, now)
+    }
+  }
+
+  private func sample(_ name: String, _ now: Timestamp) -> Reaction {
+    guard let sample = manifest.samples.first(where: { $0.name == name }) else {
+      let message = "The manifest \(manifest.id) has no sample named \(name)."
+      return Reaction(
+        HTTPResponse(status: 500, json: ["message": .string(message)]),
+        outcome: .played("missing sample \(name)")
+      )
+    }
+    let answer = present.moving(HTTPResponse(sample.answer), from: sample.now, to: now)
+    return Reaction(answer, outcome: .played("sample \(name)"))
+  }
+}
+
+extension HTTPResponse {
+  /// The page that a proxy sends in the place of the API.
+  fileprivate static func page(_ status: Int) -> HTTPResponse {
+    let title = status == 502 ? "502 Bad Gateway" : "\(status)"
+    let page = """
+      <!DOCTYPE html>
+      <html><head><title>\(title)</title></head>
+      <body><center><h1>\(title)</h1></center><hr><center>proxy</center></body></html>
+
+      """
+    return HTTPResponse(
+      status: status,
+      fields: HTTPFields([("Content-Type", "text/html; charset=utf-8")]),
+      body: Array(page.utf8)
+    )
+  }
+}
