@@ -1,0 +1,116 @@
+import JSON
+import JSONRPC
+import MCP
+
+/// A session and what the client of it hears; calls are started but end only when the test says so.
+struct Conversation {
+  var session: Session
+  private(set) var started: [ToolCall] = []
+  private(set) var cancelled: [ToolCall.Key] = []
+  private(set) var log: [String] = []
+
+  init(limits: Session.Limits = Session.Limits(), tools: [Tool] = Conversation.tools) {
+    let names = Set(tools.map(\.name))
+    let catalog = Session.Catalog(
+      implementation: Implementation(name: "s", title: "S", version: "1"),
+      instructions: "Read me.",
+      tools: { tools },
+      hasTool: { names.contains($0) }
+    )
+    session = Session(catalog: catalog, limits: limits)
+  }
+
+  static let tools = [tool("echo"), tool("find_thing")]
+
+  static func tool(_ name: String) -> Tool {
+    Tool(
+      name: name,
+      title: "Title of \(name)",
+      description: "Does \(name).",
+      inputSchema: ["type": "object"],
+      outputSchema: ["type": "object"],
+      annotations: Tool.Annotations(
+        readOnlyHint: true,
+        destructiveHint: false,
+        idempotentHint: true,
+        openWorldHint: true
+      )
+    )
+  }
+
+  /// Says one line and returns the messages that come back for it.
+  mutating func say(_ line: String) throws -> [JSONValue] {
+    try take(session.receive(Message(line: Array(line.utf8))))
+  }
+
+  /// Sends a request without metadata and returns its answer.
+  mutating func ask(_ method: String, _ params: JSONValue? = nil, id: JSONValue = 1) throws
+    -> JSONValue?
+  {
+    var request: JSONObject = ["jsonrpc": "2.0", "id": id, "method": .string(method)]
+    request["params"] = params
+    return try say(JSONWriter.text(.object(request))).first
+  }
+
+  /// Sends a request with the metadata of the modern revision and returns its answer.
+  mutating func askModern(
+    _ method: String,
+    _ params: JSONObject = [:],
+    meta: JSONObject = [:],
+    id: JSONValue = 1
+  ) throws -> JSONValue? {
+    var params = params
+    var whole = Self.meta
+    for member in meta.members { whole[member.name] = member.value }
+    params["_meta"] = .object(whole)
+    return try ask(method, .object(params), id: id)
+  }
+
+  mutating func initialize(_ version: String) throws {
+    _ = try ask("initialize", ["protocolVersion": .string(version), "capabilities": [:]])
+  }
+
+  mutating func finish(_ call: ToolCall, _ result: ToolResult) throws -> [JSONValue] {
+    try take(session.finish(call.key, with: result))
+  }
+
+  mutating func report(
+    _ message: String,
+    of call: ToolCall,
+    now: ContinuousClock.Instant
+  ) throws -> [JSONValue] {
+    try take(session.report(message, of: call.key, now: now))
+  }
+
+  static let meta: JSONObject = [
+    "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+    "io.modelcontextprotocol/clientCapabilities": [:],
+  ]
+
+  private mutating func take(_ effects: [Effect]) throws -> [JSONValue] {
+    var messages: [JSONValue] = []
+    for effect in effects {
+      switch effect {
+      case .send(let line): messages.append(try JSONParser.parse(line))
+      case .start(let call): started.append(call)
+      case .cancel(let key): cancelled.append(key)
+      case .log(let sentence): log.append(sentence)
+      }
+    }
+    return messages
+  }
+}
+
+extension JSONValue {
+  /// The code of an error response.
+  var errorCode: Int? { self["error"]?["code"]?.integer }
+
+  /// The message of an error response.
+  var errorMessage: String? { self["error"]?["message"]?.string }
+}
+
+let supportedVersions: JSONValue = [
+  "2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05",
+]
+
+let legacyVersions = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"]

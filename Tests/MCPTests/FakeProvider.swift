@@ -1,0 +1,67 @@
+import EventLoop
+import JSON
+import JSONRPC
+import MCP
+
+/// A provider of two tools: `echo` gives its arguments back, `wait` waits to be released or cancelled.
+@Engine
+final class FakeProvider: ToolProvider {
+  let implementation = Implementation(name: "s", title: "S", version: "1")
+  let instructions = ""
+  let tools = [Conversation.tool("echo"), Conversation.tool("wait")]
+
+  /// Names of calls in the order in which they started, by their argument `n`.
+  private(set) var started: [Int] = []
+  private(set) var cancelled: [Int] = []
+  private(set) var mostAtOnce = 0
+  private var running = 0
+  private var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
+  private var released: Set<Int> = []
+  private var awaited: (count: Int, latch: Latch)?
+
+  nonisolated init() {}
+
+  func hasTool(named name: String) -> Bool { name == "echo" || name == "wait" }
+
+  func call(
+    _ name: String,
+    arguments: JSONObject,
+    progress: ProgressReporter
+  ) async -> ToolResult {
+    let number = arguments["n"]?.integer ?? 0
+    begin(number)
+    defer { running -= 1 }
+    progress.report("begun")
+    if name == "wait" {
+      await withTaskCancellationHandler {
+        if released.contains(number) { return }
+        await withCheckedContinuation { waiting[number] = $0 }
+      } onCancel: {
+        EventLoop.shared.start { self.release(number) }
+      }
+    }
+    if Task.isCancelled { cancelled.append(number) }
+    return ToolResult(text: "\(number)", structuredContent: arguments, isError: false)
+  }
+
+  /// Lets a waiting call end, or the one of this number that is yet to come.
+  func release(_ number: Int) {
+    released.insert(number)
+    waiting.removeValue(forKey: number)?.resume()
+  }
+
+  /// Waits until so many calls have started.
+  func waitForStarts(_ count: Int) async {
+    if started.count >= count { return }
+    let latch = Latch()
+    awaited = (count, latch)
+    await latch.wait(atMost: .seconds(5))
+  }
+
+  private func begin(_ number: Int) {
+    started.append(number)
+    running += 1
+    mostAtOnce = max(mostAtOnce, running)
+    if let awaited, started.count >= awaited.count { awaited.latch.open() }
+  }
+}
