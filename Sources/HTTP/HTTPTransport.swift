@@ -22,10 +22,8 @@ package struct TransportError: Error, Sendable, Hashable {
 
   /// What went wrong.
   package enum Reason: Sendable, Hashable {
-    /// The URL is none, or not one of http or https.
+    /// The URL, the method or a field cannot be written as HTTP (RFC 9110 §4, §5.5, §9.1).
     case invalidURL
-    /// A method or a field cannot be written as HTTP (RFC 9110 §5.5, §9.1): a line break, mostly.
-    case invalidRequest
     case nameNotFound
     case connectionRefused
     case addressRefused
