@@ -1,0 +1,46 @@
+import Testing
+
+@testable import Rehearsal
+
+struct TerminalTests {
+  @Test(arguments: [
+    (
+      TerminalStyle.Destination.terminal(columns: 90), ["TERM": "xterm"], 90,
+      TerminalStyle.Colours.ansi
+    ),
+    (.terminal(columns: 90), ["TERM": "xterm", "NO_COLOR": "1"], 90, .none),
+    (.terminal(columns: 90), ["TERM": "xterm", "NO_COLOR": ""], 90, .ansi),
+    (.terminal(columns: 90), ["TERM": "dumb"], 90, .none),
+    (.terminal(columns: 90), [:], 90, .none),
+    (.terminal(columns: nil), ["TERM": "xterm", "COLUMNS": "72"], 72, .ansi),
+    (.terminal(columns: nil), ["TERM": "xterm", "COLUMNS": "wide"], 80, .ansi),
+    (.terminal(columns: 10), ["TERM": "xterm"], 40, .ansi),
+    (.terminal(columns: 400), ["TERM": "xterm"], 100, .ansi),
+    (.file, ["TERM": "xterm", "COLUMNS": "40"], 80, .none),
+  ])
+  func `colours and width follow the destination and the user's wishes`(
+    destination: TerminalStyle.Destination,
+    environment: [String: String],
+    width: Int,
+    colours: TerminalStyle.Colours
+  ) {
+    let style = TerminalStyle(destination) { environment[$0] }
+    #expect(style == TerminalStyle(width: width, colours: colours))
+  }
+
+  @Test(arguments: [
+    ("", [""]), ("one two three", ["one two", "three"]), ("exactly 10", ["exactly 10"]),
+    ("a\n\nb", ["a", "", "b"]), ("12345678901234", ["1234567890", "1234"]),
+    ("ab 12345678901", ["ab", "1234567890", "1"]), ("  in dent ed", ["  in dent", "  ed"]),
+    ("многословие да", ["многослови", "е да"]),
+  ])
+  func `text breaks at spaces, and inside words that are too long`(text: String, lines: [String]) {
+    #expect(TextWrapping.lines(text, width: 10) == lines)
+  }
+
+  @Test func `nothing that steers a terminal passes`() {
+    let text = "a\u{1B}[2Jb\u{7}\u{202E}c\u{9B}d\ne"
+    #expect(PlainText.oneLine(text) == "a\u{FFFD}[2Jb\u{FFFD}\u{FFFD}c\u{FFFD}d\u{FFFD}e")
+    #expect(PlainText.lines(text) == "a\u{FFFD}[2Jb\u{FFFD}\u{FFFD}c\u{FFFD}d\ne")
+  }
+}
