@@ -12,7 +12,7 @@ enum NearestName {
     guard !wanted.isEmpty, wanted.count <= 64 else { return nil }
     var best: (name: String, distance: Int)?
     for candidate in candidates where candidate != name {
-      let distance = distance(wanted, folded(candidate))
+      let distance = apart(wanted, folded(candidate))
       let allowance = wanted.count < 4 ? 1 : max(2, wanted.count / 3)
       guard distance <= allowance, distance < best?.distance ?? .max else { continue }
       best = (candidate, distance)
@@ -23,6 +23,13 @@ enum NearestName {
   /// Letters and digits in lower case, so that `baseURL` and `base_url` are the same word.
   private static func folded(_ name: String) -> [Character] {
     name.lowercased().filter { $0.isLetter || $0.isNumber }
+  }
+
+  /// The distance of two words; a shortened word is as near as one slip.
+  private static func apart(_ left: [Character], _ right: [Character]) -> Int {
+    let isShortened = left.count > 2 && right.count > 2 && left != right
+    if isShortened, left.starts(with: right) || right.starts(with: left) { return 1 }
+    return distance(left, right)
   }
 
   /// Number of insertions, deletions, replacements and swaps of neighbours between two words.

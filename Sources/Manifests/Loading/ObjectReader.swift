@@ -45,15 +45,16 @@ struct ObjectReader {
   /// Reports each member that was not asked for.
   func refuseUnknown() {
     for name in object.names where !known.contains(name) {
-      let names = known.filter { object[$0] == nil }
-      refuse(name, "there is no member of this name here" + Self.advice(name, names, known))
+      refuse(name, "there is no member of this name here; \(advice(for: name))")
     }
   }
 
-  private static func advice(_ name: String, _ free: [String], _ known: [String]) -> String {
-    let hint = NearestName.hint(for: name, among: free)
-    if !hint.isEmpty { return hint }
-    return "; known are \(known.joined(separator: ", "))"
+  private func advice(for name: String) -> String {
+    guard let nearest = NearestName.find(name, among: known) else {
+      return "known are \(known.joined(separator: ", "))"
+    }
+    guard object[nearest] != nil else { return "did you mean \(Quotation.quoted(nearest))?" }
+    return "\(Quotation.quoted(nearest)) is there already, so remove one"
   }
 
   private func reader(of value: JSONValue, named name: String) -> ValueReader {

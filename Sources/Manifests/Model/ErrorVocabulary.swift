@@ -238,6 +238,27 @@ package struct Budget: Sendable, Hashable {
   /// Whether the API's own figure replaces the declared one in both directions.
   package var isDefault: Bool
 
+  /// Makes a budget.
+  package init(
+    id: String,
+    limit: Limit,
+    scope: String,
+    group: String? = nil,
+    cost: Double = 1,
+    learn: Learn? = nil,
+    provenance: Provenance? = nil,
+    isDefault: Bool = false
+  ) {
+    self.id = id
+    self.limit = limit
+    self.scope = scope
+    self.group = group
+    self.cost = cost
+    self.learn = learn
+    self.provenance = provenance
+    self.isDefault = isDefault
+  }
+
   /// Fields of an answer that tell the state of the limit.
   package struct Learn: Sendable, Hashable {
     package var limit: String?

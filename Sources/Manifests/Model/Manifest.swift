@@ -119,6 +119,12 @@ package struct Place: Sendable, Hashable {
 
   package var argument: String
   package var target: Target
+
+  /// Puts an argument at a place.
+  package init(argument: String, target: Target) {
+    self.argument = argument
+    self.target = target
+  }
 }
 
 /// A call and its good answer: shown by the rehearsal, checked by `recourse check`.
@@ -134,4 +140,11 @@ package struct RecordedAnswer: Sendable {
 
   /// The content as sent: compact JSON for a JSON body, the text for a string body, empty for none.
   package var body: [UInt8]
+
+  /// Records an answer.
+  package init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
 }

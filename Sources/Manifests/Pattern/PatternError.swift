@@ -24,6 +24,12 @@ package struct PatternError: Error, Sendable, Hashable {
   /// Offset in Unicode scalars, counted from 0.
   package let position: Int
 
+  /// Makes an error of a place and a reason.
+  package init(reason: Reason, position: Int) {
+    self.reason = reason
+    self.position = position
+  }
+
   /// The reason as a clause with the place, counted from 1, and what to do.
   package var message: String { "\(clause) at character \(position + 1)" }
 

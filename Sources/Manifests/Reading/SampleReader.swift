@@ -45,7 +45,7 @@ struct SampleReader {
 
 extension ValueReader {
   /// A date and time with its offset, as RFC 3339 has it.
-  fileprivate func instant() -> Timestamp? {
+  func instant() -> Timestamp? {
     parsed("a date and time") { (text) throws(Complaint) in
       // The reader of times takes what APIs send; what a manifest says should leave no question.
       let isExact =
@@ -61,7 +61,7 @@ extension ValueReader {
   }
 
   /// Remembered values under their sources.
-  fileprivate func memory() -> JSONValue? {
+  func memory() -> JSONValue? {
     guard let fields = object() else { return nil }
     for name in fields.object.names {
       do throws(Complaint) {

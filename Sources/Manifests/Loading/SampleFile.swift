@@ -1,0 +1,65 @@
+package import JSON
+package import Time
+
+/// A file that holds one answer of an API: `status`, `headers`, `body` and, where it matters, `now` and `memory`.
+///
+/// It may also bear what a manifest's samples have (`name`, `operation`, `arguments`, `expect`), so that one can be
+/// copied out of a manifest.
+package struct SampleFile: Sendable {
+  package var operation: String?
+  package var arguments: JSONObject
+  package var answer: RecordedAnswer
+
+  /// When the answer came; nil where the file does not say.
+  package var now: Timestamp?
+  package var memory: JSONObject
+
+  /// Reads a file; nil with diagnostics that say everything that is wrong.
+  package static func load(
+    bytes: [UInt8],
+    file: String,
+    manifest: Manifest
+  ) -> (sample: SampleFile?, diagnostics: [Diagnostic]) {
+    do throws(JSONSyntaxError) {
+      let document = try JSONParser.parse(bytes)
+      let findings = Findings()
+      let sample = read(document, manifest: manifest, findings: findings)
+      let places = DiagnosticPlacement(map: JSONSourceMap(bytes), file: file)
+      let diagnostics = DiagnosticPlacement.inOrder(places.placed(findings.all))
+      return (findings.hasErrors ? nil : sample, diagnostics)
+    } catch {
+      let position = JSONSourceMap(bytes).position(ofByte: error.offset)
+      let diagnostic = Diagnostic(
+        severity: .error,
+        file: file,
+        line: position.line,
+        column: position.column,
+        pointer: JSONPointer(),
+        message: SyntaxAdvice.message(for: error, in: bytes)
+      )
+      return (nil, [diagnostic])
+    }
+  }
+
+  private static func read(
+    _ document: JSONValue,
+    manifest: Manifest,
+    findings: Findings
+  ) -> SampleFile? {
+    var surroundings = Surroundings()
+    surroundings.know(manifest.operations, named: manifest.operations.map(\.name))
+    let root = ValueReader(value: document, pointer: JSONPointer(), findings: findings)
+    guard var fields = root.object() else { return nil }
+    _ = fields.optional("name")
+    _ = fields.optional("expect")
+    let sample = SampleFile(
+      operation: fields.optional("operation")?.operationName(surroundings),
+      arguments: fields.optional("arguments")?.object()?.object ?? JSONObject(),
+      answer: fields.recordedAnswer(standard: nil),
+      now: fields.optional("now")?.instant(),
+      memory: fields.optional("memory")?.memory()?.object ?? JSONObject()
+    )
+    fields.refuseUnknown()
+    return sample
+  }
+}
