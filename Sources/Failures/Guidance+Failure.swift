@@ -23,13 +23,13 @@ extension Guidance {
     said = failure.said
     requestID = failure.requestID
     sentences += [failure.say].compactMap { $0?.asLine }
+    sentences += failure.implausibleWaits.map(Sentences.implausible)
     switch action {
     case .revise: revise(failure, facts: facts, opensAt: opensAt)
     case .backOff: backOff(failure, facts: facts, opensAt: opensAt)
     case .askOperator: askOperator(failure, facts: facts)
     case .verify: verify(failure, facts: facts, opensAt: opensAt)
     }
-    sentences += failure.implausibleWaits.map(Sentences.implausible)
   }
 
   // MARK: - The four actions

@@ -3,7 +3,9 @@ import Time
 
 extension Guidance {
   private static let fieldLimit = 6
-  private static let sentenceLimit = 420
+
+  /// Characters of a sentence: all that a manifest may say, or less where that does not fit.
+  private static let sentenceLimits = [1010, 420]
 
   /// The guidance as lines: the action and what happened first, one sentence per line.
   ///
@@ -56,10 +58,14 @@ extension Guidance {
   /// Our own sentences come first; the API's words share what they leave.
   private var fitted: Guidance {
     var fitted = self
-    fitted.sentences = sentences.map { Quotation.cut($0, limit: Self.sentenceLimit) }
     if fields.count > Self.fieldLimit {
       fitted.fields = Array(fields.prefix(Self.fieldLimit))
-      fitted.sentences.append(Sentences.moreFields(fields.count - Self.fieldLimit))
+      // The last sentence leads over to the list.
+      let many = Sentences.manyFields(fields.count, shown: Self.fieldLimit)
+      fitted.sentences.insert(many, at: max(0, sentences.count - 1))
+    }
+    for limit in Self.sentenceLimits where fitted.ownLength > Self.textLimit {
+      fitted.sentences = fitted.sentences.map { Quotation.cut($0, limit: limit) }
     }
     while fitted.ownLength > Self.textLimit, fitted.sentences.count > 1 {
       fitted.sentences.removeLast()

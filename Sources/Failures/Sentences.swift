@@ -103,7 +103,7 @@ enum Sentences {
   }
 
   static func cannotWait(disclose: String?, task: String?) -> String {
-    let loss = disclose.map { "tell the user that \($0) is missing" }
+    let loss = disclose.map { "tell the user what is missing: \($0)" }
     switch (task, loss) {
     case (_?, let loss?): return "If the user cannot wait: cancel_task, and \(loss)."
     case (_?, nil): return "If the user cannot wait: cancel_task, and say what is missing."
@@ -149,8 +149,8 @@ enum Sentences {
     }
   }
 
-  static func moreFields(_ count: Int) -> String {
-    count == 1 ? "One more argument is wrong." : "\(count) more arguments are wrong."
+  static func manyFields(_ count: Int, shown: Int) -> String {
+    "\(count) arguments are wrong; these are the first \(shown)."
   }
 
   static func invalidArguments(_ tool: String) -> String {
@@ -183,7 +183,7 @@ enum Sentences {
   }
 
   static func tellUser(disclose: String?) -> String {
-    disclose.map { "Stop here, and tell the user this and that \($0) is missing." }
+    disclose.map { "Stop here, and tell the user this, and what is missing: \($0)." }
       ?? "Stop here, and tell the user this."
   }
 
