@@ -28,6 +28,8 @@ struct OperationDiagnosticTests {
   private static let get = "/operations/get_deal"
   private static let add = "/operations/add_deal"
   private static let deal = #"{"method": "GET", "path": "/", "effect": "read", "description": "d"}"#
+  private static let crowd =
+    "{" + (0...200).map { "\"a\($0)\": {\"description\": \"d\"}" }.joined(separator: ",") + "}"
   private static let properties = get + "/arguments/properties"
 
   static let names: [DiagnosticRow] = [
@@ -92,6 +94,7 @@ struct OperationDiagnosticTests {
     .error(properties + "/a b", #"{"description": "d"}"#, says: "rename \"a b\""),
     .error(properties + "/fields", "true", says: "expected an object, found true"),
     .warning(properties + "/fields", "{}", says: "the argument has no description"),
+    .error(add + "/arguments/properties", crowd, says: "at most 200 arguments, found 201"),
   ]
 
   static let schemas: [DiagnosticRow] = [

@@ -57,6 +57,13 @@ enum TinyManifest {
 }
 
 extension JSONValue {
+  /// A copy with another value at a place, or without the place.
+  func replacing(_ pointer: JSONPointer, with value: JSONValue?) -> JSONValue {
+    var copy = self
+    copy.set(value, at: pointer.tokens[...])
+    return copy
+  }
+
   /// Puts a value at a path, making the objects and arrays on the way.
   fileprivate mutating func set(_ value: JSONValue?, at path: ArraySlice<String>) {
     guard let first = path.first else {
@@ -66,7 +73,11 @@ extension JSONValue {
     if var elements = array {
       let index = min(Int(first) ?? 0, elements.count)
       if index == elements.count { elements.append(.null) }
-      elements[index].set(value, at: path.dropFirst())
+      if path.count == 1, value == nil {
+        elements.remove(at: index)
+      } else {
+        elements[index].set(value, at: path.dropFirst())
+      }
       self = .array(elements)
       return
     }

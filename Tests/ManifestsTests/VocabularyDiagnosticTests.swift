@@ -49,6 +49,15 @@ struct VocabularyDiagnosticTests {
     .error("/errors/pick", "\"mx\"", says: "did you mean \"max\"?"),
     .error("/errors/strikes/0", "200", says: "a whole number from 400"),
     .error("/errors/idempotency", "{}", says: "\"header\" is missing"),
+    .error(
+      "/errors/strikes",
+      "[\(Array(repeating: "401", count: 2001).joined(separator: ","))]",
+      says: "at most 2000 elements, found 2001"
+    ),
+    .error("/errors/idempotency/header", "\"x-own\"", says: "is filled by an argument").after(
+      "/operations/add_deal/place/title",
+      "\"header:X-Own\""
+    ),
     .error("/errors/idempotency/header", "\"x-key\"", says: "set by the manifest already"),
     .error("/errors/idempotency/header", "\"a b\"", says: "the name of a header field"),
   ]

@@ -1,5 +1,8 @@
 /// The search for the name that a misspelt one was meant to be.
 enum NearestName {
+  /// Candidates that are looked at, so that a long list full of slips does not take minutes.
+  private static let candidateLimit = 500
+
   /// A clause to append to a message: `; did you mean "effect"?`, or nothing when no name is near.
   static func hint(for name: String, among candidates: some Sequence<String>) -> String {
     guard let nearest = find(name, among: candidates) else { return "" }
@@ -11,7 +14,7 @@ enum NearestName {
     let wanted = folded(name)
     guard !wanted.isEmpty, wanted.count <= 64 else { return nil }
     var best: (name: String, distance: Int)?
-    for candidate in candidates where candidate != name {
+    for candidate in candidates.prefix(candidateLimit) where candidate != name {
       let distance = apart(wanted, folded(candidate))
       let allowance = wanted.count < 4 ? 1 : max(2, wanted.count / 3)
       guard distance <= allowance, distance < best?.distance ?? .max else { continue }

@@ -2,6 +2,8 @@ import JSON
 
 /// A value of a manifest that knows its place and says what is wrong with it.
 struct ValueReader {
+  private static let elementLimit = 2000
+
   let value: JSONValue
   let pointer: JSONPointer
   let findings: Findings
@@ -92,6 +94,11 @@ struct ValueReader {
   func elements(_ expected: String = "an array") -> [ValueReader] {
     guard let elements = value.array else {
       mismatch(expected)
+      return []
+    }
+    // Rules are compared with one another, so their number must not get out of hand.
+    guard elements.count <= Self.elementLimit else {
+      error("expected at most \(Self.elementLimit) elements, found \(elements.count)")
       return []
     }
     return elements.enumerated().map {

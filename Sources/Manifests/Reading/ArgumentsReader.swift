@@ -2,6 +2,8 @@ import JSON
 
 /// The reader of an operation's `arguments` and of the example that uses them.
 struct ArgumentsReader {
+  private static let argumentLimit = 200
+
   /// The schema with what is implied written out.
   private(set) var schema: JSONObject = ["type": "object", "properties": [:]]
 
@@ -40,6 +42,12 @@ struct ArgumentsReader {
   }
 
   private func check(_ properties: ObjectReader) {
+    if properties.object.count > Self.argumentLimit {
+      properties.error(
+        "expected at most \(Self.argumentLimit) arguments, found \(properties.object.count); "
+          + "a model cannot choose among so many"
+      )
+    }
     for (name, value) in properties.members {
       if BuiltInTools.arguments.contains(name) {
         properties.refuse(

@@ -92,12 +92,13 @@ struct OperationsReader {
   }
 
   private func checkVerification(_ operations: [Operation], in members: ObjectReader) {
-    let readers = Set(operations.filter { $0.effect == .read }.map(\.name))
+    let readable = operations.filter { $0.effect == .read }.map(\.name)
+    let readers = Set(readable)
     let names = Set(members.object.names)
     for operation in operations {
       guard let name = operation.verifyWith, !readers.contains(name) else { continue }
       let pointer = members.pointer.appending(operation.name).appending("verify_with")
-      let hint = NearestName.hint(for: name, among: readers.sorted())
+      let hint = NearestName.hint(for: name, among: readable)
       let reason = names.contains(name) ? "changes things itself" : "does not exist"
       members.findings.error(
         "expected an operation whose effect is \"read\"; \(Quotation.quoted(name)) \(reason)\(hint)",

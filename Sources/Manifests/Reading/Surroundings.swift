@@ -7,16 +7,22 @@ struct Surroundings {
   var claimedFields: [String] = []
 
   /// All operations that the manifest names, also those that are wrong.
-  private(set) var operationNames: Set<String> = []
-  private(set) var operations: [String: Operation] = [:]
+  private(set) var operationNames: [String] = []
+  private(set) var knownNames: Set<String> = []
+
+  /// Header fields that arguments fill.
+  private(set) var placedFields: Set<String> = []
   private(set) var groups: Set<String> = []
   private(set) var argumentNames: Set<String> = []
 
   mutating func know(_ operations: [Operation], named names: [String]) {
-    operationNames = Set(names)
+    operationNames = names
+    knownNames = Set(names)
     groups = Set(operations.map(\.group).filter { !$0.isEmpty })
     for operation in operations {
-      self.operations[operation.name] = operation
+      for place in operation.places {
+        if case .header(let name) = place.target { placedFields.insert(name.lowercased()) }
+      }
       argumentNames.formUnion(operation.arguments.propertyNames)
     }
   }
@@ -26,8 +32,8 @@ extension ValueReader {
   /// The name of an operation of this manifest.
   func operationName(_ surroundings: Surroundings) -> String? {
     guard let name = string("the name of an operation") else { return nil }
-    if surroundings.operationNames.contains(name) { return name }
-    let hint = NearestName.hint(for: name, among: surroundings.operationNames.sorted())
+    if surroundings.knownNames.contains(name) { return name }
+    let hint = NearestName.hint(for: name, among: surroundings.operationNames)
     error("there is no operation \(Quotation.quoted(name))\(hint)")
     return nil
   }

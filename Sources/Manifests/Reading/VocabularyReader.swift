@@ -49,10 +49,13 @@ struct VocabularyReader {
 
   private mutating func idempotency() -> IdempotencyKey? {
     guard var inner = fields.optional("idempotency")?.object() else { return nil }
-    let claimed = surroundings.claimedFields
+    let (claimed, placed) = (surroundings.claimedFields, surroundings.placedFields)
     let header = inner.required("header", "the field that carries the key")?
       .parsed { (text) throws(Complaint) in
         let name = try FieldName.sent(text)
+        guard !placed.contains(name.lowercased()) else {
+          throw Complaint("the field \(name) is filled by an argument; an operation's key is ours")
+        }
         guard !claimed.contains(where: { FieldName.isSame($0, name) }) else {
           throw Complaint("the field \(name) is set by the manifest already")
         }

@@ -1,0 +1,113 @@
+import JSON
+
+/// A manifest that uses every member of the format.
+enum FullManifest {
+  static let text = #"""
+    {
+      "recourse": 1, "$schema": "https://full.example/schema", "id": "full", "title": "Full",
+      "about": "Uses everything.", "source": {"url": "https://full.example", "date": "2026-11-20"},
+      "base_url": "https://api.full.example/v1", "timeout": 10, "response_limit": 4096,
+      "credentials": {
+        "key": {
+          "env": "FULL_KEY", "header": "Authorization", "prefix": "Bearer ",
+          "obtain": "https://full.example/keys"
+        }
+      },
+      "headers": {"Accept": "application/json"},
+      "operations": {
+        "get": {
+          "method": "GET", "path": "/{id}", "effect": "read", "repeat_safe": true, "group": "g",
+          "title": "Get", "description": "Gets.", "disclose": "the thing",
+          "arguments": {
+            "type": "object", "additionalProperties": false, "required": ["id"],
+            "properties": {
+              "id": {"type": "string", "description": "Which.", "enum": ["a", "b"]},
+              "q": {"type": "array", "items": {"type": "string"}, "description": "What."}
+            }
+          },
+          "place": {"id": "path", "q": "query:query"},
+          "example": {
+            "arguments": {"id": "a"}, "status": 200, "headers": {"A": "1"}, "body": {"ok": true}
+          }
+        },
+        "put": {
+          "method": "PUT", "path": "/", "effect": "write", "description": "Puts.",
+          "arguments": {"properties": {"x": {"type": "object", "description": "All."}}},
+          "place": {"x": "body:"}, "verify_with": "get"
+        }
+      },
+      "errors": {
+        "failed": ["json:/ok=false"], "code": ["json:/code"], "message": ["json:/message~(.*)"],
+        "hint": ["json:/hint"], "notice": ["json:/notice"], "warning": ["json:/warning"],
+        "request_id": ["header:X-Request-Id"], "remedy_url": ["json:/url"],
+        "fields": [
+          {"each": "/errors", "field": "/path", "text": "/message"}, {"map": "/errors"},
+          {"tree": "/errors", "leaf": "_errors"}, {"one": "/param", "text": "/message"},
+          {"names": "/fields"}
+        ],
+        "wait": [
+          {"from": "header:RateLimit", "as": "seconds", "item": "t", "if": "item:r=0", "plus": 1},
+          {"from": "text", "as": "duration", "match": "in (\\S+)"},
+          {"cost": "/cost", "available": "/left", "rate": "/rate", "if": "code=COST", "plus": 1}
+        ],
+        "pick": "max",
+        "rules": [
+          {
+            "when": {
+              "code": ["A"], "status": [429, "5xx"], "text": "slow", "failed": true,
+              "operation": ["put"], "header:X-Left": ["0"], "json:/soon": "exists"
+            },
+            "do": "retry", "kind": "quota", "scope": "ip+group:g+arg:q", "default": 1, "floor": 1,
+            "cap": 60, "base": 1, "grow": 2, "until": "07:00", "tz": "+03:00", "hold": true,
+            "say": "Wait.", "operator": "Pay.", "url": "/pay"
+          }
+        ],
+        "budgets": [
+          {
+            "id": "w", "kind": "window", "scope": "ip", "group": "g", "limit": 30, "per": 60,
+            "cost": 2, "is_default": true,
+            "source": {"url": "https://full.example", "date": "2026-11-20"},
+            "learn": {
+              "limit": "header:L", "remaining": "header:R",
+              "reset": {"from": "header:T", "as": "unix"}
+            }
+          }
+        ],
+        "idempotency": {"header": "Idempotency-Key"}, "strikes": [401, 429],
+        "partial": [
+          {"each": "/r", "id": "/id", "failed": ["json:/e"], "status": "/status", "wrap": "/error"}
+        ],
+        "notes": [{"when": {"json:/more": [true]}, "operation": ["get"], "say": "There is more."}]
+      },
+      "samples": [
+        {
+          "name": "n", "operation": "get", "arguments": {"id": "a"}, "status": 429,
+          "headers": {"Retry-After": "5"}, "body": {"code": "A"}, "now": "2026-11-20T12:00:00Z",
+          "memory": {"json:/reset": 5},
+          "expect": {
+            "do": "retry", "action": "back_off", "wait_seconds": 5, "code": "A", "kind": "quota",
+            "scope": "ip", "url": "https://full.example", "fields": ["q"], "says": ["Wait"],
+            "never_says": ["Pay"], "items": {"1": "revise"}
+          }
+        }
+      ]
+    }
+    """#
+
+  static var document: JSONValue {
+    get throws { try JSONParser.parse(text) }
+  }
+}
+
+extension JSONValue {
+  /// Every place in the value, itself first.
+  var allPlaces: [(pointer: JSONPointer, value: JSONValue)] {
+    let below: [(String, JSONValue)] =
+      object.map { $0.members.map { ($0.name, $0.value) } }
+      ?? (array ?? []).enumerated().map { (String($0), $1) }
+    return [(JSONPointer(), self)]
+      + below.flatMap { token, value in
+        value.allPlaces.map { (JSONPointer(tokens: [token] + $0.pointer.tokens), $0.value) }
+      }
+  }
+}
