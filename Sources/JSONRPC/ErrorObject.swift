@@ -2,6 +2,7 @@ package import JSON
 
 /// A kind of protocol error by its number on the wire.
 package struct ErrorCode: RawRepresentable, Sendable, Hashable {
+  /// The number on the wire.
   package let rawValue: Int
 
   /// Makes a code of its number.
@@ -21,9 +22,11 @@ package struct ErrorCode: RawRepresentable, Sendable, Hashable {
 
 /// The `error` member of a response (JSON-RPC 2.0 §5.1).
 package struct ErrorObject: Error, Sendable, Hashable {
+  /// What a program decides by.
   package var code: ErrorCode
   /// One or two sentences: what was expected and found, and what to do.
   package var message: String
+  /// Facts for a program, as the code's definition lays down.
   package var data: JSONObject?
 
   /// Makes an error of its parts.

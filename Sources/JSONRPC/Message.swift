@@ -2,7 +2,9 @@ package import JSON
 
 /// A call that wants an answer.
 package struct Request: Sendable, Hashable {
+  /// What the answer is recognised by.
   package var id: RequestID
+  /// The name of the procedure.
   package var method: String
   /// The parameters; empty when the message had none.
   package var params: JSONObject
@@ -17,6 +19,7 @@ package struct Request: Sendable, Hashable {
 
 /// A message that must never be answered.
 package struct Notification: Sendable, Hashable {
+  /// The name of the event.
   package var method: String
   /// The parameters; empty when the message had none, or had something other than an object.
   package var params: JSONObject

@@ -21,8 +21,9 @@ package final class StdioConnection {
   package struct Limits: Sendable {
     /// Bytes of the longest line that is read.
     package var line = LineFramer.standardLimit
-    /// Bytes of unread output above which no more input is read, and below which it is again.
+    /// Bytes of unread output above which no more input is read.
     package var pause = 16 << 20
+    /// Bytes of unread output below which input is read again.
     package var resume = 4 << 20
     /// Bytes of unread output that end the connection; one line alone may be longer.
     package var output = 64 << 20

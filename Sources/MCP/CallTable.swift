@@ -21,9 +21,6 @@ struct CallTable {
 
   var isEmpty: Bool { running.isEmpty && waiting.isEmpty }
 
-  /// The calls that were started and have not ended.
-  var runningKeys: [ToolCall.Key] { Array(running.keys) }
-
   func isInUse(_ id: RequestID) -> Bool { byID[id] != nil }
 
   mutating func admit(_ call: ToolCall) -> Admission {
@@ -76,11 +73,16 @@ struct CallTable {
     cancelled.contains(key) ? nil : running[key]
   }
 
-  mutating func dropWaiting() {
-    for call in waiting.values { byID[call.id] = nil }
-    waiting = [:]
-    order = []
-    next = 0
+  /// Gives up all calls; returns the running ones among them and how many will not be answered.
+  mutating func cancelAll() -> (running: [ToolCall.Key], unanswered: Int) {
+    defer {
+      cancelled.formUnion(running.keys)
+      waiting = [:]
+      order = []
+      next = 0
+      byID = [:]
+    }
+    return (running.keys.filter { !cancelled.contains($0) }, byID.count)
   }
 
   private mutating func forgetOldOrder() {

@@ -61,8 +61,7 @@ package final class MCPServer {
     await inputEnd.wait()
     isEnding = true
     if !session.isIdle { await graceEnd.wait(atMost: endTimes.grace) }
-    cancelCalls()
-    // What a cancelled call answers is still sent: nobody but this end has cancelled it.
+    perform(session.cancelCalls())
     if !session.isIdle { await idle.wait(atMost: endTimes.cancellation) }
     await connection.flush(within: endTimes.flush)
     connection.close()
@@ -109,7 +108,8 @@ extension MCPServer {
   private func reporter(for call: ToolCall) -> ProgressReporter {
     guard call.progressToken != nil else { return ProgressReporter(send: nil) }
     return ProgressReporter { [weak self] message in
-      guard let self else { return }
+      // After the end of the input nobody watches; a late notice only troubles a client that closes.
+      guard let self, !self.isEnding else { return }
       self.perform(self.session.report(message, of: call.key, now: .now))
     }
   }
@@ -144,11 +144,6 @@ extension MCPServer {
   private func becomeIdle() {
     graceEnd.open()
     idle.open()
-  }
-
-  private func cancelCalls() {
-    session.dropWaiting()
-    for task in tasks.values { task.cancel() }
   }
 }
 

@@ -26,6 +26,7 @@ package enum ProtocolVersion: String, Sendable, Hashable, CaseIterable, Comparab
     return version
   }
 
+  /// Orders revisions by their date.
   package static func < (left: ProtocolVersion, right: ProtocolVersion) -> Bool {
     left.rawValue < right.rawValue
   }

@@ -34,10 +34,10 @@ package struct Session {
 
   /// What there is to tell about the server and to ask about its tools.
   package struct Catalog {
-    package let implementation: Implementation
-    package let instructions: String
-    package let tools: () -> [Tool]
-    package let hasTool: (String) -> Bool
+    let implementation: Implementation
+    let instructions: String
+    let tools: () -> [Tool]
+    let hasTool: (String) -> Bool
 
     /// Makes a catalog; the closures are called only while a message is being received.
     package init(
@@ -98,11 +98,19 @@ package struct Session {
   /// Whether no call runs or waits.
   package var isIdle: Bool { calls.isEmpty }
 
-  /// The calls that were started and have not ended, cancelled or not.
-  package var runningCalls: [ToolCall.Key] { calls.runningKeys }
-
-  /// Forgets the calls that were not started; they are never answered.
-  package mutating func dropWaiting() { calls.dropWaiting() }
+  /// Gives up all calls that run or wait, because the client is gone; none of them is answered.
+  package mutating func cancelCalls() -> [Effect] {
+    let (running, unanswered) = calls.cancelAll()
+    let effects = running.map { Effect.cancel($0) }
+    if unanswered == 0 { return effects }
+    let calls = unanswered == 1 ? "1 call" : "\(unanswered) calls"
+    return effects + [
+      .log(
+        "Gave up \(calls) unanswered, because serving ended first. Keep standard input open "
+          + "until all answers have come."
+      )
+    ]
+  }
 
   mutating func nextKey() -> ToolCall.Key {
     lastKey += 1

@@ -14,9 +14,13 @@ package struct ToolCall: Sendable, Hashable {
     case batch(Int)
   }
 
+  /// What the session knows the call by.
   package let key: Key
+  /// What the client knows the call by.
   package let id: RequestID
+  /// The tool's name; there is such a tool.
   package let name: String
+  /// The arguments, not yet held against the tool's schema.
   package let arguments: JSONObject
   /// The revision that shapes the answer.
   package let version: ProtocolVersion

@@ -49,13 +49,24 @@ struct CallOrderTests {
     #expect(talk.started.map(\.id) == [.integer(1), .integer(2)])
   }
 
-  @Test func `waiting calls can be dropped at the end`() throws {
-    var talk = talk(running: 1)
-    for id in 1...3 { _ = try talk.askModern("tools/call", ["name": "echo"], id: JSONValue(id)) }
-    talk.session.dropWaiting()
-    #expect(try talk.finish(talk.started[0], done).count == 1)
-    #expect(talk.started.count == 1)
+  @Test func `at the end running calls are cancelled, waiting ones dropped, none answered`() throws
+  {
+    var talk = talk(running: 2)
+    for id in 1...4 { _ = try talk.askModern("tools/call", ["name": "echo"], id: JSONValue(id)) }
+    let cancel = #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"#
+    _ = try talk.say(cancel)
+    try talk.end()
+    #expect(talk.cancelled == talk.started.map(\.key))
+    #expect(talk.log.first?.contains("3 calls") == true)
+    for call in talk.started { #expect(try talk.finish(call, done) == []) }
+    #expect(talk.started.count == 2)
     #expect(talk.session.isIdle)
+  }
+
+  @Test func `an end without calls says nothing`() throws {
+    var talk = Conversation()
+    try talk.end()
+    #expect(talk.log.isEmpty)
   }
 }
 

@@ -82,6 +82,8 @@ struct Conversation {
     try take(session.report(message, of: call.key, now: now))
   }
 
+  mutating func end() throws { _ = try take(session.cancelCalls()) }
+
   static let meta: JSONObject = [
     "io.modelcontextprotocol/protocolVersion": "2026-07-28",
     "io.modelcontextprotocol/clientCapabilities": [:],

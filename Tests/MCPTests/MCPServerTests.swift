@@ -24,6 +24,7 @@ private final class Served {
       let connection = StdioConnection(input: input, output: output, limits: limits)
       var endTimes = MCPServer.EndTimes()
       endTimes.grace = grace
+      endTimes.cancellation = .seconds(30)
       let server = MCPServer(
         provider: provider,
         connection: connection,
@@ -168,6 +169,7 @@ struct MCPServerTests {
     let (started, cancelled) = try await onEngine { (provider.started, provider.cancelled) }
     #expect(started.count == 16)
     #expect(cancelled.sorted() == Array(1...16))
+    #expect(try served.hear() == nil)
   }
 
   @Test func `stopping cancels at once`() async throws {
