@@ -3,43 +3,35 @@ import JSON
 extension ManifestLoader {
   /// Checks manifests that are to be served together: their ids and tool names must differ.
   package static func check(together manifests: [Manifest]) -> [Diagnostic] {
-    var files: [String: String] = [:]
-    var tools: [String: (tool: Operation, manifest: Manifest)] = [:]
-    var diagnostics: [Diagnostic] = []
-    for manifest in manifests {
-      if let other = files[manifest.id] {
-        diagnostics.append(
-          clash(
-            in: manifest,
-            at: JSONPointer(tokens: ["id"]),
-            "the id \"\(manifest.id)\" is also that of \(other); serve one of them, or rename one"
-          )
-        )
-        continue
-      }
-      files[manifest.id] = manifest.file
-      for operation in manifest.operations {
-        if let other = tools[operation.toolName]?.manifest {
-          diagnostics.append(
-            clash(
-              in: manifest,
-              at: JSONPointer(tokens: ["operations", operation.name]),
-              "the tool \"\(operation.toolName)\" is also one of \(other.file); rename one"
-            )
-          )
-        } else {
-          tools[operation.toolName] = (operation, manifest)
-        }
-      }
+    var names = NamesInUse()
+    return manifests.flatMap { names.take(from: $0) }
+  }
+}
+
+/// The names that manifests served together have claimed, each with the file that did.
+private struct NamesInUse {
+  private var ids: [String: String] = [:]
+  private var tools: [String: String] = [:]
+
+  /// Claims the names of a manifest; what is taken already comes back as diagnostics.
+  mutating func take(from manifest: Manifest) -> [Diagnostic] {
+    if let file = ids[manifest.id] {
+      let message = "the id \"\(manifest.id)\" is also that of \(file); serve one, or rename one"
+      return [clash(in: manifest, at: ["id"], message)]
     }
-    return diagnostics
+    ids[manifest.id] = manifest.file
+    return manifest.operations.compactMap { operation in
+      guard let file = tools[operation.toolName] else {
+        tools[operation.toolName] = manifest.file
+        return nil
+      }
+      let message = "the tool \"\(operation.toolName)\" is also one of \(file); rename one"
+      return clash(in: manifest, at: ["operations", operation.name], message)
+    }
   }
 
-  private static func clash(
-    in manifest: Manifest,
-    at pointer: JSONPointer,
-    _ message: String
-  ) -> Diagnostic {
-    Diagnostic(severity: .error, file: manifest.file, pointer: pointer, message: message)
+  private func clash(in manifest: Manifest, at tokens: [String], _ message: String) -> Diagnostic {
+    let pointer = JSONPointer(tokens: tokens)
+    return Diagnostic(severity: .error, file: manifest.file, pointer: pointer, message: message)
   }
 }

@@ -13,32 +13,28 @@ struct ManifestReader {
     let root = ValueReader(value: document, pointer: JSONPointer(), findings: findings)
     guard var fields = root.object() else { return nil }
     checkVersion(&fields)
+    let identity = identity(&fields)
     let credential = CredentialReader.read(&fields)
-    var surroundings = Surroundings()
-    surroundings.id = id(&fields)
-    surroundings.claimedFields = credential.map { [$0.header] } ?? []
-    let title = fields.required("title", "the API's name for people")?.text(limit: 80)
-    let about = about(&fields)
-    let source = fields.required("source", "where the facts come from, {\"url\", \"date\"}")
-    let provenance = source?.provenance()
-    let baseURL = fields.required("base_url", "the URL that the paths are appended to")
-    let parsedURL = baseURL?.parsed { (text) throws(Complaint) in try BaseURL(checking: text) }
     let headers = FixedFieldsReader.read(&fields, credential: credential)
-    surroundings.claimedFields += headers.map(\.name)
     let timeout = fields.optional("timeout")?.number(in: 0.1...3600, "seconds")
     let responseLimit = fields.optional("response_limit")?.integer(in: 1...1 << 30, "bytes")
+    var surroundings = Surroundings()
+    surroundings.id = identity.id
+    surroundings.claimedFields = (credential.map { [$0.header] } ?? []) + headers.map(\.name)
     let operations = OperationsReader(surroundings: surroundings).read(&fields)
     surroundings.know(operations, named: fields.object["operations"]?.object?.names ?? [])
     let errors = fields.optional("errors").flatMap { VocabularyReader($0, surroundings) }?.read()
     let samples = SampleReader(surroundings: surroundings).read(&fields)
     fields.refuseUnknown()
-    guard let id = surroundings.id, let parsedURL, let provenance else { return nil }
+    guard let id = identity.id, let baseURL = identity.baseURL, let source = identity.source else {
+      return nil
+    }
     return Manifest(
       id: id,
-      title: title ?? "",
-      about: about ?? "",
-      source: provenance,
-      baseURL: parsedURL,
+      title: identity.title,
+      about: identity.about,
+      source: source,
+      baseURL: baseURL,
       credential: credential,
       headers: headers,
       timeout: timeout ?? 30,
@@ -47,6 +43,31 @@ struct ManifestReader {
       errors: errors ?? ErrorVocabulary(),
       samples: samples,
       file: file
+    )
+  }
+
+  /// What the API is and where.
+  private struct Identity {
+    var id: String?
+    var title: String
+    var about: String
+    var source: Provenance?
+    var baseURL: BaseURL?
+  }
+
+  private func identity(_ fields: inout ObjectReader) -> Identity {
+    let id = id(&fields)
+    let title = fields.required("title", "the API's name for people")?.text(limit: 80)
+    let about = about(&fields)
+    let source = fields.required("source", "where the facts come from, {\"url\", \"date\"}")
+    let address = fields.required("base_url", "the URL that the paths are appended to")
+    let baseURL = address?.parsed { (text) throws(Complaint) in try BaseURL(checking: text) }
+    return Identity(
+      id: id,
+      title: title ?? "",
+      about: about ?? "",
+      source: source?.provenance(),
+      baseURL: baseURL
     )
   }
 

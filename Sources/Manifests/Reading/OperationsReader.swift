@@ -21,39 +21,41 @@ struct OperationsReader {
 
   private func operation(_ name: String, _ reader: ObjectReader) -> Operation {
     var fields = reader
-    let method = fields.required("method", "the HTTP method, such as \"GET\"")
-    let verb = method?.word(among: Self.methods) ?? "GET"
+    let method = method(&fields)
     let template = path(&fields)
-    let effect = fields.required("effect", "what a call does: read, write or destroy")?
-      .choice(Operation.Effect.self)
-    if let effect { warn(of: effect, with: verb, at: method) }
+    let effect = effect(&fields, with: method)
     let isRepeatSafe = fields.optional("repeat_safe")?.boolean()
     let schema = ArgumentsReader(&fields)
     let places = PlacesReader(
-      verb: verb,
+      verb: method,
       template: template,
       arguments: schema,
       surroundings: surroundings
-    ).read(&fields)
+    )
+    let description = fields.required("description", "what the call does, for the model")
     let operation = Operation(
       name: name,
       toolName: "\(surroundings.id ?? "")_\(name)",
       title: fields.optional("title")?.text(limit: 80) ?? Self.title(of: name),
-      description: fields.required("description", "what the call does, for the model")?
-        .text(limit: 1024) ?? "",
-      method: verb,
+      description: description?.text(limit: 1024) ?? "",
+      method: method,
       path: template.text,
-      effect: effect ?? .read,
-      isRepeatSafe: isRepeatSafe ?? (effect == .read && ["GET", "HEAD"].contains(verb)),
+      effect: effect,
+      isRepeatSafe: isRepeatSafe ?? (effect == .read && ["GET", "HEAD"].contains(method)),
       group: fields.optional("group")?.label("the name of a group") ?? "",
       arguments: schema.schema,
-      places: places,
+      places: places.read(&fields),
       verifyWith: fields.optional("verify_with")?.string(),
       disclose: fields.optional("disclose")?.text(limit: 200),
       example: schema.example(&fields)
     )
     fields.refuseUnknown()
     return operation
+  }
+
+  private func method(_ fields: inout ObjectReader) -> String {
+    let value = fields.required("method", "the HTTP method, such as \"GET\"")
+    return value?.word(among: Self.methods) ?? "GET"
   }
 
   private func path(_ fields: inout ObjectReader) -> PathTemplate {
@@ -64,10 +66,16 @@ struct OperationsReader {
     return template ?? .unknown
   }
 
-  private func warn(of effect: Operation.Effect, with verb: String, at method: ValueReader?) {
-    if effect == .read, ["DELETE", "PUT", "PATCH"].contains(verb) {
-      method?.warning("the effect is \"read\", but \(verb) changes things; check which is right")
+  private func effect(_ fields: inout ObjectReader, with method: String) -> Operation.Effect {
+    let value = fields.required("effect", "what a call does: read, write or destroy")
+    guard let effect = value?.choice(Operation.Effect.self) else { return .read }
+    if effect == .read, ["DELETE", "PUT", "PATCH"].contains(method) {
+      fields.findings.warning(
+        "the effect is \"read\", but \(method) changes things; check which is right",
+        at: fields.pointer.appending("method")
+      )
     }
+    return effect
   }
 
   private func checkName(_ name: String, in members: ObjectReader) {
