@@ -19,6 +19,11 @@ package struct HTTPFields: Sendable, Hashable {
     fields.append(Field(name: name, value: value))
   }
 
+  /// Takes the last field line away and returns it.
+  mutating func removeLast() -> Field? {
+    fields.popLast()
+  }
+
   /// The value of a field; the values of several lines joined by a comma (RFC 9110 §5.2).
   package subscript(name: String) -> String? {
     let values = fields.lazy.filter { $0.name.equalsIgnoringASCIICase(name) }.map(\.value)

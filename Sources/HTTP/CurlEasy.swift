@@ -1,0 +1,88 @@
+internal import CCurl
+
+/// The owner of one of libcurl's easy handles: typed setters and getters, nothing decided.
+@safe
+final class CurlEasy {
+  let handle: UnsafeMutableRawPointer
+
+  /// Whether libcurl took every setting so far.
+  private(set) var isConfigured = true
+
+  private var fieldLines: UnsafeMutablePointer<curl_slist>?
+
+  /// Makes a handle; nil when libcurl cannot.
+  init?() {
+    guard let handle = unsafe curl_easy_init() else { return nil }
+    unsafe self.handle = handle
+  }
+
+  deinit {
+    unsafe curl_easy_cleanup(handle)
+    unsafe curl_slist_free_all(fieldLines)
+  }
+
+  func set(_ option: CURLoption, _ value: Int) {
+    note(unsafe recourse_easy_set_long(handle, option, value))
+  }
+
+  /// Sets a text, which libcurl copies; nil takes back what was set.
+  func set(_ option: CURLoption, _ text: String?) {
+    note(unsafe recourse_easy_set_text(handle, option, text))
+  }
+
+  /// Sets the content to send, which libcurl copies; nil takes back what was set.
+  func setContent(_ content: [UInt8]?) {
+    // The size comes first: it is what libcurl copies by.
+    let size = curl_off_t(content?.count ?? -1)
+    note(unsafe recourse_easy_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, size))
+    note(unsafe recourse_easy_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, content))
+  }
+
+  /// Sets the header lines instead of those set before.
+  func setFieldLines(_ lines: [String]) {
+    var list: UnsafeMutablePointer<curl_slist>?
+    for line in lines {
+      guard let longer = unsafe curl_slist_append(list, line) else { return isConfigured = false }
+      unsafe list = longer
+    }
+    note(unsafe recourse_easy_set_fields(handle, list))
+    unsafe curl_slist_free_all(fieldLines)
+    unsafe fieldLines = list
+  }
+
+  func value(of info: CURLINFO) -> Int {
+    var value = 0
+    unsafe recourse_easy_get_long(handle, info, &value)
+    return value
+  }
+
+  /// The length that the answer announces for its content as sent; 0 when it does not.
+  var contentLength: Int {
+    var value: curl_off_t = 0
+    unsafe recourse_easy_get_offset(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &value)
+    return max(0, Int(value))
+  }
+
+  private func note(_ code: CURLcode) {
+    if code != CURLE_OK { isConfigured = false }
+  }
+}
+
+extension CurlEasy {
+  /// Has libcurl call a transfer back, which must outlive the handle's use.
+  func setTransfer(_ transfer: CurlTransfer) {
+    let context = unsafe Unmanaged.passUnretained(transfer).toOpaque()
+    note(unsafe recourse_easy_set_pointer(handle, CURLOPT_PRIVATE, context))
+    note(unsafe recourse_easy_on_content(handle, onContent, context))
+    note(unsafe recourse_easy_on_line(handle, onLine, context))
+    note(unsafe recourse_easy_on_ready(handle, onReady, context))
+    note(unsafe recourse_easy_on_socket(handle, onSocket, context))
+  }
+
+  /// The transfer that was set for a handle.
+  static func transfer(of handle: UnsafeMutableRawPointer?) -> CurlTransfer? {
+    var context: UnsafeMutableRawPointer?
+    unsafe recourse_easy_get_pointer(handle, CURLINFO_PRIVATE, &context)
+    return unsafe context.map { unsafe Unmanaged.fromOpaque($0).takeUnretainedValue() }
+  }
+}

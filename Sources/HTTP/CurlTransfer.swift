@@ -1,0 +1,165 @@
+internal import CCurl
+
+/// How an exchange ended.
+enum TransferEnd: Sendable {
+  case ended(UInt32)
+  case cancelled
+}
+
+/// One exchange of request and answer on an easy handle; the handle serves many in turn.
+final class CurlTransfer {
+  /// The longest time for a connection to come about, name and TLS included.
+  static let connectLimit = Duration.seconds(10)
+
+  let easy: CurlEasy
+
+  /// The name of the present exchange, by which a canceller finds it.
+  private(set) var number: UInt64 = 0
+  private(set) var request: HTTPRequest
+  private(set) var collector = AnswerCollector(bodyLimit: 0)
+
+  /// How often a connection stood ready for the request: at 0 nothing was sent.
+  private(set) var timesReady = 0
+
+  /// Whether an address was refused because it is not of the public network.
+  private(set) var hasRefusedAddress = false
+
+  private var reach = HTTPRequest.Reach.publicAddresses
+  private var fieldsInUse: HTTPFields?
+
+  /// Makes a transfer for the first of its requests; nil when libcurl cannot.
+  init?(for request: HTTPRequest) {
+    guard let easy = CurlEasy() else { return nil }
+    self.easy = easy
+    self.request = request
+    easy.setTransfer(self)
+    setCommonOptions()
+  }
+
+  /// Makes ready for an exchange.
+  ///
+  /// - Throws: `.invalidURL` when the request cannot be written as HTTP.
+  func prepare(
+    _ request: HTTPRequest,
+    number: UInt64,
+    reach: HTTPRequest.Reach
+  ) throws(TransportError) {
+    try request.checkSyntax()
+    try setFields(request.fields)
+    self.request = request
+    self.number = number
+    self.reach = reach
+    collector = AnswerCollector(bodyLimit: request.responseLimit)
+    timesReady = 0
+    hasRefusedAddress = false
+    setRequestOptions()
+    if !easy.isConfigured {
+      throw .unsent(.other, "libcurl does not take the settings of the request")
+    }
+  }
+
+  /// Lets go of the request's and the answer's content.
+  func clear() {
+    collector = AnswerCollector(bodyLimit: 0)
+    if request.body != nil {
+      request.body = nil
+      easy.setContent(nil)
+    }
+  }
+}
+
+extension CurlTransfer {
+  func take(line: Span<UInt8>) -> Bool {
+    collector.take(line: line)
+  }
+
+  func take(content: Span<UInt8>) -> Bool {
+    let expected = collector.body.isEmpty ? easy.contentLength : 0
+    return collector.take(content: content, expected: expected)
+  }
+
+  /// Whether a connection to an address may be opened; an unknown one is not known to be public.
+  func admit(connectionTo address: IPAddress?) -> Bool {
+    let isAdmitted = reach == .anyAddress || address?.isPublic == true
+    if !isAdmitted { hasRefusedAddress = true }
+    return isAdmitted
+  }
+
+  /// Whether the request may be sent on a connection, new or kept.
+  ///
+  /// libcurl repeats a request by itself when a kept connection turns out to be dead. Whether the
+  /// first sending arrived is unknown then, so what must not reach the API twice ends here.
+  func admit(to address: IPAddress?) -> Bool {
+    guard admit(connectionTo: address) else { return false }
+    timesReady += 1
+    return timesReady == 1 || request.repetition == .safe
+  }
+}
+
+extension CurlTransfer {
+  private func setCommonOptions() {
+    easy.set(CURLOPT_NOSIGNAL, 1)
+    // A lookup that takes too long is left behind; waiting for its thread would stop the loop.
+    easy.set(CURLOPT_QUICK_EXIT, 1)
+    easy.set(CURLOPT_PROTOCOLS_STR, "http,https")
+    easy.set(CURLOPT_FOLLOWLOCATION, 0)
+    easy.set(CURLOPT_HTTP09_ALLOWED, 0)
+    easy.set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
+    easy.set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
+    easy.set(CURLOPT_PATH_AS_IS, 1)
+    easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+    easy.set(CURLOPT_ACCEPT_ENCODING, "")
+    easy.set(CURLOPT_CONNECTTIMEOUT_MS, Self.connectLimit.milliseconds)
+  }
+
+  private func setRequestOptions() {
+    easy.set(CURLOPT_URL, request.url)
+    easy.set(CURLOPT_TIMEOUT_MS, request.deadline.milliseconds)
+    // Only TLS tells at once whether a connection carries many requests, which is worth a wait.
+    easy.set(CURLOPT_PIPEWAIT, request.url.hasASCIIPrefix("https") ? 1 : 0)
+    // Takes back what HEAD and content have set.
+    easy.set(CURLOPT_HTTPGET, 1)
+    if request.method == "HEAD" {
+      easy.set(CURLOPT_NOBODY, 1)
+    } else if let content = request.body ?? request.emptyContent {
+      easy.setContent(content)
+    }
+    easy.set(CURLOPT_CUSTOMREQUEST, request.impliedMethod == request.method ? nil : request.method)
+  }
+
+  private func setFields(_ fields: HTTPFields) throws(TransportError) {
+    if fieldsInUse == fields { return }
+    try fields.checkSyntax()
+    var lines = fields.fields.map { field in
+      // libcurl takes "name:" for the wish to leave a field out, and "name;" for an empty one.
+      field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)"
+    }
+    // Nobody asked for these, but libcurl adds them to content.
+    for name in ["Expect", "Content-Type"] where fields[name] == nil { lines.append("\(name):") }
+    easy.setFieldLines(lines)
+    fieldsInUse = fields
+  }
+}
+
+extension HTTPRequest {
+  /// The method that libcurl takes by itself from what is sent.
+  fileprivate var impliedMethod: String {
+    if method == "HEAD" { return "HEAD" }
+    return body ?? emptyContent == nil ? "GET" : "POST"
+  }
+
+  /// Methods that are about content say so when there is none (RFC 9110 §8.6).
+  fileprivate var emptyContent: [UInt8]? {
+    ["POST", "PUT", "PATCH"].contains(method) ? [] : nil
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds, at least one, for 0 means "no limit" to libcurl.
+  var milliseconds: Int {
+    let (seconds, attoseconds) = components
+    let limit = Int64(Int32.max)
+    return Int(min(limit, max(1, min(seconds, limit) * 1000 + attoseconds / 1_000_000_000_000_000)))
+  }
+}

@@ -1,0 +1,150 @@
+internal import CCurl
+
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
+extension CurlTransfer {
+  /// The answer, or why there is none.
+  ///
+  /// - Throws: what the table below makes of libcurl's verdict.
+  func result(_ end: TransferEnd) throws(TransportError) -> HTTPResponse {
+    guard case .ended(let rawCode) = end else { throw error(.cancelled, "the call was cancelled") }
+    let code = CURLcode(rawCode)
+    if collector.isOverlong {
+      throw error(.malformedAnswer, "the header section of the answer is too long")
+    }
+    // Content past the limit makes libcurl end the transfer as if it could not be written.
+    guard code == CURLE_OK || collector.isCut else { throw failure(code) }
+    guard collector.status != 0 else { throw error(.malformedAnswer, "the answer has no status") }
+    return HTTPResponse(
+      status: collector.status,
+      fields: collector.fields,
+      body: collector.body,
+      isCut: collector.isCut
+    )
+  }
+}
+
+extension CurlTransfer {
+  private func failure(_ code: CURLcode) -> TransportError {
+    if hasRefusedAddress && timesReady == 0 {
+      return error(.addressRefused, "the host's address is not of the public network")
+    }
+    switch code {
+    case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
+      return error(.nameNotFound, "the host's name was not found")
+    case CURLE_COULDNT_CONNECT:
+      return error(.connectionRefused, connectFailure)
+    case CURLE_OPERATION_TIMEDOUT:
+      return error(.timeout, timeout)
+    case CURLE_ABORTED_BY_CALLBACK:
+      return error(.connectionClosed, "the connection was closed before an answer came")
+    case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2,
+      CURLE_HTTP2_STREAM:
+      return interruption
+    case CURLE_URL_MALFORMAT,
+      CURLE_UNSUPPORTED_PROTOCOL where timesReady == 0:
+      return error(.invalidURL, "the URL cannot be read")
+    case CURLE_LOGIN_DENIED:
+      return error(.invalidURL, "the URL contains a user name")
+    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
+      return error(.malformedAnswer, "the answer is not HTTP")
+    case CURLE_BAD_CONTENT_ENCODING:
+      return error(.malformedAnswer, "the content of the answer cannot be decoded")
+    case CURLE_OUT_OF_MEMORY where timesReady > 0:
+      // So libcurl calls a header line that is longer than it takes.
+      return error(.malformedAnswer, "the header section of the answer is too long")
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return error(.tls, untrustedCertificate)
+    default:
+      return code.isOfTLS
+        ? error(.tls, "no TLS connection came about: \(code.text)")
+        : error(.other, "the exchange failed: \(code.text)")
+    }
+  }
+
+  private func error(_ reason: TransportError.Reason, _ detail: String) -> TransportError {
+    let progress = timesReady == 0 ? TransportError.Progress.nothingSent : .sent
+    return TransportError(progress: progress, reason: reason, detail: detail)
+  }
+
+  private var interruption: TransportError {
+    if timesReady == 0 {
+      return error(.connectionClosed, "the connection was closed before the request was sent")
+    }
+    return collector.status == 0
+      ? error(.connectionClosed, "the connection was closed before an answer came")
+      : error(.incompleteAnswer, "the connection was closed in the middle of the answer")
+  }
+
+  private var timeout: String {
+    if timesReady == 0 {
+      return "no connection came about within \(min(request.deadline, Self.connectLimit).text)"
+    }
+    return collector.status == 0
+      ? "no answer came within \(request.deadline.text)"
+      : "the answer was not complete after \(request.deadline.text)"
+  }
+
+  private var connectFailure: String {
+    switch Int32(truncatingIfNeeded: easy.value(of: CURLINFO_OS_ERRNO)) {
+    case ECONNREFUSED: "the connection was refused"
+    case EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL: "no way leads to the host"
+    default: "no connection came about"
+    }
+  }
+
+  /// The commonest of OpenSSL's verdicts; 0 stands for a certificate that is good elsewhere.
+  private var untrustedCertificate: String {
+    switch easy.value(of: CURLINFO_SSL_VERIFYRESULT) {
+    case 0: "the server's certificate is for another host"
+    case 9: "the server's certificate is not valid yet"
+    case 10: "the server's certificate has expired"
+    case 18, 19, 20, 21: "nobody this machine trusts has signed the server's certificate"
+    default: "the server's certificate was not accepted"
+    }
+  }
+}
+
+extension TransportError {
+  /// An error before anything was sent.
+  static func unsent(_ reason: Reason, _ detail: String) -> TransportError {
+    TransportError(progress: .nothingSent, reason: reason, detail: detail)
+  }
+}
+
+extension CURLcode {
+  /// Whether TLS is at fault; libcurl spreads that over many codes.
+  fileprivate var isOfTLS: Bool {
+    switch self {
+    case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED,
+      CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED, CURLE_SSL_ENGINE_INITFAILED,
+      CURLE_SSL_CACERT_BADFILE, CURLE_SSL_SHUTDOWN_FAILED, CURLE_SSL_CRL_BADFILE,
+      CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS,
+      CURLE_SSL_CLIENTCERT:
+      true
+    default:
+      false
+    }
+  }
+
+  /// libcurl's own words: a fixed text for each code, which quotes nothing.
+  fileprivate var text: String {
+    unsafe String(cString: curl_easy_strerror(self))
+  }
+}
+
+extension Duration {
+  /// The duration in seconds, or in milliseconds below one.
+  fileprivate var text: String {
+    let milliseconds = milliseconds
+    if milliseconds < 1000 { return "\(milliseconds) ms" }
+    let tenths = milliseconds % 1000 / 100
+    return tenths == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds / 1000).\(tenths) s"
+  }
+}
