@@ -11,6 +11,7 @@ struct ObjectReader {
     self.object = object
     self.pointer = pointer
     self.findings = findings
+    known.reserveCapacity(16)
   }
 
   /// The value of a member that may be left out.
@@ -27,6 +28,9 @@ struct ObjectReader {
     }
     return value
   }
+
+  /// The value of a member whose name is free.
+  func value(of name: String) -> ValueReader? { object[name].map { reader(of: $0, named: name) } }
 
   /// All members, for an object whose names are free.
   var members: [(name: String, value: ValueReader)] {
@@ -58,6 +62,6 @@ struct ObjectReader {
   }
 
   private func reader(of value: JSONValue, named name: String) -> ValueReader {
-    ValueReader(value: value, pointer: pointer.appending(name), findings: findings)
+    ValueReader(value: value, parent: pointer, token: name, findings: findings)
   }
 }

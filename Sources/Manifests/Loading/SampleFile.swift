@@ -14,6 +14,18 @@ package struct SampleFile: Sendable {
   package var now: Timestamp?
   package var memory: JSONObject
 
+  /// Makes a sample of an answer that stands in no file.
+  package init(
+    operation: String? = nil, arguments: JSONObject = JSONObject(), answer: RecordedAnswer,
+    now: Timestamp? = nil, memory: JSONObject = JSONObject()
+  ) {
+    self.operation = operation
+    self.arguments = arguments
+    self.answer = answer
+    self.now = now
+    self.memory = memory
+  }
+
   /// Reads a file; nil with diagnostics that say everything that is wrong.
   package static func load(
     bytes: [UInt8],
@@ -48,7 +60,7 @@ package struct SampleFile: Sendable {
   ) -> SampleFile? {
     var surroundings = Surroundings()
     surroundings.know(manifest.operations, named: manifest.operations.map(\.name))
-    let root = ValueReader(value: document, pointer: JSONPointer(), findings: findings)
+    let root = ValueReader(document: document, findings: findings)
     guard var fields = root.object() else { return nil }
     _ = fields.optional("name")
     _ = fields.optional("expect")

@@ -5,8 +5,23 @@ struct ValueReader {
   private static let elementLimit = 2000
 
   let value: JSONValue
-  let pointer: JSONPointer
   let findings: Findings
+
+  // Most values are read without a word, so the pointer is put together only for those that need it.
+  private let parent: JSONPointer
+  private let token: String?
+
+  var pointer: JSONPointer { token.map { parent.appending($0) } ?? parent }
+
+  /// Reads the whole document.
+  init(document: JSONValue, findings: Findings) {
+    (value, self.findings, parent, token) = (document, findings, JSONPointer(), nil)
+  }
+
+  /// Reads a member or an element.
+  init(value: JSONValue, parent: JSONPointer, token: String, findings: Findings) {
+    (self.value, self.findings, self.parent, self.token) = (value, findings, parent, token)
+  }
 
   func error(_ message: String) { findings.error(message, at: pointer) }
 
@@ -101,8 +116,9 @@ struct ValueReader {
       error("expected at most \(Self.elementLimit) elements, found \(elements.count)")
       return []
     }
+    let pointer = pointer
     return elements.enumerated().map {
-      ValueReader(value: $1, pointer: pointer.appending($0), findings: findings)
+      ValueReader(value: $1, parent: pointer, token: String($0), findings: findings)
     }
   }
 

@@ -10,7 +10,7 @@ struct ManifestReader {
 
   /// Reads the whole; placeholders stand where something is wrong, so that reading goes on.
   func read(_ document: JSONValue) -> Manifest? {
-    let root = ValueReader(value: document, pointer: JSONPointer(), findings: findings)
+    let root = ValueReader(document: document, findings: findings)
     guard var fields = root.object() else { return nil }
     checkVersion(&fields)
     let identity = identity(&fields)

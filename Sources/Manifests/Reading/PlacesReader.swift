@@ -12,23 +12,19 @@ struct PlacesReader {
   let surroundings: Surroundings
 
   func read(_ fields: inout ObjectReader) -> [Place] {
-    let operation = fields.pointer
     let written = fields.optional("place")?.object()
-    checkPath(at: operation, fields.findings)
+    checkPath(at: fields.pointer, fields.findings)
     if let written { checkNames(written) }
     var places: [Place] = []
     for name in arguments.names {
-      let value = written?.members.first { $0.name == name }?.value
+      let value = written?.value(of: name)
       guard let target = value.map({ target($0, of: name) }) ?? standard(of: name) else { continue }
       let place = Place(argument: name, target: target)
-      let reporter =
-        value
-        ?? ValueReader(
-          value: .null,
-          pointer: operation.appending("arguments").appending("properties").appending(name),
-          findings: fields.findings
-        )
-      checkOverlap(place, with: places, reporter)
+      if let other = places.first(where: { $0.target.overlaps(target) }) {
+        let tokens = value == nil ? ["arguments", "properties", name] : ["place", name]
+        let pointer = JSONPointer(tokens: fields.pointer.tokens + tokens)
+        fields.findings.error(Self.overlap(of: other, and: place), at: pointer)
+      }
       places.append(place)
     }
     return places
@@ -115,12 +111,9 @@ struct PlacesReader {
     }
   }
 
-  private func checkOverlap(_ place: Place, with others: [Place], _ reporter: ValueReader) {
-    guard let other = others.first(where: { $0.target.overlaps(place.target) }) else { return }
-    reporter.error(
-      "the arguments \(Quotation.quoted(other.argument)) and \(Quotation.quoted(place.argument)) "
-        + "would go to the same place; give one of them another"
-    )
+  private static func overlap(of first: Place, and second: Place) -> String {
+    let names = "\(Quotation.quoted(first.argument)) and \(Quotation.quoted(second.argument))"
+    return "the arguments \(names) would go to the same place; give one of them another"
   }
 }
 
