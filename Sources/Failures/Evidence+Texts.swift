@@ -39,6 +39,7 @@ extension Evidence {
     if let message = problemMessage { return Quotation.clean(message, limit: limit) }
     switch document.content {
     case .html(let title): return title.map { "an HTML page: \($0)" } ?? "an HTML page"
+    case .json where !codes.isEmpty: return nil
     case .text, .json:
       let body = root.map(JSONWriter.text) ?? document.head
       let text = Quotation.clean(body, limit: limit)

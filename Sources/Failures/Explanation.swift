@@ -42,11 +42,21 @@ package struct Explanation: Sendable {
       decision = Sentences.decided(rule: failure.rule)
     case .success(let answer):
       let partial = PartialGuidance(answer, facts: facts)
-      let happened = Sentences.fine(manifest.title, status: answer.status)
-      text = (["ok: \(happened)"] + (partial?.lines ?? []) + answer.notes.map(\.asLine))
-        .joined(separator: "\n")
+      let happened = partial?.headline ?? Self.happened(answer, facts)
+      let lines = ["ok: \(happened)"] + (partial?.detailLines ?? []) + answer.notes.map(\.asLine)
+      text = lines.joined(separator: "\n")
       structured = Self.structured(happened, answer, partial, facts)
       decision = Sentences.decidedGood
+    }
+  }
+
+  private static func happened(_ answer: GoodAnswer, _ facts: CallFacts) -> String {
+    switch answer.document.content {
+    case .json, .text: return Sentences.fine(facts.manifest.title, status: answer.status)
+    case .empty, .html, .binary:
+      var bare = answer
+      bare.notes = []
+      return SuccessText(bare, facts: facts).text
     }
   }
 
@@ -59,7 +69,7 @@ package struct Explanation: Sendable {
     let notes = answer.notes.map(\.asLine)
     var object: JSONObject = [
       "action": "ok",
-      "say": .string(([happened] + notes).joined(separator: " ")),
+      "say": .string(([happened] + notes).joined(separator: "\n")),
       "api": .string(facts.manifest.id),
     ]
     object["tool"] = facts.operation.map { .string($0.toolName) }

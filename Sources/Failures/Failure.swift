@@ -59,6 +59,9 @@ package struct Failure: Sendable {
     }
   }
 
+  /// Whether the same call may be sent again once its wait is over, without a person or a check in between.
+  package var allowsRepetition: Bool { action == .backOff }
+
   /// Whether other calls of the scope are stopped.
   package enum Hold: Sendable, Hashable {
     case none
@@ -82,6 +85,9 @@ package struct Failure: Sendable {
 
     /// Seconds that no chosen wait passes.
     package var cap = 20.0
+
+    /// Makes the usual bounds.
+    package init() {}
 
     /// The longest wait that may be chosen after `made` attempts, at least 1 s.
     package func longestWait(afterAttempts made: Int) -> Double {

@@ -10,12 +10,11 @@ extension Guidance {
   package init(_ failure: Failure, facts: CallFacts, opensAt: Timestamp? = nil) {
     let action = failure.action
     let why = Sentences.why(code: failure.code, status: failure.status)
-    let happened = Sentences.happened(
-      action,
-      kind: failure.kind,
-      api: facts.manifest.title,
-      why: why
-    )
+    let api = facts.manifest.title
+    var happened = Sentences.happened(action, kind: failure.kind, api: api, why: why)
+    if action == .askOperator, let days = failure.wait?.days {
+      happened = Sentences.farAway(api, days: days, why: why)
+    }
     self.init(action, [happened], facts: facts)
     code = failure.code
     status = failure.status
@@ -49,14 +48,22 @@ extension Guidance {
         problem: Sentences.apiProblem($0.problem, allowed: hints.allowed($0.field))
       )
     }
-    sentences.append(Sentences.notUnchanged)
+    if fields.isEmpty {
+      sentences += [advice(failure, hints, facts)].compactMap(\.self)
+      sentences.append(Sentences.notUnchanged)
+    } else {
+      sentences.append(Sentences.notUnchanged)
+      sentences.append(Sentences.correct(facts.tool))
+    }
+  }
+
+  private func advice(_ failure: Failure, _ hints: ArgumentHint, _ facts: CallFacts) -> String? {
     switch failure.kind {
-    case _ where !fields.isEmpty: sentences.append(Sentences.correct(facts.tool))
-    case "validation": sentences.append(Sentences.unnamedArgument(facts.tool))
-    case "not_found": sentences.append(Sentences.check(hints.pathArguments))
-    case "conflict": sentences.append(Sentences.readState)
-    case "too_large": sentences.append(Sentences.smaller)
-    default: break
+    case "validation": Sentences.unnamedArgument(facts.tool)
+    case "not_found": Sentences.check(hints.pathArguments)
+    case "conflict": Sentences.readState
+    case "too_large": Sentences.smaller
+    default: failure.say == nil ? Sentences.heed(facts.tool) : nil
     }
   }
 
@@ -64,7 +71,8 @@ extension Guidance {
     let longest = failure.retry.longestWait(afterAttempts: facts.attempts.made)
     let wait = failure.wait ?? WaitTime(seconds: longest, origin: .chosen)
     setWait(until: opensAt ?? facts.now + wait.seconds, from: wait.origin.text, facts: facts)
-    sayWait(wait.origin, scope: failure.scope, facts: facts)
+    let sharing: Sentences.Sharing = failure.kind == "upstream" ? .trouble : .limit
+    sayWait(wait.origin, scope: failure.scope, sharing, facts: facts)
     sayAttempts(facts)
   }
 
@@ -72,16 +80,29 @@ extension Guidance {
     scope = failure.scope
     disclose = facts.operation?.disclose
     if let wait = failure.wait {
-      setWait(until: facts.now + wait.seconds, from: wait.origin.text, facts: facts)
-      let days = Int((wait.seconds / 86_400).rounded())
-      let until = self.wait?.until.rfc3339 ?? ""
-      sentences.append(Sentences.notBefore(until, days: days))
+      return askWhetherToWait(wait, failure, facts: facts)
     }
     let message = (failure.operatorMessage ?? Self.operatorMessage(failure, facts)).asLine
     sayOperator(OperatorTask(message: message, url: failure.url))
     if failure.kind == "auth" { sentences.append(Sentences.noSecretInChat) }
     let reach = ScopeReach(scope: failure.scope, facts: facts).reach
     sentences.append(Sentences.untilActed(reach, id: api, tool: facts.tool))
+    sentences.append(Sentences.tellUser(disclose: disclose))
+  }
+
+  /// A wait of days is nothing an agent can sit out, nor is it a fault that a person has to mend.
+  private mutating func askWhetherToWait(
+    _ wait: WaitTime,
+    _ failure: Failure,
+    facts: CallFacts
+  ) {
+    setWait(until: facts.now + wait.seconds, from: wait.origin.text, facts: facts)
+    sentences.append(Sentences.notBefore(self.wait?.until.rfc3339 ?? ""))
+    sentences.append(Sentences.origin(wait.origin))
+    let message = failure.operatorMessage?.asLine ?? Sentences.decideOnWait(facts.manifest.title)
+    sayOperator(OperatorTask(message: message, url: failure.url))
+    let reach = ScopeReach(scope: failure.scope, facts: facts).reach
+    sentences.append(Sentences.untilThen(reach, .limit, id: api, tool: facts.tool))
     sentences.append(Sentences.tellUser(disclose: disclose))
   }
 
@@ -107,7 +128,12 @@ extension Guidance {
   // MARK: - Parts that several makers say
 
   /// Says when to call again, where that time comes from, and what rests until then.
-  mutating func sayWait(_ origin: WaitTime.Origin, scope: String, facts: CallFacts) {
+  mutating func sayWait(
+    _ origin: WaitTime.Origin,
+    scope: String,
+    _ sharing: Sentences.Sharing,
+    facts: CallFacts
+  ) {
     guard let wait else { return }
     let until = wait.until.rfc3339
     if let task {
@@ -117,7 +143,7 @@ extension Guidance {
     }
     self.scope = scope
     let reach = ScopeReach(scope: scope, facts: facts).reach
-    sentences.append(Sentences.untilThen(reach, id: api, tool: facts.tool))
+    sentences.append(Sentences.untilThen(reach, sharing, id: api, tool: facts.tool))
     disclose = facts.operation?.disclose
     sentences.append(Sentences.cannotWait(disclose: disclose, task: task))
     sentences.append(Sentences.origin(origin))
@@ -182,6 +208,11 @@ private struct VerifyingCall {
     let text = JSONWriter.text(.object(object))
     arguments = isComplete && text.utf8.count <= 200 ? text : nil
   }
+}
+
+extension WaitTime {
+  /// The wait in days, rounded.
+  fileprivate var days: Int { Int((seconds / 86_400).rounded()) }
 }
 
 extension String {

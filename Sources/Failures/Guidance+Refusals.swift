@@ -21,7 +21,7 @@ extension Guidance {
     guidance.kind = "validation"
     guidance.fields = problems.map { path, problem in
       FieldError(
-        field: path.isEmpty ? "arguments" : Quotation.clean(path, limit: 80),
+        field: Self.name(ofPath: path),
         problem: Quotation.clean(problem, limit: 200)
       )
     }
@@ -50,6 +50,7 @@ extension Guidance {
     scope: String,
     reason: String,
     code: String?,
+    kind: String?,
     operatorTask: OperatorTask?,
     facts: CallFacts
   ) -> Guidance {
@@ -62,6 +63,7 @@ extension Guidance {
       facts: facts
     )
     guidance.code = Quotation.token(code)
+    guidance.kind = kind
     guidance.scope = scope
     guidance.disclose = facts.operation?.disclose
     guidance.sayOperator(
@@ -141,12 +143,18 @@ extension Guidance {
   ) -> Guidance {
     var guidance = Guidance(.backOff, [happened, Sentences.nothingSent], facts: facts)
     guidance.setWait(until: until, from: origin.text, facts: facts)
-    guidance.sayWait(origin, scope: scope, facts: facts)
+    guidance.sayWait(origin, scope: scope, origin == .probe ? .trouble : .limit, facts: facts)
     return guidance
   }
 
+  /// A pointer into the arguments as a dotted name.
+  private static func name(ofPath path: String) -> String {
+    let steps = path.split(separator: "/").joined(separator: ".")
+    return steps.isEmpty ? "arguments" : Quotation.clean(steps, limit: 80)
+  }
+
   private mutating func sayStop(_ facts: CallFacts) {
-    sentences.append(Sentences.noSecretInChat)
+    if kind == "auth" { sentences.append(Sentences.noSecretInChat) }
     let reach = ScopeReach(scope: scope ?? "api", facts: facts).reach
     sentences.append(Sentences.untilActed(reach, id: api, tool: facts.tool))
     sentences.append(Sentences.tellUser(disclose: disclose))
@@ -155,7 +163,7 @@ extension Guidance {
 
 extension Budget.Limit {
   /// The limit as a phrase.
-  fileprivate var phrase: String {
+  package var phrase: String {
     switch self {
     case .window(let limit, let per): "\(limit) calls in any \(Sentences.duration(per))"
     case .bucket(let capacity, let refill):

@@ -23,7 +23,7 @@ extension Guidance {
     let fitted = fitted
     var object = JSONObject()
     object["action"] = .string(action.rawValue)
-    object["say"] = .string(fitted.sentences.joined(separator: " "))
+    object["say"] = .string(fitted.sentences.joined(separator: "\n"))
     object["api"] = .string(api)
     object["tool"] = tool.map { .string($0) }
     object["code"] = code.map { .string($0) }

@@ -56,9 +56,14 @@ extension Guidance {
     let wait = Failure.RetryShape().longestWait(afterAttempts: facts.attempts.made)
     let from = WaitTime.Origin.chosen
     guidance.setWait(until: opensAt ?? facts.now + wait, from: from.text, facts: facts)
-    guidance.sayWait(from, scope: "api", facts: facts)
-    guidance.sentences.append(Sentences.ifUnreachableAgain(host: facts.manifest.baseURL.host))
-    if extra == nil { guidance.sayAttempts(facts) }
+    guidance.sayWait(from, scope: "api", .trouble, facts: facts)
+    let host = facts.manifest.baseURL.host
+    if extra == nil {
+      guidance.sentences.append(Sentences.ifUnansweredAgain(host: host))
+      guidance.sayAttempts(facts)
+    } else {
+      guidance.sentences.append(Sentences.ifUnreachableAgain(host: host))
+    }
     return guidance
   }
 
@@ -82,7 +87,7 @@ extension Guidance {
 
 extension TransportError.Reason {
   /// Whether the cause may pass by itself, so that a later call has a chance.
-  fileprivate var mayPass: Bool {
+  package var mayPass: Bool {
     switch self {
     case .invalidURL, .addressRefused, .tls: false
     case .nameNotFound, .connectionRefused, .timeout, .connectionClosed, .incompleteAnswer,

@@ -33,6 +33,12 @@ package struct Guidance: Sendable, Hashable {
   package struct OperatorTask: Sendable, Hashable {
     package var message: String
     package var url: String?
+
+    /// Makes a task; the URL is absolute.
+    package init(message: String, url: String? = nil) {
+      self.message = message
+      self.url = url
+    }
   }
 
   package var action: Action

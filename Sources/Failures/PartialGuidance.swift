@@ -7,7 +7,9 @@ struct PartialGuidance {
   private static let itemLimit = 20
   private let items: [(name: String, guidance: Guidance)]
   private let count: Int
-  private let headline: String
+
+  /// What happened, without an action in front.
+  let headline: String
   private let facts: CallFacts
   private let status: Int
 
@@ -26,9 +28,12 @@ struct PartialGuidance {
     headline = Sentences.failedItems(count, api: facts.manifest.title, status: status)
   }
 
-  /// The lines of the text, the gravest action first.
-  var lines: [String] {
-    var lines = ["\(action.rawValue): \(headline)", Sentences.onlyFailedItems]
+  /// The lines of the text, the gravest action in front.
+  var lines: [String] { ["\(action.rawValue): \(headline)"] + detailLines }
+
+  /// The lines that follow the headline.
+  var detailLines: [String] {
+    var lines = [Sentences.onlyFailedItems]
     lines += items.map { Sentences.failedItem($0.name, $0.guidance) }
     if count > items.count { lines.append(Sentences.moreItems(count - items.count)) }
     return lines
@@ -38,7 +43,7 @@ struct PartialGuidance {
   func structured(remarks: [String]) -> JSONObject {
     var object: JSONObject = [
       "action": .string(action.rawValue),
-      "say": .string(([headline, Sentences.onlyFailedItems] + remarks).joined(separator: " ")),
+      "say": .string(([headline, Sentences.onlyFailedItems] + remarks).joined(separator: "\n")),
       "api": .string(facts.manifest.id),
     ]
     object["tool"] = facts.operation.map { .string($0.toolName) }

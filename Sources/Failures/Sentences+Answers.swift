@@ -21,8 +21,8 @@ extension Sentences {
 
   static func failedItems(_ count: Int, api: String, status: Int) -> String {
     count == 1
-      ? "\(api) answered \(status), but one item inside failed; the others did not."
-      : "\(api) answered \(status), but \(count) items inside failed; the others did not."
+      ? "\(api) answered \(status), but one item inside failed; the rest did not."
+      : "\(api) answered \(status), but \(count) items inside failed; the rest did not."
   }
 
   static func moreItems(_ count: Int) -> String {
@@ -64,8 +64,8 @@ extension Sentences {
 
   private static func narrow(_ arguments: [String]) -> String {
     arguments.isEmpty
-      ? "Narrow the call to see the rest."
-      : "Narrow the call with \(list(arguments)) to see the rest."
+      ? "To see the rest, narrow the call."
+      : "To see the rest, narrow the call with \(list(arguments, joint: "or"))."
   }
 
   // MARK: The API's words
@@ -88,14 +88,40 @@ extension Sentences {
 
   // MARK: Grammar
 
-  static func list(_ names: [String]) -> String {
+  static func list(_ names: [String], joint: String = "and") -> String {
     let shown = names.count > 6 ? Array(names.prefix(5)) + ["\(names.count - 5) more"] : names
     guard let last = shown.last, shown.count > 1 else { return shown.first ?? "" }
-    return shown.dropLast().joined(separator: ", ") + " and " + last
+    return shown.dropLast().joined(separator: ", ") + " \(joint) " + last
   }
 
   static func duration(_ seconds: Double) -> String {
     let tenths = (seconds * 10).rounded() / 10
     return tenths == tenths.rounded() ? "\(Int(min(tenths, 1e9))) s" : "\(tenths) s"
+  }
+
+  // MARK: The way to the API
+
+  static func unreachable(_ api: String, detail: String) -> String {
+    "\(api) could not be reached: \(detail)."
+  }
+
+  static func unanswered(_ api: String, detail: String) -> String {
+    "\(api) was called, but no whole answer came: \(detail)."
+  }
+
+  static func unansweredWrite(_ api: String, detail: String) -> String {
+    "\(api) was sent this call, but no whole answer came, so it may have happened: \(detail)."
+  }
+
+  static func ifUnreachableAgain(host: String) -> String {
+    "If this happens again, tell the user that \(host) cannot be reached from this machine."
+  }
+
+  static func ifUnansweredAgain(host: String) -> String {
+    "If this happens again, tell the user that \(host) does not answer."
+  }
+
+  static func checkNetwork(host: String, file: String) -> String {
+    "Check that this machine may reach \(host), and base_url in \(file)."
   }
 }

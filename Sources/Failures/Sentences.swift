@@ -1,7 +1,7 @@
 /// Every sentence an agent or an operator reads about a failure; facts go in, nothing is decided here.
 ///
 /// `api` is the API's title, `id` the prefix of its tools, `tool` a tool's name, `why` the code and status.
-/// Sentences on good answers and the quoting of the API's words stand in `Sentences+Answers.swift`.
+/// Sentences on good answers, on answers that never came and on the API's words stand in `Sentences+Answers.swift`.
 enum Sentences {
   // MARK: What happened
 
@@ -32,7 +32,7 @@ enum Sentences {
     case (.askOperator, "billing"): "the account at \(api) lacks credit or the right plan\(why)."
     case (.askOperator, "quota"):
       "the quota at \(api) is used up, and a short wait does not help\(why)."
-    case (.askOperator, "permission"): "\(api) does not allow this call with this key\(why)."
+    case (.askOperator, "permission"): "\(api) does not allow this call\(why)."
     case (.askOperator, "setup"): "\(api) is not set up for this call\(why)."
     case (.askOperator, "redirect"): "\(api) answered with a redirect, which is not followed\(why)."
     case (.askOperator, _): "\(api) refused this call, and only a person can change that\(why)."
@@ -70,7 +70,7 @@ enum Sentences {
     case .api(let source): "The API named this time (\(source))."
     case .manifest: "The API named no time; this is the usual one for this failure."
     case .program: "The API named no time; this is a first guess, and it grows if it is too short."
-    case .chosen: "The API named no time; this one spreads callers out."
+    case .chosen: "The API named no time; this server chose it."
     case .budget(let id): "This is the next free place within the known limit \"\(id)\"."
     case .gate: "The API named this time in an earlier answer."
     case .probe: "This is when the next call is let through to see whether it works again."
@@ -82,25 +82,40 @@ enum Sentences {
       + "the manifest may name the wrong unit for it."
   }
 
-  static func untilThen(_ reach: ScopeReach.Reach, id: String, tool: String) -> String {
+  /// Why other calls must rest as well.
+  enum Sharing {
+    /// They count towards the same limit.
+    case limit
+    /// They meet the same trouble.
+    case trouble
+  }
+
+  static func untilThen(
+    _ reach: ScopeReach.Reach,
+    _ sharing: Sharing,
+    id: String,
+    tool: String
+  ) -> String {
+    let because = sharing == .limit ? "they share the limit" : "they would probably fail as well"
     switch reach {
     case .call:
-      "Other calls are not affected. Do other work, or end your turn."
+      return "Other calls are not affected. \(restWell)"
     case .tool(let arguments) where arguments.isEmpty:
-      "Until then do not call \(tool); other tools of \(id) are not affected."
+      return "Until then do not call \(tool); other tools of \(id) are not affected."
     case .tool(let arguments):
-      "Until then do not call \(tool) with the same \(list(arguments)); "
+      return "Until then do not call \(tool) with the same \(list(arguments)); "
         + "other calls are not affected."
     case .tools(let tools):
-      "Until then do not call \(list(tools)): they share the limit. Do other work, or end your turn."
+      return "Until then do not call \(list(tools)): \(because). \(restWell)"
     case .api(let arguments) where arguments.isEmpty:
-      "Until then do not call other tools of \(id): they share the limit. "
-        + "Do other work, or end your turn."
+      return "Until then do not call other tools of \(id): \(because). \(restWell)"
     case .api(let arguments):
-      "Until then do not call tools of \(id) with the same \(list(arguments)): they share the limit. "
-        + "Do other work, or end your turn."
+      return "Until then do not call tools of \(id) with the same \(list(arguments)): \(because). "
+        + restWell
     }
   }
+
+  private static let restWell = "Do other work, or end your turn."
 
   static func cannotWait(disclose: String?, task: String?) -> String {
     let loss = disclose.map { "tell the user what is missing: \($0)" }
@@ -128,12 +143,16 @@ enum Sentences {
   static func check(_ arguments: [String]) -> String {
     arguments.isEmpty
       ? "Check the names and ids in the arguments; look the right ones up first if you can."
-      : "Check \(list(arguments)); look the right value up first if you can."
+      : "Check the value of \(list(arguments)); look the right one up first if you can."
   }
 
   static let readState =
     "Read the present state first, then decide whether the call is still needed."
   static let smaller = "Ask for less in one call, or split it."
+  static func heed(_ tool: String) -> String {
+    "Change what the call asks for, then call \(tool) again."
+  }
+
   static let notUnchanged = "Do not send the same arguments again: the answer would be the same."
 
   static func field(_ name: String, _ problem: String?) -> String {
@@ -178,7 +197,7 @@ enum Sentences {
     case .call: "Until that is done, do not send this call again; other calls are not affected."
     case .tool: "Until that is done, do not call \(tool); other tools of \(id) are not affected."
     case .tools(let tools): "Until that is done, do not call \(list(tools))."
-    case .api: "Until that is done, do not call any tool of \(id): all of them need it."
+    case .api: "Until that is done, do not call any tool of \(id): they would be refused as well."
     }
   }
 
@@ -192,28 +211,36 @@ enum Sentences {
   }
 
   static func setKey(env: String) -> String {
-    "set the environment variable \(env) for this server, or name a file that holds the key in "
+    "Set the environment variable \(env) for this server, or name a file that holds the key in "
       + "\(env)_FILE, then restart the server."
   }
 
   static func replaceKey(env: String) -> String {
-    "put a valid key into the environment variable \(env) of this server, then restart the server."
+    "Put a valid key into the environment variable \(env) of this server, then restart the server."
   }
 
   static func operatorMessage(kind: String?, api: String, file: String) -> String {
     switch kind {
-    case "auth": "give this server a valid key for \(api), then restart it."
-    case "billing": "top up the account at \(api), or change its plan."
-    case "quota": "raise the quota at \(api), or let the work rest until it is renewed."
+    case "auth": "Give this server a valid key for \(api), then restart it."
+    case "billing": "Top up the account at \(api), or change its plan."
+    case "quota": "Raise the quota at \(api), or let the work rest until it is renewed."
     case "permission":
-      "give the key at \(api) the right that this call needs, or decide to do without the call."
-    case "redirect": "check base_url in \(file): \(api) may have moved."
-    default: "find out why \(api) refuses this call, and put it right."
+      "Give the key at \(api) the right that this call needs, or decide to do without the call."
+    case "redirect": "Check base_url in \(file): \(api) may have moved."
+    default: "Find out why \(api) refuses this call, and put it right."
     }
   }
 
-  static func notBefore(_ until: String, days: Int) -> String {
-    "The API wants no such call before \(until), which is \(days) days away."
+  static func farAway(_ api: String, days: Int, why: String) -> String {
+    "\(api) takes no such call for the next \(days) days\(why)."
+  }
+
+  static func notBefore(_ until: String) -> String {
+    "The first time at which it may be called again is \(until)."
+  }
+
+  static func decideOnWait(_ api: String) -> String {
+    "Wait until then, have the limit at \(api) raised, or decide to do without the call."
   }
 
   static func onHold(_ api: String, reason: String) -> String {
@@ -221,7 +248,7 @@ enum Sentences {
   }
 
   static func liftHold(_ api: String) -> String {
-    "mend the cause at \(api), then restart this server to lift the hold."
+    "Mend the cause at \(api), then restart this server to lift the hold."
   }
 
   // MARK: Gates
@@ -254,26 +281,4 @@ enum Sentences {
   }
 
   static let notUnchecked = "Do not repeat it unchecked: it could be done twice."
-
-  // MARK: The way to the API
-
-  static func unreachable(_ api: String, detail: String) -> String {
-    "\(api) could not be reached: \(detail)."
-  }
-
-  static func unanswered(_ api: String, detail: String) -> String {
-    "\(api) was called, but no whole answer came: \(detail)."
-  }
-
-  static func unansweredWrite(_ api: String, detail: String) -> String {
-    "\(api) was sent this call, but no whole answer came, so it may have happened: \(detail)."
-  }
-
-  static func ifUnreachableAgain(host: String) -> String {
-    "If it fails so again, tell the user that \(host) cannot be reached from this machine."
-  }
-
-  static func checkNetwork(host: String, file: String) -> String {
-    "check that this machine may reach \(host), and base_url in \(file)."
-  }
 }

@@ -10,7 +10,10 @@ struct WaitChoice {
   let clock: Timestamp
 
   private static let defaultWait = 1.0
-  private static let defaultCap = 60.0
+  private static let defaultCap = 3600.0
+
+  /// A guess stays within a minute: past that, the manifest should say.
+  private static let guessCap = 60.0
   private static let shortest = 1.0
 
   /// The wait of a verdict; nil when there is none, or when a retry may choose it.
@@ -32,7 +35,8 @@ struct WaitChoice {
     }
     guard mustWait else { return nil }
     // Nothing is known: a short wait that doubles with each repetition finds the right length soon.
-    let seconds = floored(grown(Self.defaultWait, by: rule?.grow ?? 2))
+    let growth = rule?.grow ?? 2
+    let seconds = floored(grown(Self.defaultWait, by: growth, cap: Self.guessCap))
     let isFloor = rule?.floor.map { $0 >= seconds } ?? false
     return WaitTime(seconds: seconds, origin: isFloor ? .manifest : .program)
   }
@@ -42,9 +46,13 @@ struct WaitChoice {
   }
 
   /// A default after as many repetitions as were made; the cap bounds only what the API did not say.
-  private func grown(_ seconds: Double, by factor: Double?) -> Double {
-    let cap = max(rule?.cap ?? Self.defaultCap, seconds)
-    guard let factor, factor > 1 else { return min(seconds, rule?.cap ?? seconds) }
+  private func grown(
+    _ seconds: Double,
+    by factor: Double?,
+    cap: Double = WaitChoice.defaultCap
+  ) -> Double {
+    let cap = rule?.cap ?? max(cap, seconds)
+    guard let factor, factor > 1 else { return min(seconds, cap) }
     var wait = seconds
     for _ in 1..<max(1, min(facts.attempts.made, 64)) { wait = min(cap, wait * factor) }
     return wait

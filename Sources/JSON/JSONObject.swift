@@ -14,13 +14,37 @@ package struct JSONObject: Sendable {
 
   /// Makes an object of pairs; of two with one name the later value stands in the earlier place.
   package init(_ pairs: [(String, JSONValue)]) {
-    members = []
-    members.reserveCapacity(pairs.count)
-    for (name, value) in pairs { self[name] = value }
+    self.init(merging: pairs.map { Member(name: $0, value: $1) })
   }
 
-  /// Keeps members that the parser has already made unique.
-  init(unique members: [Member]) { self.members = members }
+  /// Keeps the last value of each name, in the place of its first.
+  init(merging members: [Member]) {
+    self.members = Self.hasRepeatedName(members) ? Self.merged(members) : members
+  }
+
+  /// Compares few names one by one, and many by a table once that is cheaper.
+  private static func hasRepeatedName(_ members: [Member]) -> Bool {
+    guard members.count <= 12 else {
+      return Set(members.lazy.map(\.name)).count < members.count
+    }
+    return members.indices.dropFirst().contains { index in
+      members[..<index].contains { $0.name == members[index].name }
+    }
+  }
+
+  private static func merged(_ members: [Member]) -> [Member] {
+    var places: [String: Int] = [:]
+    var unique: [Member] = []
+    for member in members {
+      if let place = places[member.name] {
+        unique[place].value = member.value
+      } else {
+        places[member.name] = unique.count
+        unique.append(member)
+      }
+    }
+    return unique
+  }
 
   /// Number of members.
   package var count: Int { members.count }

@@ -65,7 +65,7 @@ struct JSONReader {
       members.append(JSONObject.Member(name: name, value: try value()))
       if try endOfList(closing: UInt8(ascii: "}")) { break }
     }
-    return .object(JSONObject(unique: withoutRepeatedNames(members)))
+    return .object(JSONObject(merging: members))
   }
 
   private mutating func array() throws(JSONSyntaxError) -> JSONValue {
@@ -247,31 +247,5 @@ extension JSONReader {
 
   private func failure(_ reason: JSONSyntaxError.Reason) -> JSONSyntaxError {
     JSONSyntaxError(reason: reason, offset: position)
-  }
-
-  /// Keeps the last value of each name, in the place of its first; by a table once that is cheaper.
-  private func withoutRepeatedNames(_ members: [JSONObject.Member]) -> [JSONObject.Member] {
-    if members.count <= 12 {
-      for index in members.indices.dropFirst()
-      where members[..<index].contains(where: { $0.name == members[index].name }) {
-        return merged(members)
-      }
-      return members
-    }
-    return Set(members.lazy.map(\.name)).count == members.count ? members : merged(members)
-  }
-
-  private func merged(_ members: [JSONObject.Member]) -> [JSONObject.Member] {
-    var places: [String: Int] = [:]
-    var unique: [JSONObject.Member] = []
-    for member in members {
-      if let place = places[member.name] {
-        unique[place].value = member.value
-      } else {
-        places[member.name] = unique.count
-        unique.append(member)
-      }
-    }
-    return unique
   }
 }

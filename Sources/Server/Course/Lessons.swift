@@ -1,0 +1,79 @@
+import Failures
+import HTTP
+import Manifests
+import Time
+
+extension PreparedCall {
+  /// What a failure teaches about later calls.
+  func lessons(of failure: Failure, now: Timestamp) -> [Lesson] {
+    var lessons: [Lesson] = []
+    let scope = entry.scopes.key(of: failure.scope, for: scoped)
+    switch failure.hold {
+    case .person: lessons.append(.held(scope: scope, failure))
+    case .gate: lessons += shutting(scope, failure, now: now)
+    case .none where failure.verdict == .backOff: lessons += shutting(scope, failure, now: now)
+    case .none: break
+    }
+    if failure.verdict == .revise {
+      lessons.append(.failed(call: scoped.identity.key, failure))
+    }
+    let isServerError = failure.status.map { $0 >= 500 } ?? true
+    lessons.append(
+      isServerError && failure.verdict == .retry
+        ? .unwell(api: entry.manifest.id) : .healthy(api: entry.manifest.id)
+    )
+    return lessons
+  }
+
+  private func shutting(_ scope: ScopeKey, _ failure: Failure, now: Timestamp) -> [Lesson] {
+    guard let wait = failure.wait else { return [] }
+    return [.shut(scope: scope, until: now + wait.margined, failure)]
+  }
+
+  /// What an answer's fields tell about the budgets that count the call.
+  func budgetLessons(in answer: HTTPResponse, now: Timestamp) -> [Lesson] {
+    entry.scopes.learningBudgets.compactMap { budget in
+      guard let learn = budget.learn else { return nil }
+      let fields = answer.fields
+      let limit = learn.limit.flatMap { fields[$0] }.flatMap { Int($0) }
+      let remaining = learn.remaining.flatMap { fields[$0] }.flatMap { Int($0) }
+      guard limit != nil || remaining != nil, isMeant(budget, limit: limit) else { return nil }
+      let clock = fields["Date"].flatMap { Timestamp(httpDate: $0, now: now) } ?? now
+      let reset = learn.reset.flatMap { fields[$0] }
+        .flatMap { WaitFigure($0, as: learn.resetUnit, clock: clock).seconds }.map { now + $0 }
+      return .budget(
+        key: entry.scopes.budgetKey(budget, for: scoped),
+        limit: limit,
+        remaining: remaining,
+        reset: reset
+      )
+    }
+  }
+
+  /// Where several budgets read the same fields, the figures are those of the budget whose limit they name.
+  private func isMeant(_ budget: Budget, limit: Int?) -> Bool {
+    let siblings = entry.scopes.learningBudgets.filter { $0.learn?.limit == budget.learn?.limit }
+    guard siblings.count > 1, let limit else { return true }
+    let exact = siblings.filter { $0.limit.figure == Double(limit) }
+    return exact.isEmpty || exact.contains(budget)
+  }
+}
+
+extension Budget.Limit {
+  /// The figure an API would name as its limit.
+  fileprivate var figure: Double? {
+    switch self {
+    case .window(let limit, _): Double(limit)
+    case .bucket(let capacity, _): capacity
+    case .concurrency(let limit): Double(limit)
+    case .spacing: nil
+    }
+  }
+}
+
+extension WaitFigure {
+  /// The seconds of a readable, plausible figure.
+  fileprivate var seconds: Double? {
+    if case .seconds(let seconds, _) = self { seconds } else { nil }
+  }
+}

@@ -1,0 +1,49 @@
+package import EventLoop
+import JSON
+package import MCP
+package import Manifests
+
+/// The tools of all manifests, in the order of the files and of the operations in them.
+@Engine
+package final class Catalog {
+  /// An operation with the manifest it belongs to and its compiled argument schema.
+  package final class Entry {
+    package let manifest: Manifest
+    package let operation: Operation
+
+    /// The scopes a call can run into, precomputed.
+    let scopes: ScopeMap
+
+    /// Compiled with the first call: nothing at start-up needs it.
+    private(set) lazy var arguments = ArgumentCheck(operation: operation)
+
+    init(manifest: Manifest, operation: Operation) {
+      self.manifest = manifest
+      self.operation = operation
+      scopes = ScopeMap(manifest: manifest, operation: operation)
+    }
+  }
+
+  /// The manifests that are served.
+  package let manifests: [Manifest]
+  private let entries: [Entry]
+  private let entriesByName: [String: Entry]
+
+  /// Makes a catalog; tool names must be unique among the manifests.
+  package init(_ manifests: [Manifest]) {
+    self.manifests = manifests
+    entries = manifests.flatMap { manifest in
+      manifest.operations.map { Entry(manifest: manifest, operation: $0) }
+    }
+    entriesByName = Dictionary(
+      entries.map { ($0.operation.toolName, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// The tools as they are listed.
+  package var tools: [Tool] { entries.map { Tool(describing: $0.operation) } }
+
+  /// The operation behind a tool.
+  package func entry(named tool: String) -> Entry? { entriesByName[tool] }
+}

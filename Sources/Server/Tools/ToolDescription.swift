@@ -1,0 +1,47 @@
+import JSON
+import MCP
+import Manifests
+
+extension Tool {
+  /// The tool of an operation: its arguments, and `confirm` where it destroys.
+  init(describing operation: Operation) {
+    self.init(
+      name: operation.toolName,
+      title: operation.title,
+      description: operation.description,
+      inputSchema: operation.toolSchema,
+      annotations: Annotations(
+        readOnlyHint: operation.effect == .read,
+        destructiveHint: operation.effect == .destroy,
+        idempotentHint: operation.isRepeatSafe,
+        openWorldHint: true
+      )
+    )
+  }
+}
+
+extension Operation {
+  /// The schema of the arguments as the client sees it: closed, and with the reserved arguments.
+  var toolSchema: JSONObject {
+    var schema: JSONObject = ["type": "object"]
+    for member in arguments.members { schema[member.name] = member.value }
+    if schema["properties"] == nil { schema["properties"] = [:] }
+    if schema["additionalProperties"] == nil { schema["additionalProperties"] = false }
+    return effect == .destroy ? Self.asking(for: Self.confirm, in: schema) : schema
+  }
+
+  /// The reserved argument by which the agent says that the user agreed.
+  static let confirm = "confirm"
+
+  private static func asking(for argument: String, in schema: JSONObject) -> JSONObject {
+    var schema = schema
+    var properties = schema["properties"]?.object ?? JSONObject()
+    properties[argument] = [
+      "type": "boolean", "const": true,
+      "description": "Must be true: this call deletes data. Ask the user first.",
+    ]
+    schema["properties"] = .object(properties)
+    schema["required"] = .array((schema["required"]?.array ?? []) + [.string(argument)])
+    return schema
+  }
+}

@@ -1,0 +1,44 @@
+package import EventLoop
+package import HTTP
+package import Time
+
+/// Everything of the outside that a call depends on; a simulated world replaces it whole.
+@Engine
+package struct World {
+  /// The clocks.
+  package var clock: any Clock
+
+  /// What carries requests.
+  package var transport: any HTTPTransport
+
+  /// Numbers in 0..<1, for jitter.
+  package var random: @Engine () -> Double
+
+  /// 16 bytes that nobody can guess, for idempotency keys.
+  package var entropy: @Engine () -> [UInt8]
+
+  /// Makes a world of its parts.
+  package init(
+    clock: any Clock,
+    transport: any HTTPTransport,
+    random: @escaping @Engine () -> Double,
+    entropy: @escaping @Engine () -> [UInt8]
+  ) {
+    self.clock = clock
+    self.transport = transport
+    self.random = random
+    self.entropy = entropy
+  }
+}
+
+/// The wall clock and the way to wait on it.
+@Engine
+package protocol Clock: AnyObject {
+  /// The present instant.
+  var now: Timestamp { get }
+
+  /// Waits at least `seconds`.
+  ///
+  /// - Throws: `CancellationError` as soon as the task is cancelled.
+  func sleep(seconds: Double) async throws(CancellationError)
+}

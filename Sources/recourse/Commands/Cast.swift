@@ -1,0 +1,40 @@
+import EventLoop
+import Manifests
+import Rehearsal
+import Server
+
+/// Stand-ins for the APIs of several manifests, and the manifests that lead to them.
+@Engine
+struct Cast {
+  /// The manifests, sent to the stand-ins instead of the APIs.
+  let manifests: [Manifest]
+  private let standIns: [RunningStandIn]
+
+  /// Starts a stand-in for each manifest.
+  ///
+  /// - Throws: what keeps one from listening.
+  init(_ manifests: [Manifest], scenario: Scenario) throws(Fault) {
+    var redirected: [Manifest] = []
+    var standIns: [RunningStandIn] = []
+    for manifest in manifests {
+      do throws(RehearsalError) {
+        let standIn = try StandIn.start(manifest: manifest, scenario: scenario)
+        standIns.append(standIn)
+        redirected.append(manifest.overridingBaseURL(standIn.baseURL))
+      } catch {
+        throw Fault("recourse: \(error.description)")
+      }
+    }
+    self.manifests = redirected
+    self.standIns = standIns
+  }
+
+  /// Requests that all stand-ins have received.
+  var requestCount: Int { standIns.reduce(0) { $0 + $1.records.count } }
+
+  /// A key that every stand-in takes; the real ones are neither needed nor read.
+  nonisolated static let environment = Environment(
+    variable: { $0.hasSuffix("_FILE") ? nil : "rehearsal-key" },
+    file: { _ in .refused("is not read in a rehearsal") }
+  )
+}

@@ -1,0 +1,103 @@
+import EventLoop
+import Manifests
+import Rehearsal
+import Server
+
+/// `recourse rehearse`: the tools against a stand-in API inside this program.
+struct Rehearse {
+  private static let listen = Options.Spec.valued("--listen", "a port from 0 to 65535")
+  private static let scenario = Options.Spec.valued("--scenario", "a file")
+
+  private let files: ManifestFiles
+  private let options: ServeOptions
+  private let scenarioFile: String?
+  private let port: Int?
+
+  init(_ words: [String]) throws(UsageError) {
+    let options = try Options(
+      words,
+      command: "rehearse",
+      specs: ServeOptions.specs + [Self.listen, Self.scenario]
+    )
+    guard !options.operands.isEmpty else {
+      throw .missingOperand(command: "rehearse", expected: "at least one manifest file")
+    }
+    port = try options.integer("--listen", in: 0...65535)
+    if port != nil, options.operands.count > 1 {
+      throw .unexpectedOperand(options.operands[1], command: "rehearse --listen")
+    }
+    scenarioFile = options.value("--scenario")
+    self.options = try ServeOptions(options)
+    files = ManifestFiles(options.operands)
+  }
+
+  func run() throws(UsageError) -> ExitCode {
+    files.report(to: .standardError)
+    let manifests = try options.applied(to: files.manifests)
+    guard !manifests.isEmpty else {
+      Terminal.standardError.write(
+        line: "recourse: no manifest can be rehearsed. Mend the errors above, then start again."
+      )
+      return .no
+    }
+    do throws(Fault) {
+      let scenario = try scenario(for: manifests)
+      return port.map { listen(on: UInt16($0), manifests[0], scenario) }
+        ?? serve(manifests, scenario)
+    } catch {
+      Terminal.standardError.write(line: error.message)
+      return .couldNotRun
+    }
+  }
+
+  private func scenario(for manifests: [Manifest]) throws(Fault) -> Scenario {
+    guard let scenarioFile else { return Scenario() }
+    let text: [UInt8]
+    do throws(FileError) { text = try Files.read(scenarioFile) } catch { throw Fault(error) }
+    do throws(RehearsalError) {
+      return try Scenario.load(text, file: scenarioFile, manifests: manifests)
+    } catch {
+      throw Fault(error.description)
+    }
+  }
+
+  private func serve(_ manifests: [Manifest], _ scenario: Scenario) -> ExitCode {
+    let limits = options.limits
+    return EventLoopProgram.run {
+      do throws(Fault) {
+        let cast = try Cast(manifests, scenario: scenario)
+        return await StdioService.serve(
+          cast.manifests,
+          limits: limits,
+          environment: Cast.environment
+        )
+      } catch {
+        Terminal.standardError.write(line: error.message)
+        return .couldNotRun
+      }
+    }
+  }
+
+  private func listen(on port: UInt16, _ manifest: Manifest, _ scenario: Scenario) -> ExitCode {
+    EventLoopProgram.run {
+      do throws(RehearsalError) {
+        let standIn = try StandIn.start(
+          manifest: manifest,
+          scenario: scenario,
+          port: port,
+          log: { Terminal.standardError.write(line: $0.description) }
+        )
+        Terminal.standardError.write(
+          line: "The stand-in for \(manifest.title) listens on \(standIn.baseURL.text). "
+            + "Stop it with Ctrl-C."
+        )
+        await Termination.wait()
+        standIn.stop()
+        return .done
+      } catch {
+        Terminal.standardError.write(line: "recourse: \(error.description)")
+        return .couldNotRun
+      }
+    }
+  }
+}

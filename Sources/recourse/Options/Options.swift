@@ -1,0 +1,109 @@
+/// An error in the way the program was called: exit code 2.
+enum UsageError: Error, Hashable {
+  case unknownCommand(String)
+  case unknownOption(String, command: String)
+  case missingValue(option: String, expected: String)
+  case badValue(option: String, value: String, expected: String)
+  case missingOperand(command: String, expected: String)
+  case unexpectedOperand(String, command: String)
+
+  /// What is wrong and what to do.
+  var message: String {
+    switch self {
+    case .unknownCommand(let name):
+      "There is no command \"\(name)\". The commands are \(Command.names)."
+    case .unknownOption(let name, let command):
+      "recourse \(command) has no option \(name). See: recourse \(command) --help"
+    case .missingValue(let option, let expected):
+      "\(option) needs \(expected) after it."
+    case .badValue(let option, let value, let expected):
+      "\(option) needs \(expected), but \"\(value)\" was given."
+    case .missingOperand(let command, let expected):
+      "recourse \(command) needs \(expected)."
+    case .unexpectedOperand(let value, let command):
+      "recourse \(command) does not know what to do with \"\(value)\"."
+    }
+  }
+}
+
+/// The words after a command, sorted into options and operands.
+struct Options {
+  /// An option a command knows.
+  struct Spec {
+    let name: String
+
+    /// What its value is, as the end of "needs …"; nil for an option without value.
+    let value: String?
+
+    static func flag(_ name: String) -> Spec { Spec(name: name, value: nil) }
+    static func valued(_ name: String, _ value: String) -> Spec { Spec(name: name, value: value) }
+  }
+
+  private var values: [String: [String]] = [:]
+  private(set) var operands: [String] = []
+
+  /// Sorts the words; `--name=value` and `--name value` are the same, and `--` ends the options.
+  init(_ words: some Sequence<String>, command: String, specs: [Spec]) throws(UsageError) {
+    var words = Array(words)[...]
+    while let word = words.popFirst() {
+      if word == "--" {
+        operands += words
+        return
+      }
+      guard word.hasPrefix("-"), word != "-" else {
+        operands.append(word)
+        continue
+      }
+      let (name, attached) = Self.split(word)
+      guard let spec = specs.first(where: { $0.name == name }) else {
+        throw .unknownOption(name, command: command)
+      }
+      try take(spec, attached: attached, from: &words)
+    }
+  }
+
+  private mutating func take(
+    _ spec: Spec,
+    attached: String?,
+    from words: inout ArraySlice<String>
+  ) throws(UsageError) {
+    guard let expected = spec.value else {
+      if let attached {
+        throw .badValue(option: spec.name, value: attached, expected: "no value")
+      }
+      values[spec.name, default: []].append("")
+      return
+    }
+    guard let value = attached ?? words.popFirst() else {
+      throw .missingValue(option: spec.name, expected: expected)
+    }
+    values[spec.name, default: []].append(value)
+  }
+
+  private static func split(_ word: String) -> (name: String, value: String?) {
+    guard word.hasPrefix("--"), let equals = word.firstIndex(of: "=") else { return (word, nil) }
+    return (String(word[..<equals]), String(word[word.index(after: equals)...]))
+  }
+
+  /// Whether the option was given.
+  func has(_ name: String) -> Bool { values[name] != nil }
+
+  /// The last value of an option.
+  func value(_ name: String) -> String? { values[name]?.last }
+
+  /// All values of an option that may be repeated.
+  func all(_ name: String) -> [String] { values[name] ?? [] }
+
+  /// A whole number within bounds.
+  func integer(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
+    guard let text = value(name) else { return nil }
+    guard let number = Int(text), range.contains(number) else {
+      throw .badValue(
+        option: name,
+        value: text,
+        expected: "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      )
+    }
+    return number
+  }
+}

@@ -1,0 +1,55 @@
+import Server
+
+/// How the program ended, as its exit code says.
+enum ExitCode: Int32 {
+  case done = 0
+  /// It ran, and the answer is no.
+  case no = 1
+  case wrongUsage = 2
+  case couldNotRun = 3
+}
+
+/// The program: reads its words, runs the command, says how it ended.
+enum Program {
+  static func run(_ words: [String]) -> ExitCode {
+    do throws(UsageError) {
+      return try dispatch(words)
+    } catch {
+      Terminal.standardError.write(line: "recourse: \(error.message)")
+      return .wrongUsage
+    }
+  }
+
+  private static func dispatch(_ words: [String]) throws(UsageError) -> ExitCode {
+    guard let first = words.first else {
+      Terminal.standardError.write(line: Command.overview)
+      return .wrongUsage
+    }
+    switch first {
+    case "--help", "-h", "help":
+      Terminal.standardOutput.write(line: Command.overview)
+      return .done
+    case "--version":
+      Terminal.standardOutput.write(line: "recourse \(Version.current)")
+      return .done
+    default:
+      guard let command = Command(rawValue: first) else { throw .unknownCommand(first) }
+      return try run(command, Array(words.dropFirst()))
+    }
+  }
+
+  private static func run(_ command: Command, _ words: [String]) throws(UsageError) -> ExitCode {
+    let words = words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" } ? nil : words
+    guard let words else {
+      Terminal.standardOutput.write(line: command.help)
+      return .done
+    }
+    switch command {
+    case .serve: return try Serve(words).run()
+    case .check: return try Check(words).run()
+    case .explain: return try Explain(words).run()
+    case .rehearse: return try Rehearse(words).run()
+    case .demo: return try DemoCommand(words).run()
+    }
+  }
+}

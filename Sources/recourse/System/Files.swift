@@ -1,0 +1,75 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A file that cannot be used, and why in a clause.
+struct FileError: Error, Hashable {
+  let path: String
+  let problem: String
+
+  /// One line for the person who named the file.
+  var message: String { "\(path): \(problem)." }
+}
+
+/// Reading of whole files.
+enum Files {
+  /// Reads a file, or standard input for `-`.
+  ///
+  /// - Throws: `FileError` when it cannot be read or is larger than `limit` bytes.
+  static func read(_ path: String, limit: Int = 16 << 20) throws(FileError) -> [UInt8] {
+    if path == "-" { return try drain(0, path: "standard input", limit: limit) }
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(path: path, problem: reason()) }
+    defer { close(descriptor) }
+    return try drain(descriptor, path: path, limit: limit)
+  }
+
+  /// The text of a file that holds a secret and that nobody else may read.
+  ///
+  /// - Throws: `FileError` also when the mode lets group or others in.
+  static func readSecret(_ path: String) throws(FileError) -> String {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { throw FileError(path: path, problem: reason()) }
+    guard status.st_mode & 0o077 == 0 else {
+      throw FileError(path: path, problem: "can be read by others; run: chmod 600 '\(path)'")
+    }
+    return String(decoding: try read(path, limit: 1 << 16), as: UTF8.self)
+  }
+
+  private static func drain(
+    _ descriptor: Int32,
+    path: String,
+    limit: Int
+  ) throws(FileError) -> [UInt8] {
+    var content: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = unsafe chunk.withUnsafeMutableBytes { buffer in
+        unsafe systemRead(descriptor, buffer)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw FileError(path: path, problem: reason()) }
+      if count == 0 { return content }
+      content += chunk[..<count]
+      guard content.count <= limit else {
+        throw FileError(path: path, problem: "is larger than \(limit >> 20) MiB")
+      }
+    }
+  }
+
+  private static func reason() -> String {
+    switch errno {
+    case ENOENT: "does not exist"
+    case EACCES, EPERM: "may not be read by this user"
+    case EISDIR: "is a directory"
+    default: "cannot be read (error \(errno))"
+    }
+  }
+}
+
+@unsafe
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+  unsafe read(descriptor, buffer.baseAddress, buffer.count)
+}

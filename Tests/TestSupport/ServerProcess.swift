@@ -1,0 +1,105 @@
+package import Foundation
+import Synchronization
+
+/// A program of this package, run with pipes for its three streams.
+package final class ServerProcess: Sendable {
+  private struct Output {
+    var lines: [[UInt8]] = []
+    var partial: [UInt8] = []
+    var isClosed = false
+  }
+
+  private let process: Process
+  private let input: FileHandle
+  private let output = Mutex(Output())
+  private let errors = Mutex<[UInt8]>([])
+
+  /// Starts the program.
+  ///
+  /// - Throws: what `Process` throws when it cannot be started.
+  package init(
+    _ name: String = "recourse",
+    _ arguments: [String],
+    environment: [String: String] = [:],
+    directory: String? = nil
+  ) throws {
+    process = Process()
+    process.executableURL = Self.products.appendingPathComponent(name)
+    process.arguments = arguments
+    process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { _, new in new }
+    if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
+    let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
+    process.standardInput = stdin
+    process.standardOutput = stdout
+    process.standardError = stderr
+    input = stdin.fileHandleForWriting
+    try process.run()
+    Thread.detachNewThread { [self] in drainOutput(stdout.fileHandleForReading) }
+    Thread.detachNewThread { [self] in drainErrors(stderr.fileHandleForReading) }
+  }
+
+  /// The folder that holds the built programs: that of the running test program.
+  package static var products: URL {
+    let executable = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+    return executable.resolvingSymlinksInPath().deletingLastPathComponent()
+  }
+
+  /// Writes bytes as they are.
+  package func send(_ bytes: [UInt8]) { try? input.write(contentsOf: Data(bytes)) }
+
+  /// Ends the program's input.
+  package func closeInput() { try? input.close() }
+
+  /// Ends the program without warning.
+  package func kill() { _ = Foundation.kill(process.processIdentifier, SIGKILL) }
+
+  /// Asks the program to end.
+  package func terminate() { process.terminate() }
+
+  /// The next line of output, nil when none came within the limit or the output ended.
+  package func nextLine(within limit: Duration = .seconds(30)) -> [UInt8]? {
+    let deadline = ContinuousClock.now + limit
+    while ContinuousClock.now < deadline {
+      let (line, isClosed) = output.withLock { output in
+        (output.lines.isEmpty ? nil : output.lines.removeFirst(), output.isClosed)
+      }
+      if let line { return line }
+      if isClosed { return nil }
+      Thread.sleep(forTimeInterval: 0.001)
+    }
+    return nil
+  }
+
+  /// Waits for the end and gives the exit code; nil when the program goes on past the limit.
+  package func exitCode(within limit: Duration = .seconds(30)) -> Int32? {
+    let deadline = ContinuousClock.now + limit
+    while process.isRunning, ContinuousClock.now < deadline {
+      Thread.sleep(forTimeInterval: 0.002)
+    }
+    return process.isRunning ? nil : process.terminationStatus
+  }
+
+  /// What was written to standard error so far.
+  package var standardError: String {
+    errors.withLock { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private func drainOutput(_ handle: FileHandle) {
+    while case let data = handle.availableData, !data.isEmpty {
+      output.withLock { output in
+        output.partial += data
+        while let end = output.partial.firstIndex(of: 0x0A) {
+          output.lines.append(Array(output.partial[..<end]))
+          output.partial.removeSubrange(...end)
+        }
+      }
+    }
+    output.withLock { $0.isClosed = true }
+  }
+
+  private func drainErrors(_ handle: FileHandle) {
+    while case let data = handle.availableData, !data.isEmpty {
+      errors.withLock { $0 += data }
+    }
+  }
+}
