@@ -15,7 +15,7 @@ struct RouteTests {
     name: String
   ) throws {
     let routes = RouteTable(try Shelf.manifest())
-    #expect(routes.match(method: method, path: path)?.operation.name == name)
+    #expect(routes.match(method: method, path: path, body: [])?.operation.name == name)
   }
 
   @Test(arguments: [
@@ -23,7 +23,7 @@ struct RouteTests {
     ("GET", "/v2/books"), ("GET", "/v1books"), ("GET", ""),
   ])
   func `other paths and methods find nothing`(method: String, path: String) throws {
-    #expect(RouteTable(try Shelf.manifest()).match(method: method, path: path) == nil)
+    #expect(RouteTable(try Shelf.manifest()).match(method: method, path: path, body: []) == nil)
   }
 
   @Test(arguments: [
@@ -43,6 +43,22 @@ struct RouteTests {
     #expect(PathTemplate(template).places(in: path[...]) == nil)
   }
 
+  @Test(arguments: [
+    (#"{"calls": [{"action": "read"}]}"#, "batch_read"),
+    (#"{"calls": [{"action": "write", "id": 1}]}"#, "batch_write"),
+    (#"{"calls": [{"action": "read"}, {"action": "write"}]}"#, "batch_write"),
+    (#"{"calls": [{"action": "burn"}]}"#, "batch_read"), ("no JSON", "batch_read"),
+    (#"{"calls": [{"action": "write", "more": 1}]}"#, "batch_read"), ("{}", "batch_read"),
+  ])
+  func `operations of one path are told apart by what they carry`(
+    body: String,
+    name: String
+  ) throws {
+    let routes = RouteTable(try Shelf.manifest())
+    let match = routes.match(method: "POST", path: "/v1/batch", body: Array(body.utf8))
+    #expect(match?.operation.name == name)
+  }
+
   @Test func `an argument is found where its operation puts it`() throws {
     let routes = RouteTable(try Shelf.manifest())
     func text(_ argument: String, _ method: String, _ path: String, _ query: String, _ body: String)
@@ -57,7 +73,7 @@ struct RouteTests {
         persistence: .keepAlive,
         expectsContinue: false
       )
-      let match = try #require(routes.match(method: method, path: path))
+      let match = try #require(routes.match(method: method, path: path, body: []))
       return ArgumentReader(match: match, head: head, body: Array(body.utf8)).text(of: argument)
     }
     #expect(try text("id", "GET", "/v1/books/a%2Fb", "", "") == "a/b")

@@ -48,6 +48,22 @@ enum Shelf {
           "method": "GET", "path": "/books/new", "effect": "read",
           "description": "Lists new books.", "arguments": {"properties": {}}
         },
+        "batch_read": {
+          "method": "POST", "path": "/batch", "effect": "read", "description": "Several at once.",
+          "arguments": {"required": ["calls"], "properties": {"calls": {
+            "type": "array", "description": "The calls.",
+            "items": {"type": "object", "required": ["action"], "additionalProperties": false,
+              "properties": {"id": {"type": ["integer", "null"], "description": "Id."},
+                             "action": {"enum": ["read"], "description": "What."}}}}}}
+        },
+        "batch_write": {
+          "method": "POST", "path": "/batch", "effect": "write", "description": "Several at once.",
+          "arguments": {"required": ["calls"], "properties": {"calls": {
+            "type": "array", "description": "The calls.",
+            "items": {"type": "object", "required": ["action"], "additionalProperties": false,
+              "properties": {"id": {"type": ["integer", "null"], "description": "Id."},
+                             "action": {"enum": ["read", "write"], "description": "What."}}}}}}
+        },
         "add_book": {
           "method": "POST", "path": "/books", "effect": "write", "verify_with": "list_books",
           "description": "Adds a book.",

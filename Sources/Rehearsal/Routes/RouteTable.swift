@@ -28,16 +28,33 @@ struct RouteTable: Sendable {
     }.map(\.element)
   }
 
-  /// The first operation whose method, path and listed path values fit.
-  func match(method: String, path: String) -> Match? {
+  /// The operation whose method, path and listed path values fit; of several the first whose content fits too.
+  func match(method: String, path: String, body: [UInt8]) -> Match? {
     guard path.hasPrefix(basePath) else { return nil }
     let rest = path.dropFirst(basePath.count)
-    for route in routes where route.operation.method == method {
-      guard let places = route.template.places(in: rest), isListed(places, route.operation)
-      else { continue }
+    let matches = routes.compactMap { route -> Match? in
+      guard route.operation.method == method, let places = route.template.places(in: rest),
+        isListed(places, route.operation)
+      else { return nil }
       return Match(operation: route.operation, places: places)
     }
-    return nil
+    guard let first = matches.first else { return nil }
+    let rivals = matches.filter { $0.operation.path == first.operation.path }
+    guard rivals.count > 1, let content = try? JSONParser.parse(body) else { return first }
+    return rivals.first { carries(content, $0.operation) } ?? first
+  }
+
+  /// Whether the content holds what an operation puts there.
+  private func carries(_ content: JSONValue, _ operation: Operation) -> Bool {
+    let required = operation.arguments["required"]?.array?.compactMap(\.string) ?? []
+    return operation.places.allSatisfy { place in
+      guard case .body(let pointer) = place.target else { return true }
+      guard let value = content.value(at: pointer) else {
+        return !required.contains(place.argument)
+      }
+      let schema = operation.arguments["properties"]?[place.argument]
+      return schema.map { ValueShape.fits(value, $0) } ?? true
+    }
   }
 
   /// Whether each path value is one that the schema of its argument lists, where it lists any.

@@ -21,9 +21,9 @@ package indirect enum Play: Sendable, Hashable {
 
   /// When a connection is dropped.
   package enum DropPoint: String, Sendable, Hashable, CaseIterable {
-    /// Before the content of the request is read; the request has no effect.
+    /// With a reset, as if the request had never been read; it has no effect and counts against no limit.
     case before
-    /// After the whole request was read; the API has acted on it.
+    /// With an orderly end; the API has acted on the request.
     case after
   }
 }

@@ -34,14 +34,14 @@ struct Conversation {
 
   /// Answers one request; returns whether the connection is fit for another one.
   private func serve(_ head: RequestHead, _ reader: inout RequestReader) async -> Bool {
-    var arrival = standIn.arrival(of: head)
+    guard let body = await body(of: head, &reader) else { return false }
+    var arrival = standIn.arrival(of: head, body: body)
     if case .drop(.before) = arrival.play {
       standIn.recordDrop(of: arrival)
       stream.abort()
       return false
     }
-    guard let body = await body(of: head, &reader) else { return false }
-    let reaction = standIn.reaction(to: &arrival, body: body)
+    let reaction = standIn.reaction(to: &arrival)
     defer { standIn.end(arrival) }
     if arrival.delay > 0 {
       do {

@@ -22,9 +22,17 @@ struct Impersonation: Sendable {
   }
 
   /// Finds the operation of a request, counts it and looks up what the scenario has for it.
-  mutating func arrival(of head: RequestHead, at now: Timestamp) -> Arrival {
-    let match = routes.match(method: head.method, path: head.path)
-    var arrival = Arrival(head: head, time: now, match: match, call: 0, play: .usual, delay: 0)
+  mutating func arrival(of head: RequestHead, body: [UInt8], at now: Timestamp) -> Arrival {
+    let match = routes.match(method: head.method, path: head.path, body: body)
+    var arrival = Arrival(
+      head: head,
+      body: body,
+      time: now,
+      match: match,
+      call: 0,
+      play: .usual,
+      delay: 0
+    )
     arrival.credentialFingerprint = credential(in: head).map(Self.fingerprint)
     guard let match else { return arrival }
     calls[match.operation.name, default: 0] += 1
@@ -40,13 +48,9 @@ struct Impersonation: Sendable {
   /// Takes the request's places in the limits when all have one, and says what it is answered.
   ///
   /// A step of the scenario wins over everything, but its request counts like any other.
-  mutating func reaction(
-    to arrival: inout Arrival,
-    body: [UInt8],
-    at now: Timestamp
-  ) -> Reaction {
+  mutating func reaction(to arrival: inout Arrival, at now: Timestamp) -> Reaction {
     guard let match = arrival.match else { return Self.unknownOperation(manifest.id) }
-    let admission = admit(&arrival, match, body, now)
+    let admission = admit(&arrival, match, now)
     if let played = played(arrival.play, match.operation, now) { return played }
     guard manifest.credential == nil || arrival.credentialFingerprint != nil else {
       return unauthorized(now)
@@ -71,10 +75,9 @@ struct Impersonation: Sendable {
   private mutating func admit(
     _ arrival: inout Arrival,
     _ match: RouteTable.Match,
-    _ body: [UInt8],
     _ now: Timestamp
   ) -> LimitBook.Admission {
-    let arguments = ArgumentReader(match: match, head: arrival.head, body: body)
+    let arguments = ArgumentReader(match: match, head: arrival.head, body: arrival.body)
     let claims = LimitBook.claims(
       of: manifest.errors.budgets,
       operation: match.operation,

@@ -26,9 +26,10 @@ struct Reaction: Sendable {
   }
 }
 
-/// A request of which the head is known.
+/// A request that has come in whole.
 struct Arrival: Sendable {
   var head: RequestHead
+  var body: [UInt8]
   var time: Timestamp
   var match: RouteTable.Match?
 

@@ -96,7 +96,8 @@ package struct RunningStandIn {
 
 extension StandIn {
   private func listen(on descriptor: Int32) {
-    let watch = EventLoop.shared.watch(descriptor, .readable) { [weak self] in self?.acceptAll() }
+    // The watch keeps the stand-in alive: it ends with `stop()`, not when nobody holds it.
+    let watch = EventLoop.shared.watch(descriptor, .readable) { self.acceptAll() }
     listener = (descriptor, watch)
   }
 
@@ -141,10 +142,12 @@ extension StandIn {
 extension StandIn {
   func now() -> Timestamp { clock() }
 
-  func arrival(of head: RequestHead) -> Arrival { impersonation.arrival(of: head, at: clock()) }
+  func arrival(of head: RequestHead, body: [UInt8]) -> Arrival {
+    impersonation.arrival(of: head, body: body, at: clock())
+  }
 
-  func reaction(to arrival: inout Arrival, body: [UInt8]) -> Reaction {
-    let reaction = impersonation.reaction(to: &arrival, body: body, at: clock())
+  func reaction(to arrival: inout Arrival) -> Reaction {
+    let reaction = impersonation.reaction(to: &arrival, at: clock())
     let status = reaction.delivery == .none ? nil : reaction.answer.status
     record(arrival, status: status, reaction.outcome)
     return reaction
