@@ -60,6 +60,7 @@ package final class MCPServer {
     )
     await inputEnd.wait()
     isEnding = true
+    session.inputEnded()
     if !session.isIdle { await graceEnd.wait(atMost: endTimes.grace) }
     perform(session.cancelCalls())
     if !session.isIdle { await idle.wait(atMost: endTimes.cancellation) }
@@ -108,8 +109,7 @@ extension MCPServer {
   private func reporter(for call: ToolCall) -> ProgressReporter {
     guard call.progressToken != nil else { return ProgressReporter(send: nil) }
     return ProgressReporter { [weak self] message in
-      // After the end of the input nobody watches; a late notice only troubles a client that closes.
-      guard let self, !self.isEnding else { return }
+      guard let self else { return }
       self.perform(self.session.report(message, of: call.key, now: .now))
     }
   }

@@ -9,12 +9,16 @@ struct ProgressTrack {
 
 extension Session {
   /// Tells the client how a call gets on; silent without a token, and when it was told just before.
+  ///
+  /// Silent too after the end of the input: a late notice only troubles a client that is closing.
   package mutating func report(
     _ message: String,
     of key: ToolCall.Key,
     now: ContinuousClock.Instant
   ) -> [Effect] {
-    guard let call = calls.active(key), let token = call.progressToken else { return [] }
+    guard isInputOpen, let call = calls.active(key), let token = call.progressToken else {
+      return []
+    }
     if let last = progress[key], now - last.sentAt < limits.progressInterval { return [] }
     let value = (progress[key]?.value ?? 0) + 1
     progress[key] = ProgressTrack(value: value, sentAt: now)

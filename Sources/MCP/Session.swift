@@ -61,6 +61,7 @@ package struct Session {
   var calls: CallTable
   var batches: [Int: Batch] = [:]
   var progress: [ToolCall.Key: ProgressTrack] = [:]
+  var isInputOpen = true
   private var lastKey = 0
   private var lastBatch = 0
 
@@ -97,6 +98,9 @@ package struct Session {
 
   /// Whether no call runs or waits.
   package var isIdle: Bool { calls.isEmpty }
+
+  /// Takes in that no message will come any more; running and waiting calls go on.
+  package mutating func inputEnded() { isInputOpen = false }
 
   /// Gives up all calls that run or wait, because the client is gone; none of them is answered.
   package mutating func cancelCalls() -> [Effect] {

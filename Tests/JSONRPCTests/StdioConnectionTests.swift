@@ -143,6 +143,23 @@ struct StdioConnectionTests {
     #expect(unread > 0 && unread < 1 << 20)
   }
 
+  @Test func `the deadline ends with the output it was for`() async throws {
+    let ends = try await onEngine {
+      let channel = Channel(.pipe)
+      var limits = StdioConnection.Limits()
+      limits.writeDeadline = .milliseconds(20)
+      let listener = Listener(channel.input, channel.output, limits)
+      listener.connection.send([UInt8](repeating: 0x61, count: 100_000))
+      #expect(!listener.connection.isFlushed)
+      #expect(channel.discard(50_000))
+      await listener.connection.flush(within: .seconds(5))
+      try await EventLoop.shared.sleep(for: .milliseconds(50))
+      listener.connection.close()
+      return listener.ends
+    }
+    #expect(ends == [])
+  }
+
   @Test func `output that piles up beyond its limit ends the output`() async throws {
     let channel = Channel(.pipe)
     let (input, output) = (channel.input, channel.output)

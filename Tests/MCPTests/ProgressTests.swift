@@ -51,6 +51,15 @@ struct ProgressTests {
     #expect(try talk.report("x", of: call, now: start) == [])
   }
 
+  @Test func `nothing but the answer is told after the end of the input`() throws {
+    var talk = Conversation()
+    _ = try talk.askModern("tools/call", ["name": "echo"], meta: ["progressToken": 1])
+    let call = try #require(talk.started.first)
+    talk.session.inputEnded()
+    #expect(try talk.report("x", of: call, now: start) == [])
+    #expect(try talk.finish(call, ToolResult(text: "done", isError: false)).count == 1)
+  }
+
   @Test(arguments: zip(legacyVersions, [false, true, true, true]))
   func `the message goes to versions that know it`(_ version: String, _ isKnown: Bool) throws {
     var talk = Conversation()

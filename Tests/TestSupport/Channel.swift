@@ -68,6 +68,15 @@ package final class Channel {
     }
   }
 
+  /// Reads so many bytes and forgets them; whether they came in time.
+  package func discard(_ count: Int) -> Bool {
+    while unread.count < count {
+      guard readSome(withinMilliseconds: 5000) else { return false }
+    }
+    unread.removeFirst(count)
+    return true
+  }
+
   private func readSome(withinMilliseconds limit: Int32) -> Bool {
     var request = pollfd(fd: fromConnection, events: Int16(POLLIN), revents: 0)
     guard unsafe poll(&request, 1, limit) > 0 else { return false }
