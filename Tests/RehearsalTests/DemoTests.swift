@@ -20,7 +20,7 @@ struct DemoTests {
   private static func step(
     _ title: String,
     _ expectation: DemoStep.Expectation,
-    requests: Int? = nil,
+    requests: Int = 1,
     pause: DemoStep.Pause = .none
   ) -> DemoStep {
     DemoStep(
@@ -30,7 +30,7 @@ struct DemoTests {
       arguments: ["shelf": "a"],
       pause: pause,
       expectation: expectation,
-      requests: requests
+      plays: Array(repeating: .usual, count: requests)
     )
   }
 

@@ -1,0 +1,42 @@
+import JSON
+
+/// One step of the demo: what the agent does, what the APIs do, and what must come of it.
+struct DemoStep: Sendable {
+  /// What the agent does before the call.
+  enum Pause: Sendable, Hashable {
+    case none
+    /// Waits for the instant that the last `back_off` named.
+    case untilDue
+  }
+
+  /// What the call must come to.
+  enum Expectation: Sendable, Hashable {
+    case answer
+    case action(String)
+  }
+
+  var title: String
+  var narration: String
+  var tool: String
+  var arguments: JSONObject
+  var pause: Pause = .none
+  var expectation: Expectation
+
+  /// What the API does with each request that this call must cause; none where nothing may be sent.
+  var plays: [Play]
+}
+
+extension Scenario {
+  /// What the stand-ins do so that the steps come out.
+  init(of steps: [DemoStep]) {
+    var requests: [String: Int] = [:]
+    self.init()
+    for step in steps {
+      for play in step.plays {
+        requests[step.tool, default: 0] += 1
+        let call = requests[step.tool, default: 1]
+        self.steps.append(Step(toolName: step.tool, calls: .only([call]), play: play))
+      }
+    }
+  }
+}
