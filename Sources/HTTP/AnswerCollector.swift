@@ -43,7 +43,7 @@ struct AnswerCollector {
 
   /// Takes decoded content; returns whether more is wanted.
   ///
-  /// - Parameter expected: The length the answer announced, for the room; 0 when unknown.
+  /// Room is made for the length that the answer announced as `expected`; 0 when unknown.
   mutating func take(content: Span<UInt8>, expected: Int) -> Bool {
     if body.isEmpty && expected > content.count { body.reserveCapacity(min(expected, bodyLimit)) }
     let room = bodyLimit - body.count
@@ -105,8 +105,8 @@ extension Span<UInt8> {
   /// The range without blanks, control characters and line ends around it.
   fileprivate func trim(_ range: Range<Int>) -> Range<Int> {
     var (start, end) = (range.lowerBound, range.upperBound)
-    while start < end, self[start] <= 0x20 { start += 1 }
-    while end > start, self[end - 1] <= 0x20 { end -= 1 }
+    while start < end, self[start].isBlankOrControl { start += 1 }
+    while end > start, self[end - 1].isBlankOrControl { end -= 1 }
     return start..<end
   }
 
@@ -127,4 +127,5 @@ extension Span<UInt8> {
 
 extension UInt8 {
   fileprivate var isControl: Bool { self < 0x20 || self == 0x7F }
+  fileprivate var isBlankOrControl: Bool { self == 0x20 || isControl }
 }

@@ -79,7 +79,7 @@ extension CurlTransfer {
     }
     return collector.status == 0
       ? error(.connectionClosed, "the connection was closed before an answer came")
-      : error(.incompleteAnswer, "the connection was closed in the middle of the answer")
+      : error(.incompleteAnswer, "the answer broke off in the middle")
   }
 
   private var timeout: String {

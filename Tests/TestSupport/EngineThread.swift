@@ -42,6 +42,8 @@ private final class ThreadBody: Sendable {
 }
 
 private func runThreadBody(_ box: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  // Nobody joins the thread: its remains are to go with it.
+  _ = pthread_detach(pthread_self())
   if let box = unsafe box {
     unsafe Unmanaged<ThreadBody>.fromOpaque(box).takeRetainedValue().body()
   }
