@@ -1,0 +1,42 @@
+import Manifests
+import Time
+
+extension Account {
+  /// Takes in what an answer told; it only ever tightens, except the limit of a budget that is declared as a default.
+  mutating func learn(limit: Int?, remaining: Int?, reset: Timestamp?, now: Timestamp) {
+    lastTouched = now
+    if let limit, limit > 0 { replaceLimit(limit, now: now) }
+    guard let remaining else { return }
+    let reset = reset.flatMap { $0 > now ? $0 : nil }
+    if remaining <= 0, let reset { shutUntil = max(shutUntil ?? reset, reset) }
+    countUnseen(remaining: Double(max(remaining, 0)), reset: reset, now: now)
+  }
+
+  private mutating func replaceLimit(_ learned: Int, now: Timestamp) {
+    switch budget.limit {
+    case .window(let declared, let per):
+      limit = .window(limit: budget.isDefault ? learned : min(learned, declared), per: per)
+    case .concurrency(let declared):
+      limit = .concurrency(budget.isDefault ? learned : min(learned, declared))
+    case .bucket(let declared, let refill):
+      let capacity = budget.isDefault ? Double(learned) : min(Double(learned), declared)
+      limit = .bucket(capacity: capacity, refill: refill)
+      if capacity != bucket?.capacity { bucket?.resize(to: capacity, at: now) }
+    case .spacing: break
+    }
+  }
+
+  /// Counts what others must have used, where the API knows of more than was sent from here.
+  private mutating func countUnseen(remaining: Double, reset: Timestamp?, now: Timestamp) {
+    bucket?.lower(to: remaining, at: now)
+    guard case .window(let limit, _) = limit, let window else { return }
+    let known = uses[window.firstCounted(at: now, among: uses)...].reduce(0) {
+      $1.phase == .booked ? $0 : $0 + $1.cost
+    }
+    let unseen = Double(limit) - remaining - known
+    guard unseen > 0 else { return }
+    // What was used in a window that ends at the reset counts no longer than that.
+    let time = reset.map { min(now, $0.adding(milliseconds: -window.length)) } ?? now
+    uses.add(Use(time: time, cost: unseen, owner: 0, phase: .past))
+  }
+}

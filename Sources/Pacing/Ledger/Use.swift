@@ -1,0 +1,58 @@
+import Time
+
+/// A use of a limit: a call that was sent, or a place that is kept for one.
+///
+/// Lists of uses are in the order of their times.
+struct Use: Sendable, Hashable {
+  /// How far the call has come.
+  enum Phase: Sendable, Hashable {
+    /// A place is kept; the call has not been sent.
+    case booked
+    /// The call was sent and may still come back as unsent.
+    case sent
+    /// The call is over, or was never ours.
+    case past
+  }
+
+  var time: Timestamp
+  var cost: Double
+
+  /// Number of the place, which grows with each reservation; 0 for uses that are nobody's.
+  var owner: UInt64
+  var phase: Phase
+
+  /// Whether the place comes before another in the queue.
+  func isAhead(of other: (time: Timestamp, owner: UInt64)) -> Bool {
+    time == other.time ? owner < other.owner : time < other.time
+  }
+}
+
+extension Timestamp {
+  /// The instant so many milliseconds later, held at the ends of what can be told.
+  func adding(milliseconds other: Int64) -> Timestamp {
+    let (sum, overflow) = milliseconds.addingReportingOverflow(other)
+    return Timestamp(milliseconds: overflow ? (other < 0 ? .min : .max) : sum)
+  }
+}
+
+extension [Use] {
+  /// Index of the first use later than an instant.
+  func index(after instant: Timestamp) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].time > instant { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
+  /// Puts a use behind all that are not later.
+  mutating func add(_ use: Use) {
+    if let last, last.time > use.time {
+      insert(use, at: index(after: use.time))
+    } else {
+      append(use)
+    }
+  }
+}
