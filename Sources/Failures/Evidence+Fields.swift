@@ -39,12 +39,14 @@ extension Evidence {
     guard let root else { return [] }
     switch shape {
     case .each(let pointer, let field, let text):
-      return root.values(at: pointer).flatMap(\.entries).compactMap { (key, entry) in
+      return root.values(at: pointer).flatMap(\.entries).prefix(Self.fieldLimit).compactMap {
+        (key, entry) in
         let name = plain(entry.value(at: field)) ?? (Int(key) == nil ? key : nil)
         return name.map { ($0, plain(entry.value(at: text))) }
       }
     case .map(let pointer):
       return root.values(at: pointer).compactMap(\.object).flatMap(\.members)
+        .prefix(Self.fieldLimit)
         .map { ($0.name, plain($0.value)) }
     case .tree(let pointer, let leaf):
       return root.values(at: pointer).flatMap { leaves(of: $0, leaf: leaf, path: []) }

@@ -154,6 +154,7 @@ extension Guidance {
     operatorTask = task
     sentences.append(Sentences.forOperator(task.message))
     if let url = task.url { sentences.append(Sentences.place(url)) }
+    if let kept = self.task { sentences.append(Sentences.resumeAfterwards(kept)) }
   }
 
   /// Says how to find out whether a write happened, and what follows from it.

@@ -58,6 +58,8 @@ package struct Guidance: Sendable, Hashable {
   /// The refused arguments; a problem says what the API or the schema has to say.
   package var fields: [FieldError] = []
   package var operatorTask: OperatorTask?
+
+  /// The handle of a call that is kept: there is nothing to keep of one that must change or be checked.
   package var task: String?
   package var attempts: CallFacts.Attempts?
 
@@ -77,7 +79,7 @@ extension Guidance {
     self.sentences = sentences
     api = facts.manifest.id
     tool = facts.operation?.toolName
-    task = facts.task
+    task = action == .backOff || action == .askOperator ? facts.task : nil
   }
 
   /// Fixes a wait: the instant is rounded up to a whole second, so that nobody comes early.

@@ -1,15 +1,12 @@
 /// What makes foreign text fit to be quoted: data that can neither act, nor hide, nor leave its quotes.
 enum Quotation {
-  /// Scalars of a foreign text that are looked at before it is cut.
-  private static let inputLimit = 8192
-
   /// Cleans a text and cuts it at `limit` scalars.
   ///
   /// Controls, bidirectional and invisible characters and tags are dropped, white space becomes one
   /// space, double quotes become single ones, and what looks like a secret is blotted out.
   static func clean(_ text: String, limit: Int) -> String {
     var scalars: [Unicode.Scalar] = []
-    var pending = Array(text.unicodeScalars.prefix(inputLimit))[...]
+    var pending = Array(text.unicodeScalars.prefix(limit * 3 + 64))[...]
     while let scalar = pending.popFirst() {
       if scalar == "<", let next = pending.first, opensTag(next) {
         pending = afterTag(pending)

@@ -11,15 +11,15 @@ enum SecretRedaction {
     var result = ""
     var label = ""
     var word = ""
-    for character in text {
-      if isPart(character) {
-        word.append(character)
+    for scalar in text.unicodeScalars {
+      if isPart(scalar) {
+        word.unicodeScalars.append(scalar)
         continue
       }
       result += shown(word, after: label)
       if !word.isEmpty { label = word }
       word = ""
-      result.append(character)
+      result.unicodeScalars.append(scalar)
     }
     return result + shown(word, after: label)
   }
@@ -49,11 +49,10 @@ enum SecretRedaction {
     }
   }
 
-  private static func isPart(_ character: Character) -> Bool {
-    guard let byte = character.asciiValue else { return false }
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: return true
-    default: return "_-.~+/=".utf8.contains(byte)
+  private static func isPart(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "0"..."9", "A"..."Z", "a"..."z", "_", "-", ".", "~", "+", "/", "=": true
+    default: false
     }
   }
 

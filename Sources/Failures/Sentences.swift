@@ -201,6 +201,10 @@ enum Sentences {
     }
   }
 
+  static func resumeAfterwards(_ task: String) -> String {
+    "When it is done, call resume_task with {\"task\":\"\(task)\",\"operator_acted\":true}."
+  }
+
   static func tellUser(disclose: String?) -> String {
     disclose.map { "Stop here, and tell the user this, and what is missing: \($0)." }
       ?? "Stop here, and tell the user this."

@@ -1,0 +1,122 @@
+import Failures
+import HTTP
+import JSON
+import Manifests
+import Testing
+
+struct VerdictTests {
+  @Test(
+    arguments: [
+      (300, .askOperator, "redirect", "call"), (400, .revise, "validation", "call"),
+      (401, .askOperator, "auth", "credential"), (402, .askOperator, "billing", "credential"),
+      (403, .askOperator, "permission", "call"), (404, .revise, "not_found", "call"),
+      (405, .revise, "unsupported", "call"), (408, .retry, "upstream", "operation"),
+      (409, .revise, "conflict", "call"), (413, .revise, "too_large", "call"),
+      (418, .revise, nil, "call"), (422, .revise, "validation", "call"),
+      (423, .askOperator, "conflict", "call"), (425, .retry, "upstream", "operation"),
+      (429, .backOff, "rate_limit", "credential"), (451, .askOperator, "permission", "call"),
+      (500, .retry, "upstream", "api"), (501, .revise, "unsupported", "call"),
+      (502, .retry, "upstream", "api"), (503, .retry, "upstream", "api"),
+      (504, .retry, "upstream", "api"), (505, .askOperator, "unsupported", "call"),
+      (511, .askOperator, "network", "call"), (522, .retry, "upstream", "api"),
+      (529, .retry, "upstream", "api"), (999, .retry, "upstream", "api"),
+    ] as [(Int, Rule.Verdict, String?, String)]
+  )
+  func `without a rule the status decides`(
+    status: Int,
+    verdict: Rule.Verdict,
+    kind: String?,
+    scope: String
+  ) throws {
+    let failure = try TestManifest.facts().failure(status)
+    #expect(failure.verdict == verdict)
+    #expect(failure.kind == kind)
+    #expect(failure.scope == scope)
+    #expect(failure.rule == nil)
+    #expect((failure.hold == .person) == (verdict == .askOperator))
+  }
+
+  @Test func `without a credential the address is what a limit counts`() throws {
+    let manifest = try TestManifest.make(credentials: .none)
+    let facts = CallFacts(manifest: manifest, operation: nil, now: TestManifest.noon)
+    #expect(try facts.failure(429).scope == "ip")
+  }
+
+  @Test func `the first rule that matches decides, and codes match without case`() throws {
+    let errors = """
+      {"code": ["json:/code", "json:/type"], "rules": [
+        {"when": {"code": ["loop"]}, "do": "revise", "kind": "loop", "hold": true},
+        {"when": {"status": ["5xx"], "json:/n": [5]}, "do": "ask_operator"},
+        {"when": {"text": "too .any", "operation": ["search_deals"]}, "do": "back_off"},
+        {"when": {"status": [404], "header:X-Gone": "exists"}, "do": "ok"},
+        {"when": {"code": ["LOOP"]}, "do": "retry"}]}
+      """
+    let facts = try TestManifest.facts(errors: errors)
+    let loop = try facts.failure(429, [], #"{"code": 7, "type": "Loop"}"#)
+    #expect(loop.verdict == .revise && loop.rule == 0 && loop.hold == .gate)
+    #expect(loop.kind == "loop" && loop.codes == ["7", "Loop"] && loop.scope == "operation")
+    #expect(try facts.failure(500, [], #"{"n": 5}"#).verdict == .askOperator)
+    #expect(try facts.failure(500, [], #"{"n": 6}"#).verdict == .retry)
+    #expect(try facts.failure(400, [], "too many").verdict == .backOff)
+    let other = try TestManifest.facts("get_deal", errors: errors)
+    #expect(try other.failure(400, [], "too many").verdict == .revise)
+    #expect(Reading(HTTPResponse(404, [("X-Gone", "1")]), facts: facts).failure == nil)
+    #expect(try facts.failure(404).verdict == .revise)
+  }
+
+  @Test(
+    arguments: [
+      (#"{"ok": false}"#, true), (#"{"ok": true}"#, false), (#"{"errors": [{"a": 1}]}"#, true),
+      (#"{"errors": []}"#, false), (#"{"error": ""}"#, false), (#"{"error": "x"}"#, true),
+      (#"{"error": false}"#, false), (#"{"error": {}}"#, false), ("", false), ("ok", false),
+    ] as [(String, Bool)]
+  )
+  func `a good status whose body says no is a failure`(body: String, fails: Bool) throws {
+    let errors = #"{"failed": ["json:/ok=false", "json:/errors", "json:/error"]}"#
+    let facts = try TestManifest.facts(errors: errors)
+    let failure = Reading(HTTPResponse(200, [], body), facts: facts).failure
+    #expect((failure != nil) == fails)
+    #expect(failure == nil || failure?.verdict == .revise)
+  }
+
+  @Test func `a warning turns a retry into a revision, and nothing else`() throws {
+    let errors = #"{"warning": ["json:/warning"]}"#
+    let facts = try TestManifest.facts(errors: errors)
+    #expect(try facts.failure(500, [], #"{"warning": "you repeat yourself"}"#).verdict == .revise)
+    #expect(try facts.failure(500, [], #"{"warning": ""}"#).verdict == .retry)
+    #expect(try facts.failure(429, [], #"{"warning": "slow down"}"#).verdict == .backOff)
+  }
+
+  @Test(
+    arguments: [
+      ("update_deal", 500, nil, .verify), ("update_deal", 504, "5", .verify),
+      ("update_deal", 503, nil, .verify), ("update_deal", 503, "5", .backOff),
+      ("update_deal", 429, nil, .backOff), ("update_deal", 408, nil, .backOff),
+      ("update_deal", 400, nil, .revise), ("update_deal", 502, "b", .backOff),
+      ("search_deals", 500, nil, .backOff), ("get_deal", 504, nil, .backOff),
+      ("count_deals", 500, nil, .backOff),
+    ] as [(String, Int, String?, Guidance.Action)]
+  )
+  func `a write that may have happened is to be checked`(
+    operation: String,
+    status: Int,
+    hint: String?,
+    action: Guidance.Action
+  ) throws {
+    let errors = """
+      {"wait": [{"from": "header:Retry-After", "as": "http"}],
+       "rules": [{"when": {"header:Retry-After": ["b"]}, "do": "back_off"}]}
+      """
+    let facts = try TestManifest.facts(operation, errors: errors)
+    let failure = try facts.failure(status, hint.map { [("Retry-After", $0)] } ?? [])
+    #expect(failure.action == action)
+    #expect(failure.allowsRepetition == (action == .backOff))
+  }
+
+  @Test func `a write that met a warning is checked as well`() throws {
+    let facts = try TestManifest.facts("update_deal", errors: #"{"warning": ["json:/warning"]}"#)
+    let failure = try facts.failure(500, [], #"{"warning": "again"}"#)
+    #expect(failure.verdict == .revise)
+    #expect(failure.action == .verify)
+  }
+}
