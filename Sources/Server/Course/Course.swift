@@ -62,7 +62,6 @@ struct Course {
       switch try await attempt(call, appointment) {
       case .end(let result): return result
       case .again(let instant, let reason):
-        progress.report(Sentence.again(reason, api: entry.manifest.title, journey: journey))
         try await wait(until: instant, reason: reason)
       }
     }
@@ -249,7 +248,8 @@ extension Course {
   /// Sleeps until the instant and tells the client now and then what it waits for.
   private func wait(until instant: Timestamp, reason: String) async throws(CancellationError) {
     while case let left = instant - world.clock.now, left > 0 {
-      progress.report(Sentence.waiting(reason, api: entry.manifest.title, seconds: left))
+      progress.report(
+        Sentence.waiting(reason, api: entry.manifest.title, seconds: left, journey: journey))
       try await world.clock.sleep(seconds: min(left, Self.heartbeat))
     }
   }

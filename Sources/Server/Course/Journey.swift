@@ -28,9 +28,9 @@ struct Journey {
   /// Seconds until the call must be answered, at least one.
   func remaining(at now: Timestamp) -> Double { max(1, limits.total - (now - start)) }
 
-  /// The count for guidance: attempts left are those this call would still make.
+  /// The count for guidance; once guidance is given, nothing more is sent by itself.
   func counted(at now: Timestamp) -> CallFacts.Attempts {
-    CallFacts.Attempts(made: attempts, left: 0, seconds: now - start)
+    CallFacts.Attempts(made: attempts, seconds: now - start)
   }
 
   /// What to do about a failure inside the call.

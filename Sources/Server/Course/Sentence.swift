@@ -3,15 +3,13 @@ import Manifests
 
 /// The lines that tell a waiting client what a call is doing.
 enum Sentence {
-  /// While a call waits.
-  static func waiting(_ reason: String, api: String, seconds: Double) -> String {
-    "Waiting \(Int(seconds.rounded(.up))) s for \(api): \(reason)."
-  }
-
-  /// Before a call is sent again.
-  static func again(_ reason: String, api: String, journey: Journey) -> String {
-    "\(api) did not go through (\(reason)); "
-      + "attempt \(journey.attempts + 1) of \(journey.limits.attempts) follows."
+  /// While a call waits: how long, for what, and what comes then.
+  static func waiting(
+    _ reason: String, api: String, seconds: Double, journey: Journey
+  ) -> String {
+    let wait = "Waiting \(Int(seconds.rounded(.up))) s for \(api): \(reason)"
+    guard journey.attempts > 0 else { return wait + "." }
+    return wait + "; then attempt \(journey.attempts + 1) of \(journey.limits.attempts)."
   }
 
   /// Why a failure happened, in a clause of our own.

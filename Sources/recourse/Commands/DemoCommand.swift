@@ -56,7 +56,7 @@ struct DemoCommand {
     _ manifests: [Manifest],
     ending snippet: ClientSnippet
   ) async throws(Fault) -> ExitCode {
-    let cast = try Cast(manifests, scenario: Scenario())
+    let cast = try Cast(manifests, scenario: Demo.scenario)
     let server = APIServer(
       manifests: cast.manifests,
       world: .system(),
