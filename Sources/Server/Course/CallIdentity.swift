@@ -12,7 +12,9 @@ struct CallIdentity: Hashable, Sendable {
   }
 }
 
-/// The 64-bit FNV-1a hash over a canonical walk of a value: stable between processes.
+/// The 64-bit FNV-1a hash over a canonical walk of a value, stable between processes.
+///
+/// Lengths come before contents, so that no two values are walked alike.
 private struct FNV {
   private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
@@ -20,22 +22,17 @@ private struct FNV {
     switch json {
     case .null: combine("n")
     case .bool(let bool): combine(bool ? "t" : "f")
-    case .number(let number): combine("#" + (number.integer.map(String.init) ?? number.text))
-    case .string(let text):
-      combine("\"")
-      combine(text)
-      combine("\"")
+    case .number(let number): combine("#\(number.integer.map(String.init) ?? number.text);")
+    case .string(let text): combine("\"\(text.utf8.count):" + text)
     case .array(let elements):
-      combine("[")
+      combine("[\(elements.count):")
       for element in elements { combine(element) }
-      combine("]")
     case .object(let object):
-      combine("{")
+      combine("{\(object.count):")
       for member in object.members.sorted(by: { $0.name < $1.name }) {
         combine(.string(member.name))
         combine(member.value)
       }
-      combine("}")
     }
   }
 
