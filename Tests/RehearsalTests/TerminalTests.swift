@@ -32,6 +32,7 @@ struct TerminalTests {
     ("", [""]), ("one two three", ["one two", "three"]), ("exactly 10", ["exactly 10"]),
     ("a\n\nb", ["a", "", "b"]), ("12345678901234", ["1234567890", "1234"]),
     ("ab 12345678901", ["ab", "1234567890", "1"]), ("  in dent ed", ["  in dent", "  ed"]),
+    ("ab,cd:efghi", ["ab,cd:", "efghi"]), ("a,bcdefghijk", ["a,bcdefghi", "jk"]),
     ("многословие да", ["многослови", "е да"]),
   ])
   func `text breaks at spaces, and inside words that are too long`(text: String, lines: [String]) {

@@ -109,7 +109,7 @@ enum DemoScript {
 
   private static let back = DemoStep(
     title: "Back at the named time",
-    narration: "The eight seconds are over, and the call of step 5 goes through unchanged.",
+    narration: "The time has come, and the call of step 5 goes through unchanged.",
     tool: "vibe_list_entities",
     arguments: ["entity": "contacts", "limit": 10],
     pause: .untilDue,
@@ -201,7 +201,8 @@ enum DemoScript {
     title: "A 429 that is not about speed",
     narration: """
       Vibe blocks a method that failed too often in the same way. Its own hint says to keep retrying \
-      and to call an address for administrators; the server says instead what helps.
+      and to call an address for administrators: the server quotes it as no instruction, and says what \
+      helps.
       """,
     tool: "vibe_aggregate_entities",
     arguments: ["entity": "deals", "aggregate": [["field": "amount", "function": "sum"]]],

@@ -5,7 +5,8 @@ struct TranscriptPrinter {
   let style: TerminalStyle
   let write: (String) -> Void
   private static let margin = "  "
-  private static let resultLines = 14
+  private static let answerLines = 6
+  private static let guidanceLines = 24
 
   /// A numbered heading and what is about to happen.
   func heading(_ number: Int, _ title: String, narration: String) {
@@ -34,7 +35,8 @@ struct TranscriptPrinter {
   func result(_ reply: DemoReply) {
     let role = Self.role(of: reply)
     let lines = wrapped(PlainText.lines(reply.text), indent: Self.indent)
-    var shown = Array(lines.prefix(Self.resultLines))
+    let limit = reply.action == nil ? Self.answerLines : Self.guidanceLines
+    var shown = Array(lines.prefix(limit))
     if lines.count > shown.count { shown.append("… and \(lines.count - shown.count) more lines") }
     if let first = shown.first { shown[0] = style.dressed(first, role) }
     speak("server ←", role, lines: shown)

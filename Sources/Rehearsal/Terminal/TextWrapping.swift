@@ -23,12 +23,16 @@ enum TextWrapping {
     return lines + [line]
   }
 
+  /// A word in parts of at most a line, cut after punctuation where there is some in the second half.
   private static func pieces(_ word: Substring, width: Int) -> [Substring] {
     var pieces: [Substring] = []
     var rest = word
     while rest.count > width {
-      pieces.append(rest.prefix(width))
-      rest = rest.dropFirst(width)
+      let line = rest.prefix(width)
+      let mark = line.dropFirst(width / 2).lastIndex { ",;:/".contains($0) }
+      let piece = mark.map { line[...$0] } ?? line
+      pieces.append(piece)
+      rest = rest[piece.endIndex...]
     }
     return pieces + [rest]
   }
