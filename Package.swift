@@ -36,6 +36,13 @@ let package = Package(
       dependencies: [
         "JSON", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
         "Server", "Rehearsal",
+      ],
+      // Finding and loading Swift's libraries would take longer than everything else at start-up.
+      linkerSettings: [
+        .unsafeFlags(
+          ["-static-stdlib"],
+          .when(platforms: [.linux], configuration: .release)
+        )
       ]
     ),
     // Without the flag the build links Swift's library into this plain C program, which would make the
