@@ -119,10 +119,10 @@ extension EventLoop {
   @Engine
   private func runWhatIsDue() {
     for _ in 0..<Self.batchesPerTurn {
-      let ran = runBatch()
-      let fired = fireTimers()
-      if !ran && !fired { return }
+      if runBatch() { continue }
+      if !fireTimers() { return }
     }
+    _ = fireTimers()
   }
 
   @Engine

@@ -17,6 +17,7 @@ struct Timers {
   var alarms: [Alarm] = []
   private var heap: [Sleeper] = []
   private var lastSleeper: UInt64 = 0
+  private var lastReading: UInt64 = 0
 
   nonisolated init() {}
 
@@ -50,14 +51,20 @@ struct Timers {
     }
   }
 
+  /// Reads the clock, and keeps what it says for the wait that follows.
+  mutating func readClock() -> UInt64 {
+    lastReading = monotonicNanoseconds()
+    return lastReading
+  }
+
   /// Milliseconds until the soonest deadline, rounded up; -1 when there is none.
+  ///
+  /// The clock was read just before, to see what is due: it is not read again.
   func millisecondsToNext() -> Int32 {
     let deadline = soonest
     if deadline == .max { return -1 }
-    if deadline == 0 { return 0 }
-    let now = monotonicNanoseconds()
-    if deadline <= now { return 0 }
-    return Int32(clamping: (deadline - now - 1) / 1_000_000 + 1)
+    if deadline <= lastReading { return 0 }
+    return Int32(clamping: (deadline - lastReading - 1) / 1_000_000 + 1)
   }
 }
 

@@ -51,7 +51,7 @@ extension EventLoop {
     let deadline = timers.soonest
     if deadline == .max { return false }
     // An alarm set to "at once" is due whatever the clock says.
-    let now = deadline == 0 ? 0 : monotonicNanoseconds()
+    let now = deadline == 0 ? 0 : timers.readClock()
     if deadline > now { return false }
     timers.wakeSleepers(now)
     for index in timers.alarms.indices where timers.alarms[index].deadline <= now {

@@ -24,8 +24,8 @@ final class CurlTransfer {
   /// Whether an address was refused because it is not of the public network.
   private(set) var hasRefusedAddress = false
 
-  private var reach = HTTPRequest.Reach.publicAddresses
-  private var fieldsInUse: HTTPFields?
+  private var route = Route.direct(.publicAddresses)
+  private var linesInUse: FieldLines?
 
   /// Makes a transfer for the first of its requests; nil when libcurl cannot.
   init?(for request: HTTPRequest) {
@@ -42,13 +42,13 @@ final class CurlTransfer {
   func prepare(
     _ request: HTTPRequest,
     number: UInt64,
-    reach: HTTPRequest.Reach
+    route: Route
   ) throws(TransportError) {
     try request.checkSyntax()
-    try setFields(request.fields)
+    try setFields(FieldLines(fields: request.fields, hasContent: request.content != nil))
     self.request = request
     self.number = number
-    self.reach = reach
+    self.route = route
     collector = AnswerCollector(bodyLimit: request.responseLimit)
     timesReady = 0
     hasRefusedAddress = false
@@ -80,7 +80,7 @@ extension CurlTransfer {
 
   /// Whether a connection to an address may be opened; an unknown one is not known to be public.
   func admit(connectionTo address: IPAddress?) -> Bool {
-    let isAdmitted = reach == .anyAddress || address?.isPublic == true
+    let isAdmitted = route != .direct(.publicAddresses) || address?.isPublic == true
     if !isAdmitted { hasRefusedAddress = true }
     return isAdmitted
   }
@@ -116,29 +116,44 @@ extension CurlTransfer {
   private func setRequestOptions() {
     easy.set(CURLOPT_URL, request.url)
     easy.set(CURLOPT_TIMEOUT_MS, request.deadline.milliseconds)
+    // An empty name spares libcurl the search through the environment.
+    easy.set(CURLOPT_PROXY, route == .perhapsByProxy ? nil : "")
     // Only TLS tells at once whether a connection carries many requests, which is worth a wait.
-    easy.set(CURLOPT_PIPEWAIT, request.url.hasASCIIPrefix("https") ? 1 : 0)
+    easy.set(CURLOPT_PIPEWAIT, request.url.schemeIsTLS == true ? 1 : 0)
     // Takes back what HEAD and content have set.
     easy.set(CURLOPT_HTTPGET, 1)
     if request.method == "HEAD" {
       easy.set(CURLOPT_NOBODY, 1)
-    } else if let content = request.body ?? request.emptyContent {
+    } else if let content = request.content {
       easy.setContent(content)
     }
     easy.set(CURLOPT_CUSTOMREQUEST, request.impliedMethod == request.method ? nil : request.method)
   }
 
-  private func setFields(_ fields: HTTPFields) throws(TransportError) {
-    if fieldsInUse == fields { return }
-    try fields.checkSyntax()
+  /// Most requests to an API have the same fields: then the lines are still there.
+  private func setFields(_ lines: FieldLines) throws(TransportError) {
+    if linesInUse == lines { return }
+    try lines.fields.checkSyntax()
+    easy.setFieldLines(lines.texts)
+    linesInUse = lines
+  }
+}
+
+/// The header lines of a request, in libcurl's notation.
+private struct FieldLines: Equatable {
+  let fields: HTTPFields
+  let hasContent: Bool
+
+  var texts: [String] {
     var lines = fields.fields.map { field in
       // libcurl takes "name:" for the wish to leave a field out, and "name;" for an empty one.
       field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)"
     }
     // Nobody asked for these, but libcurl adds them to content.
-    for name in ["Expect", "Content-Type"] where fields[name] == nil { lines.append("\(name):") }
-    easy.setFieldLines(lines)
-    fieldsInUse = fields
+    for name in ["Expect", "Content-Type"] where hasContent && fields[name] == nil {
+      lines.append("\(name):")
+    }
+    return lines
   }
 }
 
@@ -146,12 +161,14 @@ extension HTTPRequest {
   /// The method that libcurl takes by itself from what is sent.
   fileprivate var impliedMethod: String {
     if method == "HEAD" { return "HEAD" }
-    return body ?? emptyContent == nil ? "GET" : "POST"
+    return content == nil ? "GET" : "POST"
   }
 
-  /// Methods that are about content say so when there is none (RFC 9110 §8.6).
-  fileprivate var emptyContent: [UInt8]? {
-    ["POST", "PUT", "PATCH"].contains(method) ? [] : nil
+  /// What is sent as content; methods that are about content say it when there is none
+  /// (RFC 9110 §8.6).
+  fileprivate var content: [UInt8]? {
+    if let body { return body }
+    return method == "POST" || method == "PUT" || method == "PATCH" ? [] : nil
   }
 }
 

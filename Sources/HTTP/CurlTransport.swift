@@ -10,6 +10,7 @@ package final class CurlTransport: HTTPTransport {
   /// Handles kept for the next requests.
   private static let keptTransfers = 64
 
+  private let proxies = ProxyEnvironment()
   private var multi: CurlMulti?
   private var alarm: Alarm?
 
@@ -66,9 +67,8 @@ extension CurlTransport {
     guard let transfer = idle.popLast() ?? CurlTransfer(for: request) else {
       throw .unsent(.other, "libcurl has no room for another request")
     }
-    let reach = Environment.namesProxy(for: request.url) ? .anyAddress : request.reach
     do {
-      try transfer.prepare(request, number: number, reach: reach)
+      try transfer.prepare(request, number: number, route: proxies.route(for: request))
     } catch {
       giveBack(transfer)
       throw error

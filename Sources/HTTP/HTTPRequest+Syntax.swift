@@ -3,13 +3,13 @@ extension HTTPRequest {
   ///
   /// - Throws: `.invalidURL`, before anything is sent.
   func checkSyntax() throws(TransportError) {
-    if !method.utf8.allSatisfy(\.isTokenByte) || method.isEmpty {
+    if !method.isToken {
       throw .unsendable("the method is not a token")
     }
-    if !url.hasASCIIPrefix("https://") && !url.hasASCIIPrefix("http://") {
+    if url.schemeIsTLS == nil {
       throw .unsendable("the URL does not begin with https:// or http://")
     }
-    if !url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) {
+    if !url.eachByte(satisfies: { $0 > 0x20 && $0 != 0x7F }) {
       throw .unsendable("the URL contains a blank or a control character")
     }
   }
@@ -21,10 +21,10 @@ extension HTTPFields {
   /// - Throws: `.invalidURL`, before anything is sent; values are never quoted.
   func checkSyntax() throws(TransportError) {
     for field in fields {
-      if !field.name.utf8.allSatisfy(\.isTokenByte) || field.name.isEmpty {
+      if !field.name.isToken {
         throw .unsendable("the name of a header field is not a token")
       }
-      if !field.value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) {
+      if !field.value.eachByte(satisfies: { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) {
         throw .unsendable("the header field \(field.name) contains a control character")
       }
     }
@@ -38,10 +38,31 @@ extension TransportError {
 }
 
 extension String {
+  /// Whether a URL is one of https (true) or http (false); nil for any other.
+  var schemeIsTLS: Bool? {
+    if begins(with: "https://") { return true }
+    return begins(with: "http://") ? false : nil
+  }
+
+  fileprivate var isToken: Bool {
+    !isEmpty && eachByte { $0.isTokenByte }
+  }
+
   /// Whether the text begins with a lower-case ASCII text, letters compared without case.
-  func hasASCIIPrefix(_ prefix: String) -> Bool {
-    utf8.count >= prefix.utf8.count
-      && zip(utf8, prefix.utf8).allSatisfy { $0 == $1 || $0.isASCIILetter && $0 | 0x20 == $1 }
+  private func begins(with prefix: StaticString) -> Bool {
+    var rest = utf8.makeIterator()
+    for index in 0..<prefix.utf8CodeUnitCount {
+      let wanted = unsafe prefix.utf8Start[index]
+      guard let byte = rest.next() else { return false }
+      guard byte == wanted || byte.isASCIILetter && byte | 0x20 == wanted else { return false }
+    }
+    return true
+  }
+
+  /// Looks at the bytes where they lie: URLs are checked with each request.
+  fileprivate func eachByte(satisfies condition: (UInt8) -> Bool) -> Bool {
+    unsafe utf8.withContiguousStorageIfAvailable { unsafe $0.allSatisfy(condition) }
+      ?? utf8.allSatisfy(condition)
   }
 }
 
