@@ -28,17 +28,26 @@ package struct JSONNumber: Sendable {
   /// The value as an integer, nil when it has a fraction or passes 64 bits; `1.0` and `1e2` are integers.
   package var integer: Int? {
     if let exact = Int(text) { return exact }
-    let value = double
-    guard value == value.rounded(), abs(value) < 9.0e15 else { return nil }
-    return Int(value)
+    let decimal = JSONDecimal(text)
+    guard decimal.isIntegral, decimal.digits.count + decimal.exponent <= 19 else { return nil }
+    let zeros = String(repeating: "0", count: decimal.exponent)
+    let digits = decimal.digits.map(String.init).joined()
+    return Int((decimal.isNegative ? "-" : "") + (digits.isEmpty ? "0" : digits + zeros))
   }
+
+  /// Whether there is no fraction, however large the number is.
+  package var isIntegral: Bool { Int(text) != nil || decimal.isIntegral }
+
+  /// The exact value.
+  var decimal: JSONDecimal { JSONDecimal(text) }
 }
 
 extension JSONNumber: Hashable {
+  /// Two numbers are equal when their values are, however they are written: `1`, `1.0` and `10e-1` are one.
   package static func == (left: JSONNumber, right: JSONNumber) -> Bool {
     if left.text == right.text { return true }
     if let left = Int(left.text), let right = Int(right.text) { return left == right }
-    return left.double == right.double
+    return left.decimal == right.decimal
   }
 
   package func hash(into hasher: inout Hasher) { hasher.combine(double) }
