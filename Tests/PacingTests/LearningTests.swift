@@ -67,7 +67,7 @@ struct LearningTests {
     ledger.learn(key: "k", limit: nil, remaining: 0, reset: .at(90), now: .at(1))
     let place = ledger.reserve(claims(limit), now: .at(2))
     #expect(place.notBefore == .at(90))
-    #expect(place.limitingBudget == "b")
+    #expect(place.limitingBudget == "k")
   }
 
   @Test func `a place that was booked before the API said that nothing is left waits too`() {

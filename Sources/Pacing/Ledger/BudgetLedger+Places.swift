@@ -15,7 +15,7 @@ struct KeptPlace: Sendable {
   func isAhead(of other: KeptPlace) -> Bool { order < other.order }
 }
 
-/// The first instant that all limits allow, and the limit that decided it.
+/// The first instant that all limits allow, and the key of the claim that decided it.
 struct Opening {
   var time: Timestamp
   var limitingBudget: String?
@@ -32,7 +32,7 @@ extension BudgetLedger {
     respecting uses: (Account) -> [Use]
   ) -> Opening {
     let stakes = claims.compactMap { claim in
-      accounts[claim.key].map { (account: $0, uses: uses($0), cost: claim.cost) }
+      accounts[claim.key].map { (claim: claim, account: $0, uses: uses($0)) }
     }
     var opening = Opening(time: now, limitingBudget: nil)
     var agreeing = 0
@@ -41,7 +41,7 @@ extension BudgetLedger {
       for stake in stakes {
         let time = stake.account.earliest(
           from: opening.time,
-          cost: stake.cost,
+          cost: stake.claim.cost,
           among: stake.uses,
           now: now
         )
@@ -49,7 +49,7 @@ extension BudgetLedger {
           agreeing += 1
           continue
         }
-        opening = Opening(time: time, limitingBudget: stake.account.budget.id)
+        opening = Opening(time: time, limitingBudget: stake.claim.key)
       }
     }
     return opening

@@ -30,7 +30,7 @@ package struct BudgetLedger: Sendable {
     /// Not to be sent earlier.
     package var notBefore: Timestamp
 
-    /// The id of the budget that makes the call wait; nil when nothing does.
+    /// The key of the claim that makes the call wait; nil when nothing does.
     package var limitingBudget: String?
   }
 
