@@ -145,7 +145,7 @@ package final class ProcessPacing: PacingState {
 
 extension Appointment {
   fileprivate init(_ reservation: BudgetLedger.Reservation, of application: Application) {
-    let limiting = application.claims.first { $0.budget.id == reservation.limitingBudget }
+    let limiting = application.claims.first { $0.key == reservation.limitingBudget }
     self.init(
       notBefore: reservation.notBefore,
       budget: limiting?.budget,
