@@ -73,6 +73,7 @@ struct ScenarioTests {
     ),
     (#"{"steps": [{"operation": "add_book"}]}"#, #"/steps/0: the member "play" is missing"#),
     (step(#""TO_FAST 429""#), #"found "TO_FAST 429"; did you mean "TOO_FAST 429"?"#),
+    (step(#""xxxxxxxxxx""#), #"found "xxxxxxxxxx"; known are TOO_FAST 429, BAD_KEY 401"#),
     (step("7"), "/steps/0/play: expected the name of a sample in quotes, or an object with one of"),
     (step("{}"), "expected the name of a sample in quotes"),
     (

@@ -106,12 +106,14 @@ struct ScenarioValue {
 
 /// The search for the name that was meant.
 enum Suggestion {
-  /// A clause to append: `; did you mean "x"?`, or all names when there are few, or nothing.
+  /// A clause to append: `; did you mean "x"?`, or the first of the names that there are.
   static func clause(for name: String, among names: [String]) -> String {
     let near = names.map { ($0, distance(name.lowercased(), $0.lowercased())) }
       .min { $0.1 < $1.1 }
     if let near, near.1 <= max(2, name.count / 3) { return "; did you mean \"\(near.0)\"?" }
-    return names.isEmpty || names.count > 12 ? "" : "; there are \(names.joined(separator: ", "))"
+    if names.isEmpty { return "; the manifest has none" }
+    let shown = names.prefix(8).joined(separator: ", ")
+    return "; known are \(shown)" + (names.count > 8 ? ", …" : "")
   }
 
   /// Number of insertions, deletions and replacements between two words.

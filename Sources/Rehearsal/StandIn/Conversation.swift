@@ -82,7 +82,7 @@ struct Conversation {
   /// Sends chunks until the other side has had enough; the loop gets its turn between any two.
   private func sendWithoutEnd(_ answer: HTTPResponse, _ now: Timestamp) async {
     let start = AnswerWriter.head(answer, length: nil, persistence: .close, now: now)
-    let chunk = AnswerWriter.chunk(Array(repeating: UInt8(ascii: " "), count: 16 << 10))
+    let chunk = AnswerWriter.chunk(Array(String(repeating: "0,", count: 8 << 10).utf8))
     var isConnected = await stream.write(start + AnswerWriter.chunk(Array("[".utf8)))
     while isConnected {
       isConnected = await stream.write(chunk)

@@ -60,7 +60,7 @@ package final class StandIn {
     self.log = log
   }
 
-  fileprivate func stop() {
+  func stop() {
     guard let (descriptor, watch) = listener else { return }
     listener = nil
     EventLoop.shared.unwatch(watch)
@@ -68,28 +68,6 @@ package final class StandIn {
     for stream in streams.values { stream.close() }
     streams = [:]
   }
-}
-
-/// A stand-in that listens; stop it when it is no longer needed.
-@Engine
-package struct RunningStandIn {
-  private let standIn: StandIn
-
-  /// The URL to use in the place of the manifest's base URL.
-  package nonisolated let baseURL: BaseURL
-  package nonisolated let port: UInt16
-
-  fileprivate init(standIn: StandIn, baseURL: BaseURL, port: UInt16) {
-    self.standIn = standIn
-    self.baseURL = baseURL
-    self.port = port
-  }
-
-  /// The requests so far, oldest first.
-  package var records: [RequestRecord] { standIn.records }
-
-  /// Stops listening and closes all connections.
-  package func stop() { standIn.stop() }
 }
 
 // MARK: - Connections

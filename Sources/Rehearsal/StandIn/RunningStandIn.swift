@@ -1,0 +1,24 @@
+package import EventLoop
+package import Manifests
+
+/// A stand-in that listens; stop it when it is no longer needed.
+@Engine
+package struct RunningStandIn {
+  private let standIn: StandIn
+
+  /// The URL to use in the place of the manifest's base URL.
+  package nonisolated let baseURL: BaseURL
+  package nonisolated let port: UInt16
+
+  init(standIn: StandIn, baseURL: BaseURL, port: UInt16) {
+    self.standIn = standIn
+    self.baseURL = baseURL
+    self.port = port
+  }
+
+  /// The requests so far, oldest first.
+  package var records: [RequestRecord] { standIn.records }
+
+  /// Stops listening and closes all connections.
+  package func stop() { standIn.stop() }
+}
