@@ -55,7 +55,8 @@ package struct SuccessText: Sendable, Hashable {
         remarks: [Sentences.binary(api, status: answer.status, bytes: bytes, type: type)]
       )
     case .json(let value):
-      var content = bounded(JSONWriter.text(value), .json, answer, facts, limit)
+      let text = document.lineText ?? JSONWriter.text(value)
+      var content = bounded(text, .json, answer, facts, limit)
       if content.remarks.isEmpty { content.whole = value }
       return content
     case .text:
@@ -73,7 +74,7 @@ package struct SuccessText: Sendable, Hashable {
   ) -> Content {
     var content = Content()
     let narrow = ArgumentHint(operation: facts.operation).narrowingArguments
-    let total = text.utf8.count <= limit ? 0 : text.unicodeScalars.count
+    let total = text.utf8.count <= limit ? 0 : text.scalarCount
     if answer.isCut {
       content.remarks.append(Sentences.cutByReader(answer.document.body.count, narrow: narrow))
     }
@@ -86,5 +87,20 @@ package struct SuccessText: Sendable, Hashable {
     content.remarks.append(Sentences.shown(shown, of: total, narrow: answer.isCut ? nil : narrow))
     content.body = body
     return content
+  }
+}
+
+extension AnswerDocument {
+  /// The content as sent where it is one line: what the API wrote compactly need not be written again.
+  fileprivate var lineText: String? {
+    guard !body.contains(0x0A), !body.starts(with: [0xEF, 0xBB, 0xBF]) else { return nil }
+    return String(decoding: body, as: UTF8.self)
+  }
+}
+
+extension String {
+  /// Number of Unicode scalars, counted by the bytes that begin one.
+  fileprivate var scalarCount: Int {
+    utf8.reduce(into: 0) { if $1 & 0xC0 != 0x80 { $0 += 1 } }
   }
 }
