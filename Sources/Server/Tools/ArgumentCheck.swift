@@ -3,9 +3,17 @@ import Manifests
 
 /// The check of a call's arguments against its tool's schema.
 struct ArgumentCheck {
+  private let schema: JSONSchema
+
   init(operation: Operation) {
+    schema = JSONSchema(operation.toolSchema) { text in
+      guard let pattern = try? Pattern(text) else { return nil }
+      return { pattern.firstMatch(in: $0) != nil }
+    }
   }
 
-  /// What is wrong with the arguments: a path and a problem each; none when they fit.
-  func problems(in arguments: JSONObject) -> [(path: String, problem: String)] { [] }
+  /// What is wrong with the arguments: a name and a problem each; none when they fit.
+  func problems(in arguments: JSONObject) -> [(path: String, problem: String)] {
+    schema.validate(.object(arguments)).map { ($0.name, $0.problem) }
+  }
 }
