@@ -1,5 +1,13 @@
 internal import CCurl
 
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
 /// The owner of one of libcurl's easy handles: typed setters and getters, nothing decided.
 @safe
 final class CurlEasy {
@@ -61,6 +69,14 @@ final class CurlEasy {
     var value: curl_off_t = 0
     unsafe recourse_easy_get_offset(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &value)
     return max(0, Int(value))
+  }
+
+  /// Whether there is a file with the certificates of the authorities that libcurl trusts.
+  var hasAuthorityFile: Bool {
+    var path: UnsafeMutableRawPointer?
+    unsafe recourse_easy_get_pointer(handle, CURLINFO_CAINFO, &path)
+    guard let path = unsafe path?.assumingMemoryBound(to: CChar.self) else { return false }
+    return unsafe access(path, R_OK) == 0
   }
 
   private func note(_ code: CURLcode) {

@@ -111,6 +111,9 @@ extension CurlTransfer {
     easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     easy.set(CURLOPT_ACCEPT_ENCODING, "")
     easy.set(CURLOPT_CONNECTTIMEOUT_MS, Self.connectLimit.milliseconds)
+    // Reading the certificates of all authorities takes long enough to be felt by every call on the
+    // loop. libcurl keeps what it has read, but only where no directory is to be searched as well.
+    if easy.hasAuthorityFile { easy.set(CURLOPT_CAPATH, nil) }
   }
 
   private func setRequestOptions() {

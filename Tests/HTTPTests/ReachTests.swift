@@ -70,3 +70,30 @@ struct ReachTests {
     return unsafe inet_pton(AF_INET6, text, &bytes) == 1 ? IPAddress(bytes) : nil
   }
 }
+
+/// Each of these sets the environment, hence a process of its own.
+@Suite(.timeLimit(.minutes(1)))
+struct ProxyTests {
+  @Test func `a proxy of the environment is used, and may stand at a private address`() async {
+    await #expect(processExitsWith: .success) {
+      let proxy = LoopbackServer { _ in [.answer(203, [], "by proxy")] }
+      unsafe setenv("http_proxy", "http://127.0.0.1:\(proxy.port)", 1)
+      var request = HTTPRequest.get("http://api.invalid/x")
+      request.reach = .publicAddresses
+      let response = try await exchange(request)
+      try #require(response.status == 203)
+      try #require(proxy.requests.map(\.target) == ["http://api.invalid/x"])
+    }
+  }
+
+  @Test func `a proxy for another scheme changes nothing`() async {
+    await #expect(processExitsWith: .success) {
+      unsafe setenv("https_proxy", "http://127.0.0.1:\(LoopbackServer.unusedPort())", 1)
+      let server = LoopbackServer { _ in [.answer()] }
+      var request = HTTPRequest.get(server.url)
+      _ = try await exchange(request)
+      request.reach = .publicAddresses
+      try #require(try await failure(of: request).reason == .addressRefused)
+    }
+  }
+}
