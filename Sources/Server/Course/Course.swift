@@ -262,6 +262,9 @@ extension Course {
         return .breakerOpen(until: appointment.notBefore, facts: facts)
       }
       return .budgetFull(budget, until: appointment.notBefore, facts: facts)
+    case .shut(_, let until, let failure) where failure.verdict == .revise:
+      // A block that asks for another call must not be told as a wait after which this one is welcome.
+      return Guidance(failure, facts: facts, opensAt: until)
     case .shut(let scope, let until, let failure):
       return .gateShut(
         scope: scope,
@@ -284,15 +287,5 @@ extension Course {
     case .broken(let until):
       return .breakerOpen(until: until, facts: facts)
     }
-  }
-}
-
-extension ToolResult {
-  init(_ success: SuccessText) {
-    self.init(text: success.text, structuredContent: success.structured, isError: false)
-  }
-
-  init(_ guidance: Guidance) {
-    self.init(text: guidance.text, structuredContent: guidance.structured, isError: true)
   }
 }
