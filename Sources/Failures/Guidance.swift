@@ -82,10 +82,10 @@ extension Guidance {
     task = action == .backOff || action == .askOperator ? facts.task : nil
   }
 
-  /// Fixes a wait: the instant is rounded up to a whole second, so that nobody comes early.
+  /// Fixes a wait: instant and seconds are each rounded up, so that nobody comes early by either.
   mutating func setWait(until instant: Timestamp, from: String, facts: CallFacts) {
-    let until = max(instant, facts.now).roundedUpToSecond
-    let seconds = Int((until - facts.now).rounded(.up))
-    wait = Wait(seconds: max(0, seconds), until: until, from: from)
+    let instant = max(instant, facts.now)
+    let seconds = Int((instant - facts.now).rounded(.up))
+    wait = Wait(seconds: seconds, until: instant.roundedUpToSecond, from: from)
   }
 }
