@@ -37,11 +37,8 @@ package struct CallFacts: Sendable {
     self.task = task
   }
 
-  /// Whether sending the call twice may do harm: a write that is not declared repeat-safe.
-  package var isRepeatHarmful: Bool {
-    guard let operation else { return false }
-    return operation.effect != .read && !operation.isRepeatSafe
-  }
+  /// Whether sending the call twice may do harm.
+  package var isRepeatHarmful: Bool { operation.map(manifest.isRepeatHarmful) ?? false }
 
   /// The tool's name, or the API's where no operation is known.
   var tool: String { operation?.toolName ?? manifest.id }
@@ -62,5 +59,12 @@ package struct CallFacts: Sendable {
       self.left = left
       self.seconds = seconds
     }
+  }
+}
+
+extension Manifest {
+  /// Whether sending a call twice may do harm: a write that is not declared repeat-safe and goes without a key.
+  package func isRepeatHarmful(_ operation: Manifests.Operation) -> Bool {
+    operation.effect != .read && !operation.isRepeatSafe && errors.idempotency == nil
   }
 }

@@ -28,19 +28,29 @@ extension Guidance {
     return guidance
   }
 
-  /// Makes guidance for a key that is not configured; it never asks the agent for the key.
-  package static func missingCredential(_ credential: Credential, facts: CallFacts) -> Guidance {
+  /// Makes guidance for a key that is not configured, or cannot be used; it never asks the agent for the key.
+  ///
+  /// `problem` says in a clause why what is configured cannot be used; nil where nothing is.
+  package static func missingCredential(
+    _ credential: Credential,
+    problem: String? = nil,
+    facts: CallFacts
+  ) -> Guidance {
     var guidance = Guidance(
       .askOperator,
-      [Sentences.needsKey(facts.manifest.title), Sentences.nothingSent],
+      [
+        Sentences.needsKey(facts.manifest.title, problem: problem),
+        Sentences.nothingSent,
+      ],
       facts: facts
     )
     guidance.kind = "auth"
     guidance.scope = "credential"
     guidance.disclose = facts.operation?.disclose
-    guidance.sayOperator(
-      OperatorTask(message: Sentences.setKey(env: credential.env), url: credential.obtain)
-    )
+    let message =
+      problem.map { Sentences.mendKey(env: credential.env, problem: $0.asLine) }
+      ?? Sentences.setKey(env: credential.env)
+    guidance.sayOperator(OperatorTask(message: message, url: credential.obtain))
     guidance.sayStop(facts)
     return guidance
   }

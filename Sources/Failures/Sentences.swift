@@ -210,13 +210,20 @@ enum Sentences {
       ?? "Stop here, and tell the user this."
   }
 
-  static func needsKey(_ api: String) -> String {
-    "\(api) needs a key, and none is configured."
+  static func needsKey(_ api: String, problem: String?) -> String {
+    problem == nil
+      ? "\(api) needs a key, and none is configured."
+      : "\(api) needs a key, and what is configured cannot be used as one."
   }
 
   static func setKey(env: String) -> String {
     "Set the environment variable \(env) for this server, or name a file that holds the key in "
       + "\(env)_FILE, then restart the server."
+  }
+
+  static func mendKey(env: String, problem: String) -> String {
+    "Put this right: \(problem). The file named by \(env)_FILE is read anew with each call; "
+      + "a changed variable needs a restart of the server."
   }
 
   static func replaceKey(env: String) -> String {
