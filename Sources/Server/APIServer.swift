@@ -7,12 +7,7 @@ package import Manifests
 @Engine
 package final class APIServer: ToolProvider {
   private let catalog: Catalog
-  private let world: World
-  private let environment: Environment
-  private let limits: CallLimits
-  private let pacing: any PacingState
-  private let memory = Memory()
-  private var redactor = Redactor(secrets: [])
+  private let surroundings: Course.Surroundings
 
   /// Makes a server of sound manifests.
   package init(
@@ -23,10 +18,13 @@ package final class APIServer: ToolProvider {
     pacing: any PacingState
   ) {
     catalog = Catalog(manifests)
-    self.world = world
-    self.environment = environment
-    self.limits = limits
-    self.pacing = pacing
+    surroundings = Course.Surroundings(
+      world: world,
+      limits: limits,
+      keys: KeyRing(environment: environment, manifests: manifests),
+      pacing: pacing,
+      memory: Memory()
+    )
   }
 
   package var implementation: Implementation {
@@ -47,24 +45,12 @@ package final class APIServer: ToolProvider {
     guard let entry = catalog.entry(named: name) else {
       return ToolResult(text: "There is no tool \(name).", isError: true)
     }
-    var course = Course(
-      entry: entry,
-      world: world,
-      environment: environment,
-      limits: limits,
-      pacing: pacing,
-      memory: memory,
-      progress: progress
-    )
+    let keys = surroundings.keys
+    // What is reported names codes of the API, which may echo anything.
+    let reporter = ProgressReporter { progress.report(keys.redactor.redact($0)) }
+    var course = Course(entry, surroundings, progress: reporter)
     let result = await course.run(arguments)
-    return currentRedactor().redact(result)
-  }
-
-  /// The redactor of the keys as they are now; a person may have put new ones into their files.
-  private func currentRedactor() -> Redactor {
-    let secrets = environment.secrets(of: catalog.manifests)
-    if redactor.secrets != secrets { redactor = Redactor(secrets: secrets) }
-    return redactor
+    return keys.redactor.redact(result)
   }
 }
 

@@ -1,11 +1,29 @@
-/// Base64 with the standard alphabet (RFC 4648 §4).
+/// Base64 (RFC 4648), to find a text inside of what was encoded.
 enum Base64 {
-  private static let alphabet = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
-  )
+  /// The two alphabets: the standard one (§4) and the one for URLs (§5).
+  private static let alphabets = ["+/", "-_"].map { last in
+    Array(("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + last).utf8)
+  }
 
-  /// Encodes without padding, so that the result is found inside a longer encoding too.
-  static func encode(_ bytes: [UInt8]) -> String {
+  /// What of the bytes can be seen in the encoding of any text that contains them.
+  ///
+  /// Three bytes become four characters, so it depends on where in the text the bytes begin, and the characters at both
+  /// ends depend on their neighbours too; those are left out.
+  static func traces(of bytes: [UInt8]) -> [[UInt8]] {
+    alphabets.flatMap { alphabet in
+      (0..<3).map { offset in
+        let padded = [UInt8](repeating: 0, count: offset) + bytes
+        let encoded = encode(padded, alphabet)
+        // Of one leading byte two characters know, of two bytes three.
+        let head = offset == 0 ? 0 : offset + 1
+        let tail = padded.count.isMultiple(of: 3) ? 0 : 1
+        return Array(encoded.dropFirst(head).dropLast(tail))
+      }
+    }
+  }
+
+  /// Encodes without padding.
+  private static func encode(_ bytes: [UInt8], _ alphabet: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     for start in stride(from: 0, to: bytes.count, by: 3) {
       let chunk = bytes[start..<min(start + 3, bytes.count)]
@@ -16,6 +34,6 @@ enum Base64 {
         output.append(alphabet[Int(bits >> (18 - 6 * UInt32(index)) & 0x3F)])
       }
     }
-    return String(decoding: output, as: UTF8.self)
+    return output
   }
 }

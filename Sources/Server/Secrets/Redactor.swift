@@ -9,18 +9,22 @@ package struct Redactor: Sendable {
   /// Secrets shorter than this are not searched for: replacing them would tear ordinary words.
   package static let shortestSecret = 6
 
-  /// The secrets it was made of.
-  let secrets: [String]
+  /// The longest first: of two that begin alike the longer one counts.
   private let needles: [[UInt8]]
 
-  /// Makes a redactor of the secrets of all served manifests.
+  /// For each byte, whether a needle begins with it.
+  private let beginnings: [Bool]
+
+  /// Makes a redactor of secrets.
   package init(secrets: [String]) {
-    self.secrets = secrets
     var needles: Set<[UInt8]> = []
     for secret in secrets where secret.utf8.count >= Self.shortestSecret {
       needles.formUnion(Self.forms(of: secret))
     }
     self.needles = needles.sorted { $0.count > $1.count }
+    var beginnings = [Bool](repeating: false, count: 256)
+    for needle in needles { needle.first.map { beginnings[Int($0)] = true } }
+    self.beginnings = beginnings
   }
 
   /// Whether nothing is searched for.
@@ -28,19 +32,33 @@ package struct Redactor: Sendable {
 
   /// The text without secrets.
   package func redact(_ text: String) -> String {
-    guard needles.contains(where: { text.utf8.contains(run: $0) }) else { return text }
-    var bytes = Array(text.utf8)
-    for needle in needles { bytes = bytes.replacing(needle, with: Array(Self.mask.utf8)) }
-    return String(decoding: bytes, as: UTF8.self)
+    guard !isEmpty else { return text }
+    let bytes = Array(text.utf8)
+    var output: [UInt8] = []
+    var kept = 0
+    var index = 0
+    while index < bytes.count {
+      guard beginnings[Int(bytes[index])],
+        let needle = needles.first(where: { bytes[index...].starts(with: $0) })
+      else {
+        index += 1
+        continue
+      }
+      output += bytes[kept..<index] + Array(Self.mask.utf8)
+      index += needle.count
+      kept = index
+    }
+    return kept == 0 ? text : String(decoding: output + bytes[kept...], as: UTF8.self)
   }
 
-  /// The value with every string and member name redacted.
+  /// The value with every string, number and member name redacted; a number that is a secret becomes a string.
   package func redact(_ value: JSONValue) -> JSONValue {
     switch value {
     case .string(let text): .string(redact(text))
     case .array(let elements): .array(elements.map(redact))
     case .object(let object): .object(redact(object))
-    case .null, .bool, .number: value
+    case .number(let number): redact(number.text) == number.text ? value : .string(Self.mask)
+    case .null, .bool: value
     }
   }
 
@@ -59,26 +77,24 @@ package struct Redactor: Sendable {
     )
   }
 
-  /// The plain secret and what URLs, base64 and JSON strings make of it.
+  /// The plain secret and what URLs, JSON strings and base64 make of it.
   private static func forms(of secret: String) -> [[UInt8]] {
     let bytes = Array(secret.utf8)
-    let escaped = JSONWriter.bytes(.string(secret)).dropFirst().dropLast()
-    return [
-      bytes, Array(PercentEncoding.encode(secret).utf8), Array(escaped),
-      Array(Base64.encode(bytes).utf8),
-    ]
+    let inURL = Array(PercentEncoding.encode(secret).utf8)
+    let inJSON = Array(JSONWriter.bytes(.string(secret)).dropFirst().dropLast())
+    return [bytes, inURL, inURL.lowercasingEscapes, inJSON] + Base64.traces(of: bytes)
   }
 }
 
-extension Collection where Element == UInt8 {
-  /// Whether the bytes occur in a row.
-  fileprivate func contains(run: [UInt8]) -> Bool {
-    guard let first = run.first else { return false }
-    var rest = self[...]
-    while let start = rest.firstIndex(of: first) {
-      if rest[start...].starts(with: run) { return true }
-      rest = rest[rest.index(after: start)...]
+extension [UInt8] {
+  /// The same with `%2f` for `%2F`, which means the same.
+  fileprivate var lowercasingEscapes: [UInt8] {
+    var bytes = self
+    for index in bytes.indices.dropLast(2) where bytes[index] == UInt8(ascii: "%") {
+      for digit in index + 1...index + 2 where bytes[digit] >= UInt8(ascii: "A") {
+        bytes[digit] |= 0x20
+      }
     }
-    return false
+    return bytes
   }
 }
