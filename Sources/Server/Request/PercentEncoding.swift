@@ -1,4 +1,4 @@
-/// Percent-encoding that leaves only the unreserved characters of RFC 3986 §2.3.
+/// Percent-encoding (RFC 3986 §2.1) that leaves only the unreserved characters of §2.3.
 enum PercentEncoding {
   /// Encodes a text's UTF-8 bytes.
   static func encode(_ text: String) -> String {
@@ -15,6 +15,29 @@ enum PercentEncoding {
       }
     }
     return String(decoding: output, as: UTF8.self)
+  }
+
+  /// The bytes of a text with each `%` and two hexadecimal digits taken for the byte they stand for.
+  static func decode(_ text: String) -> [UInt8] {
+    var rest = Array(text.utf8)[...]
+    var output: [UInt8] = []
+    output.reserveCapacity(rest.count)
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "%"), let code = hexadecimal(rest.prefix(2)) {
+        output.append(code)
+        rest = rest.dropFirst(2)
+      } else {
+        output.append(byte)
+      }
+    }
+    return output
+  }
+
+  private static func hexadecimal(_ digits: ArraySlice<UInt8>) -> UInt8? {
+    // The reader of numbers takes a sign too; a sign is no digit.
+    guard digits.count == 2, digits.first != UInt8(ascii: "+"), digits.first != UInt8(ascii: "-")
+    else { return nil }
+    return UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
   }
 
   private static func isUnreserved(_ byte: UInt8) -> Bool {

@@ -1,50 +1,73 @@
+import Failures
 import HTTP
 import JSON
 import Manifests
 
-/// Turns an operation and checked arguments into the request that is sent.
+/// Turns checked arguments into the request that is sent; made once for each operation.
 struct RequestBuilder {
-  let manifest: Manifest
-  let operation: Operation
+  /// What changes from call to call besides the arguments.
+  struct Secrets {
+    /// The credential, nil where the API wants none.
+    var credential: String?
 
-  /// The secret, nil where the API wants none.
-  let secret: String?
+    /// The idempotency key, nil where the API knows none.
+    var idempotencyKey: String?
+  }
 
-  /// The idempotency key of the call, nil where the API knows none.
-  let idempotencyKey: String?
+  private let manifest: Manifest
+  private let operation: Operation
+  private let path: PathPieces
+  private let fixedFields: HTTPFields
+  private let reach: HTTPRequest.Reach
+  private let repetition: HTTPRequest.Repetition
+
+  init(manifest: Manifest, operation: Operation) {
+    self.manifest = manifest
+    self.operation = operation
+    path = PathPieces(operation.path)
+    fixedFields = Self.fixedFields(of: manifest)
+    reach = manifest.baseURL.isPrivate ? .anyAddress : .publicAddresses
+    repetition = manifest.isRepeatHarmful(operation) ? .never : .safe
+  }
 
   /// Builds the request; its deadline is the manifest's.
   ///
   /// - Throws: the argument that cannot stand in its place.
   func request(
-    _ arguments: JSONObject
+    _ arguments: JSONObject,
+    _ secrets: Secrets
   ) throws(UnplaceableArgument) -> HTTPRequest {
-    let draft = try RequestDraft(operation, arguments: arguments)
-    let body = draft.body.map(JSONWriter.bytes)
+    let draft = try RequestDraft(operation.places, arguments: arguments)
     return HTTPRequest(
       method: operation.method,
-      url: manifest.baseURL.text + draft.target,
-      fields: fields(of: draft),
-      body: body,
-      repetition: operation.isRepeatSafe || idempotencyKey != nil ? .safe : .never,
-      reach: manifest.baseURL.isPrivate ? .anyAddress : .publicAddresses,
-      deadline: .seconds(manifest.timeout),
+      url: manifest.baseURL.text + (try path.filled(with: arguments)) + draft.query,
+      fields: fields(of: draft, secrets),
+      body: draft.body.map(JSONWriter.bytes),
+      repetition: repetition,
+      reach: reach,
+      deadline: .milliseconds(Int64(manifest.timeout * 1000)),
       responseLimit: manifest.responseLimit
     )
   }
 
-  private func fields(of draft: RequestDraft) -> HTTPFields {
-    var fields = HTTPFields([
-      ("User-Agent", "recourse/\(Version.current)"), ("Accept", "application/json"),
-    ])
+  /// The manifest's fields, and ours where it has none of the name.
+  private static func fixedFields(of manifest: Manifest) -> HTTPFields {
+    let ours = [("User-Agent", "recourse/\(Version.current)"), ("Accept", "application/json")]
+    let named = HTTPFields(manifest.headers.map { ($0.name, $0.value) })
+    var fields = HTTPFields(ours.filter { named[$0.0] == nil })
+    for field in named.fields { fields.append(field.name, field.value) }
+    return fields
+  }
+
+  private func fields(of draft: RequestDraft, _ secrets: Secrets) -> HTTPFields {
+    var fields = fixedFields
     if draft.body != nil { fields.append("Content-Type", "application/json") }
-    for (name, value) in manifest.headers { fields.append(name, value) }
     for (name, value) in draft.fields { fields.append(name, value) }
-    if let key = idempotencyKey, let place = manifest.errors.idempotency {
+    if let key = secrets.idempotencyKey, let place = manifest.errors.idempotency {
       fields.append(place.header, key)
     }
-    if let credential = manifest.credential, let secret {
-      fields.append(credential.header, credential.prefix + secret)
+    if let place = manifest.credential, let credential = secrets.credential {
+      fields.append(place.header, place.prefix + credential)
     }
     return fields
   }
@@ -57,9 +80,12 @@ package enum Version {
 }
 
 extension BaseURL {
-  /// Whether the manifest itself names a loopback or private host, so that such addresses are meant.
+  /// Whether the manifest itself names this machine or a private address, so that such addresses are meant.
+  ///
+  /// Names other than localhost (RFC 6761 §6.3) are taken for public: where they lead is seen at connect time.
   var isPrivate: Bool {
-    host == "localhost" || host == "::1" || host.hasPrefix("127.") || host.hasPrefix("10.")
-      || host.hasPrefix("192.168.")
+    if let address = IPAddress(text: host) { return !address.isPublic }
+    let name = host.hasSuffix(".") ? host.dropLast() : host[...]
+    return name == "localhost" || name.hasSuffix(".localhost")
   }
 }

@@ -14,6 +14,13 @@ struct ArgumentCheck {
 
   /// What is wrong with the arguments: a name and a problem each; none when they fit.
   func problems(in arguments: JSONObject) -> [(path: String, problem: String)] {
-    schema.validate(.object(arguments)).map { ($0.name, $0.problem) }
+    schema.validate(.object(arguments)).map { violation in
+      let isMissingConsent = violation.name == Operation.confirm
+      return (violation.name, isMissingConsent ? Self.missingConsent : violation.problem)
+    }
   }
+
+  /// Says more than the schema could: why the argument is asked for, and what comes before it.
+  private static let missingConsent =
+    "must be true, because this call deletes data; ask the user first, and set it only if they agree"
 }

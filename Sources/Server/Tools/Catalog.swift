@@ -6,21 +6,22 @@ package import Manifests
 /// The tools of all manifests, in the order of the files and of the operations in them.
 @Engine
 package final class Catalog {
-  /// An operation with the manifest it belongs to and its compiled argument schema.
+  /// An operation with the manifest it belongs to, and what its calls have in common.
+  @Engine
   package final class Entry {
     package let manifest: Manifest
     package let operation: Operation
 
-    /// The scopes a call can run into, precomputed.
-    let scopes: ScopeMap
+    // Made with the first call: nothing at start-up needs them.
 
-    /// Compiled with the first call: nothing at start-up needs it.
+    /// The scopes a call can run into.
+    private(set) lazy var scopes = ScopeMap(manifest: manifest, operation: operation)
+    private(set) lazy var builder = RequestBuilder(manifest: manifest, operation: operation)
     private(set) lazy var arguments = ArgumentCheck(operation: operation)
 
     init(manifest: Manifest, operation: Operation) {
       self.manifest = manifest
       self.operation = operation
-      scopes = ScopeMap(manifest: manifest, operation: operation)
     }
   }
 
