@@ -1,4 +1,5 @@
 import Failures
+import HTTP
 import Manifests
 import Time
 
@@ -16,50 +17,77 @@ struct Journey {
   /// Counts an attempt.
   mutating func attempt() { attempts += 1 }
 
-  /// Whether a wait until the instant leaves the call inside its patience.
-  func hasPatience(until instant: Timestamp) -> Bool { instant - start <= limits.patience }
-
-  /// Seconds below which a repetition would meet the same trouble.
-  static let shortestWait = 0.2
-
-  /// Whether another attempt may be made.
-  var hasAttempts: Bool { attempts < limits.attempts }
+  /// Whether a wait until the instant leaves the call inside its patience, even if the clock was set back.
+  func hasPatience(until instant: Timestamp, now: Timestamp) -> Bool {
+    max(instant - start, instant - now) <= limits.patience
+  }
 
   /// Seconds until the call must be answered, at least one.
-  func remaining(at now: Timestamp) -> Double { max(1, limits.total - (now - start)) }
+  func remaining(at now: Timestamp) -> Double {
+    min(limits.total, max(1, limits.total - (now - start)))
+  }
 
   /// The count for guidance; once guidance is given, nothing more is sent by itself.
   func counted(at now: Timestamp) -> CallFacts.Attempts {
-    CallFacts.Attempts(made: attempts, seconds: now - start)
+    CallFacts.Attempts(made: attempts, seconds: max(0, now - start))
   }
+}
 
-  /// What to do about a failure inside the call.
+// MARK: - After an attempt that failed
+
+extension Journey {
+  /// What to do inside the call.
   enum Turn: Equatable {
     /// Tell the agent.
     case finish
-    /// Send again at the instant.
-    case again(at: Timestamp)
+    /// Send again at the instant that the API, or the manifest, named.
+    case againAsTold(at: Timestamp)
+    /// Send again at an instant of our own choice.
+    case againByChoice(at: Timestamp)
   }
 
-  /// Decides after a failure; `random` in 0..<1 spreads the waits that the API leaves to us.
-  func turn(after failure: Failure, now: Timestamp, random: Double) -> Turn {
-    guard hasAttempts, failure.outcome == .notExecuted else { return .finish }
-    switch failure.verdict {
-    case .revise, .askOperator, .ok: return .finish
-    case .backOff:
-      guard let wait = failure.wait else { return .finish }
-      return fitting(now + wait.margined)
-    case .retry:
-      let chosen = max(
-        Self.shortestWait,
-        failure.retry.longestWait(afterAttempts: attempts) * random
-      )
-      return fitting(now + (failure.wait?.margined ?? chosen))
+  /// Seconds below which a repetition would meet the same trouble.
+  private static let shortestWait = 0.2
+
+  /// Decides; `random` in 0..<1 spreads the waits that are left to us.
+  func turn(
+    after setback: Setback,
+    _ repetition: HTTPRequest.Repetition,
+    now: Timestamp,
+    random: Double
+  ) -> Turn {
+    guard attempts < limits.attempts else { return .finish }
+    switch setback {
+    case .failure(let failure):
+      guard failure.allowsRepetition else { return .finish }
+      guard let wait = failure.wait else { return chosen(failure.retry, now, random) }
+      let instant = now + wait.margined
+      return hasPatience(until: instant, now: now) ? .againAsTold(at: instant) : .finish
+    case .noAnswer(let error):
+      let isHarmless = error.progress == .nothingSent || repetition == .safe
+      guard isHarmless, error.reason.mayPass else { return .finish }
+      return chosen(Failure.RetryShape(), now, random)
     }
   }
 
-  private func fitting(_ instant: Timestamp) -> Turn {
-    hasPatience(until: instant) ? .again(at: instant) : .finish
+  private func chosen(_ shape: Failure.RetryShape, _ now: Timestamp, _ random: Double) -> Turn {
+    let longest = shape.longestWait(afterAttempts: attempts)
+    let instant = now + max(Self.shortestWait, longest * random)
+    return hasPatience(until: instant, now: now) ? .againByChoice(at: instant) : .finish
+  }
+}
+
+/// Why an attempt did not bring what was asked for.
+enum Setback: Error {
+  case failure(Failure)
+  case noAnswer(TransportError)
+
+  /// Whether it is known what came of the call: nothing, and sending it again would change nothing.
+  var isFinal: Bool {
+    switch self {
+    case .failure(let failure): failure.verdict == .revise || failure.verdict == .askOperator
+    case .noAnswer: false
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import EventLoop
 import Failures
 import HTTP
 import Manifests
@@ -6,28 +7,23 @@ import Time
 extension PreparedCall {
   /// What a failure teaches about later calls.
   func lessons(of failure: Failure, now: Timestamp) -> [Lesson] {
-    var lessons: [Lesson] = []
+    var lessons = [health(after: failure)]
     let scope = entry.scopes.key(of: failure.scope, for: scoped)
-    switch failure.hold {
-    case .person: lessons.append(.held(scope: scope, failure))
-    case .gate: lessons += shutting(scope, failure, now: now)
-    case .none where failure.verdict == .backOff: lessons += shutting(scope, failure, now: now)
-    case .none: break
+    if failure.hold == .person {
+      lessons.append(.held(scope: scope, credential: scoped.credential, failure))
+    } else if let wait = failure.wait {
+      // Whoever says when to come back says it to all of the scope, whatever the call is to do meanwhile.
+      lessons.append(.shut(scope: scope, until: now + wait.margined, failure))
     }
-    if failure.verdict == .revise {
-      lessons.append(.failed(call: scoped.identity.key, failure))
-    }
-    let isServerError = failure.status.map { $0 >= 500 } ?? true
-    lessons.append(
-      isServerError && failure.verdict == .retry
-        ? .unwell(api: entry.manifest.id) : .healthy(api: entry.manifest.id)
-    )
+    if failure.verdict == .revise { lessons.append(.failed(application, failure)) }
     return lessons
   }
 
-  private func shutting(_ scope: ScopeKey, _ failure: Failure, now: Timestamp) -> [Lesson] {
-    guard let wait = failure.wait else { return [] }
-    return [.shut(scope: scope, until: now + wait.margined, failure)]
+  /// A failure that may pass by itself and is the server's own; any other answer shows an API that works.
+  private func health(after failure: Failure) -> Lesson {
+    let isServerError = failure.status.map { $0 >= 500 } ?? true
+    return isServerError && failure.verdict == .retry
+      ? .unwell(api: entry.manifest.id) : .healthy(api: entry.manifest.id)
   }
 
   /// What an answer's fields tell about the budgets that count the call.

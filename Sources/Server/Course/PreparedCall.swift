@@ -1,41 +1,40 @@
+import EventLoop
 import Failures
 import HTTP
 import JSON
 import Manifests
 
 /// A call whose arguments fit, whose key is there, and whose request can be built: it may be sent.
+@Engine
 struct PreparedCall {
   let entry: Catalog.Entry
-  let arguments: JSONObject
   let scoped: ScopedCall
-  private let builder: RequestBuilder
+
+  /// What the API recognises repetitions by, nil where it does not.
+  let idempotencyKey: String?
+  private let draft: HTTPRequest
 
   /// Prepares a call with checked arguments.
   ///
   /// - Throws: the argument that cannot stand in its place.
   init(
     _ entry: Catalog.Entry,
-    arguments: JSONObject,
-    secret: String?,
-    idempotencyKey: String?
+    _ scoped: ScopedCall,
+    secrets: RequestBuilder.Secrets
   ) throws(UnplaceableArgument) {
     self.entry = entry
-    self.arguments = arguments
-    builder = RequestBuilder(
-      manifest: entry.manifest,
-      operation: entry.operation,
-      secret: secret,
-      idempotencyKey: idempotencyKey
-    )
-    draft = try builder.request(arguments)
-    scoped = ScopedCall(
-      identity: CallIdentity(tool: entry.operation.toolName, arguments: arguments),
-      arguments: arguments,
-      credential: secret.map(Fingerprint.text) ?? ""
-    )
+    self.scoped = scoped
+    idempotencyKey = secrets.idempotencyKey
+    draft = try entry.builder.request(scoped.arguments, secrets)
   }
 
-  private let draft: HTTPRequest
+  var arguments: JSONObject { scoped.arguments }
+
+  /// The API's manifest id.
+  var api: String { entry.manifest.id }
+
+  /// Whether the call may be sent a second time without harm.
+  var repetition: HTTPRequest.Repetition { draft.repetition }
 
   /// The request, to be answered within the time.
   func request(deadline: Duration) -> HTTPRequest {
@@ -44,16 +43,6 @@ struct PreparedCall {
     return request
   }
 
-  /// Whether a repetition does no harm.
-  var isRepeatable: Bool { draft.repetition == .safe }
-
   /// What it asks of the pacing.
-  var application: Application {
-    Application(
-      api: entry.manifest.id,
-      call: scoped.identity.key,
-      scopes: entry.scopes.keys(for: scoped),
-      claims: entry.scopes.claims(for: scoped)
-    )
-  }
+  var application: Application { Application(scopes: entry.scopes, call: scoped) }
 }

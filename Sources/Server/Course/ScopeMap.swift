@@ -2,83 +2,100 @@ import JSON
 import Manifests
 import Pacing
 
-/// The gates and budgets that calls of one operation can run into.
+/// The gates and budgets that calls of one operation can run into, worked out once.
 ///
-/// A scope is a text of parts joined by `+`. `api`, `ip`, `account` and `credential` concern every call of the API,
-/// `operation`, `group:x` and `arg:name` those that share it. Any other word names a limit: it concerns the
-/// operations under a budget of that scope, and every operation where no budget bears it.
-struct ScopeMap {
-  private let api: String
+/// A scope is a text of parts joined by `+`. `api`, `ip`, `account`, `credential`, `operation`, `call` and `arg:name`
+/// concern every call; a part that ends in a group's name, as in `group:x`, those of the group. Any other word names a
+/// limit: it concerns the operations under a budget of that scope, and every operation where no budget bears it.
+struct ScopeMap: Sendable {
+  let api: String
+
+  /// Whether calls change data, so that what failed before may go well now.
+  let changesData: Bool
+
+  /// The budgets whose state the answers of these calls tell.
+  let learningBudgets: [Budget]
   private let operation: String
-  private let scopes: [String]
-  private let budgets: [Budget]
+  private let scopes: [KeyedScope]
+  private let budgets: [(budget: Budget, scope: KeyedScope)]
+
+  private static let usual = ["api", "ip", "account", "credential", "operation", "call"]
 
   init(manifest: Manifest, operation: Operation) {
-    api = manifest.id
-    self.operation = operation.name
-    budgets = manifest.errors.budgets.filter { $0.group == nil || $0.group == operation.group }
-    let declared =
-      manifest.errors.rules.compactMap(\.scope) + manifest.errors.budgets.map(\.scope)
-    let usual = ["api", "ip", "account", "credential", "operation", "call"]
+    let vocabulary = manifest.errors
+    let keyed = { KeyedScope($0, api: manifest.id, operation: operation.name) }
+    let declared = vocabulary.rules.compactMap(\.scope) + vocabulary.budgets.map(\.scope)
     var seen: Set<String> = []
-    scopes = (usual + declared).filter { scope in
-      seen.insert(scope).inserted
-        && Self.concerns(scope, operation: operation, budgets: manifest.errors.budgets)
-    }
+    api = manifest.id
+    changesData = operation.effect != .read
+    self.operation = operation.name
+    scopes = (Self.usual + declared)
+      .filter { seen.insert($0).inserted && Self.concerns($0, operation, of: manifest) }
+      .map(keyed)
+    budgets = vocabulary.budgets.filter { $0.counts(operation) }.map { ($0, keyed($0.scope)) }
+    learningBudgets = budgets.map(\.budget).filter { $0.learn != nil }
   }
 
   private static func concerns(
     _ scope: String,
-    operation: Operation,
-    budgets: [Budget]
+    _ operation: Operation,
+    of manifest: Manifest
   ) -> Bool {
     scope.split(separator: "+").allSatisfy { part in
-      if part.hasPrefix("group:") { return part.dropFirst(6) == operation.group }
-      let bearers = budgets.filter { $0.scope == scope }
-      return bearers.isEmpty || bearers.contains { $0.group == nil || $0.group == operation.group }
+      if usual.contains(String(part)) || part.hasPrefix("arg:") { return true }
+      let name = part.split(separator: ":").last ?? part
+      if part.contains(":"), manifest.operations.contains(where: { $0.group == name }) {
+        return operation.group == name
+      }
+      let bearers = manifest.errors.budgets.filter { $0.scope == scope }
+      return bearers.isEmpty || bearers.contains { $0.counts(operation) }
     }
   }
 
   /// Every scope that concerns a call.
-  func keys(for call: ScopedCall) -> [ScopeKey] { scopes.map { key(of: $0, for: call) } }
+  func keys(for call: ScopedCall) -> [ScopeKey] { scopes.map { $0.key(for: call) } }
 
   /// The places that a call takes in the budgets it counts against.
   func claims(for call: ScopedCall) -> [BudgetLedger.Claim] {
-    budgets.map {
-      BudgetLedger.Claim(key: budgetKey($0, for: call), budget: $0, cost: $0.cost)
+    budgets.map { budget, scope in
+      BudgetLedger.Claim(
+        key: Self.key(of: budget, scope.key(for: call)),
+        budget: budget,
+        cost: budget.cost
+      )
     }
   }
-
-  /// The budgets whose state the answers of these calls tell.
-  var learningBudgets: [Budget] { budgets.filter { $0.learn != nil } }
 
   /// The key under which the state of a budget is kept.
   func budgetKey(_ budget: Budget, for call: ScopedCall) -> String {
-    key(of: budget.scope, for: call).key + "/" + budget.id
+    Self.key(of: budget, key(of: budget.scope, for: call))
   }
 
-  /// The key under which a scope of this API is kept: equal keys share gates and budgets.
+  /// The key under which any scope of this API is kept.
   func key(of scope: String, for call: ScopedCall) -> ScopeKey {
-    let parts = scope.split(separator: "+").map { part -> String in
-      switch part {
-      case "operation": "operation:" + operation
-      case "credential": "credential:" + call.credential
-      case "call": "call:" + call.identity.key
-      case _ where part.hasPrefix("header:"): "operation:" + operation
-      case _ where part.hasPrefix("arg:"):
-        part + "=" + (call.arguments[String(part.dropFirst(4))]?.scalarText ?? "")
-      default: String(part)
-      }
-    }
-    return ScopeKey(scope: scope, key: api + "/" + parts.joined(separator: "+"))
+    KeyedScope(scope, api: api, operation: operation).key(for: call)
+  }
+
+  private static func key(of budget: Budget, _ scope: ScopeKey) -> String {
+    scope.key + "/" + budget.id
+  }
+}
+
+extension Budget {
+  /// Whether calls of the operation count against the limit.
+  fileprivate func counts(_ operation: Operation) -> Bool {
+    group == nil || group == operation.group
   }
 }
 
 /// What of a call the scopes depend on.
-struct ScopedCall {
-  let identity: CallIdentity
+struct ScopedCall: Sendable {
+  let tool: String
   let arguments: JSONObject
 
   /// A fingerprint of the credential, empty without one.
   let credential: String
+
+  /// Worked out when it is asked for: most calls meet nothing that does.
+  var identity: CallIdentity { CallIdentity(tool: tool, arguments: arguments) }
 }

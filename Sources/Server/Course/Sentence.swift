@@ -1,11 +1,15 @@
 import Failures
+import HTTP
 import Manifests
 
 /// The lines that tell a waiting client what a call is doing.
 enum Sentence {
   /// While a call waits: how long, for what, and what comes then.
   static func waiting(
-    _ reason: String, api: String, seconds: Double, journey: Journey
+    _ reason: String,
+    api: String,
+    seconds: Double,
+    journey: Journey
   ) -> String {
     let wait = "Waiting \(Int(seconds.rounded(.up))) s for \(api): \(reason)"
     guard journey.attempts > 0 else { return wait + "." }
@@ -19,15 +23,22 @@ enum Sentence {
     return parts.isEmpty ? "no answer came" : "it answered " + parts.joined(separator: ", ")
   }
 
+  /// Why an attempt failed.
+  static func reason(of setback: Setback) -> String {
+    switch setback {
+    case .failure(let failure): reason(of: failure)
+    case .noAnswer(let error): error.detail
+    }
+  }
+
   /// Why a call may not be sent yet.
   static func reason(of admission: Admission) -> String {
     switch admission {
     case .granted(let place):
-      return place.budget.map { "its limit of \($0.limit.phrase) is used up" }
-        ?? "its turn comes then"
-    case .shut(_, _, let failure): return reason(of: failure)
-    case .held, .repeated: return "a person must act first"
-    case .broken: return "it failed again and again, and is left alone"
+      place.budget.map { "its limit of \($0.limit.phrase) is used up" } ?? "its turn comes then"
+    case .shut(_, _, let failure), .held(_, let failure), .repeated(let failure, _):
+      reason(of: failure)
+    case .broken: "it failed again and again, and is left alone"
     }
   }
 }

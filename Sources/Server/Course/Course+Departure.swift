@@ -1,0 +1,137 @@
+import EventLoop
+import Failures
+import JSON
+import MCP
+import Manifests
+import Time
+
+// Before anything is sent: the call is prepared, and waits for its place.
+
+extension Course {
+  /// Guidance that ends a call before it is sent.
+  struct Refusal: Error {
+    let guidance: Guidance
+  }
+
+  /// Checks arguments and credential, and builds the request.
+  func prepare(_ arguments: JSONObject) -> Result<PreparedCall, Refusal> {
+    let problems = entry.arguments.problems(in: arguments)
+    guard problems.isEmpty else { return .failure(invalid(problems, arguments)) }
+    var arguments = arguments
+    if entry.operation.effect == .destroy { arguments[Operation.confirm] = nil }
+    return credential(for: arguments).flatMap { credential in
+      let scoped = ScopedCall(
+        tool: entry.operation.toolName,
+        arguments: arguments,
+        credential: credential.map(Fingerprint.text) ?? ""
+      )
+      do throws(UnplaceableArgument) {
+        let secrets = RequestBuilder.Secrets(
+          credential: credential,
+          idempotencyKey: idempotencyKey(of: scoped)
+        )
+        return .success(try PreparedCall(entry, scoped, secrets: secrets))
+      } catch {
+        return .failure(invalid([(error.argument, error.problem)], arguments))
+      }
+    }
+  }
+
+  private func invalid(
+    _ problems: [(path: String, problem: String)],
+    _ arguments: JSONObject
+  ) -> Refusal {
+    Refusal(guidance: .invalidArguments(problems, facts: facts(arguments)))
+  }
+
+  private func credential(for arguments: JSONObject) -> Result<String?, Refusal> {
+    guard let credential = entry.manifest.credential else { return .success(nil) }
+    let problem: String?
+    switch surroundings.keys.secret(of: credential) {
+    case .found(let secret): return .success(secret)
+    case .missing: problem = nil
+    case .unusable(let reason): problem = reason
+    }
+    let facts = facts(arguments)
+    return .failure(
+      Refusal(guidance: .missingCredential(credential, problem: problem, facts: facts))
+    )
+  }
+
+  /// A key for the API to recognise repetitions by; one for all attempts, and for the same call again as long as nobody
+  /// knows what came of it.
+  private func idempotencyKey(of call: ScopedCall) -> String? {
+    guard entry.manifest.errors.idempotency != nil, entry.operation.effect != .read else {
+      return nil
+    }
+    return surroundings.memory.takeKey(of: call, now: now)
+      ?? surroundings.world.entropy().map { byte in
+        String(byte >> 4, radix: 16) + String(byte & 0xF, radix: 16)
+      }.joined()
+  }
+
+  /// Waits for a place as long as the call's patience lasts; every other admission is a refusal.
+  func enter(_ call: PreparedCall) async throws(CancellationError) -> Admission {
+    var admission = await pacing.admit(call.application, now: now)
+    while let opening = admission.opening, opening > now {
+      guard journey.hasPatience(until: opening, now: now) else {
+        await giveUp(admission)
+        break
+      }
+      do throws(CancellationError) {
+        try await wait(for: admission, until: opening)
+      } catch {
+        await giveUp(admission)
+        throw error
+      }
+      admission = await next(after: admission, call)
+    }
+    return admission
+  }
+
+  private func wait(
+    for admission: Admission,
+    until opening: Timestamp
+  ) async throws(CancellationError) {
+    let nap = Nap(clock: surroundings.world.clock)
+    if case .granted(let appointment) = admission {
+      await pacing.end(nap, ifMovesUp: appointment)
+    }
+    try await wait(until: opening, reason: Sentence.reason(of: admission), napping: nap)
+  }
+
+  /// After the wait: a place is asked for its turn, a gate is tried anew.
+  private func next(after admission: Admission, _ call: PreparedCall) async -> Admission {
+    guard case .granted(let appointment) = admission else {
+      return await pacing.admit(call.application, now: now)
+    }
+    return await pacing.turn(of: appointment, for: call.application, now: now)
+  }
+
+  private func giveUp(_ admission: Admission) async {
+    guard case .granted(let appointment) = admission else { return }
+    await pacing.settle(appointment, .unsent, now: now)
+  }
+}
+
+// MARK: - Waiting
+
+extension Course {
+  private static let heartbeat = 5.0
+
+  /// Sleeps until the instant and tells the client now and then what it waits for.
+  func wait(
+    until instant: Timestamp,
+    reason: String,
+    napping nap: Nap? = nil
+  ) async throws(CancellationError) {
+    let nap = nap ?? Nap(clock: surroundings.world.clock)
+    // A clock that is set back must not make the wait longer than any may be.
+    while case let left = instant - now, left > 0, left <= journey.limits.patience, !nap.isOver {
+      progress.report(
+        Sentence.waiting(reason, api: entry.manifest.title, seconds: left, journey: journey)
+      )
+      try await nap.sleep(seconds: min(left, Self.heartbeat))
+    }
+  }
+}
