@@ -4,6 +4,10 @@ package struct JSONObject: Sendable {
   package struct Member: Sendable, Hashable {
     package let name: String
     package var value: JSONValue
+
+    package static func == (left: Member, right: Member) -> Bool {
+      left.name.isSameText(as: right.name) && left.value == right.value
+    }
   }
 
   /// The members in order.
@@ -58,11 +62,11 @@ package struct JSONObject: Sendable {
   /// The value of a name; setting nil removes the member.
   package subscript(name: String) -> JSONValue? {
     get {
-      for member in members where member.name == name { return member.value }
+      for member in members where member.name.isSameText(as: name) { return member.value }
       return nil
     }
     set {
-      let index = members.firstIndex { $0.name == name }
+      let index = members.firstIndex { $0.name.isSameText(as: name) }
       switch (index, newValue) {
       case (let index?, let value?): members[index].value = value
       case (let index?, nil): members.remove(at: index)
@@ -87,4 +91,13 @@ extension JSONObject: Hashable {
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
   package init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
+}
+
+extension String {
+  /// Whether two texts are made of the same code points (RFC 8259 §8.3).
+  ///
+  /// `==` also takes an accented letter for the same letter followed by its accent.
+  func isSameText(as other: String) -> Bool {
+    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+  }
 }

@@ -178,12 +178,15 @@ extension JSONReader {
     case UInt8(ascii: "r"): decoded.append(0x0D)
     case UInt8(ascii: "t"): decoded.append(0x09)
     case UInt8(ascii: "u"):
-      let scalar = try unicodeEscape()
-      decoded.append(contentsOf: Array(String(Character(scalar)).utf8))
+      append(try unicodeEscape(), to: &decoded)
     default:
       position -= 1
       throw failure(.expected("an escape character"))
     }
+  }
+
+  private func append(_ scalar: Unicode.Scalar, to decoded: inout [UInt8]) {
+    for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { decoded.append(byte) }
   }
 
   /// Reads the digits after `\u`, and the second half of a surrogate pair; a lone half is U+FFFD.
@@ -206,13 +209,22 @@ extension JSONReader {
   private mutating func hexadecimal() throws(JSONSyntaxError) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<4 {
-      guard let digit = Character(Unicode.Scalar(try current())).hexDigitValue else {
+      guard let digit = Self.digit(try current()) else {
         throw failure(.expected("a hexadecimal digit"))
       }
-      value = value << 4 | UInt32(digit)
+      value = value << 4 | digit
       position += 1
     }
     return value
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt32? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - UInt8(ascii: "A") + 10)
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(byte - UInt8(ascii: "a") + 10)
+    default: nil
+    }
   }
 }
 

@@ -9,6 +9,18 @@ package enum JSONValue: Sendable, Hashable {
 }
 
 extension JSONValue {
+  package static func == (left: JSONValue, right: JSONValue) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.number(let left), .number(let right)): left == right
+    case (.string(let left), .string(let right)): left.isSameText(as: right)
+    case (.array(let left), .array(let right)): left == right
+    case (.object(let left), .object(let right)): left == right
+    default: false
+    }
+  }
+
   /// The text of a string value, nil for every other kind.
   package var string: String? {
     if case .string(let value) = self { value } else { nil }
