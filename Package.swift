@@ -29,7 +29,7 @@ let package = Package(
     ),
     .target(
       name: "Rehearsal",
-      dependencies: ["JSON", "Time", "EventLoop", "HTTP", "Manifests", "Pacing"]
+      dependencies: ["JSON", "Time", "EventLoop", "HTTP", "Manifests"]
     ),
     .executableTarget(
       name: "recourse",
