@@ -19,7 +19,8 @@ package struct AnswerDocument: Sendable {
   package let body: [UInt8]
 
   /// The value of the Content-Type field, lower case without parameters; nil when absent.
-  package let mediaType: String?
+  package var mediaType: String? { contentType.map(Self.mediaType) }
+  private let contentType: String?
 
   /// Bytes at the start of a body that patterns are matched against.
   static let patternLimit = 4096
@@ -27,10 +28,12 @@ package struct AnswerDocument: Sendable {
   /// Decodes the body of an answer.
   package init(_ answer: HTTPResponse) {
     body = answer.body
-    mediaType = answer.fields["Content-Type"].map { field in
-      field.prefix { $0 != ";" && $0 != "," }.filter { $0 != " " }.lowercased()
-    }
-    content = Self.content(of: answer.body, mediaType: mediaType)
+    contentType = answer.fields["Content-Type"]
+    content = Self.content(of: answer.body, contentType: contentType)
+  }
+
+  private static func mediaType(_ field: String) -> String {
+    field.prefix { $0 != ";" && $0 != "," }.filter { $0 != " " }.lowercased()
   }
 
   /// The JSON tree, nil when the content is not JSON.
@@ -47,11 +50,12 @@ package struct AnswerDocument: Sendable {
   /// Whether the body is a problem document (RFC 9457).
   var isProblem: Bool { mediaType == "application/problem+json" && json?.object != nil }
 
-  private static func content(of body: [UInt8], mediaType: String?) -> Content {
+  private static func content(of body: [UInt8], contentType: String?) -> Content {
     let start = body.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     guard let first = body[start...].first(where: { !isSpace($0) }) else { return .empty }
-    let isDeclaredJSON = mediaType.map { $0.hasSuffix("json") } ?? false
-    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || isDeclaredJSON,
+    lazy var mediaType = contentType.map(Self.mediaType)
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+      || mediaType?.hasSuffix("json") ?? false,
       let value = try? JSONParser.parse(body)
     {
       return .json(value)

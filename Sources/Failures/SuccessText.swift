@@ -73,8 +73,12 @@ package struct SuccessText: Sendable, Hashable {
     _ limit: Int
   ) -> Content {
     var content = Content()
-    let narrow = ArgumentHint(operation: facts.operation).narrowingArguments
     let total = text.utf8.count <= limit ? 0 : text.scalarCount
+    guard answer.isCut || total > limit else {
+      content.body = text
+      return content
+    }
+    let narrow = ArgumentHint(operation: facts.operation).narrowingArguments
     if answer.isCut {
       content.remarks.append(Sentences.cutByReader(answer.document.body.count, narrow: narrow))
     }

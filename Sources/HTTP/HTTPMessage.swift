@@ -26,8 +26,12 @@ package struct HTTPFields: Sendable, Hashable {
 
   /// The value of a field; the values of several lines joined by a comma (RFC 9110 §5.2).
   package subscript(name: String) -> String? {
-    let values = fields.lazy.filter { $0.name.equalsIgnoringASCIICase(name) }.map(\.value)
-    return values.isEmpty ? nil : values.joined(separator: ", ")
+    guard let first = fields.firstIndex(where: { $0.name.equalsIgnoringASCIICase(name) }) else {
+      return nil
+    }
+    return fields[(first + 1)...].reduce(into: fields[first].value) { joined, field in
+      if field.name.equalsIgnoringASCIICase(name) { joined += ", " + field.value }
+    }
   }
 }
 
