@@ -18,7 +18,7 @@ package final class ServerProcess: Sendable {
   ///
   /// - Throws: what `Process` throws when it cannot be started.
   package init(
-    _ name: String = "recourse",
+    program name: String = "recourse",
     _ arguments: [String],
     environment: [String: String] = [:],
     directory: String? = nil
@@ -33,6 +33,8 @@ package final class ServerProcess: Sendable {
     process.standardOutput = stdout
     process.standardError = stderr
     input = stdin.fileHandleForWriting
+    // Writing to a program that has ended is an error for the writer, not the end of the tests.
+    signal(SIGPIPE, SIG_IGN)
     try process.run()
     Thread.detachNewThread { [self] in drainOutput(stdout.fileHandleForReading) }
     Thread.detachNewThread { [self] in drainErrors(stderr.fileHandleForReading) }
@@ -51,10 +53,15 @@ package final class ServerProcess: Sendable {
   package func closeInput() { try? input.close() }
 
   /// Ends the program without warning.
-  package func kill() { _ = Foundation.kill(process.processIdentifier, SIGKILL) }
+  package func kill() {
+    if process.isRunning { _ = Foundation.kill(process.processIdentifier, SIGKILL) }
+  }
 
   /// Asks the program to end.
   package func terminate() { process.terminate() }
+
+  /// Does what Ctrl-C does.
+  package func interrupt() { process.interrupt() }
 
   /// The next line of output, nil when none came within the limit or the output ended.
   package func nextLine(within limit: Duration = .seconds(30)) -> [UInt8]? {

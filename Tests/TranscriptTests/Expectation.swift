@@ -2,7 +2,7 @@ import JSON
 
 /// Compares what came with what a transcript expects.
 ///
-/// `…` inside an expected string stands for any text; a member named `…` allows further members.
+/// `…` inside an expected string stands for any text, `"…"` for any value; a member named `…` allows further members.
 enum Expectation {
   /// The differences, each with its place; none when all is as expected.
   static func differences(
@@ -11,6 +11,7 @@ enum Expectation {
     at pointer: JSONPointer = JSONPointer()
   ) -> [String] {
     switch (expected, actual) {
+    case (.string("…"), _): return []
     case (.object(let expected), .object(let actual)):
       return differences(expected, actual, at: pointer)
     case (.array(let expected), .array(let actual)) where expected.count == actual.count:
@@ -65,5 +66,23 @@ struct Glob {
       rest = rest[range.upperBound...]
     }
     return rest.hasSuffix(last)
+  }
+}
+
+/// Lines of which each may hold `…`; a line that is nothing else stands for any number of lines.
+enum LineGlob {
+  static func matches(_ patterns: [String], _ text: String) -> Bool {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    return matches(patterns[...], lines[...])
+  }
+
+  private static func matches(_ patterns: ArraySlice<String>, _ lines: ArraySlice<String>) -> Bool {
+    guard let first = patterns.first else { return lines.isEmpty }
+    let rest = patterns.dropFirst()
+    if first == "…" {
+      return (lines.startIndex...lines.endIndex).contains { matches(rest, lines[$0...]) }
+    }
+    guard let line = lines.first, Glob(first).matches(line) else { return false }
+    return matches(rest, lines.dropFirst())
   }
 }

@@ -2,20 +2,41 @@ import JSON
 
 /// A conversation with the real program, as a data file tells it.
 ///
-/// Prose first, saying the rule that is guarded; then sections: `file NAME`, `env`, `command`, `client`, `server`,
-/// `server in any order`, `end`. Blocks of JSON inside `client` and `server` are separated by blank lines.
+/// Prose first, saying the rule that is guarded and where it stands; then sections, each with a title line `-- … --`:
+///
+/// - `file NAME`, `env` (`NAME=value` lines), `command` (words; single quotes keep spaces together): the stage.
+/// - `client`: messages separated by blank lines, sent one per line; `bytes`: lines of raw input, with `\n`, `\r`,
+///   `\\`, `\xHH` and ` × COUNT` at the end; `stdin`: a text, after which the input ends.
+/// - `call ID TOOL [progress]`, `calls FIRST-LAST TOOL`: modern `tools/call` requests with the section's arguments,
+///   in which `§` stands for the id.
+/// - `server`, `server in any order`: the messages that follow, whole.
+/// - `answer ID ok|failed`: the result that follows, by the lines of its text; `structured`: its structured content;
+///   `answers FIRST-LAST ok|failed`: results in any order.
+/// - `stdout`: all lines until the program ends; `stderr`: lines that appear, in any place.
+/// - `pause MILLISECONDS`, `signal TERM|KILL|INT`, `end [CODE]`: nothing further is said, and the exit code.
+///
+/// In expectations `…` stands for any text, a line `…` for any lines, and a member named `…` for further members.
 struct Transcript {
   enum Step {
-    case send([[UInt8]])
+    case send([UInt8])
+    case finishInput
     case expect([JSONValue], Order)
+    case answer(id: Int, Outcome, text: [String])
+    case answers(Set<Int>, Outcome)
+    case structured(JSONValue)
+    case standardOutput([String])
+    case standardError([String])
+    case pause(milliseconds: Int)
+    case signal(String)
     case end(exitCode: Int32)
   }
 
   enum Order { case given, any }
+  enum Outcome: String { case ok, failed }
 
   private(set) var files: [(name: String, content: String)] = []
   private(set) var environment: [String: String] = [:]
-  private(set) var command: [String] = []
+  private(set) var command: [String]?
   private(set) var steps: [Step] = []
 
   init(_ text: String) throws(TranscriptError) {
@@ -31,7 +52,7 @@ struct Transcript {
       }
     }
     try add(title, body)
-    guard !command.isEmpty, !steps.isEmpty else { throw .incomplete }
+    guard command != nil, !steps.isEmpty else { throw .incomplete }
   }
 
   private static func title(_ line: Substring) -> String? {
@@ -41,43 +62,32 @@ struct Transcript {
 
   private mutating func add(_ title: String?, _ body: [Substring]) throws(TranscriptError) {
     guard let title else { return }
-    let words = title.split(separator: " ")
+    let words = title.split(separator: " ").map(String.init)
     switch words[0] {
-    case "file": files.append((String(words[1]), body.joined(separator: "\n")))
+    case "file": files.append((words[1], body.joined(separator: "\n")))
     case "env":
       for line in body where line.contains("=") {
         let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         environment[String(parts[0])] = String(parts[1])
       }
-    case "command": command = body.joined(separator: " ").split(separator: " ").map(String.init)
-    case "client": steps.append(.send(Self.blocks(body).map(Self.line)))
-    case "server":
-      var expected: [JSONValue] = []
-      for block in Self.blocks(body) { expected.append(try Self.value(block)) }
-      steps.append(.expect(expected, title == "server in any order" ? .any : .given))
-    case "end": steps.append(.end(exitCode: words.count > 1 ? Int32(words[1]) ?? 0 : 0))
-    default: throw .unknownSection(title)
+    case "command": command = CommandWords.split(body.joined(separator: " "))
+    default: steps += try StepReader(title: title, words: words, body: body).steps()
     }
   }
+}
 
-  private static func blocks(_ body: [Substring]) -> [String] {
-    body.split { $0.allSatisfy(\.isWhitespace) }.map { $0.joined(separator: "\n") }
-  }
-
-  /// A block as one line: JSON over several lines is compacted, everything else is sent as it stands.
-  private static func line(_ block: String) -> [UInt8] {
-    guard block.contains("\n"), let value = try? JSONParser.parse(block) else {
-      return Array(block.utf8)
+/// The words of a command line; single quotes keep what stands between them together.
+enum CommandWords {
+  static func split(_ text: String) -> [String] {
+    var words: [String] = []
+    for (index, part) in text.split(separator: "'", omittingEmptySubsequences: false).enumerated() {
+      if index.isMultiple(of: 2) {
+        words += part.split(separator: " ").map(String.init)
+      } else {
+        words.append(String(part))
+      }
     }
-    return JSONWriter.bytes(value)
-  }
-
-  private static func value(_ block: String) throws(TranscriptError) -> JSONValue {
-    do throws(JSONSyntaxError) {
-      return try JSONParser.parse(block)
-    } catch {
-      throw .notJSON(block, error.message)
-    }
+    return words
   }
 }
 

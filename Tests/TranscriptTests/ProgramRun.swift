@@ -1,0 +1,20 @@
+import TestSupport
+import Testing
+
+/// One run of the program from its start to its end.
+struct ProgramRun {
+  let exitCode: Int32
+  let output: [[UInt8]]
+  let errors: String
+
+  init(_ arguments: [String], input: [UInt8] = [], directory: String) throws {
+    let process = try ServerProcess(arguments, directory: directory)
+    if !input.isEmpty { process.send(input) }
+    process.closeInput()
+    var lines: [[UInt8]] = []
+    while let line = process.nextLine() { lines.append(line) }
+    output = lines
+    exitCode = try #require(process.exitCode())
+    errors = process.standardError
+  }
+}
