@@ -1,10 +1,11 @@
-extension JSONSchema {
+/// The search for the name that a misspelt one was meant to be.
+package enum NearestName {
   /// The name that a misspelt one was most likely meant to be, nil when none is near enough.
   ///
   /// Case and separators do not count, so `per_page` finds `perPage`; a slip is a letter too many, too few, wrong or
   /// swapped with its neighbour. Names of more than 64 letters and lists of more than 1,000 names are not searched
   /// beyond that.
-  package static func nearestName(
+  package static func find(
     _ name: String,
     among candidates: some Sequence<String>
   ) -> String? {

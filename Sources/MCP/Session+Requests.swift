@@ -148,7 +148,7 @@ extension ErrorObject {
     _ name: String,
     among names: some Sequence<String>
   ) -> ErrorObject {
-    let hint = nearest(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
+    let hint = NearestName.find(name, among: names).map { " Did you mean \($0)?" } ?? ""
     return ErrorObject(
       .invalidParams,
       "Unknown tool: \(name.prefix(80)).\(hint) Call tools/list for the names."

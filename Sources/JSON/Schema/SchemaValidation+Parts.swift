@@ -17,7 +17,7 @@ extension SchemaValidation {
     rest: SchemaNode.ID?
   ) {
     for (index, element) in elements.enumerated() {
-      guard let id = index < prefix.count ? prefix[index] : rest else { return }
+      guard !isFull, let id = index < prefix.count ? prefix[index] : rest else { return }
       check(element, at: .element(index), against: id)
     }
   }
@@ -75,14 +75,17 @@ extension SchemaValidation {
   }
 
   private mutating func checkMembers(of object: JSONObject, _ members: SchemaNode.Members) {
-    for member in object.members {
+    var free: [String]?
+    for member in object.members where !isFull {
       let step = PathStep.member(member.name)
       let named = members.named[member.name]
       let matching = members.matching.filter { $0.test(member.name) }.map(\.schema)
       for id in matching + (named.map { [$0] } ?? []) { check(member.value, at: step, against: id) }
       guard named == nil, matching.isEmpty, let others = members.others else { continue }
       if forbidsEverything(others) {
-        report(.problem(unknownProblem(member.name, in: object, members)), at: step)
+        let names = free ?? members.names.filter { object[$0] == nil }
+        free = names
+        report(.problem(unknownProblem(member.name, known: members.names, free: names)), at: step)
       } else {
         check(member.value, at: step, against: others)
       }
@@ -90,22 +93,17 @@ extension SchemaValidation {
   }
 
   /// What to say of a member that the schema does not know.
-  private func unknownProblem(
-    _ name: String,
-    in object: JSONObject,
-    _ members: SchemaNode.Members
-  ) -> String {
+  private func unknownProblem(_ name: String, known: [String], free: [String]) -> String {
     let place = path.isEmpty ? "is not an argument" : "is not a member of \(path.name)"
-    let free = members.names.filter { object[$0] == nil }
-    if let nearest = JSONSchema.nearestName(name, among: free) {
+    if let nearest = NearestName.find(name, among: free) {
       return place + "; did you mean \(nearest)?"
     }
-    if members.names.isEmpty { return place + "; there are none" }
-    return place + "; known are \(members.names.shortened(to: 20).joined(or: "and"))"
+    if known.isEmpty { return place + "; there are none" }
+    return place + "; known are \(known.shortened(to: 20).joined(or: "and"))"
   }
 
   private mutating func checkNames(of object: JSONObject, _ id: SchemaNode.ID) {
-    for name in object.names {
+    for name in object.names where !isFull {
       guard let first = trial(.string(name), against: id).first else { continue }
       report(.problem("is not allowed as a name: it " + first.problem), at: .member(name))
     }

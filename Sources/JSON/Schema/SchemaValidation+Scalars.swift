@@ -15,7 +15,7 @@ extension SchemaValidation {
   private mutating func reportOther(_ value: JSONValue, than values: [JSONValue]) {
     let texts = values.map(\.literal)
     let names = values.compactMap(\.string)
-    let nearest = value.string.flatMap { JSONSchema.nearestName($0, among: names) }
+    let nearest = value.string.flatMap { NearestName.find($0, among: names) }
     let hint = nearest.map { "; did you mean \(JSONValue.string($0).shown)?" } ?? ""
     let list = texts.count > Self.listLimit && nearest != nil ? 5 : Self.listLimit
     let phrases = texts.shortened(to: list)

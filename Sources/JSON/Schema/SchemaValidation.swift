@@ -26,6 +26,9 @@ struct SchemaValidation {
     return found.prefix(Self.violationLimit).map(\.violation)
   }
 
+  /// Whether enough was found; the rest is not looked at.
+  var isFull: Bool { found.count >= Self.violationLimit || isExhausted }
+
   private var isExhausted: Bool { steps > Self.stepLimit || depth > Self.depthLimit }
 
   /// Checks a value against one schema and gathers what does not fit.
@@ -38,7 +41,7 @@ struct SchemaValidation {
       apply(check, to: value)
       // A value of the wrong kind or outside a list is wrong as a whole; more would be noise.
       if found.count > before, check.decidesAlone { break }
-      guard found.count < Self.violationLimit else { break }
+      guard !isFull else { break }
     }
     // After exhaustion the depth stays where it was, so that everybody up the stack gives up too.
     if !isExhausted { depth -= 1 }

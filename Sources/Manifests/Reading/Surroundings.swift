@@ -1,3 +1,5 @@
+import JSON
+
 /// What a part of a manifest must know of the other parts to be checked.
 struct Surroundings {
   /// The manifest's id, nil when it is wrong.

@@ -1,3 +1,5 @@
+import JSON
+
 /// An error in the way the program was called: exit code 2.
 enum UsageError: Error, Hashable {
   case unknownCommand(String)
@@ -11,7 +13,7 @@ enum UsageError: Error, Hashable {
   var message: String {
     switch self {
     case .unknownCommand(let name):
-      "There is no command \"\(name)\". The commands are \(Command.names)."
+      "There is no command \"\(name)\"\(Self.hint(name)). The commands are \(Command.names)."
     case .unknownOption(let name, let command):
       "recourse \(command) has no option \(name). See: recourse \(command) --help"
     case .missingValue(let option, let expected):
@@ -23,6 +25,13 @@ enum UsageError: Error, Hashable {
     case .unexpectedOperand(let value, let command):
       "recourse \(command) does not know what to do with \"\(value)\"."
     }
+  }
+}
+
+extension UsageError {
+  private static func hint(_ name: String) -> String {
+    NearestName.find(name, among: Command.allCases.map(\.rawValue))
+      .map { " (did you mean \($0)?)" } ?? ""
   }
 }
 
