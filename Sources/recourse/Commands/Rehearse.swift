@@ -87,11 +87,13 @@ struct Rehearse {
           port: port,
           log: { Terminal.standardError.write(line: $0.description) }
         )
+        // What says how to stop it must not be read before that works.
+        let termination = Termination()
         Terminal.standardError.write(
           line: "The stand-in for \(manifest.title) listens on \(standIn.baseURL.text). "
             + "Stop it with Ctrl-C."
         )
-        await Termination.wait()
+        await termination.wait()
         standIn.stop()
         return .done
       } catch {

@@ -16,18 +16,27 @@ enum EventLoopProgram {
   }
 }
 
-/// The user's wish to end the program.
+/// The user's wish to end the program, which may come at any time after this was made.
 @Engine
-enum Termination {
-  /// Waits for SIGINT or SIGTERM.
-  static func wait() async {
-    await withCheckedContinuation { continuation in
-      var waiting: CheckedContinuation<Void, Never>? = continuation
-      EventLoop.shared.onTermination {
-        waiting?.resume()
-        waiting = nil
-      }
-    }
+final class Termination {
+  private var isAsked = false
+  private var waiting: CheckedContinuation<Void, Never>?
+
+  /// Takes SIGINT and SIGTERM from now on.
+  init() {
+    EventLoop.shared.onTermination { self.ask() }
+  }
+
+  /// Waits for one of them.
+  func wait() async {
+    guard !isAsked else { return }
+    await withCheckedContinuation { waiting = $0 }
+  }
+
+  private func ask() {
+    isAsked = true
+    waiting?.resume()
+    waiting = nil
   }
 }
 
