@@ -77,16 +77,22 @@ package struct Redactor: Sendable {
     )
   }
 
-  /// The plain secret and what URLs, JSON strings and base64 make of it.
+  /// The plain secret and what URLs, JSON strings, base64 and our own quotations make of it.
   private static func forms(of secret: String) -> [[UInt8]] {
     let bytes = Array(secret.utf8)
     let inURL = Array(PercentEncoding.encode(secret).utf8)
     let inJSON = Array(JSONWriter.bytes(.string(secret)).dropFirst().dropLast())
     return [bytes, inURL, inURL.lowercasingEscapes, inJSON] + Base64.traces(of: bytes)
+      + [bytes.quotable, inJSON.quotable]
   }
 }
 
 extension [UInt8] {
+  /// The same as it stands between quotation marks of ours, where none of its own may end the quotation.
+  fileprivate var quotable: [UInt8] {
+    map { $0 == UInt8(ascii: "\"") ? UInt8(ascii: "'") : $0 }
+  }
+
   /// The same with `%2f` for `%2F`, which means the same.
   fileprivate var lowercasingEscapes: [UInt8] {
     var bytes = self
