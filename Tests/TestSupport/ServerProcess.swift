@@ -60,9 +60,6 @@ package final class ServerProcess: Sendable {
   /// Asks the program to end.
   package func terminate() { process.terminate() }
 
-  /// Does what Ctrl-C does.
-  package func interrupt() { process.interrupt() }
-
   /// The next line of output, nil when none came within the limit or the output ended.
   package func nextLine(within limit: Duration = .seconds(30)) -> [UInt8]? {
     let deadline = ContinuousClock.now + limit

@@ -35,7 +35,6 @@ final class Player {
   private func send(_ signal: String) throws {
     switch signal {
     case "TERM": process.terminate()
-    case "INT": process.interrupt()
     case "KILL": process.kill()
     default: throw TranscriptError.unknownSection("signal " + signal)
     }

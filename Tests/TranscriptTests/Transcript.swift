@@ -13,7 +13,7 @@ import JSON
 /// - `answer ID ok|failed`: the result that follows, by the lines of its text; `structured`: its structured content;
 ///   `answers FIRST-LAST ok|failed`: results in any order.
 /// - `stdout`: all lines until the program ends; `stderr`: lines that appear, in any place.
-/// - `pause MILLISECONDS`, `signal TERM|KILL|INT`, `end [CODE]`: nothing further is said, and the exit code.
+/// - `pause MILLISECONDS`, `signal TERM|KILL`, `end [CODE]`: nothing further is said, and the exit code.
 ///
 /// In expectations `…` stands for any text, a line `…` for any lines, and a member named `…` for further members.
 struct Transcript {
