@@ -1,0 +1,111 @@
+import EventLoop
+import HTTP
+import JSON
+import TestSupport
+import Testing
+
+@testable import Server
+
+@Suite struct CourseRefusalTests {
+  @Test(arguments: [
+    JSONObject(), ["id": 1], ["id": 1, "confirm": false], ["id": 1, "confirm": "yes"],
+  ])
+  func `nothing is deleted without a word from the user`(arguments: JSONObject) async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest())
+      let outcome = await world.call("delete_deal", arguments)
+      #expect(outcome.action == "revise")
+      #expect(outcome.fields.contains("confirm"))
+      #expect(outcome.text.contains("ask the user first"))
+      #expect(world.times.isEmpty)
+    }
+  }
+
+  @Test func `with the user's word it is deleted, and the word is not sent`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [.answer(204, [], "")])
+      let outcome = await world.call("delete_deal", ["id": 1, "confirm": true])
+      #expect(outcome.text == "Done: 204, no content.")
+      #expect(world.transport.requests.map(\.url) == ["https://api.crm.example.com/v1/deals/1"])
+    }
+  }
+
+  @Test(arguments: [
+    JSONObject(), ["id": ["a"]], ["id": 1, "other": 2], ["id": ".."], ["id": "%2e%2e"],
+    ["id": "1/../../keys"], ["id": "1\r\nX-Admin: 1"],
+  ])
+  func `arguments that do not fit are told without a request`(arguments: JSONObject) async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest())
+      let outcome = await world.call("get_deal", arguments)
+      #expect(outcome.action == "revise")
+      #expect(!outcome.fields.isEmpty)
+      #expect(world.times.isEmpty)
+    }
+  }
+
+  @Test func `without a key the operator is told what to set`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), key: nil)
+      let outcome = await world.call("search")
+      #expect(outcome.action == "ask_operator")
+      #expect(outcome.text.contains("CRM_KEY"))
+      #expect(world.times.isEmpty)
+      world.desk.put(file: .content("sk_new_123456"))
+      #expect(await world.call("search").isGood)
+    }
+  }
+
+  @Test func `a key that cannot be used says why`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), key: nil)
+      world.desk.put(file: .refused("is readable by others; run chmod 600 on it"))
+      let outcome = await world.call("search")
+      #expect(outcome.action == "ask_operator")
+      #expect(outcome.text.contains("the file /keys/crm is readable by others"))
+      world.desk.put(key: "two words")
+      #expect(await world.call("search").text.contains("the variable CRM_KEY holds a space"))
+      #expect(world.times.isEmpty)
+    }
+  }
+
+  @Test func `no answer is longer than its limit`() async throws {
+    try await onEngine {
+      let body = JSONWriter.text(["all": .array(Array(repeating: "0123456789", count: 5000))])
+      let page = String(repeating: "<p>no", count: 50_000)
+      let world = Simulation(
+        try TestAPI.manifest(),
+        [.answer(200, [], body), .answer(400, [("Content-Type", "text/html")], page)]
+      )
+      let good = await world.call("search")
+      #expect(good.text.unicodeScalars.count <= 8000)
+      #expect(good.text.contains("characters shown"))
+      let bad = await world.call("search", ["query": "x"])
+      #expect(bad.text.unicodeScalars.count <= 2000)
+    }
+  }
+
+  @Test func `a key that the API echoes is masked in results and progress, the old one too`()
+    async throws
+  {
+    try await onEngine {
+      let digits = "123456789012"
+      let world = Simulation(
+        try TestAPI.manifest(),
+        [
+          .answer(429, [("Retry-After", "2")], #"{"code":"\#(digits)"}"#),
+          .answer(200, [], #"{"you":"\#(digits)","a":"sk_new_123456"}"#, after: 3),
+        ],
+        key: digits
+      )
+      let call = world.start("search")
+      await world.pass(3)
+      world.desk.put(key: "sk_new_123456")
+      _ = await world.call("get_deal", ["id": 1])
+      let outcome = await call.value
+      #expect(outcome.text == #"{"you":"[secret]","a":"[secret]"}"#)
+      #expect(world.told.isEmpty == false)
+      #expect(world.told.allSatisfy { !$0.contains(digits) })
+    }
+  }
+}

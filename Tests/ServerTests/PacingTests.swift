@@ -1,0 +1,364 @@
+import EventLoop
+import JSON
+import Manifests
+import Pacing
+import TestSupport
+import Testing
+import Time
+
+@testable import Failures
+@testable import Server
+
+/// The pacing of one process, asked without any course around it.
+@Engine
+private struct Pace {
+  let state = ProcessPacing()
+  let manifest: Manifest
+
+  init(budgets: String = "", rules: String = "") throws {
+    manifest = try TestAPI.manifest(rules: rules, budgets: budgets)
+  }
+
+  func application(
+    _ operation: String = "search",
+    _ arguments: JSONObject = [:],
+    credential: String = "c1"
+  ) throws -> Application {
+    let operation = try TestAPI.operation(operation, in: manifest)
+    let call = ScopedCall(
+      tool: operation.toolName,
+      arguments: arguments,
+      credential: credential
+    )
+    return Application(scopes: ScopeMap(manifest: manifest, operation: operation), call: call)
+  }
+
+  func scope(_ scope: String, of application: Application) throws -> ScopeKey {
+    try #require(application.scopes.first { $0.scope == scope })
+  }
+
+  /// Asks for a place `seconds` after the start.
+  func admit(_ application: Application, at seconds: Double = 0) -> Admission {
+    state.admit(application, now: SimulatedClock.start + seconds)
+  }
+
+  func learn(_ lesson: Lesson, at seconds: Double = 0) {
+    state.learn(lesson, now: SimulatedClock.start + seconds)
+  }
+}
+
+extension Admission {
+  /// Seconds from the start to the opening.
+  fileprivate var seconds: Double? { opening.map { $0 - SimulatedClock.start } }
+
+  fileprivate var appointment: Appointment? {
+    if case .granted(let appointment) = self { appointment } else { nil }
+  }
+
+  fileprivate var word: String {
+    switch self {
+    case .granted: "granted"
+    case .shut: "shut"
+    case .held: "held"
+    case .repeated: "repeated"
+    case .broken: "broken"
+    }
+  }
+}
+
+private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> Failure {
+  var failure = Failure(verdict: verdict, scope: "api", outcome: .notExecuted)
+  failure.status = status
+  return failure
+}
+
+@Suite struct GateTests {
+  @Test func `a gate keeps its scope back until the instant, and no other scope`() async throws {
+    try await onEngine {
+      let pace = try Pace()
+      let search = try pace.application("search")
+      let scope = try pace.scope("operation", of: search)
+      pace.learn(.shut(scope: scope, until: SimulatedClock.start + 10, failure()))
+      #expect(pace.admit(search, at: 9.999).word == "shut")
+      #expect(pace.admit(search, at: 9.999).seconds == 10)
+      #expect(pace.admit(search, at: 10).word == "granted")
+      #expect(pace.admit(try pace.application("get_deal", ["id": 1])).word == "granted")
+    }
+  }
+
+  @Test func `of several gates the last to open counts, with its own failure`() async throws {
+    try await onEngine {
+      let pace = try Pace()
+      let search = try pace.application()
+      for (scope, seconds, status) in [("ip", 5.0, 503), ("api", 9, 429), ("operation", 2, 500)] {
+        let key = try pace.scope(scope, of: search)
+        let until = SimulatedClock.start + seconds
+        pace.learn(.shut(scope: key, until: until, failure(status: status)))
+      }
+      guard case .shut(let scope, _, let cause) = pace.admit(search) else {
+        Issue.record("not shut")
+        return
+      }
+      #expect(scope == "api")
+      #expect(cause.status == 429)
+      #expect(
+        pace.state.opening(for: search, now: SimulatedClock.start)?.seconds
+          == (SimulatedClock.start + 9).seconds
+      )
+    }
+  }
+
+  @Test func `a later answer never opens a gate earlier`() async throws {
+    try await onEngine {
+      let pace = try Pace()
+      let search = try pace.application()
+      let scope = try pace.scope("api", of: search)
+      pace.learn(.shut(scope: scope, until: SimulatedClock.start + 30, failure(status: 429)))
+      pace.learn(.shut(scope: scope, until: SimulatedClock.start + 5, failure(status: 503)))
+      guard case .shut(_, let until, let cause) = pace.admit(search) else {
+        Issue.record("not shut")
+        return
+      }
+      #expect(until == SimulatedClock.start + 30)
+      #expect(cause.status == 429)
+    }
+  }
+}
+
+@Suite struct HoldTests {
+  private static let quarter = 900.0
+
+  @Engine
+  private static func held() throws -> (Pace, Application) {
+    let pace = try Pace()
+    let search = try pace.application()
+    let scope = try pace.scope("credential", of: search)
+    pace.learn(.held(scope: scope, credential: "c1", failure(.askOperator, status: 401)))
+    return (pace, search)
+  }
+
+  @Test func `a hold lets one call through after a quarter of an hour`() async throws {
+    try await onEngine {
+      let (pace, search) = try Self.held()
+      #expect(pace.admit(search, at: Self.quarter - 1).word == "held")
+      let probe = pace.admit(search, at: Self.quarter)
+      #expect(probe.appointment?.probe.holds.isEmpty == false)
+      #expect(pace.admit(search, at: Self.quarter).word == "held")
+      #expect(pace.admit(search, at: Self.quarter * 2 - 1).word == "held")
+      #expect(pace.admit(search, at: Self.quarter * 2).word == "granted")
+    }
+  }
+
+  @Test func `the probe's success lifts the hold, an older call's does not`() async throws {
+    try await onEngine {
+      let (pace, search) = try Self.held()
+      let old = Appointment(notBefore: SimulatedClock.start)
+      pace.learn(.succeeded(search, old), at: 5)
+      #expect(pace.admit(search, at: 6).word == "held")
+      let probe = try #require(pace.admit(search, at: Self.quarter).appointment)
+      pace.learn(.succeeded(search, probe), at: Self.quarter)
+      #expect(pace.admit(search, at: Self.quarter).word == "granted")
+    }
+  }
+
+  @Test func `a probe that found nothing out goes to the next call`() async throws {
+    try await onEngine {
+      let (pace, search) = try Self.held()
+      let probe = try #require(pace.admit(search, at: Self.quarter).appointment)
+      pace.learn(.untold(search, probe), at: Self.quarter + 1)
+      #expect(pace.admit(search, at: Self.quarter + 1).word == "granted")
+    }
+  }
+
+  @Test func `a probe is not used up by a call that another hold or gate keeps back`() async throws
+  {
+    try await onEngine {
+      let (pace, search) = try Self.held()
+      let gate = try pace.scope("api", of: search)
+      let until = SimulatedClock.start + Self.quarter + 5
+      pace.learn(.shut(scope: gate, until: until, failure()), at: Self.quarter)
+      #expect(pace.admit(search, at: Self.quarter).word == "shut")
+      #expect(pace.admit(search, at: Self.quarter + 5).appointment?.probe.holds.isEmpty == false)
+    }
+  }
+
+  @Test func `a hold concerns only calls with the credential it was closed under`() async throws {
+    try await onEngine {
+      let (pace, search) = try Self.held()
+      let scope = try pace.scope("call", of: search)
+      pace.learn(.held(scope: scope, credential: "c1", failure(.askOperator, status: 403)))
+      #expect(pace.admit(try pace.application(credential: "c2")).word == "granted")
+      #expect(pace.admit(search).word == "held")
+    }
+  }
+
+  @Test func `a thousand holds of single calls are kept, and later ones still`() async throws {
+    try await onEngine {
+      let pace = try Pace()
+      for number in 0..<3000 {
+        let call = try pace.application("search", ["query": .string("\(number)")])
+        let scope = try pace.scope("call", of: call)
+        pace.learn(.held(scope: scope, credential: "c1", failure(.askOperator, status: 403)))
+      }
+      let last = try pace.application("search", ["query": "2999"])
+      #expect(pace.admit(last).word == "held")
+    }
+  }
+}
+
+@Suite struct RefusalMemoryTests {
+  @Test func `a call that was refused twice in the same way is answered from memory`() async throws
+  {
+    try await onEngine {
+      let pace = try Pace()
+      let search = try pace.application()
+      pace.learn(.failed(search, failure(.revise, status: 400)))
+      #expect(pace.admit(search).word == "granted")
+      pace.learn(.failed(search, failure(.revise, status: 400)), at: 1)
+      #expect(pace.admit(search, at: 2).word == "repeated")
+      #expect(pace.admit(try pace.application("search", ["query": "x"]), at: 2).word == "granted")
+      #expect(pace.admit(search, at: 602).word == "granted")
+    }
+  }
+
+  @Test func `two different refusals are no repetition`() async throws {
+    try await onEngine {
+      let pace = try Pace()
+      let search = try pace.application()
+      pace.learn(.failed(search, failure(.revise, status: 400)))
+      pace.learn(.failed(search, failure(.revise, status: 404)))
+      #expect(pace.admit(search).word == "granted")
+    }
+  }
+
+  @Test func `a write that succeeds makes what failed before worth another try`() async throws {
+    try await onEngine {
+      let pace = try Pace()
+      let get = try pace.application("get_deal", ["id": 1])
+      for _ in 0..<2 { pace.learn(.failed(get, failure(.revise, status: 404))) }
+      let other = Appointment(notBefore: SimulatedClock.start)
+      pace.learn(.succeeded(try pace.application("search"), other))
+      #expect(pace.admit(get).word == "repeated")
+      pace.learn(.succeeded(try pace.application("create_deal"), other))
+      #expect(pace.admit(get).word == "granted")
+    }
+  }
+}
+
+@Suite struct BreakerUseTests {
+  @Engine
+  private static func broken() throws -> (Pace, Application) {
+    let pace = try Pace()
+    for _ in 0..<5 { pace.learn(.unwell(api: "crm")) }
+    return (pace, try pace.application())
+  }
+
+  @Test func `an API that keeps failing is left alone, then looked at by one call`() async throws {
+    try await onEngine {
+      let (pace, search) = try Self.broken()
+      #expect(pace.admit(search).word == "broken")
+      #expect(pace.admit(search).seconds == 15)
+      #expect(pace.admit(search, at: 15).appointment?.probe.looksAtAPI == true)
+      #expect(pace.admit(search, at: 15).word == "broken")
+    }
+  }
+
+  @Test func `a probe that was cut short leaves the look to the next call`() async throws {
+    try await onEngine {
+      let (pace, search) = try Self.broken()
+      let probe = try #require(pace.admit(search, at: 15).appointment)
+      pace.learn(.untold(search, probe), at: 16)
+      #expect(pace.admit(search, at: 16).word == "granted")
+    }
+  }
+
+  @Test func `a healthy answer closes the breaker, and another failure opens it for longer`()
+    async throws
+  {
+    try await onEngine {
+      let (pace, search) = try Self.broken()
+      _ = pace.admit(search, at: 15)
+      pace.learn(.unwell(api: "crm"), at: 15)
+      #expect(pace.admit(search, at: 15).seconds == 45)
+      _ = pace.admit(search, at: 45)
+      pace.learn(.healthy(api: "crm"), at: 45)
+      #expect(pace.admit(search, at: 45).word == "granted")
+    }
+  }
+
+  @Test func `repetitions of our own choice run out, and successes bring them back`() async throws {
+    try await onEngine {
+      let pace = try Pace()
+      let search = try pace.application()
+      let permissions = (0..<11).map { _ in pace.state.permitRepetition(of: search) }
+      #expect(permissions == Array(repeating: .granted, count: 10) + [.refused])
+      let place = Appointment(notBefore: SimulatedClock.start)
+      for _ in 0..<10 { pace.learn(.succeeded(search, place)) }
+      #expect(pace.state.permitRepetition(of: search) == .granted)
+      #expect(pace.state.permitRepetition(of: search) == .refused)
+    }
+  }
+}
+
+@Suite struct PlaceTests {
+  private static let two = #"""
+    {"id": "w", "kind": "window", "scope": "ip", "limit": 2, "per": 60}
+    """#
+  private static let single = #"{"id": "q", "kind": "concurrency", "scope": "ip", "limit": 1}"#
+
+  @Test func `a full budget gives the first free instant and names itself`() async throws {
+    try await onEngine {
+      let pace = try Pace(budgets: Self.two)
+      let search = try pace.application()
+      _ = pace.admit(search)
+      _ = pace.admit(search, at: 10)
+      let third = pace.admit(search, at: 20)
+      #expect(third.seconds == 60)
+      #expect(third.appointment?.budget?.id == "w")
+      #expect(pace.admit(search, at: 20).seconds == 70)
+    }
+  }
+
+  @Test func `a place that is given back goes to the next caller`() async throws {
+    try await onEngine {
+      let pace = try Pace(budgets: Self.two)
+      let search = try pace.application()
+      let first = try #require(pace.admit(search).appointment)
+      _ = pace.admit(search)
+      pace.state.settle(first, .unsent, now: SimulatedClock.start)
+      #expect(pace.admit(search, at: 1).seconds == 1)
+    }
+  }
+
+  @Test func `whoever waits is woken when a place becomes free earlier`() async throws {
+    try await onEngine {
+      let pace = try Pace(budgets: Self.single)
+      let search = try pace.application()
+      let first = try #require(pace.admit(search).appointment)
+      let waiting = try #require(pace.admit(search).appointment)
+      #expect(waiting.notBefore > SimulatedClock.start)
+      let nap = Nap(clock: SimulatedClock())
+      pace.state.end(nap, ifMovesUp: waiting)
+      pace.state.settle(first, .sent, now: SimulatedClock.start + 0.1)
+      #expect(nap.isOver)
+      let now = SimulatedClock.start + 0.1
+      #expect(pace.state.turn(of: waiting, for: search, now: now).seconds == 0.1)
+    }
+  }
+
+  @Test func `a gate that shuts during a wait stops the call and frees its place`() async throws {
+    try await onEngine {
+      let pace = try Pace(budgets: Self.two)
+      let search = try pace.application()
+      _ = pace.admit(search)
+      _ = pace.admit(search)
+      let third = try #require(pace.admit(search, at: 50).appointment)
+      let gate = try pace.scope("api", of: search)
+      pace.learn(.shut(scope: gate, until: SimulatedClock.start + 65, failure()), at: 55)
+      let turn = pace.state.turn(of: third, for: search, now: SimulatedClock.start + 60)
+      #expect(turn.word == "shut")
+      #expect(pace.admit(search, at: 65).seconds == 65)
+      #expect(pace.admit(search, at: 65).seconds == 65)
+    }
+  }
+}

@@ -1,0 +1,197 @@
+import HTTP
+import JSON
+import Manifests
+import Testing
+
+@testable import Server
+
+@Suite struct PathTests {
+  @Test(arguments: [
+    ("42", "/deals/42"), ("a b", "/deals/a%20b"), ("a?b#c&d=e", "/deals/a%3Fb%23c%26d%3De"),
+    ("...", "/deals/..."), ("ü", "/deals/%C3%BC"), ("‥", "/deals/%E2%80%A5"),
+    ("50%", "/deals/50%25"), ("%zz", "/deals/%25zz"), ("{id}", "/deals/%7Bid%7D"),
+    ("user@host:1", "/deals/user%40host%3A1"),
+  ])
+  func `an argument is one segment, whatever it holds`(value: String, path: String) throws {
+    let pieces = PathPieces("/deals/{id}")
+    #expect(try pieces.filled(with: ["id": .string(value)]) == path)
+  }
+
+  @Test(arguments: [
+    "", ".", "..", "%2e", "%2E%2e", ".%2e", "a/b", "a\\b", "..%2fkeys", "a%5Cb", "a\r\nX: y",
+    "a\u{0}",
+    "a%00", "a%0d%0ab", "a\u{7f}",
+  ])
+  func `what could leave its segment is refused`(value: String) {
+    #expect(throws: UnplaceableArgument.self) {
+      try PathPieces("/deals/{id}").filled(with: ["id": .string(value)])
+    }
+  }
+
+  @Test(arguments: [JSONValue.null, ["a"], ["a": 1]])
+  func `only a single value can be a segment`(value: JSONValue) {
+    #expect(throws: UnplaceableArgument.self) {
+      try PathPieces("/{id}").filled(with: ["id": value])
+    }
+  }
+
+  @Test func `a missing argument never leaves its braces in the path`() {
+    #expect(throws: UnplaceableArgument.self) { try PathPieces("/{id}").filled(with: [:]) }
+  }
+
+  @Test func `a template may have several places and text around them`() throws {
+    let pieces = PathPieces("/v1/{entity}/{id}.json")
+    #expect(try pieces.filled(with: ["id": 7, "entity": "deals"]) == "/v1/deals/7.json")
+    #expect(try PathPieces("/me").filled(with: ["id": 7]) == "/me")
+  }
+}
+
+@Suite struct PercentEncodingTests {
+  @Test func `all but the unreserved characters are encoded, byte by byte`() {
+    #expect(PercentEncoding.encode("aZ09-._~") == "aZ09-._~")
+    #expect(PercentEncoding.encode("a/€ +") == "a%2F%E2%82%AC%20%2B")
+  }
+
+  @Test(arguments: [
+    ("%2e", "."), ("%2E%2e", ".."), ("a%", "a%"), ("%4", "%4"), ("%+1", "%+1"), ("%41%zz", "A%zz"),
+  ])
+  func `decoding takes only a percent sign and two digits`(text: String, decoded: String) {
+    #expect(PercentEncoding.decode(text) == Array(decoded.utf8))
+  }
+}
+
+@Suite struct RequestDraftTests {
+  private func draft(
+    _ value: JSONValue,
+    at target: Place.Target
+  ) throws(UnplaceableArgument) -> RequestDraft {
+    try RequestDraft([Place(argument: "x", target: target)], arguments: ["x": value])
+  }
+
+  @Test(
+    arguments: [
+      (7, "?q=7"), ("a b&c", "?q=a%20b%26c"), (true, "?q=true"), (["a", "b"], "?q=a&q=b"), ([], ""),
+      (["from": 1, "to": ["x": 2]], "?q%5Bfrom%5D=1&q%5Bto%5D%5Bx%5D=2"),
+      (["ids": [1, 2]], "?q%5Bids%5D=1&q%5Bids%5D=2"), (.null, ""), ([.null, 1], "?q=1"),
+      ("", "?q="),
+      (["a=b&c": "d"], "?q%5Ba%3Db%26c%5D=d"),
+    ] as [(JSONValue, String)]
+  )
+  func `arrays repeat a parameter, and objects name their members`(
+    value: JSONValue,
+    query: String
+  ) throws {
+    #expect(try draft(value, at: .query(name: "q")).query == query)
+  }
+
+  @Test(arguments: ["a\r\nX-Admin: 1", "a\nb", "a\u{0}", "a\u{7f}"])
+  func `a header field takes no second line`(value: String) {
+    #expect(throws: UnplaceableArgument.self) {
+      try draft(.string(value), at: .header(name: "X"))
+    }
+  }
+
+  @Test func `a header field takes a single value, and null leaves it out`() throws {
+    #expect(try draft("ü\t1", at: .header(name: "X")).fields.map(\.value) == ["ü\t1"])
+    #expect(try draft(.null, at: .header(name: "X")).fields.isEmpty)
+    #expect(throws: UnplaceableArgument.self) { try draft(["a"], at: .header(name: "X")) }
+  }
+
+  @Test func `pointers build the content, and null is a value there`() throws {
+    let places = [
+      Place(argument: "a", target: .body(JSONPointer(tokens: ["deep", "a"]))),
+      Place(argument: "b", target: .body(JSONPointer(tokens: ["deep", "b"]))),
+      Place(argument: "c", target: .body(JSONPointer(tokens: ["c"]))),
+    ]
+    let draft = try RequestDraft(places, arguments: ["a": 1, "b": .null, "other": 3])
+    #expect(draft.body == ["deep": ["a": 1, "b": .null]])
+  }
+
+  @Test func `the empty pointer merges an object into the content`() throws {
+    let places = [
+      Place(argument: "all", target: .body(JSONPointer())),
+      Place(argument: "id", target: .body(JSONPointer(tokens: ["id"]))),
+    ]
+    let draft = try RequestDraft(places, arguments: ["all": ["id": 1, "x": 2], "id": 9])
+    #expect(draft.body == ["id": 9, "x": 2])
+    #expect(throws: UnplaceableArgument.self) {
+      try RequestDraft(places, arguments: ["all": [1]])
+    }
+  }
+
+  @Test func `an operation with a body sends an empty object rather than nothing`() throws {
+    let place = Place(argument: "x", target: .body(JSONPointer(tokens: ["x"])))
+    #expect(try RequestDraft([place], arguments: [:]).body == [:])
+    #expect(try RequestDraft([], arguments: ["x": 1]).body == nil)
+  }
+}
+
+@Suite struct RequestBuilderTests {
+  private func request(
+    _ operation: String,
+    _ arguments: JSONObject,
+    _ manifest: Manifest,
+    key: String? = nil
+  ) throws -> HTTPRequest {
+    let builder = RequestBuilder(
+      manifest: manifest,
+      operation: try TestAPI.operation(operation, in: manifest)
+    )
+    return try builder.request(
+      arguments,
+      RequestBuilder.Secrets(credential: "k1", idempotencyKey: key)
+    )
+  }
+
+  @Test func `a request has our fields, the manifest's, and the credential with its prefix`() throws
+  {
+    var manifest = try TestAPI.manifest()
+    manifest.headers = [("accept", "application/vnd.crm+json"), ("X-Version", "3")]
+    let request = try request("get_deal", ["id": 7, "fields": ["a", "b"]], manifest)
+    #expect(request.method == "GET")
+    #expect(request.url == "https://api.crm.example.com/v1/deals/7?fields=a&fields=b")
+    #expect(request.fields["Accept"] == "application/vnd.crm+json")
+    #expect(request.fields["X-Version"] == "3")
+    #expect(request.fields["User-Agent"] == "recourse/\(Version.current)")
+    #expect(request.fields["Authorization"] == "Bearer k1")
+    #expect(request.fields["Content-Type"] == nil)
+    #expect(request.body == nil)
+    #expect(request.deadline == .seconds(30))
+  }
+
+  @Test func `content is JSON and says so`() throws {
+    let request = try request("create_deal", ["title": "A\r\nB"], try TestAPI.manifest())
+    #expect(request.fields["Content-Type"] == "application/json")
+    #expect(request.body == Array(#"{"title":"A\r\nB"}"#.utf8))
+  }
+
+  @Test func `only what does no harm twice may be repeated, and a key makes a write such`() throws {
+    let plain = try TestAPI.manifest()
+    #expect(try request("get_deal", ["id": 1], plain).repetition == .safe)
+    #expect(try request("search", [:], plain).repetition == .safe)
+    #expect(try request("create_deal", [:], plain).repetition == .never)
+    let keyed = try TestAPI.manifest(errors: #""idempotency": {"header": "Idempotency-Key"},"#)
+    let write = try request("create_deal", [:], keyed, key: "abc")
+    #expect(write.repetition == .safe)
+    #expect(write.fields["Idempotency-Key"] == "abc")
+  }
+
+  @Test(arguments: [
+    ("http://localhost:8080", true), ("http://127.8.0.1", true), ("http://[::1]:80", true),
+    ("https://10.1.2.3", true), ("https://172.16.0.1", true), ("https://172.31.255.255", true),
+    ("https://172.32.0.1", false), ("https://192.168.1.1", true), ("https://169.254.1.1", true),
+    ("https://[fc00::1]", true), ("https://[fd12:3456::1]", true), ("https://[fe80::1]", true),
+    ("https://crm.localhost", true), ("https://100.64.0.1", true), ("https://8.8.8.8", false),
+    ("https://[2606:4700::1]", false), ("https://localhost.example.com", false),
+    ("https://127.0.0.1.example.com", false), ("https://10.example.com", false),
+  ])
+  func `private addresses may be reached only where the manifest names one`(
+    url: String,
+    isPrivate: Bool
+  ) throws {
+    let base = try #require(BaseURL(url))
+    let manifest = try TestAPI.manifest().overridingBaseURL(base)
+    let reach = try request("get_deal", ["id": 1], manifest).reach
+    #expect(reach == (isPrivate ? .anyAddress : .publicAddresses))
+  }
+}

@@ -1,0 +1,113 @@
+import JSON
+import MCP
+import Manifests
+import Testing
+
+@testable import Server
+
+@Suite struct RedactorTests {
+  private static let secret = TestAPI.secret
+  private let redactor = Redactor(secrets: [secret])
+
+  /// Base64 as another program writes it.
+  private static func base64(_ text: String, last: String = "+/") -> String {
+    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + last)
+    let bits = text.utf8.flatMap { byte in (0..<8).map { byte >> (7 - $0) & 1 } }
+    let groups = stride(from: 0, to: bits.count, by: 6).map { start in
+      (0..<6).reduce(0) { $0 << 1 | (start + $1 < bits.count ? Int(bits[start + $1]) : 0) }
+    }
+    return String(groups.map { digits[$0] })
+  }
+
+  @Test(arguments: [
+    "key is \(secret)!", "\(secret)\(secret)", "a=sk_live_4f9a%2Bb%2Fc%3D%3D77",
+    "a=sk_live_4f9a%2bb%2fc%3d%3d77",
+  ])
+  func `a secret is masked plain and in URLs`(text: String) {
+    let redacted = redactor.redact(text)
+    #expect(redacted.contains(Redactor.mask))
+    #expect(!redacted.contains("4f9a"))
+  }
+
+  @Test(arguments: ["", "u", "us", "use", "user:", "user:x"])
+  func `a secret is masked in base64 wherever it begins`(head: String) {
+    for last in ["+/", "-_"] {
+      let text = Self.base64(head + Self.secret + ":tail", last: last)
+      #expect(redactor.redact(text).contains(Redactor.mask), "\(head) \(last)")
+    }
+  }
+
+  @Test func `a secret is masked as JSON escapes it`() {
+    let redactor = Redactor(secrets: ["pass\"word\\1"])
+    let text = JSONWriter.text(["a": .string("pass\"word\\1")])
+    #expect(redactor.redact(text) == #"{"a":"[secret]"}"#)
+  }
+
+  @Test func `names, numbers and nested values are redacted too`() {
+    let redactor = Redactor(secrets: ["1234567890"])
+    let value: JSONValue = ["a1234567890": [1_234_567_890, "x1234567890", 12, true]]
+    #expect(redactor.redact(value) == ["a[secret]": ["[secret]", "x[secret]", 12, true]])
+  }
+
+  @Test func `of two secrets the longer one is masked whole`() {
+    let redactor = Redactor(secrets: ["abcdef", "abcdefghij"])
+    #expect(redactor.redact("abcdefghij abcdef") == "[secret] [secret]")
+  }
+
+  @Test func `short secrets do not tear words, and other text stays as it is`() {
+    #expect(Redactor(secrets: ["a", "key"]).redact("a key") == "a key")
+    #expect(Redactor(secrets: []).isEmpty)
+    #expect(redactor.redact("sk_live_4f9b, naïve 🙂") == "sk_live_4f9b, naïve 🙂")
+  }
+
+  @Test func `both halves of a result are redacted`() {
+    let result = redactor.redact(
+      ToolResult(text: Self.secret, structuredContent: ["a": .string(Self.secret)], isError: true)
+    )
+    #expect(result.text == "[secret]")
+    #expect(result.structuredContent == ["a": "[secret]"])
+    #expect(result.isError)
+  }
+}
+
+@Suite struct EnvironmentTests {
+  private func lookUp(_ desk: Desk) throws -> SecretLookup {
+    let manifest = try TestAPI.manifest()
+    return desk.environment.secret(of: try #require(manifest.credential))
+  }
+
+  @Test func `the variable comes before the file, and space around a key is no part of it`() throws
+  {
+    let desk = Desk(key: nil)
+    desk.put(key: " k1\n", file: .content("k2"))
+    #expect(try lookUp(desk) == .found("k1"))
+    desk.put(key: "", file: .content("k2\n"))
+    #expect(try lookUp(desk) == .found("k2"))
+  }
+
+  @Test func `no variable and no file is a missing key`() throws {
+    #expect(try lookUp(Desk(key: nil)) == .missing)
+    #expect(try lookUp(Desk(key: "")) == .missing)
+  }
+
+  @Test func `what cannot be a key says why`() throws {
+    let desk = Desk(key: "two words")
+    let problem = "the variable CRM_KEY holds a space or a control character inside the key"
+    #expect(try lookUp(desk) == .unusable(problem))
+    desk.put(key: "  ")
+    #expect(try lookUp(desk) == .unusable("the variable CRM_KEY is empty"))
+    desk.put(file: .content("a\r\nX-Admin: 1"))
+    #expect(
+      try lookUp(desk)
+        == .unusable("the file /keys/crm holds a space or a control character inside the key")
+    )
+    desk.put(file: .refused("is readable by others"))
+    #expect(try lookUp(desk) == .unusable("the file /keys/crm is readable by others"))
+  }
+
+  @Test func `only usable keys are secrets to be kept`() throws {
+    let manifest = try TestAPI.manifest()
+    #expect(Desk(key: "k1").environment.secrets(of: [manifest]) == ["k1"])
+    #expect(Desk(key: "two words").environment.secrets(of: [manifest]).isEmpty)
+  }
+}
