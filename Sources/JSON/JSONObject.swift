@@ -32,18 +32,19 @@ package struct JSONObject: Sendable {
       return Set(members.lazy.map(\.name)).count < members.count
     }
     return members.indices.dropFirst().contains { index in
-      members[..<index].contains { $0.name == members[index].name }
+      members[..<index].contains { $0.name.isSameText(as: members[index].name) }
     }
   }
 
   private static func merged(_ members: [Member]) -> [Member] {
-    var places: [String: Int] = [:]
+    var places: [[UInt8]: Int] = [:]
     var unique: [Member] = []
     for member in members {
-      if let place = places[member.name] {
+      let name = Array(member.name.utf8)
+      if let place = places[name] {
         unique[place].value = member.value
       } else {
-        places[member.name] = unique.count
+        places[name] = unique.count
         unique.append(member)
       }
     }
@@ -81,11 +82,29 @@ extension JSONObject: Hashable {
   /// Two objects are equal when they hold the same members in any order (RFC 8259 §4).
   package static func == (left: JSONObject, right: JSONObject) -> Bool {
     guard left.count == right.count else { return false }
-    return left.members.allSatisfy { right[$0.name] == $0.value }
+    // Each pair of values is compared once: a second look at every level would double the work of the one above.
+    let isSameOrder = zip(left.members, right.members).allSatisfy {
+      $0.name.isSameText(as: $1.name)
+    }
+    if isSameOrder { return left.members == right.members }
+    guard left.count > 12 else { return left.members.allSatisfy { right[$0.name] == $0.value } }
+    let values = Dictionary(
+      right.members.map { (Array($0.name.utf8), $0.value) },
+      uniquingKeysWith: { $1 }
+    )
+    return left.members.allSatisfy { values[Array($0.name.utf8)] == $0.value }
   }
 
+  /// Hashes every member once, in no order; a set of them would hash each level twice as often as the one above.
   package func hash(into hasher: inout Hasher) {
-    hasher.combine(Set(members))
+    var sum = 0
+    for member in members {
+      var inner = Hasher()
+      inner.combine(member)
+      sum &+= inner.finalize()
+    }
+    hasher.combine(members.count)
+    hasher.combine(sum)
   }
 }
 

@@ -89,7 +89,10 @@ extension JSONValue {
     switch self {
     case .object(let object): return object[token]
     case .array(let elements):
-      guard let index = Int(token), elements.indices.contains(index) else { return nil }
+      // An index has one spelling (RFC 6901 §4): neither `01` nor `+1` is one.
+      guard let index = Int(token), elements.indices.contains(index), String(index) == token else {
+        return nil
+      }
       return elements[index]
     default: return nil
     }
