@@ -77,7 +77,7 @@ struct GuidanceTests {
     facts.now = facts.now + 0.4
     let guidance = try facts.guidance(429, [("Retry-After", "1.7")])
     #expect(guidance.structured["wait"]?["until"] == "2026-11-20T12:00:03Z")
-    #expect(guidance.structured["wait"]?["seconds"] == 3)
+    #expect(guidance.structured["wait"]?["seconds"] == 2)
     let later = Guidance(
       try facts.failure(429, [("Retry-After", "1")]),
       facts: facts,
