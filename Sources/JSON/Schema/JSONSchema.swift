@@ -11,11 +11,11 @@ package struct JSONSchema: Sendable {
 
   /// Reads a schema.
   package init(_ schema: JSONObject, pattern: PatternCompiler = { _ in nil }) {
-    self.init(.object(schema), pattern: pattern)
+    self.init(document: .object(schema), pattern: pattern)
   }
 
   /// Reads a schema that may be a boolean; any other value allows everything.
-  package init(_ schema: JSONValue, pattern: PatternCompiler = { _ in nil }) {
+  package init(document schema: JSONValue, pattern: PatternCompiler = { _ in nil }) {
     (nodes, root) = withoutActuallyEscaping(pattern) { pattern in
       var compiler = SchemaCompiler(document: schema, pattern: pattern)
       let root = compiler.node(at: JSONPointer(), schema)

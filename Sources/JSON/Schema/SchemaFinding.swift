@@ -15,7 +15,9 @@ enum PathStep: Sendable, Hashable {
 struct Finding: Sendable, Hashable {
   /// What does not fit.
   enum Kind: Sendable, Hashable {
-    /// The value is none of these; each is a phrase: `an integer`, `at least 1`.
+    /// The value is of none of these kinds; each is a phrase: `an integer`.
+    case wrongKind([String], given: String)
+    /// The value is none of these; each is a phrase: `at least 1`, `one of "a", "b"`.
     case expected([String], given: String)
     /// The member at the path is missing; the addition says since when it is required.
     case missing(because: String)
@@ -26,7 +28,7 @@ struct Finding: Sendable, Hashable {
   var path: [PathStep]
   var kind: Kind
 
-  /// What is left of the path below a value that is `depth` steps down.
+  /// Whether the place is so many steps down.
   func isAbout(depth: Int) -> Bool { path.count == depth }
 
   var violation: JSONSchema.Violation {
@@ -39,7 +41,7 @@ struct Finding: Sendable, Hashable {
 
   var problem: String {
     switch kind {
-    case .expected(let phrases, let given):
+    case .wrongKind(let phrases, let given), .expected(let phrases, let given):
       "must be \(phrases.joined(or: "or")), got \(given)"
     case .missing(let because): "is required\(because)"
     case .problem(let text): text

@@ -59,13 +59,16 @@ extension SchemaValidation {
     var phrases: [String] = []
     var shown = ""
     for trial in trials {
-      guard trial.count == 1, trial[0].isAbout(depth: path.count),
-        case .expected(let expected, let given) = trial[0].kind
-      else { return nil }
-      phrases += expected.filter { !phrases.contains($0) }
-      if given.count > shown.count { shown = given }
+      guard trial.count == 1, trial[0].isAbout(depth: path.count) else { return nil }
+      switch trial[0].kind {
+      case .wrongKind(let expected, let given), .expected(let expected, let given):
+        phrases += expected.filter { !phrases.contains($0) }
+        // The longer text of the two has a hint.
+        if given.count > shown.count { shown = given }
+      case .missing, .problem: return nil
+      }
     }
-    return .expected(phrases, given: shown)
+    return .wrongKind(phrases, given: shown)
   }
 
   /// The members that each form lacks, where that is all they lack.
@@ -84,15 +87,18 @@ extension SchemaValidation {
     return "needs \(needs.joined(or: "or"))"
   }
 
-  /// How far a value is from a form: wrong in itself, wrong in the values of its members, wrong otherwise.
-  private func distance(of trial: [Finding]) -> (itself: Int, values: Int, all: Int) {
-    let itself = trial.count { $0.isAbout(depth: path.count) }
+  /// How far a value is from a form: of another kind, with other fixed values, wrong otherwise.
+  private func distance(of trial: [Finding]) -> (kind: Int, values: Int, all: Int) {
+    let kind = trial.count { finding in
+      guard finding.isAbout(depth: path.count), case .wrongKind = finding.kind else { return false }
+      return true
+    }
     let values = trial.count { finding in
       guard finding.isAbout(depth: path.count + 1), case .expected = finding.kind else {
         return false
       }
       return true
     }
-    return (itself, values, trial.count)
+    return (kind, values, trial.count)
   }
 }

@@ -7,14 +7,14 @@ extension SchemaValidation {
     switch check {
     case .oneOf(let values) where !values.contains(value): reportOther(value, than: values)
     case .types(let kinds) where kinds.isDisjoint(with: JSONKinds(of: value)):
-      report(.expected(kinds.phrases, given: given(value, insteadOf: kinds)))
+      report(.wrongKind(kinds.phrases, given: given(value, insteadOf: kinds)))
     default: break
     }
   }
 
   private mutating func reportOther(_ value: JSONValue, than values: [JSONValue]) {
     let texts = values.map(\.literal)
-    let names = values.compactMap(\.string)
+    let names = values.count > 1 ? values.compactMap(\.string) : []
     let nearest = value.string.flatMap { NearestName.find($0, among: names) }
     let hint = nearest.map { "; did you mean \(JSONValue.string($0).shown)?" } ?? ""
     let list = texts.count > Self.listLimit && nearest != nil ? 5 : Self.listLimit
