@@ -23,7 +23,7 @@ struct KeyedScope: Sendable {
   private let parts: [Part]
 
   /// The key where it is the same for every call.
-  private let fixedKey: String?
+  let fixedKey: String?
   private let api: String
 
   init(_ scope: String, api: String, operation: String) {

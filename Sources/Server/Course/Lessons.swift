@@ -29,7 +29,9 @@ extension PreparedCall {
   /// What an answer's fields tell about the budgets that count the call.
   func budgetLessons(in answer: HTTPResponse, now: Timestamp) -> [Lesson] {
     entry.scopes.learningBudgets.compactMap { budget in
-      guard let learn = budget.learn else { return nil }
+      guard let learn = budget.learn, let key = entry.scopes.budgetKey(budget, for: scoped) else {
+        return nil
+      }
       let fields = answer.fields
       let limit = learn.limit.flatMap { fields[$0] }.flatMap { Int($0) }
       let remaining = learn.remaining.flatMap { fields[$0] }.flatMap { Int($0) }
@@ -38,7 +40,7 @@ extension PreparedCall {
       let reset = learn.reset.flatMap { fields[$0] }
         .flatMap { WaitFigure($0, as: learn.resetUnit, clock: clock).seconds }.map { now + $0 }
       return .budget(
-        key: entry.scopes.budgetKey(budget, for: scoped),
+        key: key,
         limit: limit,
         remaining: remaining,
         reset: reset

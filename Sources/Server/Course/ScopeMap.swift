@@ -17,7 +17,28 @@ struct ScopeMap: Sendable {
   let learningBudgets: [Budget]
   private let operation: String
   private let scopes: [KeyedScope]
-  private let budgets: [(budget: Budget, scope: KeyedScope)]
+  private let budgets: [Counted]
+
+  /// A budget that counts the calls, and the claim where it is the same for all of them.
+  private struct Counted: Sendable {
+    let budget: Budget
+    let scope: KeyedScope
+    let fixedClaim: BudgetLedger.Claim?
+
+    init(_ budget: Budget, _ scope: KeyedScope) {
+      self.budget = budget
+      self.scope = scope
+      fixedClaim = scope.fixedKey.map { Self.claim(budget, scope: $0) }
+    }
+
+    func claim(for call: ScopedCall) -> BudgetLedger.Claim {
+      fixedClaim ?? Self.claim(budget, scope: scope.key(for: call).key)
+    }
+
+    private static func claim(_ budget: Budget, scope: String) -> BudgetLedger.Claim {
+      BudgetLedger.Claim(key: scope + "/" + budget.id, budget: budget, cost: budget.cost)
+    }
+  }
 
   private static let usual = ["api", "ip", "account", "credential", "operation", "call"]
 
@@ -32,7 +53,7 @@ struct ScopeMap: Sendable {
     scopes = (Self.usual + declared)
       .filter { seen.insert($0).inserted && Self.concerns($0, operation, of: manifest) }
       .map(keyed)
-    budgets = vocabulary.budgets.filter { $0.counts(operation) }.map { ($0, keyed($0.scope)) }
+    budgets = vocabulary.budgets.filter { $0.counts(operation) }.map { Counted($0, keyed($0.scope)) }
     learningBudgets = budgets.map(\.budget).filter { $0.learn != nil }
   }
 
@@ -57,27 +78,17 @@ struct ScopeMap: Sendable {
 
   /// The places that a call takes in the budgets it counts against.
   func claims(for call: ScopedCall) -> [BudgetLedger.Claim] {
-    budgets.map { budget, scope in
-      BudgetLedger.Claim(
-        key: Self.key(of: budget, scope.key(for: call)),
-        budget: budget,
-        cost: budget.cost
-      )
-    }
+    budgets.map { $0.claim(for: call) }
   }
 
-  /// The key under which the state of a budget is kept.
-  func budgetKey(_ budget: Budget, for call: ScopedCall) -> String {
-    Self.key(of: budget, key(of: budget.scope, for: call))
+  /// The key under which the state of a budget is kept; nil for a budget that does not count the call.
+  func budgetKey(_ budget: Budget, for call: ScopedCall) -> String? {
+    budgets.first { $0.budget.id == budget.id }?.claim(for: call).key
   }
 
   /// The key under which any scope of this API is kept.
   func key(of scope: String, for call: ScopedCall) -> ScopeKey {
     KeyedScope(scope, api: api, operation: operation).key(for: call)
-  }
-
-  private static func key(of budget: Budget, _ scope: ScopeKey) -> String {
-    scope.key + "/" + budget.id
   }
 }
 
