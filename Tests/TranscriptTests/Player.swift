@@ -8,6 +8,7 @@ final class Player {
   private let name: String
   private let process: ServerProcess
   private var last: JSONValue = .null
+  private var hasSignalled = false
 
   init(_ name: String, _ process: ServerProcess) {
     self.name = name
@@ -33,6 +34,7 @@ final class Player {
   }
 
   private func send(_ signal: String) throws {
+    hasSignalled = true
     switch signal {
     case "TERM": process.terminate()
     case "KILL": process.kill()
@@ -121,7 +123,8 @@ final class Player {
   }
 
   private func expectEnd(_ expected: Int32) throws {
-    process.closeInput()
+    // After a signal the end of the input must not be what ends the program.
+    if !hasSignalled { process.closeInput() }
     let exitCode = process.exitCode()
     if exitCode != expected {
       let actual = exitCode.map(String.init) ?? "no end"
