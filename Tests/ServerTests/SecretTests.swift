@@ -60,6 +60,11 @@ import Testing
     #expect(redactor.redact("sk_live_4f9b, naïve 🙂") == "sk_live_4f9b, naïve 🙂")
   }
 
+  @Test func `what a cut has left of a secret is masked too`() {
+    #expect(redactor.redact("key sk_live_4f9…") == "key [secret]…")
+    #expect(redactor.redact("key sk_li…, sk_live_4f9") == "key sk_li…, sk_live_4f9")
+  }
+
   @Test func `both halves of a result are redacted`() {
     let result = redactor.redact(
       ToolResult(text: Self.secret, structuredContent: ["a": .string(Self.secret)], isError: true)

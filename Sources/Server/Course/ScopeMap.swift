@@ -53,7 +53,9 @@ struct ScopeMap: Sendable {
     scopes = (Self.usual + declared)
       .filter { seen.insert($0).inserted && Self.concerns($0, operation, of: manifest) }
       .map(keyed)
-    budgets = vocabulary.budgets.filter { $0.counts(operation) }.map { Counted($0, keyed($0.scope)) }
+    budgets = vocabulary.budgets
+      .filter { $0.counts(operation) }
+      .map { Counted($0, keyed($0.scope)) }
     learningBudgets = budgets.map(\.budget).filter { $0.learn != nil }
   }
 

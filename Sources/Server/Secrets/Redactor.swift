@@ -38,18 +38,30 @@ package struct Redactor: Sendable {
     var kept = 0
     var index = 0
     while index < bytes.count {
-      guard beginnings[Int(bytes[index])],
-        let needle = needles.first(where: { bytes[index...].starts(with: $0) })
-      else {
+      guard beginnings[Int(bytes[index])], let length = secretLength(bytes[index...]) else {
         index += 1
         continue
       }
       output += bytes[kept..<index] + Array(Self.mask.utf8)
-      index += needle.count
+      index += length
       kept = index
     }
     return kept == 0 ? text : String(decoding: output + bytes[kept...], as: UTF8.self)
   }
+
+  /// The length of the secret that the bytes begin with, or of what a cut has left of one.
+  private func secretLength(_ bytes: ArraySlice<UInt8>) -> Int? {
+    for needle in needles {
+      let common = zip(bytes, needle).prefix { $0 == $1 }.count
+      if common == needle.count { return common }
+      let isCut = common >= Self.shortestSecret && bytes.dropFirst(common).starts(with: Self.cut)
+      if isCut { return common }
+    }
+    return nil
+  }
+
+  /// What our texts end with where something was cut off.
+  private static let cut = Array("…".utf8)
 
   /// The value with every string, number and member name redacted; a number that is a secret becomes a string.
   package func redact(_ value: JSONValue) -> JSONValue {
