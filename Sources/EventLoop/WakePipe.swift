@@ -45,9 +45,15 @@ struct WakePipe: Sendable {
   }
 
   /// Has SIGTERM and SIGINT write their number into the pipe.
+  ///
+  /// A parent may have started this process with the signals blocked, which a thread pool's threads have; then it
+  /// could not end it by them.
   func takeTerminationSignals() {
     signalTarget.store(writeEnd, ordering: .sequentiallyConsistent)
+    var taken = sigset_t()
+    unsafe sigemptyset(&taken)
     for number in [SIGTERM, SIGINT] {
+      unsafe sigaddset(&taken, number)
       _ = signal(number) { number in
         // The interrupted code must find its own error number again.
         let interrupted = errno
@@ -55,6 +61,7 @@ struct WakePipe: Sendable {
         errno = interrupted
       }
     }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &taken, nil)
   }
 }
 
