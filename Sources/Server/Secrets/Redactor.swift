@@ -54,13 +54,14 @@ package struct Redactor: Sendable {
     for needle in needles {
       let common = zip(bytes, needle).prefix { $0 == $1 }.count
       if common == needle.count { return common }
-      let isCut = common >= Self.shortestSecret && bytes.dropFirst(common).starts(with: Self.cut)
-      if isCut { return common }
+      let rest = bytes.dropFirst(common)
+      let isCut = rest.isEmpty || rest.starts(with: Self.cut)
+      if isCut, common >= Self.shortestSecret { return common }
     }
     return nil
   }
 
-  /// What our texts end with where something was cut off.
+  /// What stands where something was cut off, unless the text just ends there.
   private static let cut = Array("…".utf8)
 
   /// The value with every string, number and member name redacted; a number that is a secret becomes a string.
