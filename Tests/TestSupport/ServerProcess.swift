@@ -61,7 +61,7 @@ package final class ServerProcess: Sendable {
   package func terminate() { process.terminate() }
 
   /// The next line of output, nil when none came within the limit or the output ended.
-  package func nextLine(within limit: Duration = .seconds(30)) -> [UInt8]? {
+  package func nextLine(within limit: Duration = .seconds(30)) async -> [UInt8]? {
     let deadline = ContinuousClock.now + limit
     while ContinuousClock.now < deadline {
       let (line, isClosed) = output.withLock { output in
@@ -69,16 +69,16 @@ package final class ServerProcess: Sendable {
       }
       if let line { return line }
       if isClosed { return nil }
-      Thread.sleep(forTimeInterval: 0.001)
+      try? await Task.sleep(for: .milliseconds(1))
     }
     return nil
   }
 
   /// Waits for the end and gives the exit code; nil when the program goes on past the limit.
-  package func exitCode(within limit: Duration = .seconds(30)) -> Int32? {
+  package func exitCode(within limit: Duration = .seconds(30)) async -> Int32? {
     let deadline = ContinuousClock.now + limit
     while process.isRunning, ContinuousClock.now < deadline {
-      Thread.sleep(forTimeInterval: 0.002)
+      try? await Task.sleep(for: .milliseconds(2))
     }
     return process.isRunning ? nil : process.terminationStatus
   }

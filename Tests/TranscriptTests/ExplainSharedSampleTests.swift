@@ -14,14 +14,15 @@ struct ExplainSharedSampleTests {
     ),
     arguments: ["apira", "vibe"]
   )
-  func `explain tells the action and the wait of every recorded answer`(_ api: String) throws {
+  func `explain tells the action and the wait of every recorded answer`(_ api: String) async throws
+  {
     let shapes = try JSONParser.parse(Array(Data(contentsOf: Self.file)))
     let samples = try #require(shapes["apis"]?[api]?.array)
     #expect(!samples.isEmpty)
     let stage = try Stage()
     defer { stage.remove() }
     for (index, sample) in samples.enumerated() {
-      try explain(sample, now: shapes["now"] ?? .null, api, index, stage)
+      try await explain(sample, now: shapes["now"] ?? .null, api, index, stage)
     }
   }
 
@@ -31,14 +32,14 @@ struct ExplainSharedSampleTests {
     _ api: String,
     _ index: Int,
     _ stage: Stage
-  ) throws {
+  ) async throws {
     var content = try #require(sample.object)
     content["expect"] = nil
     content["now"] = now
     try Data(JSONWriter.bytes(.object(content))).write(
       to: URL(fileURLWithPath: stage.path).appendingPathComponent("sample.json")
     )
-    let run = try ProgramRun(
+    let run = try await ProgramRun(
       ["explain", "manifests/\(api).json", "--json", "--sample", "sample.json"],
       directory: stage.path
     )

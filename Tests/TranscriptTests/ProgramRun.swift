@@ -7,14 +7,14 @@ struct ProgramRun {
   let output: [[UInt8]]
   let errors: String
 
-  init(_ arguments: [String], input: [UInt8] = [], directory: String) throws {
+  init(_ arguments: [String], input: [UInt8] = [], directory: String) async throws {
     let process = try ServerProcess(arguments, directory: directory)
     if !input.isEmpty { process.send(input) }
     process.closeInput()
     var lines: [[UInt8]] = []
-    while let line = process.nextLine() { lines.append(line) }
+    while let line = await process.nextLine() { lines.append(line) }
     output = lines
-    exitCode = try #require(process.exitCode())
+    exitCode = try #require(await process.exitCode())
     errors = process.standardError
   }
 }

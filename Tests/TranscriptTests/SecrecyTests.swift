@@ -26,12 +26,12 @@ struct SecrecyTests {
   ]
 
   @Test(arguments: echoes.indices)
-  func `a key that the API sends back is seen nowhere`(_ index: Int) throws {
+  func `a key that the API sends back is seen nowhere`(_ index: Int) async throws {
     let api = LoopbackServer { request in
       Self.echoes[index](request.value(of: "x-api-key") ?? "no key came")
     }
     defer { api.stop() }
-    let (output, errors) = try conversation(with: api)
+    let (output, errors) = try await Turnstile.programs.run { try await conversation(with: api) }
     #expect(api.requests.contains { $0.value(of: "x-api-key") == Self.key })
     #expect(output.contains("\"id\":1"))
     for form in ["7f3a9c1e", Self.base64(Self.key), Self.base64(Self.key, "-_")] {
@@ -41,7 +41,7 @@ struct SecrecyTests {
   }
 
   /// Calls with a sound query, and with one that holds the key itself and is refused.
-  private func conversation(with api: LoopbackServer) throws -> (String, String) {
+  private func conversation(with api: LoopbackServer) async throws -> (String, String) {
     let stage = try Stage()
     defer { stage.remove() }
     let process = try ServerProcess(
@@ -55,10 +55,10 @@ struct SecrecyTests {
       .enumerated()
     {
       process.send(Array((Self.request(id + 1, arguments) + "\n").utf8))
-      output += String(decoding: try #require(process.nextLine()), as: UTF8.self)
+      output += String(decoding: try #require(await process.nextLine()), as: UTF8.self)
     }
     process.closeInput()
-    #expect(process.exitCode() == 0)
+    #expect(await process.exitCode() == 0)
     return (output, process.standardError)
   }
 

@@ -13,7 +13,11 @@ struct TranscriptTests {
   }
 
   @Test(.timeLimit(.minutes(2)), arguments: names)
-  func `the program says what the transcript says`(_ name: String) throws {
+  func `the program says what the transcript says`(_ name: String) async throws {
+    try await Turnstile.programs.run { try await play(name) }
+  }
+
+  private func play(_ name: String) async throws {
     let text = try String(contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
     let transcript = try Transcript(text)
     let stage = try Stage(files: transcript.files)
@@ -25,8 +29,8 @@ struct TranscriptTests {
     )
     defer { process.kill() }
     let player = Player(name, process)
-    for step in transcript.steps { try player.play(step) }
+    for step in transcript.steps { try await player.play(step) }
     process.closeInput()
-    #expect(process.exitCode() != nil, "\(name): the program did not end with its input")
+    #expect(await process.exitCode() != nil, "\(name): the program did not end with its input")
   }
 }

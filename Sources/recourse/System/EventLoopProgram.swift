@@ -1,17 +1,10 @@
 import EventLoop
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// A command that runs on the event loop, with this thread as its one thread.
 enum EventLoopProgram {
   /// Runs the body to its end and gives what it returns.
   static func run(_ body: @escaping @Engine @Sendable () async -> ExitCode) -> ExitCode {
-    admitTermination()
     let exitCode = Mutex(ExitCode.couldNotRun)
     _ = EventLoop.shared.start {
       let code = await body()
@@ -20,15 +13,6 @@ enum EventLoopProgram {
     }
     EventLoop.shared.run()
     return exitCode.withLock { $0 }
-  }
-
-  /// Lets the signals through that ask to end: a parent's thread may have passed them on blocked.
-  private static func admitTermination() {
-    var signals = sigset_t()
-    unsafe sigemptyset(&signals)
-    unsafe sigaddset(&signals, SIGTERM)
-    unsafe sigaddset(&signals, SIGINT)
-    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 }
 
