@@ -30,6 +30,17 @@ import Testing
     }
   }
 
+  @Test func `whoever is sent away keeps no place from others`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(budgets: Self.two))
+      for _ in 0..<2 { _ = await world.call("search") }
+      for _ in 0..<4 { #expect(await world.call("search").until == 60) }
+      await world.pass(60)
+      for _ in 0..<2 { #expect(await world.call("search").isGood) }
+      #expect(world.times == [0, 0, 60, 60])
+    }
+  }
+
   @Test func `whoever finds the budget full shortly before it is free waits inside`() async throws {
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(budgets: Self.two))

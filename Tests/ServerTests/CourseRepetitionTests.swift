@@ -123,6 +123,25 @@ import Testing
     }
   }
 
+  @Test func `a key whose outcome is open goes with one of two equal writes`() async throws {
+    try await onEngine {
+      let manifest = try TestAPI.manifest(errors: #""idempotency": {"header": "Key"},"#)
+      let lost = ScriptedTransport.Reply.failure(.sent, .timeout)
+      let world = Simulation(
+        manifest,
+        [lost, .answer(201, after: 1), .answer(201, after: 1)],
+        patience: 0
+      )
+      _ = await world.call("create_deal", ["title": "A"])
+      let calls = (0..<2).map { _ in world.start("create_deal", ["title": "A"]) }
+      for call in calls { _ = await call.value }
+      let keys = world.transport.requests.map { $0.fields["Key"] }
+      try #require(keys.count == 3)
+      #expect(keys[1] == keys[0])
+      #expect(keys[2] != keys[0])
+    }
+  }
+
   @Test func `every call is answered within fifty seconds`() async throws {
     try await onEngine {
       let manifest = try TestAPI.manifest(timeout: 120)
