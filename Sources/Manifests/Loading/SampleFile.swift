@@ -16,8 +16,11 @@ package struct SampleFile: Sendable {
 
   /// Makes a sample of an answer that stands in no file.
   package init(
-    operation: String? = nil, arguments: JSONObject = JSONObject(), answer: RecordedAnswer,
-    now: Timestamp? = nil, memory: JSONObject = JSONObject()
+    operation: String? = nil,
+    arguments: JSONObject = JSONObject(),
+    answer: RecordedAnswer,
+    now: Timestamp? = nil,
+    memory: JSONObject = JSONObject()
   ) {
     self.operation = operation
     self.arguments = arguments
