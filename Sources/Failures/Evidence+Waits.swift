@@ -17,6 +17,9 @@ extension Evidence {
   }
 
   /// The hint that counts by the vocabulary's `pick`, and the sources that were implausible.
+  ///
+  /// Where no declared wait gives one, Retry-After does: its meaning is settled for every API (RFC 9110 §10.2.3), unless
+  /// the manifest itself says how to read it.
   func waitHint(
     _ vocabulary: ErrorVocabulary,
     now: Timestamp
@@ -29,6 +32,12 @@ extension Evidence {
       let found = hint(wait, clock: clock)
       implausible += found.implausible
       if let hint = found.hint, hint.seconds > (best?.seconds ?? -1) { best = hint }
+    }
+    if best == nil, let field = fields["Retry-After"],
+      !vocabulary.waits.contains(where: \.readsRetryAfter)
+    {
+      let found = hint([field], as: .http, plus: 0, source: "header:Retry-After", clock: clock)
+      return (found.hint, implausible + found.implausible)
     }
     return (best, implausible)
   }
@@ -44,18 +53,26 @@ extension Evidence {
       }
       return (WaitHint(seconds: seconds + wait.plus, source: "json:\(cost)", isAbsolute: false), [])
     case .source(let source, let unit):
-      let figures = texts(of: wait, source).map { WaitFigure($0, as: unit, clock: clock) }
-      let implausible = figures.contains(.implausible) ? [source.text] : []
-      let hints = figures.compactMap { (figure) -> WaitHint? in
-        guard case .seconds(let seconds, let basis) = figure else { return nil }
-        return WaitHint(
-          seconds: seconds + wait.plus,
-          source: source.text,
-          isAbsolute: basis == .absolute
-        )
-      }
-      return (hints.max { $0.seconds < $1.seconds }, implausible)
+      let texts = texts(of: wait, source)
+      return hint(texts, as: unit, plus: wait.plus, source: source.text, clock: clock)
     }
+  }
+
+  /// The longest wait among figures of one source.
+  private func hint(
+    _ texts: [String],
+    as unit: Wait.Unit,
+    plus: Double,
+    source: String,
+    clock: Timestamp
+  ) -> (hint: WaitHint?, implausible: [String]) {
+    let figures = texts.map { WaitFigure($0, as: unit, clock: clock) }
+    let hints = figures.compactMap { (figure) -> WaitHint? in
+      guard case .seconds(let seconds, let basis) = figure else { return nil }
+      return WaitHint(seconds: seconds + plus, source: source, isAbsolute: basis == .absolute)
+    }
+    let implausible = figures.contains(.implausible) ? [source] : []
+    return (hints.max { $0.seconds < $1.seconds }, implausible)
   }
 
   /// The figures of a wait as text: the source's own, or a parameter of the items that meet the condition.
@@ -82,6 +99,16 @@ extension Evidence {
     else { return nil }
     let seconds = (cost - available) / rate
     return seconds.isFinite && seconds < 1e8 ? max(0, seconds) : nil
+  }
+}
+
+extension Wait {
+  /// Whether the manifest says how the standard field is to be read, and when it counts.
+  fileprivate var readsRetryAfter: Bool {
+    guard case .source(let source, _) = measure, case .header(let name) = source.origin else {
+      return false
+    }
+    return name.equalsIgnoringASCIICase("Retry-After")
   }
 }
 

@@ -199,6 +199,39 @@ struct WaitTests {
     #expect(try facts.failure(429).wait?.seconds == seconds)
   }
 
+  @Test(
+    arguments: [
+      ("[]", "70", 70), ("[]", "Fri, 20 Nov 2026 12:02:00 GMT", 120), ("[]", "soon", nil),
+      (#"[{"from": "json:/wait", "as": "seconds"}]"#, "70", 70),
+      (#"[{"from": "header:Retry-After", "as": "milliseconds"}]"#, "7000", 7),
+      (#"[{"from": "header:retry-after", "as": "http", "if": "code=slow"}]"#, "70", nil),
+    ] as [(String, String, Double?)]
+  )
+  func `Retry-After counts without being declared, unless the manifest reads it in its own way`(
+    declared: String,
+    field: String,
+    seconds: Double?
+  ) throws {
+    let facts = try TestManifest.facts(errors: Self.errors(declared))
+    let wait = try #require(try facts.failure(429, [("Retry-After", field), Self.date]).wait)
+    #expect(wait.seconds == seconds ?? 1)
+    #expect((wait.origin == .program) == (seconds == nil))
+    #expect(wait.isAbsolute == field.hasSuffix("GMT"))
+  }
+
+  @Test func `a declared wait goes before the undeclared Retry-After`() throws {
+    let declared = Self.errors(#"[{"from": "json:/wait", "as": "seconds"}]"#)
+    let facts = try TestManifest.facts(errors: declared)
+    let failure = try facts.failure(429, [("Retry-After", "70")], #"{"wait": 3}"#)
+    #expect(failure.wait?.seconds == 3)
+  }
+
+  @Test func `a manifest without an error section keeps to the API's time`() throws {
+    let facts = try TestManifest.facts()
+    #expect(try facts.guidance(429, [("Retry-After", "70")]).wait?.seconds == 70)
+    #expect(try facts.guidance(503, [("Retry-After", "70")]).wait?.from == "header:Retry-After")
+  }
+
   @Test func `a memo of the last success is read, and remembered from a success`() throws {
     let errors = Self.errors(#"[{"from": "memo:json:/time/reset", "as": "unix"}]"#)
     var facts = try TestManifest.facts(errors: errors)
