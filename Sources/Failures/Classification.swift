@@ -19,12 +19,14 @@ struct Classification {
     let said = words
     var verdict = rule?.verdict ?? table.verdict
     let wasRetry = verdict == .retry
-    if wasRetry, said.warning != nil { verdict = .revise }
+    let isWornOut = wasRetry && said.warning != nil
+    if isWornOut { verdict = .revise }
     let found = evidence.waitHint(vocabulary, now: facts.now)
     var failure = Failure(verdict: verdict, scope: rule?.scope ?? "", outcome: .notExecuted)
     failure.status = status
     failure.codes = evidence.codes
     failure.said = said
+    if isWornOut { failure.peculiarity = .repeatedTooOften }
     failure.requestID = requestID
     failure.fields = evidence.fieldErrors(vocabulary.fields)
     failure.implausibleWaits = found.implausible

@@ -28,6 +28,8 @@ package struct Failure: Sendable {
   package var hold = Hold.none
   package var outcome: Outcome
 
+  package var peculiarity = Peculiarity.none
+
   /// What the manifest says of failures of this kind.
   package var say: String?
 
@@ -76,6 +78,15 @@ package struct Failure: Sendable {
     case notExecuted
     /// It may have, and a repetition could do it twice.
     case unknown
+  }
+
+  /// What makes a failure another than its status and its code tell.
+  package enum Peculiarity: Sendable, Hashable {
+    case none
+    /// It would pass by itself, but the API complains that the call was repeated too often.
+    case repeatedTooOften
+    /// A page of HTML in the place of data: it is not the API that answered.
+    case page
   }
 
   /// The bounds of waits that are chosen between retries.

@@ -12,6 +12,9 @@ extension Guidance {
     let why = Sentences.why(code: failure.code, status: failure.status)
     let api = facts.manifest.title
     var happened = Sentences.happened(action, kind: failure.kind, api: api, why: why)
+    if failure.peculiarity == .repeatedTooOften {
+      happened = Sentences.repeatedTooOften(api, why: why)
+    }
     if action == .askOperator, let days = failure.wait?.days {
       happened = Sentences.farAway(api, days: days, why: why)
     }
@@ -48,7 +51,10 @@ extension Guidance {
         problem: Sentences.apiProblem($0.problem, allowed: hints.allowed($0.field))
       )
     }
-    if fields.isEmpty {
+    if failure.peculiarity == .repeatedTooOften {
+      disclose = facts.operation?.disclose
+      sentences.append(Sentences.stopRepeating(disclose: disclose))
+    } else if fields.isEmpty {
       sentences += [advice(failure, hints, facts)].compactMap(\.self)
       sentences.append(Sentences.notUnchanged)
     } else {

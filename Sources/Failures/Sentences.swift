@@ -41,6 +41,10 @@ enum Sentences {
     }
   }
 
+  static func repeatedTooOften(_ api: String, why: String) -> String {
+    "\(api) keeps failing on this call, and complains that it was repeated too often\(why)."
+  }
+
   static let nothingSent = "Nothing was sent."
 
   static func attempts(_ made: Int, left: Int?, seconds: Double?) -> String {
@@ -151,6 +155,11 @@ enum Sentences {
   static let smaller = "Ask for less in one call, or split it."
   static func heed(_ tool: String) -> String {
     "Change what the call asks for, then call \(tool) again."
+  }
+
+  static func stopRepeating(disclose: String?) -> String {
+    "Stop repeating this call. Reach the goal by another call, or tell the user that it does not "
+      + "work now" + (disclose.map { ", and what is missing: \($0)." } ?? ".")
   }
 
   static let notUnchanged = "Do not send the same arguments again: the answer would be the same."
