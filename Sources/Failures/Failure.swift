@@ -28,6 +28,7 @@ package struct Failure: Sendable {
   package var hold = Hold.none
   package var outcome: Outcome
 
+  /// What has to be told besides the status and the code.
   package var peculiarity = Peculiarity.none
 
   /// What the manifest says of failures of this kind.
