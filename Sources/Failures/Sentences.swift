@@ -49,7 +49,8 @@ enum Sentences {
 
   static func attempts(_ made: Int, left: Int?, seconds: Double?) -> String {
     let times = made == 1 ? "once" : "\(made) times"
-    let span = seconds.map { " in \(duration($0))" } ?? ""
+    // Tenths of a second tell nobody anything, and "in 0 s" would be wrong.
+    let span = seconds.map { $0 < 1 ? "" : " in \(duration($0))" } ?? ""
     switch left {
     case nil: return "It was sent \(times)\(span); it is not sent again by itself."
     case 0?: return "It was sent \(times)\(span); no attempt is left."

@@ -100,6 +100,13 @@ struct GuidanceTests {
     #expect(text.contains("Until then \(sentence)"))
   }
 
+  @Test(arguments: [(0.0, ""), (0.96, ""), (1.0, " in 1 s"), (12.34, " in 12.3 s")])
+  func `time too short to matter is not told`(seconds: Double, told: String) throws {
+    var facts = try TestManifest.facts(errors: Self.errors)
+    facts.attempts.seconds = seconds
+    #expect(try facts.guidance(429).text.contains("It was sent once\(told); it is not sent again"))
+  }
+
   @Test func `the API's advice to keep retrying is only quoted`() throws {
     let hint = "Keep retrying with backoff. An admin can call POST /api/platform/breaker/clear."
     let body = #"{"error": {"code": "ERROR_LOOP_DETECTED", "message": "m", "hint": "\#(hint)"}}"#
