@@ -77,8 +77,7 @@ extension Guidance {
     let longest = failure.retry.longestWait(afterAttempts: facts.attempts.made)
     let wait = failure.wait ?? WaitTime(seconds: longest, origin: .chosen)
     setWait(until: opensAt ?? facts.now + wait.seconds, from: wait.origin.text, facts: facts)
-    let sharing: Sentences.Sharing = failure.kind == "upstream" ? .trouble : .limit
-    sayWait(wait.origin, scope: failure.scope, sharing, facts: facts)
+    sayWait(wait.origin, scope: failure.scope, Sentences.Sharing(failure), facts: facts)
     sayAttempts(facts)
   }
 
@@ -91,8 +90,8 @@ extension Guidance {
     let message = (failure.operatorMessage ?? Self.operatorMessage(failure, facts)).asLine
     sayOperator(OperatorTask(message: message, url: failure.url))
     if failure.kind == "auth" { sentences.append(Sentences.noSecretInChat) }
-    let reach = ScopeReach(scope: failure.scope, facts: facts).reach
-    sentences.append(Sentences.untilActed(reach, id: api, tool: facts.tool))
+    let reach = ScopeReach(scope: failure.scope, facts: facts)
+    sentences.append(Sentences.untilActed(reach, id: api))
     sentences.append(Sentences.tellUser(disclose: disclose))
   }
 
@@ -107,8 +106,8 @@ extension Guidance {
     sentences.append(Sentences.origin(wait.origin))
     let message = failure.operatorMessage?.asLine ?? Sentences.decideOnWait(facts.manifest.title)
     sayOperator(OperatorTask(message: message, url: failure.url))
-    let reach = ScopeReach(scope: failure.scope, facts: facts).reach
-    sentences.append(Sentences.untilThen(reach, .limit, id: api, tool: facts.tool))
+    let reach = ScopeReach(scope: failure.scope, facts: facts)
+    sentences.append(Sentences.untilThen(reach, Sentences.Sharing(failure), id: api))
     sentences.append(Sentences.tellUser(disclose: disclose))
   }
 
@@ -148,8 +147,8 @@ extension Guidance {
       sentences.append(Sentences.again(facts.tool, until: until, seconds: wait.seconds))
     }
     self.scope = scope
-    let reach = ScopeReach(scope: scope, facts: facts).reach
-    sentences.append(Sentences.untilThen(reach, sharing, id: api, tool: facts.tool))
+    let reach = ScopeReach(scope: scope, facts: facts)
+    sentences.append(Sentences.untilThen(reach, sharing, id: api))
     disclose = facts.operation?.disclose
     sentences.append(Sentences.cannotWait(disclose: disclose, task: task))
     sentences.append(Sentences.origin(origin))

@@ -93,7 +93,14 @@ extension Guidance {
     facts: CallFacts
   ) -> Guidance {
     let happened = Sentences.shut(facts.manifest.title, reason: reason.asLine)
-    var guidance = notSent(happened, until: until, origin: .gate, scope: scope, facts: facts)
+    var guidance = notSent(
+      happened,
+      until: until,
+      origin: .gate,
+      scope: scope,
+      .limit,
+      facts: facts
+    )
     guidance.code = Quotation.token(code)
     return guidance
   }
@@ -105,6 +112,7 @@ extension Guidance {
       until: until,
       origin: .budget(id: budget.id),
       scope: budget.group.map { "group:\($0)" } ?? budget.scope,
+      .limit,
       facts: facts
     )
     guidance.kind = "rate_limit"
@@ -118,6 +126,7 @@ extension Guidance {
       until: until,
       origin: .probe,
       scope: "api",
+      .refusal,
       facts: facts
     )
     guidance.kind = "upstream"
@@ -149,11 +158,12 @@ extension Guidance {
     until: Timestamp,
     origin: WaitTime.Origin,
     scope: String,
+    _ sharing: Sentences.Sharing,
     facts: CallFacts
   ) -> Guidance {
     var guidance = Guidance(.backOff, [happened, Sentences.nothingSent], facts: facts)
     guidance.setWait(until: until, from: origin.text, facts: facts)
-    guidance.sayWait(origin, scope: scope, origin == .probe ? .trouble : .limit, facts: facts)
+    guidance.sayWait(origin, scope: scope, sharing, facts: facts)
     return guidance
   }
 
@@ -165,8 +175,8 @@ extension Guidance {
 
   private mutating func sayStop(_ facts: CallFacts) {
     if kind == "auth" { sentences.append(Sentences.noSecretInChat) }
-    let reach = ScopeReach(scope: scope ?? "api", facts: facts).reach
-    sentences.append(Sentences.untilActed(reach, id: api, tool: facts.tool))
+    let reach = ScopeReach(scope: scope ?? "api", facts: facts)
+    sentences.append(Sentences.untilActed(reach, id: api))
     sentences.append(Sentences.tellUser(disclose: disclose))
   }
 }

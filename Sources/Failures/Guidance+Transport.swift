@@ -77,9 +77,8 @@ extension Guidance {
       file: facts.manifest.file
     )
     guidance.sayOperator(OperatorTask(message: message, url: nil))
-    guidance.sentences.append(
-      Sentences.untilActed(.api(arguments: []), id: guidance.api, tool: facts.tool)
-    )
+    let reach = ScopeReach(scope: "api", facts: facts)
+    guidance.sentences.append(Sentences.untilActed(reach, id: guidance.api))
     guidance.sentences.append(Sentences.tellUser(disclose: guidance.disclose))
     return guidance
   }

@@ -33,4 +33,22 @@ struct ScopeReach {
     }
     return .api(arguments: arguments)
   }
+
+  /// The tool that is called.
+  var tool: String { facts.tool }
+
+  /// The API's tools besides the one that is called.
+  var others: [String] {
+    facts.manifest.operations.map(\.toolName).filter { $0 != facts.tool }
+  }
+
+  /// The called tool and one other at most, of those that take the arguments; nil where more do.
+  func pair(sharing arguments: [String]) -> [String]? {
+    guard facts.operation != nil else { return nil }
+    let sharing = facts.manifest.operations.filter { other in
+      let properties = other.arguments["properties"]?.object
+      return other.toolName != tool && arguments.allSatisfy { properties?[$0] != nil }
+    }
+    return sharing.count > 1 ? nil : [tool] + sharing.map(\.toolName)
+  }
 }

@@ -87,41 +87,6 @@ enum Sentences {
       + "the manifest may name the wrong unit for it."
   }
 
-  /// Why other calls must rest as well.
-  enum Sharing {
-    /// They count towards the same limit.
-    case limit
-    /// They meet the same trouble.
-    case trouble
-  }
-
-  static func untilThen(
-    _ reach: ScopeReach.Reach,
-    _ sharing: Sharing,
-    id: String,
-    tool: String
-  ) -> String {
-    let because = sharing == .limit ? "they share the limit" : "they would probably fail as well"
-    switch reach {
-    case .call:
-      return "Other calls are not affected. \(restWell)"
-    case .tool(let arguments) where arguments.isEmpty:
-      return "Until then do not call \(tool); other tools of \(id) are not affected."
-    case .tool(let arguments):
-      return "Until then do not call \(tool) with the same \(list(arguments)); "
-        + "other calls are not affected."
-    case .tools(let tools):
-      return "Until then do not call \(list(tools)): \(because). \(restWell)"
-    case .api(let arguments) where arguments.isEmpty:
-      return "Until then do not call other tools of \(id): \(because). \(restWell)"
-    case .api(let arguments):
-      return "Until then do not call tools of \(id) with the same \(list(arguments)): \(because). "
-        + restWell
-    }
-  }
-
-  private static let restWell = "Do other work, or end your turn."
-
   static func cannotWait(disclose: String?, task: String?) -> String {
     let loss = disclose.map { "tell the user what is missing: \($0)" }
     switch (task, loss) {
@@ -201,15 +166,6 @@ enum Sentences {
   static func place(_ url: String) -> String { "Where: \(url)" }
 
   static let noSecretInChat = "Do not ask the user for the key in chat."
-
-  static func untilActed(_ reach: ScopeReach.Reach, id: String, tool: String) -> String {
-    switch reach {
-    case .call: "Until that is done, do not send this call again; other calls are not affected."
-    case .tool: "Until that is done, do not call \(tool); other tools of \(id) are not affected."
-    case .tools(let tools): "Until that is done, do not call \(list(tools))."
-    case .api: "Until that is done, do not call any tool of \(id): they would be refused as well."
-    }
-  }
 
   static func resumeAfterwards(_ task: String) -> String {
     "When it is done, call resume_task with {\"task\":\"\(task)\",\"operator_acted\":true}."

@@ -89,7 +89,7 @@ struct GuidanceTests {
   @Test(
     arguments: [
       ("GROUP", "do not call crm_search_deals and crm_count_deals: they share the limit"),
-      ("MODEL", "do not call tools of crm with the same model: they share the limit"),
+      ("MODEL", "do not call crm_search_deals with the same model. Do other work"),
       ("TOOL", "do not call crm_search_deals; other tools of crm are not affected"),
       ("OTHER", "do not call other tools of crm: they share the limit"),
     ]
@@ -98,6 +98,45 @@ struct GuidanceTests {
     let facts = try TestManifest.facts(arguments: ["model": "m"], errors: Self.errors)
     let text = try facts.guidance(429, [], #"{"error": {"code": "\#(code)"}}"#).text
     #expect(text.contains("Until then \(sentence)"))
+  }
+
+  @Test(
+    arguments: [
+      (["search_deals"], "OTHER", "crm_search_deals. Do other work, or end your turn."),
+      (["search_deals"], "TOOL", "crm_search_deals. Do other work, or end your turn."),
+      (["search_deals"], "MODEL", "crm_search_deals with the same model. Do other work"),
+      (
+        ["search_deals", "get_deal"], "OTHER",
+        "crm_search_deals and crm_get_deal: they share the limit."
+      ),
+      (["search_deals", "get_deal"], "TOOL", "crm_search_deals; crm_get_deal is not affected."),
+      (["search_deals", "get_deal"], "GROUP", "crm_search_deals. Do other work"),
+      (["get_deal", "count_deals"], "GROUP", "crm_count_deals: it shares the limit."),
+    ]
+  )
+  func `few tools are counted right`(tools: [String], code: String, sentence: String) throws {
+    var facts = try TestManifest.facts(tools[0], arguments: ["model": "m"], errors: Self.errors)
+    facts.manifest.operations.removeAll { !tools.contains($0.name) }
+    let text = try facts.guidance(429, [], #"{"error": {"code": "\#(code)"}}"#).text
+    #expect(text.contains("Until then do not call \(sentence)"), "\(text)")
+  }
+
+  @Test func `only a limit is shared`() throws {
+    let errors = """
+      {"code": ["json:/code"], "wait": [{"from": "header:Retry-After", "as": "http"}], "rules": [
+        {"when": {"code": ["NO_LIMITER"]}, "do": "back_off", "kind": "limiter_down", "scope": "api"},
+        {"when": {"code": ["QUOTA"]}, "do": "back_off", "kind": "quota", "scope": "api"},
+        {"when": {"code": ["REST"]}, "do": "back_off", "scope": "api"}]}
+      """
+    let facts = try TestManifest.facts(errors: errors)
+    for (status, code, clause) in [
+      (503, "NO_LIMITER", "would be refused as well"), (503, "REST", "would be refused as well"),
+      (503, "QUOTA", "share the limit"), (429, "REST", "share the limit"),
+      (503, "", "would probably fail as well"),
+    ] {
+      let text = try facts.guidance(status, [], #"{"code": "\#(code)"}"#).text
+      #expect(text.contains("Until then do not call other tools of crm: they \(clause). Do"))
+    }
   }
 
   @Test(arguments: [(0.0, ""), (0.96, ""), (1.0, " in 1 s"), (12.34, " in 12.3 s")])
