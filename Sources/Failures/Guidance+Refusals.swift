@@ -59,9 +59,7 @@ extension Guidance {
   package static func onHold(
     scope: String,
     reason: String,
-    code: String?,
-    kind: String?,
-    operatorTask: OperatorTask?,
+    because failure: Failure,
     facts: CallFacts
   ) -> Guidance {
     var guidance = Guidance(
@@ -72,37 +70,68 @@ extension Guidance {
       ],
       facts: facts
     )
-    guidance.code = Quotation.token(code)
-    guidance.kind = kind
+    guidance.setCause(failure)
     guidance.scope = scope
     guidance.disclose = facts.operation?.disclose
     guidance.sayOperator(
-      operatorTask
+      Guidance(failure, facts: facts).operatorTask
         ?? OperatorTask(message: Sentences.liftHold(facts.manifest.title), url: nil)
     )
     guidance.sayStop(facts)
     return guidance
   }
 
-  /// Makes guidance for a gate that an earlier answer shut; `reason` is one clause in our words.
+  /// Makes guidance for a gate that the failure of an earlier call shut; `reason` is one clause in our words.
+  ///
+  /// A block that asks for another call is not told as a wait after which this one is welcome.
   package static func gateShut(
     scope: String,
     until: Timestamp,
     reason: String,
-    code: String?,
+    because failure: Failure,
     facts: CallFacts
   ) -> Guidance {
     let happened = Sentences.shut(facts.manifest.title, reason: reason.asLine)
-    var guidance = notSent(
-      happened,
-      until: until,
-      origin: .gate,
-      scope: scope,
-      .limit,
-      facts: facts
-    )
-    guidance.code = Quotation.token(code)
+    var guidance =
+      failure.verdict == .revise
+      ? blocked(happened, until: until, scope: scope, because: failure, facts: facts)
+      : notSent(
+        happened,
+        until: until,
+        origin: .gate,
+        scope: scope,
+        Sentences.Sharing(failure),
+        facts: facts
+      )
+    guidance.setCause(failure)
     return guidance
+  }
+
+  /// A block, with the words of the answer that tells of it.
+  private static func blocked(
+    _ happened: String,
+    until: Timestamp,
+    scope: String,
+    because failure: Failure,
+    facts: CallFacts
+  ) -> Guidance {
+    let advice = failure.say?.asLine ?? Sentences.heed(facts.tool)
+    var guidance = Guidance(.revise, [happened, Sentences.nothingSent, advice], facts: facts)
+    guidance.scope = scope
+    guidance.said = failure.said
+    guidance.setWait(until: until, from: WaitTime.Origin.gate.text, facts: facts)
+    if let wait = guidance.wait {
+      let until = wait.until.rfc3339
+      guidance.sentences.append(Sentences.stillShut(until: until, seconds: wait.seconds))
+    }
+    return guidance
+  }
+
+  /// Names the failure of an earlier call that keeps this one back.
+  private mutating func setCause(_ failure: Failure) {
+    code = failure.code
+    status = failure.status
+    kind = failure.kind
   }
 
   /// Makes guidance for a budget without a free place before `until`.

@@ -42,19 +42,61 @@ struct RefusalTests {
   }
 
   @Test func `a hold repeats what the person has to do`() throws {
+    let facts = try facts()
+    var failure = try facts.failure(401, [], #"{"error": {"code": "AUTH_ERROR"}}"#)
+    failure.operatorMessage = "Renew the key."
+    failure.url = "https://x.test"
     let guidance = Guidance.onHold(
       scope: "credential",
-      reason: "the key was refused",
-      code: "AUTH_ERROR",
-      kind: "auth",
-      operatorTask: Guidance.OperatorTask(message: "Renew the key.", url: "https://x.test"),
-      facts: try facts()
+      reason: "the key was refused: AUTH_ERROR, 401",
+      because: failure,
+      facts: facts
     )
     #expect(
       guidance.text.hasPrefix("ask_operator: calls to Acme CRM are on hold until a person acts: ")
     )
     #expect(guidance.text.contains("For the operator: Renew the key.\nWhere: https://x.test"))
     #expect(guidance.structured["code"] == "AUTH_ERROR")
+    #expect(guidance.structured["status"] == 401)
+    #expect(guidance.structured["kind"] == "auth")
+  }
+
+  @Test func `a shut gate tells the failure that shut it`() throws {
+    let facts = try facts()
+    let failure = try facts.failure(429, [], #"{"error": {"code": "SLOW"}}"#)
+    let guidance = Guidance.gateShut(
+      scope: "credential",
+      until: facts.now + 30,
+      reason: "it answered SLOW, 429",
+      because: failure,
+      facts: facts
+    )
+    #expect(guidance.structured["code"] == "SLOW")
+    #expect(guidance.structured["status"] == 429)
+    #expect(guidance.structured["kind"] == "rate_limit")
+    #expect(guidance.text.contains("do not call other tools of crm: they share the limit."))
+  }
+
+  @Test func `a block that asks for another call says that nothing was sent`() throws {
+    let facts = try facts()
+    let body = #"{"error": {"code": "ERROR_LOOP_DETECTED", "details": [{"path": "query"}]}}"#
+    let guidance = Guidance.gateShut(
+      scope: "operation",
+      until: facts.now + 30,
+      reason: "it answered ERROR_LOOP_DETECTED, 429",
+      because: try facts.failure(429, [("Retry-After", "60")], body),
+      facts: facts
+    )
+    #expect(
+      guidance.text == """
+        revise: Acme CRM may not be called yet: it answered ERROR_LOOP_DETECTED, 429.
+        Nothing was sent.
+        This request kept failing the same way.
+        A changed call is refused as well before 2026-11-20T12:00:30Z (30 s from now).
+        """
+    )
+    #expect(guidance.structured["code"] == "ERROR_LOOP_DETECTED")
+    #expect(guidance.structured["fields"] == nil)
   }
 
   @Test func `a shut gate, a full budget and an open breaker say when they open`() throws {
@@ -70,7 +112,7 @@ struct RefusalTests {
           scope: "ip",
           until: until,
           reason: "the API asked for a pause",
-          code: nil,
+          because: try facts.failure(429),
           facts: facts
         ),
         "back_off: Acme CRM may not be called yet: the API asked for a pause.", "gate"

@@ -1,6 +1,7 @@
 import EventLoop
 import HTTP
 import JSON
+import MCP
 import TestSupport
 import Testing
 
@@ -111,6 +112,8 @@ import Testing
       let changed = await world.call("search", ["query": "b"])
       #expect(changed.action == "revise")
       #expect(changed.until == 60)
+      #expect(changed.text.contains("Nothing was sent."))
+      #expect(changed.result.structuredContent?["kind"] == "error_loop")
       #expect(world.times == [0])
       #expect(await world.call("get_deal", ["id": 1]).isGood)
       await world.pass(60)

@@ -38,9 +38,6 @@ extension Course {
     let facts = facts(call.arguments)
     switch refusal {
     case .granted(let place): return waiting(for: place, facts)
-    case .shut(_, let until, let failure) where failure.verdict == .revise:
-      // A block that asks for another call must not be told as a wait after which this one is welcome.
-      return Guidance(failure, facts: facts, opensAt: until)
     case .shut(let scope, let until, let failure):
       return shut(scope, until: until, because: failure, facts)
     case .held(let scope, let failure):
@@ -67,17 +64,10 @@ extension Course {
     _ facts: CallFacts
   ) -> Guidance {
     let reason = Sentence.reason(of: failure)
-    return .gateShut(scope: scope, until: until, reason: reason, code: failure.code, facts: facts)
+    return .gateShut(scope: scope, until: until, reason: reason, because: failure, facts: facts)
   }
 
   private func held(_ scope: String, because failure: Failure, _ facts: CallFacts) -> Guidance {
-    .onHold(
-      scope: scope,
-      reason: Sentence.reason(of: failure),
-      code: failure.code,
-      kind: failure.kind,
-      operatorTask: Guidance(failure, facts: facts).operatorTask,
-      facts: facts
-    )
+    .onHold(scope: scope, reason: Sentence.reason(of: failure), because: failure, facts: facts)
   }
 }
