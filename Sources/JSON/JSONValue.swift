@@ -67,6 +67,15 @@ extension JSONValue {
     }
   }
 
+  /// The kind as the end of a sentence: "a number", "an array", "null".
+  package var kindWithArticle: String {
+    switch self {
+    case .null: kind
+    case .bool, .number, .string: "a " + kind
+    case .array, .object: "an " + kind
+    }
+  }
+
   /// A scalar as plain text (strings without quotes), nil for arrays and objects.
   package var scalarText: String? {
     switch self {

@@ -15,13 +15,16 @@ extension ProtocolVersion {
   static func claimed(by request: Request) throws(ErrorObject) -> ProtocolVersion? {
     guard let meta = request.params["_meta"] else { return nil }
     guard case .object(let meta) = meta else {
-      throw ErrorObject(.invalidParams, "params._meta must be an object, not \(meta.kind).")
+      throw ErrorObject(
+        .invalidParams,
+        "params._meta must be an object, not \(meta.kindWithArticle)."
+      )
     }
     guard let claim = meta[MetaKey.protocolVersion] else { return nil }
     guard case .string(let version) = claim else {
       throw ErrorObject(
         .invalidParams,
-        "params._meta[\"\(MetaKey.protocolVersion)\"] must be a string, not \(claim.kind)."
+        "params._meta[\"\(MetaKey.protocolVersion)\"] must be a string, not \(claim.kindWithArticle)."
       )
     }
     guard meta[MetaKey.clientCapabilities]?.object != nil else {

@@ -39,7 +39,7 @@ extension ToolCall {
     /// Reads the parameters; null arguments count as none, a token of a wrong kind as none.
     init(_ params: JSONObject) throws(ErrorObject) {
       guard case .string(let name) = params["name"] else {
-        let found = params["name"].map { "is \($0.kind)" } ?? "is missing"
+        let found = params["name"].map { "is \($0.kindWithArticle)" } ?? "is missing"
         throw ErrorObject(
           .invalidParams,
           "params.name must be the name of a tool, a string; it \(found)."
@@ -52,7 +52,7 @@ extension ToolCall {
       case let other?:
         throw ErrorObject(
           .invalidParams,
-          "params.arguments must be an object, not \(other.kind)."
+          "params.arguments must be an object, not \(other.kindWithArticle)."
         )
       }
       progressToken = params["_meta"]?["progressToken"].flatMap(RequestID.init)

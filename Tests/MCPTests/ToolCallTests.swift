@@ -74,6 +74,44 @@ struct ToolCallTests {
     #expect(talk.started.isEmpty)
   }
 
+  @Test(
+    arguments: [
+      ("x", "a string"), (1, "a number"), (true, "a boolean"), ([1], "an array"),
+    ] as [(JSONValue, String)]
+  )
+  func `what came instead of an object is named as a person says it`(
+    _ value: JSONValue,
+    _ phrase: String
+  ) throws {
+    var talk = Conversation()
+    let arguments = try talk.askModern("tools/call", ["name": "echo", "arguments": value])
+    #expect(
+      arguments?["error"]?["message"]
+        == .string("params.arguments must be an object, not \(phrase).")
+    )
+    let meta = try talk.ask("tools/list", ["_meta": value])
+    #expect(
+      meta?["error"]?["message"] == .string("params._meta must be an object, not \(phrase).")
+    )
+  }
+
+  @Test func `a name or a version of a wrong kind is told what it is`() throws {
+    var talk = Conversation()
+    #expect(
+      try talk.askModern("tools/call", ["name": [:]])?["error"]?["message"]
+        == "params.name must be the name of a tool, a string; it is an object."
+    )
+    #expect(
+      try talk.askModern("tools/call", ["name": nil])?["error"]?["message"]
+        == "params.name must be the name of a tool, a string; it is null."
+    )
+    let key = "io.modelcontextprotocol/protocolVersion"
+    #expect(
+      try talk.ask("tools/list", ["_meta": [key: 5]])?["error"]?["message"]
+        == .string("params._meta[\"\(key)\"] must be a string, not a number.")
+    )
+  }
+
   @Test(arguments: [["name": "echo"], ["name": "echo", "arguments": nil]] as [JSONObject])
   func `arguments may be missing or null`(_ params: JSONObject) throws {
     var talk = Conversation()
