@@ -27,7 +27,9 @@ struct SchemaWordingTests {
     (#"{"query":"a","limit":2.5}"#, "limit must be an integer, got 2.5"),
     (#"{"query":"a","limit":0}"#, "limit must be at least 1, got 0"),
     (#"{"query":"a","limit":101}"#, "limit must be at most 100, got 101"),
-    (#"{"query":"a","limit":[1,2]}"#, "limit must be an integer, got an array of 2"),
+    (#"{"query":"a","limit":[1,2]}"#, "limit must be an integer, got an array of 2 elements"),
+    (#"{"query":"a","limit":[1]}"#, "limit must be an integer, got an array of 1 element"),
+    (#"{"query":"a","limit":[]}"#, "limit must be an integer, got an empty array"),
     (#"{"query":"a","lmit":5}"#, "lmit is not an argument; did you mean limit?"),
     (
       #"{"query":"a","zebra":5}"#,

@@ -97,7 +97,12 @@ extension JSONValue {
     case .string(let text):
       text.count > 40
         ? JSONWriter.text(.string(String(text.prefix(40)))) + "…" : JSONWriter.text(.string(text))
-    case .array(let elements): "an array of \(elements.count)"
+    case .array(let elements):
+      switch elements.count {
+      case 0: "an empty array"
+      case 1: "an array of 1 element"
+      case let count: "an array of \(count) elements"
+      }
     case .object(let object): object.isEmpty ? "an empty object" : "an object"
     }
   }
