@@ -13,11 +13,11 @@ struct Check {
       throw .missingOperand(command: "check", expected: "at least one manifest file")
     }
     isJSON = options.has("--json")
-    files = ManifestFiles(options.operands)
+    files = ManifestFiles(options.operands, keeping: .texts)
   }
 
   func run() -> ExitCode {
-    let outcomes = files.manifests.map(SampleRun.init)
+    let outcomes = files.manifests.map { SampleRun($0, text: files.texts[$0.file] ?? []) }
     if isJSON {
       Terminal.standardOutput.write(line: JSONWriter.text(.object(json(outcomes))))
     } else {
@@ -54,23 +54,40 @@ struct SampleRun {
   let mismatches: [String]
   private let failed: Int
 
-  init(_ manifest: Manifest) {
+  /// Runs the samples; `text` is what the manifest was read from, to find their lines in.
+  init(_ manifest: Manifest, text: [UInt8]) {
     self.manifest = manifest
-    let results = manifest.samples.map { ($0, SampleCheck.run($0, manifest)) }
-    failed = results.count { !$0.1.isEmpty }
-    mismatches = results.flatMap { sample, mismatches in
-      mismatches.map {
-        "\(manifest.file): error: /samples/\(sample.index) (\(sample.name)): \($0.message)."
+    let results = manifest.samples.map { (sample: $0, mismatches: SampleCheck.run($0, manifest)) }
+    let missed = results.filter { !$0.mismatches.isEmpty }
+    failed = missed.count
+    let places = missed.isEmpty ? [:] : JSONSourceMap(text).places(of: missed.map(\.sample.pointer))
+    mismatches = missed.flatMap { sample, mismatches in
+      mismatches.map { mismatch in
+        Diagnostic(
+          severity: .error,
+          file: manifest.file,
+          line: places[sample.pointer]?.value.line,
+          pointer: sample.pointer,
+          message: "sample \"\(sample.name)\": \(mismatch.message)."
+        ).description
       }
     }
   }
 
   /// One line on the whole manifest.
   var summary: String {
-    let counts =
-      "\(manifest.file): \(manifest.operations.count) operations, "
-      + "\(manifest.errors.rules.count) rules, \(manifest.samples.count) samples"
-    return failed == 0 ? counts + ", all as expected." : counts + ", \(failed) not as expected."
+    let counts = [
+      Self.count(manifest.operations.count, "operation"),
+      Self.count(manifest.errors.rules.count, "rule"),
+      Self.count(manifest.samples.count, "sample"),
+    ].joined(separator: ", ")
+    return failed == 0
+      ? "\(manifest.file): \(counts), all as expected."
+      : "\(manifest.file): \(counts), \(failed) not as expected."
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
   }
 
   /// The same for programs.
@@ -85,6 +102,11 @@ struct SampleRun {
       "mismatches": .array(mismatches.map { .string($0) }),
     ]
   }
+}
+
+extension Sample {
+  /// The sample's place in its manifest.
+  fileprivate var pointer: JSONPointer { JSONPointer(tokens: ["samples", String(index)]) }
 }
 
 extension Diagnostic {

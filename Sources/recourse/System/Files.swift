@@ -9,8 +9,14 @@ struct FileError: Error, Hashable {
   let path: String
   let problem: String
 
+  /// What the person who named the file can do; nil where nobody knows.
+  var remedy: String?
+
+  /// The problem and the remedy in one sentence, to stand behind the path.
+  var advice: String { remedy.map { "\(problem); \($0)." } ?? "\(problem)." }
+
   /// One line for the person who named the file.
-  var message: String { "\(path): \(problem)." }
+  var message: String { "\(path): \(advice)" }
 }
 
 /// Reading of whole files.
@@ -21,7 +27,7 @@ enum Files {
   static func read(_ path: String, limit: Int = 16 << 20) throws(FileError) -> [UInt8] {
     if path == "-" { return try drain(0, path: "standard input", limit: limit) }
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(path: path, problem: reason()) }
+    guard descriptor >= 0 else { throw failure(of: path) }
     defer { close(descriptor) }
     return try drain(descriptor, path: path, limit: limit)
   }
@@ -31,7 +37,7 @@ enum Files {
   /// - Throws: `FileError` also when the mode lets group or others in.
   static func readSecret(_ path: String) throws(FileError) -> String {
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else { throw FileError(path: path, problem: reason()) }
+    guard unsafe stat(path, &status) == 0 else { throw failure(of: path) }
     guard status.st_mode & 0o077 == 0 else {
       throw FileError(path: path, problem: "can be read by others; run: chmod 600 '\(path)'")
     }
@@ -50,7 +56,7 @@ enum Files {
         unsafe systemRead(descriptor, buffer)
       }
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw FileError(path: path, problem: reason()) }
+      guard count >= 0 else { throw failure(of: path) }
       if count == 0 { return content }
       content += chunk[..<count]
       guard content.count <= limit else {
@@ -59,12 +65,19 @@ enum Files {
     }
   }
 
-  private static func reason() -> String {
+  private static func failure(of path: String) -> FileError {
     switch errno {
-    case ENOENT: "does not exist"
-    case EACCES, EPERM: "may not be read by this user"
-    case EISDIR: "is a directory"
-    default: "cannot be read (error \(errno))"
+    case ENOENT, ENOTDIR:
+      let remedy =
+        "check the path" + (path.hasPrefix("/") ? "" : ", which starts in this directory")
+      return FileError(path: path, problem: "does not exist", remedy: remedy)
+    case EACCES, EPERM:
+      let remedy = "let this user read it, or name another file"
+      return FileError(path: path, problem: "may not be read by this user", remedy: remedy)
+    case EISDIR:
+      return FileError(path: path, problem: "is a directory", remedy: "name a file in it")
+    case let code:
+      return FileError(path: path, problem: "cannot be read (error \(code))")
     }
   }
 }
