@@ -3,13 +3,18 @@ extension Manifest {
   package func overridingBaseURL(_ baseURL: BaseURL) -> Manifest {
     var manifest = self
     manifest.baseURL = baseURL
+    manifest.declaredBaseURL = home
     return manifest
   }
 
-  /// The manifest without the operations that change something.
+  /// Where the API is at home, wherever its calls are sent: what a person opens is there.
+  package var home: BaseURL { declaredBaseURL ?? baseURL }
+
+  /// The manifest without the operations that change something, which it counts.
   package func readOnly() -> Manifest {
     var manifest = self
     manifest.operations.removeAll { $0.effect != .read }
+    manifest.withheldOperations += operations.count - manifest.operations.count
     return manifest
   }
 }

@@ -12,6 +12,9 @@ package struct Manifest: Sendable {
 
   /// The URL that operation paths are appended to, without a trailing slash.
   package var baseURL: BaseURL
+
+  /// The URL that the manifest declares, where the operator has put another in its place.
+  package var declaredBaseURL: BaseURL?
   package var credential: Credential?
 
   /// Fixed header fields of every request.
@@ -23,6 +26,9 @@ package struct Manifest: Sendable {
   /// Bytes of an answer that are read; 1 MiB unless said.
   package var responseLimit: Int
   package var operations: [Operation]
+
+  /// Number of operations that the API has and the operator wants left out.
+  package var withheldOperations = 0
   package var errors: ErrorVocabulary
   package var samples: [Sample]
 
