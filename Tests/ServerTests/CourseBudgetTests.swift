@@ -123,6 +123,38 @@ import Testing
     }
   }
 
+  @Test func `who waits behind a place that is given back goes earlier, in the same order`()
+    async throws
+  {
+    try await onEngine {
+      let budget = #"{"id": "w", "kind": "window", "scope": "ip", "limit": 1, "per": 5}"#
+      let world = Simulation(try TestAPI.manifest(budgets: budget))
+      let calls = (0..<4).map { world.start("get_deal", ["id": JSONValue($0)]) }
+      await world.pass(1)
+      #expect(world.times == [0])
+      calls[1].cancel()
+      for call in calls { _ = await call.value }
+      let paths = world.transport.requests.map(\.url).map { $0.split(separator: "/").last }
+      #expect(paths == ["0", "2", "3"])
+      #expect(world.times == [0, 5, 10])
+    }
+  }
+
+  @Test func `a request that never left lets the one behind it go at once`() async throws {
+    try await onEngine {
+      let budget = #"{"id": "w", "kind": "window", "scope": "ip", "limit": 1, "per": 15}"#
+      let world = Simulation(
+        try TestAPI.manifest(budgets: budget),
+        [.failure(.nothingSent, .tls, after: 2)]
+      )
+      let lost = world.start("get_deal", ["id": 1])
+      let waiting = world.start("get_deal", ["id": 2])
+      #expect(await lost.value.action == "ask_operator")
+      #expect(await waiting.value.isGood)
+      #expect(world.times == [0, 2])
+    }
+  }
+
   @Test func `a call cancelled under way counts, and lets the next one go`() async throws {
     try await onEngine {
       let world = Simulation(

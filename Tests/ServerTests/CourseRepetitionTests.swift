@@ -172,6 +172,42 @@ import Testing
     }
   }
 
+  @Test func `a waiting crowd that meets failures makes no more than ten repetitions`() async throws
+  {
+    try await onEngine {
+      // Each call is granted two repetitions of its own; the crowd shares ten. No 5xx: they would open the breaker.
+      let world = Simulation(
+        try TestAPI.manifest(rules: #"{"when": {"status": [409]}, "do": "retry"}"#),
+        Array(repeating: .answer(409), count: 200)
+      )
+      let calls = (0..<40).map { world.start("search", ["query": .string("\($0)")]) }
+      var outcomes: [Outcome] = []
+      for call in calls { outcomes.append(await call.value) }
+      #expect(world.times.count == 50)
+      #expect(outcomes.allSatisfy { $0.action == "back_off" })
+    }
+  }
+
+  @Test func `successes earn the repetitions back, one for ten`() async throws {
+    try await onEngine {
+      let busy = ScriptedTransport.Reply.answer(409)
+      let good = ScriptedTransport.Reply.answer(200)
+      let world = Simulation(
+        try TestAPI.manifest(rules: #"{"when": {"status": [409]}, "do": "retry"}"#),
+        Array(repeating: busy, count: 15) + Array(repeating: good, count: 10)
+          + Array(repeating: busy, count: 4)
+      )
+      // Five calls of three attempts each use up the ten.
+      for number in 0..<5 { _ = await world.call("search", ["query": .string("\(number)")]) }
+      #expect(world.times.count == 15)
+      for number in 0..<10 { _ = await world.call("get_deal", ["id": JSONValue(number)]) }
+      let earned = await world.call("search", ["query": "a"])
+      let spent = await world.call("search", ["query": "b"])
+      #expect(earned.attempts == 2)
+      #expect(spent.attempts == 1)
+    }
+  }
+
   @Test func `an API that keeps failing is left alone, and the agent is told until when`()
     async throws
   {
