@@ -39,6 +39,21 @@ struct TerminalTests {
     #expect(TextWrapping.lines(text, width: 10) == lines)
   }
 
+  @Test(arguments: [(6, nil), (7, "… and 1 more line\n"), (8, "… and 2 more lines\n")])
+  func `of a long answer the first six lines are printed, and how many were not`(
+    lines: Int,
+    end: String?
+  ) {
+    var printed = ""
+    let printer = TranscriptPrinter(style: TerminalStyle(width: 60, colours: .none)) {
+      printed += $0
+    }
+    let text = (1...lines).map { "line \($0)" }.joined(separator: "\n")
+    printer.result(DemoReply(text: text, structured: nil, outcome: .succeeded))
+    #expect(printed.contains("line 6\n") && !printed.contains("line 7"))
+    #expect(end.map { printed.hasSuffix($0) } ?? !printed.contains("more"))
+  }
+
   @Test func `nothing that steers a terminal passes`() {
     let text = "a\u{1B}[2Jb\u{7}\u{202E}c\u{9B}d\ne"
     #expect(PlainText.oneLine(text) == "a\u{FFFD}[2Jb\u{FFFD}\u{FFFD}c\u{FFFD}d\u{FFFD}e")

@@ -37,7 +37,8 @@ struct TranscriptPrinter {
     let lines = wrapped(PlainText.lines(reply.text), indent: Self.indent)
     let limit = reply.action == nil ? Self.answerLines : Self.guidanceLines
     var shown = Array(lines.prefix(limit))
-    if lines.count > shown.count { shown.append("… and \(lines.count - shown.count) more lines") }
+    let more = lines.count - shown.count
+    if more > 0 { shown.append("… and \(more) more \(more == 1 ? "line" : "lines")") }
     if let first = shown.first { shown[0] = style.dressed(first, role) }
     speak("server ←", role, lines: shown)
   }
