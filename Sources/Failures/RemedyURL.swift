@@ -9,7 +9,7 @@ struct RemedyURL {
 
   /// The absolute URL to name; a rule's own is trusted.
   func url(rule: Rule?, failure: Failure) -> String? {
-    if let url = rule?.url { return url.hasPrefix("/") ? base.origin + url : url }
+    if let url = rule?.url { return url.hasPrefix("/") ? home.origin + url : url }
     if case .trusted(let url) = offered { return url }
     let isKeyMatter = failure.verdict == .askOperator && failure.kind == "auth"
     return isKeyMatter ? facts.manifest.credential?.obtain : nil
@@ -30,7 +30,7 @@ struct RemedyURL {
     case foreign(String)
   }
 
-  private var base: BaseURL { facts.manifest.baseURL }
+  private var home: BaseURL { facts.manifest.home }
 
   private var offered: Offer {
     let sources = facts.manifest.errors.remedyURL
@@ -38,11 +38,10 @@ struct RemedyURL {
       return .none
     }
     guard Self.isPlain(text) else { return .foreign(text) }
-    if text.hasPrefix("/"), !text.hasPrefix("//") { return .trusted(base.origin + text) }
-    guard let host = Self.host(text), Self.isSameSite(host, base.host) else {
-      return .foreign(text)
-    }
-    return .trusted(text)
+    if text.hasPrefix("/"), !text.hasPrefix("//") { return .trusted(home.origin + text) }
+    guard let host = Self.host(text) else { return .foreign(text) }
+    let sites = [home.host, facts.manifest.baseURL.host]
+    return sites.contains { Self.isSameSite(host, $0) } ? .trusted(text) : .foreign(text)
   }
 
   /// Whether a text is short and holds nothing that readers of URLs disagree about.

@@ -152,6 +152,23 @@ struct EvidenceTests {
     }
   }
 
+  @Test func `a place to go is the API's own, wherever the calls are sent`() throws {
+    let errors = """
+      {"remedy_url": ["json:/url"],
+       "rules": [{"when": {"status": [402]}, "do": "ask_operator", "url": "/billing"}]}
+      """
+    var facts = try TestManifest.facts(errors: errors)
+    let elsewhere = try #require(BaseURL("http://127.0.0.1:8080/v1"))
+    facts.manifest = facts.manifest.overridingBaseURL(elsewhere).overridingBaseURL(elsewhere)
+    #expect(facts.manifest.baseURL == elsewhere)
+    #expect(try facts.failure(402).url == "https://api.crm.example.com/billing")
+    #expect(
+      try facts.failure(403, [], #"{"url": "/keys"}"#).url == "https://api.crm.example.com/keys"
+    )
+    let own = #"{"url": "https://console.crm.example.com/x"}"#
+    #expect(try facts.failure(403, [], own).url == "https://console.crm.example.com/x")
+  }
+
   @Test func `a rule's own place to go is trusted and made absolute`() throws {
     let errors = """
       {"rules": [{"when": {"status": [402]}, "do": "ask_operator", "url": "/billing"},
