@@ -1,6 +1,7 @@
 import EventLoop
 import HTTP
 import JSON
+import MCP
 import TestSupport
 import Testing
 
@@ -82,6 +83,32 @@ import Testing
       #expect(good.text.contains("characters shown"))
       let bad = await world.call("search", ["query": "x"])
       #expect(bad.text.unicodeScalars.count <= 2000)
+    }
+  }
+
+  @Test(arguments: [#"ab<c1d2e3f4>g5h6i7"#, #"a"b"c1d2e3f4"#, "ab\u{200B}c1d2e3f4/g5h6"])
+  func `a key is masked before quoting can change it`(key: String) async throws {
+    try await onEngine {
+      let escaped = key.unicodeScalars.map { scalar in
+        let digits = String(scalar.value, radix: 16)
+        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }.joined()
+      let plain = JSONWriter.text(.string("m \(key)"))
+      let answers =
+        [#"{"code":"C","message":"m \#(escaped)"}"#, "text \(key)"]
+        + [#"{"code":"C","message":\#(plain)}"#]
+      let fields = [("X-Request-Id", key)]
+      let world = Simulation(
+        try TestAPI.manifest(errors: #""request_id": ["header:X-Request-Id"],"#),
+        answers.map { .answer(400, fields, $0) },
+        key: key
+      )
+      for number in answers.indices {
+        let outcome = await world.call("get_deal", ["id": .string("\(number)")])
+        #expect(outcome.text.contains("[secret]"))
+        let whole = outcome.text + JSONWriter.text(.object(outcome.result.structuredContent ?? [:]))
+        #expect(!whole.contains("c1d2e3f4") && !whole.contains("g5h6"), "\(outcome.text)")
+      }
     }
   }
 

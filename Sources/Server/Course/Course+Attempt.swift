@@ -17,7 +17,9 @@ extension Course {
     let seconds = min(entry.manifest.timeout, journey.remaining(at: now))
     let request = call.request(deadline: .milliseconds(Int64(seconds * 1000)))
     do throws(TransportError) {
-      let answer = try await surroundings.world.transport.send(request)
+      let received = try await surroundings.world.transport.send(request)
+      // Asked for only now: keys that became known meanwhile count too.
+      let answer = redactor.redact(received)
       await pacing.settle(appointment, .sent, now: now)
       return await read(answer, of: call, appointment)
     } catch {
@@ -27,9 +29,11 @@ extension Course {
       let lesson = isTelling ? Lesson.unwell(api: call.api) : .untold(call.application, appointment)
       await pacing.learn(lesson, now: now)
       if error.reason == .cancelled { throw CancellationError() }
-      return .failure(.noAnswer(error))
+      return .failure(.noAnswer(redactor.redact(error)))
     }
   }
+
+  private var redactor: Redactor { surroundings.keys.redactor }
 
   private func read(
     _ answer: HTTPResponse,

@@ -41,7 +41,9 @@ extension Course {
     _ problems: [(path: String, problem: String)],
     _ arguments: JSONObject
   ) -> Refusal {
-    Refusal(guidance: .invalidArguments(problems, facts: facts(arguments)))
+    let redactor = surroundings.keys.redactor
+    let problems = problems.map { (redactor.redact($0.path), redactor.redact($0.problem)) }
+    return Refusal(guidance: .invalidArguments(problems, facts: facts(arguments)))
   }
 
   private func credential(for arguments: JSONObject) -> Result<String?, Refusal> {

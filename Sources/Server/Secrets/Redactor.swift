@@ -32,8 +32,12 @@ package struct Redactor: Sendable {
 
   /// The text without secrets.
   package func redact(_ text: String) -> String {
-    guard !isEmpty else { return text }
-    let bytes = Array(text.utf8)
+    redacted(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text
+  }
+
+  /// The bytes without secrets; nil when there are none in them.
+  func redacted(_ bytes: [UInt8]) -> [UInt8]? {
+    guard !isEmpty else { return nil }
     var output: [UInt8] = []
     var kept = 0
     var index = 0
@@ -46,7 +50,7 @@ package struct Redactor: Sendable {
       index += length
       kept = index
     }
-    return kept == 0 ? text : String(decoding: output + bytes[kept...], as: UTF8.self)
+    return kept == 0 ? nil : output + bytes[kept...]
   }
 
   /// The length of the secret that the bytes begin with, or of what a cut has left of one.
