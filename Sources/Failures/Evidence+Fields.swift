@@ -25,8 +25,9 @@ extension Evidence {
       var errors: [FieldError] = []
       for (field, problem) in pairs(shape).prefix(Self.fieldLimit) {
         let error = FieldError(
-          field: Quotation.clean(field, limit: 80),
-          problem: problem.map { Quotation.clean($0, limit: 160) }.flatMap { $0.isEmpty ? nil : $0 }
+          field: Quotation.clean(field, limit: 80, sparing: tools),
+          problem: problem.map { Quotation.clean($0, limit: 160, sparing: tools) }
+            .flatMap { $0.isEmpty ? nil : $0 }
         )
         if !error.field.isEmpty, !errors.contains(error) { errors.append(error) }
       }

@@ -14,15 +14,13 @@ struct Evidence {
   /// The resolved codes; known before any condition asks for them.
   var codes: [String] = []
 
+  /// The API's tools, whose names are no secrets, however alike.
+  var tools: [Manifests.Operation] = []
+
   /// Values of one source that are looked at; more tell nothing new.
   private static let valueLimit = 64
 
-  /// Makes the evidence of a whole answer.
-  init(_ document: AnswerDocument, fields: HTTPFields, memory: JSONObject) {
-    self.init(document, root: document.json, fields: fields, memory: memory)
-  }
-
-  /// Makes the evidence of a part of an answer.
+  /// Makes the evidence of an answer, or of a part of it.
   init(_ document: AnswerDocument, root: JSONValue?, fields: HTTPFields, memory: JSONObject) {
     self.document = document
     self.root = root

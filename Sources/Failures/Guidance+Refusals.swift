@@ -22,7 +22,7 @@ extension Guidance {
     guidance.fields = problems.map { path, problem in
       FieldError(
         field: Self.name(ofPath: path),
-        problem: Quotation.clean(problem, limit: 200)
+        problem: Quotation.clean(problem, limit: 200, sparing: facts.manifest.operations)
       )
     }
     return guidance

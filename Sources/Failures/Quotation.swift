@@ -1,10 +1,17 @@
+import Manifests
+
 /// What makes foreign text fit to be quoted: data that can neither act, nor hide, nor leave its quotes.
 enum Quotation {
   /// Cleans a text and cuts it at `limit` scalars.
   ///
   /// Controls, bidirectional and invisible characters and tags are dropped, white space becomes one
   /// space, double quotes become single ones, and what looks like a secret is blotted out.
-  static func clean(_ text: String, limit: Int) -> String {
+  /// The names of `tools` are no secrets.
+  static func clean(
+    _ text: String,
+    limit: Int,
+    sparing tools: [Manifests.Operation] = []
+  ) -> String {
     var scalars: [Unicode.Scalar] = []
     var pending = Array(text.unicodeScalars.prefix(limit * 3 + 64))[...]
     while let scalar = pending.popFirst() {
@@ -18,7 +25,7 @@ enum Quotation {
       }
     }
     if scalars.last == " " { scalars.removeLast() }
-    return cut(SecretRedaction.redact(string(scalars)), limit: limit)
+    return cut(SecretRedaction.redact(string(scalars), sparing: tools), limit: limit)
   }
 
   /// Cuts a text at `limit` scalars and marks the cut.

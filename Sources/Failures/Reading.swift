@@ -60,7 +60,7 @@ struct AnswerReader {
 
   /// The failure of the whole answer; nil when it is good.
   func failure(status: Int) -> Failure? {
-    var evidence = Evidence(document, fields: fields, memory: facts.memory)
+    var evidence = evidence(of: document.json)
     let isFailedSuccess = status < 300 && vocabulary.failed.contains { evidence.holds($0) }
     guard status >= 300 || status < 200 || isFailedSuccess else { return nil }
     evidence.codes = evidence.resolvedCodes(vocabulary)
@@ -70,7 +70,7 @@ struct AnswerReader {
 
   /// What there is to say about a good answer.
   func goodAnswer(_ answer: HTTPResponse) -> GoodAnswer {
-    let evidence = Evidence(document, fields: fields, memory: facts.memory)
+    let evidence = evidence(of: document.json)
     return GoodAnswer(
       status: answer.status,
       document: document,
@@ -93,9 +93,15 @@ struct AnswerReader {
       .map { (key, item) in failedItem(key, item, partial) }
   }
 
+  private func evidence(of root: JSONValue?) -> Evidence {
+    var evidence = Evidence(document, root: root, fields: fields, memory: facts.memory)
+    evidence.tools = facts.manifest.operations
+    return evidence
+  }
+
   private func fails(_ item: JSONValue, _ partial: PartialFailures) -> Bool {
     guard !partial.failed.isEmpty else { return true }
-    let evidence = Evidence(document, root: item, fields: fields, memory: facts.memory)
+    let evidence = evidence(of: item)
     return partial.failed.contains { evidence.holds($0) }
   }
 
@@ -109,10 +115,10 @@ struct AnswerReader {
     let root = partial.wrap.tokens.reversed().reduce(item) { inner, token in
       .object(JSONObject([(token, inner)]))
     }
-    var evidence = Evidence(document, root: root, fields: fields, memory: facts.memory)
+    var evidence = evidence(of: root)
     evidence.codes = evidence.resolvedCodes(vocabulary)
     return GoodAnswer.FailedItem(
-      name: Quotation.clean(name, limit: 80),
+      name: Quotation.clean(name, limit: 80, sparing: facts.manifest.operations),
       failure: Classification(facts: facts, evidence: evidence, status: status).failure
     )
   }

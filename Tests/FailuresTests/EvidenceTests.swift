@@ -121,6 +121,17 @@ struct EvidenceTests {
   }
 
   @Test(arguments: [
+    "Use crm_delete_deal_2, or the key crm_archive_all_deals2.", "token crm_archive_all_deals2",
+    "call vibe_delete_entity or vibe_create_portal_task",
+  ])
+  func `the name of a tool is no secret`(text: String) throws {
+    var facts = try TestManifest.facts(errors: #"{"message": ["json:/m"]}"#)
+    facts.manifest.operations[0].toolName = "crm_archive_all_deals2"
+    let body = JSONWriter.text(["m": .string(text)])
+    #expect(try facts.failure(401, [], body).said.message == text)
+  }
+
+  @Test(arguments: [
     "the key is missing", "use tokens sparingly", "an internationalisation key error",
   ])
   func `ordinary text is left as it is`(text: String) throws {
