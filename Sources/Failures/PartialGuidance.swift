@@ -7,6 +7,7 @@ struct PartialGuidance {
   private static let itemLimit = 20
   private let items: [(name: String, guidance: Guidance)]
   private let count: Int
+  private let share: GoodAnswer.Share
 
   /// What happened, without an action in front.
   let headline: String
@@ -16,7 +17,8 @@ struct PartialGuidance {
   /// Gathers the failed items; nil when there are none.
   init?(_ answer: GoodAnswer, facts: CallFacts) {
     guard !answer.failedItems.isEmpty else { return nil }
-    count = answer.failedItems.count
+    count = answer.failedCount
+    share = answer.failedShare
     items = answer.failedItems.prefix(Self.itemLimit).map { item in
       var guidance = Guidance(item.failure, facts: facts)
       guidance.said.message = guidance.said.message.map { Quotation.cut($0, limit: 120) }
@@ -25,7 +27,7 @@ struct PartialGuidance {
     }
     self.facts = facts
     status = answer.status
-    headline = Sentences.failedItems(count, api: facts.manifest.title, status: status)
+    headline = Sentences.failedItems(count, share, api: facts.manifest.title, status: status)
   }
 
   /// The lines of the text, the gravest action in front.
@@ -33,7 +35,7 @@ struct PartialGuidance {
 
   /// The lines that follow the headline.
   var detailLines: [String] {
-    var lines = [Sentences.onlyFailedItems]
+    var lines = [Sentences.advice(onFailed: share)]
     lines += items.map { Sentences.failedItem($0.name, $0.guidance) }
     if count > items.count { lines.append(Sentences.moreItems(count - items.count)) }
     return lines
@@ -43,7 +45,9 @@ struct PartialGuidance {
   func structured(remarks: [String]) -> JSONObject {
     var object: JSONObject = [
       "action": .string(action.rawValue),
-      "say": .string(([headline, Sentences.onlyFailedItems] + remarks).joined(separator: "\n")),
+      "say": .string(
+        ([headline, Sentences.advice(onFailed: share)] + remarks).joined(separator: "\n")
+      ),
       "api": .string(facts.manifest.id),
     ]
     object["tool"] = facts.operation.map { .string($0.toolName) }

@@ -35,11 +35,23 @@ package struct GoodAnswer: Sendable {
   /// Remarks of the manifest that apply.
   package var notes: [String]
 
-  /// The items inside that failed.
+  /// The items inside that failed; of very many the first.
   package var failedItems: [FailedItem]
+
+  /// How many items failed, and how much of the whole they are.
+  package var failedCount: Int
+  package var failedShare: Share
 
   /// What later answers' waits may refer to, by source text; for the memory of the scope.
   package var remembered: JSONObject
+
+  /// How much of an answer failed.
+  package enum Share: Sendable, Hashable {
+    case some
+    case all
+    /// The answer does not tell how many items there are.
+    case unknown
+  }
 
   /// A part of the answer that failed.
   package struct FailedItem: Sendable {
@@ -71,12 +83,15 @@ struct AnswerReader {
   /// What there is to say about a good answer.
   func goodAnswer(_ answer: HTTPResponse) -> GoodAnswer {
     let evidence = evidence(of: document.json)
+    let parts = vocabulary.partial.compactMap { failedPart($0) }
     return GoodAnswer(
       status: answer.status,
       document: document,
       isCut: answer.isCut,
       notes: vocabulary.notes.filter { applies($0, evidence) }.map(\.say),
-      failedItems: vocabulary.partial.flatMap { failedItems($0) },
+      failedItems: parts.flatMap(\.items),
+      failedCount: parts.reduce(0) { $0 + $1.count },
+      failedShare: Self.share(of: parts),
       remembered: remembered(evidence)
     )
   }
@@ -86,11 +101,31 @@ struct AnswerReader {
     return note.when.allSatisfy { evidence.holds($0) }
   }
 
-  private func failedItems(_ partial: PartialFailures) -> [GoodAnswer.FailedItem] {
-    guard let root = document.json else { return [] }
+  /// The failed items of one place, and how many items there are in all where that is known.
+  private struct FailedPart {
+    var items: [GoodAnswer.FailedItem]
+    var count: Int
+    var total: Int?
+  }
+
+  private func failedPart(_ partial: PartialFailures) -> FailedPart? {
+    guard let root = document.json else { return nil }
     let entries = root.values(at: partial.each).flatMap(\.entries)
-    return entries.lazy.filter { fails($0.1, partial) }.prefix(Self.itemLimit)
-      .map { (key, item) in failedItem(key, item, partial) }
+    let failed = entries.filter { fails($0.1, partial) }
+    guard !failed.isEmpty else { return nil }
+    let told = partial.total.flatMap { root.value(at: $0)?.integer }
+    return FailedPart(
+      items: failed.prefix(Self.itemLimit).map { failedItem($0, $1, partial) },
+      count: failed.count,
+      total: told ?? (partial.failed.isEmpty ? nil : entries.count)
+    )
+  }
+
+  private static func share(of parts: [FailedPart]) -> GoodAnswer.Share {
+    if parts.contains(where: { part in part.total.map { $0 > part.count } ?? false }) {
+      return .some
+    }
+    return parts.allSatisfy { $0.total != nil } ? .all : .unknown
   }
 
   private func evidence(of root: JSONValue?) -> Evidence {

@@ -13,23 +13,39 @@ extension Sentences {
       return "- \(name): back_off\(why). Send only this item again\(time).\(said)"
     case .askOperator:
       let message = item.operatorTask.map { " For the operator: \($0.message)" } ?? ""
-      return "- \(name): ask_operator\(why).\(message)\(said)"
+      let place = item.operatorTask?.url.map { " Where: \($0)" } ?? ""
+      return "- \(name): ask_operator\(why).\(message)\(place)\(said)"
     case .verify:
       return "- \(name): verify\(why). It may have happened; check before you send it again.\(said)"
     }
   }
 
-  static func failedItems(_ count: Int, api: String, status: Int) -> String {
-    count == 1
-      ? "\(api) answered \(status), but one item inside failed; the rest did not."
-      : "\(api) answered \(status), but \(count) items inside failed; the rest did not."
+  static func failedItems(
+    _ count: Int,
+    _ share: GoodAnswer.Share,
+    api: String,
+    status: Int
+  ) -> String {
+    let happened = "\(api) answered \(status), but"
+    switch (share, count) {
+    case (.some, 1): return "\(happened) one item inside failed; the rest did not."
+    case (.some, _): return "\(happened) \(count) items inside failed; the rest did not."
+    case (.all, 1): return "\(happened) the one item inside failed."
+    case (.all, _): return "\(happened) all \(count) items inside failed."
+    case (.unknown, 1): return "\(happened) one item inside failed."
+    case (.unknown, _): return "\(happened) \(count) items inside failed."
+    }
+  }
+
+  static func advice(onFailed share: GoodAnswer.Share) -> String {
+    share == .all
+      ? "Do for each item what its line says."
+      : "Send again only what failed, never the whole."
   }
 
   static func moreItems(_ count: Int) -> String {
     count == 1 ? "- one more item failed." : "- \(count) more items failed."
   }
-
-  static let onlyFailedItems = "Send again only what failed, never the whole."
 
   static func page(_ api: String, status: Int, title: String?) -> String {
     let named = title.map { " titled \"\($0)\"" } ?? ""

@@ -8,7 +8,7 @@ struct SuccessTextTests {
   private static let errors = """
     {"code": ["json:/error/code"], "message": ["json:/error/message"],
      "rules": [{"when": {"code": ["SLOW"]}, "do": "back_off", "default": 30}],
-     "partial": [{"each": "/data/errors", "wrap": "/error"},
+     "partial": [{"each": "/data/errors", "total": "/data/total", "wrap": "/error"},
        {"each": "/items", "id": "/id", "failed": ["json:/success=false"], "status": "/status"}],
      "notes": [{"when": {"json:/meta/truncated": [true]}, "say": "The list was truncated."},
        {"when": {"json:/meta/truncated": [true]}, "operation": ["get_deal"], "say": "Never."}]}
@@ -89,6 +89,30 @@ struct SuccessTextTests {
     #expect(result.text.hasPrefix("The answer was cut after 11 bytes, so it is not whole."))
   }
 
+  @Test(
+    arguments: [
+      (#"{"data":{"errors":{"a":{"code":"B"}}}}"#, "but one item inside failed."),
+      (#"{"data":{"errors":{"a":{},"b":{}}}}"#, "but 2 items inside failed."),
+      (#"{"data":{"errors":{"a":{}},"total":3}}"#, "but one item inside failed; the rest did not."),
+      (#"{"data":{"errors":{"a":{},"b":{}},"total":2}}"#, "but all 2 items inside failed."),
+      (#"{"items":[{"success":false}]}"#, "but the one item inside failed."),
+      (
+        #"{"items":[{"success":false},{"success":false},{"success":true}]}"#,
+        "but 2 items inside failed; the rest did not."
+      ),
+      (
+        #"{"items":["# + Array(repeating: #"{"success":false}"#, count: 150).joined(separator: ",")
+          + "]}", "but all 150 items inside failed."
+      ),
+    ]
+  )
+  func `how much failed is said as far as it is known`(body: String, said: String) throws {
+    let lines = try text(200, body).text.split(separator: "\n")
+    #expect(lines[0].hasSuffix(said), "\(lines[0])")
+    let isWhole = said.contains("all ") || said.contains("the one")
+    #expect(lines[1].hasPrefix(isWhole ? "Do for each item" : "Send again only what failed"))
+  }
+
   @Test func `failed items of a good answer have a verdict each`() throws {
     let body = """
       {"data":{"errors":{"b":{"code":"BAD","message":"no such field"},"c":{"code":"SLOW"}}},
@@ -109,6 +133,8 @@ struct SuccessTextTests {
             + "\"{'error':{'id':'y','success':false,'status':403}}\"",
         ].prefix(5).map(\.self) || lines[4].hasPrefix("- y: ask_operator.")
     )
+    let keys = #"{"items":[{"id":"k","success":false,"status":401}]}"#
+    #expect(try text(200, keys).text.contains(" Where: https://crm.example.com/keys The API said"))
     let structured = try #require(result.structured)
     #expect(structured["action"] == "ask_operator")
     #expect(

@@ -75,7 +75,10 @@ enum FullManifest {
         ],
         "idempotency": {"header": "Idempotency-Key"}, "strikes": [401, 429],
         "partial": [
-          {"each": "/r", "id": "/id", "failed": ["json:/e"], "status": "/status", "wrap": "/error"}
+          {
+            "each": "/r", "id": "/id", "failed": ["json:/e"], "status": "/status", "total": "/n",
+            "wrap": "/error"
+          }
         ],
         "notes": [{"when": {"json:/more": [true]}, "operation": ["get"], "say": "There is more."}]
       },

@@ -150,6 +150,9 @@ package struct PartialFailures: Sendable {
   /// Pointer inside an item to its status; 400 stands in for a missing one.
   package var status: JSONPointer?
 
+  /// Pointer to the number of all items, good ones too, where the items listed are the failed ones only.
+  package var total: JSONPointer?
+
   /// Where the item is put before the vocabulary's sources read it: `/error` wraps it.
   package var wrap: JSONPointer
 }

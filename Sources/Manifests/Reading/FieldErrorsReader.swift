@@ -44,10 +44,18 @@ enum PartialReader {
     let id = fields.optional("id")?.jsonPointer()
     let failed = fields.optional("failed")?.conditions() ?? []
     let status = fields.optional("status")?.jsonPointer()
+    let total = fields.optional("total")?.jsonPointer()
     let wrap = fields.optional("wrap")?.jsonPointer() ?? JSONPointer()
     fields.refuseUnknown()
     return each.map {
-      PartialFailures(each: $0, id: id, failed: failed, status: status, wrap: wrap)
+      PartialFailures(
+        each: $0,
+        id: id,
+        failed: failed,
+        status: status,
+        total: total,
+        wrap: wrap
+      )
     }
   }
 }
