@@ -41,6 +41,11 @@ package struct AnswerDocument: Sendable {
     if case .json(let value) = content { value } else { nil }
   }
 
+  /// Whether the content is a page of HTML.
+  var isPage: Bool {
+    if case .html = content { true } else { false }
+  }
+
   /// The start of the body as text, for patterns and quotations; invalid UTF-8 is replaced.
   var head: String {
     if case .binary = content { return "" }

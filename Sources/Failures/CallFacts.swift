@@ -1,3 +1,4 @@
+import HTTP
 package import JSON
 package import Manifests
 package import Time
@@ -39,6 +40,14 @@ package struct CallFacts: Sendable {
 
   /// Whether sending the call twice may do harm.
   package var isRepeatHarmful: Bool { operation.map(manifest.isRepeatHarmful) ?? false }
+
+  /// Whether a page of HTML is what the operation answers, as its example shows.
+  var isPageDue: Bool {
+    guard let answer = operation?.example?.answer else { return false }
+    let fields = HTTPFields(answer.headers.map { ($0.name, $0.value) })
+    let response = HTTPResponse(status: answer.status, fields: fields, body: answer.body)
+    return AnswerDocument(response).isPage
+  }
 
   /// The tool's name, or the API's where no operation is known.
   var tool: String { operation?.toolName ?? manifest.id }

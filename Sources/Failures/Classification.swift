@@ -7,6 +7,9 @@ struct Classification {
   let evidence: Evidence
   let status: Int
 
+  /// What the reader of the answer has seen already.
+  var peculiarity = Failure.Peculiarity.none
+
   private static let operatorSeconds = 604_800.0
   private static let quoteLimit = 500
 
@@ -15,7 +18,8 @@ struct Classification {
   /// The whole failure.
   var failure: Failure {
     let rule = vocabulary.rules.first { matches($0.when) }
-    let table = StatusTable(status)
+    let isPage = peculiarity == .page && rule == nil
+    let table = isPage ? .page : StatusTable(status)
     let said = words
     var verdict = rule?.verdict ?? table.verdict
     let wasRetry = verdict == .retry
@@ -26,6 +30,7 @@ struct Classification {
     failure.status = status
     failure.codes = evidence.codes
     failure.said = said
+    if isPage { failure.peculiarity = .page }
     if isWornOut { failure.peculiarity = .repeatedTooOften }
     failure.requestID = requestID
     failure.fields = evidence.fieldErrors(vocabulary.fields)
@@ -37,6 +42,7 @@ struct Classification {
     failure.hold = rule?.hold == .gate ? .gate : .none
     failure.kind =
       rule?.kind ?? table.kind.flatMap { StatusTable.fits($0, verdict) ? $0 : nil }
+    if isPage, failure.scope.isEmpty { failure.scope = "api" }
     failure.wait = WaitChoice(rule: rule, facts: facts, clock: evidence.clock(now: facts.now))
       .wait(hint: found.hint, verdict: verdict)
     if wasRetry, facts.isRepeatHarmful, !isProvenUnexecuted(hasHint: found.hint != nil) {
@@ -72,6 +78,8 @@ struct Classification {
   // MARK: - Rules
 
   private func matches(_ when: Rule.When) -> Bool {
+    // A rule that does not look at the text does not mean a page that came with a good status.
+    if peculiarity == .page, when.text == nil { return false }
     if let codes = when.codes, !evidence.hasCode(among: codes) { return false }
     if let statuses = when.statuses, !statuses.contains(where: { $0.includes(status) }) {
       return false

@@ -39,7 +39,8 @@ package struct Explanation: Sendable {
       let guidance = Guidance(failure, facts: facts)
       text = guidance.text
       structured = guidance.structured
-      decision = Sentences.decided(rule: failure.rule)
+      decision =
+        failure.peculiarity == .page ? Sentences.decidedPage : Sentences.decided(rule: failure.rule)
     case .success(let answer):
       let partial = PartialGuidance(answer, facts: facts)
       let happened = partial?.headline ?? Self.happened(answer, facts)
@@ -52,8 +53,8 @@ package struct Explanation: Sendable {
 
   private static func happened(_ answer: GoodAnswer, _ facts: CallFacts) -> String {
     switch answer.document.content {
-    case .json, .text: return Sentences.fine(facts.manifest.title, status: answer.status)
-    case .empty, .html, .binary:
+    case .json, .text, .html: return Sentences.fine(facts.manifest.title, status: answer.status)
+    case .empty, .binary:
       var bare = answer
       bare.notes = []
       return SuccessText(bare, facts: facts).text

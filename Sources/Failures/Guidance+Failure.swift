@@ -12,8 +12,10 @@ extension Guidance {
     let why = Sentences.why(code: failure.code, status: failure.status)
     let api = facts.manifest.title
     var happened = Sentences.happened(action, kind: failure.kind, api: api, why: why)
-    if failure.peculiarity == .repeatedTooOften {
-      happened = Sentences.repeatedTooOften(api, why: why)
+    switch failure.peculiarity {
+    case .none: break
+    case .repeatedTooOften: happened = Sentences.repeatedTooOften(api, why: why)
+    case .page: happened = Sentences.page(action, api: api, why: why)
     }
     if action == .askOperator, let days = failure.wait?.days {
       happened = Sentences.farAway(api, days: days, why: why)
@@ -78,6 +80,9 @@ extension Guidance {
     let wait = failure.wait ?? WaitTime(seconds: longest, origin: .chosen)
     setWait(until: opensAt ?? facts.now + wait.seconds, from: wait.origin.text, facts: facts)
     sayWait(wait.origin, scope: failure.scope, Sentences.Sharing(failure), facts: facts)
+    if failure.peculiarity == .page {
+      sentences.append(Sentences.ifPageAgain(host: facts.manifest.baseURL.host))
+    }
     sayAttempts(facts)
   }
 

@@ -73,10 +73,14 @@ struct AnswerReader {
   /// The failure of the whole answer; nil when it is good.
   func failure(status: Int) -> Failure? {
     var evidence = evidence(of: document.json)
-    let isFailedSuccess = status < 300 && vocabulary.failed.contains { evidence.holds($0) }
-    guard status >= 300 || status < 200 || isFailedSuccess else { return nil }
+    let isGood = (200..<300).contains(status)
+    let isPage = isGood && document.isPage && !facts.isPageDue
+    let isFailedSuccess = isGood && vocabulary.failed.contains { evidence.holds($0) }
+    guard !isGood || isPage || isFailedSuccess else { return nil }
     evidence.codes = evidence.resolvedCodes(vocabulary)
-    let failure = Classification(facts: facts, evidence: evidence, status: status).failure
+    var classification = Classification(facts: facts, evidence: evidence, status: status)
+    if isPage { classification.peculiarity = .page }
+    let failure = classification.failure
     return failure.verdict == .ok ? nil : failure
   }
 

@@ -47,10 +47,15 @@ extension Sentences {
     count == 1 ? "- one more item failed." : "- \(count) more items failed."
   }
 
-  static func page(_ api: String, status: Int, title: String?) -> String {
-    let named = title.map { " titled \"\($0)\"" } ?? ""
-    return "\(api) answered \(status) with an HTML page\(named) instead of data; "
-      + "a proxy or a login page may have answered. The page is not shown."
+  static func page(_ action: Guidance.Action, api: String, why: String) -> String {
+    let happened = "\(api) answered this call with an HTML page instead of data\(why)"
+    return (action == .verify ? "\(happened), so it may have happened" : happened)
+      + "; a proxy or a login page may have answered."
+  }
+
+  static func ifPageAgain(host: String) -> String {
+    "If this happens again, tell the user that a page comes in the place of what \(host) should "
+      + "answer: a proxy may stand in between, or a login may be due."
   }
 
   static func binary(_ api: String, status: Int, bytes: Int, type: String?) -> String {
@@ -75,6 +80,8 @@ extension Sentences {
     rule.map { "Decided by /errors/rules/\($0) of the manifest." }
       ?? "Decided by the status: no rule of the manifest matches."
   }
+
+  static let decidedPage = "Decided by the content: a page of HTML stands where data is due."
 
   static let decidedGood = "The status is good, and no condition of /errors/failed holds."
 

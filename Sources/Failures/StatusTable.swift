@@ -11,6 +11,14 @@ struct StatusTable {
     kind = Self.kind(status)
   }
 
+  private init(verdict: Rule.Verdict, kind: String) {
+    self.verdict = verdict
+    self.kind = kind
+  }
+
+  /// A page that came with a good status: whoever sent it, the API did not answer, and may later.
+  static let page = StatusTable(verdict: .retry, kind: "page")
+
   private static func verdict(_ status: Int) -> Rule.Verdict {
     switch status {
     case ..<300: .revise
@@ -46,7 +54,7 @@ struct StatusTable {
   static func fits(_ kind: String, _ verdict: Rule.Verdict) -> Bool {
     switch verdict {
     case .backOff: ["rate_limit", "upstream"].contains(kind)
-    case .retry: ["rate_limit", "upstream", "conflict"].contains(kind)
+    case .retry: ["rate_limit", "upstream", "conflict", "page"].contains(kind)
     case .revise: !["rate_limit", "upstream", "auth", "network", "redirect"].contains(kind)
     case .askOperator: !["rate_limit", "validation"].contains(kind)
     case .ok: false

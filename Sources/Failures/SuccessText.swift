@@ -46,8 +46,6 @@ package struct SuccessText: Sendable, Hashable {
     let document = answer.document
     switch document.content {
     case .empty: return Content(remarks: [Sentences.done(answer.status)])
-    case .html(let title):
-      return Content(remarks: [Sentences.page(api, status: answer.status, title: title)])
     case .binary:
       let type = Quotation.token(document.mediaType)
       let bytes = document.body.count
@@ -59,7 +57,7 @@ package struct SuccessText: Sendable, Hashable {
       var content = bounded(text, .json, answer, facts, limit)
       if content.remarks.isEmpty { content.whole = value }
       return content
-    case .text:
+    case .text, .html:
       let text = String(decoding: document.body, as: UTF8.self)
       return bounded(text, .text, answer, facts, limit)
     }

@@ -42,11 +42,6 @@ struct SuccessTextTests {
       (204, "", "Done: 204, no content."), (200, " \n", "Done: 200, no content."),
       (200, "plain text", "plain text"),
       (
-        200, "<html><title>Log in</title>",
-        "Acme CRM answered 200 with an HTML page titled \"Log in\" instead of data; a proxy or a "
-          + "login page may have answered. The page is not shown."
-      ),
-      (
         200, "\u{0}\u{1}\u{2}abc",
         "Acme CRM answered 200 with 6 bytes of binary content, which cannot be shown as text."
       ),
@@ -87,6 +82,29 @@ struct SuccessTextTests {
   @Test func `what the reader cut is not taken for whole`() throws {
     let result = try text(200, #"{"a": [1, 2"#, isCut: true)
     #expect(result.text.hasPrefix("The answer was cut after 11 bytes, so it is not whole."))
+  }
+
+  @Test func `a page is shown where the operation's example is one`() throws {
+    let page = "<!doctype html><title>Report</title>"
+    let manifest = try TestManifest.load(
+      """
+      {"recourse": 1, "id": "crm", "title": "Acme CRM", "about": "A test API.",
+       "source": {"url": "https://example.com", "date": "2026-11-20"},
+       "base_url": "https://api.crm.example.com",
+       "operations": {"get_report": {"method": "GET", "path": "/report", "effect": "read",
+         "description": "d", "arguments": {"properties": {}},
+         "example": {"body": "\(page)"}}}}
+      """
+    )
+    let facts = CallFacts(
+      manifest: manifest,
+      operation: manifest.operations.first,
+      now: TestManifest.noon
+    )
+    guard case .success(let good) = Reading(HTTPResponse(200, [], page), facts: facts) else {
+      throw UnexpectedFailure()
+    }
+    #expect(SuccessText(good, facts: facts).text == page)
   }
 
   @Test(

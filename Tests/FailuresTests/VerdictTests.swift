@@ -7,6 +7,33 @@ import Testing
 struct VerdictTests {
   @Test(
     arguments: [
+      ("search_deals", "<!DOCTYPE html><title>Log in</title>", Guidance.Action.backOff),
+      ("update_deal", "<html><body>Log in</body></html>", .verify),
+    ]
+  )
+  func `a page that came with a good status is no data`(
+    operation: String,
+    body: String,
+    action: Guidance.Action
+  ) throws {
+    // A rule for bodies that say no does not mean a page.
+    let errors = #"{"rules": [{"when": {"status": ["2xx"]}, "do": "revise"}]}"#
+    let facts = try TestManifest.facts(operation, arguments: ["id": 7], errors: errors)
+    let guidance = try facts.guidance(200, [("Content-Type", "text/html")], body)
+    #expect(guidance.action == action)
+    #expect(guidance.kind == "page")
+    #expect(guidance.text.contains("with an HTML page instead of data (200)"))
+    #expect(guidance.text.contains("may have happened") == (action == .verify))
+  }
+
+  @Test func `what begins like a page and is none is data`() throws {
+    let facts = try TestManifest.facts()
+    let answer = HTTPResponse(200, [("Content-Type", "application/xml")], "<?xml?><deals/>")
+    #expect(Reading(answer, facts: facts).failure == nil)
+  }
+
+  @Test(
+    arguments: [
       (300, .askOperator, "redirect", "call"), (400, .revise, "validation", "call"),
       (401, .askOperator, "auth", "credential"), (402, .askOperator, "billing", "credential"),
       (403, .askOperator, "permission", "call"), (404, .revise, "not_found", "call"),

@@ -112,6 +112,20 @@ import Testing
     }
   }
 
+  @Test func `a page is no sign that the API works`() async throws {
+    try await onEngine {
+      let page = ScriptedTransport.Reply.answer(200, [], "<html>Log in</html>")
+      let world = Simulation(
+        try TestAPI.manifest(),
+        Array(repeating: page, count: 30),
+        patience: 0
+      )
+      var last = await world.call("search")
+      for _ in 0..<20 { last = await world.call("search") }
+      #expect(last.text.contains("keeps failing, so calls to it are paused"))
+    }
+  }
+
   @Test func `a key that the API echoes is masked in results and progress, the old one too`()
     async throws
   {

@@ -19,9 +19,10 @@ extension PreparedCall {
     return lessons
   }
 
-  /// A failure that may pass by itself and is the server's own; any other answer shows an API that works.
+  /// A failure that may pass by itself and is the server's own; any other answer of the API shows that it works.
   private func health(after failure: Failure) -> Lesson {
-    let isServerError = failure.status.map { $0 >= 500 } ?? true
+    let isServerError =
+      failure.peculiarity == .page || (failure.status.map { $0 >= 500 } ?? true)
     return isServerError && failure.verdict == .retry
       ? .unwell(api: entry.manifest.id) : .healthy(api: entry.manifest.id)
   }
