@@ -1,5 +1,3 @@
-internal import Synchronization
-
 #if canImport(Darwin)
   internal import Darwin
 #elseif canImport(Musl)
@@ -52,8 +50,7 @@ package final class LoopbackServer: Sendable {
   package let port: Int
 
   private let listener: Int32
-  private let ledger = Mutex(Ledger())
-  private let epoch = Atomic<Int>(0)
+  private let ledger = Guarded(Ledger())
   private let script: @Sendable (Request) -> [Step]
 
   /// What the threads share.
@@ -77,14 +74,14 @@ package final class LoopbackServer: Sendable {
   package var url: String { "http://127.0.0.1:\(port)" }
 
   /// All requests so far, in the order of their arrival.
-  package var requests: [Request] { withLedger { $0.requests } }
+  package var requests: [Request] { ledger.withLock { $0.requests } }
 
   /// How many connections were opened so far.
-  package var connections: Int { withLedger { $0.connections } }
+  package var connections: Int { ledger.withLock { $0.connections } }
 
   /// Ends all connections and stops to listen; to be called at the end of each test.
   package func stop() {
-    withLedger { ledger in
+    ledger.withLock { ledger in
       ledger.isStopped = true
       for descriptor in ledger.open { shutdown(descriptor, Int32(SHUT_RDWR)) }
     }
@@ -103,20 +100,11 @@ package final class LoopbackServer: Sendable {
 }
 
 extension LoopbackServer {
-  /// The epoch shows the thread sanitizer the order that the library's lock hides from it.
-  private func withLedger<Result>(_ body: (inout Ledger) -> Result) -> Result {
-    ledger.withLock { ledger in
-      let seen = epoch.load(ordering: .acquiring)
-      defer { epoch.store(seen + 1, ordering: .releasing) }
-      return body(&ledger)
-    }
-  }
-
   private func accept() {
     while true {
       let descriptor = acceptConnection(listener)
       if descriptor < 0 { continue }
-      let number = withLedger { ledger in
+      let number = ledger.withLock { ledger in
         if ledger.isStopped { return 0 }
         ledger.connections += 1
         ledger.open.insert(descriptor)
@@ -136,7 +124,7 @@ extension LoopbackServer {
     var count = 0
     while let parts = reader.next() {
       count += 1
-      let request = withLedger { ledger in
+      let request = ledger.withLock { ledger in
         let request = Request(
           method: parts.method,
           target: parts.target,
@@ -151,7 +139,7 @@ extension LoopbackServer {
       }
       if !carryOut(script(request), on: descriptor) { break }
     }
-    withLedger { _ = $0.open.remove(descriptor) }
+    ledger.withLock { _ = $0.open.remove(descriptor) }
     close(descriptor)
   }
 

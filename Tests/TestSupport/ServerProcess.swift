@@ -1,5 +1,4 @@
 package import Foundation
-import Synchronization
 
 /// A program of this package, run with pipes for its three streams.
 package final class ServerProcess: Sendable {
@@ -11,8 +10,8 @@ package final class ServerProcess: Sendable {
 
   private let process: Process
   private let input: FileHandle
-  private let output = Mutex(Output())
-  private let errors = Mutex<[UInt8]>([])
+  private let output = Guarded(Output())
+  private let errors = Guarded<[UInt8]>([])
 
   /// Starts the program.
   ///

@@ -2,7 +2,6 @@ import EventLoop
 import JSON
 import MCP
 import Manifests
-import Synchronization
 import TestSupport
 import Time
 
@@ -102,9 +101,9 @@ final class Desk: Sendable {
     var file: SecretFile?
   }
 
-  private let content: Mutex<Content>
+  private let content: Guarded<Content>
 
-  init(key: String?) { content = Mutex(Content(key: key)) }
+  init(key: String?) { content = Guarded(Content(key: key)) }
 
   func put(key: String? = nil, file: SecretFile? = nil) {
     content.withLock { $0 = Content(key: key, file: file) }
