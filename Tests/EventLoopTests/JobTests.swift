@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct JobTests {
   @Test func `tasks started on the engine run in the order of their start`() async throws {
     let order = try await onEngine {

@@ -10,7 +10,7 @@ import Testing
 #endif
 
 /// Each of these needs the loop for itself, hence a process of its own.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct LifecycleTests {
   @Test(arguments: [SIGTERM, SIGINT])
   func `a termination signal calls the handler on the loop`(number: Int32) async {

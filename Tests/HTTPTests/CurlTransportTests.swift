@@ -3,7 +3,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CurlTransportTests {
   @Test func `an answer comes with its status, its fields in order and its content`() async throws {
     let server = LoopbackServer { _ in [.answer(429, [("Retry-After", "7"), ("X-A", "b")], "slow")]

@@ -11,7 +11,7 @@ extension HTTPRequest {
       url: url,
       repetition: .safe,
       reach: .anyAddress,
-      deadline: .seconds(20)
+      deadline: .seconds(300)
     )
   }
 }

@@ -3,7 +3,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct HeaderSectionTests {
   private func answer(_ text: String) async throws -> HTTPResponse {
     let server = LoopbackServer { _ in [.send(text), .close] }

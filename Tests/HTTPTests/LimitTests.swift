@@ -3,7 +3,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct LimitTests {
   @Test(arguments: [(9, true), (10, false), (11, false), (0, true)])
   func `content past the limit is cut, and that is said`(limit: Int, isCut: Bool) async throws {

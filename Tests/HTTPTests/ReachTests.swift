@@ -11,7 +11,7 @@ import Testing
   import Glibc
 #endif
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReachTests {
   @Test(arguments: [
     "127.0.0.1", "localhost", "127.1", "2130706433", "0.0.0.0", "[::ffff:127.0.0.1]",
@@ -72,7 +72,7 @@ struct ReachTests {
 }
 
 /// Each of these sets the environment, hence a process of its own.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ProxyTests {
   @Test func `a proxy of the environment is used, and may stand at a private address`() async {
     await #expect(processExitsWith: .success) {

@@ -3,7 +3,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct RepetitionTests {
   /// Answers the first request of each connection, and drops the connection upon the second.
   private func forgetfulServer() -> LoopbackServer {

@@ -3,7 +3,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct TransportErrorTests {
   @Test func `a refused connection means that nothing was sent`() async throws {
     let error = try await failure(

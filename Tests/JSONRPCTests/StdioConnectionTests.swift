@@ -27,7 +27,7 @@ private final class Listener {
     if lines.count >= count { return }
     let latch = Latch()
     awaited = (count, latch)
-    await latch.wait(atMost: .seconds(5))
+    await latch.wait(atMost: .seconds(300))
   }
 
   private func note(_ line: LineFramer.Line) {
@@ -39,7 +39,7 @@ private final class Listener {
   }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct StdioConnectionTests {
   @Test(arguments: Channel.Kind.allCases)
   func `lines arrive however they were split`(_ kind: Channel.Kind) async throws {
@@ -132,7 +132,7 @@ struct StdioConnectionTests {
       limits.writeDeadline = .milliseconds(10)
       let listener = Listener(input, output, limits)
       listener.connection.send([UInt8](repeating: 0x61, count: 1 << 20))
-      await listener.ended.wait(atMost: .seconds(5))
+      await listener.ended.wait(atMost: .seconds(300))
       listener.connection.close()
       return listener.ends
     }
@@ -152,7 +152,7 @@ struct StdioConnectionTests {
       listener.connection.send([UInt8](repeating: 0x61, count: 100_000))
       #expect(!listener.connection.isFlushed)
       #expect(channel.discard(50_000))
-      await listener.connection.flush(within: .seconds(5))
+      await listener.connection.flush(within: .seconds(300))
       try await EventLoop.shared.sleep(for: .milliseconds(50))
       listener.connection.close()
       return listener.ends
@@ -211,7 +211,7 @@ struct StdioConnectionTests {
       try await onEngine {
         let connection = try StdioConnection.takingStandardStreams()
         connection.send(Array("for the client\n".utf8))
-        await connection.flush(within: .seconds(5))
+        await connection.flush(within: .seconds(300))
         DiagnosticLog(name: "p", descriptor: 1).write("stray")
       }
     }
@@ -223,7 +223,7 @@ struct StdioConnectionTests {
   }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct LatchTests {
   @Test func `waiting ends with the event, for all who wait and who come later`() async throws {
     try await onEngine {

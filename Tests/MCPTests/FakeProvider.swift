@@ -55,7 +55,7 @@ final class FakeProvider: ToolProvider {
     if started.count >= count { return }
     let latch = Latch()
     awaited = (count, latch)
-    await latch.wait(atMost: .seconds(5))
+    await latch.wait(atMost: .seconds(300))
   }
 
   private func begin(_ number: Int) {

@@ -6,7 +6,7 @@
   import Glibc
 #endif
 
-/// A client that sends exactly the bytes it is given; gives up waiting after five seconds.
+/// A client that sends exactly the bytes it is given; gives up waiting after five minutes.
 final class RawClient {
   private let descriptor: Int32
   private var received: [UInt8] = []
@@ -17,7 +17,7 @@ final class RawClient {
     #else
       descriptor = socket(AF_INET, SOCK_STREAM, 0)
     #endif
-    var patience = timeval(tv_sec: 5, tv_usec: 0)
+    var patience = timeval(tv_sec: 300, tv_usec: 0)
     unsafe setsockopt(
       descriptor,
       SOL_SOCKET,

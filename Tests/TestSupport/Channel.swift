@@ -55,8 +55,11 @@ package final class Channel {
     fromConnection = -1
   }
 
+  /// How many milliseconds a test waits for bytes that may never come.
+  package static let patience: Int32 = 300_000
+
   /// The next line without its break; nil when none comes in time.
-  package func line(withinMilliseconds limit: Int32 = 5000) -> String? {
+  package func line(withinMilliseconds limit: Int32 = patience) -> String? {
     var seen = 0
     while true {
       if let end = unread[seen...].firstIndex(of: 0x0A) {
@@ -71,7 +74,7 @@ package final class Channel {
   /// Reads so many bytes and forgets them; whether they came in time.
   package func discard(_ count: Int) -> Bool {
     while unread.count < count {
-      guard readSome(withinMilliseconds: 5000) else { return false }
+      guard readSome(withinMilliseconds: Self.patience) else { return false }
     }
     unread.removeFirst(count)
     return true

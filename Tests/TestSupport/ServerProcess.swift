@@ -2,16 +2,24 @@ package import Foundation
 
 /// A program of this package, run with pipes for its three streams.
 package final class ServerProcess: Sendable {
+  /// How long a test waits for a program that may hang; a sanitized one on a busy machine is slow.
+  package static let patience = Duration.seconds(300)
+
   private struct Output {
     var lines: [[UInt8]] = []
     var partial: [UInt8] = []
     var isClosed = false
   }
 
+  private struct Errors {
+    var bytes: [UInt8] = []
+    var isClosed = false
+  }
+
   private let process: Process
   private let input: FileHandle
   private let output = Guarded(Output())
-  private let errors = Guarded<[UInt8]>([])
+  private let errors = Guarded(Errors())
 
   /// Starts the program.
   ///
@@ -60,23 +68,26 @@ package final class ServerProcess: Sendable {
   package func terminate() { process.terminate() }
 
   /// The next line of output, nil when none came within the limit or the output ended.
-  package func nextLine(within limit: Duration = .seconds(30)) async -> [UInt8]? {
+  package func nextLine(within limit: Duration = patience) async -> [UInt8]? {
     let deadline = ContinuousClock.now + limit
-    while ContinuousClock.now < deadline {
+    while true {
+      // Read before the output: what came while this task waited for its turn is not late.
+      let isOver = ContinuousClock.now >= deadline
       let (line, isClosed) = output.withLock { output in
         (output.lines.isEmpty ? nil : output.lines.removeFirst(), output.isClosed)
       }
       if let line { return line }
-      if isClosed { return nil }
+      if isClosed || isOver { return nil }
       try? await Task.sleep(for: .milliseconds(1))
     }
-    return nil
   }
 
-  /// Waits for the end and gives the exit code; nil when the program goes on past the limit.
-  package func exitCode(within limit: Duration = .seconds(30)) async -> Int32? {
+  /// Waits for the end, with all that was written to standard error, and gives the exit code.
+  ///
+  /// Nil when the program goes on past the limit.
+  package func exitCode(within limit: Duration = patience) async -> Int32? {
     let deadline = ContinuousClock.now + limit
-    while process.isRunning, ContinuousClock.now < deadline {
+    while process.isRunning || !errors.withLock({ $0.isClosed }), ContinuousClock.now < deadline {
       try? await Task.sleep(for: .milliseconds(2))
     }
     return process.isRunning ? nil : process.terminationStatus
@@ -84,7 +95,7 @@ package final class ServerProcess: Sendable {
 
   /// What was written to standard error so far.
   package var standardError: String {
-    errors.withLock { String(decoding: $0, as: UTF8.self) }
+    errors.withLock { String(decoding: $0.bytes, as: UTF8.self) }
   }
 
   private func drainOutput(_ handle: FileHandle) {
@@ -102,7 +113,8 @@ package final class ServerProcess: Sendable {
 
   private func drainErrors(_ handle: FileHandle) {
     while case let data = handle.availableData, !data.isEmpty {
-      errors.withLock { $0 += data }
+      errors.withLock { $0.bytes += data }
     }
+    errors.withLock { $0.isClosed = true }
   }
 }

@@ -114,7 +114,7 @@ final class Player {
   }
 
   private func expectErrors(_ expected: [String]) async throws {
-    let deadline = ContinuousClock.now + .seconds(10)
+    let deadline = ContinuousClock.now + ServerProcess.patience
     var missing = expected
     while true {
       let lines = process.standardError.split(separator: "\n").map(String.init)

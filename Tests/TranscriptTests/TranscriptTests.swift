@@ -12,7 +12,7 @@ struct TranscriptTests {
     #expect(Self.names.count >= 20)
   }
 
-  @Test(.timeLimit(.minutes(2)), arguments: names)
+  @Test(.timeLimit(.minutes(10)), arguments: names)
   func `the program says what the transcript says`(_ name: String) async throws {
     try await Turnstile.programs.run { try await play(name) }
   }
