@@ -16,6 +16,11 @@ package final class ServerProcess: Sendable {
     var isClosed = false
   }
 
+  /// The address sanitizer would take for lost what only Swift's packed pointers hold.
+  private static let surroundings = [
+    "PATH": "/usr/bin:/bin", "ASAN_OPTIONS": "detect_leaks=0",
+  ]
+
   private let process: Process
   private let input: FileHandle
   private let output = Guarded(Output())
@@ -33,7 +38,7 @@ package final class ServerProcess: Sendable {
     process = Process()
     process.executableURL = Self.products.appendingPathComponent(name)
     process.arguments = arguments
-    process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { _, new in new }
+    process.environment = Self.surroundings.merging(environment) { _, new in new }
     if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
     let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
     process.standardInput = stdin
