@@ -1,7 +1,7 @@
 import Time
 
 extension Sentences {
-  static func done(_ status: Int) -> String { "Done: \(status), no content." }
+  static func done(_ status: Int) -> String { "Done (\(status), no content)." }
 
   static func failedItem(_ name: String, _ item: Guidance) -> String {
     let why = Sentences.why(code: item.code, status: nil)

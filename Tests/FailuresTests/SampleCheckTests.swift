@@ -83,6 +83,6 @@ struct SampleCheckTests {
     #expect(explain(404).decision == "Decided by the status: no rule of the manifest matches.")
     #expect(explain(200, "{}").structured["action"] == "ok")
     #expect(explain(200, "{}").text == "ok: Acme CRM answered 200.")
-    #expect(explain(204).text == "ok: Done: 204, no content.")
+    #expect(explain(204).text == "ok: Done (204, no content).")
   }
 }

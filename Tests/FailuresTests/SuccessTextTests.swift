@@ -39,7 +39,7 @@ struct SuccessTextTests {
 
   @Test(
     arguments: [
-      (204, "", "Done: 204, no content."), (200, " \n", "Done: 200, no content."),
+      (204, "", "Done (204, no content)."), (200, " \n", "Done (200, no content)."),
       (200, "plain text", "plain text"),
       (
         200, "\u{0}\u{1}\u{2}abc",

@@ -26,7 +26,7 @@ import Testing
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [.answer(204, [], "")])
       let outcome = await world.call("delete_deal", ["id": 1, "confirm": true])
-      #expect(outcome.text == "Done: 204, no content.")
+      #expect(outcome.text == "Done (204, no content).")
       #expect(world.transport.requests.map(\.url) == ["https://api.crm.example.com/v1/deals/1"])
     }
   }
