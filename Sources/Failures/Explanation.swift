@@ -10,7 +10,7 @@ package struct Explanation: Sendable {
   /// What the agent hears, as lines; for a good answer what there is to say about it.
   package let text: String
 
-  /// The same as an object; `action` is `ok` for a good answer.
+  /// The same as an object; `action` is `ok` for a good answer of which no item failed.
   package let structured: JSONObject
 
   /// One sentence on what decided.
@@ -42,13 +42,21 @@ package struct Explanation: Sendable {
       decision =
         failure.peculiarity == .page ? Sentences.decidedPage : Sentences.decided(rule: failure.rule)
     case .success(let answer):
-      let partial = PartialGuidance(answer, facts: facts)
-      let happened = partial?.headline ?? Self.happened(answer, facts)
-      let lines = ["ok: \(happened)"] + (partial?.detailLines ?? []) + answer.notes.map(\.asLine)
-      text = lines.joined(separator: "\n")
-      structured = Self.structured(happened, answer, partial, facts)
+      (text, structured) = Self.good(answer, facts)
       decision = Sentences.decidedGood
     }
+  }
+
+  /// Where items failed the agent is told to act; otherwise it just gets the answer.
+  private static func good(_ answer: GoodAnswer, _ facts: CallFacts) -> (String, JSONObject) {
+    let notes = answer.notes.map(\.asLine)
+    if let partial = PartialGuidance(answer, facts: facts) {
+      let lines = partial.lines + notes
+      return (lines.joined(separator: "\n"), partial.structured(remarks: notes))
+    }
+    let happened = happened(answer, facts)
+    let lines = ["ok: \(happened)"] + notes
+    return (lines.joined(separator: "\n"), structured(happened, answer, notes, facts))
   }
 
   private static func happened(_ answer: GoodAnswer, _ facts: CallFacts) -> String {
@@ -64,10 +72,9 @@ package struct Explanation: Sendable {
   private static func structured(
     _ happened: String,
     _ answer: GoodAnswer,
-    _ partial: PartialGuidance?,
+    _ notes: [String],
     _ facts: CallFacts
   ) -> JSONObject {
-    let notes = answer.notes.map(\.asLine)
     var object: JSONObject = [
       "action": "ok",
       "say": .string(([happened] + notes).joined(separator: "\n")),
@@ -76,7 +83,6 @@ package struct Explanation: Sendable {
     object["tool"] = facts.operation.map { .string($0.toolName) }
     object["status"] = JSONValue(answer.status)
     if !notes.isEmpty { object["notes"] = .array(notes.map { .string($0) }) }
-    object["items"] = partial.map { .array($0.structuredItems) }
     return object
   }
 }

@@ -10,7 +10,7 @@ struct PartialGuidance {
   private let share: GoodAnswer.Share
 
   /// What happened, without an action in front.
-  let headline: String
+  private let headline: String
   private let facts: CallFacts
   private let status: Int
 
@@ -31,11 +31,8 @@ struct PartialGuidance {
   }
 
   /// The lines of the text, the gravest action in front.
-  var lines: [String] { ["\(action.rawValue): \(headline)"] + detailLines }
-
-  /// The lines that follow the headline.
-  var detailLines: [String] {
-    var lines = [Sentences.advice(onFailed: share)]
+  var lines: [String] {
+    var lines = ["\(action.rawValue): \(headline)", Sentences.advice(onFailed: share)]
     lines += items.map { Sentences.failedItem($0.name, $0.guidance) }
     if count > items.count { lines.append(Sentences.moreItems(count - items.count)) }
     return lines
@@ -57,7 +54,7 @@ struct PartialGuidance {
   }
 
   /// The items as objects: `id`, then what guidance says of each.
-  var structuredItems: [JSONValue] {
+  private var structuredItems: [JSONValue] {
     items.map { name, guidance in
       var item: JSONObject = ["id": .string(name)]
       let all = guidance.structured

@@ -85,4 +85,30 @@ struct SampleCheckTests {
     #expect(explain(200, "{}").text == "ok: Acme CRM answered 200.")
     #expect(explain(204).text == "ok: Done (204, no content).")
   }
+
+  @Test func `an explanation of failed items says what the agent is told of them`() throws {
+    let manifest = try TestManifest.make(
+      errors: """
+        {"rules": [{"when": {"code": ["BAD"]}, "do": "revise"}],
+         "partial": [{"each": "/errors"}],
+         "notes": [{"when": {"json:/cut": "exists"}, "say": "The list was cut."}]}
+        """
+    )
+    let answer = HTTPResponse(200, [], #"{"errors": {"a": {"code": "BAD"}}, "cut": true}"#)
+    let operation = manifest.operations.first
+    let now = TestManifest.noon
+    let explanation = Explanation(answer, manifest: manifest, operation: operation, now: now)
+    let facts = CallFacts(manifest: manifest, operation: operation, now: now)
+    guard case .success(let good) = explanation.reading else {
+      Issue.record("read as \(explanation.reading)")
+      return
+    }
+    let told = SuccessText(good, facts: facts)
+    #expect(explanation.text.hasPrefix("revise: "))
+    #expect(explanation.text.hasSuffix("\nThe list was cut."))
+    #expect(told.text.hasPrefix(explanation.text + "\n"))
+    var structured = told.structured
+    structured?["answer"] = nil
+    #expect(explanation.structured == structured)
+  }
 }

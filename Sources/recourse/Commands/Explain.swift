@@ -64,9 +64,7 @@ struct Explain {
   /// The structured content with the text; an answer about which there is nothing to say is just `ok`.
   private func json(_ explanation: Explanation) -> JSONObject {
     var json = explanation.structured
-    if json["action"] == "ok", json["notes"] == nil, json["items"] == nil {
-      return ["action": "ok"]
-    }
+    if json["action"] == "ok", json["notes"] == nil { return ["action": "ok"] }
     json["text"] = .string(explanation.text)
     return json
   }
