@@ -17,14 +17,27 @@ let package = Package(
       pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
     ),
+    .systemLibrary(
+      name: "CSQLite",
+      pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]
+    ),
     .target(name: "HTTP", dependencies: ["Time", "EventLoop", "CCurl"]),
     .target(name: "Manifests", dependencies: ["JSON", "Time"]),
     .target(name: "Failures", dependencies: ["JSON", "Time", "HTTP", "Manifests"]),
-    .target(name: "Pacing", dependencies: ["Time", "Manifests"]),
+    .target(name: "Pacing", dependencies: ["JSON", "Time", "Manifests", "Failures"]),
+    .target(name: "Tasks", dependencies: ["JSON", "Time", "Failures"]),
+    .target(
+      name: "Storage",
+      dependencies: [
+        "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing", "Tasks",
+      ]
+    ),
     .target(
       name: "Server",
       dependencies: [
-        "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
+        "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing", "Tasks",
+        "Storage",
       ]
     ),
     .target(
@@ -35,7 +48,7 @@ let package = Package(
       name: "recourse",
       dependencies: [
         "JSON", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
-        "Server", "Rehearsal",
+        "Tasks", "Storage", "Server", "Rehearsal",
       ],
       // Finding and loading Swift's libraries would take longer than everything else at start-up.
       linkerSettings: [
@@ -66,6 +79,11 @@ let package = Package(
       dependencies: ["JSON", "EventLoop"],
       path: "Tests/TestSupport"
     ),
+    .target(
+      name: "SimulatedWorld",
+      dependencies: ["EventLoop", "Time", "Server"],
+      path: "Tests/SimulatedWorld"
+    ),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
     .testTarget(name: "TimeTests", dependencies: ["Time", "TestSupport"]),
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "TestSupport"]),
@@ -94,12 +112,33 @@ let package = Package(
         "JSON", "Time", "HTTP", "Manifests", "Failures", "TestSupport",
       ]
     ),
-    .testTarget(name: "PacingTests", dependencies: ["Time", "Manifests", "Pacing", "TestSupport"]),
+    .testTarget(
+      name: "PacingTests",
+      dependencies: ["JSON", "Time", "Manifests", "Failures", "Pacing", "TestSupport"]
+    ),
+    .testTarget(
+      name: "TasksTests",
+      dependencies: ["JSON", "Time", "Manifests", "Failures", "Tasks", "TestSupport"]
+    ),
+    .testTarget(
+      name: "StorageTests",
+      dependencies: [
+        "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing", "Tasks",
+        "Storage", "TestSupport",
+      ]
+    ),
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing", "Server",
-        "TestSupport",
+        "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing", "Tasks",
+        "Storage", "Server", "TestSupport", "SimulatedWorld",
+      ]
+    ),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: [
+        "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing", "Tasks",
+        "Storage", "Server", "TestSupport", "SimulatedWorld",
       ]
     ),
     .testTarget(

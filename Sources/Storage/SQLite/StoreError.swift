@@ -1,0 +1,81 @@
+/// Why the durable store cannot do what was asked.
+package enum StoreError: Error, Hashable, Sendable {
+  /// The state directory cannot be made or used; the problem is a clause.
+  case directory(path: String, problem: String)
+
+  /// The state directory is on a file system that other machines share.
+  case networkFileSystem(path: String, kind: String)
+
+  /// A file or directory belongs to somebody else or cannot be opened; the problem is a clause.
+  case notOurs(path: String, problem: String)
+
+  /// Another process kept the store locked for longer than the limit; the holder is known on Linux only.
+  case locked(path: String, seconds: Double, holder: Int32?)
+
+  /// The disk, or the room given to the store, is full.
+  case full(path: String)
+
+  /// The file's content is damaged, or is no database.
+  case corrupt(path: String, found: String)
+
+  /// A newer version of this program has changed the tables.
+  case newerSchema(path: String, found: Int, known: Int)
+
+  /// SQLite itself is too old.
+  case oldLibrary(found: String, needed: String)
+
+  /// The store was moved or deleted while it was open.
+  case replaced(path: String)
+
+  /// Anything else, with SQLite's extended result code or the system's error number negated.
+  case other(code: Int32, message: String, path: String)
+}
+
+extension StoreError {
+  /// What an operator needs: the place, what was found there, and what to do.
+  package var message: String {
+    switch self {
+    case .directory(let path, let problem):
+      "The state directory \(path) cannot be used: \(problem). \(Self.elsewhere)"
+    case .networkFileSystem(let path, let kind):
+      "The state directory \(path) is on \(kind), where locks do not hold between machines. "
+        + Self.elsewhere
+    case .notOurs(let path, let problem): "\(path) cannot be used: \(problem). \(Self.elsewhere)"
+    case .locked(let path, let seconds, let holder):
+      Self.locked(path, seconds, holder)
+    case .full(let path):
+      "There is no room left for the store \(path); nothing of this change was kept. "
+        + "Free space on that disk, then try again."
+    case .corrupt(let path, let found):
+      "The store \(path) is damaged (\(found)). Restart recourse: it moves the file aside, "
+        + "keeps it for you, and starts a fresh one."
+    case .newerSchema(let path, let found, let known):
+      "The store \(path) was changed by a newer recourse (its tables are of version \(found), this "
+        + "program knows \(known)); it can be read but not written. Update this program, or name "
+        + "another directory with --state DIR or RECOURSE_STATE."
+    case .oldLibrary(let found, let needed):
+      "The SQLite library of this system is \(found), and \(needed) or later is needed. "
+        + "Update SQLite (the package libsqlite3)."
+    case .replaced(let path):
+      "The store \(path) was moved or deleted while recourse had it open, so this change was not "
+        + "kept. Restart recourse, and leave the files in that directory alone while it runs."
+    case .other(let code, let message, let path):
+      "The store \(path) failed: \(message) (code \(code)). Look at the disk and the permissions "
+        + "there; if that is in order, name another directory with --state DIR or RECOURSE_STATE."
+    }
+  }
+
+  private static let elsewhere =
+    "Name a directory of your own on a local disk with --state DIR or RECOURSE_STATE."
+
+  private static func locked(_ path: String, _ seconds: Double, _ holder: Int32?) -> String {
+    let limit = "for more than \(Int(seconds.rounded())) s"
+    let rest = "Nothing was lost; this change was not made."
+    guard let holder else {
+      return "\(path) was locked by another program \(limit). \(rest) "
+        + "To see which program has it open, run: lsof '\(path)'"
+    }
+    return "\(path) was locked by process \(holder) \(limit). \(rest) "
+      + "To see what it is, run: ps -p \(holder) -o pid,user,stat,args. End it if it hangs."
+  }
+}
