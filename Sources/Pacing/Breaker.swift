@@ -30,17 +30,36 @@ package struct Breaker: Sendable, Hashable {
   /// Seconds after which a probe that was never reported no longer keeps others away.
   package static let probeLease = 60.0
 
-  private var failures: [Timestamp] = []
-  private var opening: Opening?
+  /// The failures in a row that have not opened the switch yet.
+  package private(set) var failures: [Timestamp] = []
+  package private(set) var opening: Opening?
 
-  private struct Opening: Sendable, Hashable {
-    var until: Timestamp
-    var seconds: Double
-    var isProbed = false
+  /// A switch that is open.
+  package struct Opening: Sendable, Hashable {
+    package var until: Timestamp
+
+    /// How long it was opened for.
+    package var seconds: Double
+
+    /// Whether a call is looking whether the API works again.
+    package var isProbed = false
+
+    /// Makes an opening.
+    package init(until: Timestamp, seconds: Double, isProbed: Bool = false) {
+      self.until = until
+      self.seconds = seconds
+      self.isProbed = isProbed
+    }
   }
 
   /// Makes a closed switch.
   package init() {}
+
+  /// Makes a switch as it was left.
+  package init(failures: [Timestamp], opening: Opening?) {
+    self.failures = failures
+    self.opening = opening
+  }
 
   /// What the switch would let through now.
   package func state(now: Timestamp) -> State {
@@ -63,6 +82,13 @@ package struct Breaker: Sendable, Hashable {
     guard opening?.isProbed == true else { return }
     opening?.until = now
     opening?.isProbed = false
+  }
+
+  /// The switch after it took in how an exchange went.
+  package func recording(_ outcome: Outcome, now: Timestamp) -> Breaker {
+    var breaker = self
+    breaker.record(outcome, now: now)
+    return breaker
   }
 
   /// Takes in how an exchange went.

@@ -9,10 +9,17 @@ package struct RetryBudget: Sendable, Hashable {
   private static let perRetry = 10
   private static let capacity = 100
 
-  private var tenths = RetryBudget.capacity
+  /// What is there, in tenths of a retry.
+  package private(set) var tenths = RetryBudget.capacity
 
   /// Makes a full stock.
   package init() {}
+
+  /// Makes a stock as it was left, in tenths of a retry.
+  package init(tenths: Int) { self.tenths = min(max(tenths, 0), Self.capacity) }
+
+  /// Whether a success adds nothing.
+  package var isFull: Bool { tenths == Self.capacity }
 
   /// Retries that may be made now.
   package var retriesLeft: Int { tenths / Self.perRetry }

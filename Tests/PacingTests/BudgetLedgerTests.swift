@@ -41,6 +41,24 @@ struct BudgetLedgerTests {
     #expect(ledger.place(twoInTen, at: 0, cost: 0) == 0)
   }
 
+  @Test func `whoever sent the call may ask again, and to others its place is gone`() {
+    var ledger = BudgetLedger()
+    let claim = BudgetLedger.Claim.on(twoInTen, key: "w")
+    let place = ledger.reserve([claim], from: .at(5), for: .task, now: .at(0))
+    #expect(ledger.take(place.id, by: .process("a"), now: .at(5)) == .go)
+    #expect(ledger.take(place.id, by: .process("a"), now: .at(6)) == .go)
+    #expect(ledger.take(place.id, by: .process("b"), now: .at(6)) == .lapsed)
+  }
+
+  @Test func `a place for an agent is not spent before the agent comes, even if it is due at once`() {
+    var ledger = BudgetLedger()
+    let claim = BudgetLedger.Claim.on(.window(limit: 1, per: 10), key: "w")
+    let place = ledger.reserve([claim], for: .task, now: .at(0))
+    #expect(place.notBefore == .at(0))
+    #expect(ledger.take(place.id, by: .process("b"), now: .at(3)) == .go)
+    #expect(ledger.reserve([claim], now: .at(4)).notBefore == .at(13))
+  }
+
   @Test func `of stacked limits the one that opens last decides and is named`() {
     var ledger = BudgetLedger()
     let claims = [
@@ -95,10 +113,11 @@ struct BudgetLedgerTests {
     #expect(ledger.reserve(claims, now: .at(130)).notBefore == .at(130))
   }
 
-  @Test func `another declaration under the same key starts anew`() {
+  @Test func `what was used stays used when the limit is declared anew`() {
     var ledger = BudgetLedger()
     #expect(ledger.place(.window(limit: 1, per: 10), at: 0) == 0)
-    #expect(ledger.place(.window(limit: 1, per: 20), at: 1) == 1)
+    #expect(ledger.place(.window(limit: 1, per: 20), at: 1) == 20)
+    #expect(ledger.place(.bucket(capacity: 1, refill: 1), at: 2) == 2)
   }
 
   @Test func `a clock that is set back shuts nothing for longer than the window`() {

@@ -1,53 +1,49 @@
+import Failures
 import Pacing
 import TestSupport
 import Testing
 import Time
 
 struct RetryTests {
-  private let wrong = Closure(reason: "the name is too long", code: "INVALID", status: 422)
-  private let other = Closure(reason: "the name is taken", code: "TAKEN", status: 409)
+  private let wrong = Failure.of("INVALID", 422)
+  private let other = Failure.of("TAKEN", 409)
 
   @Test func `the third equal call after two equal failures is answered from memory`() {
-    var memory = RepeatGuard()
-    memory.record(call: "c", failure: wrong, now: .at(0))
-    #expect(memory.repeated(call: "c", now: .at(1)) == nil)
-    memory.record(call: "c", failure: wrong, now: .at(1))
-    let repeated = memory.repeated(call: "c", now: .at(2))
+    var memory = Refusals()
+    memory.record(wrong, of: "c", api: "a", now: .at(0))
+    #expect(memory.repeated("c", now: .at(1)) == nil)
+    memory.record(wrong, of: "c", api: "a", now: .at(1))
+    let repeated = memory.repeated("c", now: .at(2))
     #expect(repeated?.count == 2)
-    #expect(repeated?.failure == wrong)
-    #expect(memory.repeated(call: "d", now: .at(2)) == nil)
+    #expect(repeated?.failure.code == "INVALID")
+    #expect(memory.repeated("d", now: .at(2)) == nil)
   }
 
   @Test func `another failure between two equal ones starts anew`() {
-    var memory = RepeatGuard()
-    for failure in [wrong, other, wrong] { memory.record(call: "c", failure: failure, now: .at(0)) }
-    #expect(memory.repeated(call: "c", now: .at(1)) == nil)
+    var memory = Refusals()
+    for failure in [wrong, other, wrong] {
+      memory.record(failure, of: "c", api: "a", now: .at(0))
+    }
+    #expect(memory.repeated("c", now: .at(1)) == nil)
   }
 
   @Test func `failures are remembered for ten minutes`() {
-    var memory = RepeatGuard()
-    memory.record(call: "c", failure: wrong, now: .at(0))
-    memory.record(call: "c", failure: wrong, now: .at(300))
-    #expect(memory.repeated(call: "c", now: .at(599)) != nil)
-    #expect(memory.repeated(call: "c", now: .at(600)) == nil)
-  }
-
-  @Test func `a success of the call clears it`() {
-    var memory = RepeatGuard()
-    for _ in 0..<3 { memory.record(call: "c", failure: wrong, now: .at(0)) }
-    memory.clear(call: "c")
-    #expect(memory.repeated(call: "c", now: .at(1)) == nil)
+    var memory = Refusals()
+    memory.record(wrong, of: "c", api: "a", now: .at(0))
+    memory.record(wrong, of: "c", api: "a", now: .at(300))
+    #expect(memory.repeated("c", now: .at(599)) != nil)
+    #expect(memory.repeated("c", now: .at(600)) == nil)
   }
 
   @Test func `the memory is bounded and the calls that failed last stay in it`() {
-    var memory = RepeatGuard()
+    var memory = Refusals()
     for index in 0..<3000 {
       for _ in 0..<2 {
-        memory.record(call: "c\(index)", failure: wrong, now: .at(Double(index) / 100))
+        memory.record(wrong, of: "c\(index)", api: "a", now: .at(Double(index) / 100))
       }
     }
-    let remembered = (0..<3000).filter { memory.repeated(call: "c\($0)", now: .at(30)) != nil }
-    #expect(remembered.count <= RepeatGuard.capacity)
+    let remembered = (0..<3000).filter { memory.repeated("c\($0)", now: .at(30)) != nil }
+    #expect(remembered.count <= Refusals.capacity)
     #expect(remembered.last == 2999)
   }
 

@@ -4,7 +4,6 @@ import Time
 extension Account {
   /// Takes in what an answer told; it only ever tightens, except the limit of a budget that is declared as a default.
   mutating func learn(limit: Int?, remaining: Int?, reset: Timestamp?, now: Timestamp) {
-    lastTouched = now
     if let limit, limit > 0 { replaceLimit(limit, now: now) }
     guard let remaining else { return }
     let reset = reset.flatMap { $0 > now ? $0 : nil }
@@ -13,13 +12,13 @@ extension Account {
   }
 
   private mutating func replaceLimit(_ learned: Int, now: Timestamp) {
-    switch budget.limit {
-    case .window(let declared, let per):
-      limit = .window(limit: budget.isDefault ? learned : min(learned, declared), per: per)
-    case .concurrency(let declared):
-      limit = .concurrency(budget.isDefault ? learned : min(learned, declared))
-    case .bucket(let declared, let refill):
-      let capacity = budget.isDefault ? Double(learned) : min(Double(learned), declared)
+    switch declared {
+    case .window(let figure, let per):
+      limit = .window(limit: isDefault ? learned : min(learned, figure), per: per)
+    case .concurrency(let figure):
+      limit = .concurrency(isDefault ? learned : min(learned, figure))
+    case .bucket(let figure, let refill):
+      let capacity = isDefault ? Double(learned) : min(Double(learned), figure)
       limit = .bucket(capacity: capacity, refill: refill)
       if capacity != bucket?.capacity { bucket?.resize(to: capacity, at: now) }
     case .spacing: break

@@ -1,34 +1,69 @@
-import Manifests
-import Time
+package import Manifests
+package import Time
 
 /// One budget under one scope key: what was sent, what is booked, and what the API said of it.
-struct Account: Sendable {
-  let budget: Budget
+package struct Account: Sendable, Hashable {
+  /// The limit as the manifest declares it.
+  package var declared: Budget.Limit
+
+  /// Whether the API's own figure replaces the declared one in both directions.
+  package var isDefault: Bool
 
   /// The limit that holds now: the declared one, or what the API made of it.
-  var limit: Budget.Limit
+  package var limit: Budget.Limit
 
   /// Nothing before this instant, because the API said that nothing is left until then.
-  var shutUntil: Timestamp?
-  var lastTouched: Timestamp
+  package var shutUntil: Timestamp?
+  package var lastTouched: Timestamp
 
-  /// Sent and booked calls; a bucket keeps only the booked ones here.
-  var uses: [Use] = []
-  var bucket: TokenBucket?
+  /// Sent and booked calls in the order of their times; a bucket keeps only the booked ones here.
+  package var uses: [Use] = []
+  package var bucket: TokenBucket?
 
   /// Seconds that calls lately took; only a limit of calls at once asks for it.
-  var duration = 1.0
+  package var duration = 1.0
 
-  init(budget: Budget, now: Timestamp) {
-    self.budget = budget
-    limit = budget.limit
+  /// Makes an account of which nothing is used.
+  package init(declared: Budget.Limit, isDefault: Bool, now: Timestamp) {
+    self.declared = declared
+    self.isDefault = isDefault
+    limit = declared
     lastTouched = now
-    if case .bucket(let capacity, let refill) = budget.limit {
+    if case .bucket(let capacity, let refill) = declared {
       bucket = TokenBucket(capacity: capacity, refill: refill, now: now)
     }
   }
 
-  var isConcurrency: Bool {
+  init(budget: Budget, now: Timestamp) {
+    self.init(declared: budget.limit, isDefault: budget.isDefault, now: now)
+  }
+
+  /// Whether it keeps this budget's books.
+  func declares(_ budget: Budget) -> Bool {
+    declared == budget.limit && isDefault == budget.isDefault
+  }
+
+  /// Goes on under a manifest that declares the limit anew; what was used stays used.
+  mutating func declare(_ budget: Budget, now: Timestamp) {
+    let former = self
+    self = Account(budget: budget, now: now)
+    shutUntil = former.shutUntil
+    if (bucket == nil) == (former.bucket == nil) { uses = former.uses }
+    if let level = former.bucket?.level(at: now) { bucket?.lower(to: level, at: now) }
+  }
+
+  /// The account with everything spent, for when it is not known what was sent.
+  package mutating func spend(now: Timestamp) {
+    guard let window else {
+      bucket?.lower(to: 0, at: now)
+      return
+    }
+    guard !isConcurrency else { return }
+    uses.add(Use(time: now, cost: window.limit, owner: 0, phase: .past))
+  }
+
+  /// Whether it limits calls at once, so that a call counts until it is over.
+  package var isConcurrency: Bool {
     if case .concurrency = limit { true } else { false }
   }
 
@@ -45,6 +80,12 @@ struct Account: Sendable {
   /// What of a claim's cost counts: calls are spaced whatever they cost.
   func units(_ cost: Double) -> Double {
     if case .spacing = limit { 1 } else { cost }
+  }
+
+  /// Whether a use still keeps others back, or may do so.
+  package func counts(_ use: Use, at now: Timestamp) -> Bool {
+    guard !isConcurrency, use.phase != .booked, let window else { return true }
+    return window.end(of: use) > now
   }
 
   /// Whether a new account would say the same, and nobody has asked for an hour.

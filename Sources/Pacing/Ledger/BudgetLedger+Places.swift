@@ -1,13 +1,27 @@
 import Manifests
-import Time
+package import Time
 
 /// A place that was given and not yet released.
-struct KeptPlace: Sendable {
-  var reservation: BudgetLedger.Reservation
-  let claims: [BudgetLedger.Claim]
+package struct KeptPlace: Sendable, Hashable {
+  package var reservation: BudgetLedger.Reservation
+  package let stakes: [BudgetLedger.Stake]
+  package var keeper: BudgetLedger.Keeper
 
   /// When the call was sent, nil while the place is only booked.
-  var sentAt: Timestamp?
+  package var sentAt: Timestamp?
+
+  /// Makes a place.
+  package init(
+    reservation: BudgetLedger.Reservation,
+    stakes: [BudgetLedger.Stake],
+    keeper: BudgetLedger.Keeper,
+    sentAt: Timestamp? = nil
+  ) {
+    self.reservation = reservation
+    self.stakes = stakes
+    self.keeper = keeper
+    self.sentAt = sentAt
+  }
 
   /// Where it stands in the queue.
   var order: (time: Timestamp, owner: UInt64) { (reservation.notBefore, reservation.id) }
@@ -22,49 +36,50 @@ struct Opening {
 }
 
 extension BudgetLedger {
-  /// Finds the first instant from now on that all claimed limits allow.
+  /// Finds the first instant from `start` on that all claimed limits allow.
   ///
   /// Each limit may push the instant on, into a time that an earlier asked one forbids; so they are asked until all
   /// agree.
   func earliest(
-    for claims: [Claim],
+    for stakes: [Stake],
+    from start: Timestamp,
     now: Timestamp,
     respecting uses: (Account) -> [Use]
   ) -> Opening {
-    let stakes = claims.compactMap { claim in
-      accounts[claim.key].map { (claim: claim, account: $0, uses: uses($0)) }
+    let limits = stakes.compactMap { stake in
+      accounts[stake.key].map { (stake: stake, account: $0, uses: uses($0)) }
     }
-    var opening = Opening(time: now, limitingBudget: nil)
+    var opening = Opening(time: start, limitingBudget: nil)
     var agreeing = 0
-    while agreeing < stakes.count {
+    while agreeing < limits.count {
       agreeing = 0
-      for stake in stakes {
-        let time = stake.account.earliest(
+      for limit in limits {
+        let time = limit.account.earliest(
           from: opening.time,
-          cost: stake.claim.cost,
-          among: stake.uses,
+          cost: limit.stake.cost,
+          among: limit.uses,
           now: now
         )
         guard time > opening.time else {
           agreeing += 1
           continue
         }
-        opening = Opening(time: time, limitingBudget: stake.claim.key)
+        opening = Opening(time: time, limitingBudget: limit.stake.key)
       }
     }
     return opening
   }
 
-  /// Enters a place that is in no account yet, as sent if it is due.
+  /// Enters a place that is in no account yet, as sent if it is due; an agent's call is sent when the agent comes.
   mutating func keep(_ place: KeptPlace, now: Timestamp) {
     var place = place
     let (time, id) = place.order
-    if time <= now { place.sentAt = now }
-    for claim in place.claims {
-      if time <= now {
-        accounts[claim.key]?.send(id, cost: claim.cost, now: now)
+    if time <= now, place.keeper != .task { place.sentAt = now }
+    for stake in place.stakes {
+      if place.sentAt != nil {
+        accounts[stake.key]?.send(id, cost: stake.cost, now: now)
       } else {
-        accounts[claim.key]?.book((time, id), cost: claim.cost)
+        accounts[stake.key]?.book((time, id), cost: stake.cost)
       }
     }
     places[id] = place
@@ -74,7 +89,7 @@ extension BudgetLedger {
   /// Moves a booked place to another time, and sends it if that is now.
   mutating func move(_ place: KeptPlace, to opening: Opening, now: Timestamp) -> Reservation {
     var place = place
-    for claim in place.claims { accounts[claim.key]?.drop(place.reservation.id) }
+    for stake in place.stakes { accounts[stake.key]?.drop(place.reservation.id) }
     place.reservation.notBefore = opening.time
     place.reservation.limitingBudget = opening.limitingBudget
     keep(place, now: now)
@@ -86,20 +101,26 @@ extension BudgetLedger {
     var place = place
     place.reservation.notBefore = opening.time
     place.reservation.limitingBudget = opening.limitingBudget
-    for claim in place.claims {
-      accounts[claim.key]?.drop(place.reservation.id)
-      accounts[claim.key]?.book(place.order, cost: claim.cost)
+    for stake in place.stakes {
+      accounts[stake.key]?.drop(place.reservation.id)
+      accounts[stake.key]?.book(place.order, cost: stake.cost)
     }
     places[place.reservation.id] = place
     nextExpiry = min(nextExpiry, expiry(of: place))
     return place.reservation
   }
 
+  /// Puts a place as a store holds it in the place of what is here; that does not count as a change.
+  package mutating func restore(_ place: KeptPlace?, at id: UInt64) {
+    places.restore(place, at: id)
+    if let place { nextExpiry = min(nextExpiry, expiry(of: place)) }
+  }
+
   /// Counts a call that went without asking for its turn.
-  mutating func sendUnannounced(_ id: UInt64, _ claim: Claim, now: Timestamp) {
-    accounts[claim.key]?.drop(id)
-    accounts[claim.key]?.send(id, cost: claim.cost, now: now)
-    accounts[claim.key]?.finish(id, sentAt: now, now: now)
+  mutating func sendUnannounced(_ id: UInt64, _ stake: Stake, now: Timestamp) {
+    accounts[stake.key]?.drop(id)
+    accounts[stake.key]?.send(id, cost: stake.cost, now: now)
+    accounts[stake.key]?.finish(id, sentAt: now, now: now)
   }
 }
 
@@ -108,31 +129,48 @@ extension BudgetLedger {
 extension BudgetLedger {
   /// Opens the accounts of claims and brings them up to now.
   mutating func prepare(_ claims: [Claim], now: Timestamp) {
-    for claim in claims where accounts[claim.key]?.budget != claim.budget {
-      accounts[claim.key] = Account(budget: claim.budget, now: now)
+    for claim in claims {
+      if accounts[claim.key] == nil {
+        accounts[claim.key] = opened(claim.budget, now: now)
+      } else if accounts[claim.key]?.declares(claim.budget) == false {
+        accounts[claim.key]?.declare(claim.budget, now: now)
+      }
     }
-    tidy(claims, now: now)
+    tidy(claims.map { Stake(key: $0.key, cost: $0.cost) }, now: now)
     guard accounts.count >= sweepAccountsAt else { return }
     let claimed = Set(claims.map(\.key))
-    accounts = accounts.filter { claimed.contains($0.key) || !$0.value.isIdle(at: now) }
+    accounts.keep { claimed.contains($0) || !$1.isIdle(at: now) }
     sweepAccountsAt = max(64, accounts.count * 2)
   }
 
-  mutating func tidy(_ claims: [Claim], now: Timestamp) {
-    for claim in claims { accounts[claim.key]?.tidy(now: now) }
+  private func opened(_ budget: Budget, now: Timestamp) -> Account {
+    guard let forgottenAt, forgottenAt <= now else { return Account(budget: budget, now: now) }
+    var account = Account(budget: budget, now: forgottenAt)
+    account.spend(now: forgottenAt)
+    return account
+  }
+
+  mutating func tidy(_ stakes: [Stake], now: Timestamp) {
+    for stake in stakes { accounts[stake.key]?.tidy(now: now) }
   }
 
   /// Gives on the places nobody took, and ends the calls nobody released.
   mutating func sweep(now: Timestamp) {
     guard now >= nextExpiry else { return }
     nextExpiry = Timestamp(milliseconds: .max)
-    for place in places.values {
+    var over: [KeptPlace] = []
+    for place in places.rows.values {
       let end = expiry(of: place)
-      guard end <= now else {
-        nextExpiry = min(nextExpiry, end)
-        continue
-      }
-      release(place.reservation.id, outcome: place.sentAt == nil ? .unsent : .sent, now: now)
+      if end <= now { over.append(place) } else { nextExpiry = min(nextExpiry, end) }
+    }
+    end(over, now: now)
+  }
+
+  /// Ends places that nobody will come for; in one order everywhere, for what calls took is averaged.
+  mutating func end(_ left: [KeptPlace], now: Timestamp) {
+    for place in left.sorted(by: { $0.reservation.id < $1.reservation.id }) {
+      let outcome: Outcome = place.sentAt == nil ? .unsent : .sent
+      release(place.reservation.id, outcome: outcome, now: now)
     }
   }
 

@@ -22,6 +22,26 @@ package struct BudgetLedger: Sendable {
     }
   }
 
+  /// What of a claim outlives the asking: which account it takes from, and how much.
+  package struct Stake: Sendable, Hashable {
+    package var key: String
+    package var cost: Double
+
+    /// Makes a stake.
+    package init(key: String, cost: Double) {
+      self.key = key
+      self.cost = cost
+    }
+  }
+
+  /// Who comes for a place.
+  package enum Keeper: Sendable, Hashable {
+    /// A process that waits for it or has sent its call; when it is dead, the place is free.
+    case process(String)
+    /// An agent that was told the time; only the grace ends it.
+    case task
+  }
+
   /// A place in the queue.
   package struct Reservation: Sendable, Hashable {
     /// Names the place; grows with each reservation.
@@ -32,6 +52,13 @@ package struct BudgetLedger: Sendable {
 
     /// The key of the claim that makes the call wait; nil when nothing does.
     package var limitingBudget: String?
+
+    /// Makes a reservation.
+    package init(id: UInt64, notBefore: Timestamp, limitingBudget: String? = nil) {
+      self.id = id
+      self.notBefore = notBefore
+      self.limitingBudget = limitingBudget
+    }
   }
 
   /// What became of a place.
@@ -57,9 +84,17 @@ package struct BudgetLedger: Sendable {
   /// Seconds after which a call that was sent and never released is taken for over.
   package let lease: Double
 
-  var accounts: [String: Account] = [:]
-  var places: [UInt64: KeptPlace] = [:]
-  private var lastID: UInt64 = 0
+  /// The accounts by the key of their claims.
+  package var accounts = Shelf<String, Account>()
+
+  /// The places by number.
+  package var places = Shelf<UInt64, KeptPlace>()
+
+  /// The number of the newest place; a store that is shared tells it before each reservation.
+  package var lastID: UInt64 = 0
+
+  /// When it got lost what had been sent; accounts that are opened since then are taken as just used up at that time.
+  package var forgottenAt: Timestamp?
 
   /// No place can expire before this instant.
   var nextExpiry = Timestamp(milliseconds: .max)
@@ -75,36 +110,49 @@ package struct BudgetLedger: Sendable {
     self.lease = lease
   }
 
-  /// Gives a call the first place that its limits allow, counted as sent if that is now.
+  /// Gives a call the first place that its limits allow, counted as sent if that is now and a process asks.
   ///
-  /// A place that is due now need not be taken, but must be released like any other.
-  package mutating func reserve(_ claims: [Claim], now: Timestamp) -> Reservation {
+  /// A process need not take a place that is due now, but must release it like any other. `start` keeps the place from
+  /// being earlier than that.
+  package mutating func reserve(
+    _ claims: [Claim],
+    from start: Timestamp? = nil,
+    for keeper: Keeper = .process(""),
+    now: Timestamp
+  ) -> Reservation {
     sweep(now: now)
     let claims = claims.filter { $0.cost > 0 }
     prepare(claims, now: now)
     lastID += 1
-    let found = earliest(for: claims, now: now) { $0.uses }
+    let stakes = claims.map { Stake(key: $0.key, cost: $0.cost) }
+    let found = earliest(for: stakes, from: max(start ?? now, now), now: now) { $0.uses }
     let reservation = Reservation(
       id: lastID,
       notBefore: found.time,
       limitingBudget: found.limitingBudget
     )
-    keep(KeptPlace(reservation: reservation, claims: claims), now: now)
+    keep(KeptPlace(reservation: reservation, stakes: stakes, keeper: keeper), now: now)
     return reservation
   }
 
   /// Asks for a place's turn; on `go` the call counts as sent now and must be released when it is over.
   ///
   /// Whoever comes too early is told the same time again. Whoever comes on time may still have to wait when one ahead
-  /// came late, or the API has said since that less is left. Asking again after `go` is answered `go`.
-  package mutating func take(_ id: UInt64, now: Timestamp) -> Turn {
+  /// came late, or the API has said since that less is left. Asking again after `go` is answered `go`; to others the
+  /// place is gone, for its call has been sent once.
+  package mutating func take(
+    _ id: UInt64,
+    by keeper: Keeper = .process(""),
+    now: Timestamp
+  ) -> Turn {
     sweep(now: now)
-    guard let place = places[id] else { return .lapsed }
-    guard place.sentAt == nil else { return .go }
+    guard var place = places[id] else { return .lapsed }
+    guard place.sentAt == nil else { return place.keeper == keeper ? .go : .lapsed }
     guard place.reservation.notBefore <= now else { return .wait(place.reservation) }
-    tidy(place.claims, now: now)
+    place.keeper = keeper
+    tidy(place.stakes, now: now)
     let order = place.order
-    let found = earliest(for: place.claims, now: now) { $0.uses(aheadOf: order) }
+    let found = earliest(for: place.stakes, from: now, now: now) { $0.uses(aheadOf: order) }
     let moved = move(place, to: found, now: now)
     return moved.notBefore <= now ? .go : .wait(moved)
   }
@@ -117,8 +165,8 @@ package struct BudgetLedger: Sendable {
     let waiting = ids.compactMap { places[$0] }.filter { $0.sentAt == nil }
       .sorted { $0.isAhead(of: $1) }
     return waiting.map { place in
-      tidy(place.claims, now: now)
-      let found = earliest(for: place.claims, now: now) {
+      tidy(place.stakes, now: now)
+      let found = earliest(for: place.stakes, from: now, now: now) {
         $0.uses(besides: place.reservation.id)
       }
       guard found.time < place.reservation.notBefore else { return place.reservation }
@@ -129,15 +177,29 @@ package struct BudgetLedger: Sendable {
 
   /// Says what became of a place; unknown ids are ignored, so that saying it twice does no harm.
   package mutating func release(_ id: UInt64, outcome: Outcome, now: Timestamp) {
-    guard let place = places.removeValue(forKey: id) else { return }
-    for claim in place.claims {
+    guard let place = places[id] else { return }
+    places[id] = nil
+    for stake in place.stakes {
       switch (outcome, place.sentAt) {
-      case (.sent, let start?): accounts[claim.key]?.finish(id, sentAt: start, now: now)
-      case (.sent, nil): sendUnannounced(id, claim, now: now)
-      case (.unsent, .some): accounts[claim.key]?.giveBack(id, cost: claim.cost, now: now)
-      case (.unsent, nil): accounts[claim.key]?.drop(id)
+      case (.sent, let start?): accounts[stake.key]?.finish(id, sentAt: start, now: now)
+      case (.sent, nil): sendUnannounced(id, stake, now: now)
+      case (.unsent, .some): accounts[stake.key]?.giveBack(id, cost: stake.cost, now: now)
+      case (.unsent, nil): accounts[stake.key]?.drop(id)
       }
     }
+  }
+
+  /// Leaves a place that is not taken yet to an agent that is told its time.
+  package mutating func entrust(_ id: UInt64) {
+    if places[id]?.sentAt == nil { places[id]?.keeper = .task }
+  }
+
+  /// Frees what dead processes left: places they waited for, and calls of theirs that nobody will report.
+  package mutating func bury(now: Timestamp, isAlive: (String) -> Bool) {
+    let left = places.rows.values.filter { place in
+      if case .process(let process) = place.keeper { !isAlive(process) } else { false }
+    }
+    end(left, now: now)
   }
 
   /// Takes in what an answer told of a budget; unknown keys are ignored.
@@ -151,8 +213,10 @@ package struct BudgetLedger: Sendable {
     reset: Timestamp?,
     now: Timestamp
   ) {
-    accounts[key]?.tidy(now: now)
-    accounts[key]?.learn(limit: limit, remaining: remaining, reset: reset, now: now)
+    guard var account = accounts[key] else { return }
+    account.tidy(now: now)
+    account.learn(limit: limit, remaining: remaining, reset: reset, now: now)
+    accounts[key] = account
   }
 
   /// Forgets what the API said and what was sent under a key, because a person says that the limit is free again.
@@ -160,6 +224,6 @@ package struct BudgetLedger: Sendable {
 
   /// Number of uses, places and accounts that are kept, to see that it stays bounded.
   package var weight: Int {
-    accounts.count + places.count + accounts.values.reduce(0) { $0 + $1.uses.count }
+    accounts.count + places.count + accounts.rows.values.reduce(0) { $0 + $1.uses.count }
   }
 }

@@ -2,7 +2,7 @@ import Time
 
 /// A limit of so much in any stretch of a given length, wherever the stretch begins.
 struct SlidingWindow {
-  private let limit: Double
+  let limit: Double
 
   /// Milliseconds.
   let length: Int64

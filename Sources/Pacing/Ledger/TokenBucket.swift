@@ -1,13 +1,13 @@
-import Time
+package import Time
 
 /// A bucket that calls draw from and time refills.
-struct TokenBucket: Sendable, Hashable {
-  private(set) var capacity: Double
-  private let refill: Double
+package struct TokenBucket: Sendable, Hashable {
+  package private(set) var capacity: Double
+  package let refill: Double
 
   /// What was in the bucket at `instant`, all calls until then paid.
-  private var level: Double
-  private var instant: Timestamp
+  package private(set) var level: Double
+  package private(set) var instant: Timestamp
 
   /// Makes a full bucket; `refill` is in units a second.
   init(capacity: Double, refill: Double, now: Timestamp) {
@@ -17,11 +17,19 @@ struct TokenBucket: Sendable, Hashable {
     instant = now
   }
 
+  /// Makes a bucket as it was left.
+  package init(capacity: Double, refill: Double, level: Double, instant: Timestamp) {
+    self.capacity = capacity
+    self.refill = refill
+    self.level = level
+    self.instant = instant
+  }
+
   /// Whether nothing is missing.
   func isFull(at now: Timestamp) -> Bool { level(at: now) >= capacity }
 
   /// What is in the bucket if nobody draws until then.
-  func level(at now: Timestamp) -> Double {
+  package func level(at now: Timestamp) -> Double {
     min(capacity, level + refill * max(0, now - instant))
   }
 

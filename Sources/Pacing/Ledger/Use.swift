@@ -1,11 +1,11 @@
-import Time
+package import Time
 
 /// A use of a limit: a call that was sent, or a place that is kept for one.
 ///
 /// Lists of uses are in the order of their times.
-struct Use: Sendable, Hashable {
+package struct Use: Sendable, Hashable {
   /// How far the call has come.
-  enum Phase: Sendable, Hashable {
+  package enum Phase: String, Sendable, Hashable {
     /// A place is kept; the call has not been sent.
     case booked
     /// The call was sent and may still come back as unsent.
@@ -14,12 +14,20 @@ struct Use: Sendable, Hashable {
     case past
   }
 
-  var time: Timestamp
-  var cost: Double
+  package var time: Timestamp
+  package var cost: Double
 
   /// Number of the place, which grows with each reservation; 0 for uses that are nobody's.
-  var owner: UInt64
-  var phase: Phase
+  package var owner: UInt64
+  package var phase: Phase
+
+  /// Makes a use.
+  package init(time: Timestamp, cost: Double, owner: UInt64, phase: Phase) {
+    self.time = time
+    self.cost = cost
+    self.owner = owner
+    self.phase = phase
+  }
 
   /// Whether the place comes before another in the queue.
   func isAhead(of other: (time: Timestamp, owner: UInt64)) -> Bool {

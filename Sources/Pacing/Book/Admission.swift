@@ -1,0 +1,27 @@
+package import Failures
+package import Time
+
+/// The answer to an application.
+package enum Admission: Sendable {
+  /// The call may be sent at the place's time.
+  case granted(Appointment)
+  /// A gate is shut until the instant, by this failure.
+  case shut(scope: String, until: Timestamp, Failure)
+  /// A hold is closed by this failure until a person acts.
+  case held(scope: String, Failure)
+  /// The same call failed the same way so many times just now.
+  case repeated(Failure, count: Int)
+  /// The API fails for everybody; it is tried again at the instant.
+  case broken(until: Timestamp)
+}
+
+extension Admission {
+  /// When the call may be sent or tried again; nil where waiting does not help.
+  package var opening: Timestamp? {
+    switch self {
+    case .granted(let place): place.notBefore
+    case .shut(_, let until, _), .broken(let until): until
+    case .held, .repeated: nil
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package import Manifests
+package import Time
+
+/// A call that wants to be sent; what is seldom asked of it is worked out when it is.
+package struct Application: Sendable {
+  private let map: ScopeMap
+  private let scoped: ScopedCall
+
+  /// Makes an application of a call of the operation whose scopes these are.
+  package init(scopes: ScopeMap, call: ScopedCall) {
+    map = scopes
+    scoped = call
+  }
+
+  /// The API's manifest id.
+  package var api: String { map.api }
+
+  /// Equal for equal calls with one credential.
+  package var call: String { scoped.sameness }
+
+  /// Equal for calls of one tool with one credential.
+  package var tool: String { scoped.tool + "/" + scoped.credential }
+
+  /// Equal for equal credentials.
+  package var credential: String { scoped.credential }
+
+  /// Whether the call changes data.
+  package var changesData: Bool { map.changesData }
+
+  /// The scopes that concern the call.
+  package var scopes: [ScopeKey] { map.keys(for: scoped) }
+
+  /// The places it takes in budgets.
+  package var claims: [BudgetLedger.Claim] { map.claims(for: scoped) }
+}
+
+/// A place among the calls that may be sent.
+package struct Appointment: Sendable {
+  /// Not to be sent earlier.
+  package var notBefore: Timestamp
+
+  /// The budget that makes the call wait.
+  package var budget: Budget?
+
+  /// The ledger's number of the place; nil where no budget counts the call.
+  package var place: UInt64?
+
+  /// What the call finds out for all others.
+  package var probe = Probe()
+
+  /// Makes an appointment.
+  package init(notBefore: Timestamp, budget: Budget? = nil, place: UInt64? = nil) {
+    self.notBefore = notBefore
+    self.budget = budget
+    self.place = place
+  }
+
+  /// The closed things that a call is let through to look behind.
+  package struct Probe: Sendable, Hashable {
+    /// Keys of the scopes whose holds may no longer be right.
+    package var holds: [String] = []
+
+    /// Whether the API was given up and may work again.
+    package var looksAtAPI = false
+
+    /// Makes a probe that looks at nothing.
+    package init() {}
+  }
+}
+
+/// What became of a place.
+package enum AppointmentOutcome: Sendable, Hashable {
+  case sent
+  case unsent
+}

@@ -1,0 +1,166 @@
+package import Failures
+package import Manifests
+package import Time
+
+/// What keeps calls back, and what of the limits is used: the book as a person reads it.
+package struct Closures: Sendable {
+  /// A scope that is shut until an instant.
+  package struct Gate: Sendable {
+    package var place: ScopePlace
+    package var until: Timestamp
+    package var failure: Failure
+  }
+
+  /// A scope that is closed until a person acts.
+  package struct Hold: Sendable {
+    package var place: ScopePlace
+
+    /// What the book calls it by; never shown.
+    package var key: String
+    package var since: Timestamp
+
+    /// When the next call is let through to see whether a person has acted.
+    package var probe: Timestamp
+    package var failure: Failure
+  }
+
+  /// An API that kept failing and is left alone.
+  package struct Pause: Sendable {
+    package var api: String
+
+    /// When the next call is let through to see whether it works again.
+    package var until: Timestamp
+  }
+
+  /// A limit of which something is used.
+  package struct Limit: Sendable {
+    package var place: ScopePlace
+    package var budget: String
+
+    /// The limit that holds now: the manifest's, or what the API made of it.
+    package var limit: Budget.Limit
+
+    /// What counts against it at the moment.
+    package var used: Double
+
+    /// Places that are kept for calls to come.
+    package var booked: Int
+
+    /// When the next call that costs 1 would be let through.
+    package var next: Timestamp
+  }
+
+  /// Those that open last first.
+  package var gates: [Gate] = []
+
+  /// The oldest first.
+  package var holds: [Hold] = []
+  package var pauses: [Pause] = []
+  package var limits: [Limit] = []
+
+  /// Makes a book in which everything is open.
+  package init() {}
+
+  /// Whether nothing is closed and nothing used.
+  package var isEmpty: Bool {
+    gates.isEmpty && holds.isEmpty && pauses.isEmpty && limits.isEmpty
+  }
+}
+
+/// A scope in words that a person may read and type: no credential, no argument's value.
+package struct ScopePlace: Sendable, Hashable, Comparable {
+  package var api: String
+  package var scope: String
+
+  /// Reads the key under which the scope is kept.
+  package init(key: String) {
+    let halves = key.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    api = String(halves[0])
+    let parts = (halves.count > 1 ? halves[1] : "").split(separator: "+")
+    scope = parts.map(Self.words).joined(separator: "+")
+  }
+
+  private static func words(_ part: Substring) -> String {
+    if part.hasPrefix("credential:") { return "credential" }
+    if part.hasPrefix("arg:") { return String(part.prefix { $0 != "=" }) }
+    if part.hasPrefix("call:") { return String(part.prefix { $0 != "#" }) }
+    return String(part)
+  }
+
+  /// `apira/credential`.
+  package var text: String { "\(api)/\(scope)" }
+
+  package static func < (left: ScopePlace, right: ScopePlace) -> Bool { left.text < right.text }
+}
+
+extension PacingBook {
+  /// What keeps calls back at an instant; asking changes nothing.
+  package func closures(now: Timestamp) -> Closures {
+    var closures = Closures()
+    closures.gates = gates.gates.rows.filter { $0.value.until > now }
+      .map { key, gate in
+        Closures.Gate(place: ScopePlace(key: key), until: gate.until, failure: gate.failure)
+      }
+      .sorted { ($1.until, $0.place) < ($0.until, $1.place) }
+    closures.holds = holds.holds.rows
+      .map { key, hold in
+        Closures.Hold(
+          place: ScopePlace(key: key),
+          key: key,
+          since: hold.since,
+          probe: hold.probe,
+          failure: hold.failure
+        )
+      }
+      .sorted { ($0.since, $0.key) < ($1.since, $1.key) }
+    closures.pauses = breakers.rows
+      .compactMap { api, breaker in
+        guard case .open(let until) = breaker.state(now: now) else { return nil }
+        return Closures.Pause(api: api, until: until)
+      }
+      .sorted { $0.api < $1.api }
+    var ledger = ledger
+    // Places that nobody came for are anybody's.
+    ledger.sweep(now: now)
+    closures.limits = ledger.accounts.rows
+      .compactMap { key, account in Closures.Limit(key: key, account, now: now) }
+      .sorted { ($0.place, $0.budget) < ($1.place, $1.budget) }
+    return closures
+  }
+}
+
+extension Closures.Limit {
+  /// Reads an account; nil when nothing of it is used.
+  fileprivate init?(key: String, _ account: Account, now: Timestamp) {
+    let slash = key.lastIndex(of: "/") ?? key.endIndex
+    place = ScopePlace(key: String(key[..<slash]))
+    budget = String(key[slash...].dropFirst())
+    limit = account.limit
+    used = account.used(now: now)
+    booked = account.uses.count { $0.phase == .booked }
+    next = account.earliest(from: now, cost: 1, among: account.uses, now: now)
+    if used < 0.001, booked == 0, next <= now { return nil }
+  }
+}
+
+extension Account {
+  /// What counts against the limit at an instant, without the places that are kept for later.
+  fileprivate func used(now: Timestamp) -> Double {
+    if let bucket { return max(0, bucket.capacity - bucket.level(at: now)) }
+    let sent = uses.filter { use in
+      isConcurrency ? use.phase == .sent : use.phase != .booked && counts(use, at: now)
+    }
+    return sent.reduce(0) { $0 + $1.cost }
+  }
+}
+
+// MARK: - Whose hold it is
+
+extension ScopeKey {
+  /// The key under which a scope is kept for a call that is known only by what was stored of it.
+  package static func of(_ scope: String, api: String, call: ScopedCall) -> ScopeKey {
+    let prefix = api + "_"
+    let operation = call.tool.hasPrefix(prefix) ? String(call.tool.dropFirst(prefix.count)) : ""
+    return KeyedScope(scope, api: api, operation: operation).key(for: call)
+  }
+}

@@ -1,0 +1,25 @@
+package import Failures
+package import JSON
+package import Time
+
+/// Something an exchange with the API taught.
+package enum Lesson: Sendable {
+  /// Nothing of the scope may be sent before the instant.
+  case shut(scope: ScopeKey, until: Timestamp, Failure)
+  /// Nothing of the scope may be sent with the credential until a person acts.
+  case held(scope: ScopeKey, credential: String, Failure)
+  /// The API told the state of a budget.
+  case budget(key: String, limit: Int?, remaining: Int?, reset: Timestamp?)
+  /// The API answered as it should.
+  case healthy(api: String)
+  /// The API failed, or could not be reached.
+  case unwell(api: String)
+  /// The call succeeded: what was remembered of its failures is void, and what it looked behind is open.
+  case succeeded(Application, Appointment)
+  /// The call failed in this way, and would again.
+  case failed(Application, Failure)
+  /// Nothing came of the call that could teach anything: the next one may find out what it was to.
+  case untold(Application, Appointment)
+  /// A success told values that later waits refer to.
+  case remembered(JSONObject, Application)
+}

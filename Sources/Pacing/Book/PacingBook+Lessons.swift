@@ -1,0 +1,53 @@
+import Failures
+import JSON
+package import Time
+
+extension PacingBook {
+  /// Says what became of a place and what its call taught.
+  package mutating func settle(
+    _ appointment: Appointment,
+    _ outcome: AppointmentOutcome,
+    teaching lessons: [Lesson] = [],
+    now: Timestamp
+  ) {
+    if let place = appointment.place {
+      ledger.release(place, outcome: outcome == .sent ? .sent : .unsent, now: now)
+    }
+    for lesson in lessons { learn(lesson, now: now) }
+  }
+
+  /// Takes in what an answer, or its absence, taught.
+  package mutating func learn(_ lesson: Lesson, now: Timestamp) {
+    switch lesson {
+    case .shut(let scope, let until, let failure):
+      gates.sweep(now: now)
+      gates.shut(scope, until: until, failure)
+    case .held(let scope, let credential, let failure):
+      holds.close(scope, credential: credential, failure, now: now)
+    case .budget(let key, let limit, let remaining, let reset):
+      ledger.learn(key: key, limit: limit, remaining: remaining, reset: reset, now: now)
+    case .healthy(let api):
+      if breakers[api] != nil { breakers[api] = nil }
+    case .unwell(let api):
+      breakers[api] = (breakers[api] ?? Breaker()).recording(.failure, now: now)
+    case .succeeded(let application, let appointment):
+      deposit(application.api)
+      refusals.forget(after: application)
+      holds.lift(appointment.probe.holds)
+    case .failed(let application, let failure):
+      refusals.record(failure, of: application.call, api: application.api, now: now)
+    case .untold(let application, let appointment):
+      holds.probe(appointment.probe.holds, now: now)
+      if appointment.probe.looksAtAPI { breakers[application.api]?.abandonProbe(now: now) }
+    case .remembered(let values, let application):
+      if remembered[application.tool] != values { remembered[application.tool] = values }
+    }
+  }
+
+  /// Adds what a success earns; a full budget is as good as none.
+  private mutating func deposit(_ api: String) {
+    guard var budget = retries[api] else { return }
+    budget.deposit()
+    retries[api] = budget.isFull ? nil : budget
+  }
+}

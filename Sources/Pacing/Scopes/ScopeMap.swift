@@ -1,0 +1,124 @@
+package import JSON
+package import Manifests
+
+/// The gates and budgets that calls of one operation can run into, worked out once.
+///
+/// A scope is a text of parts joined by `+`. `api`, `ip`, `account`, `credential`, `operation`, `call` and `arg:name`
+/// concern every call; a part that ends in a group's name, as in `group:x`, those of the group. Any other word names a
+/// limit: it concerns the operations under a budget of that scope, and every operation where no budget bears it.
+package struct ScopeMap: Sendable {
+  let api: String
+
+  /// Whether calls change data, so that what failed before may go well now.
+  let changesData: Bool
+
+  /// The budgets whose state the answers of these calls tell.
+  package let learningBudgets: [Budget]
+  private let operation: String
+  private let scopes: [KeyedScope]
+  private let budgets: [Counted]
+
+  /// A budget that counts the calls, and the claim where it is the same for all of them.
+  private struct Counted: Sendable {
+    let budget: Budget
+    let scope: KeyedScope
+    let fixedClaim: BudgetLedger.Claim?
+
+    init(_ budget: Budget, _ scope: KeyedScope) {
+      self.budget = budget
+      self.scope = scope
+      fixedClaim = scope.fixedKey.map { Self.claim(budget, scope: $0) }
+    }
+
+    func claim(for call: ScopedCall) -> BudgetLedger.Claim {
+      fixedClaim ?? Self.claim(budget, scope: scope.key(for: call).key)
+    }
+
+    private static func claim(_ budget: Budget, scope: String) -> BudgetLedger.Claim {
+      BudgetLedger.Claim(key: scope + "/" + budget.id, budget: budget, cost: budget.cost)
+    }
+  }
+
+  private static let usual = ["api", "ip", "account", "credential", "operation", "call"]
+
+  /// Works the scopes of an operation out.
+  package init(manifest: Manifest, operation: Operation) {
+    let vocabulary = manifest.errors
+    let keyed = { KeyedScope($0, api: manifest.id, operation: operation.name) }
+    let declared = vocabulary.rules.compactMap(\.scope) + vocabulary.budgets.map(\.scope)
+    var seen: Set<String> = []
+    api = manifest.id
+    changesData = operation.effect != .read
+    self.operation = operation.name
+    scopes = (Self.usual + declared)
+      .filter { seen.insert($0).inserted && Self.concerns($0, operation, of: manifest) }
+      .map(keyed)
+    budgets = vocabulary.budgets
+      .filter { $0.counts(operation) }
+      .map { Counted($0, keyed($0.scope)) }
+    learningBudgets = budgets.map(\.budget).filter { $0.learn != nil }
+  }
+
+  private static func concerns(
+    _ scope: String,
+    _ operation: Operation,
+    of manifest: Manifest
+  ) -> Bool {
+    scope.split(separator: "+").allSatisfy { part in
+      if usual.contains(String(part)) || part.hasPrefix("arg:") { return true }
+      let name = part.split(separator: ":").last ?? part
+      if part.contains(":"), manifest.operations.contains(where: { $0.group == name }) {
+        return operation.group == name
+      }
+      let bearers = manifest.errors.budgets.filter { $0.scope == scope }
+      return bearers.isEmpty || bearers.contains { $0.counts(operation) }
+    }
+  }
+
+  /// Every scope that concerns a call.
+  package func keys(for call: ScopedCall) -> [ScopeKey] { scopes.map { $0.key(for: call) } }
+
+  /// The places that a call takes in the budgets it counts against.
+  package func claims(for call: ScopedCall) -> [BudgetLedger.Claim] {
+    budgets.map { $0.claim(for: call) }
+  }
+
+  /// The key under which the state of a budget is kept; nil for a budget that does not count the call.
+  package func budgetKey(_ budget: Budget, for call: ScopedCall) -> String? {
+    budgets.first { $0.budget.id == budget.id }?.claim(for: call).key
+  }
+
+  /// The key under which any scope of this API is kept.
+  package func key(of scope: String, for call: ScopedCall) -> ScopeKey {
+    KeyedScope(scope, api: api, operation: operation).key(for: call)
+  }
+}
+
+extension Budget {
+  /// Whether calls of the operation count against the limit.
+  fileprivate func counts(_ operation: Operation) -> Bool {
+    group == nil || group == operation.group
+  }
+}
+
+/// What of a call the scopes depend on.
+package struct ScopedCall: Sendable {
+  package let tool: String
+  package let arguments: JSONObject
+
+  /// A fingerprint of the credential, empty without one.
+  package let credential: String
+
+  /// Makes a call.
+  package init(tool: String, arguments: JSONObject, credential: String) {
+    self.tool = tool
+    self.arguments = arguments
+    self.credential = credential
+  }
+
+  /// Worked out when it is asked for: most calls meet nothing that does.
+  package var identity: CallIdentity { CallIdentity(tool: tool, arguments: arguments) }
+
+  /// Equal for equal calls with one credential.
+  package var sameness: String { identity.key + "/" + credential }
+}
