@@ -38,8 +38,13 @@ package struct CallFacts: Sendable {
     self.task = task
   }
 
+  /// Whether the call's idempotency key, if it has one, will go with the next attempt too.
+  package var remembersKey = true
+
   /// Whether sending the call twice may do harm.
-  package var isRepeatHarmful: Bool { operation.map(manifest.isRepeatHarmful) ?? false }
+  package var isRepeatHarmful: Bool {
+    operation.map { manifest.isRepeatHarmful($0, remembersKey: remembersKey) } ?? false
+  }
 
   /// Whether a page of HTML is what the operation answers, as its example shows.
   var isPageDue: Bool {
@@ -72,8 +77,13 @@ package struct CallFacts: Sendable {
 }
 
 extension Manifest {
-  /// Whether sending a call twice may do harm: a write that is not declared repeat-safe and goes without a key.
-  package func isRepeatHarmful(_ operation: Manifests.Operation) -> Bool {
-    operation.effect != .read && !operation.isRepeatSafe && errors.idempotency == nil
+  /// Whether sending a call twice may do harm: a write that is not declared repeat-safe and goes without a key, or
+  /// with another one the next time.
+  package func isRepeatHarmful(
+    _ operation: Manifests.Operation,
+    remembersKey: Bool = true
+  ) -> Bool {
+    guard operation.effect != .read, !operation.isRepeatSafe else { return false }
+    return errors.idempotency == nil || !remembersKey
   }
 }

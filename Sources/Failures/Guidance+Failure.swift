@@ -6,8 +6,14 @@ extension Guidance {
   /// Makes guidance of a failure.
   ///
   /// `opensAt` is the instant that the gate or the reservation gives, or the one chosen for a retry; without it the
-  /// failure's own wait counts from now, and a free retry takes its longest wait.
-  package init(_ failure: Failure, facts: CallFacts, opensAt: Timestamp? = nil) {
+  /// failure's own wait counts from now, and a free retry takes its longest wait. `origin` tells where that instant comes
+  /// from, if not from the failure.
+  package init(
+    _ failure: Failure,
+    facts: CallFacts,
+    opensAt: Timestamp? = nil,
+    origin: WaitTime.Origin? = nil
+  ) {
     let action = failure.action
     let why = Sentences.why(code: failure.code, status: failure.status)
     let api = facts.manifest.title
@@ -30,7 +36,7 @@ extension Guidance {
     sentences += failure.implausibleWaits.map(Sentences.implausible)
     switch action {
     case .revise: revise(failure, facts: facts, opensAt: opensAt)
-    case .backOff: backOff(failure, facts: facts, opensAt: opensAt)
+    case .backOff: backOff(failure, facts: facts, opensAt: opensAt, origin: origin)
     case .askOperator: askOperator(failure, facts: facts)
     case .verify: verify(failure, facts: facts, opensAt: opensAt)
     }
@@ -75,11 +81,17 @@ extension Guidance {
     }
   }
 
-  private mutating func backOff(_ failure: Failure, facts: CallFacts, opensAt: Timestamp?) {
+  private mutating func backOff(
+    _ failure: Failure,
+    facts: CallFacts,
+    opensAt: Timestamp?,
+    origin: WaitTime.Origin?
+  ) {
     let longest = failure.retry.longestWait(afterAttempts: facts.attempts.made)
     let wait = failure.wait ?? WaitTime(seconds: longest, origin: .chosen)
-    setWait(until: opensAt ?? facts.now + wait.seconds, from: wait.origin.text, facts: facts)
-    sayWait(wait.origin, scope: failure.scope, Sentences.Sharing(failure), facts: facts)
+    let origin = origin ?? wait.origin
+    setWait(until: opensAt ?? facts.now + wait.seconds, from: origin.text, facts: facts)
+    sayWait(origin, scope: failure.scope, Sentences.Sharing(failure), facts: facts)
     if failure.peculiarity == .page {
       sentences.append(Sentences.ifPageAgain(host: facts.manifest.baseURL.host))
     }

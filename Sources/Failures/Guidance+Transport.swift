@@ -9,7 +9,8 @@ extension Guidance {
   package static func transport(
     _ error: TransportError,
     facts: CallFacts,
-    opensAt: Timestamp? = nil
+    opensAt: Timestamp? = nil,
+    origin: WaitTime.Origin? = nil
   ) -> Guidance {
     let api = facts.manifest.title
     let detail = Quotation.clean(error.detail, limit: 200)
@@ -19,12 +20,13 @@ extension Guidance {
       guard error.reason.mayPass else {
         return unreachable(happened, facts: facts)
       }
-      return later(happened, facts: facts, opensAt: opensAt, extra: Sentences.nothingSent)
+      let extra = Sentences.nothingSent
+      return later(happened, facts: facts, opensAt: opensAt, origin: origin, extra: extra)
     case .sent where facts.isRepeatHarmful:
       return unknownOutcome(Sentences.unansweredWrite(api, detail: detail), facts: facts)
     case .sent:
       let happened = Sentences.unanswered(api, detail: detail)
-      return later(happened, facts: facts, opensAt: opensAt, extra: nil)
+      return later(happened, facts: facts, opensAt: opensAt, origin: origin, extra: nil)
     }
   }
 
@@ -48,13 +50,14 @@ extension Guidance {
     _ happened: String,
     facts: CallFacts,
     opensAt: Timestamp?,
+    origin: WaitTime.Origin?,
     extra: String?
   ) -> Guidance {
     let sentences = [happened] + [extra].compactMap(\.self)
     var guidance = Guidance(.backOff, sentences, facts: facts)
     guidance.kind = "network"
     let wait = Failure.RetryShape().longestWait(afterAttempts: facts.attempts.made)
-    let from = WaitTime.Origin.chosen
+    let from = origin ?? .chosen
     guidance.setWait(until: opensAt ?? facts.now + wait, from: from.text, facts: facts)
     guidance.sayWait(from, scope: "api", .trouble, facts: facts)
     let host = facts.manifest.baseURL.host

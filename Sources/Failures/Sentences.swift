@@ -225,7 +225,7 @@ enum Sentences {
   }
 
   static func liftHold(_ api: String) -> String {
-    "Mend the cause at \(api), then restart this server to lift the hold."
+    "Find out why \(api) refuses calls, and put it right."
   }
 
   // MARK: Gates

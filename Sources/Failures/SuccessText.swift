@@ -12,6 +12,9 @@ package struct SuccessText: Sendable, Hashable {
   /// The same with guidance keys; nil unless items failed.
   package let structured: JSONObject?
 
+  /// The content whole, where `text` shows only a part of it.
+  package let whole: String?
+
   /// Characters that `text` never passes.
   package static let textLimit = 8000
   private static let remarkLimit = 400
@@ -26,6 +29,7 @@ package struct SuccessText: Sendable, Hashable {
     let content = Self.content(answer, facts: facts, limit: max(room, 500))
     lead += content.remarks
     let lines = lead + [content.body].compactMap(\.self)
+    whole = content.uncut
     text = Quotation.cut(lines.joined(separator: "\n"), limit: Self.textLimit)
     structured = partial.map { partial in
       var object = partial.structured(remarks: notes + content.remarks)
@@ -39,6 +43,7 @@ package struct SuccessText: Sendable, Hashable {
     var remarks: [String] = []
     var body: String?
     var whole: JSONValue?
+    var uncut: String?
   }
 
   private static func content(_ answer: GoodAnswer, facts: CallFacts, limit: Int) -> Content {
@@ -88,6 +93,7 @@ package struct SuccessText: Sendable, Hashable {
     let shown = body.unicodeScalars.count
     content.remarks.append(Sentences.shown(shown, of: total, narrow: answer.isCut ? nil : narrow))
     content.body = body
+    content.uncut = text
     return content
   }
 }

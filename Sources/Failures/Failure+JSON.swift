@@ -1,0 +1,210 @@
+package import JSON
+import Manifests
+
+// A failure outlives the program that read it, and the one that reads it back may be older or newer: members that are
+// not known are ignored, and missing ones take the value they have in a failure of which nothing is known.
+
+extension Failure {
+  /// The failure as members of an object; what is absent has its usual value.
+  package var json: JSONObject {
+    var object: JSONObject = ["verdict": .string(verdict.rawValue), "scope": .string(scope)]
+    object["status"] = status.map { JSONValue($0) }
+    if !codes.isEmpty { object["codes"] = .array(codes.map { .string($0) }) }
+    if !said.isEmpty { object["said"] = .object(said.json) }
+    object["request_id"] = requestID.map { .string($0) }
+    if !fields.isEmpty { object["fields"] = .array(fields.map { .object($0.json) }) }
+    object["kind"] = kind.map { .string($0) }
+    object["wait"] = wait.map { .object($0.json) }
+    if retry != RetryShape() { object["retry"] = .object(retry.json) }
+    if hold != .none { object["hold"] = .string(hold.word) }
+    if outcome != .notExecuted { object["outcome"] = .string(outcome.word) }
+    if peculiarity != .none { object["peculiarity"] = .string(peculiarity.word) }
+    object["say"] = say.map { .string($0) }
+    object["operator"] = operatorMessage.map { .string($0) }
+    object["url"] = url.map { .string($0) }
+    if !implausibleWaits.isEmpty {
+      object["implausible"] = .array(implausibleWaits.map { .string($0) })
+    }
+    object["rule"] = rule.map { JSONValue($0) }
+    return object
+  }
+
+  /// Reads a failure back; of words it does not know it takes the meaning that does the least harm.
+  package init(json: JSONObject) {
+    let verdict = json["verdict"]?.string.flatMap { Rule.Verdict(rawValue: $0) }
+    self.init(
+      verdict: verdict ?? .askOperator,
+      scope: json["scope"]?.string ?? Self.callScope,
+      outcome: json["outcome"].map { Outcome(word: $0.string) } ?? .notExecuted
+    )
+    status = json["status"]?.integer
+    codes = json["codes"].texts
+    said = json["said"]?.object.map(APIWords.init(json:)) ?? APIWords()
+    requestID = json["request_id"]?.string
+    fields = json["fields"]?.array?.compactMap { $0.object.flatMap(FieldError.init(json:)) } ?? []
+    kind = json["kind"]?.string
+    wait = json["wait"]?.object.flatMap(WaitTime.init(json:))
+    retry = json["retry"]?.object.map(RetryShape.init(json:)) ?? RetryShape()
+    hold = json["hold"].map { Hold(word: $0.string) } ?? .none
+    peculiarity = Peculiarity(word: json["peculiarity"]?.string)
+    say = json["say"]?.string
+    operatorMessage = json["operator"]?.string
+    url = json["url"]?.string
+    implausibleWaits = json["implausible"].texts
+    rule = json["rule"]?.integer
+  }
+}
+
+extension Failure: Hashable {
+  package static func == (left: Failure, right: Failure) -> Bool { left.json == right.json }
+  package func hash(into hasher: inout Hasher) { hasher.combine(json) }
+}
+
+// MARK: - Parts
+
+extension Failure.Hold {
+  fileprivate var word: String {
+    switch self {
+    case .none: "none"
+    case .gate: "gate"
+    case .person: "person"
+    }
+  }
+
+  fileprivate init(word: String?) {
+    switch word {
+    case "none": self = .none
+    case "gate": self = .gate
+    default: self = .person
+    }
+  }
+}
+
+extension Failure.Outcome {
+  fileprivate var word: String {
+    switch self {
+    case .notExecuted: "not_executed"
+    case .unknown: "unknown"
+    }
+  }
+
+  fileprivate init(word: String?) { self = word == "not_executed" ? .notExecuted : .unknown }
+}
+
+extension Failure.Peculiarity {
+  fileprivate var word: String {
+    switch self {
+    case .none: "none"
+    case .repeatedTooOften: "repeated_too_often"
+    case .page: "page"
+    }
+  }
+
+  fileprivate init(word: String?) {
+    switch word {
+    case "repeated_too_often": self = .repeatedTooOften
+    case "page": self = .page
+    default: self = .none
+    }
+  }
+}
+
+extension Failure.RetryShape {
+  fileprivate var json: JSONObject {
+    ["base": .number(JSONNumber(base)), "cap": .number(JSONNumber(cap))]
+  }
+
+  fileprivate init(json: JSONObject) {
+    self.init()
+    base = json["base"]?.number?.double ?? base
+    cap = json["cap"]?.number?.double ?? cap
+  }
+}
+
+extension FieldError {
+  fileprivate var json: JSONObject {
+    var object: JSONObject = ["field": .string(field)]
+    object["problem"] = problem.map { .string($0) }
+    return object
+  }
+
+  fileprivate init?(json: JSONObject) {
+    guard let field = json["field"]?.string else { return nil }
+    self.init(field: field, problem: json["problem"]?.string)
+  }
+}
+
+extension APIWords {
+  fileprivate var json: JSONObject {
+    var object = JSONObject()
+    object["message"] = message.map { .string($0) }
+    object["hint"] = hint.map { .string($0) }
+    object["for_user"] = forUser.map { .string($0) }
+    object["warning"] = warning.map { .string($0) }
+    return object
+  }
+
+  fileprivate init(json: JSONObject) {
+    self.init(
+      message: json["message"]?.string,
+      hint: json["hint"]?.string,
+      forUser: json["for_user"]?.string,
+      warning: json["warning"]?.string
+    )
+  }
+}
+
+extension WaitTime {
+  fileprivate var json: JSONObject {
+    var object: JSONObject = ["seconds": .number(JSONNumber(seconds))]
+    object["from"] = .string(origin.word)
+    switch origin {
+    case .api(let name), .budget(let name): object["name"] = .string(name)
+    default: break
+    }
+    if isAbsolute { object["absolute"] = true }
+    return object
+  }
+
+  fileprivate init?(json: JSONObject) {
+    guard let seconds = json["seconds"]?.number?.double, seconds.isFinite, seconds >= 0 else {
+      return nil
+    }
+    self.init(
+      seconds: seconds,
+      origin: Origin(word: json["from"]?.string, name: json["name"]?.string ?? ""),
+      isAbsolute: json["absolute"]?.bool ?? false
+    )
+  }
+}
+
+extension WaitTime.Origin {
+  fileprivate var word: String {
+    switch self {
+    case .api: "api"
+    case .manifest: "manifest"
+    case .program: "program"
+    case .chosen: "chosen"
+    case .budget: "budget"
+    case .gate: "gate"
+    case .probe: "probe"
+    }
+  }
+
+  fileprivate init(word: String?, name: String) {
+    switch word {
+    case "api": self = .api(source: name)
+    case "manifest": self = .manifest
+    case "chosen": self = .chosen
+    case "budget": self = .budget(id: name)
+    case "gate": self = .gate
+    case "probe": self = .probe
+    default: self = .program
+    }
+  }
+}
+
+extension JSONValue? {
+  /// The texts among an array's elements.
+  fileprivate var texts: [String] { self?.array?.compactMap(\.string) ?? [] }
+}

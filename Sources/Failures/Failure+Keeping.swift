@@ -1,0 +1,72 @@
+package import HTTP
+import Manifests
+package import Time
+
+// Failures of calls that are kept: what no answer told, and what the limits of a task add to what one told.
+
+extension Failure {
+  /// A call was being sent when the program that sent it ended.
+  package static var interrupted: Failure {
+    var failure = Failure(verdict: .retry, scope: callScope, outcome: .unknown)
+    failure.kind = "network"
+    failure.say = Sentences.interrupted
+    return failure
+  }
+
+  /// Makes a failure of an attempt that brought no whole answer; `outcome` is unknown where a repetition could do harm.
+  package init(_ error: TransportError, outcome: Outcome) {
+    let mayPass = error.reason.mayPass || error.progress == .sent
+    self.init(verdict: mayPass ? .retry : .askOperator, scope: Self.callScope, outcome: outcome)
+    kind = "network"
+    let detail = Quotation.clean(error.detail, limit: 200)
+    say = error.progress == .sent ? Sentences.noWholeAnswer(detail) : Sentences.notReached(detail)
+  }
+
+  /// A call that was tried as often as it may be: a person has to look, `last` says at what.
+  package static func usedUp(attempts: Int, last: Failure?) -> Failure {
+    forPerson(last, message: Sentences.usedUp(attempts: attempts))
+  }
+
+  /// A call that may be sent only after its task has ended: a person has to decide.
+  package static func beyond(until: Timestamp, deadline: Timestamp, last: Failure?) -> Failure {
+    let message = Sentences.beyond(
+      until: until.roundedUpToSecond.rfc3339,
+      deadline: deadline.rfc3339
+    )
+    return forPerson(last, message: message)
+  }
+
+  /// A call that is held, and nothing tells why any more.
+  package static var undecided: Failure { forPerson(nil, message: Sentences.undecided) }
+
+  /// The kind of a call that only the limits of its task have stopped.
+  static let keptKind = "kept"
+
+  /// The failure as one that stops this call alone until a person acts.
+  private static func forPerson(_ last: Failure?, message: String) -> Failure {
+    var failure = last ?? Failure(verdict: .askOperator, scope: callScope, outcome: .notExecuted)
+    failure.verdict = .askOperator
+    failure.outcome = .notExecuted
+    failure.scope = callScope
+    failure.hold = .none
+    failure.wait = nil
+    failure.operatorMessage = message
+    failure.kind = failure.kind ?? keptKind
+    return failure
+  }
+}
+
+extension Failure {
+  /// A call that was not sent because a gate is shut or a limit full: why it waits, and where the time comes from.
+  package static func notYet(
+    _ origin: WaitTime.Origin,
+    seconds: Double,
+    scope: String,
+    kind: String? = nil
+  ) -> Failure {
+    var failure = Failure(verdict: .backOff, scope: scope, outcome: .notExecuted)
+    failure.wait = WaitTime(seconds: max(1, seconds), origin: origin)
+    failure.kind = kind
+    return failure
+  }
+}

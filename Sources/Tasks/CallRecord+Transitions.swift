@@ -1,0 +1,169 @@
+package import Failures
+package import Time
+
+// Each transition says what became of it; none is an error. `process` is whoever claimed the call.
+
+extension CallRecord {
+  /// Takes the right to send it: the change must be stored before the first byte leaves.
+  ///
+  /// Refused while it waits, and while it is anybody's, the same process included.
+  package mutating func claim(_ lease: Lease, now: Timestamp) -> Transition {
+    guard case .waiting(let until) = state, until <= now else { return .refused(state) }
+    if deadline <= now { return divert(to: .expired, now: now) }
+    return move(to: .running(lease), now: now)
+  }
+
+  /// Keeps the right to send it for longer.
+  package mutating func renew(_ lease: Lease, now: Timestamp) -> Transition {
+    guard isRunning(by: lease.process) else { return .refused(state) }
+    return move(to: .running(lease), now: now)
+  }
+
+  /// Waits longer than it meant to, because a gate has shut or its place has moved back; never less.
+  package mutating func postpone(until: Timestamp, now: Timestamp) -> Transition {
+    guard case .waiting(let earlier) = state else { return .refused(state) }
+    return wait(until: max(earlier, until), now: now)
+  }
+
+  /// Waits as the API told; costs no attempt.
+  ///
+  /// A wait past the deadline is held for a person to decide on.
+  package mutating func snooze(
+    until: Timestamp,
+    failure: Failure?,
+    by process: String,
+    now: Timestamp
+  ) -> Transition {
+    guard isRunning(by: process) else { return .refused(state) }
+    snoozes += 1
+    self.failure = failure
+    return wait(until: until, now: now)
+  }
+
+  /// Waits for another attempt at a time chosen here; costs one.
+  ///
+  /// Held once the attempts are used up.
+  package mutating func retryLater(
+    at instant: Timestamp,
+    failure: Failure?,
+    limits: TaskLimits,
+    by process: String,
+    now: Timestamp
+  ) -> Transition {
+    guard isRunning(by: process) else { return .refused(state) }
+    attempts += 1
+    self.failure = failure
+    guard attempts < limits.attempts else {
+      self.failure = .usedUp(attempts: attempts, last: failure)
+      return divert(to: .held, now: now)
+    }
+    return wait(until: instant, now: now)
+  }
+
+  /// Waits for a person; costs no attempt.
+  ///
+  /// Taken from who runs it, and while it waits, when a hold is met before it is sent.
+  package mutating func hold(_ failure: Failure, by process: String, now: Timestamp) -> Transition {
+    guard isWaiting || isRunning(by: process) else { return .refused(state) }
+    self.failure = failure
+    return move(to: .held, now: now)
+  }
+
+  /// Makes it due, because a person has acted; its attempts count anew.
+  package mutating func open(now: Timestamp) -> Transition {
+    guard state == .held else { return .refused(state) }
+    attempts = 0
+    return move(to: .waiting(until: now), now: now)
+  }
+
+  /// Marks that it was sent and that nobody knows what came of it.
+  package mutating func leaveUnknown(
+    _ failure: Failure?,
+    by process: String,
+    now: Timestamp
+  ) -> Transition {
+    guard isRunning(by: process) else { return .refused(state) }
+    attempts += 1
+    self.failure = failure ?? .interrupted
+    self.failure?.outcome = .unknown
+    return move(to: .unknown, now: now)
+  }
+
+  /// Ends it with what the API gave; a late answer also ends what was unknown.
+  package mutating func finish(
+    _ result: ResultID?,
+    by process: String,
+    now: Timestamp
+  ) -> Transition {
+    guard state == .unknown || isRunning(by: process) else { return .refused(state) }
+    if state != .unknown { attempts += 1 }
+    self.result = result
+    failure = nil
+    return move(to: .done, now: now)
+  }
+
+  /// Ends it because it would fail again, sent or not; a late answer also ends what was unknown.
+  package mutating func fail(_ failure: Failure, by process: String, now: Timestamp) -> Transition {
+    guard state == .unknown || isWaiting || isRunning(by: process) else { return .refused(state) }
+    if isRunning(by: process) { attempts += 1 }
+    self.failure = failure
+    return move(to: .failed, now: now)
+  }
+
+  /// Gives it up; refused while it runs, since what is sent cannot be called back.
+  package mutating func cancel(now: Timestamp) -> Transition {
+    guard isPending, state.kind != .running else { return .refused(state) }
+    return move(to: .cancelled, now: now)
+  }
+
+  /// Ends it because its deadline has passed; refused before, and while it runs.
+  package mutating func expire(now: Timestamp) -> Transition {
+    guard isPending, state.kind != .running, deadline <= now else { return .refused(state) }
+    return move(to: .expired, now: now)
+  }
+
+  /// Takes it from a process that is dead or lets its lease run out; refused otherwise.
+  ///
+  /// The intent is written before the call is sent, so a harmful one may have happened. The crash of a process is not
+  /// the API's doing and costs no attempt.
+  package mutating func recover(now: Timestamp, isAlive: (String) -> Bool) -> Transition {
+    guard case .running(let lease) = state, lease.until <= now || !isAlive(lease.process) else {
+      return .refused(state)
+    }
+    if repetition == .harmful {
+      return leaveUnknown(.interrupted, by: lease.process, now: now)
+    }
+    if deadline <= now { return divert(to: .expired, now: now) }
+    return move(to: .waiting(until: now), now: now)
+  }
+
+  // MARK: -
+
+  private var isWaiting: Bool { state.kind == .waiting }
+
+  private func isRunning(by process: String) -> Bool {
+    if case .running(let lease) = state { lease.process == process } else { false }
+  }
+
+  /// Waits, but not past the deadline: what comes after it is for a person to decide.
+  private mutating func wait(until: Timestamp, now: Timestamp) -> Transition {
+    if deadline <= now { return divert(to: .expired, now: now) }
+    guard until < deadline else {
+      failure = .beyond(until: until, deadline: deadline, last: failure)
+      return divert(to: .held, now: now)
+    }
+    return move(to: .waiting(until: max(until, now)), now: now)
+  }
+
+  private mutating func move(to state: CallState, now: Timestamp) -> Transition {
+    self.state = state
+    changed = now
+    if state.isEnd { appointment = nil }
+    return .done
+  }
+
+  private mutating func divert(to state: CallState, now: Timestamp) -> Transition {
+    _ = move(to: state, now: now)
+    return .diverted(state.kind)
+  }
+}

@@ -1,0 +1,98 @@
+package import Failures
+package import JSON
+package import Time
+
+/// A call that is kept: what was asked for, where it stands, and what came of it so far.
+package struct CallRecord: Sendable, Hashable {
+  /// What sending the call twice would do.
+  package enum Repetition: String, Sendable, Hashable, CaseIterable {
+    /// Nothing that sending it once does not do.
+    case harmless
+    /// It could happen twice.
+    case harmful
+    /// The API knows it again by its key.
+    case keyed
+  }
+
+  /// The place in its task, from 1.
+  package var number: Int
+
+  /// The manifest's id.
+  package var api: String
+  package var tool: String
+  package var arguments: JSONObject
+
+  /// Equal for equal calls with one credential.
+  package var identity: String
+
+  /// The fingerprint of the credential it was made with; empty without one.
+  package var credential: String
+
+  /// The key of all its attempts, stored before the first.
+  package var idempotencyKey: String?
+  package var repetition: Repetition
+  package var state: CallState
+
+  /// Attempts that count: all but those that the API answered with a wait or a hold, since a person last acted.
+  package var attempts = 0
+
+  /// Waits that the API told; they cost no attempt.
+  package var snoozes = 0
+
+  /// The number of its place in the ledger, nil without one.
+  package var appointment: UInt64?
+
+  /// Why it waits, is held or unknown, or what it failed by.
+  package var failure: Failure?
+
+  /// What the user misses without it, as a noun phrase.
+  package var disclose: String?
+  package var result: ResultID?
+
+  /// The instant after which it is not sent any more.
+  package var deadline: Timestamp
+  package var changed: Timestamp
+
+  /// Makes a call that is due at once; `TaskRecord.add` gives it its number and its deadline.
+  package init(
+    api: String,
+    tool: String,
+    arguments: JSONObject,
+    identity: String,
+    credential: String,
+    idempotencyKey: String? = nil,
+    repetition: Repetition,
+    disclose: String? = nil,
+    now: Timestamp
+  ) {
+    number = 0
+    self.api = api
+    self.tool = tool
+    self.arguments = arguments
+    self.identity = identity
+    self.credential = credential
+    self.idempotencyKey = idempotencyKey
+    self.repetition = repetition
+    self.disclose = disclose
+    state = .waiting(until: now)
+    deadline = now
+    changed = now
+  }
+
+  /// Whether something is still to come of it.
+  package var isPending: Bool { !state.isEnd }
+
+  /// Whether it may have happened although no answer says so.
+  package var mayHaveHappened: Bool {
+    switch state.kind {
+    case .unknown: true
+    case .expired, .cancelled: failure?.outcome == .unknown
+    default: false
+    }
+  }
+
+  /// Whether it waits and its time has come.
+  package func isDue(_ now: Timestamp) -> Bool {
+    if case .waiting(let until) = state { until <= now } else { false }
+  }
+}

@@ -1,0 +1,25 @@
+import JSON
+
+extension TaskReply {
+  /// Tells that the store cannot be read or written; `reason` is a sentence for the operator.
+  package static func storeUnusable(_ reason: String) -> TaskReply {
+    TaskReply(
+      [
+        "ask_operator: the tasks cannot be reached, because this server's store is unusable just now.",
+        TaskSentences.nothingDone, "For the operator: \(reason)",
+        "Tools that call APIs still work; calls that have to wait are not kept meanwhile.",
+      ],
+      ["action": "ask_operator"],
+      .refused
+    )
+  }
+
+  /// Tells that there is no such result.
+  package static func noResult(_ handle: String) -> TaskReply {
+    revise([
+      "there is no result \(ForeignText.line(handle, limit: 40)) here: it was deleted with its task, "
+        + "or the handle was not copied whole.",
+      TaskSentences.seeTasks,
+    ])
+  }
+}
