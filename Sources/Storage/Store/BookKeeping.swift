@@ -1,0 +1,189 @@
+package import EventLoop
+package import JSON
+import Manifests
+package import Pacing
+package import Time
+
+/// A pacing state that is a book, wherever it is kept and whoever else reads it.
+@Engine
+package protocol BookKeeping: PacingState {
+  /// This process, in words that no other has.
+  var process: String { get }
+
+  /// The book as this process last knew it.
+  var book: PacingBook { get }
+
+  /// The calls of this process that wait for their places.
+  var movingUp: MovingUp { get set }
+
+  /// Whether a process lives.
+  func isAlive(_ process: String) -> Bool
+
+  /// Puts a question to the book as it is now, and keeps what the question changed in it.
+  ///
+  /// It may be put twice, and then the second answer counts: it must change nothing but the book.
+  func ask<Answer>(now: Timestamp, _ question: (inout PacingBook) -> Answer) async -> Answer
+}
+
+extension BookKeeping {
+  private var keeper: BudgetLedger.Keeper { .process(process) }
+
+  package func admit(_ application: Application, now: Timestamp) async -> Admission {
+    await ask(now: now) { book in
+      let admission = book.admit(application, for: keeper, now: now)
+      return hurry(admission, application, in: &book, now: now)
+    }
+  }
+
+  package func turn(
+    of place: UInt64?,
+    for application: Application,
+    now: Timestamp
+  ) async -> Admission {
+    movingUp.remove(place)
+    return await ask(now: now) { book in
+      let admission = book.turn(of: place, for: application, by: keeper, now: now)
+      return hurry(admission, application, in: &book, now: now)
+    }
+  }
+
+  package func appoint(
+    _ application: Application,
+    from start: Timestamp,
+    now: Timestamp
+  ) async -> Appointment {
+    await ask(now: now) { book in
+      _ = book.buryOthers(than: process, now: now, isAlive: isAlive)
+      return book.appoint(application, from: start, now: now)
+    }
+  }
+
+  package func entrust(_ appointment: Appointment, now: Timestamp) async {
+    movingUp.remove(appointment.place)
+    guard let place = appointment.place else { return }
+    await ask(now: now) { book in book.ledger.entrust(place) }
+  }
+
+  package func notify(of appointment: Appointment, _ body: @escaping @Engine () -> Void) {
+    movingUp.add(appointment, body)
+  }
+
+  package func look(now: Timestamp) async {
+    await ask(now: now) { book in
+      _ = book.buryOthers(than: process, now: now, isAlive: isAlive)
+      book.moveUp(now: now)
+    }
+    movingUp.wake(book.ledger.places)
+  }
+
+  package func settle(
+    _ appointment: Appointment,
+    _ outcome: AppointmentOutcome,
+    teaching lessons: [Lesson],
+    now: Timestamp
+  ) async {
+    movingUp.remove(appointment.place)
+    await ask(now: now) { book in
+      // Whoever gives up a call that another process has sent gives nothing back.
+      let isSent = book.isSent(appointment, byOtherThan: keeper)
+      let outcome = isSent ? .sent : outcome
+      let room = book.room(for: appointment, outcome, lessons)
+      book.settle(appointment, outcome, teaching: lessons, now: now)
+      if room != book.room(for: appointment, outcome, lessons) { book.moveUp(now: now) }
+    }
+    movingUp.wake(book.ledger.places)
+  }
+
+  package func permitRepetition(
+    of application: Application,
+    now: Timestamp
+  ) async -> RetryBudget.Permission {
+    await ask(now: now) { book in book.permitRepetition(of: application) }
+  }
+
+  package func opening(for application: Application, now: Timestamp) async -> Timestamp? {
+    await ask(now: now) { book in book.opening(for: application, now: now) }
+  }
+
+  package func remembered(of application: Application) -> JSONObject {
+    book.remembered.isEmpty ? JSONObject() : book.remembered[application.tool] ?? JSONObject()
+  }
+
+  package func release(_ application: Application, now: Timestamp) async {
+    await ask(now: now) { book in book.release(application) }
+  }
+
+  /// Looks whether a call that has to wait does so only for the dead.
+  private func hurry(
+    _ admission: Admission,
+    _ application: Application,
+    in book: inout PacingBook,
+    now: Timestamp
+  ) -> Admission {
+    guard case .granted(let appointment) = admission, appointment.notBefore > now,
+      let place = appointment.place,
+      book.buryOthers(than: process, now: now, isAlive: isAlive) > 0
+    else { return admission }
+    book.moveUp(now: now)
+    return book.turn(of: place, for: application, by: keeper, now: now)
+  }
+}
+
+extension PacingBook {
+  /// Frees what dead processes left; returns how many places that others may take came free by it.
+  mutating func buryOthers(
+    than process: String,
+    now: Timestamp,
+    isAlive: (String) -> Bool
+  ) -> Int {
+    var living: [String: Bool] = [process: true]
+    var freed = 0
+    for place in ledger.places.rows.values {
+      guard case .process(let keeper) = place.keeper else { continue }
+      let isLiving = living[keeper] ?? isAlive(keeper)
+      living[keeper] = isLiving
+      if !isLiving, ledger.isShared(place) { freed += 1 }
+    }
+    if living.values.contains(false) { ledger.bury(now: now) { living[$0] ?? true } }
+    return freed
+  }
+
+  /// Lets the calls that wait take up what others gave back, first come first, whichever process they are of.
+  ///
+  /// An agent that was told a time comes at that time: its place stays where it is.
+  mutating func moveUp(now: Timestamp) {
+    let waiting = ledger.places.rows.values.filter { $0.sentAt == nil && $0.keeper != .task }
+    if !waiting.isEmpty { _ = ledger.moveUp(waiting.map(\.reservation.id), now: now) }
+  }
+
+  /// Whether somebody else has sent the call of a place.
+  fileprivate func isSent(
+    _ appointment: Appointment,
+    byOtherThan keeper: BudgetLedger.Keeper
+  ) -> Bool {
+    guard let number = appointment.place, let place = ledger.places[number] else { return false }
+    return place.sentAt != nil && place.keeper != keeper
+  }
+
+  /// What of the limits an outcome may set free for others; equal before and after when it sets nothing free.
+  fileprivate func room(
+    for appointment: Appointment,
+    _ outcome: AppointmentOutcome,
+    _ lessons: [Lesson]
+  ) -> [Room] {
+    var room: [Room] = []
+    if let number = appointment.place, let place = ledger.places[number] {
+      let isKept = place.stakes.contains { ledger.accounts[$0.key]?.isConcurrency == true }
+      if outcome == .unsent || isKept { room.append(.place(number)) }
+    }
+    for case .budget(let key, _?, _, _) in lessons {
+      if let account = ledger.accounts[key] { room.append(.limit(account.limit)) }
+    }
+    return room
+  }
+
+  fileprivate enum Room: Equatable {
+    case place(UInt64)
+    case limit(Budget.Limit)
+  }
+}

@@ -1,0 +1,13 @@
+import EventLoop
+import Pacing
+package import Time
+
+extension ProcessStore: OperatorDesk {
+  package func survey(now: Timestamp) throws(StoreError) -> Survey? {
+    Survey(tasks: try tasks(now: now), book: book, now: now, isAlive: isAlive)
+  }
+
+  package func lift(_ keys: [String], now: Timestamp) throws(StoreError) {
+    ask(now: now) { book in book.holds.lift(keys) }
+  }
+}

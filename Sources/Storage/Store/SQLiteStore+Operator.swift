@@ -1,0 +1,97 @@
+import EventLoop
+import Pacing
+import Tasks
+package import Time
+
+extension SQLiteStore: OperatorDesk {
+  package func survey(now: Timestamp) async throws(StoreError) -> Survey? {
+    if let connection {
+      return try connection.queue.read { database throws(StoreError) in
+        try Survey(of: database, now: now, isAlive: isAlive)
+      }
+    }
+    return try await look { database, directory throws(StoreError) in
+      try Survey(of: database, now: now) { process in
+        ProcessID(process).map { Presence.isAlive($0, in: directory) } ?? true
+      }
+    }
+  }
+
+  package func lift(_ keys: [String], now: Timestamp) async throws(StoreError) {
+    _ = try await required(now: now)
+    await ask(now: now) { book in book.holds.lift(keys) }
+    if let error = trouble.last { throw error }
+  }
+
+  /// The time line that whoever opens the store would follow, read without opening it.
+  ///
+  /// - Parameters:
+  ///   - boot: A text that is another one after each start of the machine.
+  ///   - wall: What the wall clock says.
+  ///   - milliseconds: What the boot clock says, sleep included.
+  /// - Returns: nil where nothing is kept.
+  /// - Throws: `StoreError` when the store cannot be read.
+  package func anchorAtSight(
+    boot: String,
+    wall: Timestamp,
+    milliseconds: Int64
+  ) async throws(StoreError) -> ClockAnchor? {
+    try await look { database, _ throws(StoreError) in
+      if let known = try ClockTable.anchor(boot, in: database) { return known }
+      let stored = try ClockTable.newestInstant(in: database)
+      return ClockAnchor(wall: wall, boot: milliseconds, stored: stored)
+    }
+  }
+
+  private func look<Result>(
+    _ body: (Database, StateDirectory) throws(StoreError) -> Result
+  ) async throws(StoreError) -> Result? {
+    try await Look.read(
+      settings.directory,
+      migrations: .store,
+      lockLimit: settings.lockLimit,
+      body
+    )
+  }
+}
+
+extension Survey {
+  /// Reads everything from tables that nobody changes meanwhile.
+  @Engine
+  init(
+    of database: Database,
+    now: Timestamp,
+    isAlive: (String) -> Bool
+  ) throws(StoreError) {
+    var book = PacingBook()
+    for table in ShelfTables.all { try table.load(into: &book, after: nil, from: database) }
+    for (key, account) in try AccountTable.changed(after: nil, in: database) {
+      book.ledger.accounts.restore(account, at: key)
+    }
+    try PlaceTable.load(into: &book, after: nil, from: database)
+    self.init(
+      tasks: try TaskTable.all(now: now, in: database),
+      book: book,
+      now: now,
+      isAlive: isAlive
+    )
+  }
+
+  /// Takes what is stored as whoever comes next will find it, without what the dead have left.
+  @Engine
+  init(
+    tasks: [TaskRecord],
+    book: PacingBook,
+    now: Timestamp,
+    isAlive: (String) -> Bool
+  ) {
+    var book = book
+    _ = book.buryOthers(than: "", now: now, isAlive: isAlive)
+    let settled = tasks.map { task in
+      var task = task
+      _ = task.settle(now: now, isAlive: isAlive)
+      return task
+    }
+    self.init(tasks: settled, closures: book.closures(now: now))
+  }
+}

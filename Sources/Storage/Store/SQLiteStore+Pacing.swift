@@ -1,0 +1,212 @@
+import EventLoop
+package import Pacing
+package import Time
+
+extension SQLiteStore {
+  package func ask<Answer>(
+    now: Timestamp,
+    _ question: (inout PacingBook) -> Answer
+  ) async -> Answer {
+    guard let connection = await opened(now: now), !trouble.isToBeLeftAlone(now: now) else {
+      // What can be read still counts.
+      if let connection { _ = try? refresh(connection.queue, now: now) }
+      return askAlone(question)
+    }
+    if case .newer = connection.queue.schema { return askBeside(connection.queue, question) }
+    do throws(StoreError) {
+      if known.dataVersion == nil { try refresh(connection.queue, now: now) }
+      var trial = Trial(of: book, known: known, now: now, question)
+      // A write looks for changes of others by itself.
+      if !trial.changes.isUrgent, try refresh(connection.queue, now: now) {
+        trial = Trial(of: book, known: known, now: now, question)
+      }
+      guard trial.changes.isUrgent else {
+        adopt(trial.book)
+        return trial.answer
+      }
+      let answer = try await write(trial, through: connection, now: now, question)
+      trouble.end()
+      return answer
+    } catch {
+      fail(error, now: now)
+      return askAlone(question)
+    }
+  }
+
+  /// A question put to a copy of the book, and what it would change.
+  @Engine
+  struct Trial<Answer> {
+    var book: PacingBook
+    var answer: Answer
+    var changes: PacingChanges
+
+    init(
+      of book: PacingBook,
+      known: Known,
+      now: Timestamp,
+      _ question: (inout PacingBook) -> Answer
+    ) {
+      var copy = book
+      copy.ledger.lastID = known.latest.placeNumber
+      var old = book
+      old.ledger.lastID = known.latest.placeNumber
+      answer = question(&copy)
+      changes = PacingChanges(from: old, to: copy, stored: known.accounts, now: now)
+      self.book = copy
+    }
+  }
+
+  /// Puts the question again if anything has changed since the trial, and writes what it changes.
+  private func write<Answer>(
+    _ trial: Trial<Answer>,
+    through connection: StoreConnection,
+    now: Timestamp,
+    _ question: (inout PacingBook) -> Answer
+  ) async throws(StoreError) -> Answer {
+    var trial = trial
+    let before = generation
+    let latest = try await connection.queue.write(.normal) { database throws(StoreError) in
+      let isStale = try refresh(database, now: now) || generation != before
+      if isStale { trial = Trial(of: book, known: known, now: now, question) }
+      if trial.changes.names(process, in: trial.book) { try connection.presence.show() }
+      return try trial.changes.write(
+        of: trial.book,
+        after: known.latest,
+        now: now,
+        in: database
+      )
+    }
+    known.latest = latest
+    trial.changes.note(in: &known)
+    adopt(trial.book)
+    return trial.answer
+  }
+
+  /// Takes over what a question made of the book.
+  private func adopt(_ book: PacingBook) {
+    self.book = book
+    self.book.settle()
+    generation += 1
+  }
+
+  /// Answers without the store; what changes is written when it can be.
+  private func askAlone<Answer>(_ question: (inout PacingBook) -> Answer) -> Answer {
+    let number = trouble.lastNumber(beside: book.ledger.lastID)
+    book.ledger.lastID = number
+    let answer = question(&book)
+    trouble.note(lastNumber: book.ledger.lastID)
+    book.forgetUnwrittenPlaces()
+    generation += 1
+    return answer
+  }
+
+  /// Answers beside a store that a newer program has changed: what it shuts is shut, and nothing is written.
+  private func askBeside<Answer>(
+    _ queue: WriteQueue,
+    _ question: (inout PacingBook) -> Answer
+  ) -> Answer {
+    try? queue.read { database throws(StoreError) in
+      try GateTable.load(into: &book, after: nil, from: database)
+      try HoldTable.load(into: &book, after: nil, from: database)
+    }
+    defer { book.settle() }
+    return askAlone(question)
+  }
+
+  func fail(_ error: StoreError, now: Timestamp) {
+    trouble.note(error, now: now)
+    switch error {
+    case .corrupt, .replaced: disconnect()
+    default: break
+    }
+  }
+}
+
+// MARK: - Taking in what others changed
+
+extension SQLiteStore {
+  /// Takes in what other processes changed since the last question; returns whether there was anything.
+  @discardableResult
+  func refresh(_ queue: WriteQueue, now: Timestamp) throws(StoreError) -> Bool {
+    if try queue.dataVersion() == known.dataVersion { return false }
+    return try queue.read { database throws(StoreError) in try refresh(database, now: now) }
+  }
+
+  /// Takes in what other processes changed; returns whether there was anything.
+  func refresh(_ database: Database, now: Timestamp) throws(StoreError) -> Bool {
+    let version = try database.dataVersion()
+    if version == known.dataVersion { return false }
+    try checkVersion(of: database)
+    let latest = try Latest(in: database)
+    let revision = known.revision(before: latest)
+    for table in ShelfTables.all where isNewer(table.kind, in: latest, than: revision) {
+      try table.load(into: &book, after: revision, from: database)
+    }
+    if isNewer(.account, in: latest, than: revision) {
+      try loadAccounts(after: revision, from: database, now: now)
+    }
+    if isNewer(.place, in: latest, than: revision) {
+      try PlaceTable.load(into: &book, after: revision, from: database)
+    }
+    if isNewer(.task, in: latest, than: revision) { pending = nil }
+    book.ledger.forgottenAt = latest.forgottenAt
+    known.latest = latest
+    known.dataVersion = version
+    generation += 1
+    return true
+  }
+
+  /// Finds out that a newer program has changed the tables, before they are read as what they were.
+  private func checkVersion(of database: Database) throws(StoreError) {
+    let version = try database.userVersion()
+    guard version > Migrations.store.version else { return }
+    database.noteVersion(version)
+    throw newerSchema(version, path: database.path)
+  }
+
+  func newerSchema(_ version: Int, path: String) -> StoreError {
+    .newerSchema(path: path, found: version, known: Migrations.store.version)
+  }
+
+  private func isNewer(_ kind: Kind, in latest: Latest, than revision: Int64?) -> Bool {
+    guard let revision else { return true }
+    return latest[kind] > revision
+  }
+
+  private func loadAccounts(
+    after revision: Int64?,
+    from database: Database,
+    now: Timestamp
+  ) throws(StoreError) {
+    let changed = try AccountTable.changed(after: revision, in: database)
+    let gone: [String]
+    if let revision {
+      gone = try database.gone(.account, after: revision)
+    } else {
+      gone = Array(book.ledger.accounts.rows.keys)
+    }
+    for key in gone where changed[key] == nil {
+      known.accounts[key] = nil
+      if !book.ledger.accounts.touched.contains(key) {
+        book.ledger.accounts.restore(nil, at: key)
+      }
+    }
+    for (key, theirs) in changed {
+      let base = known.accounts.updateValue(theirs, forKey: key)
+      if book.ledger.accounts.touched.contains(key), let ours = book.ledger.accounts[key] {
+        book.ledger.accounts[key] = theirs.adding(what: ours, hasBeside: base, now: now)
+      } else {
+        book.ledger.accounts.restore(theirs, at: key)
+      }
+    }
+  }
+}
+
+extension PacingBook {
+  /// Forgets places that came and went while nothing could be written: there is nothing to write of them.
+  fileprivate mutating func forgetUnwrittenPlaces() {
+    for id in ledger.places.touched where id >= Trouble.firstNumber && ledger.places[id] == nil {
+      ledger.places.restore(nil, at: id)
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package import Tasks
+package import Time
+
+extension SQLiteStore: TaskLedger {
+  package func change<Outcome>(
+    _ reference: TaskReference,
+    orEnter fresh: TaskRecord?,
+    now: Timestamp,
+    _ body: (inout TaskRecord, (String) -> Bool) -> Outcome
+  ) async throws(StoreError) -> Outcome? {
+    try await using(now: now) { connection throws(StoreError) in
+      let found = try connection.queue.read { database throws(StoreError) in
+        try TaskTable.task(reference, now: now, in: database)
+      }
+      if found == nil, fresh == nil { return nil }
+      if let found {
+        var trial = found
+        let outcome = body(&trial, isAlive)
+        if trial == found { return outcome }
+      }
+      let (outcome, latest) = try await connection.queue.write(.full) {
+        database throws(StoreError) in
+        _ = try refresh(database, now: now)
+        let outcome = try change(reference, orEnter: fresh, now: now, connection, database, body)
+        return (outcome, try noteTasks(in: database))
+      }
+      known.latest = latest
+      pending = nil
+      return outcome
+    }
+  }
+
+  private func change<Outcome>(
+    _ reference: TaskReference,
+    orEnter fresh: TaskRecord?,
+    now: Timestamp,
+    _ connection: StoreConnection,
+    _ database: Database,
+    _ body: (inout TaskRecord, (String) -> Bool) -> Outcome
+  ) throws(StoreError) -> Outcome? {
+    let found = try TaskTable.task(reference, now: now, in: database)
+    guard var task = found ?? fresh else { return nil }
+    let id = task.id
+    let outcome = body(&task, isAlive)
+    task.id = id
+    if task.calls.contains(where: { $0.isRunning(by: process) }) { try connection.presence.show() }
+    if task.isWorthKeeping {
+      try TaskTable.write(task, after: found, limits: settings.limits, in: database)
+    } else {
+      try TaskTable.delete(id.text, in: database)
+    }
+    try TaskTable.sweep(now: now, in: database)
+    return outcome
+  }
+
+  /// Tells other processes that tasks have changed.
+  private func noteTasks(in database: Database) throws(StoreError) -> Latest {
+    var latest = known.latest
+    latest.revision += 1
+    latest[.task] = latest.revision
+    try latest.write(in: database)
+    return latest
+  }
+
+  package func pendingCall(
+    _ identity: String,
+    now: Timestamp
+  ) async throws(StoreError) -> PendingCall? {
+    try await using(now: now) { connection throws(StoreError) in
+      try refresh(connection.queue, now: now)
+      if let pending { return pending.newest(identity, now: now) }
+      let pending = try connection.queue.read { database throws(StoreError) in
+        try PendingCalls(in: database)
+      }
+      self.pending = pending
+      return pending.newest(identity, now: now)
+    }
+  }
+
+  package func tasks(now: Timestamp) async throws(StoreError) -> [TaskRecord] {
+    try await using(now: now) { connection throws(StoreError) in
+      try connection.queue.read { database throws(StoreError) in
+        try TaskTable.all(now: now, in: database)
+      }.map { $0.settled(now: now, isAlive: isAlive) }
+    }
+  }
+
+  package func keep(
+    _ result: KeptResult,
+    as id: ResultID,
+    of task: TaskID,
+    now: Timestamp
+  ) async throws(StoreError) {
+    try await using(now: now) { connection throws(StoreError) in
+      try await connection.queue.write(.full) { database throws(StoreError) in
+        try ResultTable.write(result, as: id, of: task, now: now, in: database)
+      }
+    }
+  }
+
+  package func result(_ id: ResultID, now: Timestamp) async throws(StoreError) -> KeptResult? {
+    try await using(now: now) { connection throws(StoreError) in
+      try connection.queue.read { database throws(StoreError) in
+        try ResultTable.result(id, in: database)
+      }
+    }
+  }
+
+  /// Runs a body with the open store; what goes wrong is told to the operator too.
+  private func using<Result>(
+    now: Timestamp,
+    _ body: (StoreConnection) async throws(StoreError) -> Result
+  ) async throws(StoreError) -> Result {
+    let connection = try await required(now: now)
+    do throws(StoreError) {
+      if case .newer(let version) = connection.queue.schema {
+        throw newerSchema(version, path: connection.queue.directory.path)
+      }
+      return try await body(connection)
+    } catch {
+      fail(error, now: now)
+      throw error
+    }
+  }
+}
+
+extension CallRecord {
+  fileprivate func isRunning(by process: String) -> Bool {
+    if case .running(let lease) = state { lease.process == process } else { false }
+  }
+}

@@ -1,0 +1,205 @@
+import EventLoop
+import Failures
+import JSON
+import Pacing
+import Time
+
+/// The tables whose rows are what the book's shelves hold, one to one.
+@Engine
+enum ShelfTables {
+  static let all: [any ShelfTable.Type] = [
+    GateTable.self, HoldTable.self, BreakerTable.self, RetryTable.self, RefusalTable.self,
+    RememberedTable.self,
+  ]
+}
+
+enum GateTable: ShelfTable {
+  static var kind: Kind { .gate }
+  static var shelf: WritableKeyPath<PacingBook, Shelf<String, Gates.Gate>> { \.gates.gates }
+  static var columns: String { "scope, until, failure" }
+
+  static func value(_ row: borrowing Row) -> Gates.Gate? {
+    Gates.Gate(scope: row.text(1), until: row.instant(2), failure: row.failure(3))
+  }
+
+  static func write(
+    _ gate: Gates.Gate,
+    at key: String,
+    revision: Int64,
+    in database: Database
+  ) throws(StoreError) {
+    try database.statement(
+      "INSERT OR REPLACE INTO gate (key, scope, until, failure, revision) VALUES (?, ?, ?, ?, ?)"
+    ).run(key, gate.scope, gate.until, gate.failure.text, revision)
+  }
+
+  /// That a gate has opened by itself, everybody sees.
+  static func isUrgent(from old: Gates.Gate?, to new: Gates.Gate?, now: Timestamp) -> Bool {
+    (new?.until ?? now) != max(old?.until ?? now, now)
+  }
+
+  static func merged(ours: Gates.Gate?, theirs: Gates.Gate?) -> Gates.Gate? {
+    guard let ours, let theirs else { return ours ?? theirs }
+    return ours.until < theirs.until ? theirs : ours
+  }
+}
+
+enum HoldTable: ShelfTable {
+  static var kind: Kind { .hold }
+  static var shelf: WritableKeyPath<PacingBook, Shelf<String, Holds.Hold>> { \.holds.holds }
+  static var columns: String { "scope, credential, failure, since, probe" }
+
+  static func value(_ row: borrowing Row) -> Holds.Hold? {
+    Holds.Hold(
+      scope: row.text(1),
+      failure: row.failure(3),
+      credential: row.text(2),
+      since: row.instant(4),
+      probe: row.instant(5)
+    )
+  }
+
+  static func write(
+    _ hold: Holds.Hold,
+    at key: String,
+    revision: Int64,
+    in database: Database
+  ) throws(StoreError) {
+    try database.statement(
+      """
+      INSERT OR REPLACE INTO hold (key, scope, credential, failure, since, probe, revision)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+      """
+    ).run(
+      key,
+      hold.scope,
+      hold.credential,
+      hold.failure.text,
+      hold.since,
+      hold.probe,
+      revision
+    )
+  }
+
+  static func isUrgent(from old: Holds.Hold?, to new: Holds.Hold?, now: Timestamp) -> Bool { true }
+}
+
+enum BreakerTable: ShelfTable {
+  static var kind: Kind { .breaker }
+  static var shelf: WritableKeyPath<PacingBook, Shelf<String, Breaker>> { \.breakers }
+  static var columns: String { "failures, until, seconds, is_probed" }
+
+  static func value(_ row: borrowing Row) -> Breaker? {
+    let opening = row.instantIfPresent(2).map { [seconds = row.real(3), probed = row.integer(4)] in
+      Breaker.Opening(until: $0, seconds: seconds, isProbed: probed != 0)
+    }
+    return Breaker(failures: row.instants(1), opening: opening)
+  }
+
+  static func write(
+    _ breaker: Breaker,
+    at key: String,
+    revision: Int64,
+    in database: Database
+  ) throws(StoreError) {
+    try database.statement(
+      """
+      INSERT OR REPLACE INTO breaker (key, failures, until, seconds, is_probed, revision)
+        VALUES (?, ?, ?, ?, ?, ?)
+      """
+    ).run(
+      key,
+      breaker.failures.text,
+      breaker.opening?.until,
+      breaker.opening?.seconds,
+      breaker.opening?.isProbed == true ? 1 : 0,
+      revision
+    )
+  }
+
+  static func isUrgent(from old: Breaker?, to new: Breaker?, now: Timestamp) -> Bool { old != new }
+}
+
+enum RetryTable: ShelfTable {
+  static var kind: Kind { .retry }
+  static var shelf: WritableKeyPath<PacingBook, Shelf<String, RetryBudget>> { \.retries }
+  static var columns: String { "tenths" }
+
+  static func value(_ row: borrowing Row) -> RetryBudget? {
+    RetryBudget(tenths: Int(clamping: row.integer(1)))
+  }
+
+  static func write(
+    _ budget: RetryBudget,
+    at key: String,
+    revision: Int64,
+    in database: Database
+  ) throws(StoreError) {
+    try database.statement("INSERT OR REPLACE INTO retry (key, tenths, revision) VALUES (?, ?, ?)")
+      .run(key, budget.tenths, revision)
+  }
+
+  static func isUrgent(from old: RetryBudget?, to new: RetryBudget?, now: Timestamp) -> Bool {
+    old != new
+  }
+}
+
+enum RefusalTable: ShelfTable {
+  static var kind: Kind { .refusal }
+  static var shelf: WritableKeyPath<PacingBook, Shelf<String, Refusals.Refusal>> {
+    \.refusals.refusals
+  }
+  static var columns: String { "api, failure, times" }
+
+  static func value(_ row: borrowing Row) -> Refusals.Refusal? {
+    Refusals.Refusal(api: row.text(1), failure: row.failure(2), times: row.instants(3))
+  }
+
+  static func write(
+    _ refusal: Refusals.Refusal,
+    at key: String,
+    revision: Int64,
+    in database: Database
+  ) throws(StoreError) {
+    try database.statement(
+      """
+      INSERT OR REPLACE INTO refusal (key, api, failure, times, newest, revision)
+        VALUES (?, ?, ?, ?, ?, ?)
+      """
+    ).run(
+      key,
+      refusal.api,
+      refusal.failure.text,
+      refusal.times.text,
+      refusal.times.last?.milliseconds ?? 0,
+      revision
+    )
+  }
+
+  static func isUrgent(
+    from old: Refusals.Refusal?,
+    to new: Refusals.Refusal?,
+    now: Timestamp
+  ) -> Bool { true }
+}
+
+enum RememberedTable: ShelfTable {
+  static var kind: Kind { .remembered }
+  static var shelf: WritableKeyPath<PacingBook, Shelf<String, JSONObject>> { \.remembered }
+  static var columns: String { "told" }
+
+  static func value(_ row: borrowing Row) -> JSONObject? { row.object(1) }
+
+  static func write(
+    _ values: JSONObject,
+    at key: String,
+    revision: Int64,
+    in database: Database
+  ) throws(StoreError) {
+    try database.statement(
+      "INSERT OR REPLACE INTO remembered (key, told, revision) VALUES (?, ?, ?)"
+    ).run(key, values.text, revision)
+  }
+
+  static func isUrgent(from old: JSONObject?, to new: JSONObject?, now: Timestamp) -> Bool { true }
+}

@@ -1,0 +1,75 @@
+package import EventLoop
+package import JSON
+package import Tasks
+package import Time
+
+/// The tasks that outlive conversations and processes.
+///
+/// Whatever a method has returned from is durable: it survives a crash of the process the next moment.
+@Engine
+package protocol TaskLedger: AnyObject {
+  /// This process, in words that no other has; leases bear it.
+  var process: String { get }
+
+  /// Changes a task in one step that nobody else can come between, and returns what `body` returns.
+  ///
+  /// `fresh` is entered where there is no such task. `body` is told which processes live; it may run twice and so must
+  /// depend on nothing that it changes elsewhere. A task that is left without name, calls and notes is deleted.
+  ///
+  /// - Returns: nil where there is no such task and no fresh one.
+  /// - Throws: `StoreError` when it cannot be stored; then nothing has changed.
+  func change<Outcome>(
+    _ reference: TaskReference,
+    orEnter fresh: TaskRecord?,
+    now: Timestamp,
+    _ body: (inout TaskRecord, (String) -> Bool) -> Outcome
+  ) async throws(StoreError) -> Outcome?
+
+  /// The newest pending call that equals this one, with its task; nil without one.
+  ///
+  /// - Throws: `StoreError` when the store cannot be read.
+  func pendingCall(_ identity: String, now: Timestamp) async throws(StoreError) -> PendingCall?
+
+  /// All tasks that are kept, the newest last; what dead processes left is told as it will be taken over.
+  ///
+  /// - Throws: `StoreError` when the store cannot be read.
+  func tasks(now: Timestamp) async throws(StoreError) -> [TaskRecord]
+
+  /// Keeps the result of a call of a task for as long as the task.
+  ///
+  /// - Throws: `StoreError` when it cannot be stored.
+  func keep(_ result: KeptResult, as id: ResultID, of task: TaskID, now: Timestamp)
+    async throws(StoreError)
+
+  /// A result that was kept; nil when there is none of this handle, or no more.
+  ///
+  /// - Throws: `StoreError` when the store cannot be read.
+  func result(_ id: ResultID, now: Timestamp) async throws(StoreError) -> KeptResult?
+}
+
+/// A call that is pending, and where.
+package struct PendingCall: Sendable, Hashable {
+  package var task: TaskID
+  package var number: Int
+
+  /// Makes a place.
+  package init(task: TaskID, number: Int) {
+    self.task = task
+    self.number = number
+  }
+}
+
+/// What a call gave, as the agent is told it.
+package struct KeptResult: Sendable, Hashable {
+  package var text: String
+  package var structured: JSONObject?
+
+  /// Makes a result.
+  package init(text: String, structured: JSONObject?) {
+    self.text = text
+    self.structured = structured
+  }
+}
+
+/// What outlives a process, and what processes share: one protocol for the store of one machine and of many.
+package typealias Store = PacingState & TaskLedger

@@ -1,0 +1,119 @@
+import EventLoop
+import Manifests
+import Pacing
+import Storage
+import TestSupport
+import Testing
+import Time
+
+extension StoreTests {
+  @Suite struct StoreLimitTests {
+    /// Whether no stretch of `seconds` holds more than `limit` of the instants.
+    private func isKept(_ instants: [Timestamp], limit: Int, seconds: Double) -> Bool {
+      let instants = instants.sorted()
+      return instants.indices.allSatisfy { index in
+        index < limit || instants[index] - instants[index - limit] >= seconds
+      }
+    }
+
+    @Test(arguments: [1 as UInt64, 2, 3, 4])
+    func `no window ever holds more than its limit, whichever processes send`(
+      seed: UInt64
+    ) async throws {
+      try await onEngine {
+        let directory = SharedDirectory()
+        let api = try PacedAPI(
+          budgets: #"{"id": "w", "kind": "window", "scope": "ip", "limit": 5, "per": 10}"#
+        )
+        let call = try api.application()
+        var random = SeededGenerator(seed: seed)
+        var processes = (1...4).map { directory.process(UInt8($0)) }
+        var waiting: [(process: Int, place: Appointment)] = []
+        var sent: [Timestamp] = []
+        var now = Timestamp.at(0)
+        for step in 0..<150 {
+          now = now + Double.random(in: 0..<1.5, using: &random)
+          let process = Int.random(in: 0..<4, using: &random)
+          if step % 40 == 39 {
+            // Its places are given on, and what it sent still counts.
+            directory.end(processes[process].process)
+            processes[process] = directory.process(UInt8(10 + step))
+            waiting.removeAll { $0.process == process }
+          }
+          var admissions: [(Int, Admission)] = []
+          if waiting.count < 6 {
+            admissions.append((process, await processes[process].admit(call, now: now)))
+          }
+          let due = waiting.filter { $0.place.notBefore <= now }
+          waiting.removeAll { $0.place.notBefore <= now }
+          for (process, place) in due {
+            let turn = await processes[process].turn(of: place.place, for: call, now: now)
+            admissions.append((process, turn))
+          }
+          for (process, admission) in admissions {
+            let place = try #require(admission.place)
+            guard place.notBefore <= now else {
+              waiting.append((process, place))
+              continue
+            }
+            sent.append(now)
+            await processes[process].settle(place, .sent, teaching: [], now: now)
+          }
+        }
+        #expect(sent.count > 40)
+        #expect(isKept(sent, limit: 5, seconds: 10))
+        #expect(directory.reports.isEmpty)
+      }
+    }
+
+    @Test func `of calls at once no more than the limit are out, and a dead process's are over`()
+      async throws
+    {
+      try await onEngine {
+        let directory = SharedDirectory()
+        let call = try PacedAPI(budgets: Budgets.single).application()
+        let first = directory.process(1)
+        var second: SQLiteStore? = directory.process(2)
+        let one = try #require(await first.admit(call, now: .at(0)).place)
+        let other = try #require(await second?.admit(call, now: .at(0)).place)
+        #expect(other.notBefore == .at(0))
+        let third = try #require(await first.admit(call, now: .at(0)).place)
+        #expect(third.notBefore > .at(0))
+        directory.end(second?.process ?? "")
+        second = nil
+        await first.look(now: .at(0.1))
+        #expect(
+          await first.turn(of: third.place, for: call, now: .at(0.1)).place?.notBefore == .at(0.1)
+        )
+        await first.settle(one, .sent, teaching: [], now: .at(0.2))
+        let fourth = await directory.process(3).admit(call, now: .at(0.2))
+        #expect(fourth.place?.notBefore == .at(0.2))
+      }
+    }
+
+    @Test func `a place that another process gives back wakes whoever waits longest`() async throws
+    {
+      try await onEngine {
+        let directory = SharedDirectory()
+        let call = try PacedAPI(
+          budgets: #"{"id": "w", "kind": "window", "scope": "ip", "limit": 1, "per": 60}"#
+        ).application()
+        let (a, b, c) = (directory.process(1), directory.process(2), directory.process(3))
+        let sent = try #require(await a.admit(call, now: .at(0)).place)
+        let second = try #require(await b.admit(call, now: .at(0)).place)
+        let third = try #require(await c.admit(call, now: .at(0)).place)
+        #expect([second.notBefore.offset, third.notBefore.offset] == [60, 120])
+        var woken: [String] = []
+        b.notify(of: second) { woken.append("b") }
+        c.notify(of: third) { woken.append("c") }
+        await a.settle(sent, .unsent, teaching: [], now: .at(1))
+        // The later one looks first, and is not let past the earlier one.
+        await c.look(now: .at(2))
+        await b.look(now: .at(2))
+        #expect(woken == ["c", "b"])
+        #expect(await b.turn(of: second.place, for: call, now: .at(2)).place?.notBefore == .at(2))
+        #expect(await c.turn(of: third.place, for: call, now: .at(2)).place?.notBefore == .at(61))
+      }
+    }
+  }
+}

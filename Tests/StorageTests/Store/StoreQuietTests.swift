@@ -1,0 +1,96 @@
+import EventLoop
+import Failures
+import Manifests
+import Pacing
+import Storage
+import TestSupport
+import Testing
+import Time
+
+@testable import Storage
+
+extension StoreTests {
+  /// What must cost nothing, or one write.
+  @Suite struct StoreQuietTests {
+    /// A process, another that sees what it writes, and the other's count of that.
+    @Engine
+    private struct Watched {
+      let directory = SharedDirectory()
+      let store: SQLiteStore
+      let observer: WriteQueue
+
+      init() async throws {
+        store = directory.process(1)
+        _ = try await store.pendingCall("", now: .at(0))
+        observer = try await directory.scratch.open(.store).queue
+      }
+
+      /// What the store's tables say of the number of writes.
+      func revision() throws -> Int64 {
+        try observer.read { database throws(StoreError) in try Latest(in: database).revision }
+      }
+    }
+
+    @Test func `a read without budgets that succeeds takes no lock and writes nothing`()
+      async throws
+    {
+      try await onEngine {
+        let watched = try await Watched()
+        let call = try PacedAPI(budgets: "").application()
+        let before = try watched.observer.dataVersion()
+        // A lock that somebody else holds is not even noticed.
+        let lock = try LockFile(watched.directory.scratch.state + "/lock")
+        #expect(try lock.tryLock())
+        for second in 0..<20 {
+          let now = Timestamp.at(Double(second))
+          #expect(try await watched.store.pendingCall("crm_search#1", now: now) == nil)
+          let place = try #require(await watched.store.admit(call, now: now).place)
+          let lessons: [Lesson] = [.healthy(api: "crm"), .succeeded(call, place)]
+          await watched.store.settle(place, .sent, teaching: lessons, now: now)
+          #expect(await watched.store.opening(for: call, now: now) == nil)
+          await watched.store.look(now: now)
+        }
+        #expect(try watched.observer.dataVersion() == before)
+        #expect(watched.directory.reports.isEmpty)
+        #expect(watched.directory.scratch.names.contains("processes") == false)
+      }
+    }
+
+    @Test(arguments: [Budgets.window, Budgets.bucket, Budgets.spacing])
+    func `a call that reserves writes once when it is let go, and not when it is over`(
+      budget: String
+    ) async throws {
+      try await onEngine {
+        let watched = try await Watched()
+        let call = try PacedAPI(budgets: budget).application()
+        let key = try #require(call.claims.first?.key)
+        for turn in 1...3 {
+          let now = Timestamp.at(Double(turn) * 20)
+          let place = try #require(await watched.store.admit(call, now: now).place)
+          #expect(try watched.revision() == Int64(turn))
+          let lessons: [Lesson] = [
+            .budget(key: key, limit: 4, remaining: 9, reset: nil), .healthy(api: "crm"),
+            .succeeded(call, place),
+          ]
+          await watched.store.settle(place, .sent, teaching: lessons, now: now + 0.5)
+          if turn > 1 { #expect(try watched.revision() == Int64(turn)) }
+        }
+      }
+    }
+
+    @Test func `whoever is sent away by a gate, a hold or memory writes nothing`() async throws {
+      try await onEngine {
+        let watched = try await Watched()
+        let call = try PacedAPI(budgets: Budgets.window).application()
+        let gate = Lesson.shut(scope: call.scopes[0], until: .at(50), failure())
+        let nowhere = Appointment(notBefore: .at(0))
+        await watched.store.settle(nowhere, .unsent, teaching: [gate], now: .at(0))
+        let before = try watched.revision()
+        for second in 1..<10 {
+          #expect(await watched.store.admit(call, now: .at(Double(second))).words.hasPrefix("shut"))
+        }
+        #expect(try watched.revision() == before)
+      }
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import EventLoop
+import Failures
+import JSON
+import Tasks
+import TestSupport
+import Testing
+import Time
+
+@testable import Storage
+
+extension StoreTests {
+  /// The rules of tasks hold in both stores.
+  @Suite struct StoreTaskTests {
+    enum Place: CaseIterable, Sendable {
+      case disk
+      case memory
+    }
+
+    @Engine
+    private func ledger(_ place: Place, _ directory: SharedDirectory) -> any TaskLedger {
+      switch place {
+      case .disk: directory.process(1)
+      case .memory: ProcessStore()
+      }
+    }
+
+    @Test(arguments: Place.allCases)
+    func `a task left without name, calls and notes is deleted`(place: Place) async throws {
+      try await onEngine {
+        let directory = SharedDirectory()
+        let ledger = ledger(place, directory)
+        let fresh = try TaskRecord.with(.waiting(now: .at(0)), 1, now: .at(0))
+        let named = try TaskRecord.with(nil, 2, name: "import", now: .at(0))
+        try await ledger.change(fresh.reference, orEnter: fresh, now: .at(0)) { _, _ in }
+        try await ledger.change(named.reference, orEnter: named, now: .at(0)) { _, _ in }
+        try await ledger.keep(
+          KeptResult(text: "x", structured: nil),
+          as: ResultID(entropy: [1]),
+          of: fresh.id,
+          now: .at(0)
+        )
+        try await ledger.change(fresh.reference, orEnter: nil, now: .at(1)) { task, _ in
+          task.calls = []
+        }
+        #expect(try await ledger.tasks(now: .at(1)) == [named])
+        #expect(try await ledger.result(ResultID(entropy: [1]), now: .at(1)) == nil)
+        let missing: Void? = try await ledger.change(fresh.reference, orEnter: nil, now: .at(1)) {
+          _,
+          _ in
+        }
+        #expect(missing == nil)
+      }
+    }
+
+    @Test(arguments: Place.allCases)
+    func `a week after its end a task is gone with its results, and its name is free`(
+      place: Place
+    ) async throws {
+      try await onEngine {
+        let directory = SharedDirectory()
+        let ledger = ledger(place, directory)
+        let week = 604_800.0
+        let old = try TaskRecord.with(.waiting(now: .at(0)), 1, name: "import", now: .at(0))
+        try await ledger.change(old.reference, orEnter: old, now: .at(0)) { task, _ in
+          _ = task.cancel(now: .at(0))
+        }
+        try await ledger.keep(
+          KeptResult(text: "kept", structured: ["a": 1]),
+          as: ResultID(entropy: [7]),
+          of: old.id,
+          now: .at(0)
+        )
+        let before = try await ledger.result(ResultID(entropy: [7]), now: .at(week - 1))
+        #expect(before == KeptResult(text: "kept", structured: ["a": 1]))
+        #expect(try await ledger.tasks(now: .at(week - 1)).count == 1)
+        #expect(try await ledger.tasks(now: .at(week)).isEmpty)
+        let new = try TaskRecord.with(.waiting(now: .at(week)), 2, name: "import", now: .at(week))
+        try await ledger.change(new.reference, orEnter: new, now: .at(week)) { _, _ in }
+        #expect(try await ledger.tasks(now: .at(week)) == [new])
+        #expect(try await ledger.result(ResultID(entropy: [7]), now: .at(week)) == nil)
+      }
+    }
+
+    @Test(arguments: Place.allCases)
+    func `an equal call is answered with the newest that is pending`(place: Place) async throws {
+      try await onEngine {
+        let directory = SharedDirectory()
+        let ledger = ledger(place, directory)
+        for (number, seconds) in [(1 as UInt8, 0.0), (2, 5), (3, 9)] {
+          let task = try TaskRecord.with(.waiting(now: .at(seconds)), number, now: .at(seconds))
+          try await ledger.change(task.reference, orEnter: task, now: .at(seconds)) { _, _ in }
+        }
+        let newest = try await ledger.pendingCall("crm_search#1", now: .at(10))
+        #expect(newest == PendingCall(task: .number(3), number: 1))
+        try await ledger.change(.id(.number(3)), orEnter: nil, now: .at(10)) { task, _ in
+          _ = task.cancel(now: .at(10))
+        }
+        let next = try await ledger.pendingCall("crm_search#1", now: .at(10))
+        #expect(next == PendingCall(task: .number(2), number: 1))
+        #expect(try await ledger.pendingCall("crm_search#2", now: .at(10)) == nil)
+        #expect(try await ledger.pendingCall("crm_search#1", now: .at(86_410)) == nil)
+      }
+    }
+
+    @Test(arguments: Place.allCases)
+    func `of many results the oldest make room`(place: Place) async throws {
+      try await onEngine {
+        let directory = SharedDirectory()
+        let ledger = ledger(place, directory)
+        let result = KeptResult(text: "x", structured: nil)
+        for number in 0..<202 as Range<UInt8> {
+          let id = ResultID(entropy: [number])
+          try await ledger.keep(result, as: id, of: .number(1), now: .at(0))
+        }
+        for (number, isKept) in [(0 as UInt8, false), (1, false), (2, true), (201, true)] {
+          let found = try await ledger.result(ResultID(entropy: [number]), now: .at(0))
+          #expect((found != nil) == isKept)
+        }
+      }
+    }
+
+    @Test func `results may be large together, or one of them alone, but not all`() {
+      let half = KeptResults.bytes / 2
+      #expect(KeptResults.excess(newestFirst: []) == 0)
+      #expect(KeptResults.excess(newestFirst: [half, half]) == 0)
+      #expect(KeptResults.excess(newestFirst: [1, half, half, 1]) == 2)
+      #expect(KeptResults.excess(newestFirst: [half * 3]) == 0)
+      #expect(KeptResults.excess(newestFirst: [half * 3, 1]) == 1)
+      #expect(KeptResults.excess(newestFirst: Array(repeating: 1, count: 201)) == 1)
+    }
+
+    @Test func `everything of a task is read back as it was written`() async throws {
+      try await onEngine {
+        let directory = SharedDirectory()
+        var task = try TaskRecord.with(
+          .waiting(repetition: .keyed, now: .at(0)),
+          1,
+          name: "a",
+          now: .at(0)
+        )
+        task.earlyResumes = 3
+        for state in CallState.Kind.allCases {
+          var call = CallRecord.waiting("\(state)", now: .at(1))
+          call.state = try #require(CallState(state, until: .at(5), process: "other"))
+          call.attempts = 2
+          call.snoozes = 4
+          call.appointment = 1 << 62
+          call.failure = failure(status: 418)
+          call.result = ResultID(entropy: [9])
+          _ = task.add(call, limits: TaskLimits(), now: .at(2))
+        }
+        for number in 0..<25 { _ = task.note("note \(number)\u{0}\u{1F600}", now: .at(3)) }
+        let written = task
+        try await directory.process(1).change(task.reference, orEnter: task, now: .at(3)) { _, _ in
+        }
+        #expect(try await directory.process(2).tasks(now: .at(3)) == [written])
+      }
+    }
+  }
+}
