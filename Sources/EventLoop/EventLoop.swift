@@ -76,6 +76,10 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
     wakePipe.write(WakePipe.nudge)
   }
 
+  /// Whether no job is ready to run: what an alarm that is set to "at once" finds when all that could go on has gone on.
+  @Engine
+  package var isQuiet: Bool { withInbox { $0.jobs.isEmpty } }
+
   /// Has SIGTERM and SIGINT call a handler on the loop instead of ending the process.
   @Engine
   package func onTermination(_ handler: @escaping @Engine () -> Void) {

@@ -16,6 +16,9 @@ extension StdioConnection {
   /// Whether all that was sent is written, or never will be.
   package var isFlushed: Bool { queue.isEmpty || !state.isOutputOpen }
 
+  /// Whether all that was sent is written.
+  package var isDelivered: Bool { queue.isEmpty && state.isOutputOpen }
+
   /// Waits until all is written, the output has ended, or the time is over.
   package func flush(within limit: Duration) async {
     if isFlushed { return }

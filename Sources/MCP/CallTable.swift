@@ -1,6 +1,6 @@
 import JSONRPC
 
-/// The calls that run or wait: at most so many at once, the others in the order of arrival.
+/// The calls that run or wait: at most so many long ones at once, the others in the order of arrival.
 struct CallTable {
   enum Admission {
     case start
@@ -10,12 +10,14 @@ struct CallTable {
 
   private let limits: Session.Limits
   /// Running calls; one the client has cancelled keeps its place until its task has ended.
-  private var running: [ToolCall.Key: ToolCall] = [:]
-  private var cancelled: Set<ToolCall.Key> = []
-  private var waiting: [ToolCall.Key: ToolCall] = [:]
-  private var order: [ToolCall.Key] = []
+  private var running: [Call.Key: Call] = [:]
+  /// How many of the running calls are long.
+  private var placesTaken = 0
+  private var cancelled: Set<Call.Key> = []
+  private var waiting: [Call.Key: Call] = [:]
+  private var order: [Call.Key] = []
   private var next = 0
-  private var byID: [RequestID: ToolCall.Key] = [:]
+  private var byID: [RequestID: Call.Key] = [:]
 
   init(limits: Session.Limits) { self.limits = limits }
 
@@ -23,13 +25,13 @@ struct CallTable {
 
   func isInUse(_ id: RequestID) -> Bool { byID[id] != nil }
 
-  mutating func admit(_ call: ToolCall) -> Admission {
-    if running.count < limits.running {
-      running[call.key] = call
+  mutating func admit(_ call: Call) -> Admission {
+    if hasRoom(for: call) {
+      begin(call)
       byID[call.id] = call.key
       return .start
     }
-    guard waiting.count < limits.waiting else { return .refuse }
+    guard call.work.isLong, waiting.count < limits.waiting else { return .refuse }
     waiting[call.key] = call
     order.append(call.key)
     byID[call.id] = call.key
@@ -37,21 +39,22 @@ struct CallTable {
   }
 
   /// Takes out a call whose task has ended; nil when nobody waits for its answer.
-  mutating func end(_ key: ToolCall.Key) -> ToolCall? {
+  mutating func end(_ key: Call.Key) -> Call? {
     guard let call = running.removeValue(forKey: key) else { return nil }
+    if call.work.isLong { placesTaken -= 1 }
     if cancelled.remove(key) != nil { return nil }
     byID[call.id] = nil
     return call
   }
 
   /// Moves the call that has waited longest to the running ones, if there is room.
-  mutating func startNext() -> ToolCall? {
-    guard running.count < limits.running else { return nil }
+  mutating func startNext() -> Call? {
+    guard placesTaken < limits.running else { return nil }
     while next < order.count {
       let key = order[next]
       next += 1
       guard let call = waiting.removeValue(forKey: key) else { continue }
-      running[key] = call
+      begin(call)
       forgetOldOrder()
       return call
     }
@@ -60,7 +63,7 @@ struct CallTable {
   }
 
   /// Gives up a call on the client's word; nil when there is none, or it has ended.
-  mutating func cancel(_ id: RequestID) -> (call: ToolCall, isRunning: Bool)? {
+  mutating func cancel(_ id: RequestID) -> (call: Call, isRunning: Bool)? {
     guard let key = byID.removeValue(forKey: id) else { return nil }
     if let call = waiting.removeValue(forKey: key) { return (call, false) }
     guard let call = running[key] else { return nil }
@@ -69,12 +72,12 @@ struct CallTable {
   }
 
   /// The call of a key while the client waits for its answer.
-  func active(_ key: ToolCall.Key) -> ToolCall? {
+  func active(_ key: Call.Key) -> Call? {
     cancelled.contains(key) ? nil : running[key]
   }
 
   /// Gives up all calls; returns the running ones among them and how many will not be answered.
-  mutating func cancelAll() -> (running: [ToolCall.Key], unanswered: Int) {
+  mutating func cancelAll() -> (running: [Call.Key], unanswered: Int) {
     defer {
       cancelled.formUnion(running.keys)
       waiting = [:]
@@ -83,6 +86,16 @@ struct CallTable {
       byID = [:]
     }
     return (running.keys.filter { !cancelled.contains($0) }, byID.count)
+  }
+
+  private func hasRoom(for call: Call) -> Bool {
+    call.work.isLong
+      ? placesTaken < limits.running : running.count < limits.running + limits.waiting
+  }
+
+  private mutating func begin(_ call: Call) {
+    running[call.key] = call
+    if call.work.isLong { placesTaken += 1 }
   }
 
   private mutating func forgetOldOrder() {

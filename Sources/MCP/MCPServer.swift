@@ -1,4 +1,5 @@
 package import EventLoop
+import JSON
 package import JSONRPC
 
 /// The server for one client: it reads messages, runs calls and writes answers until the client is gone.
@@ -18,11 +19,13 @@ package final class MCPServer {
   }
 
   private let provider: any ToolProvider
+  /// The same provider when it keeps tasks.
+  private let taskProvider: (any TaskProvider)?
   private let connection: StdioConnection
   private let endTimes: EndTimes
   private let log: DiagnosticLog
   private var session: Session
-  private var tasks: [ToolCall.Key: Task<Void, Never>] = [:]
+  private var tasks: [Call.Key: Task<Void, Never>] = [:]
   /// Opens when no more input will come.
   private let inputEnd = Latch()
   /// Opens when calls need no more time to finish by themselves: none is left, or nobody waits.
@@ -30,6 +33,10 @@ package final class MCPServer {
   /// Opens when the input has ended and no call runs or waits.
   private let idle = Latch()
   private var isEnding = false
+  /// Calls that are answered and of which the provider does not know yet whether the answer was delivered.
+  private var confirmations = 0
+  /// Opens when there are none at the end.
+  private let confirmed = Latch()
 
   /// Makes a server of what it offers and its connection, of which it then is the only user.
   package init(
@@ -40,6 +47,7 @@ package final class MCPServer {
     log: DiagnosticLog? = nil
   ) {
     self.provider = provider
+    taskProvider = provider as? any TaskProvider
     self.connection = connection
     self.endTimes = endTimes
     self.log = log ?? DiagnosticLog(name: provider.implementation.name)
@@ -47,7 +55,8 @@ package final class MCPServer {
       implementation: provider.implementation,
       instructions: provider.instructions,
       tools: { provider.tools },
-      hasTool: { provider.hasTool(named: $0) }
+      hasTool: { provider.hasTool(named: $0) },
+      tasks: taskProvider == nil ? .absent : .declared
     )
     session = Session(catalog: catalog, limits: limits)
   }
@@ -65,6 +74,7 @@ package final class MCPServer {
     perform(session.cancelCalls())
     if !session.isIdle { await idle.wait(atMost: endTimes.cancellation) }
     await connection.flush(within: endTimes.flush)
+    if confirmations > 0 { await confirmed.wait(atMost: endTimes.grace) }
     connection.close()
   }
 
@@ -93,20 +103,52 @@ extension MCPServer {
     }
   }
 
-  private func start(_ call: ToolCall) {
+  private func start(_ call: Call) {
     tasks[call.key] = EventLoop.shared.start { [self] in
-      let result = await provider.call(
-        call.name,
-        arguments: call.arguments,
-        progress: reporter(for: call)
-      )
+      let outcome = await outcome(of: call)
       tasks[call.key] = nil
-      perform(session.finish(call.key, with: result))
+      perform(session.finish(call.key, with: outcome))
+      confirmations += 1
       if isEnding && session.isIdle { becomeIdle() }
+      await confirm()
+      confirmations -= 1
+      if confirmations == 0 { confirmed.open() }
     }
   }
 
-  private func reporter(for call: ToolCall) -> ProgressReporter {
+  /// Tells the provider once the client has what was sent; never, when it is gone before.
+  private func confirm() async {
+    if !connection.isFlushed { await connection.flush(within: .seconds(60)) }
+    if connection.isDelivered { await provider.delivered() }
+  }
+
+  private func outcome(of call: Call) async -> Call.Outcome {
+    switch call.work {
+    case .tool(let name, let arguments, let tasks):
+      let progress = reporter(for: call)
+      return .result(await run(name, arguments, tasks, progress))
+    case .getTask(let id):
+      return await taskProvider?.task(id).map(Call.Outcome.task) ?? .unknownTask(id)
+    case .updateTask(let id):
+      return await taskProvider?.hasTask(id) == true ? .done : .unknownTask(id)
+    case .cancelTask(let id):
+      return await taskProvider?.cancelTask(id) == .accepted ? .done : .unknownTask(id)
+    }
+  }
+
+  private func run(
+    _ name: String,
+    _ arguments: JSONObject,
+    _ tasks: TaskSupport,
+    _ progress: ProgressReporter
+  ) async -> ToolResult {
+    guard let taskProvider else {
+      return await provider.call(name, arguments: arguments, progress: progress)
+    }
+    return await taskProvider.call(name, arguments: arguments, tasks: tasks, progress: progress)
+  }
+
+  private func reporter(for call: Call) -> ProgressReporter {
     guard call.progressToken != nil else { return ProgressReporter(send: nil) }
     return ProgressReporter { [weak self] message in
       guard let self else { return }

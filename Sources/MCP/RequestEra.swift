@@ -63,12 +63,20 @@ extension ErrorObject {
     )
   }
 
-  static func unknownMethod(_ method: String, in version: ProtocolVersion) -> ErrorObject {
-    let known = version.isModern ? "server/discover" : "initialize, ping"
+  static func unknownMethod(
+    _ method: String,
+    in version: ProtocolVersion,
+    tasks: TaskSupport
+  ) -> ErrorObject {
+    var known = version.isModern ? ["server/discover"] : ["initialize", "ping"]
+    known += ["tools/list"]
+    if version.isModern, tasks == .declared {
+      known += ["tasks/get", "tasks/update", "tasks/cancel"]
+    }
     return ErrorObject(
       .methodNotFound,
       "Unknown method: \(method.prefix(80)). With protocol version \(version.rawValue) this "
-        + "server offers \(known), tools/list and tools/call."
+        + "server offers \(known.joined(separator: ", ")) and tools/call."
     )
   }
 }

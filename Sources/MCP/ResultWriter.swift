@@ -5,7 +5,7 @@ import JSONRPC
 struct ResultWriter {
   private let implementation: Implementation
   /// The metadata at the end of every modern result, with the comma before it.
-  private let modernMeta: [UInt8]
+  let modernMeta: [UInt8]
 
   init(implementation: Implementation) {
     self.implementation = implementation
@@ -31,21 +31,26 @@ struct ResultWriter {
     return MessageWriter.response(to: id) { JSONWriter.append(.object(result), to: &$0) }
   }
 
-  func discovery(to id: RequestID, instructions: String) -> [UInt8] {
-    response(to: id, in: .july2026) { output in
+  func discovery(to id: RequestID, of catalog: Session.Catalog) -> [UInt8] {
+    var capabilities: JSONObject = ["tools": [:]]
+    if catalog.tasks == .declared {
+      for member in TasksExtension.declaration.members { capabilities[member.name] = member.value }
+    }
+    return response(.complete, to: id, in: .july2026) { output in
       output.append(contentsOf: #""supportedVersions":"#.utf8)
       JSONWriter.append(ProtocolVersion.supportedJSON, to: &output)
-      output.append(contentsOf: #","capabilities":{"tools":{}}"#.utf8)
-      if !instructions.isEmpty {
+      output.append(contentsOf: #","capabilities":"#.utf8)
+      JSONWriter.append(.object(capabilities), to: &output)
+      if !catalog.instructions.isEmpty {
         output.append(contentsOf: #","instructions":"#.utf8)
-        JSONWriter.append(.string(instructions), to: &output)
+        JSONWriter.append(.string(catalog.instructions), to: &output)
       }
       output.append(contentsOf: #","ttlMs":3600000,"cacheScope":"private""#.utf8)
     }
   }
 
   func list(_ tools: [Tool], to id: RequestID, in version: ProtocolVersion) -> [UInt8] {
-    response(to: id, in: version, capacity: 256 + 1024 * tools.count) { output in
+    response(.complete, to: id, in: version, capacity: 256 + 1024 * tools.count) { output in
       output.append(contentsOf: #""tools":["#.utf8)
       var isFirst = true
       for tool in tools {
@@ -63,17 +68,22 @@ struct ResultWriter {
   /// The result of a call; the text goes from the string to the line without a copy between.
   func call(_ result: ToolResult, to id: RequestID, in version: ProtocolVersion) -> [UInt8] {
     let capacity = 256 + result.text.utf8.count + result.text.utf8.count / 8
-    return response(to: id, in: version, capacity: capacity) { output in
-      output.append(contentsOf: #""content":[{"type":"text","text":"#.utf8)
-      JSONWriter.append(.string(result.text), to: &output)
-      output.append(contentsOf: "}]".utf8)
-      if let structured = result.structuredContent, version >= .june2025 {
-        output.append(contentsOf: #","structuredContent":"#.utf8)
-        JSONWriter.append(.object(structured), to: &output)
-      }
-      output.append(contentsOf: #","isError":"#.utf8)
-      output.append(contentsOf: (result.isError ? "true" : "false").utf8)
+    return response(.complete, to: id, in: version, capacity: capacity) { output in
+      append(result, in: version, to: &output)
     }
+  }
+
+  /// Appends the members of a tool's result.
+  func append(_ result: ToolResult, in version: ProtocolVersion, to output: inout [UInt8]) {
+    output.append(contentsOf: #""content":[{"type":"text","text":"#.utf8)
+    JSONWriter.append(.string(result.text), to: &output)
+    output.append(contentsOf: "}]".utf8)
+    if let structured = result.structuredContent, version >= .june2025 {
+      output.append(contentsOf: #","structuredContent":"#.utf8)
+      JSONWriter.append(.object(structured), to: &output)
+    }
+    output.append(contentsOf: #","isError":"#.utf8)
+    output.append(contentsOf: (result.isError ? "true" : "false").utf8)
   }
 
   func progress(
@@ -94,15 +104,23 @@ struct ResultWriter {
     }
   }
 
+  /// What a modern result says of its own kind.
+  enum ResultType: String {
+    case complete
+    case task
+  }
+
   /// Writes the members every result of an era has around the ones of its own.
-  private func response(
+  func response(
+    _ type: ResultType,
     to id: RequestID,
     in version: ProtocolVersion,
     capacity: Int = 512,
     members: (inout [UInt8]) -> Void
   ) -> [UInt8] {
     MessageWriter.response(to: id, capacity: capacity + modernMeta.count) { output in
-      output.append(contentsOf: (version.isModern ? #"{"resultType":"complete","# : "{").utf8)
+      let start = version.isModern ? #"{"resultType":"\#(type.rawValue)","# : "{"
+      output.append(contentsOf: start.utf8)
       members(&output)
       if version.isModern { output.append(contentsOf: modernMeta) }
       output.append(UInt8(ascii: "}"))

@@ -49,7 +49,7 @@ extension Session {
   /// Brings an answer where it belongs.
   mutating func deliver(
     _ answer: consuming [UInt8],
-    to destination: ToolCall.Destination
+    to destination: Call.Destination
   ) -> [Effect] {
     guard case .batch(let number) = destination else { return [.line(answer)] }
     batches[number]?.answers.append(answer)
@@ -57,7 +57,7 @@ extension Session {
   }
 
   /// Expects one answer less; the batch is sent with the last one, unless there is nothing in it.
-  mutating func withdraw(from destination: ToolCall.Destination) -> [Effect] {
+  mutating func withdraw(from destination: Call.Destination) -> [Effect] {
     guard case .batch(let number) = destination else { return [] }
     batches[number]?.pending -= 1
     return settle(number)

@@ -13,7 +13,7 @@ extension Session {
   /// Silent too after the end of the input: a late notice only troubles a client that is closing.
   package mutating func report(
     _ message: String,
-    of key: ToolCall.Key,
+    of key: Call.Key,
     now: ContinuousClock.Instant
   ) -> [Effect] {
     guard isInputOpen, let call = calls.active(key), let token = call.progressToken else {

@@ -2,7 +2,7 @@ import JSON
 import JSONRPC
 
 extension Session {
-  mutating func handle(_ request: Request, for destination: ToolCall.Destination) -> [Effect] {
+  mutating func handle(_ request: Request, for destination: Call.Destination) -> [Effect] {
     do throws(ErrorObject) {
       guard !calls.isInUse(request.id) else { throw .repeatedID(request.id) }
       return try dispatch(request, for: destination)
@@ -13,7 +13,7 @@ extension Session {
 
   private mutating func dispatch(
     _ request: Request,
-    for destination: ToolCall.Destination
+    for destination: Call.Destination
   ) throws(ErrorObject) -> [Effect] {
     let claimed = try ProtocolVersion.claimed(by: request)
     if case .batch = destination, claimed != nil || request.method == "initialize" {
@@ -33,15 +33,18 @@ extension Session {
   private mutating func dispatch(
     _ request: Request,
     in version: ProtocolVersion,
-    for destination: ToolCall.Destination
+    for destination: Call.Destination
   ) throws(ErrorObject) -> [Effect] {
     switch request.method {
     case "tools/call": return try call(request, in: version, for: destination)
     case "tools/list": return deliver(try list(request, in: version), to: destination)
     case "server/discover" where version.isModern:
-      let answer = results.discovery(to: request.id, instructions: catalog.instructions)
-      return deliver(answer, to: destination)
-    default: throw .unknownMethod(request.method, in: version)
+      return deliver(results.discovery(to: request.id, of: catalog), to: destination)
+    default:
+      guard let work = try taskWork(of: request, in: version) else {
+        throw .unknownMethod(request.method, in: version, tasks: catalog.tasks)
+      }
+      return admit(work, of: request, in: version, for: destination)
     }
   }
 
@@ -79,55 +82,6 @@ extension Session {
   }
 }
 
-// MARK: - Calls
-
-extension Session {
-  private mutating func call(
-    _ request: Request,
-    in version: ProtocolVersion,
-    for destination: ToolCall.Destination
-  ) throws(ErrorObject) -> [Effect] {
-    let parameters = try ToolCall.Parameters(request.params)
-    guard catalog.hasTool(parameters.name) else {
-      throw .unknownTool(parameters.name, among: catalog.tools().lazy.map(\.name))
-    }
-    let call = ToolCall(
-      key: nextKey(),
-      id: request.id,
-      name: parameters.name,
-      arguments: parameters.arguments,
-      version: version,
-      progressToken: parameters.progressToken,
-      destination: destination
-    )
-    switch calls.admit(call) {
-    case .start: return [.start(call)]
-    case .wait: return []
-    case .refuse:
-      return deliver(results.call(tooManyCalls, to: call.id, in: version), to: destination)
-    }
-  }
-
-  /// A tool result and no protocol error, because the model should read it.
-  private var tooManyCalls: ToolResult {
-    ToolResult(
-      text: "Not run, nothing was sent: \(limits.running) calls are running and "
-        + "\(limits.waiting) more are waiting. Call again when some of them have answered.",
-      isError: true
-    )
-  }
-
-  mutating func handle(_ notification: Notification) -> [Effect] {
-    guard notification.method == "notifications/cancelled",
-      let id = notification.params["requestId"].flatMap(RequestID.init),
-      let (call, isRunning) = calls.cancel(id)
-    else { return [] }
-    progress[call.key] = nil
-    let effects = withdraw(from: call.destination)
-    return isRunning ? [.cancel(call.key)] + effects : effects
-  }
-}
-
 extension ErrorObject {
   fileprivate static func repeatedID(_ id: RequestID) -> ErrorObject {
     ErrorObject(
@@ -141,17 +95,6 @@ extension ErrorObject {
     ErrorObject(
       .invalidRequest,
       "\(method.prefix(80)) cannot stand in a batch here: send it on a line of its own."
-    )
-  }
-
-  fileprivate static func unknownTool(
-    _ name: String,
-    among names: some Sequence<String>
-  ) -> ErrorObject {
-    let hint = NearestName.find(name, among: names).map { " Did you mean \($0)?" } ?? ""
-    return ErrorObject(
-      .invalidParams,
-      "Unknown tool: \(name.prefix(80)).\(hint) Call tools/list for the names."
     )
   }
 }

@@ -6,9 +6,9 @@ package enum Effect: Sendable, Hashable {
   /// A whole line, with its line break, for the client.
   case send([UInt8])
   /// Run the call and report its end with `finish`.
-  case start(ToolCall)
+  case start(Call)
   /// Cancel the task of a started call; its end is still to be reported.
-  case cancel(ToolCall.Key)
+  case cancel(Call.Key)
   /// A sentence for whoever reads the log.
   case log(String)
 }
@@ -38,18 +38,21 @@ package struct Session {
     let instructions: String
     let tools: () -> [Tool]
     let hasTool: (String) -> Bool
+    let tasks: TaskSupport
 
     /// Makes a catalog; the closures are called only while a message is being received.
     package init(
       implementation: Implementation,
       instructions: String,
       tools: @escaping () -> [Tool],
-      hasTool: @escaping (String) -> Bool
+      hasTool: @escaping (String) -> Bool,
+      tasks: TaskSupport = .absent
     ) {
       self.implementation = implementation
       self.instructions = instructions
       self.tools = tools
       self.hasTool = hasTool
+      self.tasks = tasks
     }
   }
 
@@ -60,7 +63,7 @@ package struct Session {
   var negotiated: ProtocolVersion?
   var calls: CallTable
   var batches: [Int: Batch] = [:]
-  var progress: [ToolCall.Key: ProgressTrack] = [:]
+  var progress: [Call.Key: ProgressTrack] = [:]
   var isInputOpen = true
   private var lastKey = 0
   private var lastBatch = 0
@@ -85,12 +88,11 @@ package struct Session {
   }
 
   /// Takes in the end of a started call; starts the next one that waits.
-  package mutating func finish(_ key: ToolCall.Key, with result: ToolResult) -> [Effect] {
+  package mutating func finish(_ key: Call.Key, with outcome: Call.Outcome) -> [Effect] {
     progress[key] = nil
     var effects: [Effect] = []
     if let call = calls.end(key) {
-      let answer = results.call(result, to: call.id, in: call.version)
-      effects = deliver(answer, to: call.destination)
+      effects = deliver(answer(outcome, to: call), to: call.destination)
     }
     if let next = calls.startNext() { effects.append(.start(next)) }
     return effects
@@ -116,9 +118,9 @@ package struct Session {
     ]
   }
 
-  mutating func nextKey() -> ToolCall.Key {
+  mutating func nextKey() -> Call.Key {
     lastKey += 1
-    return ToolCall.Key(number: lastKey)
+    return Call.Key(number: lastKey)
   }
 
   mutating func nextBatch() -> Int {

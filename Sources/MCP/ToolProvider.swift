@@ -18,6 +18,15 @@ package protocol ToolProvider: AnyObject {
 
   /// Runs one call to its end; the task it runs in is cancelled when the client cancels the request.
   func call(_ name: String, arguments: JSONObject, progress: ProgressReporter) async -> ToolResult
+
+  /// Takes note that the client has been handed every result that calls have returned so far.
+  ///
+  /// Until then a crash loses them: whoever keeps books must not close them earlier.
+  func delivered() async
+}
+
+extension ToolProvider {
+  package func delivered() async {}
 }
 
 /// A name and version, as MCP's `Implementation`.
@@ -87,12 +96,20 @@ package struct ToolResult: Sendable, Hashable {
   package var text: String
   package var structuredContent: JSONObject?
   package var isError: Bool
+  /// The task the call goes on as, for clients that take tasks; to others the rest says how to go on.
+  package var task: TaskState?
 
   /// Makes a result.
-  package init(text: String, structuredContent: JSONObject? = nil, isError: Bool) {
+  package init(
+    text: String,
+    structuredContent: JSONObject? = nil,
+    isError: Bool,
+    task: TaskState? = nil
+  ) {
     self.text = text
     self.structuredContent = structuredContent
     self.isError = isError
+    self.task = task
   }
 }
 

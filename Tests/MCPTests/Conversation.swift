@@ -5,17 +5,22 @@ import MCP
 /// A session and what the client of it hears; calls are started but end only when the test says so.
 struct Conversation {
   var session: Session
-  private(set) var started: [ToolCall] = []
-  private(set) var cancelled: [ToolCall.Key] = []
+  private(set) var started: [Call] = []
+  private(set) var cancelled: [Call.Key] = []
   private(set) var log: [String] = []
 
-  init(limits: Session.Limits = Session.Limits(), tools: [Tool] = Conversation.tools) {
+  init(
+    limits: Session.Limits = Session.Limits(),
+    tools: [Tool] = Conversation.tools,
+    tasks: TaskSupport = .absent
+  ) {
     let names = Set(tools.map(\.name))
     let catalog = Session.Catalog(
       implementation: Implementation(name: "s", title: "S", version: "1"),
       instructions: "Read me.",
       tools: { tools },
-      hasTool: { names.contains($0) }
+      hasTool: { names.contains($0) },
+      tasks: tasks
     )
     session = Session(catalog: catalog, limits: limits)
   }
@@ -70,13 +75,17 @@ struct Conversation {
     _ = try ask("initialize", ["protocolVersion": .string(version), "capabilities": [:]])
   }
 
-  mutating func finish(_ call: ToolCall, _ result: ToolResult) throws -> [JSONValue] {
-    try take(session.finish(call.key, with: result))
+  mutating func finish(_ call: Call, _ result: ToolResult) throws -> [JSONValue] {
+    try finish(call, .result(result))
+  }
+
+  mutating func finish(_ call: Call, _ outcome: Call.Outcome) throws -> [JSONValue] {
+    try take(session.finish(call.key, with: outcome))
   }
 
   mutating func report(
     _ message: String,
-    of call: ToolCall,
+    of call: Call,
     now: ContinuousClock.Instant
   ) throws -> [JSONValue] {
     try take(session.report(message, of: call.key, now: now))
@@ -87,6 +96,19 @@ struct Conversation {
   static let meta: JSONObject = [
     "io.modelcontextprotocol/protocolVersion": "2026-07-28",
     "io.modelcontextprotocol/clientCapabilities": [:],
+  ]
+
+  /// Metadata by which a request declares that its client takes tasks.
+  static let taskMeta: JSONObject = [
+    "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+    "io.modelcontextprotocol/clientCapabilities": [
+      "extensions": ["io.modelcontextprotocol/tasks": [:]]
+    ],
+  ]
+
+  /// The members that end every modern result.
+  static let serverMeta: JSONValue = [
+    "io.modelcontextprotocol/serverInfo": ["name": "s", "title": "S", "version": "1"]
   ]
 
   private mutating func take(_ effects: [Effect]) throws -> [JSONValue] {

@@ -5,62 +5,6 @@ import MCP
 import TestSupport
 import Testing
 
-/// A server that runs on the engine, and the test as its client.
-private final class Served {
-  let provider = FakeProvider()
-  let channel: Channel
-  private let server: MCPServer
-  private let end: Task<Void, Never>
-
-  init(
-    _ kind: Channel.Kind = .pipe,
-    grace: Duration = .seconds(600),
-    connection limits: StdioConnection.Limits = StdioConnection.Limits()
-  ) async throws {
-    channel = Channel(kind)
-    let (provider, input, output) = (provider, channel.input, channel.output)
-    // Started on the loop's own thread, because tests that wait for bytes occupy the others.
-    (server, end) = try await onEngine {
-      let connection = StdioConnection(input: input, output: output, limits: limits)
-      var endTimes = MCPServer.EndTimes()
-      endTimes.grace = grace
-      endTimes.cancellation = .seconds(600)
-      let server = MCPServer(
-        provider: provider,
-        connection: connection,
-        endTimes: endTimes,
-        log: DiagnosticLog(name: "s", descriptor: -1)
-      )
-      return (server, EventLoop.shared.start { await server.run() })
-    }
-  }
-
-  func call(_ tool: String, _ number: Int, meta: JSONObject = Conversation.meta) {
-    let params: JSONValue = [
-      "name": .string(tool), "arguments": ["n": JSONValue(number)], "_meta": .object(meta),
-    ]
-    let request: JSONObject = [
-      "jsonrpc": "2.0", "id": JSONValue(number), "method": "tools/call", "params": params,
-    ]
-    say(JSONWriter.text(.object(request)))
-  }
-
-  func say(_ line: String) { channel.write(line + "\n") }
-
-  func hear() throws -> JSONValue? {
-    try channel.line().map { try JSONParser.parse($0) }
-  }
-
-  func stop() async throws { try await onEngine { [server] in server.stop() } }
-
-  /// Waits for `run` to return and tells how long that took.
-  func untilEnd() async -> Duration {
-    let start = ContinuousClock.now
-    await end.value
-    return .now - start
-  }
-}
-
 @Suite(.timeLimit(.minutes(10)))
 struct MCPServerTests {
   private let ping = #"{"jsonrpc":"2.0","id":"p","method":"ping"}"#

@@ -27,6 +27,8 @@ struct RandomInputTests {
     #"[{"jsonrpc":"2.0","id":3,"method":"ping"},{"jsonrpc":"2.0","id":4,"method":"tools/call"}]"#,
     #"{"jsonrpc":"2.0","id":5,"method":"server/discover","params":{"_meta":"#
       + JSONWriter.text(.object(Conversation.meta)) + "}}",
+    #"{"jsonrpc":"2.0","id":6,"method":"tasks/get","params":{"taskId":"t","_meta":"#
+      + JSONWriter.text(.object(Conversation.taskMeta)) + "}}",
     "\u{FEFF}\r\n[[[[\"\\ud800\",1e400,-0]]]]",
   ]
 
@@ -56,8 +58,8 @@ struct RandomInputTests {
   ) throws {
     var random = SeededGenerator(seed: seed)
     var framer = LineFramer(limit: 600)
-    var talk = Conversation()
-    var open: [ToolCall] = []
+    var talk = Conversation(tasks: .declared)
+    var open: [Call] = []
     for _ in 0..<100 {
       for line in framer.append(noise(&random)[...]) {
         guard case .complete(let bytes) = line else { continue }
@@ -66,13 +68,13 @@ struct RandomInputTests {
         }
       }
       if let call = open.popLast(), Bool.random(using: &random) {
-        let result = ToolResult(text: "x", isError: false)
-        for effect in talk.session.finish(call.key, with: result) { try check(effect, &open) }
+        let end = Call.Outcome.result(ToolResult(text: "x", isError: false))
+        for effect in talk.session.finish(call.key, with: end) { try check(effect, &open) }
       }
     }
   }
 
-  private func check(_ effect: Effect, _ open: inout [ToolCall]) throws {
+  private func check(_ effect: Effect, _ open: inout [Call]) throws {
     switch effect {
     case .start(let call): open.append(call)
     case .cancel, .log: break

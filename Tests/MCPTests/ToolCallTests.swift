@@ -33,7 +33,7 @@ struct ToolCallTests {
     var talk = Conversation()
     _ = try talk.askModern("tools/call", ["name": "echo", "arguments": ["a": 1]], id: "x")
     let call = try #require(talk.started.first)
-    #expect(call.arguments == ["a": 1])
+    #expect(call.work == .tool(name: "echo", arguments: ["a": 1], tasks: .absent))
     #expect(
       try talk.finish(call, ToolResult(text: "no \"way\"\u{2028}", isError: true))
         == [
@@ -116,7 +116,7 @@ struct ToolCallTests {
   func `arguments may be missing or null`(_ params: JSONObject) throws {
     var talk = Conversation()
     _ = try talk.askModern("tools/call", params)
-    #expect(talk.started.first?.arguments == [:])
+    #expect(talk.started.first?.work == .tool(name: "echo", arguments: [:], tasks: .absent))
   }
 
   @Test(

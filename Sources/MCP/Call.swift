@@ -1,8 +1,8 @@
 package import JSON
 package import JSONRPC
 
-/// A well-formed `tools/call` of a tool that exists.
-package struct ToolCall: Sendable, Hashable {
+/// A well-formed request whose answer takes time.
+package struct Call: Sendable, Hashable {
   /// The place of a call in the order of arrival; unlike a request's identifier never used again.
   package struct Key: Sendable, Hashable {
     let number: Int
@@ -14,14 +14,32 @@ package struct ToolCall: Sendable, Hashable {
     case batch(Int)
   }
 
+  /// What is to be done for the answer.
+  package enum Work: Sendable, Hashable {
+    /// The call of a tool that exists, with arguments not yet held against the tool's schema.
+    case tool(name: String, arguments: JSONObject, tasks: TaskSupport)
+    /// A look at a task, which runs it when it is due.
+    case getTask(String)
+    /// Answers for a task; no task here asks for any.
+    case updateTask(String)
+    /// The wish that a task be given up.
+    case cancelTask(String)
+
+    /// Whether it may take long; what may not waits for no place and takes none from others.
+    var isLong: Bool {
+      switch self {
+      case .tool, .getTask: true
+      case .updateTask, .cancelTask: false
+      }
+    }
+  }
+
   /// What the session knows the call by.
   package let key: Key
   /// What the client knows the call by.
   package let id: RequestID
-  /// The tool's name; there is such a tool.
-  package let name: String
-  /// The arguments, not yet held against the tool's schema.
-  package let arguments: JSONObject
+  /// What is to be done for the answer.
+  package let work: Work
   /// The revision that shapes the answer.
   package let version: ProtocolVersion
   /// What progress is sent under; nil when the client wants none.
@@ -29,14 +47,25 @@ package struct ToolCall: Sendable, Hashable {
   let destination: Destination
 }
 
-extension ToolCall {
+extension Call {
+  /// How a call ended, as its work gives it.
+  package enum Outcome: Sendable, Hashable {
+    /// The end of a tool's call.
+    case result(ToolResult)
+    /// How a task stands.
+    case task(TaskAnswer)
+    /// There is nothing to tell but that it was done.
+    case done
+    /// There is no task of this id.
+    case unknownTask(String)
+  }
+
   /// The parameters of a `tools/call` after they have been checked.
-  struct Parameters {
+  struct ToolParameters {
     let name: String
     let arguments: JSONObject
-    let progressToken: RequestID?
 
-    /// Reads the parameters; null arguments count as none, a token of a wrong kind as none.
+    /// Reads the parameters; null arguments count as none.
     init(_ params: JSONObject) throws(ErrorObject) {
       guard case .string(let name) = params["name"] else {
         let found = params["name"].map { "is \($0.kindWithArticle)" } ?? "is missing"
@@ -55,7 +84,6 @@ extension ToolCall {
           "params.arguments must be an object, not \(other.kindWithArticle)."
         )
       }
-      progressToken = params["_meta"]?["progressToken"].flatMap(RequestID.init)
     }
   }
 }

@@ -1,0 +1,92 @@
+import JSON
+import JSONRPC
+
+extension Session {
+  mutating func call(
+    _ request: Request,
+    in version: ProtocolVersion,
+    for destination: Call.Destination
+  ) throws(ErrorObject) -> [Effect] {
+    let parameters = try Call.ToolParameters(request.params)
+    guard catalog.hasTool(parameters.name) else {
+      throw .unknownTool(parameters.name, among: catalog.tools().lazy.map(\.name))
+    }
+    let work = Call.Work.tool(
+      name: parameters.name,
+      arguments: parameters.arguments,
+      tasks: taskSupport(of: request, in: version)
+    )
+    return admit(work, of: request, in: version, for: destination)
+  }
+
+  /// Starts the work of a request, lets it wait for a place, or refuses it when too many wait.
+  mutating func admit(
+    _ work: Call.Work,
+    of request: Request,
+    in version: ProtocolVersion,
+    for destination: Call.Destination
+  ) -> [Effect] {
+    let call = Call(
+      key: nextKey(),
+      id: request.id,
+      work: work,
+      version: version,
+      progressToken: request.params["_meta"]?["progressToken"].flatMap(RequestID.init),
+      destination: destination
+    )
+    switch calls.admit(call) {
+    case .start: return [.start(call)]
+    case .wait: return []
+    case .refuse: return deliver(refusal(of: call), to: destination)
+    }
+  }
+
+  /// Writes the answer that a call's end makes.
+  func answer(_ outcome: Call.Outcome, to call: Call) -> [UInt8] {
+    switch outcome {
+    case .result(let result):
+      if let task = result.task, case .tool(_, _, .declared) = call.work {
+        results.creation(of: task, to: call.id)
+      } else {
+        results.call(result, to: call.id, in: call.version)
+      }
+    case .task(let answer): results.task(answer, to: call.id)
+    case .done: results.acknowledgement(to: call.id)
+    case .unknownTask(let id): MessageWriter.error(.unknownTask(id), to: call.id)
+    }
+  }
+
+  /// Says that too much is waiting: of a tool's call by a result, because the model should read it.
+  private func refusal(of call: Call) -> [UInt8] {
+    let text =
+      "Not run, nothing was sent: \(limits.running + limits.waiting) calls are running or "
+      + "waiting. Call again when some of them have answered."
+    guard case .tool = call.work else {
+      return MessageWriter.error(ErrorObject(.internalError, text), to: call.id)
+    }
+    return answer(.result(ToolResult(text: text, isError: true)), to: call)
+  }
+
+  mutating func handle(_ notification: Notification) -> [Effect] {
+    guard notification.method == "notifications/cancelled",
+      let id = notification.params["requestId"].flatMap(RequestID.init),
+      let (call, isRunning) = calls.cancel(id)
+    else { return [] }
+    progress[call.key] = nil
+    let effects = withdraw(from: call.destination)
+    return isRunning ? [.cancel(call.key)] + effects : effects
+  }
+}
+
+extension ErrorObject {
+  fileprivate static func unknownTool(
+    _ name: String,
+    among names: some Sequence<String>
+  ) -> ErrorObject {
+    let hint = NearestName.find(name, among: names).map { " Did you mean \($0)?" } ?? ""
+    return ErrorObject(
+      .invalidParams,
+      "Unknown tool: \(name.prefix(80)).\(hint) Call tools/list for the names."
+    )
+  }
+}

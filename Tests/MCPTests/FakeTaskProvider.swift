@@ -1,0 +1,63 @@
+import EventLoop
+import JSON
+import MCP
+
+/// A provider that keeps tasks: each call has one, whose id is the call's number as text.
+///
+/// Being asked for a task runs it as the tool `wait` of its number.
+@Engine
+final class FakeTaskProvider: TaskProvider {
+  let work = FakeProvider()
+  /// What was told with each call about its client.
+  private(set) var support: [TaskSupport] = []
+  private(set) var givenUp: [String] = []
+
+  nonisolated init() {}
+
+  var implementation: Implementation { work.implementation }
+  var instructions: String { work.instructions }
+  var tools: [Tool] { work.tools }
+  func hasTool(named name: String) -> Bool { work.hasTool(named: name) }
+
+  func call(
+    _ name: String,
+    arguments: JSONObject,
+    progress: ProgressReporter
+  ) async -> ToolResult {
+    await work.call(name, arguments: arguments, progress: progress)
+  }
+
+  func call(
+    _ name: String,
+    arguments: JSONObject,
+    tasks: TaskSupport,
+    progress: ProgressReporter
+  ) async -> ToolResult {
+    support.append(tasks)
+    var result = await call(name, arguments: arguments, progress: progress)
+    result.task = state(result.text)
+    return result
+  }
+
+  func task(_ id: String) async -> TaskAnswer? {
+    guard let number = Int(id) else { return nil }
+    let result = await call(
+      "wait",
+      arguments: ["n": JSONValue(number)],
+      progress: ProgressReporter(send: nil)
+    )
+    return TaskAnswer(state(id), Task.isCancelled ? .working : .completed(result))
+  }
+
+  func hasTask(_ id: String) async -> Bool { Int(id) != nil }
+
+  func cancelTask(_ id: String) async -> TaskCancellation {
+    guard Int(id) != nil else { return .unknownTask }
+    givenUp.append(id)
+    return .accepted
+  }
+
+  private func state(_ id: String) -> TaskState {
+    TaskState(id: id, created: "2026-11-20T12:00:00Z", updated: "2026-11-20T12:00:00Z")
+  }
+}
