@@ -31,11 +31,19 @@ package struct World {
   }
 }
 
-/// The wall clock and the way to wait on it.
+/// The clocks of this machine, and the way to wait on them.
 @Engine
 package protocol Clock: AnyObject {
-  /// The present instant.
+  /// The present instant on a line of time that goes on evenly, also while the machine sleeps or its clock is set.
+  ///
+  /// All waits and everything that is stored are measured on it.
   var now: Timestamp { get }
+
+  /// The present instant as clocks on the wall show it: what people and agents are told.
+  var wall: Timestamp { get }
+
+  /// Takes the line of time that all processes of this machine share; returns at once after the first time.
+  func synchronize() async
 
   /// Waits at least `seconds`.
   ///

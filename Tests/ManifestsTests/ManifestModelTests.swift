@@ -183,6 +183,15 @@ struct ManifestModelTests {
     #expect(manifest.readOnly().operations.map(\.name) == ["get_deal"])
   }
 
+  @Test func `limits of the operator's own stand beside those of the API`() throws {
+    let manifest = try #require(try TinyManifest.load().manifest)
+    let kept = manifest.keeping(within: .window(limit: 10, per: 60)).keeping(within: .spacing(1))
+    let own = kept.errors.budgets.suffix(2)
+    #expect(own.map(\.id) == ["own", "own2"])
+    #expect(own.map(\.scope) == ["api", "api"])
+    #expect(kept.errors.budgets.dropLast(2).map(\.id) == manifest.errors.budgets.map(\.id))
+  }
+
   @Test(
     arguments: [
       ("https://API.example.com:443/v1/", "https://api.example.com/v1", "api.example.com"),

@@ -1,6 +1,7 @@
 import EventLoop
 import HTTP
 import JSON
+import SimulatedWorld
 import TestSupport
 import Testing
 
@@ -30,14 +31,49 @@ import Testing
     }
   }
 
-  @Test func `whoever is sent away keeps no place from others`() async throws {
+  @Test func `whoever is sent away has a place, and whoever comes later comes behind it`()
+    async throws
+  {
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(budgets: Self.two))
       for _ in 0..<2 { _ = await world.call("search") }
-      for _ in 0..<4 { #expect(await world.call("search").until == 60) }
+      var told: [Double?] = []
+      for number in 1...4 {
+        told.append(await world.call("get_deal", ["id": JSONValue(number)]).until)
+      }
+      #expect(told == [60, 60, 120, 120])
       await world.pass(60)
-      for _ in 0..<2 { #expect(await world.call("search").isGood) }
+      #expect(await world.call("search").until == 180)
+      for number in 1...2 {
+        #expect(await world.call("get_deal", ["id": JSONValue(number)]).isGood)
+      }
       #expect(world.times == [0, 0, 60, 60])
+    }
+  }
+
+  @Test func `whoever asks again before the time keeps the one place`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(budgets: Self.two))
+      for _ in 0..<2 { _ = await world.call("search") }
+      for _ in 0..<4 { #expect(await world.call("get_deal", ["id": 1]).until == 60) }
+      #expect(await world.call("get_deal", ["id": 2]).until == 60)
+      #expect(await world.call("get_deal", ["id": 3]).until == 120)
+    }
+  }
+
+  @Test func `a place that nobody comes for is given on, and who comes late queues again`()
+    async throws
+  {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(budgets: Self.two))
+      for _ in 0..<2 { _ = await world.call("search") }
+      for number in 1...2 { _ = await world.call("get_deal", ["id": JSONValue(number)]) }
+      await world.pass(91)
+      for number in 3...4 {
+        #expect(await world.call("get_deal", ["id": JSONValue(number)]).isGood)
+      }
+      #expect(await world.call("get_deal", ["id": 1]).until == 151)
+      #expect(world.times == [0, 0, 91, 91])
     }
   }
 

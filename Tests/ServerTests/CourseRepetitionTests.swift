@@ -1,6 +1,7 @@
 import EventLoop
 import HTTP
 import JSON
+import SimulatedWorld
 import TestSupport
 import Testing
 
@@ -132,7 +133,8 @@ import Testing
         [lost, .answer(201, after: 1), .answer(201, after: 1)],
         patience: 0
       )
-      _ = await world.call("create_deal", ["title": "A"])
+      let kept = await world.call("create_deal", ["title": "A"])
+      await world.pass(Double(try #require(kept.seconds)))
       let calls = (0..<2).map { _ in world.start("create_deal", ["title": "A"]) }
       for call in calls { _ = await call.value }
       let keys = world.transport.requests.map { $0.fields["Key"] }

@@ -2,6 +2,7 @@ import EventLoop
 import HTTP
 import JSON
 import MCP
+import SimulatedWorld
 import TestSupport
 import Testing
 import Time
@@ -178,16 +179,35 @@ import Time
     }
   }
 
-  @Test func `a clock that jumps back an hour holds no call up`() async throws {
+  @Test(arguments: [-3600.0, 3600])
+  func `a clock that is set changes nothing in what is waited`(seconds: Double) async throws {
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [.answer(429, [("Retry-After", "10")])])
       let call = world.start("search")
       await world.pass(2)
-      world.clock.set(by: -3600)
-      let outcome = await call.value
-      #expect(outcome.action == "back_off")
-      #expect(world.times == [0])
-      #expect(world.clock.elapsed < -3500)
+      world.clock.set(by: seconds)
+      #expect(await call.value.isGood)
+      #expect(world.times == [0, 10])
+    }
+  }
+
+  @Test(arguments: [-3600.0, 3600])
+  func `a clock that is set shows in what is told, and the wait goes on`(
+    seconds: Double
+  ) async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [.answer(429, [("Retry-After", "60")])])
+      #expect(await world.call("search").until == 60)
+      await world.pass(20)
+      world.clock.set(by: seconds)
+      for tool in ["search", "create_deal"] {
+        let early = await world.call(tool)
+        #expect(early.until == 60 + seconds)
+        #expect(early.seconds == 40)
+      }
+      await world.pass(40)
+      #expect(await world.call("search").isGood)
+      #expect(world.times == [0, 60])
     }
   }
 }

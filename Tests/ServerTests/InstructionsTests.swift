@@ -8,8 +8,10 @@ import Testing
     let text = Instructions.text(for: [try TestAPI.manifest()])
     let gist = try #require(text.split(separator: "\n").first)
     #expect(gist.count <= 512)
-    for action in ["revise:", "back_off:", "ask_operator:", "verify:"] {
-      #expect(gist.contains(action))
+    for word in [
+      "revise:", "back_off: call resume_task", "ask_operator:", "verify:", "list_tasks",
+    ] {
+      #expect(gist.contains(word))
     }
   }
 

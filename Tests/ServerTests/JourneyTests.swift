@@ -1,5 +1,6 @@
 import HTTP
 import Manifests
+import SimulatedWorld
 import Testing
 import Time
 

@@ -2,6 +2,8 @@ import EventLoop
 import JSON
 import Manifests
 import Pacing
+import Storage
+import SimulatedWorld
 import TestSupport
 import Testing
 import Time
@@ -12,7 +14,7 @@ import Time
 /// The pacing of one process, asked without any course around it.
 @Engine
 private struct Pace {
-  let state = ProcessPacing()
+  let state = ProcessStore()
   let manifest: Manifest
 
   init(budgets: String = "", rules: String = "") throws {
@@ -38,12 +40,13 @@ private struct Pace {
   }
 
   /// Asks for a place `seconds` after the start.
-  func admit(_ application: Application, at seconds: Double = 0) -> Admission {
-    state.admit(application, now: SimulatedClock.start + seconds)
+  func admit(_ application: Application, at seconds: Double = 0) async -> Admission {
+    await state.admit(application, now: SimulatedClock.start + seconds)
   }
 
-  func learn(_ lesson: Lesson, at seconds: Double = 0) {
-    state.learn(lesson, now: SimulatedClock.start + seconds)
+  func learn(_ lesson: Lesson, at seconds: Double = 0) async {
+    let nowhere = Appointment(notBefore: SimulatedClock.start)
+    await state.settle(nowhere, .unsent, teaching: [lesson], now: SimulatedClock.start + seconds)
   }
 }
 
@@ -78,11 +81,11 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
       let pace = try Pace()
       let search = try pace.application("search")
       let scope = try pace.scope("operation", of: search)
-      pace.learn(.shut(scope: scope, until: SimulatedClock.start + 10, failure()))
-      #expect(pace.admit(search, at: 9.999).word == "shut")
-      #expect(pace.admit(search, at: 9.999).seconds == 10)
-      #expect(pace.admit(search, at: 10).word == "granted")
-      #expect(pace.admit(try pace.application("get_deal", ["id": 1])).word == "granted")
+      await pace.learn(.shut(scope: scope, until: SimulatedClock.start + 10, failure()))
+      #expect(await pace.admit(search, at: 9.999).word == "shut")
+      #expect(await pace.admit(search, at: 9.999).seconds == 10)
+      #expect(await pace.admit(search, at: 10).word == "granted")
+      #expect(await pace.admit(try pace.application("get_deal", ["id": 1])).word == "granted")
     }
   }
 
@@ -93,16 +96,16 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
       for (scope, seconds, status) in [("ip", 5.0, 503), ("api", 9, 429), ("operation", 2, 500)] {
         let key = try pace.scope(scope, of: search)
         let until = SimulatedClock.start + seconds
-        pace.learn(.shut(scope: key, until: until, failure(status: status)))
+        await pace.learn(.shut(scope: key, until: until, failure(status: status)))
       }
-      guard case .shut(let scope, _, let cause) = pace.admit(search) else {
+      guard case .shut(let scope, _, let cause) = await pace.admit(search) else {
         Issue.record("not shut")
         return
       }
       #expect(scope == "api")
       #expect(cause.status == 429)
       #expect(
-        pace.state.opening(for: search, now: SimulatedClock.start)?.seconds
+        await pace.state.opening(for: search, now: SimulatedClock.start)?.seconds
           == (SimulatedClock.start + 9).seconds
       )
     }
@@ -113,9 +116,9 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
       let pace = try Pace()
       let search = try pace.application()
       let scope = try pace.scope("api", of: search)
-      pace.learn(.shut(scope: scope, until: SimulatedClock.start + 30, failure(status: 429)))
-      pace.learn(.shut(scope: scope, until: SimulatedClock.start + 5, failure(status: 503)))
-      guard case .shut(_, let until, let cause) = pace.admit(search) else {
+      await pace.learn(.shut(scope: scope, until: SimulatedClock.start + 30, failure(status: 429)))
+      await pace.learn(.shut(scope: scope, until: SimulatedClock.start + 5, failure(status: 503)))
+      guard case .shut(_, let until, let cause) = await pace.admit(search) else {
         Issue.record("not shut")
         return
       }
@@ -129,66 +132,68 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
   private static let quarter = 900.0
 
   @Engine
-  private static func held() throws -> (Pace, Application) {
+  private static func held() async throws -> (Pace, Application) {
     let pace = try Pace()
     let search = try pace.application()
     let scope = try pace.scope("credential", of: search)
-    pace.learn(.held(scope: scope, credential: "c1", failure(.askOperator, status: 401)))
+    await pace.learn(.held(scope: scope, credential: "c1", failure(.askOperator, status: 401)))
     return (pace, search)
   }
 
   @Test func `a hold lets one call through after a quarter of an hour`() async throws {
     try await onEngine {
-      let (pace, search) = try Self.held()
-      #expect(pace.admit(search, at: Self.quarter - 1).word == "held")
-      let probe = pace.admit(search, at: Self.quarter)
+      let (pace, search) = try await Self.held()
+      #expect(await pace.admit(search, at: Self.quarter - 1).word == "held")
+      let probe = await pace.admit(search, at: Self.quarter)
       #expect(probe.appointment?.probe.holds.isEmpty == false)
-      #expect(pace.admit(search, at: Self.quarter).word == "held")
-      #expect(pace.admit(search, at: Self.quarter * 2 - 1).word == "held")
-      #expect(pace.admit(search, at: Self.quarter * 2).word == "granted")
+      #expect(await pace.admit(search, at: Self.quarter).word == "held")
+      #expect(await pace.admit(search, at: Self.quarter * 2 - 1).word == "held")
+      #expect(await pace.admit(search, at: Self.quarter * 2).word == "granted")
     }
   }
 
   @Test func `the probe's success lifts the hold, an older call's does not`() async throws {
     try await onEngine {
-      let (pace, search) = try Self.held()
+      let (pace, search) = try await Self.held()
       let old = Appointment(notBefore: SimulatedClock.start)
-      pace.learn(.succeeded(search, old), at: 5)
-      #expect(pace.admit(search, at: 6).word == "held")
-      let probe = try #require(pace.admit(search, at: Self.quarter).appointment)
-      pace.learn(.succeeded(search, probe), at: Self.quarter)
-      #expect(pace.admit(search, at: Self.quarter).word == "granted")
+      await pace.learn(.succeeded(search, old), at: 5)
+      #expect(await pace.admit(search, at: 6).word == "held")
+      let probe = try #require(await pace.admit(search, at: Self.quarter).appointment)
+      await pace.learn(.succeeded(search, probe), at: Self.quarter)
+      #expect(await pace.admit(search, at: Self.quarter).word == "granted")
     }
   }
 
   @Test func `a probe that found nothing out goes to the next call`() async throws {
     try await onEngine {
-      let (pace, search) = try Self.held()
-      let probe = try #require(pace.admit(search, at: Self.quarter).appointment)
-      pace.learn(.untold(search, probe), at: Self.quarter + 1)
-      #expect(pace.admit(search, at: Self.quarter + 1).word == "granted")
+      let (pace, search) = try await Self.held()
+      let probe = try #require(await pace.admit(search, at: Self.quarter).appointment)
+      await pace.learn(.untold(search, probe), at: Self.quarter + 1)
+      #expect(await pace.admit(search, at: Self.quarter + 1).word == "granted")
     }
   }
 
   @Test func `a probe is not used up by a call that another hold or gate keeps back`() async throws
   {
     try await onEngine {
-      let (pace, search) = try Self.held()
+      let (pace, search) = try await Self.held()
       let gate = try pace.scope("api", of: search)
       let until = SimulatedClock.start + Self.quarter + 5
-      pace.learn(.shut(scope: gate, until: until, failure()), at: Self.quarter)
-      #expect(pace.admit(search, at: Self.quarter).word == "shut")
-      #expect(pace.admit(search, at: Self.quarter + 5).appointment?.probe.holds.isEmpty == false)
+      await pace.learn(.shut(scope: gate, until: until, failure()), at: Self.quarter)
+      #expect(await pace.admit(search, at: Self.quarter).word == "shut")
+      #expect(
+        await pace.admit(search, at: Self.quarter + 5).appointment?.probe.holds.isEmpty == false
+      )
     }
   }
 
   @Test func `a hold concerns only calls with the credential it was closed under`() async throws {
     try await onEngine {
-      let (pace, search) = try Self.held()
+      let (pace, search) = try await Self.held()
       let scope = try pace.scope("call", of: search)
-      pace.learn(.held(scope: scope, credential: "c1", failure(.askOperator, status: 403)))
-      #expect(pace.admit(try pace.application(credential: "c2")).word == "granted")
-      #expect(pace.admit(search).word == "held")
+      await pace.learn(.held(scope: scope, credential: "c1", failure(.askOperator, status: 403)))
+      #expect(await pace.admit(try pace.application(credential: "c2")).word == "granted")
+      #expect(await pace.admit(search).word == "held")
     }
   }
 
@@ -198,10 +203,10 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
       for number in 0..<3000 {
         let call = try pace.application("search", ["query": .string("\(number)")])
         let scope = try pace.scope("call", of: call)
-        pace.learn(.held(scope: scope, credential: "c1", failure(.askOperator, status: 403)))
+        await pace.learn(.held(scope: scope, credential: "c1", failure(.askOperator, status: 403)))
       }
       let last = try pace.application("search", ["query": "2999"])
-      #expect(pace.admit(last).word == "held")
+      #expect(await pace.admit(last).word == "held")
     }
   }
 }
@@ -212,12 +217,14 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
     try await onEngine {
       let pace = try Pace()
       let search = try pace.application()
-      pace.learn(.failed(search, failure(.revise, status: 400)))
-      #expect(pace.admit(search).word == "granted")
-      pace.learn(.failed(search, failure(.revise, status: 400)), at: 1)
-      #expect(pace.admit(search, at: 2).word == "repeated")
-      #expect(pace.admit(try pace.application("search", ["query": "x"]), at: 2).word == "granted")
-      #expect(pace.admit(search, at: 602).word == "granted")
+      await pace.learn(.failed(search, failure(.revise, status: 400)))
+      #expect(await pace.admit(search).word == "granted")
+      await pace.learn(.failed(search, failure(.revise, status: 400)), at: 1)
+      #expect(await pace.admit(search, at: 2).word == "repeated")
+      #expect(
+        await pace.admit(try pace.application("search", ["query": "x"]), at: 2).word == "granted"
+      )
+      #expect(await pace.admit(search, at: 602).word == "granted")
     }
   }
 
@@ -225,9 +232,9 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
     try await onEngine {
       let pace = try Pace()
       let search = try pace.application()
-      pace.learn(.failed(search, failure(.revise, status: 400)))
-      pace.learn(.failed(search, failure(.revise, status: 404)))
-      #expect(pace.admit(search).word == "granted")
+      await pace.learn(.failed(search, failure(.revise, status: 400)))
+      await pace.learn(.failed(search, failure(.revise, status: 404)))
+      #expect(await pace.admit(search).word == "granted")
     }
   }
 
@@ -235,40 +242,40 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
     try await onEngine {
       let pace = try Pace()
       let get = try pace.application("get_deal", ["id": 1])
-      for _ in 0..<2 { pace.learn(.failed(get, failure(.revise, status: 404))) }
+      for _ in 0..<2 { await pace.learn(.failed(get, failure(.revise, status: 404))) }
       let other = Appointment(notBefore: SimulatedClock.start)
-      pace.learn(.succeeded(try pace.application("search"), other))
-      #expect(pace.admit(get).word == "repeated")
-      pace.learn(.succeeded(try pace.application("create_deal"), other))
-      #expect(pace.admit(get).word == "granted")
+      await pace.learn(.succeeded(try pace.application("search"), other))
+      #expect(await pace.admit(get).word == "repeated")
+      await pace.learn(.succeeded(try pace.application("create_deal"), other))
+      #expect(await pace.admit(get).word == "granted")
     }
   }
 }
 
 @Suite struct BreakerUseTests {
   @Engine
-  private static func broken() throws -> (Pace, Application) {
+  private static func broken() async throws -> (Pace, Application) {
     let pace = try Pace()
-    for _ in 0..<5 { pace.learn(.unwell(api: "crm")) }
+    for _ in 0..<5 { await pace.learn(.unwell(api: "crm")) }
     return (pace, try pace.application())
   }
 
   @Test func `an API that keeps failing is left alone, then looked at by one call`() async throws {
     try await onEngine {
-      let (pace, search) = try Self.broken()
-      #expect(pace.admit(search).word == "broken")
-      #expect(pace.admit(search).seconds == 15)
-      #expect(pace.admit(search, at: 15).appointment?.probe.looksAtAPI == true)
-      #expect(pace.admit(search, at: 15).word == "broken")
+      let (pace, search) = try await Self.broken()
+      #expect(await pace.admit(search).word == "broken")
+      #expect(await pace.admit(search).seconds == 15)
+      #expect(await pace.admit(search, at: 15).appointment?.probe.looksAtAPI == true)
+      #expect(await pace.admit(search, at: 15).word == "broken")
     }
   }
 
   @Test func `a probe that was cut short leaves the look to the next call`() async throws {
     try await onEngine {
-      let (pace, search) = try Self.broken()
-      let probe = try #require(pace.admit(search, at: 15).appointment)
-      pace.learn(.untold(search, probe), at: 16)
-      #expect(pace.admit(search, at: 16).word == "granted")
+      let (pace, search) = try await Self.broken()
+      let probe = try #require(await pace.admit(search, at: 15).appointment)
+      await pace.learn(.untold(search, probe), at: 16)
+      #expect(await pace.admit(search, at: 16).word == "granted")
     }
   }
 
@@ -276,13 +283,13 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
     async throws
   {
     try await onEngine {
-      let (pace, search) = try Self.broken()
-      _ = pace.admit(search, at: 15)
-      pace.learn(.unwell(api: "crm"), at: 15)
-      #expect(pace.admit(search, at: 15).seconds == 45)
-      _ = pace.admit(search, at: 45)
-      pace.learn(.healthy(api: "crm"), at: 45)
-      #expect(pace.admit(search, at: 45).word == "granted")
+      let (pace, search) = try await Self.broken()
+      _ = await pace.admit(search, at: 15)
+      await pace.learn(.unwell(api: "crm"), at: 15)
+      #expect(await pace.admit(search, at: 15).seconds == 45)
+      _ = await pace.admit(search, at: 45)
+      await pace.learn(.healthy(api: "crm"), at: 45)
+      #expect(await pace.admit(search, at: 45).word == "granted")
     }
   }
 
@@ -290,12 +297,17 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
     try await onEngine {
       let pace = try Pace()
       let search = try pace.application()
-      let permissions = (0..<11).map { _ in pace.state.permitRepetition(of: search) }
+      var permissions: [RetryBudget.Permission] = []
+      for _ in 0..<11 {
+        permissions.append(
+          await pace.state.permitRepetition(of: search, now: SimulatedClock.start)
+        )
+      }
       #expect(permissions == Array(repeating: .granted, count: 10) + [.refused])
       let place = Appointment(notBefore: SimulatedClock.start)
-      for _ in 0..<10 { pace.learn(.succeeded(search, place)) }
-      #expect(pace.state.permitRepetition(of: search) == .granted)
-      #expect(pace.state.permitRepetition(of: search) == .refused)
+      for _ in 0..<10 { await pace.learn(.succeeded(search, place)) }
+      #expect(await pace.state.permitRepetition(of: search, now: SimulatedClock.start) == .granted)
+      #expect(await pace.state.permitRepetition(of: search, now: SimulatedClock.start) == .refused)
     }
   }
 }
@@ -310,12 +322,12 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
     try await onEngine {
       let pace = try Pace(budgets: Self.two)
       let search = try pace.application()
-      _ = pace.admit(search)
-      _ = pace.admit(search, at: 10)
-      let third = pace.admit(search, at: 20)
+      _ = await pace.admit(search)
+      _ = await pace.admit(search, at: 10)
+      let third = await pace.admit(search, at: 20)
       #expect(third.seconds == 60)
       #expect(third.appointment?.budget?.id == "w")
-      #expect(pace.admit(search, at: 20).seconds == 70)
+      #expect(await pace.admit(search, at: 20).seconds == 70)
     }
   }
 
@@ -323,10 +335,10 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
     try await onEngine {
       let pace = try Pace(budgets: Self.two)
       let search = try pace.application()
-      let first = try #require(pace.admit(search).appointment)
-      _ = pace.admit(search)
-      pace.state.settle(first, .unsent, now: SimulatedClock.start)
-      #expect(pace.admit(search, at: 1).seconds == 1)
+      let first = try #require(await pace.admit(search).appointment)
+      _ = await pace.admit(search)
+      await pace.state.settle(first, .unsent, teaching: [], now: SimulatedClock.start)
+      #expect(await pace.admit(search, at: 1).seconds == 1)
     }
   }
 
@@ -334,15 +346,15 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
     try await onEngine {
       let pace = try Pace(budgets: Self.single)
       let search = try pace.application()
-      let first = try #require(pace.admit(search).appointment)
-      let waiting = try #require(pace.admit(search).appointment)
+      let first = try #require(await pace.admit(search).appointment)
+      let waiting = try #require(await pace.admit(search).appointment)
       #expect(waiting.notBefore > SimulatedClock.start)
       let nap = Nap(clock: SimulatedClock())
-      pace.state.end(nap, ifMovesUp: waiting)
-      pace.state.settle(first, .sent, now: SimulatedClock.start + 0.1)
+      pace.state.notify(of: waiting) { nap.end() }
+      await pace.state.settle(first, .sent, teaching: [], now: SimulatedClock.start + 0.1)
       #expect(nap.isOver)
       let now = SimulatedClock.start + 0.1
-      #expect(pace.state.turn(of: waiting, for: search, now: now).seconds == 0.1)
+      #expect(await pace.state.turn(of: waiting.place, for: search, now: now).seconds == 0.1)
     }
   }
 
@@ -350,15 +362,15 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
     try await onEngine {
       let pace = try Pace(budgets: Self.two)
       let search = try pace.application()
-      _ = pace.admit(search)
-      _ = pace.admit(search)
-      let third = try #require(pace.admit(search, at: 50).appointment)
+      _ = await pace.admit(search)
+      _ = await pace.admit(search)
+      let third = try #require(await pace.admit(search, at: 50).appointment)
       let gate = try pace.scope("api", of: search)
-      pace.learn(.shut(scope: gate, until: SimulatedClock.start + 65, failure()), at: 55)
-      let turn = pace.state.turn(of: third, for: search, now: SimulatedClock.start + 60)
+      await pace.learn(.shut(scope: gate, until: SimulatedClock.start + 65, failure()), at: 55)
+      let turn = await pace.state.turn(of: third.place, for: search, now: SimulatedClock.start + 60)
       #expect(turn.word == "shut")
-      #expect(pace.admit(search, at: 65).seconds == 65)
-      #expect(pace.admit(search, at: 65).seconds == 65)
+      #expect(await pace.admit(search, at: 65).seconds == 65)
+      #expect(await pace.admit(search, at: 65).seconds == 65)
     }
   }
 }

@@ -1,4 +1,5 @@
 package import Foundation
+import Synchronization
 
 /// A program of this package, run with pipes for its three streams.
 package final class ServerProcess: Sendable {
@@ -11,46 +12,43 @@ package final class ServerProcess: Sendable {
     var isClosed = false
   }
 
-  private struct Errors {
-    var bytes: [UInt8] = []
-    var isClosed = false
-  }
+  private let identifier: pid_t
+  private let input: Int32
+  private let isInputOpen = Mutex(true)
+  private let output = Mutex(Output())
+  private let errors = Mutex<[UInt8]>([])
 
-  /// The address sanitizer would take for lost what only Swift's packed pointers hold.
-  private static let surroundings = [
-    "PATH": "/usr/bin:/bin", "ASAN_OPTIONS": "detect_leaks=0",
-  ]
-
-  private let process: Process
-  private let input: FileHandle
-  private let output = Guarded(Output())
-  private let errors = Guarded(Errors())
+  /// How it ended: its exit code, or the number of the signal that ended it; nil while it runs.
+  private let status = Mutex<Int32?>(nil)
 
   /// Starts the program.
   ///
-  /// - Throws: what `Process` throws when it cannot be started.
+  /// - Throws: `ProgramStart.Failure` when it cannot be started.
   package init(
     program name: String = "recourse",
     _ arguments: [String],
     environment: [String: String] = [:],
     directory: String? = nil
   ) throws {
-    process = Process()
-    process.executableURL = Self.products.appendingPathComponent(name)
-    process.arguments = arguments
-    process.environment = Self.surroundings.merging(environment) { _, new in new }
-    if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
-    let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
-    process.standardInput = stdin
-    process.standardOutput = stdout
-    process.standardError = stderr
-    input = stdin.fileHandleForWriting
     // Writing to a program that has ended is an error for the writer, not the end of the tests.
     signal(SIGPIPE, SIG_IGN)
-    try process.run()
-    Thread.detachNewThread { [self] in drainOutput(stdout.fileHandleForReading) }
-    Thread.detachNewThread { [self] in drainErrors(stderr.fileHandleForReading) }
+    let start = ProgramStart(
+      path: Self.products.appendingPathComponent(name).path,
+      arguments: arguments,
+      environment: ["PATH": "/usr/bin:/bin"].merging(environment) { _, new in new },
+      directory: directory
+    )
+    let program = try start.run()
+    identifier = program.identifier
+    input = program.input
+    Thread.detachNewThread { [self] in drainOutput(program.output) }
+    Thread.detachNewThread { [self] in
+      drainErrors(program.errors)
+      awaitEnd()
+    }
   }
+
+  deinit { closeInput() }
 
   /// The folder that holds the built programs: that of the running test program.
   package static var products: URL {
@@ -59,18 +57,47 @@ package final class ServerProcess: Sendable {
   }
 
   /// Writes bytes as they are.
-  package func send(_ bytes: [UInt8]) { try? input.write(contentsOf: Data(bytes)) }
-
-  /// Ends the program's input.
-  package func closeInput() { try? input.close() }
-
-  /// Ends the program without warning.
-  package func kill() {
-    if process.isRunning { _ = Foundation.kill(process.processIdentifier, SIGKILL) }
+  package func send(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = isInputOpen.withLock { isOpen in
+        isOpen ? unsafe rest.withUnsafeBytes { unsafe write(input, $0.baseAddress, $0.count) } : 0
+      }
+      guard count > 0 || (count < 0 && errno == EINTR) else { return }
+      rest = rest.dropFirst(max(count, 0))
+    }
   }
 
+  /// Ends the program's input.
+  package func closeInput() {
+    isInputOpen.withLock { isOpen in
+      if isOpen { close(input) }
+      isOpen = false
+    }
+  }
+
+  /// Ends the program without warning.
+  package func kill() { send(signal: SIGKILL) }
+
   /// Asks the program to end.
-  package func terminate() { process.terminate() }
+  package func terminate() { send(signal: SIGTERM) }
+
+  private func send(signal: Int32) {
+    status.withLock { if $0 == nil { _ = Foundation.kill(identifier, signal) } }
+  }
+
+  /// Waits for the end; the number is given back to the system only once nobody can signal it any more.
+  private func awaitEnd() {
+    var information = unsafe siginfo_t()
+    while unsafe waitid(P_PID, id_t(identifier), &information, WEXITED | WNOWAIT) != 0 {
+      guard errno == EINTR else { break }
+    }
+    status.withLock { ended in
+      var status: Int32 = 0
+      _ = unsafe waitpid(identifier, &status, 0)
+      ended = status & 0x7F == 0 ? (status >> 8) & 0xFF : status & 0x7F
+    }
+  }
 
   /// The next line of output, nil when none came within the limit or the output ended.
   package func nextLine(within limit: Duration = patience) async -> [UInt8]? {
@@ -92,21 +119,22 @@ package final class ServerProcess: Sendable {
   /// Nil when the program goes on past the limit.
   package func exitCode(within limit: Duration = patience) async -> Int32? {
     let deadline = ContinuousClock.now + limit
-    while process.isRunning || !errors.withLock({ $0.isClosed }), ContinuousClock.now < deadline {
+    while ContinuousClock.now < deadline {
+      if let code = status.withLock({ $0 }) { return code }
       try? await Task.sleep(for: .milliseconds(2))
     }
-    return process.isRunning ? nil : process.terminationStatus
+    return nil
   }
 
   /// What was written to standard error so far.
   package var standardError: String {
-    errors.withLock { String(decoding: $0.bytes, as: UTF8.self) }
+    errors.withLock { String(decoding: $0, as: UTF8.self) }
   }
 
-  private func drainOutput(_ handle: FileHandle) {
-    while case let data = handle.availableData, !data.isEmpty {
+  private func drainOutput(_ descriptor: Int32) {
+    Self.drain(descriptor) { piece in
       output.withLock { output in
-        output.partial += data
+        output.partial += piece
         while let end = output.partial.firstIndex(of: 0x0A) {
           output.lines.append(Array(output.partial[..<end]))
           output.partial.removeSubrange(...end)
@@ -116,10 +144,18 @@ package final class ServerProcess: Sendable {
     output.withLock { $0.isClosed = true }
   }
 
-  private func drainErrors(_ handle: FileHandle) {
-    while case let data = handle.availableData, !data.isEmpty {
-      errors.withLock { $0.bytes += data }
+  private func drainErrors(_ descriptor: Int32) {
+    Self.drain(descriptor) { piece in errors.withLock { $0 += piece } }
+  }
+
+  private static func drain(_ descriptor: Int32, _ take: (ArraySlice<UInt8>) -> Void) {
+    defer { close(descriptor) }
+    var piece = [UInt8](repeating: 0, count: 16_384)
+    while true {
+      let count = unsafe read(descriptor, &piece, piece.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return }
+      take(piece[..<count])
     }
-    errors.withLock { $0.isClosed = true }
   }
 }

@@ -17,4 +17,13 @@ extension Manifest {
     manifest.withheldOperations += operations.count - manifest.operations.count
     return manifest
   }
+
+  /// The manifest with one more limit on all of its calls together, which the operator sets on top of the API's own.
+  package func keeping(within limit: Budget.Limit) -> Manifest {
+    var manifest = self
+    let count = errors.budgets.count { $0.id.hasPrefix("own") }
+    let id = count == 0 ? "own" : "own\(count + 1)"
+    manifest.errors.budgets.append(Budget(id: id, limit: limit, scope: "api"))
+    return manifest
+  }
 }

@@ -34,6 +34,21 @@ package struct Manifest: Sendable {
 
   /// The file the manifest was read from, as the user named it.
   package var file: String
+
+  /// What a call that is kept may cost before a person looks at it; nil takes the usual.
+  package var keeping = Keeping()
+
+  /// The limits of tasks.
+  package struct Keeping: Sendable, Hashable {
+    /// Attempts of one call that count.
+    package var attempts: Int?
+
+    /// Seconds from the keeping of a call to its expiry.
+    package var deadline: Double?
+
+    /// Makes limits that leave all to the program.
+    package init() {}
+  }
 }
 
 /// Where facts come from and when they were read.

@@ -17,6 +17,7 @@ struct ManifestReader {
     let credential = CredentialReader.read(&fields)
     let headers = FixedFieldsReader.read(&fields, credential: credential)
     let timeout = fields.optional("timeout")?.number(in: 0.1...3600, "seconds")
+    let keeping = keeping(fields.optional("tasks"))
     let responseLimit = fields.optional("response_limit")?.integer(in: 1...1 << 30, "bytes")
     var surroundings = Surroundings()
     surroundings.id = identity.id
@@ -42,8 +43,18 @@ struct ManifestReader {
       operations: operations,
       errors: errors ?? ErrorVocabulary(),
       samples: samples,
-      file: file
+      file: file,
+      keeping: keeping
     )
+  }
+
+  private func keeping(_ value: ValueReader?) -> Manifest.Keeping {
+    var keeping = Manifest.Keeping()
+    guard var fields = value?.object() else { return keeping }
+    keeping.attempts = fields.optional("attempts")?.integer(in: 1...100, "attempts")
+    keeping.deadline = fields.optional("deadline")?.number(in: 60...2_592_000, "seconds")
+    fields.refuseUnknown()
+    return keeping
   }
 
   /// What the API is and where.

@@ -3,6 +3,9 @@ import Failures
 import JSON
 import MCP
 import Manifests
+import Pacing
+import Storage
+import Tasks
 import Time
 
 // Before anything is sent: the call is prepared, and waits for its place.
@@ -13,27 +16,51 @@ extension Course {
     let guidance: Guidance
   }
 
-  /// Checks arguments and credential, and builds the request.
-  func prepare(_ arguments: JSONObject) -> Result<PreparedCall, Refusal> {
-    let problems = entry.arguments.problems(in: arguments)
+  /// A call whose arguments fit and whose key is there.
+  struct CheckedCall {
+    let scoped: ScopedCall
+    let credential: String?
+  }
+
+  /// Checks arguments and credential.
+  mutating func check(_ arguments: JSONObject) -> Result<CheckedCall, Refusal> {
+    var problems = entry.arguments.problems(in: arguments)
+    if let problem = takeReference(from: arguments) { problems.append((Operation.task, problem)) }
     guard problems.isEmpty else { return .failure(invalid(problems, arguments)) }
     var arguments = arguments
+    arguments[Operation.task] = nil
     if entry.operation.effect == .destroy { arguments[Operation.confirm] = nil }
-    return credential(for: arguments).flatMap { credential in
+    return credential(for: arguments).map { credential in
       let scoped = ScopedCall(
         tool: entry.operation.toolName,
         arguments: arguments,
         credential: credential.map(Fingerprint.text) ?? ""
       )
-      do throws(UnplaceableArgument) {
-        let secrets = RequestBuilder.Secrets(
-          credential: credential,
-          idempotencyKey: idempotencyKey(of: scoped)
-        )
-        return .success(try PreparedCall(entry, scoped, secrets: secrets))
-      } catch {
-        return .failure(invalid([(error.argument, error.problem)], arguments))
-      }
+      return CheckedCall(scoped: scoped, credential: credential)
+    }
+  }
+
+  /// Takes the task that the agent names; returns what is wrong with the name.
+  private mutating func takeReference(from arguments: JSONObject) -> String? {
+    guard ticket == nil, let text = arguments[Operation.task]?.string else { return nil }
+    do throws(ReferenceProblem) {
+      reference = try TaskReference(text)
+      return nil
+    } catch {
+      return error.sentence
+    }
+  }
+
+  /// Builds the request.
+  func prepare(_ call: CheckedCall) -> Result<PreparedCall, Refusal> {
+    do throws(UnplaceableArgument) {
+      let secrets = RequestBuilder.Secrets(
+        credential: call.credential,
+        idempotencyKey: idempotencyKey
+      )
+      return .success(try PreparedCall(entry, call.scoped, secrets: secrets))
+    } catch {
+      return .failure(invalid([(error.argument, error.problem)], call.scoped.arguments))
     }
   }
 
@@ -60,13 +87,12 @@ extension Course {
     )
   }
 
-  /// A key for the API to recognise repetitions by; one for all attempts, and for the same call again as long as nobody
-  /// knows what came of it.
-  private func idempotencyKey(of call: ScopedCall) -> String? {
+  /// A key for the API to recognise repetitions by: one for all attempts, also those of other processes.
+  private var idempotencyKey: String? {
     guard entry.manifest.errors.idempotency != nil, entry.operation.effect != .read else {
       return nil
     }
-    return surroundings.memory.takeKey(of: call, now: now)
+    return ticket?.record.idempotencyKey
       ?? surroundings.world.entropy().map { byte in
         String(byte >> 4, radix: 16) + String(byte & 0xF, radix: 16)
       }.joined()
@@ -74,12 +100,11 @@ extension Course {
 
   /// Waits for a place as long as the call's patience lasts; every other admission is a refusal.
   func enter(_ call: PreparedCall) async throws(CancellationError) -> Admission {
-    var admission = await pacing.admit(call.application, now: now)
+    // A call that was kept may have a place already.
+    let place = journey.attempts == 0 ? ticket?.record.appointment : nil
+    var admission = await pacing.turn(of: place, for: call.application, now: now)
     while let opening = admission.opening, opening > now {
-      guard journey.hasPatience(until: opening, now: now) else {
-        await giveUp(admission)
-        break
-      }
+      guard journey.hasPatience(until: opening, now: now) else { break }
       do throws(CancellationError) {
         try await wait(for: admission, until: opening)
       } catch {
@@ -97,7 +122,7 @@ extension Course {
   ) async throws(CancellationError) {
     let nap = Nap(clock: surroundings.world.clock)
     if case .granted(let appointment) = admission {
-      await pacing.end(nap, ifMovesUp: appointment)
+      pacing.notify(of: appointment) { nap.end() }
     }
     try await wait(until: opening, reason: Sentence.reason(of: admission), napping: nap)
   }
@@ -107,12 +132,12 @@ extension Course {
     guard case .granted(let appointment) = admission else {
       return await pacing.admit(call.application, now: now)
     }
-    return await pacing.turn(of: appointment, for: call.application, now: now)
+    return await pacing.turn(of: appointment.place, for: call.application, now: now)
   }
 
   private func giveUp(_ admission: Admission) async {
     guard case .granted(let appointment) = admission else { return }
-    await pacing.settle(appointment, .unsent, now: now)
+    await pacing.settle(appointment, .unsent, teaching: [], now: now)
   }
 }
 
@@ -134,6 +159,7 @@ extension Course {
         Sentence.waiting(reason, api: entry.manifest.title, seconds: left, journey: journey)
       )
       try await nap.sleep(seconds: min(left, Self.heartbeat))
+      await pacing.look(now: now)
     }
   }
 }

@@ -1,73 +1,246 @@
 import EventLoop
 import Failures
+import MCP
 import Manifests
+import Pacing
+import Storage
+import Tasks
 import Time
 
-// What the agent is told when the call ends without what was asked for.
+// What the agent is told when the call ends without what was asked for, and what is kept of it.
 
 extension Course {
-  /// Guidance after the last attempt; it names the instant at which the call would be let through.
-  func guidance(for setback: Setback, of call: PreparedCall) async -> Guidance {
-    let opening = await pacing.opening(for: call.application, now: now)
-    return guidance(for: setback, of: call, opensAt: opening)
+  /// What is said of the failure: what to do about it, and what of it is to be written down.
+  private struct Plan {
+    var ending: Ending
+    var appointment: Appointment?
+    var origin: WaitTime.Origin?
   }
 
-  private func guidance(
-    for setback: Setback,
-    of call: PreparedCall,
-    opensAt opening: Timestamp?
-  ) -> Guidance {
-    let facts = facts(call.arguments)
-    switch setback {
-    case .failure(let failure):
-      let told = failure.wait.map { facts.now + $0.margined }
-      return Guidance(failure, facts: facts, opensAt: [opening, told].compactMap(\.self).max())
-    case .noAnswer(let error): return .transport(error, facts: facts, opensAt: opening)
+  /// Ends a call that was refused before it could be prepared; one that is kept stays due, for nothing was sent.
+  mutating func end(with refusal: Refusal) async -> ToolResult {
+    await conclude(.dropped)
+    return ToolResult(refusal.guidance)
+  }
+
+  // MARK: - After an attempt
+
+  /// Guidance after the last attempt; a call that has to wait is kept, and gets a place where places are known.
+  mutating func answer(to setback: Setback, of call: PreparedCall) async -> ToolResult {
+    let failure = setback.failure(of: facts(call.arguments))
+    switch failure.action {
+    case .revise: await conclude(.failed(failure))
+    case .verify: return await unknown(setback, failure, of: call)
+    case .askOperator:
+      return await held(failure, of: call) { .init(setback, facts: $0) }
+    case .backOff: return await wait(after: setback, failure, of: call)
+    }
+    let opening = await pacing.opening(for: call.application, now: now)
+    return ToolResult(Guidance(setback, facts: facts(call.arguments), opensAt: opening.map(shown)))
+  }
+
+  private mutating func wait(
+    after setback: Setback,
+    _ failure: Failure,
+    of call: PreparedCall
+  ) async -> ToolResult {
+    let told = failure.wait.map(\.margined)
+    let seconds = told ?? failure.retry.longestWait(afterAttempts: journey.attempts)
+    let opening = await pacing.opening(for: call.application, now: now)
+    let start = max(now + seconds, opening ?? now)
+    let place = await pacing.appoint(call.application, from: start, now: now)
+    let until = place.notBefore
+    let ending: Ending =
+      told == nil
+      ? .retry(at: until, place: place.place, failure)
+      : .snooze(until: until, place: place.place, failure)
+    let origin = until > start ? place.budget.map { WaitTime.Origin.budget(id: $0.id) } : nil
+    return await kept(call, ending, place) { facts, until in
+      Guidance(setback, facts: facts, opensAt: until, origin: origin)
     }
   }
+
+  // MARK: - Before an attempt
 
   /// Guidance for a call that is not let through; what an attempt before came to is told rather than what followed.
-  func guidance(
-    for refusal: Admission,
-    of call: PreparedCall,
-    after setback: Setback?
-  ) -> Guidance {
-    if let setback, let opening = refusal.opening {
-      return guidance(for: setback, of: call, opensAt: opening)
-    }
-    let facts = facts(call.arguments)
+  mutating func answer(to refusal: Admission, of call: PreparedCall) async -> ToolResult {
+    if let setback, refusal.opening != nil { return await answer(to: setback, of: call) }
     switch refusal {
-    case .granted(let place): return waiting(for: place, facts)
+    case .granted(let place):
+      await pacing.entrust(place, now: now)
+      return await wait(at: place, call) { place.guidance(facts: $0, until: $1) }
+    case .shut(let scope, let until, let failure) where failure.verdict == .revise:
+      // A block that asks for another call must not be told as a wait after which this one is welcome.
+      await conclude(.failed(failure))
+      let facts = facts(call.arguments)
+      return ToolResult(.gateShut(scope, until: shown(until), because: failure, facts: facts))
     case .shut(let scope, let until, let failure):
-      return shut(scope, until: until, because: failure, facts)
+      return await wait(from: until, call) {
+        .gateShut(scope, until: $1, because: failure, facts: $0)
+      }
+    case .broken(let until):
+      return await wait(from: until, call) { .breakerOpen(until: $1, facts: $0) }
     case .held(let scope, let failure):
       // After an attempt it would be wrong to say that nothing was sent.
-      return setback == nil
-        ? held(scope, because: failure, facts) : Guidance(failure, facts: facts)
+      let isFirst = setback == nil
+      return await held(failure, of: call) {
+        isFirst ? .onHold(scope, because: failure, facts: $0) : Guidance(failure, facts: $0)
+      }
     case .repeated(let failure, let count):
-      return .repeated(count: count, failure: failure, facts: facts)
-    case .broken(let until): return .breakerOpen(until: until, facts: facts)
+      await conclude(.failed(failure))
+      return ToolResult(.repeated(count: count, failure: failure, facts: facts(call.arguments)))
     }
   }
 
-  private func waiting(for place: Appointment, _ facts: CallFacts) -> Guidance {
-    guard let budget = place.budget else {
-      return .breakerOpen(until: place.notBefore, facts: facts)
-    }
-    return .budgetFull(budget, until: place.notBefore, facts: facts)
+  /// Keeps a call that may be sent from an instant on, with a place where places are known.
+  private mutating func wait(
+    from start: Timestamp,
+    _ call: PreparedCall,
+    _ guidance: (CallFacts, Timestamp) -> Guidance
+  ) async -> ToolResult {
+    let place = await pacing.appoint(call.application, from: start, now: now)
+    return await wait(at: place, call, guidance)
   }
 
-  private func shut(
+  private mutating func wait(
+    at place: Appointment,
+    _ call: PreparedCall,
+    _ guidance: (CallFacts, Timestamp) -> Guidance
+  ) async -> ToolResult {
+    let ending = Ending.snooze(until: place.notBefore, place: place.place, nil)
+    return await kept(call, ending, place, guidance)
+  }
+
+  /// A call that is kept already, and asked for again too early.
+  func early(_ ticket: Ticket, times: Int) -> Guidance {
+    let record = ticket.record
+    let until = shown(record.state.until ?? now)
+    return .early(record.failure, until: until, times: times, facts: facts(record.arguments))
+  }
+
+  /// A call that may have happened, and is made again: whoever makes it may not know that there was one before.
+  func unresolved(_ ticket: Ticket) -> Guidance {
+    let record = ticket.record
+    var facts = facts(record.arguments)
+    facts.attempts = CallFacts.Attempts(made: 0)
+    return .unresolved(
+      record.failure ?? .interrupted,
+      .takenUp,
+      closing: ticket.closing,
+      facts: facts
+    )
+  }
+
+  /// A call that another process is sending: nobody can say yet whether this one is still wanted.
+  func sentElsewhere(_ ticket: Ticket, _ lease: Lease) -> Guidance {
+    var facts = facts(ticket.record.arguments)
+    facts.attempts = CallFacts.Attempts(made: 0)
+    return .sentElsewhere(by: lease.process, until: shown(lease.until), facts: facts)
+  }
+
+  // MARK: - Keeping
+
+  private mutating func kept(
+    _ call: PreparedCall,
+    _ ending: Ending,
+    _ place: Appointment,
+    _ guidance: (CallFacts, Timestamp) -> Guidance
+  ) async -> ToolResult {
+    let until = shown(place.notBefore)
+    do throws(NotKept) {
+      let record = try await keep(call, ending)
+      let facts = facts(call.arguments)
+      if let other = overruled(record, facts) {
+        await pacing.settle(place, .unsent, teaching: [], now: now)
+        return ToolResult(other)
+      }
+      return ToolResult(guidance(facts, until))
+    } catch {
+      ticket = nil
+      await pacing.settle(place, .unsent, teaching: [], now: now)
+      return ToolResult(guidance(facts(call.arguments), until).adding(error.sentence))
+    }
+  }
+
+  /// What is told instead where the limits of a task have ruled that a person looks at the call, or that it is over.
+  private func overruled(_ record: CallRecord, _ facts: CallFacts) -> Guidance? {
+    switch record.state.kind {
+    case .held:
+      let failure = record.failure ?? .undecided
+      return .held(failure, .sent, since: facts.now, facts: facts)
+    case .expired: return .expired(facts)
+    default: return nil
+    }
+  }
+
+  /// A write that may have happened is kept, so that it can be checked even after a restart.
+  private mutating func unknown(
+    _ setback: Setback,
+    _ failure: Failure,
+    of call: PreparedCall
+  ) async -> ToolResult {
+    let opening = await pacing.opening(for: call.application, now: now)
+    let record = try? await keep(call, .unknown(failure))
+    let facts = facts(call.arguments)
+    let guidance = Guidance(setback, facts: facts, opensAt: opening.map(shown))
+    guard record != nil, let task = facts.task else { return ToolResult(guidance) }
+    return ToolResult(guidance.closing(task, call: ticket?.closing))
+  }
+
+  private mutating func held(
+    _ failure: Failure,
+    of call: PreparedCall,
+    _ guidance: (CallFacts) -> Guidance
+  ) async -> ToolResult {
+    do throws(NotKept) {
+      _ = try await keep(call, .held(failure))
+      return ToolResult(guidance(facts(call.arguments)))
+    } catch {
+      ticket = nil
+      return ToolResult(guidance(facts(call.arguments)).adding(error.sentence))
+    }
+  }
+}
+
+extension Appointment {
+  fileprivate func guidance(facts: CallFacts, until: Timestamp) -> Guidance {
+    guard let budget else { return .breakerOpen(until: until, facts: facts) }
+    return .budgetFull(budget, until: until, facts: facts)
+  }
+}
+
+extension Guidance {
+  /// Guidance after an attempt.
+  fileprivate init(
+    _ setback: Setback,
+    facts: CallFacts,
+    opensAt: Timestamp? = nil,
+    origin: WaitTime.Origin? = nil
+  ) {
+    switch setback {
+    case .failure(let failure):
+      self.init(failure, facts: facts, opensAt: opensAt, origin: origin)
+    case .noAnswer(let error):
+      self = .transport(error, facts: facts, opensAt: opensAt, origin: origin)
+    }
+  }
+
+  fileprivate static func gateShut(
     _ scope: String,
     until: Timestamp,
     because failure: Failure,
-    _ facts: CallFacts
+    facts: CallFacts
   ) -> Guidance {
     let reason = Sentence.reason(of: failure)
     return .gateShut(scope: scope, until: until, reason: reason, because: failure, facts: facts)
   }
 
-  private func held(_ scope: String, because failure: Failure, _ facts: CallFacts) -> Guidance {
-    .onHold(scope: scope, reason: Sentence.reason(of: failure), because: failure, facts: facts)
+  fileprivate static func onHold(
+    _ scope: String,
+    because failure: Failure,
+    facts: CallFacts
+  ) -> Guidance {
+    let reason = Sentence.reason(of: failure)
+    return .onHold(scope: scope, reason: reason, because: failure, facts: facts)
   }
 }

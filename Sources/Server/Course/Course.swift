@@ -4,11 +4,15 @@ import HTTP
 import JSON
 import MCP
 import Manifests
+import Pacing
+import Storage
+import Tasks
 import Time
 
 /// The way of one call, from its arguments to its result.
 ///
-/// Arguments checked → place obtained → request sent → answer read → verdict: a result, another attempt, or guidance.
+/// Arguments checked → place obtained → intent written → request sent → answer read → verdict: a result, another
+/// attempt, or guidance, and the call kept where it has to wait.
 @Engine
 struct Course {
   let entry: Catalog.Entry
@@ -16,8 +20,17 @@ struct Course {
   let progress: ProgressReporter
   var journey: Journey
 
+  /// Where the call is written down; nil while it is not.
+  var ticket: Ticket?
+
+  /// Whether the agent took the call up by its task.
+  var isResumed = false
+
+  /// What the agent calls the task that the call belongs to.
+  var reference: TaskReference?
+
   /// Why the last attempt failed.
-  private var setback: Setback?
+  var setback: Setback?
 
   /// What all calls of a server share.
   @Engine
@@ -25,8 +38,10 @@ struct Course {
     let world: World
     let limits: CallLimits
     let keys: KeyRing
-    let pacing: any PacingState
-    let memory: Memory
+    let store: any Store
+    let deliveries = Deliveries()
+
+    var clerk: Clerk { Clerk(ledger: store, entropy: world.entropy) }
   }
 
   init(_ entry: Catalog.Entry, _ surroundings: Surroundings, progress: ProgressReporter) {
@@ -37,19 +52,34 @@ struct Course {
   }
 
   var now: Timestamp { surroundings.world.clock.now }
-  var pacing: any PacingState { surroundings.pacing }
+  var pacing: any PacingState { surroundings.store }
 
   /// Runs the call to its end; a cancelled call ends with a result that nobody is sent.
-  mutating func run(_ arguments: JSONObject) async -> ToolResult {
-    switch prepare(arguments) {
-    case .failure(let refusal): return ToolResult(refusal.guidance)
-    case .success(let call):
-      do throws(CancellationError) {
-        return try await travel(call)
-      } catch {
-        keepKey(of: call)
-        return ToolResult(text: "The call was cancelled.", isError: true)
-      }
+  mutating func run(_ arguments: JSONObject, for errand: Errand) async -> ToolResult {
+    if case .resumed(let ticket) = errand {
+      self.ticket = ticket
+      isResumed = true
+    }
+    let checked: CheckedCall
+    switch check(arguments) {
+    case .failure(let refusal): return await end(with: refusal)
+    case .success(let call): checked = call
+    }
+    do throws(CancellationError) {
+      return try await proceed(checked)
+    } catch {
+      await abandon()
+      return ToolResult(text: "The call was cancelled.", isError: true)
+    }
+  }
+
+  private mutating func proceed(
+    _ checked: CheckedCall
+  ) async throws(CancellationError) -> ToolResult {
+    if let told = try await lookForEqual(checked.scoped) { return told }
+    switch prepare(checked) {
+    case .failure(let refusal): return await end(with: refusal)
+    case .success(let call): return try await travel(call)
     }
   }
 
@@ -57,38 +87,44 @@ struct Course {
     while true {
       let admission = try await enter(call)
       guard case .granted(let appointment) = admission, appointment.notBefore <= now else {
-        keepKey(of: call)
-        return ToolResult(guidance(for: admission, of: call, after: setback))
+        return await answer(to: admission, of: call)
+      }
+      if let reason = await recordIntent(call) {
+        await pacing.settle(appointment, .unsent, teaching: [], now: now)
+        return ToolResult(.notKept(reason.sentence, facts: facts(call.arguments)))
       }
       journey.attempt()
       switch try await attempt(call, appointment) {
-      case .success(let result): return result
+      case .success(let success): return await finish(success)
       case .failure(let setback):
         self.setback = setback
         guard let instant = await repetition(of: call, after: setback) else {
-          if !setback.isFinal { keepKey(of: call) }
-          return ToolResult(await guidance(for: setback, of: call))
+          return await answer(to: setback, of: call)
         }
         try await wait(until: instant, reason: Sentence.reason(of: setback))
       }
     }
   }
 
-  /// Keeps the idempotency key of a call that was sent and may be sent again by the agent.
-  private func keepKey(of call: PreparedCall) {
-    guard journey.attempts > 0, let key = call.idempotencyKey else { return }
-    surroundings.memory.keepKey(key, of: call.scoped, now: now)
-  }
-
-  /// What is known of the call at this moment.
+  /// What is known of the call at this moment, in the time that clocks on the wall show.
   func facts(_ arguments: JSONObject) -> CallFacts {
-    let now = now
-    return CallFacts(
+    let clock = surroundings.world.clock
+    var facts = CallFacts(
       manifest: entry.manifest,
       operation: entry.operation,
       arguments: arguments,
-      now: now,
-      attempts: journey.counted(at: now)
+      now: clock.wall,
+      attempts: journey.counted(at: clock.now),
+      task: ticket?.audience == .told ? ticket?.reference.text : nil
     )
+    // A call that is written down nowhere takes its key with it.
+    facts.remembersKey = ticket != nil
+    return facts
+  }
+
+  /// An instant of the steady clock as clocks on the wall show it.
+  func shown(_ instant: Timestamp) -> Timestamp {
+    let clock = surroundings.world.clock
+    return instant + (clock.wall - clock.now)
   }
 }

@@ -9,10 +9,16 @@ struct Journey {
   let start: Timestamp
   private(set) var attempts = 0
 
+  /// Whether the client stopped waiting while an answer was to come.
+  private(set) var isCutOff = false
+
   init(limits: CallLimits, start: Timestamp) {
     self.limits = limits
     self.start = start
   }
+
+  /// Notes that the client stopped waiting after the request was sent.
+  mutating func cutOff() { isCutOff = true }
 
   /// Counts an attempt.
   mutating func attempt() { attempts += 1 }
@@ -82,11 +88,13 @@ enum Setback: Error {
   case failure(Failure)
   case noAnswer(TransportError)
 
-  /// Whether it is known what came of the call: nothing, and sending it again would change nothing.
-  var isFinal: Bool {
+  /// The setback as a failure; without an answer its outcome is open where a repetition could do harm.
+  func failure(of facts: CallFacts) -> Failure {
     switch self {
-    case .failure(let failure): failure.verdict == .revise || failure.verdict == .askOperator
-    case .noAnswer: false
+    case .failure(let failure): return failure
+    case .noAnswer(let error):
+      let isOpen = error.progress == .sent && facts.isRepeatHarmful
+      return Failure(error, outcome: isOpen ? .unknown : .notExecuted)
     }
   }
 }

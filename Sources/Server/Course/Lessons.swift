@@ -2,6 +2,7 @@ import EventLoop
 import Failures
 import HTTP
 import Manifests
+import Pacing
 import Time
 
 extension PreparedCall {

@@ -1,8 +1,8 @@
-package import EventLoop
+import EventLoop
 
 /// A wait for a place, which ends early when the place moves up.
 @Engine
-package final class Nap {
+final class Nap {
   private let clock: any Clock
   private var sleeper: Task<Void, Never>?
 
@@ -33,7 +33,7 @@ package final class Nap {
   }
 
   /// Ends the nap.
-  package func end() {
+  func end() {
     isOver = true
     sleeper?.cancel()
   }

@@ -3,6 +3,7 @@ import Failures
 import HTTP
 import JSON
 import Manifests
+import Pacing
 
 /// A call whose arguments fit, whose key is there, and whose request can be built: it may be sent.
 @Engine

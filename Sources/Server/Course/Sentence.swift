@@ -1,6 +1,8 @@
 import Failures
 import HTTP
 import Manifests
+import Pacing
+import Tasks
 
 /// The lines that tell a waiting client what a call is doing.
 enum Sentence {
@@ -14,6 +16,11 @@ enum Sentence {
     let wait = "Waiting \(Int(seconds.rounded(.up))) s for \(api): \(reason)"
     guard journey.attempts > 0 else { return wait + "." }
     return wait + "; then attempt \(journey.attempts + 1) of \(journey.limits.attempts)."
+  }
+
+  /// Behind a part of a long answer: how to have the rest.
+  static func readMore(_ result: ResultID) -> String {
+    "The whole answer is kept: read_more with {\"result\":\"\(result.text)\",\"offset\":0}."
   }
 
   /// Why a failure happened, in a clause of our own.

@@ -1,9 +1,14 @@
 import Failures
 import MCP
+import Tasks
 
 extension ToolResult {
   init(_ success: SuccessText) {
     self.init(text: success.text, structuredContent: success.structured, isError: false)
+  }
+
+  init(_ reply: TaskReply) {
+    self.init(text: reply.text, structuredContent: reply.structured, isError: reply.isError)
   }
 
   init(_ guidance: Guidance) {

@@ -87,11 +87,11 @@ package struct Redactor: Sendable {
   /// The result with text and structured content redacted.
   package func redact(_ result: ToolResult) -> ToolResult {
     guard !isEmpty else { return result }
-    return ToolResult(
-      text: redact(result.text),
-      structuredContent: result.structuredContent.map(redact),
-      isError: result.isError
-    )
+    var result = result
+    result.text = redact(result.text)
+    result.structuredContent = result.structuredContent.map(redact)
+    if let message = result.task?.statusMessage { result.task?.statusMessage = redact(message) }
+    return result
   }
 
   /// The plain secret and what URLs, JSON strings, base64 and our own quotations make of it.

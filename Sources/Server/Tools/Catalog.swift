@@ -2,6 +2,7 @@ package import EventLoop
 import JSON
 package import MCP
 package import Manifests
+import Pacing
 
 /// The tools of all manifests, in the order of the files and of the operations in them.
 @Engine
@@ -44,6 +45,9 @@ package final class Catalog {
 
   /// The tools as they are listed.
   package var tools: [Tool] { entries.map { Tool(describing: $0.operation) } }
+
+  /// The names of the operations' tools.
+  var names: Set<String> { Set(entriesByName.keys) }
 
   /// The operation behind a tool.
   package func entry(named tool: String) -> Entry? { entriesByName[tool] }

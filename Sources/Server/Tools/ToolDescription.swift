@@ -25,10 +25,18 @@ extension Operation {
   var toolSchema: JSONObject {
     var schema: JSONObject = ["type": "object"]
     for member in arguments.members { schema[member.name] = member.value }
-    if schema["properties"] == nil { schema["properties"] = [:] }
     if schema["additionalProperties"] == nil { schema["additionalProperties"] = false }
+    var properties = schema["properties"]?.object ?? JSONObject()
+    properties[Self.task] = [
+      "type": "string",
+      "description": "A name of your own, such as import-42, to keep this call in a task.",
+    ]
+    schema["properties"] = .object(properties)
     return effect == .destroy ? Self.asking(for: Self.confirm, in: schema) : schema
   }
+
+  /// The reserved argument by which the agent groups calls into a task.
+  static let task = "task"
 
   /// The reserved argument by which the agent says that the user agreed.
   static let confirm = "confirm"

@@ -1,6 +1,7 @@
 import EventLoop
 import HTTP
 import JSON
+import SimulatedWorld
 import Time
 
 @testable import Server
@@ -48,6 +49,9 @@ final class ScriptedTransport: HTTPTransport {
 
   /// Requests under way, and the most there ever were.
   private(set) var underWay = (now: 0, most: 0)
+
+  /// Called when a request is about to leave.
+  var whenSending: @Engine () -> Void = {}
   private var script: [Reply]
   private let clock: SimulatedClock
 
@@ -58,6 +62,7 @@ final class ScriptedTransport: HTTPTransport {
 
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
     if Task.isCancelled { throw Self.error(.nothingSent, .cancelled) }
+    whenSending()
     requests.append(request)
     times.append(clock.elapsed)
     underWay = (underWay.now + 1, max(underWay.most, underWay.now + 1))

@@ -2,6 +2,9 @@ import EventLoop
 import JSON
 import MCP
 import Manifests
+import SimulatedWorld
+import Storage
+import Tasks
 import TestSupport
 import Time
 
@@ -10,24 +13,63 @@ import Time
 /// A server in a world whose clock, network, keys and randomness the test holds in its hand.
 @Engine
 final class Simulation {
-  let clock = SimulatedClock()
+  let clock: SimulatedClock
   let transport: ScriptedTransport
 
+  /// What all processes of the machine share.
+  let machine: ProcessStore.Shared
+  let store: WatchedStore
   let desk: Desk
+
+  /// Whether answers reach the client.
+  var isClientThere = true
 
   /// The progress messages of all calls, in order.
   private(set) var told: [String] = []
-  private var server: APIServer?
+  private(set) var server: APIServer?
   private var generator: SeededGenerator
 
-  init(
+  /// Makes a machine with one process.
+  convenience init(
     _ manifest: Manifest,
     _ script: [ScriptedTransport.Reply] = [],
     patience: Double = 20,
     key: String? = TestAPI.secret,
     seed: UInt64 = 1
   ) {
-    transport = ScriptedTransport(script, clock: clock)
+    let clock = SimulatedClock()
+    self.init(
+      manifest,
+      (clock, ScriptedTransport(script, clock: clock), ProcessStore.Shared()),
+      process: "one",
+      patience: patience,
+      key: key,
+      seed: seed
+    )
+  }
+
+  /// Makes another process of the same machine, with the key that the first one began with.
+  convenience init(_ manifest: Manifest, beside other: Simulation, process: String = "two") {
+    self.init(
+      manifest,
+      (other.clock, other.transport, other.machine),
+      process: process,
+      patience: 20,
+      key: TestAPI.secret,
+      seed: 2
+    )
+  }
+
+  private init(
+    _ manifest: Manifest,
+    _ surroundings: (SimulatedClock, ScriptedTransport, ProcessStore.Shared),
+    process: String,
+    patience: Double,
+    key: String?,
+    seed: UInt64
+  ) {
+    (clock, transport, machine) = surroundings
+    store = WatchedStore(ProcessStore(process: process, sharing: machine))
     desk = Desk(key: key)
     generator = SeededGenerator(seed: seed)
     let world = World(
@@ -43,18 +85,45 @@ final class Simulation {
       world: world,
       environment: desk.environment,
       limits: CallLimits(patience: patience),
-      pacing: ProcessPacing()
+      store: store
     )
   }
 
   /// When the requests were sent, in seconds since the start.
   var times: [Double] { transport.times }
 
+  /// Calls a tool of the API.
   func call(_ tool: String, _ arguments: JSONObject = [:]) async -> Outcome {
+    await use("crm_" + tool, arguments)
+  }
+
+  /// Calls one of the server's own tools.
+  func ask(_ tool: BuiltInTool, _ arguments: JSONObject = [:]) async -> Outcome {
+    await use(tool.rawValue, arguments)
+  }
+
+  /// Takes a task up.
+  func resume(_ task: String?, _ more: JSONObject = [:]) async -> Outcome {
+    var arguments: JSONObject = ["task": .string(task ?? "")]
+    for member in more.members { arguments[member.name] = member.value }
+    return await ask(.resumeTask, arguments)
+  }
+
+  private func use(_ tool: String, _ arguments: JSONObject) async -> Outcome {
     let reporter = ProgressReporter { [self] in told.append($0) }
-    let result = await server?.call("crm_" + tool, arguments: arguments, progress: reporter)
+    let result = await server?.call(tool, arguments: arguments, progress: reporter)
+    if isClientThere { await server?.delivered() }
     return Outcome(result: result ?? ToolResult(text: "", isError: true))
   }
+
+  /// Starts a resumption that goes on beside the test.
+  func startResuming(_ task: String?) -> Task<Outcome, Never> {
+    let body: @Engine @Sendable () async -> Outcome = { await self.resume(task) }
+    return Task(executorPreference: EventLoop.shared, operation: body)
+  }
+
+  /// The kept calls of all tasks.
+  var kept: [CallRecord] { store.tasks.flatMap(\.calls) }
 
   /// Starts a call that goes on beside the test.
   func start(_ tool: String, _ arguments: JSONObject = [:]) -> Task<Outcome, Never> {
@@ -74,6 +143,9 @@ struct Outcome: Sendable {
   var isGood: Bool { !result.isError }
   var text: String { result.text }
   var action: String? { result.structuredContent?["action"]?.string }
+
+  /// What the agent calls the task by.
+  var task: String? { result.structuredContent?["task"]?.string }
   var scope: String? { result.structuredContent?["scope"]?.string }
   var fields: [String] {
     result.structuredContent?["fields"]?.array?.compactMap { $0["field"]?.string } ?? []

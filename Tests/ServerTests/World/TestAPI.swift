@@ -13,6 +13,7 @@ enum TestAPI {
     errors: String = "",
     rules: String = "",
     budgets: String = "",
+    tasks: String = "{}",
     timeout: Int = 30
   ) throws -> Manifest {
     try load(
@@ -20,6 +21,7 @@ enum TestAPI {
       {"recourse": 1, "id": "crm", "title": "Acme CRM", "about": "A test API.",
        "source": {"url": "https://example.com", "date": "2026-11-20"},
        "base_url": "https://api.crm.example.com/v1", "timeout": \(timeout),
+       "tasks": \(tasks),
        "credentials": {"key": {"env": "CRM_KEY", "header": "Authorization", "prefix": "Bearer "}},
        "operations": \(operations),
        "errors": {\(errors)

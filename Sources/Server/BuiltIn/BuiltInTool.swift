@@ -1,0 +1,141 @@
+import JSON
+import MCP
+
+/// The tools that are the server's own: they take up, list, annotate and give up what is kept.
+enum BuiltInTool: String, CaseIterable {
+  case resumeTask = "resume_task"
+  case listTasks = "list_tasks"
+  case noteTask = "note_task"
+  case cancelTask = "cancel_task"
+  case readMore = "read_more"
+
+  /// What is wrong with the arguments of a call.
+  func problems(in arguments: JSONObject) -> [JSONSchema.Violation] {
+    Self.schemas[self]?.validate(.object(arguments)) ?? []
+  }
+
+  /// Compiled once for all calls.
+  private static let schemas = Dictionary(
+    uniqueKeysWithValues: allCases.map { tool in
+      (tool, JSONSchema(tool.tool.inputSchema) { _ in nil })
+    }
+  )
+
+  /// The tool as it is listed.
+  var tool: Tool {
+    Tool(
+      name: rawValue,
+      title: title,
+      description: description,
+      inputSchema: [
+        "type": "object", "properties": .object(properties),
+        "required": .array(required.map { .string($0) }), "additionalProperties": false,
+      ],
+      annotations: .init(
+        readOnlyHint: self == .listTasks || self == .readMore,
+        destructiveHint: self == .cancelTask,
+        idempotentHint: self != .noteTask,
+        openWorldHint: self == .resumeTask
+      )
+    )
+  }
+
+  private var title: String {
+    switch self {
+    case .resumeTask: "Resume a task"
+    case .listTasks: "List tasks"
+    case .noteTask: "Note something with a task"
+    case .cancelTask: "Give up a task"
+    case .readMore: "Read the rest of a result"
+    }
+  }
+
+  private var description: String {
+    switch self {
+    case .resumeTask:
+      """
+      Takes up a call that had to wait: sends it with the arguments that were kept, and returns its \
+      result. Call it at or after the time that back_off named; earlier it sends nothing and tells \
+      the same time again. After a person has done what ask_operator asked for, set operator_acted. \
+      Tasks outlive conversations and restarts.
+      """
+    case .listTasks:
+      """
+      Lists the calls that are kept: what waits for what and until when, what a person must see to, \
+      what may have happened and wants checking, what was done, and the notes. Call it when you take \
+      up work that was begun before. It sends nothing.
+      """
+    case .noteTask:
+      """
+      Keeps a note with a task for whoever takes it up later, such as "page 7 of 12 done". A new name \
+      begins a task. It sends nothing.
+      """
+    case .cancelTask:
+      """
+      Gives up the calls of a task that are pending, or one of them; nothing of them is sent any \
+      more. Also closes a call that may have happened, once you have checked. What was sent is not \
+      undone.
+      """
+    case .readMore:
+      "Reads on in a result that was too long to be shown whole, from the offset that was named."
+    }
+  }
+
+  private var required: [String] {
+    switch self {
+    case .resumeTask, .cancelTask: ["task"]
+    case .noteTask: ["task", "note"]
+    case .listTasks: []
+    case .readMore: ["result"]
+    }
+  }
+
+  private var properties: JSONObject {
+    let task: JSONValue = [
+      "type": "string", "description": "The handle (tk_…) or the name of the task.",
+    ]
+    switch self {
+    case .resumeTask:
+      return [
+        "task": task,
+        "operator_acted": [
+          "type": "boolean",
+          "description": "True only after a person has done what was asked of the operator.",
+        ],
+      ]
+    case .listTasks:
+      return [
+        "task": [
+          "type": "string", "description": "Only this task, with all that is known of it.",
+        ],
+        "state": [
+          "type": "string",
+          "enum": [
+            "waiting", "running", "held", "unknown", "done", "failed", "cancelled", "expired",
+          ],
+          "description": "Only tasks with a call in this state.",
+        ],
+      ]
+    case .noteTask:
+      return [
+        "task": task,
+        "note": ["type": "string", "description": "At most 2,000 characters."],
+      ]
+    case .cancelTask:
+      return [
+        "task": task,
+        "call": [
+          "type": "integer", "minimum": 1,
+          "description": "The number of one call; without it all that is pending.",
+        ],
+      ]
+    case .readMore:
+      return [
+        "result": ["type": "string", "description": "The handle (rs_…) of the result."],
+        "offset": [
+          "type": "integer", "minimum": 0, "description": "Where to read on, in characters.",
+        ],
+      ]
+    }
+  }
+}

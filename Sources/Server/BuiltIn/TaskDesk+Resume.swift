@@ -1,0 +1,187 @@
+import EventLoop
+import Failures
+import JSON
+import MCP
+import Manifests
+import Pacing
+import Storage
+import Tasks
+import Time
+
+// Taking up a task: each call that is due is claimed, sent and written down for itself.
+
+extension TaskDesk {
+  /// A task as it is when one of its calls was claimed, or none could be.
+  private struct Step {
+    var task: TaskRecord
+    var resumption = Resumption()
+    var claimed: CallRecord?
+  }
+
+  /// A call that was sent.
+  private struct Sent {
+    var call: CallRecord
+    var result: ToolResult
+  }
+
+  func resume(_ arguments: JSONObject) async throws(Unanswered) -> ToolResult {
+    let reference = try reference(arguments)
+    let hasActed = arguments["operator_acted"]?.bool == true
+    let start = now
+    var step = try await begin(reference, hasActed ? .acted : .unsaid)
+    if hasActed { await release(step.task) }
+    var sent: [Sent] = []
+    while let call = step.claimed {
+      sent.append(await send(call, of: step.task))
+      guard now - start < surroundings.limits.patience else { break }
+      let tried = Set(sent.map(\.call.number))
+      step = try await goOn(reference, besides: tried)
+    }
+    guard !sent.isEmpty else { return ToolResult(refusal(step)) }
+    return try await conclude(sent, reference)
+  }
+
+  /// Decides what there is to do, and claims the first call.
+  private func begin(
+    _ reference: TaskReference,
+    _ word: Resumption.OperatorWord
+  ) async throws(Unanswered) -> Step {
+    let now = now
+    let offered = offered
+    let lease = surroundings.clerk.lease(now)
+    return try await change(reference) { task, isAlive in
+      let resumption = task.resume(now: now, isAlive: isAlive, operator: word)
+      let claimed = task.claim(resumption.due, lease: lease, now: now, where: offered)
+      return Step(task: task, resumption: resumption, claimed: claimed)
+    }
+  }
+
+  private func goOn(
+    _ reference: TaskReference,
+    besides tried: Set<Int>
+  ) async throws(Unanswered) -> Step {
+    let now = now
+    let offered = offered
+    let lease = surroundings.clerk.lease(now)
+    return try await change(reference) { task, _ in
+      let due = task.calls.filter { $0.isDue(now) && !tried.contains($0.number) }.map(\.number)
+      let claimed = task.claim(due, lease: lease, now: now, where: offered)
+      return Step(task: task, claimed: claimed)
+    }
+  }
+
+  /// Whether a call's tool is one of this server's.
+  private var offered: (CallRecord) -> Bool {
+    let tools = catalog.names
+    return { tools.contains($0.tool) }
+  }
+
+  /// Lifts what keeps the held calls back: if the person has not done it, the API says so once more.
+  private func release(_ task: TaskRecord) async {
+    for call in task.calls where call.isPending {
+      guard let entry = catalog.entry(named: call.tool) else { continue }
+      let scoped = ScopedCall(
+        tool: call.tool,
+        arguments: call.arguments,
+        credential: call.credential
+      )
+      await store.release(Application(scopes: entry.scopes, call: scoped), now: now)
+    }
+  }
+
+  private func send(_ call: CallRecord, of task: TaskRecord) async -> Sent {
+    guard let entry = catalog.entry(named: call.tool) else {
+      return Sent(
+        call: call,
+        result: ToolResult(.notOffered(tool: call.tool, api: call.api, task: task.reference.text))
+      )
+    }
+    var course = Course(entry, surroundings, progress: progress)
+    var arguments = call.arguments
+    // The user agreed when the call was made.
+    if entry.operation.effect == .destroy { arguments[Operation.confirm] = true }
+    let result = await course.run(arguments, for: .resumed(task.ticket(call)))
+    let record = course.ticket?.record ?? call
+    return Sent(call: record, result: result)
+  }
+
+  // MARK: - Answers
+
+  private func refusal(_ step: Step) -> TaskReply {
+    // The clocks are compared once: a call and its time must not be a millisecond apart.
+    let lead = wall - now
+    let task = step.task.moved(by: lead)
+    if let call = step.resumption.due.first.flatMap({ task[$0] }) {
+      let reference = task.reference.text
+      return TaskReply(.notOffered(tool: call.tool, api: call.api, task: reference))
+    }
+    let resumption = step.resumption.moved(by: lead)
+    return TaskReply(resumption, of: task, now: wall) { call in
+      catalog.entry(named: call.tool).map { entry in
+        CallFacts(
+          manifest: entry.manifest,
+          operation: entry.operation,
+          arguments: call.arguments,
+          now: wall
+        )
+      }
+    }
+  }
+
+  private func conclude(
+    _ sent: [Sent],
+    _ reference: TaskReference
+  ) async throws(Unanswered) -> ToolResult {
+    let task = try await change(reference) { task, _ in task }
+    let told = Set(sent.map(\.call.number))
+    var others = shown(task)
+    // What was sent just now has had its say.
+    others.calls.removeAll { told.contains($0.number) }
+    let rest = TaskReply.remainder(of: others, now: wall)
+    if let only = sent.first, sent.count == 1 { return only.result.adding(rest) }
+    let texts = sent.map { "Call \($0.call.number), \($0.call.tool):\n\($0.result.text)" }
+    let members = sent.map { one -> JSONValue in
+      var object: JSONObject = ["call": JSONValue(one.call.number), "tool": .string(one.call.tool)]
+      object["failed"] = .bool(one.result.isError)
+      object["result"] =
+        one.result.structuredContent.map { .object($0) } ?? .string(one.result.text)
+      return .object(object)
+    }
+    let whole = ToolResult(
+      text: texts.joined(separator: "\n\n"),
+      structuredContent: ["results": .array(members)],
+      isError: sent.allSatisfy(\.result.isError)
+    )
+    return whole.adding(rest)
+  }
+}
+
+extension TaskRecord {
+  /// Claims the first of these calls that may be claimed.
+  fileprivate mutating func claim(
+    _ due: [Int],
+    lease: Lease,
+    now: Timestamp,
+    where isOffered: (CallRecord) -> Bool
+  ) -> CallRecord? {
+    for number in due {
+      guard var record = self[number], isOffered(record) else { continue }
+      let outcome = record.claim(lease, now: now)
+      if case .refused = outcome { continue }
+      self[number] = record
+      if outcome == .done { return record }
+    }
+    return nil
+  }
+}
+
+extension ToolResult {
+  /// The result with lines at its end.
+  fileprivate func adding(_ lines: [String]) -> ToolResult {
+    guard !lines.isEmpty else { return self }
+    var result = self
+    result.text += "\n\n" + lines.joined(separator: "\n")
+    result.structuredContent?["still_pending"] = .string(lines.joined(separator: "\n"))
+    return result
+  }
+}

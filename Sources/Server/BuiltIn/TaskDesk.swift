@@ -1,0 +1,161 @@
+import EventLoop
+import Failures
+import JSON
+import MCP
+import Pacing
+import Storage
+import Tasks
+import Time
+
+/// Answers the calls of the built-in tools.
+@Engine
+struct TaskDesk {
+  let catalog: Catalog
+  let surroundings: Course.Surroundings
+  let progress: ProgressReporter
+
+  var store: any Store { surroundings.store }
+  var now: Timestamp { surroundings.world.clock.now }
+  var wall: Timestamp { surroundings.world.clock.wall }
+
+  /// Runs one call.
+  func call(_ tool: BuiltInTool, _ arguments: JSONObject) async -> ToolResult {
+    let problems = tool.problems(in: arguments)
+    guard problems.isEmpty else {
+      return ToolResult(.wrongArguments(tool.rawValue, problems.map { ($0.name, $0.problem) }))
+    }
+    do throws(Unanswered) {
+      return try await answer(tool, arguments)
+    } catch {
+      return error.result
+    }
+  }
+
+  private func answer(
+    _ tool: BuiltInTool,
+    _ arguments: JSONObject
+  ) async throws(Unanswered) -> ToolResult {
+    switch tool {
+    case .resumeTask: return try await resume(arguments)
+    case .listTasks: return try await list(arguments)
+    case .noteTask: return try await note(arguments)
+    case .cancelTask: return try await cancel(arguments)
+    case .readMore: return try await readMore(arguments)
+    }
+  }
+
+  /// Why a built-in tool cannot do what it is asked for.
+  enum Unanswered: Error {
+    case reference(ReferenceProblem)
+    case noTask(TaskReference)
+    case store(StoreError)
+
+    var result: ToolResult {
+      switch self {
+      case .reference(let problem): ToolResult(TaskReply.unreadable(problem))
+      case .noTask(let reference): ToolResult(TaskReply.noTask(reference, limits: TaskLimits()))
+      case .store(let error): ToolResult(TaskReply.storeUnusable(error.message))
+      }
+    }
+  }
+
+  // MARK: - What the tools share
+
+  func reference(_ arguments: JSONObject) throws(Unanswered) -> TaskReference {
+    do throws(ReferenceProblem) {
+      return try TaskReference(arguments["task"]?.string ?? "")
+    } catch {
+      throw .reference(error)
+    }
+  }
+
+  func change<Outcome>(
+    _ reference: TaskReference,
+    orEnter fresh: TaskRecord? = nil,
+    _ body: (inout TaskRecord, (String) -> Bool) -> Outcome
+  ) async throws(Unanswered) -> Outcome {
+    let outcome: Outcome?
+    do throws(StoreError) {
+      outcome = try await store.change(reference, orEnter: fresh, now: now, body)
+    } catch {
+      throw .store(error)
+    }
+    guard let outcome else { throw .noTask(reference) }
+    return outcome
+  }
+
+  /// The task with the times that clocks on the wall show.
+  func shown(_ task: TaskRecord) -> TaskRecord { task.moved(by: wall - now) }
+
+  // MARK: - The tools that send nothing
+
+  private func list(_ arguments: JSONObject) async throws(Unanswered) -> ToolResult {
+    if arguments["task"] != nil { return try await whole(try reference(arguments)) }
+    let state = arguments["state"]?.string.flatMap(CallState.Kind.init)
+    do throws(StoreError) {
+      let tasks = try await store.tasks(now: now).map(shown)
+      return ToolResult(TaskReply.list(tasks, state: state, now: wall))
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  private func whole(_ reference: TaskReference) async throws(Unanswered) -> ToolResult {
+    let now = now
+    let task = try await change(reference) { task, isAlive in
+      _ = task.settle(now: now, isAlive: isAlive)
+      return task
+    }
+    return ToolResult(TaskReply.whole(shown(task), now: wall))
+  }
+
+  private func note(_ arguments: JSONObject) async throws(Unanswered) -> ToolResult {
+    let reference = try reference(arguments)
+    let note = surroundings.keys.redactor.redact(arguments["note"]?.string ?? "")
+    let now = now
+    var fresh: TaskRecord?
+    if case .name(let name) = reference {
+      let id = TaskID(entropy: surroundings.world.entropy())
+      fresh = TaskRecord(id: id, name: name, limits: TaskLimits(), now: now)
+    }
+    let (outcome, task) = try await change(reference, orEnter: fresh) { task, _ in
+      let outcome = task.note(note, now: now)
+      let noted = task
+      // A note that is refused begins no task.
+      if task.id == fresh?.id, task.notes.isEmpty { task.name = nil }
+      return (outcome, noted)
+    }
+    return ToolResult(TaskReply.noted(outcome, task))
+  }
+
+  private func cancel(_ arguments: JSONObject) async throws(Unanswered) -> ToolResult {
+    let number = arguments["call"]?.integer
+    let reference = try reference(arguments)
+    let given: GivingUp?
+    do throws(StoreError) {
+      given = try await GivingUp.run(reference, call: number, in: store, now: now)
+    } catch {
+      throw .store(error)
+    }
+    guard let given else { throw .noTask(reference) }
+    let task = shown(given.task)
+    return ToolResult(TaskReply.cancelled(given.outcome, task, call: number, now: wall))
+  }
+
+  private func readMore(_ arguments: JSONObject) async throws(Unanswered) -> ToolResult {
+    let handle = arguments["result"]?.string ?? ""
+    guard let found = try await result(handle) else {
+      return ToolResult(TaskReply.noResult(handle))
+    }
+    return ToolResult(page: found, of: handle, from: arguments["offset"]?.integer ?? 0)
+  }
+
+  private func result(_ handle: String) async throws(Unanswered) -> KeptResult? {
+    guard let id = ResultID(handle) else { return nil }
+    do throws(StoreError) {
+      return try await store.result(id, now: now)
+    } catch {
+      throw .store(error)
+    }
+  }
+}

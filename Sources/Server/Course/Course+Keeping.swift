@@ -1,0 +1,174 @@
+import EventLoop
+import Failures
+import JSON
+import MCP
+import Manifests
+import Pacing
+import Storage
+import Tasks
+import Time
+
+// What is stored of a call. A store that fails never fails the call: it is then not kept, and the agent is told so.
+
+extension Course {
+  var limits: TaskLimits { entry.manifest.taskLimits }
+
+  /// Whether the call is written down before it is sent: writes, and calls of a task that the agent named.
+  private var isRecorded: Bool { reference != nil || entry.operation.effect != .read }
+
+  /// Looks for an equal call that is kept: takes it up, if need be after a short wait, or says that it still has to wait.
+  mutating func lookForEqual(_ call: ScopedCall) async throws(CancellationError) -> ToolResult? {
+    guard ticket == nil else { return nil }
+    let pending = try? await surroundings.store.pendingCall(call.sameness, now: now)
+    guard let pending = pending ?? nil else { return nil }
+    while let uptake = try? await surroundings.clerk.takeUp(pending, now: now) {
+      switch uptake {
+      case .gone: return nil
+      case .sentElsewhere(let ticket, let lease):
+        self.ticket = ticket
+        return ToolResult(sentElsewhere(ticket, lease))
+      case .unresolved(let ticket):
+        self.ticket = ticket
+        return ToolResult(unresolved(ticket))
+      case .claimed(let ticket):
+        self.ticket = ticket
+        return nil
+      case .kept(let ticket, let times):
+        let until = ticket.record.state.until ?? now
+        guard until > now, journey.hasPatience(until: until, now: now) else {
+          self.ticket = ticket
+          return ToolResult(early(ticket, times: times))
+        }
+        try await wait(until: until, reason: ticket.reason)
+      }
+    }
+    return nil
+  }
+
+  /// Writes the call down before it is sent, where a crash must not lose it.
+  ///
+  /// - Returns: why a call that the agent wants kept cannot be; others go on without.
+  mutating func recordIntent(_ call: PreparedCall) async -> NotKept? {
+    if let ticket {
+      await mark(ticket, with: call)
+      return nil
+    }
+    guard isRecorded else { return nil }
+    do throws(NotKept) {
+      try await writeDown(call)
+      return nil
+    } catch {
+      return reference == nil ? nil : error
+    }
+  }
+
+  /// A kept call that goes with another key than it was made with must still be known by who makes it once more.
+  private mutating func mark(_ ticket: Ticket, with call: PreparedCall) async {
+    guard ticket.record.credential != call.scoped.credential else { return }
+    self.ticket?.record.credential = call.scoped.credential
+    _ = try? await surroundings.clerk.mark(ticket, with: call.scoped, now: now)
+  }
+
+  private mutating func writeDown(_ call: PreparedCall) async throws(NotKept) {
+    guard surroundings.keys.redactor.redact(call.arguments) == call.arguments else {
+      throw .secretArguments
+    }
+    ticket = try await surroundings.clerk.enter(
+      call.record(now: now),
+      in: reference,
+      limits: limits,
+      now: now
+    )
+  }
+
+  /// Writes down what the call came to, if it was written down.
+  @discardableResult
+  mutating func conclude(_ ending: Ending) async -> CallRecord? {
+    guard let ticket else { return nil }
+    let record = try? await surroundings.clerk.conclude(ticket, ending, limits: limits, now: now)
+    guard let record = record ?? nil else { return nil }
+    self.ticket?.record = record
+    return record
+  }
+
+  /// Writes down that the call was carried out: at once where the agent would ask for the task, otherwise once it has the
+  /// answer.
+  ///
+  /// An agent that loses the answer with this process makes the call anew, and must not find the books closed.
+  mutating func conclude(with result: KeptResult) async {
+    guard ticket != nil, !isResumed else {
+      await conclude(.done(result))
+      return
+    }
+    let course = self
+    surroundings.deliveries.afterwards {
+      var course = course
+      await course.conclude(.done(result))
+    }
+  }
+
+  /// Keeps the call for later, so that the agent can be told a handle.
+  ///
+  /// - Returns: the call as it is kept.
+  /// - Throws: why it is not.
+  mutating func keep(_ call: PreparedCall, _ ending: Ending) async throws(NotKept) -> CallRecord {
+    if ticket == nil { try await writeDown(call) }
+    ticket?.audience = .told
+    guard let ticket else { throw .unknownTask }
+    let record = try await surroundings.clerk.conclude(ticket, ending, limits: limits, now: now)
+    guard let record else { throw .unknownTask }
+    self.ticket?.record = record
+    return record
+  }
+
+  /// Ends what is written of a call that nobody waits for any more.
+  func abandon() async {
+    guard ticket != nil else { return }
+    let ending = abandonment
+    // The books are closed even though the call's own task is cancelled.
+    let closing = EventLoop.shared.start {
+      var course = self
+      await course.conclude(ending)
+    }
+    await closing.value
+  }
+
+  /// What is written of a call that nobody waits for: one that was sent may be made once more.
+  private var abandonment: Ending {
+    switch ticket?.record.repetition {
+    case .harmful where journey.isCutOff: .unknown(nil)
+    // The same call is then sent with the same key, which the API knows.
+    case .keyed where journey.attempts > 0: .snooze(until: now, place: nil, nil)
+    default: .dropped
+    }
+  }
+}
+
+extension Ticket {
+  /// Why the call waits, in a clause of our own.
+  fileprivate var reason: String {
+    record.failure.map(Sentence.reason(of:)) ?? "its turn comes then"
+  }
+}
+
+extension PreparedCall {
+  /// The call as it is kept.
+  func record(now: Timestamp) -> CallRecord {
+    CallRecord(
+      api: api,
+      tool: entry.operation.toolName,
+      arguments: arguments,
+      identity: application.call,
+      credential: scoped.credential,
+      idempotencyKey: idempotencyKey,
+      repetition: keptRepetition,
+      disclose: entry.operation.disclose,
+      now: now
+    )
+  }
+
+  private var keptRepetition: CallRecord.Repetition {
+    if idempotencyKey != nil { return .keyed }
+    return entry.manifest.isRepeatHarmful(entry.operation) ? .harmful : .harmless
+  }
+}

@@ -1,0 +1,186 @@
+import EventLoop
+import Failures
+import Pacing
+import Storage
+import Tasks
+import Time
+
+/// Keeps the books of calls: what is stored of one before it is sent, and what it came to.
+@Engine
+struct Clerk {
+  let ledger: any TaskLedger
+  let entropy: @Engine () -> [UInt8]
+
+  /// Seconds for which a process has a call to itself; more than a call may take.
+  static let lease = 60.0
+
+  /// What taking up a pending call came to.
+  enum Uptake: Sendable {
+    /// It is this process's to send.
+    case claimed(Ticket)
+    /// It is kept, but not to be sent now; so many times in a row it was asked for too early.
+    case kept(Ticket, times: Int)
+    /// Another process is sending it.
+    case sentElsewhere(Ticket, Lease)
+    /// It was sent, and nobody has said yet whether it happened.
+    case unresolved(Ticket)
+    /// It is over, or may be sent several times at once.
+    case gone
+  }
+
+  func lease(_ now: Timestamp) -> Lease {
+    Lease(process: ledger.process, until: now + Self.lease)
+  }
+
+  /// Writes a call down before it is sent, and takes the right to send it.
+  func enter(
+    _ call: CallRecord,
+    in reference: TaskReference?,
+    limits: TaskLimits,
+    now: Timestamp
+  ) async throws(NotKept) -> Ticket {
+    let fresh = fresh(reference, limits: limits, now: now)
+    let lease = lease(now)
+    let ticket = try await change(reference ?? fresh.reference, orEnter: fresh, now: now) { task in
+      let number = task.add(call, limits: limits, now: now)
+      guard var record = task[number] else { return nil as Ticket? }
+      _ = record.claim(lease, now: now)
+      task[number] = record
+      return Ticket(
+        task: task.id,
+        reference: task.reference,
+        audience: reference == nil ? .untold : .told,
+        record: record
+      )
+    }
+    guard let ticket = ticket ?? nil else { throw .unknownTask }
+    return ticket
+  }
+
+  /// A task to begin with; a handle stands for one that was begun before.
+  private func fresh(
+    _ reference: TaskReference?,
+    limits: TaskLimits,
+    now: Timestamp
+  ) -> TaskRecord {
+    var name: TaskName?
+    if case .name(let given)? = reference { name = given }
+    return TaskRecord(id: TaskID(entropy: entropy()), name: name, limits: limits, now: now)
+  }
+
+  /// Takes up a call that equals one that is made now.
+  func takeUp(_ pending: PendingCall, now: Timestamp) async throws(NotKept) -> Uptake {
+    let lease = lease(now)
+    do throws(StoreError) {
+      return try await ledger.change(.id(pending.task), orEnter: nil, now: now) { task, isAlive in
+        _ = task.settle(now: now, isAlive: isAlive)
+        return task.takeUp(pending.number, lease: lease, now: now)
+      } ?? .gone
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  /// Writes down with which credential a call goes now.
+  func mark(_ ticket: Ticket, with call: ScopedCall, now: Timestamp) async throws(NotKept) {
+    _ = try await change(.id(ticket.task), orEnter: nil, now: now) { task in
+      task[ticket.number]?.identity = call.sameness
+      task[ticket.number]?.credential = call.credential
+    }
+  }
+
+  /// Writes down what a call came to; returns it as it is then, nil where the books know better.
+  func conclude(
+    _ ticket: Ticket,
+    _ ending: Ending,
+    limits: TaskLimits,
+    now: Timestamp
+  ) async throws(NotKept) -> CallRecord? {
+    let process = ledger.process
+    let result = try await keep(ending, of: ticket, now: now)
+    return try await change(.id(ticket.task), orEnter: nil, now: now) { task in
+      guard var record = task[ticket.number] else { return nil as CallRecord? }
+      let outcome = record.conclude(
+        ending,
+        result: result,
+        by: process,
+        limits: limits,
+        now: now
+      )
+      if case .refused = outcome { return nil }
+      task[ticket.number] = record
+      if ticket.audience == .untold, record.state.isEnd || ending.isDropped {
+        task.calls.removeAll { $0.number == ticket.number }
+      }
+      return record
+    } ?? nil
+  }
+
+  /// What was done for a task is kept with it, in case the answer is lost on its way.
+  private func keep(
+    _ ending: Ending,
+    of ticket: Ticket,
+    now: Timestamp
+  ) async throws(NotKept) -> ResultID? {
+    guard case .done(let kept) = ending, ticket.audience == .told else { return nil }
+    let id = ResultID(entropy: entropy())
+    do throws(StoreError) {
+      try await ledger.keep(kept, as: id, of: ticket.task, now: now)
+    } catch {
+      throw .store(error)
+    }
+    return id
+  }
+
+  private func change<Outcome>(
+    _ reference: TaskReference,
+    orEnter fresh: TaskRecord?,
+    now: Timestamp,
+    _ body: (inout TaskRecord) -> Outcome
+  ) async throws(NotKept) -> Outcome? {
+    var fresh = fresh
+    if case .id(let id) = reference, id != fresh?.id { fresh = nil }
+    do throws(StoreError) {
+      return try await ledger.change(reference, orEnter: fresh, now: now) { task, _ in
+        body(&task)
+      }
+    } catch {
+      throw .store(error)
+    }
+  }
+}
+
+extension Ending {
+  /// Whether nothing is left to be told.
+  var isDropped: Bool {
+    if case .dropped = self { true } else { false }
+  }
+}
+
+extension TaskRecord {
+  /// Takes up one of the calls, if it waits and is due; what a person had to see to is tried once more.
+  fileprivate mutating func takeUp(_ number: Int, lease: Lease, now: Timestamp) -> Clerk.Uptake {
+    guard var record = self[number] else { return .gone }
+    switch record.state.kind {
+    case .waiting where !record.isDue(now):
+      earlyResumes += 1
+      return .kept(ticket(record), times: earlyResumes)
+    case .waiting: break
+    case .held: _ = record.open(now: now)
+    case .unknown: return .unresolved(ticket(record))
+    case .running:
+      guard record.repetition != .harmless, case .running(let holder) = record.state,
+        holder.process != lease.process
+      else { return .gone }
+      return .sentElsewhere(ticket(record), holder)
+    default: return .gone
+    }
+    guard record.claim(lease, now: now) == .done else { return .gone }
+    self[number] = record
+    return .claimed(ticket(record))
+  }
+
+  func ticket(_ record: CallRecord) -> Ticket {
+    Ticket(task: id, reference: reference, audience: .told, record: record)
+  }
+}

@@ -1,0 +1,47 @@
+import Failures
+import Storage
+import Tasks
+import Time
+
+/// What a call that is kept comes to.
+enum Ending: Sendable {
+  /// It was carried out.
+  case done(KeptResult)
+  /// It would fail again.
+  case failed(Failure)
+  /// It waits because it was told to; nil where its turn has simply not come.
+  case snooze(until: Timestamp, place: UInt64?, Failure?)
+  /// It waits for another attempt, at a time chosen here.
+  case retry(at: Timestamp, place: UInt64?, Failure)
+  /// A person has to act.
+  case held(Failure)
+  /// It was sent, and nobody knows what came of it.
+  case unknown(Failure?)
+  /// The client wants no answer any more, and nothing was sent.
+  case dropped
+}
+
+extension CallRecord {
+  /// Comes to its end, or to its next wait.
+  mutating func conclude(
+    _ ending: Ending,
+    result: ResultID?,
+    by process: String,
+    limits: TaskLimits,
+    now: Timestamp
+  ) -> Transition {
+    switch ending {
+    case .done: return finish(result, by: process, now: now)
+    case .failed(let failure): return fail(failure, by: process, now: now)
+    case .held(let failure): return hold(failure, by: process, now: now)
+    case .unknown(let failure): return leaveUnknown(failure, by: process, now: now)
+    case .dropped: return snooze(until: now, failure: failure, by: process, now: now)
+    case .snooze(let until, let place, let failure):
+      appointment = place
+      return snooze(until: until, failure: failure ?? self.failure, by: process, now: now)
+    case .retry(let instant, let place, let failure):
+      appointment = place
+      return retryLater(at: instant, failure: failure, limits: limits, by: process, now: now)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import EventLoop
+import Pacing
+import Storage
+import Tasks
+import Time
+
+/// What giving up a task came to.
+struct GivingUp: Sendable {
+  var outcome: TaskRecord.Cancellation
+
+  /// The task as it is afterwards.
+  var task: TaskRecord
+
+  /// Gives up what is pending, or the call of one number, and frees the places that were kept for it.
+  ///
+  /// - Returns: nil where there is no such task.
+  /// - Throws: `StoreError` when it cannot be stored.
+  @Engine
+  static func run(
+    _ reference: TaskReference,
+    call number: Int?,
+    in store: any Store,
+    now: Timestamp
+  ) async throws(StoreError) -> GivingUp? {
+    let given = try await store.change(reference, orEnter: nil, now: now) { task, isAlive in
+      _ = task.settle(now: now, isAlive: isAlive)
+      let places = Dictionary(
+        task.calls.compactMap { call in call.appointment.map { (call.number, $0) } },
+        uniquingKeysWith: { first, _ in first }
+      )
+      return (given: GivingUp(outcome: task.cancel(number, now: now), task: task), places: places)
+    }
+    guard let given else { return nil }
+    for place in given.given.outcome.cancelled.compactMap({ given.places[$0] }) {
+      let appointment = Appointment(notBefore: now, place: place)
+      await store.settle(appointment, .unsent, teaching: [], now: now)
+    }
+    return given.given
+  }
+}

@@ -1,0 +1,25 @@
+import Storage
+
+/// Why a call is not kept.
+enum NotKept: Error {
+  case store(StoreError)
+  /// The agent named a handle that nobody knows.
+  case unknownTask
+  /// The arguments hold a secret of this server, which must not lie on a disk.
+  case secretArguments
+
+  /// The reason in a sentence for the agent, and what follows from it.
+  var sentence: String {
+    switch self {
+    case .store:
+      "This call is not kept, because the server's store cannot be written just now; the operator "
+        + "finds the reason on the server's standard error."
+    case .unknownTask:
+      "There is no task of that handle: it may be over and forgotten, or another machine's. "
+        + "Call list_tasks to see those that are kept."
+    case .secretArguments:
+      "This call is not kept, because its arguments hold a key of this server, which must not lie "
+        + "on a disk. Leave the key out: this server adds it by itself."
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package import JSON
+import Pacing
+package import Storage
+package import Tasks
+import Time
+
+/// What an act of the operator came to: lines to read, and the same for programs.
+package struct ActReport: Sendable {
+  package private(set) var lines: [BoardLine] = []
+  package private(set) var json = JSONObject()
+
+  /// Whether anything was changed.
+  package private(set) var hasActed = true
+
+  private mutating func say(_ text: String, _ tone: BoardLine.Tone = .plain) {
+    lines.append(.paragraph(text, indent: 0, tone))
+  }
+
+  private mutating func finish() {
+    json["say"] = .string(lines.map(\.text).joined(separator: "\n"))
+  }
+
+  // MARK: - Giving up
+
+  /// Tells what was given up; `number` is the call that was meant, nil for all.
+  package init(_ outcome: TaskRecord.Cancellation, of task: TaskRecord, call number: Int?) {
+    let cancelled = outcome.cancelled.compactMap { task[$0] }
+    let name = task.reference.text
+    json = ["task": .string(task.id.text)]
+    json["cancelled"] = .array(outcome.cancelled.map { JSONValue($0) })
+    json["running"] = .array(outcome.running.map { JSONValue($0) })
+    hasActed = !cancelled.isEmpty
+    if !cancelled.isEmpty {
+      let calls = OperatorWords.list(cancelled.map { "\($0.tool) (call \($0.number))" })
+      say("Given up in \(name): \(calls). Nothing of it is sent any more.", .heading)
+      sayLosses(cancelled)
+    } else if outcome.running.isEmpty, let number, task[number] == nil {
+      say(OperatorWords.noCall(number, of: name, task.calls.map(\.number)))
+    } else if outcome.running.isEmpty {
+      let call = number.map { "call \($0) of \(name) has ended" } ?? "nothing in \(name) is pending"
+      say("Nothing was given up: \(call).")
+    }
+    for call in outcome.running.compactMap({ task[$0] }) {
+      say(
+        "\(call.tool) (call \(call.number)) is being sent by a process and cannot be called back. "
+          + "Look again in a minute.",
+        .waits
+      )
+    }
+    finish()
+  }
+
+  private mutating func sayLosses(_ cancelled: [CallRecord]) {
+    let uncertain = cancelled.filter(\.mayHaveHappened)
+    let certain = cancelled.filter { !$0.mayHaveHappened }
+    var losses: [String] = []
+    for loss in certain.compactMap(\.disclose) where !losses.contains(loss) { losses.append(loss) }
+    if !losses.isEmpty {
+      say("Tell the user what is missing: \(OperatorWords.list(losses)).")
+      json["disclose"] = .array(losses.map { .string($0) })
+    } else if !certain.isEmpty {
+      say("Tell the user what is missing because of it.")
+    }
+    guard !uncertain.isEmpty else { return }
+    let tools = OperatorWords.list(uncertain.map { "\($0.tool) (call \($0.number))" })
+    say("Tell the user, unless you have looked: \(tools) was sent and may have happened.", .check)
+    json["may_have_happened"] = .array(uncertain.map { JSONValue($0.number) })
+  }
+
+  // MARK: - Releasing
+
+  /// Tells what was set free; `opened` are the calls that are due now.
+  package init(_ release: Release, opened: [Release.HeldCall], in survey: Survey) {
+    json = [
+      "lifted": .array(release.places.map { .string($0) }),
+      "due": .array(
+        opened.map { ["task": .string($0.task.text), "call": JSONValue($0.number)] }
+      ),
+    ]
+    hasActed = !release.keys.isEmpty || !opened.isEmpty
+    if !release.places.isEmpty {
+      say("Lifted: \(OperatorWords.list(release.places)).", .heading)
+    }
+    for held in opened {
+      guard let task = survey.task(.id(held.task)), let call = task[held.number] else { continue }
+      say("Due now: \(call.tool) (call \(call.number)) of \(task.reference.text).")
+    }
+    if !opened.isEmpty {
+      say("Nothing is sent by itself: an agent takes a task up with resume_task.")
+    }
+    if !hasActed { say("Nothing of it is held.") }
+    finish()
+  }
+}

@@ -1,0 +1,51 @@
+package import JSON
+import Pacing
+import Storage
+import Tasks
+import Time
+
+extension Board {
+  /// What is held, each with the command that releases it.
+  package var releaseLines: [BoardLine] {
+    let holds = survey.closures.holds
+    let behind = Set(holds.flatMap(tasks(behind:)).map(\.id))
+    let tasks = survey.tasks.filter { !$0.held.isEmpty && !behind.contains($0.id) }
+    if holds.isEmpty, tasks.isEmpty { return [BoardLine("Nothing in \(directory) is held.")] }
+    var lines: [BoardLine] = []
+    if !holds.isEmpty {
+      lines.append(BoardLine("On hold until a person acts:", .heading))
+      lines += holds.flatMap { self.lines(of: $0) }
+    }
+    for task in tasks {
+      if !lines.isEmpty { lines.append(.blank) }
+      lines.append(BoardLine(task.reference.text, .heading))
+      for call in task.held {
+        lines.append(
+          BoardLine([("  held", .person), ("  \(call.tool) (call \(call.number))", .plain)])
+        )
+        lines += advice(on: call, in: task, indent: 4)
+      }
+    }
+    if holds.count + tasks.count > 1 {
+      lines.append(.blank)
+      lines.append(BoardLine("All at once: " + OperatorWords.command("release --all", named)))
+    }
+    return lines
+  }
+
+  /// What is held, for programs.
+  package var releaseJSON: JSONObject {
+    [
+      "directory": .string(directory), "now": .string(now.rfc3339),
+      "holds": .array(survey.closures.holds.map { .object(json(of: $0)) }),
+      "tasks": .array(
+        survey.tasks.filter { !$0.held.isEmpty }.map { task in
+          [
+            "task": .string(task.id.text),
+            "calls": .array(task.held.map { .object($0.json) }),
+          ]
+        }
+      ),
+    ]
+  }
+}

@@ -1,0 +1,56 @@
+package import EventLoop
+package import Storage
+package import Tasks
+package import Time
+
+/// Does what a person who looks after the machine has decided.
+@Engine
+package struct OperatorActs {
+  private let store: any Store & OperatorDesk
+  private let now: Timestamp
+
+  /// Makes the acts of one moment on the store's line of time.
+  package init(on store: any Store & OperatorDesk, now: Timestamp) {
+    self.store = store
+    self.now = now
+  }
+
+  /// Lifts the holds and makes the held calls due; returns the calls that are.
+  ///
+  /// - Throws: `StoreError` when it cannot be stored; what was set free before that stays free.
+  package func carryOut(_ release: Release) async throws(StoreError) -> [Release.HeldCall] {
+    if !release.keys.isEmpty { try await store.lift(release.keys, now: now) }
+    var opened: [Release.HeldCall] = []
+    for id in Set(release.calls.map(\.task)) {
+      let numbers = release.calls.filter { $0.task == id }.map(\.number)
+      opened += try await open(numbers, of: id)
+    }
+    return opened.sorted { ($0.task.text, $0.number) < ($1.task.text, $1.number) }
+  }
+
+  private func open(_ numbers: [Int], of id: TaskID) async throws(StoreError) -> [Release.HeldCall]
+  {
+    let now = now
+    let opened = try await store.change(.id(id), orEnter: nil, now: now) { task, isAlive in
+      _ = task.settle(now: now, isAlive: isAlive)
+      return numbers.filter { number in
+        guard var call = task[number], call.open(now: now) == .done else { return false }
+        task[number] = call
+        return true
+      }
+    }
+    return (opened ?? []).map { Release.HeldCall(task: id, number: $0) }
+  }
+
+  /// Gives up what is pending in a task, or its call of one number.
+  ///
+  /// - Returns: nil where there is no such task.
+  /// - Throws: `StoreError` when it cannot be stored.
+  package func giveUp(
+    _ reference: TaskReference,
+    call number: Int?
+  ) async throws(StoreError) -> ActReport? {
+    try await GivingUp.run(reference, call: number, in: store, now: now)
+      .map { ActReport($0.outcome, of: $0.task, call: number) }
+  }
+}

@@ -1,0 +1,128 @@
+import Failures
+import Manifests
+import Pacing
+import Tasks
+import Time
+
+/// Every sentence of `recourse tasks`; facts go in, nothing is decided here.
+package enum OperatorWords {
+  // MARK: What is kept
+
+  package static func nothingKept(_ directory: String) -> String {
+    "Nothing is kept in \(directory)."
+  }
+
+  package static let noDirectory =
+    "No state directory is known, because HOME is not set. Name one with --state DIR or "
+    + "RECOURSE_STATE."
+
+  static func tasks(_ count: Int, _ directory: String) -> String {
+    switch count {
+    case 0: "No task is kept in \(directory)."
+    case 1: "1 task in \(directory)."
+    default: "\(count) tasks in \(directory)."
+    }
+  }
+
+  static func now(_ now: Timestamp) -> String { "It is \(now.rfc3339)." }
+
+  static func ended(_ count: Int, hidden: Int) -> String {
+    let tasks = count == 1 ? "1 task has ended" : "\(count) tasks have ended"
+    return hidden == 0 ? tasks : "\(tasks); the latest \(count - hidden), all with --json"
+  }
+
+  static func notes(_ count: Int) -> String { count == 1 ? "1 note" : "\(count) notes" }
+
+  static func ended(_ count: Int) -> String {
+    count == 1 ? "1 call has ended" : "\(count) calls have ended"
+  }
+
+  // MARK: Calls
+
+  static let check =
+    "It was sent and not answered, so it may have happened: look before it is repeated."
+  static let afterCheck = "It may have happened, and nobody has said whether it did."
+  static let place = "a place in the limits is kept for it"
+  static let beingSent = "a process is sending it; until then it has the call to itself"
+
+  /// Attempts that count, and waits that cost none.
+  static func tries(_ call: CallRecord) -> String {
+    let waits = call.snoozes == 1 ? " + 1 wait" : call.snoozes > 1 ? " + \(call.snoozes) waits" : ""
+    return "\(call.attempts)\(waits)"
+  }
+
+  static func command(_ words: String, _ directory: String?) -> String {
+    "recourse tasks " + words + (directory.map { " --state " + quoted($0) } ?? "")
+  }
+
+  /// A word of a command line as a shell takes it.
+  static func quoted(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        || "/_-.:+".utf8.contains(byte)
+    }
+    return isPlain && !word.isEmpty
+      ? word
+      : "'"
+        + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+        + "'"
+  }
+
+  // MARK: Holds
+
+  static let behindHold = "It waits behind a hold; see below for what to do."
+
+  static func heldBack(_ tasks: [String]) -> String { "It keeps back: \(list(tasks))" }
+
+  static func liftedBy(probe: Timestamp, now: Timestamp) -> String {
+    let when =
+      probe > now ? "at or after \(probe.told) (\(Countdown.text(to: probe, now: now)))" : "now"
+    return "Or without you: a changed key lifts it, and so does a success of the one call that is "
+      + "let through to look, \(when)."
+  }
+
+  // MARK: Limits
+
+  static func limit(_ limit: Budget.Limit) -> String {
+    switch limit {
+    case .window(let count, let seconds): "\(count) in \(number(seconds)) s"
+    case .bucket(let capacity, let refill): "\(number(capacity)), \(number(refill)) more a second"
+    case .concurrency(let count): "\(count) at once"
+    case .spacing(let seconds): "1 in \(number(seconds)) s"
+    }
+  }
+
+  static func used(_ used: Double) -> String { number((used * 10).rounded(.up) / 10) }
+
+  static func number(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
+  }
+
+  static func booked(_ count: Int) -> String {
+    count == 0 ? "" : count == 1 ? "1 place kept" : "\(count) places kept"
+  }
+
+  // MARK: Answers
+
+  package static func noTask(_ name: String, nearest: String?) -> String {
+    let hint = nearest.map { " (did you mean \($0)?)" } ?? ""
+    return "There is no task \(name)\(hint). To see all: recourse tasks"
+  }
+
+  package static func nothingCalled(_ name: String, nearest: String?) -> String {
+    let hint = nearest.map { " (did you mean \($0)?)" } ?? ""
+    return "Nothing called \(name) is held, be it a scope or a task\(hint). To see what is: "
+      + "recourse tasks release"
+  }
+
+  package static func noCall(_ number: Int, of task: String, _ known: [Int]) -> String {
+    let calls =
+      known.isEmpty ? "it has none" : "it has " + known.map(String.init).joined(separator: ", ")
+    return "The task \(task) has no call \(number): \(calls)."
+  }
+
+  static func list(_ parts: [String]) -> String {
+    guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
+    return parts.dropLast().joined(separator: ", ") + " and " + last
+  }
+}

@@ -1,0 +1,86 @@
+import Failures
+import Pacing
+package import Storage
+package import Tasks
+
+/// What a person's word that something was put right sets free.
+package struct Release: Sendable, Hashable {
+  /// What the person named.
+  package enum Operand: Sendable, Hashable {
+    case everything
+    /// A scope as it is shown, an API, or a task.
+    case named(String)
+  }
+
+  /// A held call.
+  package struct HeldCall: Sendable, Hashable {
+    package var task: TaskID
+    package var number: Int
+  }
+
+  /// The holds to lift, by key.
+  package var keys: [String] = []
+
+  /// The same as they are shown, each once.
+  package var places: [String] = []
+
+  /// The held calls that become due.
+  package var calls: [HeldCall] = []
+
+  /// Works out what an operand means.
+  ///
+  /// A hold that is lifted frees every call that it held, and the release of a task lifts the holds of its calls.
+  /// Returns nil where nothing is called so.
+  package init?(_ operand: Operand, in survey: Survey) {
+    let holds = survey.closures.holds
+    var lifted: [Closures.Hold]
+    var task: TaskRecord?
+    switch operand {
+    case .everything: lifted = holds
+    case .named(let name):
+      lifted = holds.filter { $0.place.text == name }
+      if lifted.isEmpty, let reference = try? TaskReference(name) {
+        task = survey.task(reference)
+      }
+      if let task {
+        let keys = Set(task.calls.filter { $0.state == .held }.compactMap(\.holdKey))
+        lifted = holds.filter { keys.contains($0.key) }
+      } else if lifted.isEmpty {
+        lifted = holds.filter { $0.place.api == name }
+        if lifted.isEmpty { return nil }
+      }
+    }
+    keys = lifted.map(\.key)
+    for hold in lifted where !places.contains(hold.place.text) { places.append(hold.place.text) }
+    for candidate in survey.tasks {
+      for call in candidate.calls where call.state == .held {
+        let isBehind = call.holdKey.map(keys.contains) ?? false
+        guard isBehind || operand == .everything || candidate.id == task?.id else { continue }
+        calls.append(HeldCall(task: candidate.id, number: call.number))
+      }
+    }
+  }
+
+  /// Whether there is nothing to set free.
+  package var isEmpty: Bool { keys.isEmpty && calls.isEmpty }
+
+  /// Everything that `release` may be told, for whoever misspelt it.
+  package static func names(in survey: Survey) -> [String] {
+    survey.closures.holds.flatMap { [$0.place.text, $0.place.api] }
+      + survey.tasks.filter { $0.calls.contains { $0.state == .held } }.map(\.reference.text)
+  }
+}
+
+extension TaskRecord {
+  /// The calls that wait for a person.
+  var held: [CallRecord] { calls.filter { $0.state == .held } }
+}
+
+extension CallRecord {
+  /// The key of the hold that a held call stands behind, if one was closed.
+  var holdKey: String? {
+    guard let scope = failure?.scope else { return nil }
+    let call = ScopedCall(tool: tool, arguments: arguments, credential: credential)
+    return ScopeKey.of(scope, api: api, call: call).key
+  }
+}

@@ -1,0 +1,174 @@
+import EventLoop
+import HTTP
+import JSON
+import Storage
+import MCP
+import Tasks
+import TestSupport
+import Testing
+
+@testable import Server
+
+/// Tasks that several processes of one machine take up.
+@Suite struct SharedTaskTests {
+  private static let slow = ScriptedTransport.Reply.answer(429, [("Retry-After", "60")])
+
+  @Test func `another process takes a call up, arguments and all`() async throws {
+    try await onEngine {
+      let manifest = try TestAPI.manifest()
+      let one = Simulation(manifest, [Self.slow, .answer(200, [], #"{"a":1}"#)])
+      let task = await one.call("search", ["query": "q"]).task
+      one.machine.end("one")
+      let two = Simulation(manifest, beside: one)
+      await two.pass(60)
+      #expect(await two.resume(task).text == #"{"a":1}"#)
+      let bodies = one.transport.requests.map(\.body)
+      #expect(bodies.count == 2)
+      #expect(bodies.first == bodies.last)
+    }
+  }
+
+  @Test func `of two that take a task up one sends, and the other hears who has it until when`()
+    async throws
+  {
+    try await onEngine {
+      let manifest = try TestAPI.manifest()
+      let one = Simulation(manifest, [Self.slow, .answer(200, [], #"{"a":1}"#, after: 5)])
+      let two = Simulation(manifest, beside: one)
+      let task = await one.call("search").task
+      await one.pass(60)
+      let sender = one.startResuming(task)
+      await one.pass(1)
+      let other = await two.resume(task)
+      #expect(other.action == "back_off")
+      #expect(other.text.contains("is being sent by another process (one)"))
+      #expect(other.text.contains("Nothing was sent from here."))
+      #expect(other.until == 120)
+      #expect(await sender.value.text == #"{"a":1}"#)
+      #expect(await two.resume(task).text.contains("read_more with"))
+      #expect(one.times == [0, 60])
+    }
+  }
+
+  @Test func `what a dead process may have done is to be checked, and is not sent again`()
+    async throws
+  {
+    try await onEngine {
+      let manifest = try TestAPI.manifest()
+      let one = Simulation(manifest, [.answer(201, after: 20)])
+      let lost = one.start("create_deal", ["title": "A", "task": "deals"])
+      await one.pass(1)
+      one.machine.end("one")
+      let two = Simulation(manifest, beside: one)
+      let outcome = await two.resume("deals")
+      #expect(outcome.action == "verify")
+      #expect(outcome.text.contains("crm_get_deal"))
+      #expect(outcome.text.contains(#"cancel_task with {"task":"deals"}"#))
+      #expect(one.times == [0])
+      lost.cancel()
+      _ = await lost.value
+      #expect(two.kept.map(\.state) == [.unknown])
+    }
+  }
+
+  @Test func `the same write made anew is not sent until the lost one is closed`() async throws {
+    try await onEngine {
+      let manifest = try TestAPI.manifest()
+      let one = Simulation(manifest, [.answer(201, after: 20), .answer(201)])
+      let lost = one.start("create_deal", ["title": "A"])
+      await one.pass(1)
+      one.machine.end("one")
+      let two = Simulation(manifest, beside: one)
+      let again = await two.call("create_deal", ["title": "A"])
+      #expect(again.action == "verify")
+      #expect(await two.call("create_deal", ["title": "A"]).action == "verify")
+      #expect(one.times == [0])
+      _ = await two.ask(.cancelTask, ["task": .string(try #require(again.task))])
+      #expect(await two.call("create_deal", ["title": "A"]).isGood)
+      lost.cancel()
+      _ = await lost.value
+    }
+  }
+
+  @Test func `a write whose answer was lost with its server is not made again unasked`()
+    async throws
+  {
+    try await onEngine {
+      let manifest = try TestAPI.manifest()
+      let one = Simulation(manifest, [.answer(201), .answer(201)])
+      one.isClientThere = false
+      for arguments: JSONObject in [["title": "A"], ["title": "B", "task": "deals"]] {
+        #expect(await one.call("create_deal", arguments).isGood)
+      }
+      let two = Simulation(manifest, beside: one)
+      let meanwhile = await two.call("create_deal", ["title": "A"])
+      #expect(meanwhile.text.contains("is being sent by another process (one)"))
+      one.machine.end("one")
+      for arguments: JSONObject in [["title": "A"], ["title": "B", "task": "deals"]] {
+        #expect(await two.call("create_deal", arguments).action == "verify")
+      }
+      #expect(one.times.count == 2)
+    }
+  }
+
+  @Test func `what a dead process sent with a key is sent again with the same key`() async throws {
+    try await onEngine {
+      let manifest = try TestAPI.manifest(errors: #""idempotency": {"header": "Key"},"#)
+      let one = Simulation(manifest, [.answer(201, after: 20)])
+      let lost = one.start("create_deal", ["title": "A", "task": "deals"])
+      await one.pass(1)
+      one.machine.end("one")
+      let two = Simulation(manifest, beside: one)
+      #expect(await two.resume("deals").isGood)
+      let keys = one.transport.requests.map { $0.fields["Key"] }
+      #expect(keys.count == 2)
+      #expect(keys[0] != nil && keys[0] == keys[1])
+      lost.cancel()
+      _ = await lost.value
+      #expect(two.kept.map(\.state) == [.done])
+    }
+  }
+
+  @Test func `the same call in another process is the kept one, and not a second`() async throws {
+    try await onEngine {
+      let manifest = try TestAPI.manifest()
+      let one = Simulation(manifest, [Self.slow])
+      let two = Simulation(manifest, beside: one)
+      let task = await one.call("search", ["query": "q"]).task
+      let early = await two.call("search", ["query": "q"])
+      #expect(early.task == task)
+      #expect(early.until == 60)
+      #expect(early.text.contains("it is too early for crm_search (429)"))
+      await two.pass(60)
+      #expect(await two.call("search", ["query": "q"]).isGood)
+      #expect(await one.resume(task).text.hasPrefix("Nothing is pending"))
+      #expect(one.times == [0, 60])
+    }
+  }
+
+  @Test func `a hold of one process keeps all back, and a person's word lifts it for all`()
+    async throws
+  {
+    try await onEngine {
+      let manifest = try TestAPI.manifest()
+      let one = Simulation(manifest, [.answer(401)])
+      let two = Simulation(manifest, beside: one)
+      let task = await one.call("search").task
+      #expect(await two.call("get_deal", ["id": 1]).action == "ask_operator")
+      #expect(await two.resume(task).action == "ask_operator")
+      #expect(one.times == [0])
+      #expect(await two.resume(task, ["operator_acted": true]).isGood)
+      #expect(await one.call("get_deal", ["id": 2]).isGood)
+    }
+  }
+
+  @Test func `a person's word that was none closes the hold again`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [.answer(401), .answer(401)])
+      let task = await world.call("search").task
+      #expect(await world.resume(task, ["operator_acted": true]).action == "ask_operator")
+      #expect(await world.call("get_deal", ["id": 1]).text.contains("Nothing was sent."))
+      #expect(world.times == [0, 0])
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import EventLoop
+import JSON
+import Pacing
+import SimulatedWorld
+import Storage
+import Tasks
+import Time
+
+/// A store whose writes are counted, and which fails when it is told to.
+@Engine
+final class WatchedStore: Store {
+  private let inner: ProcessStore
+
+  /// Changes of tasks and kept results so far.
+  private(set) var writes = 0
+
+  /// What the ledger fails with from now on; nil while it works.
+  var failure: StoreError?
+
+  init(_ inner: ProcessStore) { self.inner = inner }
+
+  var process: String { inner.process }
+
+  /// All that is kept, the oldest first.
+  var tasks: [TaskRecord] { (try? inner.tasks(now: SimulatedClock.start)) ?? [] }
+
+  // MARK: - Tasks
+
+  func change<Outcome>(
+    _ reference: TaskReference,
+    orEnter fresh: TaskRecord?,
+    now: Timestamp,
+    _ body: (inout TaskRecord, (String) -> Bool) -> Outcome
+  ) async throws(StoreError) -> Outcome? {
+    try work()
+    writes += 1
+    return try inner.change(reference, orEnter: fresh, now: now, body)
+  }
+
+  func pendingCall(_ identity: String, now: Timestamp) async throws(StoreError) -> PendingCall? {
+    try work()
+    return try inner.pendingCall(identity, now: now)
+  }
+
+  func tasks(now: Timestamp) async throws(StoreError) -> [TaskRecord] {
+    try work()
+    return try inner.tasks(now: now)
+  }
+
+  func keep(
+    _ result: KeptResult,
+    as id: ResultID,
+    of task: TaskID,
+    now: Timestamp
+  ) async throws(StoreError) {
+    try work()
+    writes += 1
+    try inner.keep(result, as: id, of: task, now: now)
+  }
+
+  func result(_ id: ResultID, now: Timestamp) async throws(StoreError) -> KeptResult? {
+    try work()
+    return try inner.result(id, now: now)
+  }
+
+  private func work() throws(StoreError) {
+    if let failure { throw failure }
+  }
+
+  // MARK: - Pacing
+
+  func admit(_ application: Application, now: Timestamp) async -> Admission {
+    await inner.admit(application, now: now)
+  }
+
+  func turn(of place: UInt64?, for application: Application, now: Timestamp) async -> Admission {
+    await inner.turn(of: place, for: application, now: now)
+  }
+
+  func appoint(
+    _ application: Application,
+    from start: Timestamp,
+    now: Timestamp
+  ) async -> Appointment {
+    await inner.appoint(application, from: start, now: now)
+  }
+
+  func entrust(_ appointment: Appointment, now: Timestamp) async {
+    await inner.entrust(appointment, now: now)
+  }
+
+  func notify(of appointment: Appointment, _ body: @escaping @Engine () -> Void) {
+    inner.notify(of: appointment, body)
+  }
+
+  func look(now: Timestamp) async { await inner.look(now: now) }
+
+  func settle(
+    _ appointment: Appointment,
+    _ outcome: AppointmentOutcome,
+    teaching lessons: [Lesson],
+    now: Timestamp
+  ) async {
+    await inner.settle(appointment, outcome, teaching: lessons, now: now)
+  }
+
+  func permitRepetition(
+    of application: Application,
+    now: Timestamp
+  ) async -> RetryBudget.Permission {
+    await inner.permitRepetition(of: application, now: now)
+  }
+
+  func opening(for application: Application, now: Timestamp) async -> Timestamp? {
+    await inner.opening(for: application, now: now)
+  }
+
+  func remembered(of application: Application) -> JSONObject {
+    inner.remembered(of: application)
+  }
+
+  func release(_ application: Application, now: Timestamp) async {
+    await inner.release(application, now: now)
+  }
+}
