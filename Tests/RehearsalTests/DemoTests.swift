@@ -8,7 +8,7 @@ import Testing
 struct DemoTests {
   private static let backOff = DemoReply(
     text: "back_off: Shelf is being called too fast (TOO_FAST, 429).\nCall again in 1 s.",
-    structured: ["action": "back_off", "wait": ["seconds": 0.02]],
+    structured: ["action": "back_off", "wait": ["seconds": 0.02], "task": "tk_a"],
     outcome: .failed
   )
   private static let good = DemoReply(
@@ -118,6 +118,17 @@ struct DemoTests {
       ]
     )
     #expect(printed.contains("(The API received 1 request.)\n           Not as scripted: "))
+  }
+
+  @Test func `the agent takes a call up by the handle it was told`() async throws {
+    var resumption = Self.step("Back", .answer)
+    resumption.tool = "resume_task"
+    resumption.arguments = ["operator_acted": true]
+    resumption.keptBy = 1
+    let steps = [Self.step("Too fast", .action("back_off")), resumption]
+    let (printed, surprises) = try await play(steps, [Self.backOff, Self.good])
+    #expect(surprises.isEmpty)
+    #expect(printed.contains(#"resume_task {"task":"tk_a","operator_acted":true}"#))
   }
 
   @Test func `the agent comes back when the wait is over`() async throws {

@@ -105,4 +105,18 @@ struct PlayTests {
       #expect(answer.body.contains("has no sample named NOPE"))
     }
   }
+
+  @Test func `a key has its effect once, also where the first answer was dropped`() async throws {
+    func keyed(_ key: String) -> String {
+      Self.request.replacing("Host: x", with: "Host: x\r\nIdempotency-Key: \(key)")
+    }
+    let records = try await playing(.usual) { client in
+      #expect(client.answer().status == 201)
+      for key in ["a", "b", "a"] {
+        client.send(keyed(key))
+        #expect(client.answer().status == 201)
+      }
+    }
+    #expect(records.map(\.outcome) == [.example, .example, .example, .repetition])
+  }
 }

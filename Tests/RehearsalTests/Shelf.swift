@@ -73,6 +73,7 @@ enum Shelf {
         }
       },
       "errors": {
+        "idempotency": {"header": "Idempotency-Key"},
         "code": ["json:/error/code"], "message": ["json:/error/message"],
         "wait": [{"from": "json:/error/after", "as": "seconds"},
                  {"from": "json:/error/until", "as": "timestamp"},

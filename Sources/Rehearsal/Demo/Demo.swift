@@ -62,10 +62,12 @@ package struct Demo {
     printer.paragraph(DemoScript.opening)
     var surprises: [String] = []
     var dueAt: ContinuousClock.Instant?
+    var handles: [String?] = []
     for (index, step) in steps.enumerated() {
       printer.heading(index + 1, step.title, narration: step.narration)
       if step.pause == .untilDue { await pause(until: dueAt) }
-      let (reply, requests) = await play(step)
+      let (reply, requests) = await play(step, handles)
+      handles.append(reply.task)
       if let seconds = reply.waitSeconds { dueAt = .now + .seconds(seconds) }
       if let surprise = step.surprise(reply, requests) {
         surprises.append("Step \(index + 1): \(surprise)")
@@ -76,10 +78,14 @@ package struct Demo {
     return surprises
   }
 
-  private func play(_ step: DemoStep) async -> (DemoReply, requests: Int) {
-    printer.call(step.tool, step.arguments)
+  private func play(
+    _ step: DemoStep,
+    _ handles: [String?]
+  ) async -> (DemoReply, requests: Int) {
+    let arguments = step.arguments(with: handles)
+    printer.call(step.tool, arguments)
     let before = wiring.requestCount()
-    let reply = await wiring.call(step.tool, step.arguments) { printer.progress($0) }
+    let reply = await wiring.call(step.tool, arguments) { printer.progress($0) }
     let requests = wiring.requestCount() - before
     printer.result(reply)
     printer.aside(Self.count(requests))
@@ -113,6 +119,14 @@ package struct Demo {
 }
 
 extension DemoStep {
+  /// The arguments of the call; `handles` are those that the steps before were told.
+  fileprivate func arguments(with handles: [String?]) -> JSONObject {
+    guard let keptBy else { return arguments }
+    var whole: JSONObject = ["task": .string(handles[keptBy - 1] ?? "")]
+    for member in arguments.members { whole[member.name] = member.value }
+    return whole
+  }
+
   /// What did not come out as the script says, nil when all did.
   fileprivate func surprise(_ reply: DemoReply, _ requests: Int) -> String? {
     let expected =

@@ -19,6 +19,9 @@ package struct DemoReply: Sendable, Hashable {
   /// What the agent is told to do; nil for a good answer.
   var action: String? { structured?["action"]?.string }
 
+  /// The handle of a call that is kept.
+  var task: String? { structured?["task"]?.string }
+
   /// Seconds to wait, when the agent is told to.
   var waitSeconds: Double? { structured?["wait"]?["seconds"]?.number?.double }
 }

@@ -18,7 +18,9 @@ enum DemoScript {
     """
 
   static let steps: [DemoStep] =
-    wrongArgument + shortLimit + longLimit + [credits, held, back] + lostAnswer + [batch, loop]
+    wrongArgument + shortLimit + longLimit + [credits, held, back, acted] + lostAnswer + [
+      batch, loop,
+    ]
 
   // MARK: revise
 
@@ -109,9 +111,13 @@ enum DemoScript {
 
   private static let back = DemoStep(
     title: "Back at the named time",
-    narration: "The time has come, and the call of step 5 goes through unchanged.",
-    tool: "vibe_list_entities",
-    arguments: ["entity": "contacts", "limit": 10],
+    narration: """
+      The time has come. The agent takes up the call of step 5 by the handle it was told; the server \
+      sends it as it was kept. It could be another agent hours later, after a restart.
+      """,
+    tool: "resume_task",
+    arguments: [:],
+    keptBy: 5,
     pause: .untilDue,
     expectation: .answer,
     plays: [.usual]
@@ -143,6 +149,19 @@ enum DemoScript {
     plays: []
   )
 
+  private static let acted = DemoStep(
+    title: "A person has acted",
+    narration: """
+      Credits were added. The agent says so with the handle of step 7: the hold is lifted, and the \
+      search goes through.
+      """,
+    tool: "resume_task",
+    arguments: ["operator_acted": true],
+    keptBy: 7,
+    expectation: .answer,
+    plays: [.usual]
+  )
+
   // MARK: verify
 
   private static let lostAnswer = [
@@ -166,6 +185,15 @@ enum DemoScript {
       arguments: ["entity": "deals", "filter": ["title": "Equipment delivery"], "limit": 5],
       expectation: .answer,
       plays: [.answer(createdDeal)]
+    ),
+    DemoStep(
+      title: "Closing what is known",
+      narration: "The deal is there, so the agent closes the kept call. Nobody will send it again.",
+      tool: "cancel_task",
+      arguments: [:],
+      keptBy: 11,
+      expectation: .answer,
+      plays: []
     ),
   ]
 

@@ -19,6 +19,9 @@ struct DemoStep: Sendable {
   var narration: String
   var tool: String
   var arguments: JSONObject
+
+  /// The number of the step, from 1, whose kept call is taken up or closed; its handle becomes the argument `task`.
+  var keptBy: Int?
   var pause: Pause = .none
   var expectation: Expectation
 
@@ -32,11 +35,19 @@ extension Scenario {
     var requests: [String: Int] = [:]
     self.init()
     for step in steps {
+      let tool = step.callingTool(among: steps)
       for play in step.plays {
-        requests[step.tool, default: 0] += 1
-        let call = requests[step.tool, default: 1]
-        self.steps.append(Step(toolName: step.tool, calls: .only([call]), play: play))
+        requests[tool, default: 0] += 1
+        let call = requests[tool, default: 1]
+        self.steps.append(Step(toolName: tool, calls: .only([call]), play: play))
       }
     }
+  }
+}
+
+extension DemoStep {
+  /// The tool whose calls reach the API: that of the call which is taken up, if one is.
+  func callingTool(among steps: [DemoStep]) -> String {
+    keptBy.map { steps[$0 - 1].tool } ?? tool
   }
 }

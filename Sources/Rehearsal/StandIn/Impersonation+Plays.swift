@@ -37,6 +37,16 @@ extension Impersonation {
   }
 }
 
+extension Play {
+  /// Whether the API has acted on the request, although its answer does not arrive whole.
+  var hasEffect: Bool {
+    switch self {
+    case .half, .endless, .drop(.after): true
+    default: false
+    }
+  }
+}
+
 extension HTTPResponse {
   /// The page that a proxy sends in the place of the API.
   fileprivate static func page(_ status: Int) -> HTTPResponse {

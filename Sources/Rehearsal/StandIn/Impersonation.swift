@@ -12,6 +12,7 @@ struct Impersonation: Sendable {
   private let rateLimit: RateLimitAnswer
   private var calls: [String: Int] = [:]
   private var limits = LimitBook()
+  private var repetitions = RepetitionBook()
 
   init(manifest: Manifest, scenario: Scenario) {
     self.manifest = manifest
@@ -51,7 +52,10 @@ struct Impersonation: Sendable {
   mutating func reaction(to arrival: inout Arrival, at now: Timestamp) -> Reaction {
     guard let match = arrival.match else { return Self.unknownOperation(manifest.id) }
     let admission = admit(&arrival, match, now)
-    if let played = played(arrival.play, match.operation, now) { return played }
+    if let played = played(arrival.play, match.operation, now) {
+      if arrival.play.hasEffect { _ = repetitions.note(arrival, manifest) }
+      return played
+    }
     guard manifest.credential == nil || arrival.credentialFingerprint != nil else {
       return unauthorized(now)
     }
@@ -66,7 +70,11 @@ struct Impersonation: Sendable {
       )
       return Reaction(answer, outcome: .limited(claim.budget.id))
     }
-    return Reaction(example(match.operation, arrival.claims, now), outcome: .example)
+    let occurrence = repetitions.note(arrival, manifest)
+    return Reaction(
+      example(match.operation, arrival.claims, now),
+      outcome: occurrence == .first ? .example : .repetition
+    )
   }
 
   /// Gives back the places that a request held while it ran.

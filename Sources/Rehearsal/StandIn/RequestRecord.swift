@@ -6,6 +6,8 @@ package struct RequestRecord: Sendable, Hashable {
   package enum Outcome: Sendable, Hashable {
     /// The operation's example.
     case example
+    /// The operation's example once more: the idempotency key is that of a request which had its effect before.
+    case repetition
     /// A step of the scenario, described in a few words.
     case played(String)
     /// A declared limit was passed; its budget's id.
@@ -54,6 +56,7 @@ extension RequestRecord.Outcome {
   fileprivate var words: String {
     switch self {
     case .example: "example"
+    case .repetition: "done before under the same idempotency key"
     case .played(let what): what
     case .limited(let budget): "limit \(budget) used up"
     case .unauthorized: "credential missing"

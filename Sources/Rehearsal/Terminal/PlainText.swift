@@ -1,12 +1,12 @@
 /// Text that has no power over a terminal.
-enum PlainText {
+package enum PlainText {
   /// Whether a text holds control characters.
   static func hasControls(_ text: String) -> Bool {
     text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
   }
 
   /// The text with everything that could steer a terminal or break the line replaced by U+FFFD.
-  static func oneLine(_ text: String) -> String { replacing(text) { _ in false } }
+  package static func oneLine(_ text: String) -> String { replacing(text) { _ in false } }
 
   /// The text with everything that could steer a terminal replaced, line feeds kept.
   static func lines(_ text: String) -> String { replacing(text) { $0 == "\n" } }

@@ -12,7 +12,7 @@ package struct TerminalStyle: Sendable, Hashable {
   package enum Colours: Sendable, Hashable { case ansi, none }
 
   /// What a colour stands for.
-  enum Role: String {
+  package enum Role: String, Sendable {
     case heading = "1"
     case aside = "2"
     case agent = "36"
@@ -48,7 +48,7 @@ package struct TerminalStyle: Sendable, Hashable {
   }
 
   /// The text in a colour; the text itself must be free of control characters.
-  func dressed(_ text: String, _ role: Role) -> String {
+  package func dressed(_ text: String, _ role: Role) -> String {
     guard colours == .ansi, !text.isEmpty else { return text }
     return "\u{1B}[\(role.rawValue)m\(text)\u{1B}[0m"
   }

@@ -1,7 +1,7 @@
 /// Breaks text into lines of a width.
-enum TextWrapping {
+package enum TextWrapping {
   /// The lines of a text; breaks at spaces, and inside words that are longer than a line.
-  static func lines(_ text: String, width: Int) -> [String] {
+  package static func lines(_ text: String, width: Int) -> [String] {
     text.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
       paragraph($0, width: max(width, 8))
     }

@@ -3,6 +3,7 @@ import MCP
 import Manifests
 import Rehearsal
 import Server
+import Storage
 
 /// `recourse demo`: a conversation between an agent and two stand-in APIs, in the terminal.
 struct DemoCommand {
@@ -62,7 +63,7 @@ struct DemoCommand {
       world: .system(),
       environment: Cast.environment,
       limits: CallLimits(patience: Demo.waitInsideCall),
-      pacing: ProcessPacing()
+      store: ProcessStore()
     )
     let wiring = Demo.Wiring(
       call: { tool, arguments, progress in

@@ -63,14 +63,19 @@ struct Rehearse {
 
   private func serve(_ manifests: [Manifest], _ scenario: Scenario) -> ExitCode {
     let limits = options.limits
+    let place = options.state == nil ? State.Place.memory : options.statePlace
     return EventLoopProgram.run {
       do throws(Fault) {
         let cast = try Cast(manifests, scenario: scenario)
-        return await StdioService.serve(
+        let state = State(place)
+        let exit = await StdioService.serve(
           cast.manifests,
           limits: limits,
-          environment: Cast.environment
+          environment: Cast.environment,
+          state: state
         )
+        await state.close()
+        return exit
       } catch {
         Terminal.standardError.write(line: error.message)
         return .couldNotRun

@@ -1,6 +1,6 @@
 /// What the program can be asked to do.
 enum Command: String, CaseIterable {
-  case serve, check, explain, rehearse, demo
+  case serve, check, explain, tasks, rehearse, demo
 
   /// The names in one phrase.
   static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
@@ -11,6 +11,7 @@ enum Command: String, CaseIterable {
     case .serve: "serve the manifests' calls as MCP tools over stdio"
     case .check: "read manifests, run their samples, and name everything that is wrong"
     case .explain: "print what an agent is told about one answer of the API"
+    case .tasks: "show what waits for what, give tasks up, release what a person has put right"
     case .rehearse: "serve the tools against a stand-in API, without a key"
     case .demo: "show a conversation between an agent and two APIs that say no"
     }
@@ -21,12 +22,17 @@ enum Command: String, CaseIterable {
     switch self {
     case .serve:
       """
-      recourse serve MANIFEST… [--base-url ID=URL]… [--read-only] [--wait SECONDS]
+      recourse serve MANIFEST… [--state DIR] [--base-url ID=URL]… [--limit ID=CALLS/SECONDS]…
+                     [--read-only] [--wait SECONDS]
 
       Serves the calls of the manifests as MCP tools on stdin and stdout.
       A manifest with errors is named on stderr and left out; the sound ones are served.
 
+        --state DIR         where waiting calls and shared limits are kept; unless said, RECOURSE_STATE,
+                            XDG_STATE_HOME/recourse or ~/.local/state/recourse
         --base-url ID=URL   send the calls of manifest ID to URL (https, or http on this machine)
+        --limit ID=CALLS/SECONDS
+                            keep all calls of manifest ID within a limit of your own
         --read-only         leave out every tool that writes or deletes
         --wait SECONDS      time one call may spend on waiting and repeating, 0 to 45; 20 unless said
 
@@ -51,9 +57,35 @@ enum Command: String, CaseIterable {
 
         --json   print the structured content, with the text as "text"
       """
+    case .tasks:
+      """
+      recourse tasks [list] [--watch] [--json] [--state DIR]
+      recourse tasks show TASK [--watch] [--json] [--state DIR]
+      recourse tasks cancel TASK [--call N] [--json] [--state DIR]
+      recourse tasks release [SCOPE | TASK | --all] [--json] [--state DIR]
+
+      list      what waits for what and until when, what a person must do, which scopes are shut or
+                on hold, how much of the limits is used
+      show      everything of one task, which is named by its handle or its name
+      cancel    gives up what is pending in a task, and says what to tell the user
+      release   lifts holds and makes held calls due, because a person has put right what was
+                asked for; without a name it lists what is held, with the commands
+
+      All times are UTC. Looking changes nothing, and servers go on meanwhile.
+
+        --watch       look again each second until Ctrl-C: redrawn on a terminal, elsewhere a line for
+                      each change
+        --call N      give up this call of the task alone
+        --all         release everything that is held
+        --json        one object with everything (with --watch one a second, each on its line)
+        --state DIR   the state directory; unless said, RECOURSE_STATE, XDG_STATE_HOME/recourse or
+                      ~/.local/state/recourse
+
+      Exit code 1: there is no such task, or nothing of the kind.
+      """
     case .rehearse:
       """
-      recourse rehearse MANIFEST… [--scenario FILE] [--read-only] [--wait SECONDS]
+      recourse rehearse MANIFEST… [--scenario FILE] [--state DIR] [--read-only] [--wait SECONDS]
       recourse rehearse --listen PORT MANIFEST [--scenario FILE]
 
       Serves the tools over stdio against a stand-in API inside this program: it answers with the
@@ -61,6 +93,7 @@ enum Command: String, CaseIterable {
       No key is needed and the API is not touched.
 
         --scenario FILE   which operation, which call, which answer
+        --state DIR       keep waiting calls there; unless said they end with the rehearsal
         --listen PORT     run the stand-in API alone on this port of 127.0.0.1 (0 picks one)
       """
     case .demo:

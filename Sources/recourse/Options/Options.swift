@@ -3,6 +3,7 @@ import JSON
 /// An error in the way the program was called: exit code 2.
 enum UsageError: Error, Hashable {
   case unknownCommand(String)
+  case unknownAction(String, command: String, known: [String])
   case unknownOption(String, command: String)
   case missingValue(option: String, expected: String)
   case badValue(option: String, value: String, expected: String)
@@ -13,7 +14,10 @@ enum UsageError: Error, Hashable {
   var message: String {
     switch self {
     case .unknownCommand(let name):
-      "There is no command \"\(name)\"\(Self.hint(name)). The commands are \(Command.names)."
+      "There is no command \"\(name)\"\(Self.hint(name, among: Command.allCases.map(\.rawValue))). The commands are \(Command.names)."
+    case .unknownAction(let name, let command, let known):
+      "recourse \(command) cannot \"\(name)\"\(Self.hint(name, among: known)). It can "
+        + known.joined(separator: ", ") + "."
     case .unknownOption(let name, let command):
       "recourse \(command) has no option \(name). See: recourse \(command) --help"
     case .missingValue(let option, let expected):
@@ -29,9 +33,8 @@ enum UsageError: Error, Hashable {
 }
 
 extension UsageError {
-  private static func hint(_ name: String) -> String {
-    NearestName.find(name, among: Command.allCases.map(\.rawValue))
-      .map { " (did you mean \($0)?)" } ?? ""
+  private static func hint(_ name: String, among known: [String]) -> String {
+    NearestName.find(name, among: known).map { " (did you mean \($0)?)" } ?? ""
   }
 }
 

@@ -7,14 +7,56 @@
 import EventLoop
 import HTTP
 import Server
+import Storage
 import Time
 
-/// The wall clock of this machine, waiting on the event loop.
+/// The clocks of this machine, waiting on the event loop.
+///
+/// The present is told by the clock that runs from the boot of the machine, also while it sleeps; only where its line of
+/// time begins is taken from the clock on the wall, by the first process of the boot.
 @Engine
 final class SystemClock: Clock {
-  var now: Timestamp { Self.present }
+  private var line = ClockAnchor(wall: present, boot: BootClock.milliseconds())
+  private var shared: SQLiteStore?
+  private var sharing: Task<Void, Never>?
 
-  /// The present instant, for whoever runs no calls.
+  /// Makes a clock; `shared` knows the line of the other processes.
+  init(sharing shared: SQLiteStore? = nil) { self.shared = shared }
+
+  var now: Timestamp { line.instant(boot: BootClock.milliseconds()) }
+
+  var wall: Timestamp { Self.present }
+
+  func synchronize() async {
+    guard let shared else { return }
+    let sharing = sharing ?? EventLoop.shared.start { await self.follow(shared) }
+    self.sharing = sharing
+    await sharing.value
+  }
+
+  private func follow(_ store: SQLiteStore) async {
+    if let boot = BootClock.id() {
+      let milliseconds = BootClock.milliseconds()
+      line = await store.anchor(boot: boot, wall: Self.present, milliseconds: milliseconds)
+    }
+    shared = nil
+  }
+
+  /// Follows the line of the other processes without laying one down; the line may change with every look.
+  ///
+  /// - Throws: `StoreError` when the store cannot be read.
+  func follow(atSight store: SQLiteStore) async throws(StoreError) {
+    guard let boot = BootClock.id() else { return }
+    let milliseconds = BootClock.milliseconds()
+    let seen = try await store.anchorAtSight(
+      boot: boot,
+      wall: Self.present,
+      milliseconds: milliseconds
+    )
+    line = seen ?? ClockAnchor(wall: Self.present, boot: milliseconds)
+  }
+
+  /// The present instant on the wall, for whoever runs no calls.
   nonisolated static var present: Timestamp {
     var time = timespec()
     unsafe clock_gettime(CLOCK_REALTIME, &time)
@@ -30,14 +72,17 @@ final class SystemClock: Clock {
 
 extension World {
   /// The real world: this machine's clock, libcurl, the system's randomness.
-  static func system() -> World {
+  static func system(clock: SystemClock = SystemClock()) -> World {
     World(
-      clock: SystemClock(),
+      clock: clock,
       transport: CurlTransport(),
       random: { Double.random(in: 0..<1) },
-      entropy: { (0..<16).map { _ in UInt8.random(in: .min ... .max) } }
+      entropy: entropy
     )
   }
+
+  /// 16 bytes that nobody can guess.
+  static func entropy() -> [UInt8] { (0..<16).map { _ in UInt8.random(in: .min ... .max) } }
 }
 
 extension Environment {

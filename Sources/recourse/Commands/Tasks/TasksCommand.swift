@@ -1,0 +1,160 @@
+import EventLoop
+import JSON
+import Server
+import Storage
+import Tasks
+import Time
+
+/// `recourse tasks`: what is kept in a state directory, for whoever looks after it.
+struct TasksCommand {
+  private let options: TasksOptions
+
+  init(_ words: [String]) throws(UsageError) { options = try TasksOptions(words) }
+
+  func run() -> ExitCode {
+    let named = StateLocation.directory(named: options.state, variable: ProgramFiles.variable)
+    guard let directory = named else {
+      Terminal.standardError.write(line: "recourse: " + OperatorWords.noDirectory)
+      return .couldNotRun
+    }
+    let options = options
+    return EventLoopProgram.run {
+      let complaints = Complaints()
+      let state = State(.directory(directory)) { complaints.tell($0) }
+      let desk = TasksDesk(state: state, directory: directory, options: options)
+      do throws(StoreError) {
+        let exit = try await desk.run()
+        await state.close()
+        return exit
+      } catch {
+        complaints.tell(error.message)
+        return .couldNotRun
+      }
+    }
+  }
+}
+
+/// What is told of trouble, each sentence once: the store tells some before it throws them.
+@Engine
+private final class Complaints {
+  private var told: Set<String> = []
+
+  func tell(_ sentence: String) {
+    guard told.insert(sentence).inserted else { return }
+    Terminal.standardError.write(line: BoardPrinter.clean("recourse: \(sentence)"))
+  }
+}
+
+/// One run of the command on an open event loop.
+@Engine
+struct TasksDesk {
+  let state: State
+  let directory: String
+  let options: TasksOptions
+
+  func run() async throws(StoreError) -> ExitCode {
+    switch options.action {
+    case .list: return try await list()
+    case .show(let name): return try await show(name)
+    case .cancel(let name, let call): return try await cancel(name, call: call)
+    case .listHeld:
+      let board = try await look()
+      print(board.releaseLines, board.releaseJSON)
+      return .done
+    case .releaseAll: return try await release(.everything)
+    case .release(let name): return try await release(.named(name))
+    }
+  }
+
+  /// Looks at everything, and changes nothing.
+  func look() async throws(StoreError) -> Board {
+    try await state.lookAtClock()
+    let survey = try await state.store.survey(now: state.clock.now) ?? Survey()
+    let (now, wall) = (state.clock.now, state.clock.wall)
+    return Board(
+      survey.moved(by: wall - now),
+      now: wall,
+      directory: directory,
+      named: options.state == nil ? nil : directory
+    )
+  }
+
+  private func print(_ lines: [BoardLine], _ json: JSONObject) {
+    switch options.form {
+    case .lines: BoardPrinter(.standardOutput).print(lines)
+    case .json: Terminal.standardOutput.write(line: JSONWriter.text(.object(json)))
+    }
+  }
+
+  private func refuse(_ sentence: String) -> ExitCode {
+    Terminal.standardError.write(line: BoardPrinter.clean("recourse: \(sentence)"))
+    return .no
+  }
+
+  // MARK: - Looking
+
+  private func list() async throws(StoreError) -> ExitCode {
+    let board = try await look()
+    guard options.look == .watch else {
+      print(board.lines, board.json)
+      return .done
+    }
+    await TasksWatch(desk: self, task: nil).run()
+    return .done
+  }
+
+  private func show(_ name: String) async throws(StoreError) -> ExitCode {
+    let board = try await look()
+    guard let task = board.task(name) else { return noTask(name, board) }
+    guard options.look == .watch else {
+      print(board.lines(of: task), board.json(showing: task))
+      return .done
+    }
+    await TasksWatch(desk: self, task: .id(task.id)).run()
+    return .done
+  }
+
+  private func noTask(_ name: String, _ board: Board) -> ExitCode {
+    if board.survey.isEmpty { return refuse(OperatorWords.nothingKept(directory)) }
+    let nearest = NearestName.find(name, among: board.survey.names)
+    return refuse(OperatorWords.noTask(name, nearest: nearest))
+  }
+
+  // MARK: - Acting
+
+  private func cancel(_ name: String, call: Int?) async throws(StoreError) -> ExitCode {
+    let board = try await look()
+    guard let task = board.task(name) else { return noTask(name, board) }
+    let acts = await acts()
+    guard let report = try await acts.giveUp(.id(task.id), call: call) else {
+      return noTask(name, board)
+    }
+    print(report.lines, report.json)
+    return report.hasActed ? .done : .no
+  }
+
+  private func acts() async -> OperatorActs {
+    await state.clock.synchronize()
+    return OperatorActs(on: state.store, now: state.clock.now)
+  }
+
+  private func release(_ operand: Release.Operand) async throws(StoreError) -> ExitCode {
+    let board = try await look()
+    guard let release = Release(operand, in: board.survey) else {
+      guard case .named(let name) = operand else { return .no }
+      let nearest = NearestName.find(name, among: Release.names(in: board.survey))
+      return refuse(OperatorWords.nothingCalled(name, nearest: nearest))
+    }
+    let opened = release.isEmpty ? [] : try await acts().carryOut(release)
+    let report = ActReport(release, opened: opened, in: board.survey)
+    print(report.lines, report.json)
+    return report.hasActed || operand == .everything ? .done : .no
+  }
+}
+
+extension Board {
+  /// The task of a handle or a name.
+  func task(_ name: String) -> TaskRecord? {
+    (try? TaskReference(name)).flatMap { survey.task($0) }
+  }
+}

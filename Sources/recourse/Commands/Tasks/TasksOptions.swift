@@ -1,0 +1,94 @@
+/// What `recourse tasks` is asked for.
+struct TasksOptions {
+  enum Action {
+    case list
+    case show(String)
+    case cancel(String, call: Int?)
+    /// Lists what is held.
+    case listHeld
+    case releaseAll
+    case release(String)
+  }
+
+  enum Form { case lines, json }
+  enum Look { case once, watch }
+
+  let action: Action
+  let form: Form
+  let look: Look
+
+  /// What `--state` names.
+  let state: String?
+
+  private enum Verb: String, CaseIterable {
+    case list, show, cancel, release
+
+    /// The options that make sense with it, besides those of all.
+    var options: [String] {
+      switch self {
+      case .list, .show: ["--watch"]
+      case .cancel: ["--call"]
+      case .release: ["--all"]
+      }
+    }
+  }
+
+  private static let specs: [Options.Spec] = [
+    .valued("--state", "a directory"), .flag("--json"), .flag("--watch"),
+    .valued("--call", "the number of a call"), .flag("--all"),
+  ]
+  private static let common = ["--state", "--json"]
+
+  init(_ words: [String]) throws(UsageError) {
+    let options = try Options(words, command: "tasks", specs: Self.specs)
+    var operands = options.operands[...]
+    let verb = try Self.verb(operands.popFirst())
+    let command = "tasks \(verb.rawValue)"
+    for spec in Self.specs where options.has(spec.name) {
+      guard Self.common.contains(spec.name) || verb.options.contains(spec.name) else {
+        throw .unknownOption(spec.name, command: command)
+      }
+    }
+    action = try Self.action(verb, options, operand: operands.popFirst())
+    if let left = operands.first { throw .unexpectedOperand(left, command: command) }
+    form = options.has("--json") ? .json : .lines
+    look = options.has("--watch") ? .watch : .once
+    state = options.value("--state")
+  }
+
+  private static func verb(_ word: String?) throws(UsageError) -> Verb {
+    guard let word else { return .list }
+    guard let verb = Verb(rawValue: word) else {
+      throw .unknownAction(word, command: "tasks", known: Verb.allCases.map(\.rawValue))
+    }
+    return verb
+  }
+
+  private static func action(
+    _ verb: Verb,
+    _ options: Options,
+    operand: String?
+  ) throws(UsageError) -> Action {
+    let command = "tasks \(verb.rawValue)"
+    switch verb {
+    case .list:
+      if let operand { throw .unexpectedOperand(operand, command: command) }
+      return .list
+    case .show: return .show(try task(operand, command))
+    case .cancel:
+      let call = try options.integer("--call", in: 1...1_000_000)
+      return .cancel(try task(operand, command), call: call)
+    case .release:
+      guard options.has("--all") else { return operand.map { .release($0) } ?? .listHeld }
+      if let operand { throw .unexpectedOperand(operand, command: "\(command) --all") }
+      return .releaseAll
+    }
+  }
+
+  private static func task(_ operand: String?, _ command: String) throws(UsageError) -> String {
+    guard let operand else {
+      throw .missingOperand(command: command, expected: "a task, by its handle or its name")
+    }
+    return operand
+  }
+}

@@ -1,0 +1,101 @@
+import Manifests
+import Server
+
+/// What `serve` and `rehearse` share: which tools, which API, how patient.
+struct ServeOptions {
+  static let specs: [Options.Spec] = [
+    .flag("--read-only"), .valued("--wait", "a number of seconds from 0 to 45"),
+    .valued("--state", "a directory"), .valued("--limit", "ID=CALLS/SECONDS"),
+  ]
+
+  let limits: CallLimits
+
+  /// What `--state` names.
+  let state: String?
+  private let effects: Effects
+  private let baseURLs: [(id: String, url: BaseURL)]
+  private let ownLimits: [(id: String, limit: Budget.Limit)]
+
+  private enum Effects { case all, readsOnly }
+
+  init(_ options: Options) throws(UsageError) {
+    effects = options.has("--read-only") ? .readsOnly : .all
+    state = options.value("--state")
+    limits = CallLimits(patience: Double(try options.integer("--wait", in: 0...45) ?? 20))
+    var baseURLs: [(String, BaseURL)] = []
+    for text in options.all("--base-url") { baseURLs.append(try Self.baseURL(text)) }
+    self.baseURLs = baseURLs
+    var ownLimits: [(String, Budget.Limit)] = []
+    for text in options.all("--limit") { ownLimits.append(try Self.limit(text)) }
+    self.ownLimits = ownLimits
+  }
+
+  private static func limit(_ text: String) throws(UsageError) -> (String, Budget.Limit) {
+    let parts = text.split(separator: "=", maxSplits: 1)
+    let figures = parts.last?.split(separator: "/", maxSplits: 1) ?? []
+    guard parts.count == 2, figures.count == 2, let calls = Int(figures[0]), calls > 0,
+      let seconds = Double(figures[1]), (0.1...604_800).contains(seconds)
+    else {
+      throw .badValue(
+        option: "--limit",
+        value: text,
+        expected: "ID=CALLS/SECONDS, such as apira=10/60 for at most 10 calls in any 60 s"
+      )
+    }
+    return (String(parts[0]), .window(limit: calls, per: seconds))
+  }
+
+  private static func baseURL(_ text: String) throws(UsageError) -> (String, BaseURL) {
+    let parts = text.split(separator: "=", maxSplits: 1)
+    guard parts.count == 2, let url = BaseURL(String(parts[1])) else {
+      throw .badValue(
+        option: "--base-url",
+        value: text,
+        expected: "ID=URL, with an https URL, or an http URL on this machine"
+      )
+    }
+    return (String(parts[0]), url)
+  }
+
+  /// Where what outlives the process is kept.
+  var statePlace: State.Place {
+    StateLocation.directory(named: state, variable: ProgramFiles.variable)
+      .map { .directory($0) } ?? .memory
+  }
+
+  /// The manifests with the overrides applied.
+  ///
+  /// - Throws: `UsageError` when an override names a manifest that is not served.
+  func applied(to manifests: [Manifest]) throws(UsageError) -> [Manifest] {
+    var manifests = manifests
+    for (id, url) in baseURLs {
+      let index = try Self.index(of: id, named: "--base-url", in: manifests)
+      manifests[index] = manifests[index].overridingBaseURL(url)
+    }
+    for (id, limit) in ownLimits {
+      let index = try Self.index(of: id, named: "--limit", in: manifests)
+      manifests[index] = manifests[index].keeping(within: limit)
+    }
+    return effects == .readsOnly ? manifests.map { $0.readOnly() } : manifests
+  }
+
+  private static func index(
+    of id: String,
+    named option: String,
+    in manifests: [Manifest]
+  ) throws(UsageError) -> Int {
+    guard let index = manifests.firstIndex(where: { $0.id == id }) else {
+      throw .badValue(
+        option: option,
+        value: id,
+        expected: "the id of a manifest that is served: "
+          + manifests.map(\.id).joined(separator: ", ")
+      )
+    }
+    return index
+  }
+}
+
+extension Options.Spec {
+  static let baseURL = Options.Spec.valued("--base-url", "ID=URL")
+}

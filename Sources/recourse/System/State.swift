@@ -1,0 +1,47 @@
+import EventLoop
+import Server
+import Storage
+
+/// What outlives the process, or is to be forgotten with it, and the clock it is measured by.
+@Engine
+struct State {
+  /// Where it is kept.
+  enum Place: Sendable {
+    case directory(String)
+    case memory
+  }
+
+  let store: any Store & OperatorDesk
+  let clock: SystemClock
+  private let shared: SQLiteStore?
+
+  /// Makes the state of a place; `report` takes a line for the operator about trouble with it.
+  init(
+    _ place: Place,
+    report: @escaping @Engine (String) -> Void = { line in
+      Terminal.standardError.write(line: "recourse: \(line)")
+    }
+  ) {
+    let entropy = World.entropy()
+    switch place {
+    case .memory:
+      store = ProcessStore()
+      shared = nil
+    case .directory(let path):
+      let shared = SQLiteStore(directory: path, process: entropy, report: report)
+      store = shared
+      self.shared = shared
+    }
+    clock = SystemClock(sharing: shared)
+  }
+
+  /// Has the clock follow the time line of a state directory, which is left untouched.
+  ///
+  /// - Throws: `StoreError` when it cannot be read.
+  func lookAtClock() async throws(StoreError) {
+    if let shared { try await clock.follow(atSight: shared) }
+  }
+
+  /// Ends the use of a state directory in an orderly way.
+  func close() async { await shared?.close() }
+}
