@@ -1,0 +1,33 @@
+import EventLoop
+import TestSupport
+import Testing
+
+/// Random histories of several processes on one machine, each of which must keep the promises I1 to I8 and I10.
+@Suite struct HistoryTests {
+  /// Histories that are told in full before the rest is left unseen.
+  private static let patience = 3
+
+  @Test func `every history keeps the promises, whatever befalls it`() async throws {
+    try await inOwnProcess("every history keeps the promises") {
+      var reports: [String] = []
+      for seed in Settings.ofEnvironment.seeds where reports.count < Self.patience {
+        let history = try await History.run(Plan(seed: seed))
+        if let report = history.report { reports.append(report) }
+      }
+      for report in reports { Issue.record("\(report)") }
+    }
+  }
+
+  @Test func `a seed tells the same history every time`() async throws {
+    try await inOwnProcess("a seed tells the same history") {
+      for seed in UInt64(1)...12 {
+        let plan = Plan(seed: seed)
+        let first = try await History.once(plan, isChronicled: true)
+        let second = try await History.once(plan, isChronicled: true)
+        let lines = first.machine.witness.chronicle.lines
+        #expect(lines.count > 3)
+        #expect(lines == second.machine.witness.chronicle.lines)
+      }
+    }
+  }
+}

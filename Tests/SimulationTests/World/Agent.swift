@@ -1,0 +1,210 @@
+import EventLoop
+import JSON
+import MCP
+import SimulatedWorld
+import TestSupport
+import Time
+
+@testable import Storage
+@testable import Tasks
+
+/// Whoever calls tools: it has wishes, and goes on until each is fulfilled or known to be in vain.
+@Engine
+final class Agent {
+  let machine: Machine
+  let slot: Int
+  let temper: Plan.Temper
+  private var random: SeededGenerator
+
+  /// Tool calls after which a wish that has no end breaks the promise that each has one.
+  private static let longest = 200
+
+  init(_ machine: Machine, slot: Int) {
+    self.machine = machine
+    self.slot = slot
+    temper = machine.plan.tempers[slot]
+    random = SeededGenerator(seed: machine.plan.seed &* 31 &+ UInt64(slot))
+  }
+
+  /// What an agent wants done, and what it knows of it.
+  struct Wish {
+    let name: String
+    let tool: String
+    let arguments: JSONObject
+
+    /// The task it was told of, by handle or by its own name.
+    var task: String?
+
+    /// The instant it was told to come at, on the steady clock.
+    var until: Double?
+    var isOver = false
+    var isFulfilled = false
+    var personsAsked = 0
+  }
+
+  /// Lives until every wish has its end; returns them.
+  func live() async -> [Wish] {
+    var wishes: [Wish] = []
+    for number in 0..<machine.plan.wishes {
+      var wish = wish(number)
+      await pursue(&wish)
+      wishes.append(wish)
+    }
+    return wishes
+  }
+
+  private func wish(_ number: Int) -> Wish {
+    let name = "w\(slot)-\(number)"
+    var arguments: JSONObject
+    let tool: String
+    switch Int.random(in: 0..<4, using: &random) {
+    case 0: (tool, arguments) = ("crm_get_deal", ["id": .string(name)])
+    case 1: (tool, arguments) = ("crm_search", ["query": .string(name)])
+    default: (tool, arguments) = ("crm_create_deal", ["title": .string(name)])
+    }
+    if chance(3) { arguments["task"] = .string("t" + name) }
+    return Wish(name: name, tool: tool, arguments: arguments)
+  }
+
+  private func pursue(_ wish: inout Wish) async {
+    for _ in 0..<Self.longest {
+      guard let result = await attempt(wish) else {
+        await comeBack(to: &wish)
+        continue
+      }
+      machine.witness.look(at: result)
+      machine.witness.chronicle.note("\(wish.name) is told: \(result.text.prefix(160))")
+      await follow(result, &wish)
+      if wish.isOver { return }
+    }
+    machine.witness.violate("I6 \(wish.name) has no end after \(Self.longest) calls")
+  }
+
+  private func attempt(_ wish: Wish) async -> ToolResult? {
+    let process = machine.process(slot)
+    let patience =
+      machine.plan.has(.impatience) && chance(3) ? Double.random(in: 0...10, using: &random) : nil
+    guard let task = wish.task else {
+      let result = await process.call(wish.tool, wish.arguments, patience: patience)
+      return result?.isUnheard == true ? nil : result
+    }
+    var arguments: JSONObject = ["task": .string(task)]
+    if wish.personsAsked > 0 { arguments["operator_acted"] = true }
+    return await resume(wish, process, arguments)
+  }
+
+  /// Takes a task up, now and then twice at a time.
+  private func resume(
+    _ wish: Wish,
+    _ process: SimulatedProcess,
+    _ arguments: JSONObject
+  ) async -> ToolResult? {
+    let isEarly = machine.isEarly(wish)
+    let before = machine.requests[wish.name]
+    let start = machine.clock.elapsed
+    var rival: Task<ToolResult?, Never>?
+    if temper == .hurried, machine.plan.processes > 1, chance(3) {
+      let other = machine.process((slot + 1) % machine.plan.processes)
+      let body: @Engine @Sendable () async -> ToolResult? = {
+        await other.call("resume_task", arguments)
+      }
+      rival = Task(executorPreference: EventLoop.shared, operation: body)
+    }
+    let result = await process.call("resume_task", arguments)
+    if isEarly, start == machine.clock.elapsed, machine.requests[wish.name] != before {
+      machine.witness.violate("I7 \(wish.name) was sent although it was taken up too early")
+    }
+    _ = await rival?.value
+    return result
+  }
+
+  func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &random) == 0 }
+
+  func draw(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &random) }
+}
+
+// MARK: - What follows
+
+extension Agent {
+  /// The process died, or the client stopped waiting.
+  private func comeBack(to wish: inout Wish) async {
+    await machine.clock.pass(seconds: draw(0...20))
+    if temper == .forgetful {
+      wish.task = nil
+      if chance(2) { _ = await machine.process(slot).call("list_tasks", [:]) }
+    } else if wish.task == nil, let name = wish.arguments["task"]?.string {
+      let list = await machine.process(slot).call("list_tasks", [:])
+      if list?.text.contains(name) == true { wish.task = name }
+    }
+  }
+
+  private func follow(_ result: ToolResult, _ wish: inout Wish) async {
+    let told = result.structuredContent
+    switch told?["action"]?.string {
+    case "back_off": await backOff(told, &wish)
+    case "ask_operator": await askOperator(told, &wish)
+    case "verify": await verify(told, &wish)
+    case "revise": await giveUp(&wish)
+    default:
+      wish.isOver = true
+      wish.isFulfilled = !result.isError
+    }
+  }
+
+  private func backOff(_ told: JSONObject?, _ wish: inout Wish) async {
+    hear(told, &wish)
+    let until = told?["wait"]?["until"]?.string.flatMap { Timestamp(rfc3339: $0) }
+    let seconds = max(0, until.map { $0 - machine.clock.wall } ?? 30)
+    let instant = machine.clock.elapsed + seconds
+    if let earlier = wish.until, instant < earlier - 1, machine.witness.successes == 0,
+      !machine.witness.isPacedAlone
+    {
+      machine.witness.violate("I4 \(wish.name) is told \(instant) s after \(earlier) s")
+    }
+    wish.until = instant
+    let isHasty = temper == .hurried && chance(2)
+    let delay = temper == .punctual ? 0 : draw(0...3)
+    await machine.clock.pass(seconds: isHasty ? seconds * draw(0...1) : seconds + delay)
+    // Whoever hurries repeats the call rather than to take it up.
+    if isHasty, chance(3) { wish.task = nil }
+  }
+
+  private func askOperator(_ told: JSONObject?, _ wish: inout Wish) async {
+    hear(told, &wish)
+    wish.personsAsked += 1
+    if wish.personsAsked > 6 { return await giveUp(&wish) }
+    await machine.clock.pass(seconds: draw(100...900))
+  }
+
+  /// Looks whether the call has happened, and closes it.
+  private func verify(_ told: JSONObject?, _ wish: inout Wish) async {
+    hear(told, &wish)
+    let hasHappened = (machine.api.effects[wish.name] ?? 0) > 0
+    if let task = wish.task {
+      guard await machine.process(slot).call("cancel_task", ["task": .string(task)]) != nil else {
+        return
+      }
+    }
+    wish.task = nil
+    wish.isOver = hasHappened
+    wish.isFulfilled = hasHappened
+  }
+
+  private func giveUp(_ wish: inout Wish) async {
+    wish.isOver = true
+    if let task = wish.task {
+      _ = await machine.process(slot).call("cancel_task", ["task": .string(task)])
+    }
+  }
+
+  private func hear(_ told: JSONObject?, _ wish: inout Wish) {
+    guard let task = told?["task"]?.string else { return }
+    wish.task = task
+    machine.promise(task)
+  }
+}
+
+extension ToolResult {
+  /// Whether nobody hears it: the client has stopped waiting.
+  fileprivate var isUnheard: Bool { isError && structuredContent == nil }
+}

@@ -1,0 +1,222 @@
+import EventLoop
+import JSON
+import SimulatedWorld
+import Tasks
+import Time
+
+@testable import Pacing
+@testable import Storage
+
+/// The store of one simulated process: it fails when the world says so, and a dead process changes nothing by it.
+@Engine
+final class FaultyStore: PacingState, TaskLedger {
+  private let vitals: Vitals
+  private let weather: StoreWeather
+  private let clock: SimulatedClock
+  private let whole: ProcessStore
+  private let witness: Witness
+
+  /// What the process knows by itself while it cannot ask the others.
+  private var alone: ProcessStore?
+
+  init(_ vitals: Vitals, _ machine: Machine) {
+    self.vitals = vitals
+    weather = machine.weather
+    clock = machine.clock
+    witness = machine.witness
+    whole = ProcessStore(process: vitals.name, sharing: machine.shared)
+  }
+
+  var process: String { vitals.name }
+
+  /// The book that is asked now.
+  private var pacing: ProcessStore {
+    guard weather.isBad(at: clock.now) else {
+      alone = nil
+      return whole
+    }
+    witness.isPacedAlone = true
+    if let alone { return alone }
+    let machine = ProcessStore.Shared()
+    machine.book = whole.shared.book
+    machine.book.ledger.lastID = weather.number()
+    let store = ProcessStore(process: process, sharing: machine)
+    alone = store
+    return store
+  }
+
+  /// Puts a question; before and after it the process may die.
+  private func ask<Answer>(
+    _ name: String = #function,
+    orElse dead: @autoclosure () -> Answer,
+    _ question: (ProcessStore) async -> Answer
+  ) async -> Answer {
+    guard vitals.pass(.beforeStore) else { return dead() }
+    let answer = await question(pacing)
+    witness.chronicle.note("\(process): \(name)")
+    return vitals.pass(.afterStore) ? answer : dead()
+  }
+
+  func admit(_ application: Application, now: Timestamp) async -> Admission {
+    await ask(orElse: .broken(until: now)) {
+      let admission = await $0.admit(application, now: now)
+      if $0 === whole { witness.lookAtPlaces() }
+      return admission
+    }
+  }
+
+  func turn(of place: UInt64?, for application: Application, now: Timestamp) async -> Admission {
+    await ask(orElse: .broken(until: now + 3600)) {
+      await $0.turn(of: place, for: application, now: now)
+    }
+  }
+
+  func appoint(
+    _ application: Application,
+    from start: Timestamp,
+    now: Timestamp
+  ) async -> Appointment {
+    await ask(orElse: Appointment(notBefore: start)) {
+      await $0.appoint(application, from: start, now: now)
+    }
+  }
+
+  func entrust(_ appointment: Appointment, now: Timestamp) async {
+    await ask(orElse: ()) { await $0.entrust(appointment, now: now) }
+  }
+
+  func notify(of appointment: Appointment, _ body: @escaping @Engine () -> Void) {
+    if !vitals.isDead { pacing.notify(of: appointment, body) }
+  }
+
+  func look(now: Timestamp) async {
+    await ask(orElse: ()) {
+      await $0.look(now: now)
+      if $0 === whole { witness.lookAtPlaces() }
+    }
+  }
+
+  func settle(
+    _ appointment: Appointment,
+    _ outcome: AppointmentOutcome,
+    teaching lessons: [Lesson],
+    now: Timestamp
+  ) async {
+    await ask(orElse: ()) {
+      await $0.settle(appointment, outcome, teaching: lessons, now: now)
+      witness.settled(by: process, lessons)
+    }
+  }
+
+  func permitRepetition(
+    of application: Application,
+    now: Timestamp
+  ) async -> RetryBudget.Permission {
+    await ask(orElse: .refused) { await $0.permitRepetition(of: application, now: now) }
+  }
+
+  func opening(for application: Application, now: Timestamp) async -> Timestamp? {
+    await ask(orElse: nil) { await $0.opening(for: application, now: now) }
+  }
+
+  func remembered(of application: Application) -> JSONObject {
+    pacing.remembered(of: application)
+  }
+
+  func release(_ application: Application, now: Timestamp) async {
+    await ask(orElse: ()) { await $0.release(application, now: now) }
+  }
+}
+
+// MARK: - Tasks
+
+extension FaultyStore {
+  /// Reads or changes what is kept; before and after it the process may die.
+  private func keep<Answer>(
+    _ name: String = #function,
+    _ body: (ProcessStore) throws(StoreError) -> Answer
+  ) async throws(StoreError) -> Answer {
+    guard vitals.pass(.beforeStore) else { throw Self.gone }
+    if let error = await weather.storm(on: clock) {
+      witness.storeFailed()
+      throw error
+    }
+    // It may have died while it waited.
+    guard !vitals.isDead else { throw Self.gone }
+    let answer = try body(whole)
+    witness.chronicle.note("\(process): \(name)")
+    witness.lookAtTasks()
+    guard vitals.pass(.afterStore) else { throw Self.gone }
+    return answer
+  }
+
+  private static let gone = StoreError.replaced(path: "/state")
+
+  func change<Outcome>(
+    _ reference: TaskReference,
+    orEnter fresh: TaskRecord?,
+    now: Timestamp,
+    _ body: (inout TaskRecord, (String) -> Bool) -> Outcome
+  ) async throws(StoreError) -> Outcome? {
+    try await keep { store throws(StoreError) in
+      try store.change(reference, orEnter: fresh, now: now, body)
+    }
+  }
+
+  func pendingCall(_ identity: String, now: Timestamp) async throws(StoreError) -> PendingCall? {
+    try await keep { store throws(StoreError) in try store.pendingCall(identity, now: now) }
+  }
+
+  func tasks(now: Timestamp) async throws(StoreError) -> [TaskRecord] {
+    try await keep { store throws(StoreError) in try store.tasks(now: now) }
+  }
+
+  func keep(
+    _ result: KeptResult,
+    as id: ResultID,
+    of task: TaskID,
+    now: Timestamp
+  ) async throws(StoreError) {
+    witness.look(for: result.text, in: "a kept result")
+    try await keep { store throws(StoreError) in
+      try store.keep(result, as: id, of: task, now: now)
+    }
+  }
+
+  func result(_ id: ResultID, now: Timestamp) async throws(StoreError) -> KeptResult? {
+    try await keep { store throws(StoreError) in try store.result(id, now: now) }
+  }
+}
+
+/// When the store of a simulated machine is of no use.
+@Engine
+final class StoreWeather {
+  private var full = Timestamp(milliseconds: 0)
+  private var locked = Timestamp(milliseconds: 0)
+
+  /// Places that a process numbers alone must not be taken for those of others.
+  private var lastNumber: UInt64 = 1 << 62
+
+  /// Seconds for which a process waits for a lock.
+  static let patience = 5.0
+
+  func fill(until end: Timestamp) { full = end }
+  func lock(until end: Timestamp) { locked = end }
+  func clear() { (full, locked) = (Timestamp(milliseconds: 0), Timestamp(milliseconds: 0)) }
+  func isBad(at now: Timestamp) -> Bool { full > now || locked > now }
+
+  func number() -> UInt64 {
+    lastNumber += 1 << 32
+    return lastNumber
+  }
+
+  /// The error that a change meets, nil in good weather; a lock is waited for a while.
+  func storm(on clock: SimulatedClock) async -> StoreError? {
+    let wait = min(locked - clock.now, Self.patience)
+    if wait > 0 { await clock.pass(seconds: wait) }
+    if locked > clock.now {
+      return .locked(path: "/state/lock", seconds: Self.patience, holder: 1)
+    }
+    return full > clock.now ? .full(path: "/state/store") : nil
+  }
+}

@@ -1,0 +1,181 @@
+import EventLoop
+import JSON
+import MCP
+import SimulatedWorld
+import Synchronization
+import TestSupport
+import Time
+
+@testable import Server
+@testable import Storage
+@testable import Tasks
+
+/// A simulated machine with the API it calls: processes that live and die on it share one store.
+@Engine
+final class Machine {
+  let plan: Plan
+  let clock = SimulatedClock()
+  let shared = ProcessStore.Shared()
+  let weather = StoreWeather()
+  let witness: Witness
+  let api: ModelAPI
+  let desk: KeyDesk
+
+  /// How often each wish was sent.
+  var requests: [String: Int] = [:]
+
+  /// The tasks that agents were told of, as they were told.
+  private(set) var promised: [String] = []
+  private let catalog: Catalog
+  private var processes: [Int: SimulatedProcess] = [:]
+  private var births = 0
+  private var random: SeededGenerator
+
+  init(_ plan: Plan, isChronicled: Bool) throws {
+    self.plan = plan
+    random = SeededGenerator(seed: plan.seed ^ 0x3AC)
+    let chronicle = Chronicle(clock, isWritten: isChronicled)
+    witness = Witness(plan, clock: clock, shared: shared, chronicle: chronicle)
+    catalog = try ModelManifest.of(plan)
+    // They begin with what seldom stands in a text, so that little is looked at twice.
+    let key = "QQ\(plan.seed)/+r"
+    let wrong = "QQ\(plan.seed)/+w"
+    desk = KeyDesk(plan.has(.badKey) ? wrong : key)
+    api = ModelAPI(plan, key: key, clock: clock, witness: witness)
+    witness.secrets = [key, wrong]
+  }
+
+  /// The process in a slot; where the last one died a new one is started.
+  func process(_ slot: Int) -> SimulatedProcess {
+    if let process = processes[slot], !process.vitals.isDead { return process }
+    births += 1
+    let fuse =
+      plan.has(.crash) && births <= 2 * plan.processes + 2
+      ? Int.random(in: 0..<30, using: &random) : nil
+    let name = "p\(births)"
+    let vitals = Vitals(name: name, fuse: fuse) { [unowned self] point in
+      shared.end(name)
+      witness.died(name)
+      witness.chronicle.note("\(name) dies \(point.rawValue)")
+      processes[slot]?.stop()
+    }
+    let process = SimulatedProcess(vitals, self, catalog)
+    processes[slot] = process
+    return process
+  }
+
+  /// The process that is there after everything; nothing befalls it.
+  func lastProcess() -> SimulatedProcess {
+    SimulatedProcess(Vitals(name: "last", fuse: nil) { _ in }, self, catalog)
+  }
+
+  /// Lets go of the processes, which hold on to their machine.
+  func tearDown() { processes = [:] }
+
+  /// An agent was told of a task, by its handle or by the name that an agent gave it.
+  func promise(_ task: String) {
+    guard !promised.contains(task) else { return }
+    promised.append(task)
+    guard let id = record(of: task)?.id else {
+      return witness.violate("I3 the task \(task) was told and is not kept")
+    }
+    witness.promise(id)
+  }
+
+  func record(of task: String) -> TaskRecord? {
+    shared.tasks.values.first { $0.id.text == task || $0.name?.text == task }
+  }
+
+  /// Whether everything that is pending of a wish has to wait.
+  func isEarly(_ wish: Agent.Wish) -> Bool {
+    guard let calls = wish.task.flatMap(record)?.pending, !calls.isEmpty else { return false }
+    return calls.allSatisfy { call in
+      if case .waiting(let until) = call.state { until > clock.now } else { false }
+    }
+  }
+
+  func draw(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &random) }
+
+  func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &random) == 0 }
+
+  func entropy() -> [UInt8] { (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) } }
+}
+
+/// One server process.
+@Engine
+final class SimulatedProcess {
+  let vitals: Vitals
+  private let machine: Machine
+  private var server: APIServer?
+  private var calls: [Int: Task<ToolResult, Never>] = [:]
+  private var count = 0
+
+  init(_ vitals: Vitals, _ machine: Machine, _ catalog: Catalog) {
+    self.vitals = vitals
+    self.machine = machine
+    let world = World(
+      clock: machine.clock,
+      transport: Network(vitals, machine),
+      random: { machine.draw(0...0.999_999) },
+      entropy: { machine.entropy() }
+    )
+    server = APIServer(
+      catalog: catalog,
+      world: world,
+      environment: machine.desk.environment,
+      limits: CallLimits(),
+      store: FaultyStore(vitals, machine)
+    )
+  }
+
+  /// Makes a call, and hears its result unless the process dies first; a client may stop waiting.
+  func call(_ tool: String, _ arguments: JSONObject, patience: Double? = nil) async -> ToolResult? {
+    guard let server, !vitals.isDead else { return nil }
+    count += 1
+    let number = count
+    let witness = machine.witness
+    let progress = ProgressReporter { witness.look(for: $0, in: "a progress message") }
+    let body: @Engine @Sendable () async -> ToolResult = {
+      await server.call(tool, arguments: arguments, progress: progress)
+    }
+    let call = Task(executorPreference: EventLoop.shared, operation: body)
+    calls[number] = call
+    let clock = machine.clock
+    let timer = patience.map { seconds in
+      EventLoop.shared.start {
+        guard (try? await clock.sleep(seconds: seconds)) != nil else { return }
+        witness.chronicle.note("the client of call \(number) stops waiting")
+        call.cancel()
+      }
+    }
+    let result = await call.value
+    timer?.cancel()
+    calls[number] = nil
+    guard vitals.pass(.beforeHearing) else { return nil }
+    // Whatever becomes of the process now, its client has the answer.
+    await server.delivered()
+    return result
+  }
+
+  /// Nothing of a dead process goes on.
+  func stop() {
+    server = nil
+    for call in calls.values { call.cancel() }
+  }
+}
+
+/// Where the operator of a simulated machine puts the key.
+final class KeyDesk: Sendable {
+  private let key: Mutex<String>
+
+  init(_ key: String) { self.key = Mutex(key) }
+
+  func put(_ new: String) { key.withLock { $0 = new } }
+
+  var environment: Environment {
+    Environment(
+      variable: { [self] in $0 == "CRM_KEY" ? key.withLock { $0 } : nil },
+      file: { _ in .refused("cannot be read") }
+    )
+  }
+}
