@@ -46,7 +46,7 @@ struct SecrecyTests {
     defer { stage.remove() }
     let process = try ServerProcess(
       ["serve", "manifests/apira.json", "--wait", "0", "--base-url", "apira=\(api.url)"],
-      environment: ["APIRA_API_KEY": Self.key],
+      environment: stage.environment.merging(["APIRA_API_KEY": Self.key]) { $1 },
       directory: stage.path
     )
     defer { process.kill() }

@@ -8,7 +8,7 @@ struct Stage {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  init(files: [(name: String, content: String)] = []) throws {
+  init() throws {
     let manager = FileManager.default
     let folder = manager.temporaryDirectory.appendingPathComponent("recourse-" + UUID().uuidString)
     path = folder.path
@@ -17,9 +17,24 @@ struct Stage {
       at: folder.appendingPathComponent("manifests"),
       withDestinationURL: Self.root.appendingPathComponent("manifests")
     )
-    for (name, content) in files {
-      try Data(content.utf8).write(to: folder.appendingPathComponent(name))
-    }
+  }
+
+  /// What programs on this stage find in their environment: state that ends with it.
+  var environment: [String: String] { ["RECOURSE_STATE": path + "/state"] }
+
+  /// Writes a file that only its owner may read, as a file with a key must be.
+  func write(_ content: String, to name: String) throws {
+    let file = URL(fileURLWithPath: path).appendingPathComponent(name).path
+    try Data(content.utf8).write(to: URL(fileURLWithPath: file))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+  }
+
+  /// Makes a directory with exactly these permissions.
+  func makeDirectory(_ name: String, mode: Int) throws {
+    let manager = FileManager.default
+    let folder = URL(fileURLWithPath: path).appendingPathComponent(name).path
+    try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try manager.setAttributes([.posixPermissions: mode], ofItemAtPath: folder)
   }
 
   func remove() { try? FileManager.default.removeItem(atPath: path) }

@@ -3,11 +3,25 @@ import JSON
 /// Reads a section of a transcript into what is to be done.
 struct StepReader {
   let title: String
-  let words: [String]
   let body: [Substring]
+  private let words: [String]
+
+  /// Reads a section whose names in angle brackets stand for what was kept under them.
+  init(_ section: Transcript.Section, names: [String: String]) {
+    title = section.title
+    words = title.split(separator: " ").map(String.init)
+    body = section.body.map { line in
+      guard line.contains("<") else { return line }
+      return names.reduce(line) { Substring($0.replacing("<\($1.key)>", with: $1.value)) }
+    }
+  }
 
   func steps() throws(TranscriptError) -> [Transcript.Step] {
-    switch words[0] {
+    switch words.first ?? "" {
+    case "file": return [.file(name: try word(1), content: body.joined(separator: "\n"))]
+    case "directory": return [.directory(name: try word(1), mode: try octal(2))]
+    case "env": return [.environment(variables)]
+    case "command": return [.start(CommandWords.split(body.joined(separator: " ")))]
     case "client": return Self.blocks(body).map { .send(Self.line($0) + [0x0A]) }
     case "bytes": return body.filter { !$0.isEmpty }.map { .send(RawBytes.bytes(of: $0)) }
     case "stdin": return [.send(Array(body.joined(separator: "\n").utf8)), .finishInput]
@@ -16,6 +30,9 @@ struct StepReader {
     case "structured": return [.structured(try Self.value(body.joined(separator: "\n")))]
     case "stdout": return [.standardOutput(trimmed)]
     case "stderr": return [.standardError(trimmed.filter { !$0.isEmpty })]
+    case "requests": return [.requests(trimmed.flatMap(RawBytes.repeated))]
+    case "keep": return [.keep(name: try word(1), at: try word(2))]
+    case "wait": return [.wait(name: try word(1))]
     case "signal": return [.signal(try word(1))]
     case "pause": return [.pause(milliseconds: try number(1))]
     case "end": return [.end(exitCode: words.count > 1 ? Int32(try number(1)) : 0)]
@@ -57,6 +74,20 @@ struct StepReader {
   private func number(_ index: Int) throws(TranscriptError) -> Int {
     guard let number = Int(try word(index)) else { throw .unknownSection(title) }
     return number
+  }
+
+  private func octal(_ index: Int) throws(TranscriptError) -> Int {
+    guard let number = Int(try word(index), radix: 8) else { throw .unknownSection(title) }
+    return number
+  }
+
+  private var variables: [String: String] {
+    var variables: [String: String] = [:]
+    for line in body where line.contains("=") {
+      let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      variables[String(parts[0])] = String(parts[1])
+    }
+    return variables
   }
 
   private func range() throws(TranscriptError) -> ClosedRange<Int> {
@@ -114,6 +145,13 @@ enum RawBytes {
     let parts = line.split(separator: " × ", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, let count = Int(parts[1]) else { return unescaped(line) }
     return Array(repeatElement(unescaped(parts[0]), count: count).joined())
+  }
+
+  /// A line as often as its end says.
+  static func repeated(_ line: String) -> [String] {
+    let parts = line.split(separator: " × ", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let count = Int(parts[1]) else { return [line] }
+    return Array(repeating: String(parts[0]), count: count)
   }
 
   private static func unescaped(_ text: Substring) -> [UInt8] {

@@ -1,10 +1,12 @@
 import JSON
 
-/// A conversation with the real program, as a data file tells it.
+/// A conversation with the real program, or with several of them, as a data file tells it.
 ///
-/// Prose first, saying the rule that is guarded and where it stands; then sections, each with a title line `-- … --`:
+/// Prose first, saying the rule that is guarded and where it stands; then sections, each with a title line `-- … --`,
+/// played one after the other:
 ///
-/// - `file NAME`, `env` (`NAME=value` lines), `command` (words; single quotes keep spaces together): the stage.
+/// - `file NAME`, `directory NAME MODE`, `env` (`NAME=value` lines, for programs that are started afterwards): the stage.
+/// - `command` (words; single quotes keep spaces together): starts the program, or starts it anew after its end.
 /// - `client`: messages separated by blank lines, sent one per line; `bytes`: lines of raw input, with `\n`, `\r`,
 ///   `\\`, `\xHH` and ` × COUNT` at the end; `stdin`: a text, after which the input ends.
 /// - `call ID TOOL [progress]`, `calls FIRST-LAST TOOL`: modern `tools/call` requests with the section's arguments,
@@ -12,21 +14,33 @@ import JSON
 /// - `server`, `server in any order`: the messages that follow, whole.
 /// - `answer ID ok|failed`: the result that follows, by the lines of its text; `structured`: its structured content;
 ///   `answers FIRST-LAST ok|failed`: results in any order.
+/// - `keep NAME POINTER`: `<NAME>` in later sections is the text at this place of the last structured content.
 /// - `stdout`: all lines until the program ends; `stderr`: lines that appear, in any place.
-/// - `pause MILLISECONDS`, `signal TERM|KILL`, `end [CODE]`: nothing further is said, and the exit code.
+/// - `requests`: all that a stand-in was sent so far, as it tells on stderr; ` × COUNT` at the end of a line repeats it.
+/// - `pause MILLISECONDS`, `wait NAME`: until the instant that was kept under this name is past.
+/// - `signal TERM|KILL`, `end [CODE]`: nothing further is said, and the exit code.
 ///
-/// In expectations `…` stands for any text, a line `…` for any lines, and a member named `…` for further members.
+/// A title that begins with `NAME: ` is for the program of this name; the others are for the one that has none. Where a
+/// program says that it listens, `<NAME>` is its address. In expectations `…` stands for any text, a line `…` for any
+/// lines, and a member named `…` for further members.
 struct Transcript {
   enum Step {
+    case file(name: String, content: String)
+    case directory(name: String, mode: Int)
+    case environment([String: String])
+    case start([String])
     case send([UInt8])
     case finishInput
     case expect([JSONValue], Order)
     case answer(id: Int, Outcome, text: [String])
     case answers(Set<Int>, Outcome)
     case structured(JSONValue)
+    case keep(name: String, at: String)
     case standardOutput([String])
     case standardError([String])
+    case requests([String])
     case pause(milliseconds: Int)
+    case wait(name: String)
     case signal(String)
     case end(exitCode: Int32)
   }
@@ -34,45 +48,37 @@ struct Transcript {
   enum Order { case given, any }
   enum Outcome: String { case ok, failed }
 
-  private(set) var files: [(name: String, content: String)] = []
-  private(set) var environment: [String: String] = [:]
-  private(set) var command: [String]?
-  private(set) var steps: [Step] = []
+  /// What stands under one title line.
+  struct Section {
+    /// The program that it is for.
+    let program: String
+    let title: String
+    var body: [Substring] = []
+  }
+
+  private(set) var sections: [Section] = []
 
   init(_ text: String) throws(TranscriptError) {
-    var title: String?
-    var body: [Substring] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if let next = Self.title(line) {
-        try add(title, body)
-        title = next
-        body = []
-      } else {
-        body.append(line)
+      if let section = Self.section(line) {
+        sections.append(section)
+      } else if let last = sections.indices.last {
+        sections[last].body.append(line)
       }
     }
-    try add(title, body)
-    guard command != nil, !steps.isEmpty else { throw .incomplete }
+    guard sections.contains(where: { $0.title == "command" }) else { throw .incomplete }
   }
 
-  private static func title(_ line: Substring) -> String? {
+  private static func section(_ line: Substring) -> Section? {
     guard line.hasPrefix("-- "), line.hasSuffix(" --") else { return nil }
-    return String(line.dropFirst(3).dropLast(3))
-  }
-
-  private mutating func add(_ title: String?, _ body: [Substring]) throws(TranscriptError) {
-    guard let title else { return }
-    let words = title.split(separator: " ").map(String.init)
-    switch words[0] {
-    case "file": files.append((words[1], body.joined(separator: "\n")))
-    case "env":
-      for line in body where line.contains("=") {
-        let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        environment[String(parts[0])] = String(parts[1])
-      }
-    case "command": command = CommandWords.split(body.joined(separator: " "))
-    default: steps += try StepReader(title: title, words: words, body: body).steps()
+    let title = line.dropFirst(3).dropLast(3)
+    guard let colon = title.firstRange(of: ": ") else {
+      return Section(program: "", title: String(title))
     }
+    return Section(
+      program: String(title[..<colon.lowerBound]),
+      title: String(title[colon.upperBound...])
+    )
   }
 }
 
@@ -95,5 +101,7 @@ enum CommandWords {
 enum TranscriptError: Error {
   case incomplete
   case unknownSection(String)
+  case notRunning(String)
+  case notKept(String)
   case notJSON(String, String)
 }

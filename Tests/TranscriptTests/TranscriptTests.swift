@@ -20,17 +20,11 @@ struct TranscriptTests {
   private func play(_ name: String) async throws {
     let text = try String(contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
     let transcript = try Transcript(text)
-    let stage = try Stage(files: transcript.files)
+    let stage = try Stage()
     defer { stage.remove() }
-    let process = try ServerProcess(
-      transcript.command ?? [],
-      environment: transcript.environment,
-      directory: stage.path
-    )
-    defer { process.kill() }
-    let player = Player(name, process)
-    for step in transcript.steps { try await player.play(step) }
-    process.closeInput()
-    #expect(await process.exitCode() != nil, "\(name): the program did not end with its input")
+    let player = Player(name, stage)
+    defer { player.stop() }
+    for section in transcript.sections { try await player.play(section) }
+    try await player.finish()
   }
 }

@@ -1,0 +1,187 @@
+import JSON
+import TestSupport
+import Testing
+
+/// One of the programs of a transcript, and what was last heard from it.
+final class Performer {
+  /// What the program is there for.
+  enum Role { case server, standIn }
+
+  let process: ServerProcess
+  private let name: String
+  private let role: Role
+  private var last: JSONValue = .null
+  private var hasSignalled = false
+
+  init(_ name: String, _ process: ServerProcess, _ role: Role) {
+    self.name = name
+    self.process = process
+    self.role = role
+  }
+
+  func play(_ step: Transcript.Step) async throws {
+    switch step {
+    case .send(let bytes): process.send(bytes)
+    case .finishInput: process.closeInput()
+    case .expect(let expected, let order): try await expect(expected, order)
+    case .answer(let id, let outcome, let text): try await expectAnswer(id, outcome, text)
+    case .answers(let ids, let outcome): try await expectAnswers(ids, outcome)
+    case .structured(let expected):
+      let actual = last["result"]?["structuredContent"] ?? .null
+      try check(Expectation.differences(expected, actual))
+    case .standardOutput(let lines): try await expectOutput(lines)
+    case .standardError(let lines): try await expectErrors(lines)
+    case .requests(let lines): try await expectRequests(lines)
+    case .signal(let signal): try send(signal)
+    case .end(let exitCode): try await expectEnd(exitCode)
+    default: throw TranscriptError.unknownSection("\(step)")
+    }
+  }
+
+  /// Lets the program come to its end, if it has not done so.
+  func finish() async throws {
+    if role == .standIn { process.terminate() }
+    process.closeInput()
+    let isOver = await process.exitCode() != nil
+    #expect(isOver, "\(name): the program did not end with its input")
+  }
+
+  /// The text at a place of the last structured content.
+  func text(at pointer: String) throws -> String {
+    let content = last["result"]?["structuredContent"] ?? .null
+    let place = try #require(JSONPointer(pointer), "\(name): \(pointer) is no pointer")
+    let value = try #require(content.value(at: place), "\(name): nothing stands at \(pointer)")
+    return value.string ?? JSONWriter.text(value)
+  }
+
+  /// Where a stand-in listens, once it does.
+  func address() async throws -> String {
+    try await expectErrors(["The stand-in for … listens on http://…"])
+    let words = process.standardError.split { $0 == " " || $0 == "\n" }
+    let url = try #require(words.first { $0.hasPrefix("http://") })
+    return String(url.hasSuffix(".") ? url.dropLast() : url)
+  }
+
+  private func send(_ signal: String) throws {
+    hasSignalled = true
+    switch signal {
+    case "TERM": process.terminate()
+    case "KILL": process.kill()
+    default: throw TranscriptError.unknownSection("signal " + signal)
+    }
+  }
+
+  // MARK: - Messages
+
+  private func expect(_ expected: [JSONValue], _ order: Transcript.Order) async throws {
+    var rest = expected
+    while !rest.isEmpty {
+      let candidates = order == .given ? rest.prefix(1) : rest[...]
+      let actual = try await next()
+      let differences = candidates.map { Expectation.differences($0, actual) }
+      guard let index = differences.firstIndex(where: \.isEmpty) else {
+        return try check(differences.min { $0.count < $1.count } ?? [])
+      }
+      rest.remove(at: index)
+    }
+  }
+
+  private func expectAnswer(_ id: Int, _ outcome: Transcript.Outcome, _ text: [String]) async throws
+  {
+    let answer = try await next()
+    try check(Expectation.differences(["id": JSONValue(id), "result": "…", "…": true], answer))
+    try check(outcome, of: answer)
+    let actual = Self.text(of: answer)
+    if !LineGlob.matches(text, actual) {
+      try check(["expected:", text.joined(separator: "\n"), "got:", actual])
+    }
+  }
+
+  private func expectAnswers(_ ids: Set<Int>, _ outcome: Transcript.Outcome) async throws {
+    var rest = ids
+    while !rest.isEmpty {
+      let answer = try await next()
+      if answer["id"]?.integer.flatMap({ rest.remove($0) }) == nil {
+        try check(["expected an answer to one of \(rest.sorted()), got \(JSONWriter.text(answer))"])
+      }
+      try check(outcome, of: answer)
+    }
+  }
+
+  private func check(_ outcome: Transcript.Outcome, of answer: JSONValue) throws {
+    let isFailed = answer["result"]?["isError"] == true
+    if isFailed != (outcome == .failed) {
+      try check(["expected \(outcome.rawValue), got:", Self.text(of: answer)])
+    }
+  }
+
+  private static func text(of answer: JSONValue) -> String {
+    answer["result"]?["content"]?.array?.first?["text"]?.string ?? JSONWriter.text(answer)
+  }
+
+  private func next() async throws -> JSONValue {
+    let line = try #require(
+      await process.nextLine(),
+      "\(name): no further line; stderr: \(process.standardError)"
+    )
+    last = try JSONParser.parse(line)
+    return last
+  }
+
+  // MARK: - Streams and the end
+
+  private func expectOutput(_ expected: [String]) async throws {
+    process.closeInput()
+    var lines: [String] = []
+    while let line = await process.nextLine() {
+      lines.append(String(decoding: line, as: UTF8.self))
+    }
+    let actual = lines.joined(separator: "\n")
+    if !LineGlob.matches(expected, actual) {
+      try check(["expected:", expected.joined(separator: "\n"), "got:", actual])
+    }
+  }
+
+  private func expectErrors(_ expected: [String]) async throws {
+    let deadline = ContinuousClock.now + ServerProcess.patience
+    var missing = expected
+    while true {
+      let lines = process.standardError.split(separator: "\n").map(String.init)
+      missing.removeAll { pattern in lines.contains { Glob(pattern).matches($0) } }
+      guard !missing.isEmpty, ContinuousClock.now < deadline else { break }
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    try check(missing.map { "stderr has no line \"\($0)\":\n\(process.standardError)" })
+  }
+
+  private func expectRequests(_ expected: [String]) async throws {
+    let deadline = ContinuousClock.now + ServerProcess.patience
+    while requests.count < expected.count, ContinuousClock.now < deadline {
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    if !LineGlob.matches(expected, requests.joined(separator: "\n")) {
+      try check(["expected requests:"] + expected + ["got:"] + requests)
+    }
+  }
+
+  private var requests: [String] {
+    process.standardError.split(separator: "\n").map(String.init).filter { $0.contains(" → ") }
+  }
+
+  private func expectEnd(_ expected: Int32) async throws {
+    // After a signal the end of the input must not be what ends the program.
+    if !hasSignalled { process.closeInput() }
+    let exitCode = await process.exitCode()
+    if exitCode != expected {
+      let actual = exitCode.map(String.init) ?? "no end"
+      try check(["exit code: expected \(expected), got \(actual); \(process.standardError)"])
+    }
+    if let line = await process.nextLine() {
+      try check(["expected nothing further, got \(String(decoding: line, as: UTF8.self))"])
+    }
+  }
+
+  private func check(_ differences: [String]) throws {
+    try #require(differences.isEmpty, "\(name)\n\(differences.joined(separator: "\n"))")
+  }
+}
