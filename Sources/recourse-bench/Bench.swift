@@ -5,7 +5,6 @@ struct Bench {
   private let stub: Child
   private let baseURL: String
   private let errors: String
-  private let state: String
   private let manifest: String
   private var listManifests: [Measure: String] = [:]
   private let workspace: Workspace
@@ -23,9 +22,12 @@ struct Bench {
     }
     workspace = try Workspace()
     errors = workspace.file("errors.txt")
-    state = "\(workspace.path)/state"
     let stubErrors = workspace.file("stub.txt")
-    stub = try Child(["\(folder)/recourse-bench", "stub"], errors: stubErrors, state: state)
+    stub = try Child(
+      ["\(folder)/recourse-bench", "stub"],
+      errors: stubErrors,
+      state: workspace.freshState()
+    )
     let reader = LineReader(stub)
     let port = String(decoding: reader.bytes(of: try reader.next()), as: UTF8.self)
     baseURL = "http://127.0.0.1:\(port)"
@@ -47,15 +49,18 @@ struct Bench {
       try measureStarts(turns)
       for contestant in turns { try measureCalls(contestant) }
       for measure in Measure.allCases { measureList(measure, turns) }
+      measureResumption()
+      if round < plan.crowds { measureCrowd() }
       results.endRound()
     }
     stub.end()
     return results
   }
 
+  /// A server that finds an empty state directory: a gate that one of an earlier round met is not its own.
   private func open(_ contestant: Contestant, manifest: String) throws(BenchError) -> Session {
     let command = contestant.command(folder: folder, baseURL: baseURL, manifest: manifest)
-    return try Session(try Child(command, errors: errors, state: state))
+    return try Session(try Child(command, errors: errors, state: workspace.freshState()))
   }
 
   private mutating func measureStarts(_ turns: [Contestant]) throws(BenchError) {
@@ -85,6 +90,31 @@ struct Bench {
         session.end()
         session = try open(contestant, manifest: manifest)
       }
+    }
+  }
+
+  /// What several processes make of one limit, by the count of an API of its own.
+  private mutating func measureCrowd() {
+    guard !results.isTroubled(.crowdWaste, .recourse) else { return }
+    do throws(BenchError) {
+      let crowd = try Crowd(plan.crowd, folder: folder, workspace: workspace)
+      for (measure, value) in try crowd.run() { results.add(measure, .recourse, value) }
+    } catch {
+      results.note(.crowdWaste, .recourse, error)
+    }
+  }
+
+  private mutating func measureResumption() {
+    guard !results.isTroubled(.resumption, .recourse) else { return }
+    let start = Restart(
+      command: Contestant.recourse.command(folder: folder, baseURL: baseURL, manifest: manifest),
+      errors: errors,
+      state: workspace.freshState()
+    )
+    do throws(BenchError) {
+      for (measure, value) in try start.run() { results.add(measure, .recourse, value) }
+    } catch {
+      results.note(.resumption, .recourse, error)
     }
   }
 

@@ -5,11 +5,15 @@ enum BenchManifest {
   static let id = "bench"
   private static let source: JSONValue = ["url": "https://example.com/bench", "date": "2026-01-01"]
 
-  /// The stub's operations, one of them under a limit that is never reached.
-  static func stub(baseURL: String) -> [UInt8] {
+  /// The stub's operations, one of them under a limit: usually one that is never reached.
+  static func stub(
+    baseURL: String,
+    limit: (count: Int, seconds: Double) = (100_000, 1)
+  ) -> [UInt8] {
     var operations = JSONObject()
     operations["get_item"] = operation("/items/{id}", "Read one item.", hasID: .yes)
     operations["get_big"] = operation("/big", "Read a list of 1 MB.", hasID: .no)
+    operations["get_soon"] = operation("/soon", "Be refused for a second.", hasID: .no)
     operations["get_limited"] = operation("/limited", "Be refused with 429.", hasID: .no)
     var metered =
       operation("/items/{id}", "Read one item under a limit.", hasID: .yes).object ?? [:]
@@ -23,7 +27,8 @@ enum BenchManifest {
       "budgets": [
         [
           "id": "metered", "kind": "window", "scope": "api", "group": "metered",
-          "limit": 100_000, "per": 1, "source": source,
+          "limit": .number(JSONNumber(limit.count)), "per": .number(JSONNumber(limit.seconds)),
+          "source": source,
         ]
       ],
     ]

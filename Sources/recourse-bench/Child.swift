@@ -17,6 +17,7 @@ final class Child {
   let output: Descriptor
   private let errors: String
   private var isOver = false
+  private var isInputClosed = false
 
   /// Starts `command`; what it writes to standard error goes to the file `errors`.
   ///
@@ -49,11 +50,29 @@ final class Child {
     return text.split(separator: "\n").suffix(3).joined(separator: " ")
   }
 
+  /// Ends the program without warning, as a crash does.
+  func crash() {
+    guard !isOver else { return }
+    isOver = true
+    var status: Int32 = 0
+    kill(process, SIGKILL)
+    _ = unsafe waitpid(process, &status, 0)
+    closeInput()
+    output.close()
+  }
+
+  /// Closes its input, which lets a program say its last words; `end` is still to be called.
+  func closeInput() {
+    guard !isInputClosed else { return }
+    isInputClosed = true
+    input.close()
+  }
+
   /// Closes its input and waits for its end, which is helped along after two seconds.
   func end() {
     guard !isOver else { return }
     isOver = true
-    input.close()
+    closeInput()
     var status: Int32 = 0
     for _ in 0..<2000 {
       if unsafe waitpid(process, &status, WNOHANG) == process {

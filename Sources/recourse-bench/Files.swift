@@ -28,7 +28,7 @@ func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
 /// A folder of its own for one run of the benchmark, gone afterwards.
 final class Workspace {
   let path: String
-  private var files: Set<String> = []
+  private var stateCount = 0
 
   /// Makes the folder under `$TMPDIR`, or `/tmp` without one.
   init() throws(BenchError) {
@@ -41,10 +41,7 @@ final class Workspace {
   }
 
   /// The path of a file that is removed with the folder.
-  func file(_ name: String) -> String {
-    files.insert(name)
-    return "\(path)/\(name)"
-  }
+  func file(_ name: String) -> String { "\(path)/\(name)" }
 
   /// Writes a file that is removed with the folder, and returns its path.
   func write(_ bytes: [UInt8], as name: String) throws(BenchError) -> String {
@@ -57,9 +54,32 @@ final class Workspace {
     return path
   }
 
-  deinit {
-    for name in files { unsafe unlink("\(path)/\(name)") }
-    unsafe rmdir("\(path)/state")
-    unsafe rmdir(path)
+  /// The path of a directory in which servers find nothing that others have left.
+  func freshState() -> String {
+    stateCount += 1
+    return "\(path)/state-\(stateCount)"
   }
+
+  deinit {
+    removeTree(path)
+  }
+}
+
+/// Removes a file, or a folder with all that is in it.
+private func removeTree(_ path: String) {
+  guard unsafe unlink(path) != 0, let folder = unsafe opendir(path) else { return }
+  var names: [String] = []
+  while let entry = unsafe readdir(folder) {
+    names.append(
+      unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
+        let size = MemoryLayout.size(ofValue: unsafe name.pointee)
+        return unsafe name.withMemoryRebound(to: CChar.self, capacity: size) {
+          unsafe String(cString: $0)
+        }
+      }
+    )
+  }
+  unsafe closedir(folder)
+  for name in names where name != "." && name != ".." { removeTree("\(path)/\(name)") }
+  unsafe rmdir(path)
 }

@@ -9,6 +9,11 @@ enum Measure: String, CaseIterable {
   case memory = "peak_memory"
   case big
   case memoryWithBig = "peak_memory_with_big"
+  case firstCall = "first_call"
+  case resumption = "resume_after_restart"
+  case crowdWaste = "wasted_per_success"
+  case crowdTime = "completion_over_earliest"
+  case crowdFairness = "fairness"
   case list100 = "list_100"
   case list1000 = "list_1000"
   case list5000 = "list_5000"
@@ -25,6 +30,11 @@ enum Measure: String, CaseIterable {
     case .memory: "peak memory after small answers"
     case .big: "tools/call with an answer of 1 MB, p50"
     case .memoryWithBig: "peak memory after answers of 1 MB"
+    case .firstCall: "start to result of a first call, on a store that exists"
+    case .resumption: "start to result of a kept call that is due"
+    case .crowdWaste: "\(CrowdPlan.processes) processes, one limit: refusals per success"
+    case .crowdTime: "\(CrowdPlan.processes) processes, one limit: time over the earliest"
+    case .crowdFairness: "\(CrowdPlan.processes) processes, one limit: fairness (Jain)"
     case .list100: "start to list of 100 operations"
     case .list1000: "start to list of 1,000 operations"
     case .list5000: "start to list of 5,000 operations"
@@ -36,16 +46,18 @@ enum Measure: String, CaseIterable {
     switch self {
     case .reserving, .refused: " *"
     case .list100, .list1000, .list5000: " **"
+    case .resumption: " ***"
     default: ""
     }
   }
 
-  enum Unit: String { case seconds, perSecond = "per_second", bytes }
+  enum Unit: String { case seconds, perSecond = "per_second", bytes, plain }
 
   var unit: Unit {
     switch self {
     case .inFlight: .perSecond
     case .memory, .memoryWithBig: .bytes
+    case .crowdWaste, .crowdTime, .crowdFairness: .plain
     default: .seconds
     }
   }
@@ -59,6 +71,9 @@ enum Measure: String, CaseIterable {
     case .inFlight: .atLeast(15_000)
     case .memoryWithBig: .atMost(30_000_000)
     case .list5000: .atMost(0.150)
+    case .crowdWaste: .atMost(0)
+    case .crowdTime: .atMost(1.01)
+    case .crowdFairness: .atLeast(0.99)
     default: nil
     }
   }
@@ -103,6 +118,10 @@ struct Plan {
   var bigCalls = 20
   var lists = 2
 
+  /// Rounds in which many processes share a limit.
+  var crowds = 3
+  var crowd = CrowdPlan(limit: 60, milliseconds: 2000, windows: 8)
+
   static let full = Plan()
   static let quick = Plan(
     rounds: 2,
@@ -112,6 +131,8 @@ struct Plan {
     calls: 300,
     callsInFlight: 2000,
     bigCalls: 5,
-    lists: 1
+    lists: 1,
+    crowds: 1,
+    crowd: CrowdPlan(limit: 64, milliseconds: 1000, windows: 4)
   )
 }

@@ -16,6 +16,7 @@ struct Report {
     lines += ["", "Ratio: recourse to floor, the median of \(results.roundCount) rounds."]
     lines += ["*  The floor has no limits and no gates: its plain call stands beside this one."]
     lines += ["** The floor knows no manifests: it lists its own two tools."]
+    lines += ["*** Beside it stands the first call of a process that was just started."]
     lines += results.notes.map { "Not measured: \($0)" }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -77,6 +78,7 @@ struct Report {
     case .seconds where value < 0.1: "\(rounded(value * 1e3, 1)) ms"
     case .seconds: "\(rounded(value * 1e3, 0)) ms"
     case .bytes: "\(rounded(value / 1e6, 1)) MB"
+    case .plain: rounded(value, 4)
     case .perSecond: "\(grouped(Int(value.rounded())))/s"
     }
   }

@@ -64,7 +64,11 @@ struct Results {
     _ contestant: Contestant,
     in round: [Key: Double]
   ) -> Double? {
-    let isPlain = contestant == .floor && (measure == .reserving || measure == .refused)
-    return round[Key(measure: isPlain ? .call : measure, contestant: contestant)]
+    guard contestant == .floor else { return round[Key(measure: measure, contestant: contestant)] }
+    return switch measure {
+    case .reserving, .refused: round[Key(measure: .call, contestant: .floor)]
+    case .resumption: round[Key(measure: .firstCall, contestant: .recourse)]
+    default: round[Key(measure: measure, contestant: .floor)]
+    }
   }
 }

@@ -11,10 +11,15 @@ struct Session {
   init(_ child: Child) throws(BenchError) {
     self.child = child
     client = Client(child)
-    try client.send(.initialize)
-    try client.expect(Array("\"serverInfo\":".utf8))
+    try Self.greet(client)
     startSeconds = child.started.duration(to: .now).seconds
     try client.notify("notifications/initialized")
+  }
+
+  /// Opens the conversation.
+  static func greet(_ client: Client) throws(BenchError) {
+    try client.send(.initialize)
+    try client.expect(Array("\"serverInfo\":".utf8))
   }
 
   /// Seconds of each of `count` calls, one after another, of an operation that reads an item.
@@ -71,6 +76,30 @@ struct Session {
   func listSeconds() throws(BenchError) -> Double {
     try client.send(.list)
     try client.expect(Array("\"inputSchema\":".utf8))
+    return child.started.duration(to: .now).seconds
+  }
+
+  /// Calls an operation that is refused for a second, and returns the handle of the call that is kept.
+  func keepCall() throws(BenchError) -> String {
+    let answer = String(decoding: try client.result(of: .call("get_soon")), as: UTF8.self)
+    guard let start = answer.firstRange(of: "tk_") else {
+      throw .unexpected(program: child.name, answer: String(answer.prefix(400)))
+    }
+    return String(answer[start.lowerBound...].prefix { $0.isLetter || $0.isNumber || $0 == "_" })
+  }
+
+  /// Seconds from start to the result of a kept call that is due.
+  func resumeSeconds(_ handle: String) throws(BenchError) -> Double {
+    let parameters: JSONValue = ["name": "resume_task", "arguments": ["task": .string(handle)]]
+    try client.send(Request("tools/call", parameters))
+    try client.expect(Array(StubAnswers.mark(0).utf8))
+    return child.started.duration(to: .now).seconds
+  }
+
+  /// Seconds from start to the result of a call.
+  func firstCallSeconds() throws(BenchError) -> Double {
+    try client.send(.call("get_item", ["id": 0]))
+    try client.expect(Array(StubAnswers.mark(0).utf8))
     return child.started.duration(to: .now).seconds
   }
 

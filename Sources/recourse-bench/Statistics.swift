@@ -12,3 +12,10 @@ func percentile(_ share: Double, of values: [Double]) -> Double? {
   let rank = Int((share * Double(values.count)).rounded(.up))
   return values.sorted()[min(max(rank, 1), values.count) - 1]
 }
+
+/// How evenly something is shared: 1 when all have the same, 1/n when one has all (Jain's index).
+func jainIndex(of shares: [Double]) -> Double? {
+  let sum = shares.reduce(0, +)
+  let squares = shares.reduce(0) { $0 + $1 * $1 }
+  return squares > 0 ? sum * sum / (Double(shares.count) * squares) : nil
+}

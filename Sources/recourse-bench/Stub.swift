@@ -9,13 +9,15 @@
 /// The API behind the servers that are measured: prepared answers on loopback, one thread, `poll`.
 final class Stub {
   private let listener: Descriptor
-  private let answers = StubAnswers()
+  private let answers: StubAnswers
   private var connections: [StubConnection] = []
 
   /// The port it listens on.
   let port: UInt16
 
-  init() throws(BenchError) {
+  /// Listens; with a window it refuses what is more than that holds.
+  init(window: StubWindow? = nil) throws(BenchError) {
+    answers = StubAnswers(window: window)
     listener = Descriptor(number: socket(AF_INET, streamSocket, 0))
     listener.makeNonBlocking()
     var address = sockaddr_in()
@@ -43,7 +45,10 @@ final class Stub {
       ]
       wanted += connections.map(\.wanted)
       guard unsafe poll(&wanted, nfds_t(wanted.count), -1) > 0 else { continue }
-      if wanted[0].revents != 0 { return }
+      if wanted[0].revents != 0 {
+        if let count = answers.window?.count { try Descriptor.standardOutput.writeAll(count.line) }
+        return
+      }
       serve(wanted[2...])
       if wanted[1].revents != 0 { takeConnections() }
     }

@@ -1,5 +1,5 @@
 /// The answers of the stub, head and body, made once.
-struct StubAnswers {
+final class StubAnswers {
   /// Number of different items; the item of a request is its number modulo this.
   static let itemCount = 100
 
@@ -7,14 +7,25 @@ struct StubAnswers {
   private let big: [UInt8]
   private let limited: [UInt8]
   private let unknown: [UInt8]
+  private let soon: [UInt8]
+  private var soonCount = 0
 
-  init() {
+  /// What counts requests for items, where they are counted.
+  let window: StubWindow?
+
+  init(window: StubWindow? = nil) {
+    self.window = window
     items = (0..<Self.itemCount).map { Self.http("200 OK", Self.item($0)) }
     big = Self.http("200 OK", Self.bigBody())
     limited = Self.http(
       "429 Too Many Requests",
       "{\"error\":{\"code\":\"rate_limited\",\"message\":\"Too many requests.\"}}",
       fields: "Retry-After: 3600\r\n"
+    )
+    soon = Self.http(
+      "429 Too Many Requests",
+      "{\"error\":{\"code\":\"rate_limited\",\"message\":\"Too many requests.\"}}",
+      fields: "Retry-After: 1\r\n"
     )
     unknown = Self.http("404 Not Found", "{\"error\":{\"code\":\"not_found\"}}")
   }
@@ -32,6 +43,7 @@ struct StubAnswers {
     guard let space = head.firstIndex(of: UInt8(ascii: " ")) else { return unknown }
     let target = head[(space + 1)...].prefix { $0 > UInt8(ascii: " ") }
     if target.starts(with: Self.itemPath) {
+      if let window, window.take() == .refused { return soon }
       var number = 0
       for digit in target.dropFirst(Self.itemPath.count) {
         number = (number &* 10 &+ Int(digit & 15)) % Self.itemCount
@@ -39,11 +51,16 @@ struct StubAnswers {
       return items[number]
     }
     if target.elementsEqual(Self.bigPath) { return big }
+    if target.elementsEqual(Self.soonPath) {
+      soonCount += 1
+      return soonCount % 2 == 1 ? soon : items[0]
+    }
     return target.elementsEqual(Self.limitedPath) ? limited : unknown
   }
 
   private static let itemPath = Array("/items/".utf8)
   private static let bigPath = Array("/big".utf8)
+  private static let soonPath = Array("/soon".utf8)
   private static let limitedPath = Array("/limited".utf8)
 
   private static func http(_ status: String, _ body: String, fields: String = "") -> [UInt8] {

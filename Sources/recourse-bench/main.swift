@@ -16,8 +16,8 @@ private enum Style { case table, json }
 private func run(_ arguments: [String]) -> Int32 {
   ignoreBrokenPipes()
   do throws(BenchError) {
-    if arguments == ["stub"] {
-      try Stub().run()
+    if arguments.first == "stub" {
+      try Stub(window: StubWindow(Array(arguments.dropFirst()))).run()
       return 0
     }
     if arguments == ["--help"] {
