@@ -183,6 +183,25 @@ struct ManifestModelTests {
     #expect(manifest.readOnly().operations.map(\.name) == ["get_deal"])
   }
 
+  @Test(
+    arguments: [
+      (.window(limit: 30, per: 60), .window(limit: 30, per: 60.3)),
+      (.window(limit: 2, per: 1), .window(limit: 2, per: 1.05)),
+      (.spacing(20), .spacing(20.1)), (.concurrency(2), .concurrency(2)),
+      (.bucket(capacity: 5, refill: 2.01), .bucket(capacity: 5, refill: 2)),
+    ] as [(Budget.Limit, Budget.Limit)]
+  )
+  func `a margin for the way keeps to a limit a little longer, and says the declared one`(
+    declared: Budget.Limit,
+    paced: Budget.Limit
+  ) throws {
+    var budget = Budget(id: "b", limit: declared, scope: "account")
+    #expect(budget.paced == declared)
+    budget.margin = .arrival
+    #expect("\(budget.paced)" == "\(paced)")
+    #expect(budget.limit == declared)
+  }
+
   @Test func `limits of the operator's own stand beside those of the API`() throws {
     let manifest = try #require(try TinyManifest.load().manifest)
     let kept = manifest.keeping(within: .window(limit: 10, per: 60)).keeping(within: .spacing(1))

@@ -50,7 +50,8 @@ struct BudgetLedgerTests {
     #expect(ledger.take(place.id, by: .process("b"), now: .at(6)) == .lapsed)
   }
 
-  @Test func `a place for an agent is not spent before the agent comes, even if it is due at once`() {
+  @Test func `a place for an agent is not spent before the agent comes, even if it is due at once`()
+  {
     var ledger = BudgetLedger()
     let claim = BudgetLedger.Claim.on(.window(limit: 1, per: 10), key: "w")
     let place = ledger.reserve([claim], for: .task, now: .at(0))

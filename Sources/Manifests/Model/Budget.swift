@@ -27,6 +27,16 @@ package struct Budget: Sendable, Hashable {
   /// Whether the API's own figure replaces the declared one in both directions.
   package var isDefault: Bool
 
+  /// Whether room is left for the way of a call: two calls take differently long to arrive, and the API counts arrivals.
+  package var margin = Margin.none
+
+  /// How much longer than declared a limit is kept to.
+  package enum Margin: Sendable, Hashable {
+    case none
+    /// A two-hundredth, and never less than 50 ms.
+    case arrival
+  }
+
   /// Makes a budget.
   package init(
     id: String,
@@ -55,4 +65,20 @@ package struct Budget: Sendable, Hashable {
     package var reset: String?
     package var resetUnit: Wait.Unit
   }
+}
+
+extension Budget {
+  /// The limit that calls are sent by.
+  package var paced: Limit {
+    guard margin == .arrival else { return limit }
+    switch limit {
+    case .window(let limit, let per): return .window(limit: limit, per: Self.longer(per))
+    case .spacing(let seconds): return .spacing(Self.longer(seconds))
+    case .bucket(let capacity, let refill):
+      return .bucket(capacity: capacity, refill: refill / 1.005)
+    case .concurrency: return limit
+    }
+  }
+
+  private static func longer(_ seconds: Double) -> Double { seconds + max(seconds / 200, 0.05) }
 }

@@ -26,4 +26,11 @@ extension Manifest {
     manifest.errors.budgets.append(Budget(id: id, limit: limit, scope: "api"))
     return manifest
   }
+
+  /// The manifest whose limits leave room for the way of a call, as a server needs it that sends over a network.
+  package func withMargin() -> Manifest {
+    var manifest = self
+    for index in errors.budgets.indices { manifest.errors.budgets[index].margin = .arrival }
+    return manifest
+  }
 }

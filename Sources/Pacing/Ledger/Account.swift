@@ -35,12 +35,12 @@ package struct Account: Sendable, Hashable {
   }
 
   init(budget: Budget, now: Timestamp) {
-    self.init(declared: budget.limit, isDefault: budget.isDefault, now: now)
+    self.init(declared: budget.paced, isDefault: budget.isDefault, now: now)
   }
 
   /// Whether it keeps this budget's books.
   func declares(_ budget: Budget) -> Bool {
-    declared == budget.limit && isDefault == budget.isDefault
+    declared == budget.paced && isDefault == budget.isDefault
   }
 
   /// Goes on under a manifest that declares the limit anew; what was used stays used.

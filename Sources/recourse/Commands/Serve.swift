@@ -55,7 +55,7 @@ enum StdioService {
     state: State
   ) async -> ExitCode {
     let provider = APIServer(
-      manifests: manifests,
+      manifests: manifests.map { $0.withMargin() },
       world: .system(clock: state.clock),
       environment: environment,
       limits: limits,
