@@ -133,10 +133,6 @@ struct Nemesis {
 
   private func act() {
     machine.witness.chronicle.note("the operator puts the right key down")
-    // Whether a call is the same that was made with another key, nobody can know.
-    for task in machine.shared.tasks.values {
-      for call in task.pending { call.wish.map(machine.witness.excuse) }
-    }
     machine.desk.put(machine.api.key)
   }
 }
