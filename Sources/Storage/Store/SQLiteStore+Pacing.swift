@@ -128,8 +128,18 @@ extension SQLiteStore {
   /// Takes in what other processes changed since the last question; returns whether there was anything.
   @discardableResult
   func refresh(_ queue: WriteQueue, now: Timestamp) throws(StoreError) -> Bool {
+    if isFresh { return false }
     if try queue.dataVersion() == known.dataVersion { return false }
     return try queue.read { database throws(StoreError) in try refresh(database, now: now) }
+  }
+
+  /// Whether it was looked a moment ago; looking costs three system calls, and what is on its way is not seen anyhow.
+  private var isFresh: Bool {
+    guard settings.freshness > .zero, known.dataVersion != nil else { return false }
+    let now = ContinuousClock.now
+    if let lastLook, now - lastLook < settings.freshness { return true }
+    lastLook = now
+    return false
   }
 
   /// Takes in what other processes changed; returns whether there was anything.

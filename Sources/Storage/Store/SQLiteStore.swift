@@ -31,7 +31,11 @@ package final class SQLiteStore: BookKeeping {
     var directory: String
     var limits: TaskLimits
     var lockLimit: Duration
+    var freshness: Duration
   }
+
+  /// When it was last looked whether others changed anything.
+  var lastLook: ContinuousClock.Instant?
 
   /// Makes a store; nothing is opened before the first question.
   ///
@@ -40,12 +44,14 @@ package final class SQLiteStore: BookKeeping {
   ///   - entropy: 16 bytes that nobody else has, which name this process.
   ///   - limits: How long a task is kept after its end.
   ///   - lockLimit: How long a change waits for other processes.
+  ///   - freshness: How long a question that writes nothing counts what was read before as new; one call asks several.
   ///   - report: Takes a line for the operator, about trouble with the directory.
   package init(
     directory: String,
     process entropy: [UInt8],
     limits: TaskLimits = TaskLimits(),
     lockLimit: Duration = .seconds(5),
+    freshness: Duration = .zero,
     report: @escaping @Engine (String) -> Void
   ) {
     let halves = stride(from: 0, to: 16, by: 8).map { start in
@@ -53,7 +59,12 @@ package final class SQLiteStore: BookKeeping {
     }
     id = ProcessID(halves[0], halves[1])
     process = id.text
-    settings = Settings(directory: directory, limits: limits, lockLimit: lockLimit)
+    settings = Settings(
+      directory: directory,
+      limits: limits,
+      lockLimit: lockLimit,
+      freshness: freshness
+    )
     trouble = Trouble(numbers: halves[0] ^ halves[1], report: report)
   }
 

@@ -28,7 +28,12 @@ struct State {
       store = ProcessStore()
       shared = nil
     case .directory(let path):
-      let shared = SQLiteStore(directory: path, process: entropy, report: report)
+      let shared = SQLiteStore(
+        directory: path,
+        process: entropy,
+        freshness: .milliseconds(2),
+        report: report
+      )
       store = shared
       self.shared = shared
     }
