@@ -147,13 +147,14 @@ struct StdioConnectionTests {
     let ends = try await onEngine {
       let channel = Channel(.pipe)
       var limits = StdioConnection.Limits()
-      limits.writeDeadline = .milliseconds(20)
+      // Long enough that no other test on the same loop holds it up for so long.
+      limits.writeDeadline = .seconds(2)
       let listener = Listener(channel.input, channel.output, limits)
       listener.connection.send([UInt8](repeating: 0x61, count: 100_000))
       #expect(!listener.connection.isFlushed)
       #expect(channel.discard(50_000))
       await listener.connection.flush(within: .seconds(300))
-      try await EventLoop.shared.sleep(for: .milliseconds(50))
+      try await EventLoop.shared.sleep(for: .milliseconds(2200))
       listener.connection.close()
       return listener.ends
     }
