@@ -1,5 +1,4 @@
 package import Foundation
-import Synchronization
 
 /// A program of this package, run with pipes for its three streams.
 package final class ServerProcess: Sendable {
@@ -14,12 +13,12 @@ package final class ServerProcess: Sendable {
 
   private let identifier: pid_t
   private let input: Int32
-  private let isInputOpen = Mutex(true)
-  private let output = Mutex(Output())
-  private let errors = Mutex<[UInt8]>([])
+  private let isInputOpen = Guarded(true)
+  private let output = Guarded(Output())
+  private let errors = Guarded<[UInt8]>([])
 
   /// How it ended: its exit code, or the number of the signal that ended it; nil while it runs.
-  private let status = Mutex<Int32?>(nil)
+  private let status = Guarded<Int32?>(nil)
 
   /// Starts the program.
   ///

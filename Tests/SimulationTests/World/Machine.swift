@@ -2,7 +2,6 @@ import EventLoop
 import JSON
 import MCP
 import SimulatedWorld
-import Synchronization
 import TestSupport
 import Time
 
@@ -174,9 +173,9 @@ final class SimulatedProcess {
 
 /// Where the operator of a simulated machine puts the key.
 final class KeyDesk: Sendable {
-  private let key: Mutex<String>
+  private let key: Guarded<String>
 
-  init(_ key: String) { self.key = Mutex(key) }
+  init(_ key: String) { self.key = Guarded(key) }
 
   func put(_ new: String) { key.withLock { $0 = new } }
 
