@@ -20,6 +20,11 @@ package final class ServerProcess: Sendable {
   /// How it ended: its exit code, or the number of the signal that ended it; nil while it runs.
   private let status = Guarded<Int32?>(nil)
 
+  /// The address sanitizer would take for lost what only Swift's packed pointers hold.
+  private static let surroundings = [
+    "PATH": "/usr/bin:/bin", "ASAN_OPTIONS": "detect_leaks=0",
+  ]
+
   /// Starts the program.
   ///
   /// - Throws: `ProgramStart.Failure` when it cannot be started.
@@ -34,7 +39,7 @@ package final class ServerProcess: Sendable {
     let start = ProgramStart(
       path: Self.products.appendingPathComponent(name).path,
       arguments: arguments,
-      environment: ["PATH": "/usr/bin:/bin"].merging(environment) { _, new in new },
+      environment: Self.surroundings.merging(environment) { _, new in new },
       directory: directory
     )
     let program = try start.run()
