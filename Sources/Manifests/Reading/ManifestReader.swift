@@ -7,6 +7,15 @@ struct ManifestReader {
 
   let file: String
   let findings: Findings
+  var operations = OperationsOrigin.written
+
+  /// Where a manifest's operations stand.
+  enum OperationsOrigin {
+    /// In the document, to be read now.
+    case written
+    /// Beside it, to be read when they are called.
+    case outlined([OperationOutline])
+  }
 
   /// Reads the whole; placeholders stand where something is wrong, so that reading goes on.
   func read(_ document: JSONValue) -> Manifest? {
@@ -22,8 +31,7 @@ struct ManifestReader {
     var surroundings = Surroundings()
     surroundings.id = identity.id
     surroundings.claimedFields = (credential.map { [$0.header] } ?? []) + headers.map(\.name)
-    let operations = OperationsReader(surroundings: surroundings).read(&fields)
-    surroundings.know(operations, named: fields.object["operations"]?.object?.names ?? [])
+    let operations = operations(&fields, &surroundings)
     let errors = fields.optional("errors").flatMap { VocabularyReader($0, surroundings) }?.read()
     let samples = SampleReader(surroundings: surroundings).read(&fields)
     fields.refuseUnknown()
@@ -46,6 +54,23 @@ struct ManifestReader {
       file: file,
       keeping: keeping
     )
+  }
+
+  private func operations(
+    _ fields: inout ObjectReader,
+    _ surroundings: inout Surroundings
+  ) -> [Operation] {
+    let reader = OperationsReader(surroundings: surroundings)
+    switch operations {
+    case .written:
+      let operations = reader.read(&fields)
+      surroundings.know(operations, named: fields.object["operations"]?.object?.names ?? [])
+      return operations
+    case .outlined(let outlines):
+      let operations = outlines.map { reader.operation($0, file: file) }
+      surroundings.know(outlined: operations)
+      return operations
+    }
   }
 
   private func keeping(_ value: ValueReader?) -> Manifest.Keeping {

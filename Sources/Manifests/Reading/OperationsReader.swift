@@ -11,15 +11,16 @@ struct OperationsReader {
     let value = fields.required("operations", "the calls of the API, {name: {…}}")
     guard let members = value?.object() else { return [] }
     if members.object.isEmpty { members.error("expected at least one operation") }
-    let operations = members.members.map { name, value in
+    let operations = members.members.compactMap { name, value in
       checkName(name, in: members)
       return value.object().map { operation(name, $0) }
     }
-    checkVerification(operations.compactMap(\.self), in: members)
-    return operations.compactMap(\.self)
+    checkVerification(operations, in: members)
+    return operations
   }
 
-  private func operation(_ name: String, _ reader: ObjectReader) -> Operation {
+  /// Reads one operation.
+  func operation(_ name: String, _ reader: ObjectReader) -> Operation {
     var fields = reader
     let method = method(&fields)
     let template = path(&fields)
@@ -43,11 +44,16 @@ struct OperationsReader {
       effect: effect,
       isRepeatSafe: isRepeatSafe ?? (effect == .read && ["GET", "HEAD"].contains(method)),
       group: fields.optional("group")?.label("the name of a group") ?? "",
-      arguments: schema.schema,
-      places: places.read(&fields),
+      tags: fields.optional("tags")?.tags() ?? [],
       verifyWith: fields.optional("verify_with")?.string(),
       disclose: fields.optional("disclose")?.text(limit: 200),
-      example: schema.example(&fields)
+      definition: .read(
+        OperationForm(
+          arguments: schema.schema,
+          places: places.read(&fields),
+          example: schema.example(&fields)
+        )
+      )
     )
     fields.refuseUnknown()
     return operation
@@ -119,6 +125,15 @@ struct OperationsReader {
   private static func title(of name: String) -> String {
     let words = name.split(separator: "_").joined(separator: " ")
     return words.prefix(1).uppercased() + words.dropFirst()
+  }
+}
+
+extension ValueReader {
+  private static let tagLimit = 20
+
+  /// Subjects that an operation is filed under.
+  fileprivate func tags() -> [String] {
+    elements("an array of texts").prefix(Self.tagLimit).compactMap { $0.text(limit: 80) }
   }
 }
 

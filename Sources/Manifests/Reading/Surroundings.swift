@@ -15,12 +15,23 @@ struct Surroundings {
   /// Header fields that arguments fill.
   private(set) var placedFields: Set<String> = []
   private(set) var groups: Set<String> = []
-  private(set) var argumentNames: Set<String> = []
+
+  /// Nil where operations are read only when they are called.
+  private(set) var argumentNames: Set<String>?
+
+  /// Takes in operations by their outlines alone.
+  mutating func know(outlined operations: [Operation]) {
+    operationNames = operations.map(\.name)
+    knownNames = Set(operationNames)
+    groups = Set(operations.map(\.group).filter { !$0.isEmpty })
+  }
 
   mutating func know(_ operations: [Operation], named names: [String]) {
+    know(outlined: operations)
     operationNames = names
     knownNames = Set(names)
-    groups = Set(operations.map(\.group).filter { !$0.isEmpty })
+    var argumentNames: Set<String> = []
+    defer { self.argumentNames = argumentNames }
     for operation in operations {
       for place in operation.places {
         if case .header(let name) = place.target { placedFields.insert(name.lowercased()) }
@@ -68,8 +79,8 @@ extension ValueReader {
     if pieces[0] == "group", !surroundings.groups.contains(name) {
       error(unknown("group", name, among: surroundings.groups))
     }
-    if pieces[0] == "arg", !surroundings.argumentNames.contains(name) {
-      warning(unknown("argument", name, among: surroundings.argumentNames))
+    if pieces[0] == "arg", let names = surroundings.argumentNames, !names.contains(name) {
+      warning(unknown("argument", name, among: names))
     }
   }
 

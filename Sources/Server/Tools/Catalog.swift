@@ -11,9 +11,14 @@ package final class Catalog {
   @Engine
   package final class Entry {
     package let manifest: Manifest
-    package let operation: Operation
+
+    /// The operation as its manifest has it: what it is called and does.
+    let outline: Operation
 
     // Made with the first call: nothing at start-up needs them.
+
+    /// The operation with everything that a call of it needs.
+    package private(set) lazy var operation = outline.prepared
 
     /// The scopes a call can run into.
     private(set) lazy var scopes = ScopeMap(manifest: manifest, operation: operation)
@@ -22,7 +27,7 @@ package final class Catalog {
 
     init(manifest: Manifest, operation: Operation) {
       self.manifest = manifest
-      self.operation = operation
+      outline = operation
     }
   }
 
@@ -38,7 +43,7 @@ package final class Catalog {
       manifest.operations.map { Entry(manifest: manifest, operation: $0) }
     }
     entriesByName = Dictionary(
-      entries.map { ($0.operation.toolName, $0) },
+      entries.map { ($0.outline.toolName, $0) },
       uniquingKeysWith: { first, _ in first }
     )
   }

@@ -1,0 +1,72 @@
+package import JSON
+
+/// One call of an API; one tool.
+package struct Operation: Sendable {
+  /// What a call does to the API's data.
+  package enum Effect: String, Sendable, Hashable, CaseIterable {
+    case read, write, destroy
+  }
+
+  package var name: String
+
+  /// The tool: `<manifest>_<operation>`, at most 40 characters of `[a-z0-9_]`.
+  package var toolName: String
+  package var title: String
+  package var description: String
+  package var method: String
+
+  /// The path template: literal text and `{argument}` places, starting with `/`.
+  package var path: String
+  package var effect: Effect
+
+  /// Whether a repeated call does no harm: a safe method, or declared.
+  package var isRepeatSafe: Bool
+
+  /// Operations that share limits; empty for none.
+  package var group: String
+
+  /// Subjects that the operation is filed under, for search and choice.
+  package var tags: [String]
+
+  /// The operation that shows whether a write happened.
+  package var verifyWith: String?
+
+  /// What the user misses when the call cannot be made, as a noun phrase: "the list of deals".
+  package var disclose: String?
+
+  /// The form, or how to come by it.
+  var definition: Definition
+
+  /// When the form of an operation is read.
+  enum Definition: Sendable {
+    case read(OperationForm)
+    case deferred(@Sendable () -> OperationForm)
+  }
+
+  /// What only a call of the operation needs; read anew each time unless the operation is `prepared`.
+  package var form: OperationForm {
+    get {
+      switch definition {
+      case .read(let form): form
+      case .deferred(let read): read()
+      }
+    }
+    set { definition = .read(newValue) }
+  }
+
+  /// The operation with its form read, for whoever asks for it more than once.
+  package var prepared: Operation {
+    var operation = self
+    operation.form = form
+    return operation
+  }
+
+  /// The JSON Schema of the arguments, an object schema without the reserved arguments.
+  package var arguments: JSONObject { form.arguments }
+
+  /// Where each argument goes.
+  package var places: [Place] { form.places }
+
+  /// A call and its good answer.
+  package var example: Example? { form.example }
+}

@@ -1,0 +1,33 @@
+import JSON
+
+extension OperationsReader {
+  /// The operation of an outline, whose form is read when it is asked for.
+  func operation(_ outline: OperationOutline, file: String) -> Operation {
+    let reader = self
+    return Operation(
+      name: outline.name,
+      toolName: "\(surroundings.id ?? "")_\(outline.name)",
+      title: outline.title,
+      description: outline.description,
+      method: outline.method,
+      path: outline.path,
+      effect: outline.effect,
+      isRepeatSafe: outline.isRepeatSafe,
+      group: outline.group,
+      tags: outline.tags,
+      definition: .deferred { reader.form(of: outline, file: file) }
+    )
+  }
+
+  /// Reads what the outline leaves out; errors become the form's defects, because nobody else is left to hear them.
+  private func form(of outline: OperationOutline, file: String) -> OperationForm {
+    let findings = Findings()
+    let place = JSONPointer(tokens: ["operations", outline.name])
+    let fields = ObjectReader(object: outline.definition(), pointer: place, findings: findings)
+    var form = operation(outline.name, fields).form
+    form.defects = findings.all.filter { $0.severity == .error }.map { finding in
+      Diagnostic(severity: .error, file: file, pointer: finding.pointer, message: finding.message)
+    }
+    return form
+  }
+}
