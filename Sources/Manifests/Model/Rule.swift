@@ -1,3 +1,5 @@
+package import JSON
+
 /// What follows from failures of a kind; the first rule that matches decides.
 package struct Rule: Sendable {
   package var when: When

@@ -1,3 +1,5 @@
+import JSON
+
 /// The search for rules that never decide, because an earlier rule takes all their answers.
 enum RuleCoverage {
   /// Pairs of a rule and the first earlier rule that covers it, by their places in the list.

@@ -1,4 +1,4 @@
-import Manifests
+import JSON
 import Testing
 
 struct PatternTests {
