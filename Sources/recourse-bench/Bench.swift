@@ -7,6 +7,7 @@ struct Bench {
   private let errors: String
   private let manifest: String
   private var listManifests: [Measure: String] = [:]
+  private let document: String
   private let workspace: Workspace
   private(set) var results = Results()
 
@@ -32,6 +33,8 @@ struct Bench {
     let port = String(decoding: reader.bytes(of: try reader.next()), as: UTF8.self)
     baseURL = "http://127.0.0.1:\(port)"
     manifest = try workspace.write(BenchManifest.stub(baseURL: baseURL), as: "bench.json")
+    let large = BenchDocument.many(Measure.documented, baseURL: baseURL)
+    document = try workspace.write(large, as: "bench.openapi.json")
     for measure in Measure.allCases {
       guard let count = measure.listed else { continue }
       let bytes = BenchManifest.many(count, baseURL: baseURL)
@@ -49,6 +52,7 @@ struct Bench {
       try measureStarts(turns)
       for contestant in turns { try measureCalls(contestant) }
       for measure in Measure.allCases { measureList(measure, turns) }
+      measureDocument(turns)
       measureResumption()
       if round < plan.crowds { measureCrowd() }
       results.endRound()
@@ -58,8 +62,13 @@ struct Bench {
   }
 
   /// A server that finds an empty state directory: a gate that one of an earlier round met is not its own.
-  private func open(_ contestant: Contestant, manifest: String) throws(BenchError) -> Session {
-    let command = contestant.command(folder: folder, baseURL: baseURL, manifest: manifest)
+  private func open(
+    _ contestant: Contestant,
+    manifest: String,
+    options: [String] = []
+  ) throws(BenchError) -> Session {
+    var command = contestant.command(folder: folder, baseURL: baseURL, manifest: manifest)
+    if contestant == .recourse { command += options }
     return try Session(try Child(command, errors: errors, state: workspace.freshState()))
   }
 
@@ -118,13 +127,29 @@ struct Bench {
     }
   }
 
+  /// Start, search and memory with a large document; the floor lists its own two tools beside it.
+  private mutating func measureDocument(_ turns: [Contestant]) {
+    for contestant in turns where !results.isTroubled(.document, contestant) {
+      do throws(BenchError) {
+        let session = try open(contestant, manifest: document)
+        defer { session.end() }
+        results.add(.document, contestant, try session.listSeconds())
+        guard contestant == .recourse else { continue }
+        results.add(.search, contestant, try session.searchSeconds())
+        results.add(.memoryWithDocument, contestant, try session.peakMemory())
+      } catch {
+        results.note(.document, contestant, error)
+      }
+    }
+  }
+
   private mutating func measureList(_ measure: Measure, _ turns: [Contestant]) {
     guard let path = listManifests[measure] else { return }
     for contestant in turns where !results.isTroubled(measure, contestant) {
       var times: [Double] = []
       for _ in 0..<plan.lists {
         do throws(BenchError) {
-          let session = try open(contestant, manifest: path)
+          let session = try open(contestant, manifest: path, options: ["--list", "5000"])
           defer { session.end() }
           times.append(try session.listSeconds())
         } catch {

@@ -85,7 +85,7 @@ struct Report {
 }
 
 /// A value with this many digits after the point, none of them when all would be 0.
-private func rounded(_ value: Double, _ digits: Int) -> String {
+func rounded(_ value: Double, _ digits: Int) -> String {
   var scale = 1
   for _ in 0..<digits { scale *= 10 }
   let whole = Int((value * Double(scale)).rounded())

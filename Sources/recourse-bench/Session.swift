@@ -79,6 +79,15 @@ struct Session {
     return child.started.duration(to: .now).seconds
   }
 
+  /// Seconds from start to the answer of a search that one operation alone fits.
+  func searchSeconds() throws(BenchError) -> Double {
+    let word = BenchDocument.rareWord
+    let parameters: JSONValue = ["name": "find_operations", "arguments": ["query": .string(word)]]
+    try client.send(Request("tools/call", parameters))
+    try client.expect(Array("bench_read_kind1".utf8))
+    return child.started.duration(to: .now).seconds
+  }
+
   /// Calls an operation that is refused for a second, and returns the handle of the call that is kept.
   func keepCall() throws(BenchError) -> String {
     let answer = String(decoding: try client.result(of: .call("get_soon")), as: UTF8.self)

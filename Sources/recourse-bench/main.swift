@@ -2,7 +2,9 @@ internal import JSON
 
 private let usage = """
   Usage: recourse-bench [--quick] [--json]
+         recourse-bench --serving FILE…
   Measures recourse beside recourse-floor, against a stub API on this machine.
+  With --serving: what it costs to serve these manifests or OpenAPI documents.
     --quick  a short run, for a first look
     --json   one JSON object in place of the table
   Exit: 0 measured (whatever came out), 2 wrong usage, 3 could not run.
@@ -22,6 +24,11 @@ private func run(_ arguments: [String]) -> Int32 {
     }
     if arguments == ["--help"] {
       try Descriptor.standardOutput.writeAll(Array(usage.utf8))
+      return 0
+    }
+    if arguments.first == "--serving", arguments.count > 1 {
+      let table = try DocumentReport().table(of: Array(arguments.dropFirst()))
+      try Descriptor.standardOutput.writeAll(Array(table.utf8))
       return 0
     }
     guard Set(arguments).isSubset(of: ["--quick", "--json"]) else {
