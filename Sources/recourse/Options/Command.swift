@@ -23,7 +23,7 @@ enum Command: String, CaseIterable {
     case .serve:
       """
       recourse serve MANIFEST… [--state DIR] [--base-url ID=URL]… [--limit ID=CALLS/SECONDS]…
-                     [--read-only] [--wait SECONDS]
+                     [--only PATTERN]… [--except PATTERN]… [--read-only] [--wait SECONDS]
 
       Serves the calls of the manifests as MCP tools on stdin and stdout.
       A manifest with errors is named on stderr and left out; the sound ones are served.
@@ -33,6 +33,9 @@ enum Command: String, CaseIterable {
         --base-url ID=URL   send the calls of manifest ID to URL (https, or http on this machine)
         --limit ID=CALLS/SECONDS
                             keep all calls of manifest ID within a limit of your own
+        --only PATTERN      serve only these operations: a name (get_*), tag:users, method:GET or
+                            path:/v1/users*; * stands for any text, ID=PATTERN speaks of one manifest
+        --except PATTERN    leave these operations out
         --read-only         leave out every tool that writes or deletes
         --wait SECONDS      time one call may spend on waiting and repeating, 0 to 45; 20 unless said
 

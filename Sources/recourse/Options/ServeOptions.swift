@@ -3,16 +3,18 @@ import Server
 
 /// What `serve` and `rehearse` share: which tools, which API, how patient.
 struct ServeOptions {
-  static let specs: [Options.Spec] = [
-    .flag("--read-only"), .valued("--wait", "a number of seconds from 0 to 45"),
-    .valued("--state", "a directory"), .valued("--limit", "ID=CALLS/SECONDS"),
-  ]
+  static let specs: [Options.Spec] =
+    [
+      .flag("--read-only"), .valued("--wait", "a number of seconds from 0 to 45"),
+      .valued("--state", "a directory"), .valued("--limit", "ID=CALLS/SECONDS"),
+    ] + ChoiceOptions.specs
 
   let limits: CallLimits
 
   /// What `--state` names.
   let state: String?
   private let effects: Effects
+  private let choice: ChoiceOptions
   private let baseURLs: [(id: String, url: BaseURL)]
   private let ownLimits: [(id: String, limit: Budget.Limit)]
 
@@ -21,6 +23,7 @@ struct ServeOptions {
   init(_ options: Options) throws(UsageError) {
     effects = options.has("--read-only") ? .readsOnly : .all
     state = options.value("--state")
+    choice = try ChoiceOptions(options)
     limits = CallLimits(patience: Double(try options.integer("--wait", in: 0...45) ?? 20))
     var baseURLs: [(String, BaseURL)] = []
     for text in options.all("--base-url") { baseURLs.append(try Self.baseURL(text)) }
@@ -76,6 +79,7 @@ struct ServeOptions {
       let index = try Self.index(of: id, named: "--limit", in: manifests)
       manifests[index] = manifests[index].keeping(within: limit)
     }
+    manifests = try choice.applied(to: manifests)
     return effects == .readsOnly ? manifests.map { $0.readOnly() } : manifests
   }
 
