@@ -41,6 +41,9 @@ package struct CallFacts: Sendable {
   /// Whether the call's idempotency key, if it has one, will go with the next attempt too.
   package var remembersKey = true
 
+  /// How the agent makes such a call.
+  package var way = CallWay.tool
+
   /// Whether sending the call twice may do harm.
   package var isRepeatHarmful: Bool {
     operation.map { manifest.isRepeatHarmful($0, remembersKey: remembersKey) } ?? false

@@ -67,17 +67,17 @@ extension Guidance {
       sentences.append(Sentences.notUnchanged)
     } else {
       sentences.append(Sentences.notUnchanged)
-      sentences.append(Sentences.correct(facts.tool))
+      sentences.append(Sentences.correct(facts.phrase()))
     }
   }
 
   private func advice(_ failure: Failure, _ hints: ArgumentHint, _ facts: CallFacts) -> String? {
     switch failure.kind {
-    case "validation": Sentences.unnamedArgument(facts.tool)
+    case "validation": Sentences.unnamedArgument(facts.tool, facts.way)
     case "not_found": Sentences.check(hints.pathArguments)
     case "conflict": Sentences.readState
     case "too_large": Sentences.smaller
-    default: failure.say == nil ? Sentences.heed(facts.tool) : nil
+    default: failure.say == nil ? Sentences.heed(facts.phrase()) : nil
     }
   }
 
@@ -161,7 +161,7 @@ extension Guidance {
     if let task {
       sentences.append(Sentences.resume(task, until: until, seconds: wait.seconds))
     } else {
-      sentences.append(Sentences.again(facts.tool, until: until, seconds: wait.seconds))
+      sentences.append(Sentences.again(facts.phrase(), until: until, seconds: wait.seconds))
     }
     self.scope = scope
     let reach = ScopeReach(scope: scope, facts: facts)
@@ -182,11 +182,11 @@ extension Guidance {
   /// Says how to find out whether a write happened, and what follows from it.
   mutating func sayVerify(_ facts: CallFacts) {
     if let check = VerifyingCall(facts: facts) {
-      sentences.append(Sentences.verifyWith(check.tool, arguments: check.arguments))
+      sentences.append(Sentences.verifyWith(check.phrase))
     } else {
       sentences.append(Sentences.verifyBlind)
     }
-    sentences.append(Sentences.afterCheck(facts.tool, until: wait?.until.rfc3339))
+    sentences.append(Sentences.afterCheck(facts.phrase(), until: wait?.until.rfc3339))
     sentences.append(Sentences.notUnchecked)
   }
 
@@ -206,16 +206,13 @@ extension Guidance {
 
 /// The read call that shows whether a write happened, with what the write's arguments tell of its own.
 private struct VerifyingCall {
-  var tool: String
-
-  /// The arguments as JSON; nil when the write does not tell all that are required.
-  var arguments: String?
+  /// The call as it stands behind the word "call", with its arguments when the write tells all that are required.
+  let phrase: String
 
   init?(facts: CallFacts) {
     guard let name = facts.operation?.verifyWith,
       let reader = facts.manifest.operations.first(where: { $0.name == name })
     else { return nil }
-    tool = reader.toolName
     let known = reader.arguments["properties"]?.object?.names ?? []
     let required = reader.arguments["required"]?.array?.compactMap(\.string) ?? []
     let shared = known.compactMap { name -> (String, JSONValue)? in
@@ -228,8 +225,8 @@ private struct VerifyingCall {
     }
     let object = JSONObject(shared)
     let isComplete = required.allSatisfy { object[$0] != nil } && !object.isEmpty
-    let text = JSONWriter.text(.object(object))
-    arguments = isComplete && text.utf8.count <= 200 ? text : nil
+    let isShort = JSONWriter.text(.object(object)).utf8.count <= 200
+    phrase = facts.way.phrase(reader, with: isComplete && isShort ? object : nil)
   }
 }
 

@@ -37,7 +37,7 @@ extension Guidance {
   package static func expired(_ facts: CallFacts) -> Guidance {
     var guidance = Guidance(
       .revise,
-      [Sentences.outOfTime(facts.tool), Sentences.callAnew(facts.tool)],
+      [Sentences.outOfTime(facts.tool), Sentences.callAnew(facts.phrase())],
       facts: facts
     )
     guidance.kind = "task"
@@ -71,8 +71,8 @@ extension Sentences {
     "this kept call of \(tool) has run out of time, and is not sent any more."
   }
 
-  static func callAnew(_ tool: String) -> String {
-    "If it is still needed, call \(tool) anew; else tell the user what is missing."
+  static func callAnew(_ call: String) -> String {
+    "If it is still needed, call \(call) anew; else tell the user what is missing."
   }
 
   static let withoutTask = "To make the call without keeping it, leave the task argument out."

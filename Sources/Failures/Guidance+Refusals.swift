@@ -12,12 +12,11 @@ extension Guidance {
   ) -> Guidance {
     var guidance = Guidance(
       .revise,
-      [
-        Sentences.invalidArguments(facts.tool), Sentences.nothingSent,
-        Sentences.correct(facts.tool),
-      ],
+      [Sentences.invalidArguments(facts.tool), Sentences.nothingSent],
       facts: facts
     )
+    if guidance.caller != nil { guidance.sentences.append(Sentences.seeSchema(facts.tool)) }
+    guidance.sentences.append(Sentences.correct(facts.phrase()))
     guidance.kind = "validation"
     guidance.fields = problems.map { path, problem in
       FieldError(
@@ -115,7 +114,7 @@ extension Guidance {
     because failure: Failure,
     facts: CallFacts
   ) -> Guidance {
-    let advice = failure.say?.asLine ?? Sentences.heed(facts.tool)
+    let advice = failure.say?.asLine ?? Sentences.heed(facts.phrase())
     var guidance = Guidance(.revise, [happened, Sentences.nothingSent, advice], facts: facts)
     guidance.scope = scope
     guidance.said = failure.said
@@ -178,7 +177,7 @@ extension Guidance {
     guidance.requestID = failure.requestID
     guidance.sentences += [failure.say].compactMap { $0?.asLine } + [Sentences.repeatedAdvice]
     guidance.fields = original.fields
-    if !guidance.fields.isEmpty { guidance.sentences.append(Sentences.correct(facts.tool)) }
+    if !guidance.fields.isEmpty { guidance.sentences.append(Sentences.correct(facts.phrase())) }
     return guidance
   }
 

@@ -26,6 +26,7 @@ extension Guidance {
     object["say"] = .string(fitted.sentences.joined(separator: "\n"))
     object["api"] = .string(api)
     object["tool"] = tool.map { .string($0) }
+    object["through"] = caller.map { .string($0) }
     object["code"] = code.map { .string($0) }
     object["status"] = status.map { JSONValue($0) }
     object["kind"] = kind.map { .string($0) }

@@ -49,6 +49,9 @@ package struct Guidance: Sendable, Hashable {
   /// The manifest's id.
   package var api: String
   package var tool: String?
+
+  /// The tool that the call goes through, where `tool` is none that the agent has in its list.
+  package var caller: String?
   package var code: String?
   package var status: Int?
   package var kind: String?
@@ -79,6 +82,7 @@ extension Guidance {
     self.sentences = sentences
     api = facts.manifest.id
     tool = facts.operation?.toolName
+    caller = facts.caller
     task = action == .backOff || action == .askOperator ? facts.task : nil
   }
 

@@ -48,6 +48,7 @@ struct PartialGuidance {
       "api": .string(facts.manifest.id),
     ]
     object["tool"] = facts.operation.map { .string($0.toolName) }
+    object["through"] = facts.caller.map { .string($0) }
     object["status"] = JSONValue(status)
     object["items"] = .array(structuredItems)
     return object

@@ -37,14 +37,22 @@ struct ScopeReach {
   /// The tool that is called.
   var tool: String { facts.tool }
 
+  /// What the API's calls are to the agent.
+  var noun: CallWay.Noun { facts.way.noun }
+
   /// The API's tools besides the one that is called.
   var others: [String] {
     facts.manifest.operations.map(\.toolName).filter { $0 != facts.tool }
   }
 
+  /// Operations of which the arguments are looked at: those of very many are not read for a sentence.
+  private static let readingLimit = 100
+
   /// The called tool and one other at most, of those that take the arguments; nil where more do.
   func pair(sharing arguments: [String]) -> [String]? {
     guard facts.operation != nil else { return nil }
+    if arguments.isEmpty { return others.count > 1 ? nil : [tool] + others }
+    guard facts.manifest.operations.count <= Self.readingLimit else { return nil }
     let sharing = facts.manifest.operations.filter { other in
       let properties = other.arguments["properties"]?.object
       return other.toolName != tool && arguments.allSatisfy { properties?[$0] != nil }

@@ -35,7 +35,7 @@ extension Sentences {
     case .call:
       return "Other calls are not affected. \(restWell)"
     case .tool(let arguments) where arguments.isEmpty:
-      return "\(pause) \(scope.tool)\(unaffected(scope.others, id: id))"
+      return "\(pause) \(scope.tool)\(unaffected(scope, id: id))"
     case .tool(let arguments):
       return "\(pause) \(scope.tool) with the same \(list(arguments)); "
         + "other calls are not affected."
@@ -46,8 +46,9 @@ extension Sentences {
       if let tools = scope.pair(sharing: arguments) {
         return pauseTogether(tools, with: same, scope, sharing)
       }
-      let tools = arguments.isEmpty ? "other tools of \(id)" : "tools of \(id)\(same)"
-      return "\(pause) \(tools): \(sharing.clause(for: 2)). \(restWell)"
+      let tools = scope.noun.many
+      let named = arguments.isEmpty ? "other \(tools) of \(id)" : "\(tools) of \(id)\(same)"
+      return "\(pause) \(named): \(sharing.clause(for: 2)). \(restWell)"
     }
   }
 
@@ -63,11 +64,12 @@ extension Sentences {
       ? "\(named). \(restWell)" : "\(named): \(sharing.clause(for: tools.count)). \(restWell)"
   }
 
-  private static func unaffected(_ others: [String], id: String) -> String {
-    switch others.count {
+  private static func unaffected(_ scope: ScopeReach, id: String) -> String {
+    let others = scope.others
+    return switch others.count {
     case 0: ". \(restWell)"
     case 1: "; \(others[0]) is not affected."
-    default: "; other tools of \(id) are not affected."
+    default: "; other \(scope.noun.many) of \(id) are not affected."
     }
   }
 
@@ -78,12 +80,12 @@ extension Sentences {
     switch scope.reach {
     case .call: return "\(pause) send this call again; other calls are not affected."
     case .tool:
-      let others = scope.others.isEmpty ? "." : unaffected(scope.others, id: id)
+      let others = scope.others.isEmpty ? "." : unaffected(scope, id: id)
       return "\(pause) call \(scope.tool)\(others)"
     case .tools(let tools): return "\(pause) call \(list(tools))."
     case .api:
       guard !scope.others.isEmpty else { return "\(pause) call \(scope.tool)." }
-      return "\(pause) call any tool of \(id): they would be refused as well."
+      return "\(pause) call any \(scope.noun.one) of \(id): they would be refused as well."
     }
   }
 }

@@ -1,6 +1,7 @@
 /// Every sentence an agent or an operator reads about a failure; facts go in, nothing is decided here.
 ///
-/// `api` is the API's title, `id` the prefix of its tools, `tool` a tool's name, `why` the code and status.
+/// `api` is the API's title, `id` the prefix of its tools, `tool` a tool's name, `call` a call as it stands behind the
+/// word "call", `why` the code and status.
 /// Sentences on good answers, on answers that never came and on the API's words stand in `Sentences+Answers.swift`.
 enum Sentences {
   // MARK: What happened
@@ -61,8 +62,8 @@ enum Sentences {
 
   // MARK: Waiting
 
-  static func again(_ tool: String, until: String, seconds: Int) -> String {
-    "Call \(tool) again with the same arguments at or after \(until) (\(seconds) s from now)."
+  static func again(_ call: String, until: String, seconds: Int) -> String {
+    "Call \(call) again with the same arguments at or after \(until) (\(seconds) s from now)."
   }
 
   static func resume(_ task: String, until: String, seconds: Int) -> String {
@@ -103,11 +104,18 @@ enum Sentences {
 
   // MARK: Revising
 
-  static func correct(_ tool: String) -> String { "Correct this, then call \(tool) again:" }
+  static func correct(_ call: String) -> String { "Correct this, then call \(call) again:" }
 
-  static func unnamedArgument(_ tool: String) -> String {
-    "The API did not name the argument: compare what you sent with the schema of \(tool), "
+  static func unnamedArgument(_ tool: String, _ way: CallWay) -> String {
+    let schema = way == .tool ? tool : "\(tool) (\(describing(tool)) shows it)"
+    return "The API did not name the argument: compare what you sent with the schema of \(schema), "
       + "change it, and call again."
+  }
+
+  static func seeSchema(_ tool: String) -> String { "To see the schema: \(describing(tool))." }
+
+  private static func describing(_ tool: String) -> String {
+    "\(CallWay.describer) with {\"operation\":\"\(tool)\"}"
   }
 
   static func check(_ arguments: [String]) -> String {
@@ -119,8 +127,8 @@ enum Sentences {
   static let readState =
     "Read the present state first, then decide whether the call is still needed."
   static let smaller = "Ask for less in one call, or split it."
-  static func heed(_ tool: String) -> String {
-    "Change what the call asks for, then call \(tool) again."
+  static func heed(_ call: String) -> String {
+    "Change what the call asks for, then call \(call) again."
   }
 
   static func stopRepeating(disclose: String?) -> String {
@@ -244,16 +252,15 @@ enum Sentences {
 
   // MARK: Checking
 
-  static func verifyWith(_ tool: String, arguments: String?) -> String {
-    arguments.map { "Call \(tool) with \($0) to see whether it happened." }
-      ?? "Call \(tool) to see whether it happened."
+  static func verifyWith(_ call: String) -> String {
+    "Call \(call) to see whether it happened."
   }
 
   static let verifyBlind =
     "Look for its effect with a tool that only reads, or ask the user to look."
 
-  static func afterCheck(_ tool: String, until: String?) -> String {
-    "If it happened, go on; if not, call \(tool) again"
+  static func afterCheck(_ call: String, until: String?) -> String {
+    "If it happened, go on; if not, call \(call) again"
       + (until.map { " at or after \($0)." } ?? ".")
   }
 

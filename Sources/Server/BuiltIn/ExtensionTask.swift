@@ -134,13 +134,8 @@ extension TaskDesk {
     guard let failure = call.failure, let entry = catalog.entry(named: call.tool) else {
       return ToolResult(text: "Done; the answer was not kept.", isError: false)
     }
-    let facts = CallFacts(
-      manifest: entry.manifest,
-      operation: entry.operation,
-      arguments: call.arguments,
-      now: wall,
-      attempts: CallFacts.Attempts(made: call.attempts)
-    )
+    var facts = entry.facts(call.arguments, now: wall)
+    facts.attempts = CallFacts.Attempts(made: call.attempts)
     return ToolResult(Guidance(failure, facts: facts))
   }
 }

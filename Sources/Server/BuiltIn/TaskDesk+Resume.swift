@@ -117,14 +117,7 @@ extension TaskDesk {
     }
     let resumption = step.resumption.moved(by: lead)
     return TaskReply(resumption, of: task, now: wall) { call in
-      catalog.entry(named: call.tool).map { entry in
-        CallFacts(
-          manifest: entry.manifest,
-          operation: entry.operation,
-          arguments: call.arguments,
-          now: wall
-        )
-      }
+      catalog.entry(named: call.tool)?.facts(call.arguments, now: wall)
     }
   }
 

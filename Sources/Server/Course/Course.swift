@@ -109,14 +109,9 @@ struct Course {
   /// What is known of the call at this moment, in the time that clocks on the wall show.
   func facts(_ arguments: JSONObject) -> CallFacts {
     let clock = surroundings.world.clock
-    var facts = CallFacts(
-      manifest: entry.manifest,
-      operation: entry.operation,
-      arguments: arguments,
-      now: clock.wall,
-      attempts: journey.counted(at: clock.now),
-      task: ticket?.audience == .told ? ticket?.reference.text : nil
-    )
+    var facts = entry.facts(arguments, now: clock.wall)
+    facts.attempts = journey.counted(at: clock.now)
+    facts.task = ticket?.audience == .told ? ticket?.reference.text : nil
     // A call that is written down nowhere takes its key with it.
     facts.remembersKey = ticket != nil
     return facts

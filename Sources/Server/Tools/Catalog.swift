@@ -1,10 +1,15 @@
 package import EventLoop
-import JSON
+package import Failures
+package import JSON
 package import MCP
 package import Manifests
 import Pacing
+package import Time
 
-/// The tools of all manifests, in the order of the files and of the operations in them.
+/// The operations of all manifests, in the order of the files and of the operations in them.
+///
+/// Manifest after manifest, the operations of one are listed as tools if all of them fit into the room that is left in
+/// the list; those of the others stand behind the tools that find and call operations.
 @Engine
 package final class Catalog {
   /// An operation with the manifest it belongs to, and what its calls have in common.
@@ -14,6 +19,9 @@ package final class Catalog {
 
     /// The operation as its manifest has it: what it is called and does.
     let outline: Operation
+
+    /// How the agent makes its calls.
+    let way: CallWay
 
     // Made with the first call: nothing at start-up needs them.
 
@@ -25,35 +33,67 @@ package final class Catalog {
     private(set) lazy var builder = RequestBuilder(manifest: manifest, operation: operation)
     private(set) lazy var arguments = ArgumentCheck(operation: operation)
 
-    init(manifest: Manifest, operation: Operation) {
+    init(manifest: Manifest, operation: Operation, way: CallWay) {
       self.manifest = manifest
       outline = operation
+      self.way = way
+    }
+
+    /// What is known of a call before it is sent.
+    package func facts(_ arguments: JSONObject, now: Timestamp) -> CallFacts {
+      var facts = CallFacts(
+        manifest: manifest,
+        operation: operation,
+        arguments: arguments,
+        now: now
+      )
+      facts.way = way
+      return facts
     }
   }
 
+  /// Operations that are listed as tools, unless the operator says otherwise.
+  ///
+  /// Clients and models lose their way among more tools than about 30.
+  package nonisolated static let usualRoom = 30
+
   /// The manifests that are served.
   package let manifests: [Manifest]
-  private let entries: [Entry]
+
+  /// Those of them whose operations are not listed as tools.
+  let unlisted: [Manifest]
+
+  /// All operations, also those that are not listed.
+  let entries: [Entry]
   private let entriesByName: [String: Entry]
 
-  /// Makes a catalog; tool names must be unique among the manifests.
-  package init(_ manifests: [Manifest]) {
+  /// The names of the operations' tools.
+  private(set) lazy var names = Set(entriesByName.keys)
+
+  /// Makes a catalog of which at most `room` operations are listed as tools; tool names must be unique.
+  package init(_ manifests: [Manifest], room: Int = .max) {
     self.manifests = manifests
+    var room = room
+    var unlisted: [Manifest] = []
     entries = manifests.flatMap { manifest in
-      manifest.operations.map { Entry(manifest: manifest, operation: $0) }
+      let fits = manifest.operations.count <= room
+      if fits { room -= manifest.operations.count } else { unlisted.append(manifest) }
+      return manifest.operations.map {
+        Entry(manifest: manifest, operation: $0, way: fits ? .tool : .operation)
+      }
     }
+    self.unlisted = unlisted
     entriesByName = Dictionary(
       entries.map { ($0.outline.toolName, $0) },
       uniquingKeysWith: { first, _ in first }
     )
   }
 
-  /// The tools as they are listed.
-  package var tools: [Tool] { entries.map { Tool(describing: $0.operation) } }
+  /// The operations that are listed as tools.
+  package var tools: [Tool] {
+    entries.filter { $0.way == .tool }.map { Tool(describing: $0.operation) }
+  }
 
-  /// The names of the operations' tools.
-  var names: Set<String> { Set(entriesByName.keys) }
-
-  /// The operation behind a tool.
+  /// The operation of this tool name, listed or not.
   package func entry(named tool: String) -> Entry? { entriesByName[tool] }
 }
