@@ -15,6 +15,24 @@ extension Timestamp {
   }
 }
 
+extension Timestamp {
+  /// The instant as `Fri, 20 Nov 2026 12:00:17 GMT` (RFC 9110 §5.6.7); parts of a second are dropped.
+  package var httpDate: String {
+    let days = (milliseconds - (milliseconds % 86_400_000 + 86_400_000) % 86_400_000) / 86_400_000
+    // The epoch was a Thursday.
+    let weekday = Self.weekdays[Int(((days + 4) % 7 + 7) % 7)]
+    let text = rfc3339
+    let date = text.prefix(10).split(separator: "-")
+    let month = Self.months[(Int(date[1]) ?? 1) - 1]
+    return "\(weekday), \(date[2]) \(month) \(date[0]) \(text.dropFirst(11).prefix(8)) GMT"
+  }
+
+  private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+  fileprivate static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+}
+
 extension TextCursor {
   /// ` 06 Nov 1994 08:49:37 GMT` or ` 06-Nov-94 08:49:37 GMT`.
   fileprivate mutating func fixDate(now: Timestamp?) -> CivilTime? {
@@ -52,11 +70,8 @@ extension TextCursor {
   }
 
   private mutating func month() -> Int? {
-    let names = [
-      "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ]
     let name = word().lowercased()
-    return names.firstIndex(of: name).map { $0 + 1 }
+    return Timestamp.months.firstIndex { $0.lowercased() == name }.map { $0 + 1 }
   }
 
   private mutating func year(now: Timestamp?) -> Int? {

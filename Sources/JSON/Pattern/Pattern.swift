@@ -1,7 +1,7 @@
 /// A regular expression of a subset that is matched in time linear in the text.
 ///
 /// Literals, `.`, classes, `\d \w \s` and their negations, `\b`, `^ $`, alternation, groups of which at most one
-/// captures, greedy and lazy `* + ? {n,m}`, and `(?i)` at the start. Classes written with a letter are ASCII.
+/// captures (two where a pair is read), greedy and lazy `* + ? {n,m}`, and `(?i)` at the start. Classes written with a letter are ASCII.
 package struct Pattern: Sendable {
   /// Bytes of a text that are looked at.
   package static let textLimit = 4096
@@ -13,18 +13,24 @@ package struct Pattern: Sendable {
   package let text: String
   private let program: PatternProgram
 
+  /// How many groups of an expression may capture.
+  package enum Captures: Int, Sendable { case one = 1, pair }
+
   /// Reads an expression.
   ///
   /// - Throws: `PatternError` with the position and the reason.
-  package init(_ text: String) throws(PatternError) {
-    var parser = PatternParser(text)
+  package init(_ text: String, captures: Captures = .one) throws(PatternError) {
+    var parser = PatternParser(text, captures: captures)
     let tree = try parser.parse()
     program = try PatternProgram(tree, folding: parser.folding)
     self.text = text
   }
 
   /// Whether the expression has a group that captures.
-  package var hasCapture: Bool { program.hasCapture }
+  package var hasCapture: Bool { program.captures > 0 }
+
+  /// Whether two groups of the expression capture.
+  package var hasPair: Bool { program.captures == Captures.pair.rawValue }
 
   /// What matches first and, of the matches that start there, comes first in the expression's order.
   package func firstMatch(in text: String) -> Match? { search(in: text).match }
@@ -43,6 +49,9 @@ package struct Pattern: Sendable {
 
     /// What the group matched, nil when it took no part; the whole match where there is no group.
     package let capture: String?
+
+    /// What the second group matched.
+    package let second: String?
   }
 
   /// A search with its cost.

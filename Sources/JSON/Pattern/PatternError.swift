@@ -14,6 +14,7 @@ package struct PatternError: Error, Sendable, Hashable {
     case nothingToRepeat
     case malformedRepetition
     case secondCapture
+    case thirdCapture
     case trailingBackslash
     /// A construct outside the subset, by its name.
     case unsupported(String)
@@ -46,6 +47,7 @@ package struct PatternError: Error, Sendable, Hashable {
     case .nothingToRepeat: "a repetition with nothing before it; escape it to mean the character"
     case .malformedRepetition: "expected {n}, {n,} or {n,m}; write \"\\{\" for the character"
     case .secondCapture: "a second group that captures; write \"(?:…)\" for all but one"
+    case .thirdCapture: "a third group that captures; write \"(?:…)\" for all but two"
     case .trailingBackslash: "a backslash with nothing after it"
     case .unsupported(let construct): "\(construct) is not supported"
     }

@@ -5,8 +5,14 @@ struct PatternMatcher {
   private struct Thread {
     var instruction: Int
     var start: Int
-    var captureStart: Int?
-    var captureEnd: Int?
+    var first = Capture()
+    var second = Capture()
+  }
+
+  /// What a group has matched, as far as it is known.
+  private struct Capture {
+    var start: Int?
+    var end: Int?
   }
 
   private let program: PatternProgram
@@ -67,11 +73,11 @@ struct PatternMatcher {
         thread.instruction = second
         pending.append(thread)
         thread.instruction = first
-      case .openCapture:
-        (thread.captureStart, thread.captureEnd) = (place, nil)
+      case .openCapture(let number):
+        thread[keyPath: Self.capture(number)] = Capture(start: place)
         thread.instruction += 1
-      case .closeCapture:
-        thread.captureEnd = place
+      case .closeCapture(let number):
+        thread[keyPath: Self.capture(number)].end = place
         thread.instruction += 1
       case .assertion(let assertion):
         guard holds(assertion, at: place) else { continue }
@@ -95,13 +101,25 @@ struct PatternMatcher {
     scalars.indices.contains(index) && PatternTree.CharacterSet.isWord(scalars[index])
   }
 
+  private static func capture(_ number: Int) -> WritableKeyPath<Thread, Capture> {
+    number == 1 ? \.first : \.second
+  }
+
   private func match(_ thread: Thread, end: Int) -> Pattern.Match {
     let whole = text(thread.start..<end)
-    guard program.hasCapture else { return Pattern.Match(text: whole, capture: whole) }
-    guard let start = thread.captureStart, let end = thread.captureEnd else {
-      return Pattern.Match(text: whole, capture: nil)
+    guard program.captures > 0 else {
+      return Pattern.Match(text: whole, capture: whole, second: nil)
     }
-    return Pattern.Match(text: whole, capture: text(start..<end))
+    return Pattern.Match(
+      text: whole,
+      capture: text(of: thread.first),
+      second: text(of: thread.second)
+    )
+  }
+
+  private func text(of capture: Capture) -> String? {
+    guard let start = capture.start, let end = capture.end else { return nil }
+    return text(start..<end)
   }
 
   private func text(_ range: Range<Int>) -> String {

@@ -3,11 +3,13 @@ struct PatternParser {
   private let scalars: [Unicode.Scalar]
   private var position = 0
   private var captures = 0
+  private let capturesAllowed: Pattern.Captures
 
   /// Set by `(?i)` at the start.
   private(set) var folding = PatternTree.Folding.keepsCase
 
-  init(_ text: String) {
+  init(_ text: String, captures: Pattern.Captures) {
+    capturesAllowed = captures
     scalars = Array(text.unicodeScalars.prefix(Pattern.lengthLimit + 1))
   }
 
@@ -58,11 +60,15 @@ struct PatternParser {
     if isCapture {
       if current == "?" { throw unsupportedGroup(from: start) }
       captures += 1
-      guard captures == 1 else { throw PatternError(reason: .secondCapture, position: start) }
+      guard captures <= capturesAllowed.rawValue else {
+        let isPair = capturesAllowed == .pair
+        throw PatternError(reason: isPair ? .thirdCapture : .secondCapture, position: start)
+      }
     }
+    let number = captures
     let inner = try alternation()
     guard take(")") else { throw PatternError(reason: .unclosedGroup, position: start) }
-    return isCapture ? .capture(inner) : inner
+    return isCapture ? .capture(inner, number: number) : inner
   }
 
   private mutating func unsupportedGroup(from start: Int) -> PatternError {

@@ -8,8 +8,8 @@ struct PatternProgram: Sendable {
     /// Goes on at both places; the first is preferred.
     case split(Int, Int)
     case jump(Int)
-    case openCapture
-    case closeCapture
+    case openCapture(Int)
+    case closeCapture(Int)
     case match
   }
 
@@ -17,7 +17,9 @@ struct PatternProgram: Sendable {
   static let sizeLimit = 1000
 
   private(set) var instructions: [Instruction] = []
-  private(set) var hasCapture = false
+
+  /// Groups that capture.
+  private(set) var captures = 0
   let folding: PatternTree.Folding
 
   /// Copies made of repeated items; counted apart, because a copy of nothing adds no instruction.
@@ -36,11 +38,11 @@ struct PatternProgram: Sendable {
     case .assertion(let assertion): instructions.append(.assertion(assertion))
     case .sequence(let items): for item in items { try append(item) }
     case .alternation(let branches): try append(branches: branches)
-    case .capture(let inner):
-      hasCapture = true
-      instructions.append(.openCapture)
+    case .capture(let inner, let number):
+      captures = max(captures, number)
+      instructions.append(.openCapture(number))
       try append(inner)
-      instructions.append(.closeCapture)
+      instructions.append(.closeCapture(number))
     case .repetition(let item, let repetition): try append(item, repetition)
     }
   }

@@ -5,7 +5,8 @@ indirect enum PatternTree {
   case assertion(Assertion)
   case sequence([PatternTree])
   case alternation([PatternTree])
-  case capture(PatternTree)
+  /// Groups that capture are counted from 1.
+  case capture(PatternTree, number: Int)
   case repetition(PatternTree, Repetition)
 
   /// A test of a place between two characters.
