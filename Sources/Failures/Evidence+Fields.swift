@@ -43,14 +43,14 @@ extension Evidence {
       return root.values(at: pointer).flatMap(\.entries).prefix(Self.fieldLimit).compactMap {
         (key, entry) in
         let name = plain(entry.value(at: field)) ?? (Int(key) == nil ? key : nil)
-        return name.map { ($0, plain(entry.value(at: text))) }
+        return name.map { ($0, plain(entry, at: text)) }
       }
-    case .map(let pointer):
+    case .map(let pointer, let text):
       return root.values(at: pointer).compactMap(\.object).flatMap(\.members)
         .prefix(Self.fieldLimit)
-        .map { ($0.name, plain($0.value)) }
-    case .tree(let pointer, let leaf):
-      return root.values(at: pointer).flatMap { leaves(of: $0, leaf: leaf, path: []) }
+        .map { ($0.name, plain($0.value, at: text ?? JSONPointer())) }
+    case .tree(let pointer, let leaf, let text):
+      return root.values(at: pointer).flatMap { leaves(of: $0, leaf: leaf, text, path: []) }
     case .one(let pointer, let text):
       return plain(root.values(at: pointer).first).map {
         [($0, plain(root.values(at: text).first))]
@@ -61,19 +61,30 @@ extension Evidence {
     }
   }
 
-  private func leaves(of value: JSONValue, leaf: String, path: [String]) -> [(String, String?)] {
+  private func leaves(
+    of value: JSONValue,
+    leaf: String,
+    _ text: JSONPointer,
+    path: [String]
+  ) -> [(String, String?)] {
     guard let object = value.object else { return [] }
     return object.members.prefix(Self.fieldLimit).flatMap { member -> [(String, String?)] in
       guard member.name == leaf else {
-        return leaves(of: member.value, leaf: leaf, path: path + [member.name])
+        return leaves(of: member.value, leaf: leaf, text, path: path + [member.name])
       }
       let texts = (member.value.array ?? [member.value]).prefix(Self.fieldLimit)
-        .compactMap { plain($0["message"] ?? $0) }
+        .compactMap { plain($0.value(at: text) ?? $0) }
       return [(path.joined(separator: "."), texts.isEmpty ? nil : texts.joined(separator: "; "))]
     }
   }
 
-  /// A scalar, or the texts of a list or of its entries' `message`, or compact JSON.
+  /// The texts at a pointer inside an entry, side by side where it has wildcards.
+  private func plain(_ entry: JSONValue, at pointer: JSONPointer) -> String? {
+    let texts = entry.values(at: pointer).prefix(8).compactMap { plain($0) }
+    return texts.isEmpty ? nil : texts.joined(separator: "; ")
+  }
+
+  /// A scalar, or the texts of a list, or compact JSON.
   private func plain(_ value: JSONValue?) -> String? {
     guard let value, !value.isNull else { return nil }
     if let text = value.scalarText { return text }

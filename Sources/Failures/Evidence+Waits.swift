@@ -79,8 +79,8 @@ extension Evidence {
   private func texts(of wait: Wait, _ source: Source) -> [String] {
     guard let item = wait.item else { return isMet(wait.condition) ? texts(source) : [] }
     if let condition = wait.condition, !condition.isOnParameter, !holds(condition) { return [] }
-    return texts(source).flatMap { StructuredField($0).items }.compactMap { parameters in
-      wait.condition.map { $0.isMet(by: parameters) } ?? true ? parameters[item] : nil
+    return texts(source).flatMap { StructuredField($0).items }.compactMap { found in
+      wait.condition.map { $0.isMet(by: found) } ?? true ? found[item] : nil
     }
   }
 
@@ -118,9 +118,9 @@ extension Condition {
   }
 
   /// Whether an item's parameters meet the condition; conditions on other sources are judged elsewhere.
-  fileprivate func isMet(by parameters: StructuredField.Item) -> Bool {
+  fileprivate func isMet(by item: StructuredField.Item) -> Bool {
     guard case .parameter(let name) = source.origin else { return true }
-    guard let value = parameters[name] else { return false }
+    guard let value = item[name] else { return false }
     switch expectation {
     case .exists: return value != "?0"
     case .oneOf(let wanted): return wanted.contains(value)

@@ -11,6 +11,12 @@ struct BudgetDiagnosticTests {
       #""kind": "bucket", "capacity": 50, "refill": 0.5, "cost": 2, "group": "deals""#,
       #""kind": "concurrency", "limit": 2, "is_default": true"#,
       #""kind": "spacing", "every": 0.25, "learn": {"reset": {"from": "header:A", "as": "unix"}}"#,
+      #""kind": "bucket", "learn": {"pair": "header:X-Calls"}"#,
+      #""kind": "bucket", "refill": 2, "learn": {"pair": "header:X~a=(\\d+) of (\\d+)"}"#,
+      #""kind": "window", "learn": {"items": "header:RateLimit", "policy": "daily"}"#,
+      #""kind": "window", "learn": {"remaining": "json:/left", "reset": {"from": "header:A", "as": "http"}}"#,
+      #""kind": "bucket", "capacity": 1000, "refill": 50, "cost": "json:/cost/actual""#,
+      #""kind": "bucket", "capacity": 1000, "refill": 50, "cost": {"from": "header:X-Cost", "guess": 5}"#,
     ]
   )
   func `what the format allows is taken without a word`(figures: String) throws {
@@ -40,8 +46,6 @@ struct BudgetDiagnosticTests {
     .error(first, "5", says: "expected an object"),
     .error(first + "/id", nil, at: first, says: "\"id\" is missing").after(first, budget(window)),
     .error(first + "/id", "\"a b\"", says: "a name of letters").after(first, budget(window)),
-    .error(first + "/scope", nil, at: first, says: "\"scope\" is missing")
-      .after(first, budget(window)),
     .error(first + "/group", "\"daels\"", says: "did you mean \"deals\"?")
       .after(first, budget(window)),
     .error(first + "/is_default", "1", says: "true or false").after(first, budget(window)),
@@ -82,6 +86,34 @@ struct BudgetDiagnosticTests {
   static let learning: [DiagnosticRow] = [
     error(window + #", "learn": {}"#, at: "/learn", says: "expected \"limit\", \"remaining\""),
     error(window + #", "learn": {"limit": "X"}"#, at: "/learn/limit", says: "\"header:Name\""),
+    error(
+      window + #", "learn": {"pair": "header:X~(.*)"}"#,
+      at: "/learn/pair",
+      says: "two figures"
+    ),
+    error(
+      window + #", "learn": {"pair": "header:X~(a)(b)(c)"}"#,
+      at: "/learn/pair",
+      says: "a third group"
+    ),
+    error(
+      window + #", "learn": {"pair": "header:X", "limit": "header:L"}"#,
+      at: "/learn",
+      says: "\"pair\" tells both figures"
+    ),
+    error(window + #", "learn": {"items": "text"}"#, at: "/learn/items", says: "\"header:Name\""),
+    error(window + #", "learn": {"policy": "a"}"#, at: "/learn", says: "\"items\" is missing"),
+    error(
+      #""kind": "window", "learn": {"remaining": "header:R"}"#,
+      says: "when that changes"
+    ),
+    error(#""kind": "bucket", "learn": {"limit": "header:L"}"#, says: "must tell what is left"),
+    error(
+      #""kind": "concurrency", "learn": {"remaining": "header:R"}"#,
+      says: "\"limit\" is missing"
+    ),
+    error(window + #", "cost": {"guess": 2}"#, at: "/cost", says: "\"from\" is missing"),
+    error(window + #", "cost": {"from": "text", "guess": 0}"#, at: "/cost/guess", says: "above 0"),
     error(
       window + #", "learn": {"remaining": "header:"}"#,
       at: "/learn/remaining",

@@ -42,7 +42,8 @@ enum FullManifest {
         "request_id": ["header:X-Request-Id"], "remedy_url": ["json:/url"],
         "fields": [
           {"each": "/errors", "field": "/path", "text": "/message"}, {"map": "/errors"},
-          {"tree": "/errors", "leaf": "_errors"}, {"one": "/param", "text": "/message"},
+          {"map": "/details", "text": "/*/description"},
+          {"tree": "/errors", "leaf": "_errors", "text": "/message"}, {"one": "/param", "text": "/message"},
           {"names": "/fields"}
         ],
         "wait": [
@@ -71,9 +72,22 @@ enum FullManifest {
               "limit": "header:L", "remaining": "header:R",
               "reset": {"from": "header:T", "as": "unix"}
             }
+          },
+          {
+            "id": "b", "kind": "bucket", "cost": {"from": "json:/cost", "guess": 2},
+            "learn": {
+              "pair": "header:P", "items": "header:RateLimit", "policies": "header:RateLimit-Policy",
+              "policy": "burst"
+            }
           }
         ],
-        "idempotency": {"header": "Idempotency-Key"}, "strikes": [401, 429],
+        "idempotency": {
+          "header": "Idempotency-Key", "format": "sf-string", "ttl": 3600, "first_sent": "First-Sent"
+        },
+        "strikes": {
+          "statuses": [401, 429], "limit": 100, "per": 600, "scope": "ip",
+          "source": {"url": "https://full.example", "date": "2026-11-20"}
+        },
         "partial": [
           {
             "each": "/r", "id": "/id", "failed": ["json:/e"], "status": "/status", "total": "/n",

@@ -140,8 +140,9 @@ struct ManifestModelTests {
     )
     #expect(budgets.map(\.cost) == [1, 3])
     #expect(budgets.map(\.isDefault) == [false, true])
-    #expect(budgets[0].learn?.limit == "L" && budgets[0].learn?.remaining == "R")
-    #expect(budgets[0].learn?.reset == "T" && budgets[0].learn?.resetUnit == .unixMilliseconds)
+    let learn = budgets[0].learn
+    #expect(learn?.limit?.origin == .header("L") && learn?.remaining?.origin == .header("R"))
+    #expect(learn?.reset?.origin == .header("T") && learn?.resetUnit == .unixMilliseconds)
   }
 
   @Test func `a sample's answer is kept as it was sent`() throws {

@@ -18,7 +18,13 @@ struct VocabularyDiagnosticTests {
       ("/wait", #"[{"from": "text", "as": "http", "match": "in (\\d+)s", "if": "code=X"}]"#),
       ("/wait", #"[{"cost": "/c", "available": "/a", "rate": "/r", "plus": 1.5}]"#),
       ("/pick", "\"max\""), ("/strikes", "[401, 403, 429]"),
+      ("/strikes", #"{"statuses": [401, 403], "limit": 10000, "per": 600, "scope": "ip"}"#),
       ("/idempotency", #"{"header": "Idempotency-Key"}"#),
+      (
+        "/idempotency", #"{"header": "R-ID", "format": "raw", "first_sent": "R-First", "ttl": 300}"#
+      ),
+      ("/idempotency", #"{"header": "Idempotency-Key", "format": "sf-string"}"#),
+      ("/idempotency", #"{"json": "/idempotency_key", "ttl": 86400}"#),
       ("/partial", #"[{"each": "/r", "id": "/id", "failed": ["json:/error"], "wrap": "/e"}]"#),
       ("/notes", #"[{"when": {"json:/t": "exists", "json:/u": [true, 1]}, "say": "More."}]"#),
     ]
@@ -48,7 +54,39 @@ struct VocabularyDiagnosticTests {
     .error("/errors/failed/0", "false", says: "a condition such as"),
     .error("/errors/pick", "\"mx\"", says: "did you mean \"max\"?"),
     .error("/errors/strikes/0", "200", says: "a whole number from 400"),
-    .error("/errors/idempotency", "{}", says: "\"header\" is missing"),
+    .error("/errors/strikes/0", "600", says: "from 400 to 599"),
+    .error("/errors/strikes", #"{"statuses": [401], "limit": 5}"#, says: "\"per\" is missing"),
+    .error(
+      "/errors/strikes/limit",
+      "1",
+      says: "from 2"
+    ).after("/errors/strikes", #"{"statuses": [401], "limit": 2, "per": 600}"#),
+    .error("/errors/idempotency", "{}", says: "expected one of \"header\""),
+    .error(
+      "/errors/idempotency",
+      #"{"header": "Key", "json": "/key"}"#,
+      says: "expected one of \"header\""
+    ),
+    .error("/errors/idempotency/json", "\"\"", says: "one member of the body"),
+    .error("/errors/idempotency/json", "\"/a/*\"", says: "one member of the body"),
+    .error("/errors/idempotency/format", "\"sf\"", says: "\"sf-string\"").after(
+      "/errors/idempotency",
+      #"{"header": "Key"}"#
+    ),
+    .error("/errors/idempotency/format", "\"sf-string\"", says: "a form of header fields").after(
+      "/errors/idempotency",
+      #"{"json": "/key"}"#
+    ),
+    .error("/errors/idempotency/ttl", "1", says: "a number from 60").after(
+      "/errors/idempotency",
+      #"{"header": "Key"}"#
+    ),
+    .error(
+      "/errors/idempotency/first_sent",
+      "\"key\"",
+      at: "/errors/idempotency",
+      says: "both the key and the time"
+    ).after("/errors/idempotency", #"{"header": "Key"}"#),
     .error(
       "/errors/strikes",
       "[\(Array(repeating: "401", count: 2001).joined(separator: ","))]",

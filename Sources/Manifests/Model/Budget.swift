@@ -19,8 +19,11 @@ package struct Budget: Sendable, Hashable {
   /// The group whose operations count; nil counts all.
   package var group: String?
 
-  /// Places a call takes; 1 unless said.
+  /// Places a call takes before its answer is known; 1 unless said.
   package var cost: Double
+
+  /// Where an answer tells how many places the call took; nil where `cost` is exact.
+  package var told: Source?
   package var learn: Learn?
   package var provenance: Provenance?
 
@@ -44,6 +47,7 @@ package struct Budget: Sendable, Hashable {
     scope: String,
     group: String? = nil,
     cost: Double = 1,
+    told: Source? = nil,
     learn: Learn? = nil,
     provenance: Provenance? = nil,
     isDefault: Bool = false
@@ -53,17 +57,59 @@ package struct Budget: Sendable, Hashable {
     self.scope = scope
     self.group = group
     self.cost = cost
+    self.told = told
     self.learn = learn
     self.provenance = provenance
     self.isDefault = isDefault
   }
 
-  /// Fields of an answer that tell the state of the limit.
+  /// Places of an answer that tell the state of the limit.
   package struct Learn: Sendable, Hashable {
-    package var limit: String?
-    package var remaining: String?
-    package var reset: String?
-    package var resetUnit: Wait.Unit
+    package var limit: Source?
+    package var remaining: Source?
+    package var reset: Source?
+    package var resetUnit = Wait.Unit.seconds
+
+    /// A text with what is used and the limit, such as `39/40`.
+    package var pair: Pair?
+    package var items: Items?
+
+    /// Makes a list of nothing.
+    package init() {}
+
+    /// Two figures in one text.
+    package struct Pair: Sendable, Hashable {
+      package var source: Source
+
+      /// Captures what is used, then the limit.
+      package var expression: Pattern
+    }
+
+    /// Structured fields whose items are limits: `r`, `t` and, in the policies, `q`, `w`.
+    package struct Items: Sendable, Hashable {
+      /// The field that tells what is left.
+      package var field: String
+
+      /// The field that tells the limits.
+      package var policies: String?
+
+      /// The item that is meant; nil is the one with the least left.
+      package var policy: String?
+    }
+  }
+}
+
+extension Budget.Limit {
+  /// Stands for a figure that the manifest leaves to the API.
+  package static let open = 2_000_000_000
+
+  /// Whether a figure is left to the API.
+  package var isOpen: Bool {
+    switch self {
+    case .window(let limit, _), .concurrency(let limit): limit >= Self.open
+    case .bucket(let capacity, _): capacity >= Double(Self.open)
+    case .spacing: false
+    }
   }
 }
 

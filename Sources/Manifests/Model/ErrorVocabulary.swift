@@ -24,8 +24,8 @@ package struct ErrorVocabulary: Sendable {
   package var budgets: [Budget] = []
   package var idempotency: IdempotencyKey?
 
-  /// Statuses whose count gets the caller banned.
-  package var strikes: [Int] = []
+  /// Answers whose count gets the caller banned.
+  package var strikes: Strikes?
 
   /// Failures inside a good answer.
   package var partial: [PartialFailures] = []
@@ -41,7 +41,7 @@ package struct ErrorVocabulary: Sendable {
 }
 
 /// A place in an answer that a text is taken from.
-package struct Source: Sendable {
+package struct Source: Sendable, Hashable {
   /// The part of the answer.
   package enum Origin: Sendable, Hashable {
     /// Pointer with wildcards into the JSON body.
@@ -68,7 +68,7 @@ package struct Source: Sendable {
 }
 
 /// A test of an answer.
-package struct Condition: Sendable {
+package struct Condition: Sendable, Hashable {
   /// What the source's value must be.
   package enum Expectation: Sendable, Hashable {
     /// There is a value other than null, false and the empty text.
@@ -85,10 +85,10 @@ package struct Condition: Sendable {
 package enum FieldErrors: Sendable, Hashable {
   /// An array (or map) of entries; `field` and `text` are pointers inside an entry.
   case each(JSONPointer, field: JSONPointer, text: JSONPointer)
-  /// An object from field names to a text or a list of texts.
-  case map(JSONPointer)
-  /// A tree of field names whose leaves hold a list under `leaf`, each entry with a `message`.
-  case tree(JSONPointer, leaf: String)
+  /// An object from field names to what is wrong with them; `text` is a pointer inside a member, the member if nil.
+  case map(JSONPointer, text: JSONPointer? = nil)
+  /// A tree of field names whose leaves hold a list under `leaf`; `text` is a pointer inside its entries.
+  case tree(JSONPointer, leaf: String, text: JSONPointer)
   /// One field name at the first pointer, its text at the second.
   case one(JSONPointer, text: JSONPointer)
   /// A list of field names without texts.
@@ -129,11 +129,6 @@ package struct Wait: Sendable {
 
   /// Seconds added to what the API says.
   package var plus: Double = 0
-}
-
-/// Where an idempotency key goes.
-package struct IdempotencyKey: Sendable, Hashable {
-  package var header: String
 }
 
 /// Failures inside a good answer, such as the items of a batch.

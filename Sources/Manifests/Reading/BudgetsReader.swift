@@ -25,48 +25,48 @@ struct BudgetsReader {
     var fields = reader
     let id = fields.required("id", "a name for the budget")?.label("a name")
     let kind = fields.required("kind", "how the limit counts")?.choice(Kind.self)
-    let scope = fields.required("scope", "who shares the limit")?.scope(surroundings)
+    let scope = fields.optional("scope")?.scope(surroundings) ?? Self.usualScope
     let group = fields.optional("group")?.group(surroundings)
-    let cost = fields.optional("cost")?.positive("places that a call takes")
+    let cost = fields.optional("cost").map { CostReader.read($0) } ?? CostReader.Cost()
     let learn = fields.optional("learn").flatMap { LearnReader.read($0) }
     let isDefault = fields.optional("is_default")?.boolean() ?? false
     let provenance = fields.optional("source")?.provenance()
-    if fields.object["source"] == nil {
+    guard let kind else { return nil }
+    let isTaught = fields.object["learn"] != nil
+    guard let limit = limit(of: kind, isTaught ? learn ?? Budget.Learn() : nil, &fields) else {
+      fields.refuseUnknown()
+      return nil
+    }
+    fields.refuseUnknown()
+    if fields.object["source"] == nil, !limit.isOpen {
       fields.warning(
         "a limit without \"source\" {\"url\", \"date\"} cannot be checked again; say where it stands"
       )
     }
-    guard let kind else { return nil }
-    let limit = limit(of: kind, &fields)
-    fields.refuseUnknown()
-    guard let id, let scope, let limit else { return nil }
-    check(cost: cost ?? 1, against: limit, in: fields)
+    guard let id else { return nil }
+    check(cost: cost.figure, against: limit, in: fields)
     return Budget(
       id: id,
       limit: limit,
       scope: scope,
       group: group,
-      cost: cost ?? 1,
+      cost: cost.figure,
+      told: cost.told,
       learn: learn,
       provenance: provenance,
-      isDefault: isDefault
+      isDefault: isDefault || limit.isOpen
     )
   }
 
-  private func limit(of kind: Kind, _ fields: inout ObjectReader) -> Budget.Limit? {
+  /// The limit; figures that answers tell may be left out.
+  private func limit(
+    of kind: Kind,
+    _ learn: Budget.Learn?,
+    _ fields: inout ObjectReader
+  ) -> Budget.Limit? {
     switch kind {
-    case .window:
-      let limit = fields.required("limit", "calls in a window")?.callCount()
-      let per = fields.required("per", "seconds of a window")?.positive("seconds")
-      guard let limit, let per else { return nil }
-      return .window(limit: limit, per: per)
-    case .bucket:
-      let capacity = fields.required("capacity", "calls that a full bucket holds")?
-        .positive("calls")
-      let refill = fields.required("refill", "calls that come back in a second")?
-        .positive("calls a second")
-      guard let capacity, let refill else { return nil }
-      return .bucket(capacity: capacity, refill: refill)
+    case .window: return window(learn, &fields)
+    case .bucket: return bucket(learn, &fields)
     case .concurrency:
       let limit = fields.required("limit", "calls at the same time")?.callCount()
       return limit.map { .concurrency($0) }
@@ -75,6 +75,52 @@ struct BudgetsReader {
       return every.map { .spacing($0) }
     }
   }
+
+  private func window(_ learn: Budget.Learn?, _ fields: inout ObjectReader) -> Budget.Limit? {
+    guard let learn, fields.object["limit"] == nil, fields.object["per"] == nil else {
+      let limit = fields.required("limit", "calls in a window")?.callCount()
+      let per = fields.required("per", "seconds of a window")?.positive("seconds")
+      guard let limit, let per else { return nil }
+      return .window(limit: limit, per: per)
+    }
+    // What is asked for here is known to the reader of other budgets.
+    (_, _) = (fields.optional("limit"), fields.optional("per"))
+    if !learn.tellsRemaining || !learn.tellsReset {
+      fields.error(
+        "without \"limit\" and \"per\", \"learn\" must tell what is left and when that changes: "
+          + "\"remaining\" or \"pair\" with \"reset\", or \"items\""
+      )
+    }
+    return .window(limit: Budget.Limit.open, per: Self.openSeconds)
+  }
+
+  private func bucket(_ learn: Budget.Learn?, _ fields: inout ObjectReader) -> Budget.Limit? {
+    guard let learn, fields.object["capacity"] == nil else {
+      let capacity = fields.required("capacity", "calls that a full bucket holds")?
+        .positive("calls")
+      let refill = fields.required("refill", "calls that come back in a second")?
+        .positive("calls a second")
+      guard let capacity, let refill else { return nil }
+      return .bucket(capacity: capacity, refill: refill)
+    }
+    _ = fields.optional("capacity")
+    let refill = fields.optional("refill")?.positive("calls a second")
+    if !learn.tellsRemaining {
+      fields.error(
+        "without \"capacity\", \"learn\" must tell what is left: \"remaining\", \"pair\" or \"items\""
+      )
+    }
+    return .bucket(capacity: Double(Budget.Limit.open), refill: refill ?? Self.openRefill)
+  }
+
+  /// Who shares a limit that says nothing of it: whoever calls with the same key.
+  private static let usualScope = "credential"
+
+  /// A window's seconds until an answer has told them.
+  private static let openSeconds = 1.0
+
+  /// What comes back to a bucket each second where nothing is said: enough to look again soon.
+  private static let openRefill = 1.0
 
   private func check(cost: Double, against limit: Budget.Limit, in fields: ObjectReader) {
     let most: Double? =
@@ -93,34 +139,10 @@ extension ValueReader {
   fileprivate func callCount() -> Int? { integer(in: 1...1_000_000_000, "calls") }
 }
 
-/// The reader of a budget's `learn`.
-private enum LearnReader {
-  static func read(_ value: ValueReader) -> Budget.Learn? {
-    guard var fields = value.object() else { return nil }
-    var learn = Budget.Learn(resetUnit: .seconds)
-    learn.limit = fields.optional("limit")?.headerSource()
-    learn.remaining = fields.optional("remaining")?.headerSource()
-    if var reset = fields.optional("reset")?.object() {
-      learn.reset = reset.required("from", "the field that tells the reset")?.headerSource()
-      let units = Quotation.choices(Wait.Unit.allCases.map(\.rawValue))
-      let unit = reset.required("as", "the unit of the figure, \(units)")
-      learn.resetUnit = unit?.choice(Wait.Unit.self) ?? .seconds
-      reset.refuseUnknown()
-    }
-    fields.refuseUnknown()
-    if fields.object.isEmpty { fields.error("expected \"limit\", \"remaining\" or \"reset\"") }
-    return learn
-  }
-}
+extension Budget.Learn {
+  /// Whether answers tell what is left.
+  fileprivate var tellsRemaining: Bool { remaining != nil || pair != nil || items != nil }
 
-extension ValueReader {
-  /// The name in `header:Name`.
-  fileprivate func headerSource() -> String? {
-    parsed("a field as \"header:Name\"") { (text) throws(Complaint) in
-      guard text.hasPrefix("header:") else {
-        throw Complaint("expected a field as \"header:Name\", found \(Quotation.quoted(text))")
-      }
-      return try FieldName.token(String(text.dropFirst("header:".count)))
-    }
-  }
+  /// Whether answers tell when that changes.
+  fileprivate var tellsReset: Bool { reset != nil || items != nil }
 }

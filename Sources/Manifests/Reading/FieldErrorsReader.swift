@@ -7,7 +7,8 @@ enum FieldErrorsReader {
     let shape = shape(of: &fields)
     if shape == nil, !fields.object.hasAny("each", "map", "tree", "one", "names") {
       value.error(
-        "expected one of {\"each\", \"field\", \"text\"}, {\"map\"}, {\"tree\", \"leaf\"}, "
+        "expected one of {\"each\", \"field\", \"text\"}, {\"map\", \"text\"?}, "
+          + "{\"tree\", \"leaf\", \"text\"?}, "
           + "{\"one\", \"text\"} or {\"names\"}"
       )
       return nil
@@ -23,10 +24,13 @@ enum FieldErrorsReader {
       guard let field = field?.jsonPointer(), let text = text?.jsonPointer() else { return nil }
       return .each(each, field: field, text: text)
     }
-    if let map = fields.optional("map")?.jsonPointer() { return .map(map) }
+    if let map = fields.optional("map")?.jsonPointer() {
+      return .map(map, text: fields.optional("text")?.jsonPointer())
+    }
     if let tree = fields.optional("tree")?.jsonPointer() {
       let leaf = fields.required("leaf", "the name under which the tree's lists stand")
-      return leaf?.text(limit: 64).map { .tree(tree, leaf: $0) }
+      let text = fields.optional("text")?.jsonPointer() ?? JSONPointer(tokens: ["message"])
+      return leaf?.text(limit: 64).map { .tree(tree, leaf: $0, text: text) }
     }
     if let one = fields.optional("one")?.jsonPointer() {
       let text = fields.required("text", "pointer to what is wrong with the field")

@@ -32,9 +32,28 @@ enum SourceText {
     )
   }
 
-  static func pattern(_ text: String) throws(Complaint) -> Pattern {
+  /// A source of what is used and the limit; without an expression of its own it reads `39/40`.
+  static func pair(_ text: String) throws(Complaint) -> Budget.Learn.Pair {
+    let (origin, written) = split(text)
+    let expression = try pattern(written ?? usualPair, captures: .pair)
+    guard expression.hasPair else {
+      throw Complaint(
+        "the regular expression must capture two figures, what is used and the limit, such as "
+          + Quotation.quoted(usualPair)
+      )
+    }
+    let source = Source(origin: try self.origin(origin, in: .answer), capture: nil, text: text)
+    return Budget.Learn.Pair(source: source, expression: expression)
+  }
+
+  private static let usualPair = #"(\d+) ?/ ?(\d+)"#
+
+  static func pattern(
+    _ text: String,
+    captures: Pattern.Captures = .one
+  ) throws(Complaint) -> Pattern {
     do throws(PatternError) {
-      return try Pattern(text)
+      return try Pattern(text, captures: captures)
     } catch {
       throw Complaint(
         "the regular expression \(Quotation.quoted(text)) is refused: \(error.message)"

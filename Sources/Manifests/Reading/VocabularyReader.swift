@@ -31,8 +31,9 @@ struct VocabularyReader {
     errors.pick = fields.optional("pick")?.choice(ErrorVocabulary.Pick.self) ?? .first
     errors.rules = RulesReader(surroundings: surroundings).read(list("rules"))
     errors.budgets = BudgetsReader(surroundings: surroundings).read(list("budgets"))
-    errors.idempotency = idempotency()
-    errors.strikes = list("strikes").compactMap { $0.integer(in: 400...999, "a status") }
+    errors.idempotency = fields.optional("idempotency")
+      .flatMap { IdempotencyReader(surroundings: surroundings).read($0) }
+    errors.strikes = fields.optional("strikes").flatMap { StrikesReader.read($0, surroundings) }
     errors.partial = list("partial").compactMap(PartialReader.read)
     errors.notes = list("notes").compactMap { note($0) }
     fields.refuseUnknown()
@@ -45,24 +46,6 @@ struct VocabularyReader {
 
   private mutating func list(_ name: String) -> [ValueReader] {
     fields.optional(name)?.elements() ?? []
-  }
-
-  private mutating func idempotency() -> IdempotencyKey? {
-    guard var inner = fields.optional("idempotency")?.object() else { return nil }
-    let (claimed, placed) = (surroundings.claimedFields, surroundings.placedFields)
-    let header = inner.required("header", "the field that carries the key")?
-      .parsed { (text) throws(Complaint) in
-        let name = try FieldName.sent(text)
-        guard !placed.contains(name.lowercased()) else {
-          throw Complaint("the field \(name) is filled by an argument; an operation's key is ours")
-        }
-        guard !claimed.contains(where: { FieldName.isSame($0, name) }) else {
-          throw Complaint("the field \(name) is set by the manifest already")
-        }
-        return name
-      }
-    inner.refuseUnknown()
-    return header.map { IdempotencyKey(header: $0) }
   }
 
   private func note(_ value: ValueReader) -> Note? {

@@ -56,7 +56,7 @@ package struct ScopeMap: Sendable {
     budgets = vocabulary.budgets
       .filter { $0.counts(operation) }
       .map { Counted($0, keyed($0.scope)) }
-    learningBudgets = budgets.map(\.budget).filter { $0.learn != nil }
+    learningBudgets = budgets.map(\.budget).filter { $0.learn != nil || $0.told != nil }
   }
 
   private static func concerns(

@@ -47,15 +47,16 @@ struct RateLimitAnswer: Sendable {
     now: Timestamp
   ) {
     guard let learn = budget.learn else { return }
-    if let field = learn.limit {
-      answer.fields.set(TimePlaces.fieldName(field), String(state.limit))
+    if let field = learn.limit?.wholeField { answer.fields.set(field, String(state.limit)) }
+    if let field = learn.remaining?.wholeField {
+      answer.fields.set(field, String(state.remaining))
     }
-    if let field = learn.remaining {
-      answer.fields.set(TimePlaces.fieldName(field), String(state.remaining))
-    }
-    if let field = learn.reset {
+    if let field = learn.reset?.wholeField {
       let figure = Figure.text(secondsFromNow: state.reset, as: learn.resetUnit, now: now)
-      answer.fields.set(TimePlaces.fieldName(field), figure)
+      answer.fields.set(field, figure)
+    }
+    if let field = learn.pair?.source.wholeField {
+      answer.fields.set(field, "\(state.limit - state.remaining)/\(state.limit)")
     }
   }
 
@@ -72,5 +73,12 @@ struct RateLimitAnswer: Sendable {
 
   private func score(_ sample: Sample, _ budget: Budget, _ operation: Operation) -> Int {
     (sample.expect.scope == budget.scope ? 2 : 0) + (sample.operation == operation.name ? 1 : 0)
+  }
+}
+
+extension Source {
+  /// The header field that holds the figure and nothing else; nil where it stands elsewhere.
+  fileprivate var wholeField: String? {
+    if case .header(let name) = origin, capture == nil { name } else { nil }
   }
 }

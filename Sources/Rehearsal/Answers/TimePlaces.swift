@@ -27,8 +27,9 @@ struct TimePlaces: Sendable {
       }
     }
     for learn in errors.budgets.compactMap(\.learn) {
-      guard let field = learn.reset.map(Self.fieldName) else { continue }
-      places.append(Place(origin: .header(field), unit: learn.resetUnit))
+      if let items = learn.items { mixedFields.append(items.field) }
+      guard let reset = learn.reset, reset.capture == nil else { continue }
+      places.append(Place(origin: reset.origin, unit: learn.resetUnit))
     }
   }
 
@@ -52,11 +53,6 @@ struct TimePlaces: Sendable {
       }
     }
     if isChanged, let document { answer.body = JSONWriter.bytes(document) }
-  }
-
-  /// The name in `header:Name`, or the name alone.
-  static func fieldName(_ source: String) -> String {
-    source.hasPrefix("header:") ? String(source.dropFirst("header:".count)) : source
   }
 }
 

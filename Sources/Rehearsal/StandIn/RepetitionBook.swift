@@ -16,8 +16,8 @@ struct RepetitionBook: Sendable {
   ///
   /// A key counts for the method and path it came with; a request without one always has an effect.
   mutating func note(_ arrival: Arrival, _ manifest: Manifest) -> Occurrence {
-    guard let place = manifest.errors.idempotency, let key = arrival.head.fields[place.header],
-      !key.isEmpty
+    guard case .header(let field)? = manifest.errors.idempotency?.place,
+      let key = arrival.head.fields[field], !key.isEmpty
     else { return .first }
     if seen.count >= Self.limit { seen.removeAll() }
     let name = "\(arrival.head.method) \(arrival.head.path) \(key)"

@@ -28,24 +28,17 @@ extension PreparedCall {
       ? .unwell(api: entry.manifest.id) : .healthy(api: entry.manifest.id)
   }
 
-  /// What an answer's fields tell about the budgets that count the call.
+  /// What an answer tells about the budgets that count the call.
   func budgetLessons(in answer: HTTPResponse, now: Timestamp) -> [Lesson] {
     entry.scopes.learningBudgets.compactMap { budget in
-      guard let learn = budget.learn, let key = entry.scopes.budgetKey(budget, for: scoped) else {
-        return nil
-      }
-      let fields = answer.fields
-      let limit = learn.limit.flatMap { fields[$0] }.flatMap { Int($0) }
-      let remaining = learn.remaining.flatMap { fields[$0] }.flatMap { Int($0) }
-      guard limit != nil || remaining != nil, isMeant(budget, limit: limit) else { return nil }
-      let clock = fields["Date"].flatMap { Timestamp(httpDate: $0, now: now) } ?? now
-      let reset = learn.reset.flatMap { fields[$0] }
-        .flatMap { WaitFigure($0, as: learn.resetUnit, clock: clock).seconds }.map { now + $0 }
+      guard let key = entry.scopes.budgetKey(budget, for: scoped) else { return nil }
+      let reading = BudgetReading(answer, of: budget, now: now)
+      guard !reading.isEmpty, isMeant(budget, limit: reading.limit) else { return nil }
       return .budget(
         key: key,
-        limit: limit,
-        remaining: remaining,
-        reset: reset
+        limit: reading.limit,
+        remaining: reading.remaining,
+        reset: reading.reset.map { now + $0 }
       )
     }
   }
@@ -68,12 +61,5 @@ extension Budget.Limit {
     case .concurrency(let limit): Double(limit)
     case .spacing: nil
     }
-  }
-}
-
-extension WaitFigure {
-  /// The seconds of a readable, plausible figure.
-  fileprivate var seconds: Double? {
-    if case .seconds(let seconds, _) = self { seconds } else { nil }
   }
 }

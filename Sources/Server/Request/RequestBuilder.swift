@@ -64,7 +64,7 @@ struct RequestBuilder {
     if draft.body != nil { fields.append("Content-Type", "application/json") }
     for (name, value) in draft.fields { fields.append(name, value) }
     if let key = secrets.idempotencyKey, let place = manifest.errors.idempotency {
-      fields.append(place.header, key)
+      for (name, value) in place.fields(RepetitionKey(kept: key)) { fields.append(name, value) }
     }
     if let place = manifest.credential, let credential = secrets.credential {
       fields.append(place.header, place.prefix + credential)

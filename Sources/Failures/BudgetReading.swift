@@ -1,0 +1,98 @@
+package import HTTP
+import JSON
+package import Manifests
+package import Time
+
+/// What an answer tells about the state of a limit.
+package struct BudgetReading: Sendable, Hashable {
+  package var limit: Int?
+  package var remaining: Int?
+
+  /// Seconds until more is left.
+  package var reset: Double?
+
+  /// Seconds of the limit's window.
+  package var per: Double?
+
+  /// Places that the call took.
+  package var cost: Double?
+
+  /// Whether the answer tells nothing.
+  package var isEmpty: Bool { limit == nil && remaining == nil && cost == nil }
+
+  /// Reads an answer; one that a cache kept tells nothing of now (RFC 9111 §5.1).
+  package init(_ answer: HTTPResponse, of budget: Budget, now: Timestamp) {
+    guard (answer.fields["Age"].flatMap { Int($0) } ?? 0) == 0 else { return }
+    let document = AnswerDocument(answer)
+    let evidence = Evidence(
+      document,
+      root: document.json,
+      fields: answer.fields,
+      memory: JSONObject()
+    )
+    if let learn = budget.learn { read(learn, evidence, clock: evidence.clock(now: now)) }
+    cost = budget.told.flatMap { evidence.figure($0) }
+  }
+
+  private mutating func read(_ learn: Budget.Learn, _ evidence: Evidence, clock: Timestamp) {
+    limit = learn.limit.flatMap { evidence.count($0) }
+    remaining = learn.remaining.flatMap { evidence.count($0) }
+    if let pair = learn.pair { read(pair, evidence) }
+    reset = learn.reset.flatMap { evidence.texts($0).first }
+      .flatMap { WaitFigure($0, as: learn.resetUnit, clock: clock).seconds }
+    if let items = learn.items { read(items, evidence) }
+  }
+
+  private mutating func read(_ pair: Budget.Learn.Pair, _ evidence: Evidence) {
+    guard let text = evidence.texts(pair.source).first,
+      let match = pair.expression.firstMatch(in: text),
+      let used = match.capture.flatMap({ Int($0) }), let most = match.second.flatMap({ Int($0) }),
+      most > 0, used >= 0
+    else { return }
+    (limit, remaining) = (most, max(0, most - used))
+  }
+
+  /// `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers).
+  private mutating func read(_ items: Budget.Learn.Items, _ evidence: Evidence) {
+    let isMeant = { (item: StructuredField.Item) in
+      items.policy == nil || item.name == items.policy
+    }
+    let left = evidence.items(of: items.field).filter(isMeant)
+    guard let tightest = left.min(by: { $0.count("r") ?? .max < $1.count("r") ?? .max }) else {
+      return
+    }
+    remaining = tightest.count("r") ?? remaining
+    reset = tightest.count("t").map(Double.init) ?? reset
+    let policy = items.policies.map(evidence.items(of:))?.first { $0.name == tightest.name }
+    // Quotas of other units than calls are no business of a limit of calls.
+    guard let policy, policy["qu"] == nil || policy["qu"] == "requests" else { return }
+    limit = policy.count("q") ?? limit
+    per = policy.count("w").map(Double.init)
+  }
+}
+
+extension Evidence {
+  /// The items of a structured field; none where it is malformed.
+  func items(of field: String) -> [StructuredField.Item] {
+    fields[field].map { StructuredField($0).items } ?? []
+  }
+
+  /// The first whole number, not below zero, that a source leads to; parts are dropped.
+  fileprivate func count(_ source: Source) -> Int? {
+    figure(source).flatMap { Int(exactly: $0.rounded(.down)) }
+  }
+
+  /// The first number, not below zero, that a source leads to.
+  fileprivate func figure(_ source: Source) -> Double? {
+    texts(source).first.flatMap {
+      WaitFigure($0, as: .seconds, clock: Timestamp(seconds: 0)).seconds
+    }
+  }
+}
+
+extension WaitFigure {
+  /// The seconds of a readable, plausible figure.
+  var seconds: Double? {
+    if case .seconds(let seconds, _) = self { seconds } else { nil }
+  }
+}

@@ -1,0 +1,78 @@
+import JSON
+
+/// The reader of `errors.idempotency`.
+struct IdempotencyReader {
+  let surroundings: Surroundings
+
+  func read(_ value: ValueReader) -> IdempotencyKey? {
+    guard var fields = value.object() else { return nil }
+    let place = place(&fields)
+    let format = fields.optional("format")
+    let lifetime = fields.optional("ttl")?.number(in: 60...31_622_400, "seconds")
+    let firstSent = fields.optional("first_sent")?.parsed { (text) throws(Complaint) in
+      try free(text)
+    }
+    fields.refuseUnknown()
+    guard let place else { return nil }
+    var key = IdempotencyKey(place, lifetime: lifetime, firstSent: firstSent)
+    key.format = format?.choice(IdempotencyKey.Format.self) ?? .raw
+    if case .header(let name) = place, let firstSent, FieldName.isSame(name, firstSent) {
+      fields.error("the field \(name) cannot carry both the key and the time; name another")
+    }
+    if case .header = place { return key }
+    if key.format == .string {
+      format?.error("\"sf-string\" is a form of header fields; leave it out, or use \"header\"")
+    }
+    return key
+  }
+
+  private func place(_ fields: inout ObjectReader) -> IdempotencyKey.Place? {
+    let header = fields.optional("header")
+    let body = fields.optional("json")
+    let path = fields.optional("path")
+    guard [header, body, path].compactMap(\.self).count == 1 else {
+      fields.error(
+        "expected one of \"header\" (the field), \"json\" (a pointer into the body) and "
+          + "\"path\" (the name in braces), which is where the key goes"
+      )
+      return nil
+    }
+    if let header {
+      return header.parsed { (text) throws(Complaint) in .header(try free(text)) }
+    }
+    if let body {
+      return body.parsed("a JSON pointer such as \"/request_id\"") { (text) throws(Complaint) in
+        .body(try member(text))
+      }
+    }
+    return path?.parsed { (text) throws(Complaint) in
+      guard Words.isArgumentName(text) else {
+        throw Complaint("expected the name in the path's braces, found \(Quotation.quoted(text))")
+      }
+      return .path(text)
+    }
+  }
+
+  /// A field that nothing else fills.
+  private func free(_ text: String) throws(Complaint) -> String {
+    let name = try FieldName.sent(text)
+    guard !surroundings.placedFields.contains(name.lowercased()) else {
+      throw Complaint("the field \(name) is filled by an argument; an operation's key is ours")
+    }
+    guard !surroundings.claimedFields.contains(where: { FieldName.isSame($0, name) }) else {
+      throw Complaint("the field \(name) is set by the manifest already")
+    }
+    return name
+  }
+
+  private func member(_ text: String) throws(Complaint) -> JSONPointer {
+    let pointer = try PointerText.parse(text)
+    guard !pointer.tokens.isEmpty, !pointer.tokens.contains("*") else {
+      throw Complaint(
+        "expected a pointer to one member of the body, without \"*\", "
+          + "found \(Quotation.quoted(text))"
+      )
+    }
+    return pointer
+  }
+}
