@@ -1,7 +1,8 @@
 /// A regular expression of a subset that is matched in time linear in the text.
 ///
 /// Literals, `.`, classes, `\d \w \s` and their negations, `\b`, `^ $`, alternation, groups of which at most one
-/// captures (two where a pair is read), greedy and lazy `* + ? {n,m}`, and `(?i)` at the start. Classes written with a letter are ASCII.
+/// captures (two where a pair is read), greedy and lazy `* + ? {n,m}`, and `(?i)` at the start. Classes written with a
+/// letter are ASCII.
 package struct Pattern: Sendable {
   /// Bytes of a text that are looked at.
   package static let textLimit = 4096

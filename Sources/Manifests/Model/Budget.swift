@@ -1,3 +1,5 @@
+package import JSON
+
 /// A limit known beforehand.
 package struct Budget: Sendable, Hashable {
   /// How the limit counts.
