@@ -36,6 +36,7 @@ struct Classification {
     failure.fields = evidence.fieldErrors(vocabulary.fields)
     failure.implausibleWaits = found.implausible
     failure.rule = rule?.index
+    failure.dialect = rule?.dialect
     failure.say = rule?.say
     failure.operatorMessage = rule?.operatorMessage
     failure.retry = retryShape(rule)

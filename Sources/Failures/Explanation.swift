@@ -40,7 +40,9 @@ package struct Explanation: Sendable {
       text = guidance.text
       structured = guidance.structured
       decision =
-        failure.peculiarity == .page ? Sentences.decidedPage : Sentences.decided(rule: failure.rule)
+        failure.peculiarity == .page
+        ? Sentences.decidedPage
+        : Sentences.decided(rule: failure.rule, dialect: failure.dialect)
     case .success(let answer):
       (text, structured) = Self.good(answer, facts)
       decision = Sentences.decidedGood

@@ -26,6 +26,7 @@ extension Failure {
       object["implausible"] = .array(implausibleWaits.map { .string($0) })
     }
     object["rule"] = rule.map { JSONValue($0) }
+    object["dialect"] = dialect.map { .string($0) }
     return object
   }
 
@@ -52,6 +53,7 @@ extension Failure {
     url = json["url"]?.string
     implausibleWaits = json["implausible"].texts
     rule = json["rule"]?.integer
+    dialect = json["dialect"]?.string
   }
 }
 

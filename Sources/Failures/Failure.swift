@@ -46,6 +46,9 @@ package struct Failure: Sendable {
   /// Index of the manifest's rule that decided; nil when the status did.
   package var rule: Int?
 
+  /// The dialect whose rule it is; nil for a rule of the manifest's own.
+  package var dialect: String?
+
   /// The scope of a failure that concerns no other call.
   package static let callScope = "call"
 

@@ -76,8 +76,9 @@ extension Sentences {
 
   static func fine(_ api: String, status: Int) -> String { "\(api) answered \(status)." }
 
-  static func decided(rule: Int?) -> String {
-    rule.map { "Decided by /errors/rules/\($0) of the manifest." }
+  static func decided(rule: Int?, dialect: String?) -> String {
+    let home = dialect.map { "the dialect \($0)" } ?? "the manifest"
+    return rule.map { "Decided by /errors/rules/\($0) of \(home)." }
       ?? "Decided by the status: no rule of the manifest matches."
   }
 

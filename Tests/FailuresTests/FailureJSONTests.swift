@@ -78,6 +78,7 @@ struct FailureJSONTests {
       (failure.say, failure.operatorMessage) = ("say", "do")
       failure.url = "https://x.test"
       failure.rule = 3
+      failure.dialect = "acme"
     }
     return failure
   }

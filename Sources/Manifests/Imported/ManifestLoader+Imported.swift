@@ -4,20 +4,27 @@ extension ManifestLoader {
   /// Makes a manifest of an imported one; its operations are read when they are called.
   ///
   /// The diagnostics are those of the head alone; `loadWhole` has those of the operations too.
-  package static func load(_ imported: ImportedManifest) -> Loaded {
+  package static func load(
+    _ imported: ImportedManifest,
+    dialects: DialectSource = .none
+  ) -> Loaded {
     let findings = Findings()
     let reader = ManifestReader(
       file: imported.file,
       findings: findings,
-      operations: .outlined(imported.operations)
+      operations: .outlined(imported.operations),
+      dialects: dialects
     )
     return loaded(reader.read(.object(imported.head)), findings, of: imported)
   }
 
   /// Makes a manifest of an imported one and reads every operation now, as a check does.
-  package static func loadWhole(_ imported: ImportedManifest) -> Loaded {
+  package static func loadWhole(
+    _ imported: ImportedManifest,
+    dialects: DialectSource = .none
+  ) -> Loaded {
     let findings = Findings()
-    let reader = ManifestReader(file: imported.file, findings: findings)
+    let reader = ManifestReader(file: imported.file, findings: findings, dialects: dialects)
     return loaded(reader.read(.object(imported.document)), findings, of: imported)
   }
 
@@ -37,7 +44,7 @@ extension ManifestLoader {
     }
     return Loaded(
       manifest: findings.hasErrors ? nil : manifest,
-      diagnostics: imported.remarks + diagnostics
+      diagnostics: imported.remarks + diagnostics + findings.elsewhere
     )
   }
 }

@@ -17,7 +17,12 @@ final class Findings {
 
   private(set) var all: [Finding] = []
 
+  /// What is wrong in other files that this one uses.
+  private(set) var elsewhere: [Diagnostic] = []
+
   var hasErrors: Bool { all.contains { $0.severity == .error } }
+
+  func add(_ diagnostics: [Diagnostic]) { elsewhere += diagnostics }
 
   func error(_ message: String, at pointer: JSONPointer, _ anchor: Anchor = .value) {
     all.append(Finding(severity: .error, pointer: pointer, anchor: anchor, message: message))

@@ -14,45 +14,55 @@ package enum ManifestLoader {
     package var diagnostics: [Diagnostic]
   }
 
-  /// Reads a manifest from the bytes of a file; `file` is its name in diagnostics.
-  package static func load(bytes: [UInt8], file: String) -> Loaded {
+  /// Reads a manifest from the bytes of a file; `file` is its name in diagnostics, and `dialects` has those it may use.
+  package static func load(
+    bytes: [UInt8],
+    file: String,
+    dialects: DialectSource = .none
+  ) -> Loaded {
+    let (manifest, diagnostics) = read(bytes: bytes, file: file) {
+      ManifestReader(file: file, findings: $1, dialects: dialects).read($0)
+    }
+    return Loaded(manifest: manifest, diagnostics: diagnostics)
+  }
+
+  /// Reads any JSON document with its findings put to their places; nil when there is an error among them.
+  static func read<Result>(
+    bytes: [UInt8],
+    file: String,
+    _ read: (JSONValue, Findings) -> Result?
+  ) -> (Result?, [Diagnostic]) {
     guard bytes.count <= sizeLimit else {
       return refused(
         "expected at most \(sizeLimit) bytes, found \(bytes.count); split the manifest",
         file: file
       )
     }
+    let document: JSONValue
     do throws(JSONSyntaxError) {
-      return load(try JSONParser.parse(bytes), bytes: bytes, file: file)
+      document = try JSONParser.parse(bytes)
     } catch {
       let position = JSONSourceMap(bytes).position(ofByte: error.offset)
       return refused(SyntaxAdvice.message(for: error, in: bytes), at: position, file: file)
     }
-  }
-
-  private static func load(_ document: JSONValue, bytes: [UInt8], file: String) -> Loaded {
     let findings = Findings()
-    let manifest = ManifestReader(file: file, findings: findings).read(document)
+    let result = read(document, findings)
     let hasRepeats = JSONSourceMap.writtenMembers(in: bytes) != document.memberCount
-    guard hasRepeats || !findings.all.isEmpty else {
-      return Loaded(manifest: manifest, diagnostics: [])
-    }
-    let map = JSONSourceMap(bytes)
-    let places = DiagnosticPlacement(map: map, file: file)
+    guard hasRepeats || !findings.all.isEmpty else { return (result, findings.elsewhere) }
+    let places = DiagnosticPlacement(map: JSONSourceMap(bytes), file: file)
     let repeats = hasRepeats ? places.repeatedMembers() : []
     let diagnostics = places.placed(findings.all) + repeats
     let isRefused = diagnostics.contains { $0.severity == .error }
-    return Loaded(
-      manifest: isRefused ? nil : manifest,
-      diagnostics: DiagnosticPlacement.inOrder(diagnostics)
+    return (
+      isRefused ? nil : result, DiagnosticPlacement.inOrder(diagnostics) + findings.elsewhere
     )
   }
 
-  private static func refused(
+  private static func refused<Result>(
     _ message: String,
     at position: JSONSourceMap.Position? = nil,
     file: String
-  ) -> Loaded {
+  ) -> (Result?, [Diagnostic]) {
     let diagnostic = Diagnostic(
       severity: .error,
       file: file,
@@ -61,7 +71,7 @@ package enum ManifestLoader {
       pointer: JSONPointer(),
       message: message
     )
-    return Loaded(manifest: nil, diagnostics: [diagnostic])
+    return (nil, [diagnostic])
   }
 }
 

@@ -6,6 +6,9 @@ package struct Rule: Sendable {
 
   /// Index in the manifest's list, for diagnostics.
   package var index: Int
+
+  /// The dialect that the rule comes from, whose list the index counts in; nil for a manifest's own.
+  package var dialect: String?
   package var verdict: Verdict
   package var kind: String?
 

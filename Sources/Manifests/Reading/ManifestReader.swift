@@ -8,6 +8,7 @@ struct ManifestReader {
   let file: String
   let findings: Findings
   var operations = OperationsOrigin.written
+  var dialects = DialectSource.none
 
   /// Where a manifest's operations stand.
   enum OperationsOrigin {
@@ -21,7 +22,11 @@ struct ManifestReader {
   func read(_ document: JSONValue) -> Manifest? {
     let root = ValueReader(document: document, findings: findings)
     guard var fields = root.object() else { return nil }
-    checkVersion(&fields)
+    guard !Dialect.isDialect(fields.object) else {
+      fields.refuse("dialect", Self.dialectAdvice)
+      return nil
+    }
+    Self.checkVersion(&fields)
     let identity = identity(&fields)
     let credential = CredentialReader.read(&fields)
     let headers = FixedFieldsReader.read(&fields, credential: credential)
@@ -30,6 +35,7 @@ struct ManifestReader {
     let responseLimit = fields.optional("response_limit")?.integer(in: 1...1 << 30, "bytes")
     var surroundings = Surroundings()
     surroundings.id = identity.id
+    surroundings.dialects = dialects
     surroundings.claimedFields = (credential.map { [$0.header] } ?? []) + headers.map(\.name)
     let operations = operations(&fields, &surroundings)
     let errors = fields.optional("errors").flatMap { VocabularyReader($0, surroundings) }?.read()
@@ -107,11 +113,15 @@ struct ManifestReader {
     )
   }
 
-  private func checkVersion(_ fields: inout ObjectReader) {
+  private static let dialectAdvice =
+    "this file is a dialect, which says how an API answers but not which calls it has; use it from "
+    + "a manifest, as in \"errors\": {\"use\": \"stripe\"}, and name that manifest here"
+
+  static func checkVersion(_ fields: inout ObjectReader) {
     _ = fields.optional("$schema")?.string()
-    let purpose = "the version of the format, \(Self.knownVersion)"
+    let purpose = "the version of the format, \(knownVersion)"
     guard let version = fields.required("recourse", purpose) else { return }
-    if version.value.integer != Self.knownVersion { version.mismatch("\(Self.knownVersion)") }
+    if version.value.integer != knownVersion { version.mismatch("\(knownVersion)") }
   }
 
   private func id(_ fields: inout ObjectReader) -> String? {

@@ -2,6 +2,12 @@ import JSON
 
 /// What a part of a manifest must know of the other parts to be checked.
 struct Surroundings {
+  /// What is read: a dialect belongs to no API, so it has no operations, groups and arguments to name.
+  enum Role { case manifest, dialect }
+
+  var role = Role.manifest
+  var dialects = DialectSource.none
+
   /// The manifest's id, nil when it is wrong.
   var id: String?
 
@@ -26,6 +32,8 @@ struct Surroundings {
     groups = Set(operations.map(\.group).filter { !$0.isEmpty })
   }
 
+  static let dialectAdvice = "write this into the manifest that uses the dialect"
+
   mutating func know(_ operations: [Operation], named names: [String]) {
     know(outlined: operations)
     operationNames = names
@@ -46,6 +54,10 @@ extension ValueReader {
   func operationName(_ surroundings: Surroundings) -> String? {
     guard let name = string("the name of an operation") else { return nil }
     if surroundings.knownNames.contains(name) { return name }
+    guard surroundings.role == .manifest else {
+      error("a dialect belongs to no API, so it knows no operations; \(Surroundings.dialectAdvice)")
+      return nil
+    }
     let hint = NearestName.hint(for: name, among: surroundings.operationNames)
     error("there is no operation \(Quotation.quoted(name))\(hint)")
     return nil
@@ -76,8 +88,9 @@ extension ValueReader {
     }
     guard pieces.count == 2 else { return }
     let name = String(pieces[1])
+    if pieces[0] == "arg", surroundings.role == .dialect { return }
     if pieces[0] == "group", !surroundings.groups.contains(name) {
-      error(unknown("group", name, among: surroundings.groups))
+      error(unknownGroup(name, surroundings))
     }
     if pieces[0] == "arg", let names = surroundings.argumentNames, !names.contains(name) {
       warning(unknown("argument", name, among: names))
@@ -88,9 +101,16 @@ extension ValueReader {
   func group(_ surroundings: Surroundings) -> String? {
     guard let name = label("the name of a group") else { return nil }
     if !surroundings.groups.contains(name) {
-      error(unknown("group", name, among: surroundings.groups))
+      error(unknownGroup(name, surroundings))
     }
     return name
+  }
+
+  private func unknownGroup(_ name: String, _ surroundings: Surroundings) -> String {
+    guard surroundings.role == .manifest else {
+      return "a dialect belongs to no API, so it knows no groups; \(Surroundings.dialectAdvice)"
+    }
+    return unknown("group", name, among: surroundings.groups)
   }
 
   private func unknown(_ what: String, _ name: String, among names: Set<String>) -> String {

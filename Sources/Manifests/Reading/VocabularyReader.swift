@@ -16,7 +16,12 @@ struct VocabularyReader {
     return reader.vocabulary()
   }
 
+  /// Whether the section has a member.
+  func names(_ member: String) -> Bool { fields.object[member] != nil }
+
   private mutating func vocabulary() -> ErrorVocabulary {
+    let use = UseReader(surroundings: surroundings)
+    let dialects = fields.optional("use").map(use.read) ?? []
     var errors = ErrorVocabulary()
     errors.failed = fields.optional("failed")?.conditions() ?? []
     errors.code = sources("code")
@@ -37,6 +42,7 @@ struct VocabularyReader {
     errors.partial = list("partial").compactMap(PartialReader.read)
     errors.notes = list("notes").compactMap { note($0) }
     fields.refuseUnknown()
+    use.join(dialects, to: &errors, fields)
     return errors
   }
 

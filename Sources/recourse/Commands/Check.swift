@@ -13,11 +13,11 @@ struct Check {
       throw .missingOperand(command: "check", expected: "at least one manifest file")
     }
     isJSON = options.has("--json")
-    files = ManifestFiles(options.operands, keeping: .texts)
+    files = ManifestFiles(options.operands, keeping: .texts, accepting: .dialectsToo)
   }
 
   func run() -> ExitCode {
-    let outcomes = files.manifests.map { SampleRun($0, text: files.texts[$0.file] ?? []) }
+    let outcomes = files.subjects.map { SampleRun($0, text: files.texts[$0.manifest.file] ?? []) }
     if isJSON {
       Terminal.standardOutput.write(line: JSONWriter.text(.object(json(outcomes))))
     } else {
@@ -46,17 +46,22 @@ struct Check {
   }
 }
 
-/// The samples of one manifest, run.
+/// The samples of one manifest or dialect, run.
 struct SampleRun {
   private let manifest: Manifest
+
+  /// The dialect's name where there is no manifest.
+  private let dialect: String?
 
   /// One line for each expectation that did not come true.
   let mismatches: [String]
   private let failed: Int
 
   /// Runs the samples; `text` is what the manifest was read from, to find their lines in.
-  init(_ manifest: Manifest, text: [UInt8]) {
+  init(_ subject: ManifestFiles.Subject, text: [UInt8]) {
+    let manifest = subject.manifest
     self.manifest = manifest
+    dialect = if case .dialect(let dialect) = subject { dialect.name } else { nil }
     let results = manifest.samples.map { (sample: $0, mismatches: SampleCheck.run($0, manifest)) }
     let missed = results.filter { !$0.mismatches.isEmpty }
     failed = missed.count
@@ -74,13 +79,14 @@ struct SampleRun {
     }
   }
 
-  /// One line on the whole manifest.
+  /// One line on the whole.
   var summary: String {
-    let counts = [
-      Self.count(manifest.operations.count, "operation"),
-      Self.count(manifest.errors.rules.count, "rule"),
-      Self.count(manifest.samples.count, "sample"),
-    ].joined(separator: ", ")
+    let first = dialect == nil ? [Self.count(manifest.operations.count, "operation")] : []
+    let counts =
+      (first + [
+        Self.count(manifest.errors.rules.count, "rule"),
+        Self.count(manifest.samples.count, "sample"),
+      ]).joined(separator: ", ")
     return failed == 0
       ? "\(manifest.file): \(counts), all as expected."
       : "\(manifest.file): \(counts), \(failed) not as expected."
@@ -92,15 +98,19 @@ struct SampleRun {
 
   /// The same for programs.
   var json: JSONObject {
-    [
-      "file": .string(manifest.file), "id": .string(manifest.id),
-      "operations": JSONValue(manifest.operations.count),
-      "rules": JSONValue(manifest.errors.rules.count),
-      "samples": [
-        "passed": JSONValue(manifest.samples.count - failed), "failed": JSONValue(failed),
-      ],
-      "mismatches": .array(mismatches.map { .string($0) }),
+    var json: JSONObject = ["file": .string(manifest.file)]
+    if let dialect {
+      json["dialect"] = .string(dialect)
+    } else {
+      json["id"] = .string(manifest.id)
+      json["operations"] = JSONValue(manifest.operations.count)
+    }
+    json["rules"] = JSONValue(manifest.errors.rules.count)
+    json["samples"] = [
+      "passed": JSONValue(manifest.samples.count - failed), "failed": JSONValue(failed),
     ]
+    json["mismatches"] = .array(mismatches.map { .string($0) })
+    return json
   }
 }
 

@@ -29,9 +29,9 @@ struct Explain {
   }
 
   func run() throws(UsageError) -> ExitCode {
-    let files = ManifestFiles([path])
+    let files = ManifestFiles([path], accepting: .dialectsToo)
     files.report(to: .standardError)
-    guard let manifest = files.manifests.first else { return .no }
+    guard let manifest = files.subjects.first?.manifest else { return .no }
     let name = options.value("--operation")
     if let name, !manifest.operations.contains(where: { $0.name == name }) {
       throw .badValue(

@@ -4,6 +4,8 @@
   import Darwin
 #endif
 
+import Manifests
+
 /// Where this program and what belongs to it are found.
 enum ProgramFiles {
   /// The absolute path of the running program.
@@ -26,6 +28,30 @@ enum ProgramFiles {
     return "manifests"
   }
 
+  /// The dialects that a manifest may use: those in the folder "dialects" beside it, else the program's own.
+  static func dialects(for manifest: String) -> DialectSource {
+    let folder = manifest.lastIndex(of: "/").map { String(manifest[...$0]) } ?? ""
+    let beside = manifest == "-" ? [] : [folder + "dialects"]
+    return DialectSource {
+      (beside + [manifests + "/dialects"]).flatMap { names(in: $0) }
+    } entry: { name in
+      for place in beside + [manifests + "/dialects"] {
+        let file = "\(place)/\(name).json"
+        guard isThere(file) else { continue }
+        do throws(FileError) {
+          return .text(try Files.read(file), file: file)
+        } catch {
+          return .unreadable(error.problem, file: file)
+        }
+      }
+      return .absent
+    }
+  }
+
+  private static func names(in folder: String) -> [String] {
+    Files.names(in: folder).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+  }
+
   /// The path without symbolic links, or itself where it does not exist.
   static func absolute(_ path: String) -> String { real(path) ?? path }
 
@@ -33,6 +59,8 @@ enum ProgramFiles {
   static func variable(_ name: String) -> String? {
     unsafe getenv(name).map { unsafe String(cString: $0) }
   }
+
+  private static func isThere(_ path: String) -> Bool { real(path) != nil }
 
   private static func real(_ path: some StringProtocol) -> String? {
     guard let resolved = unsafe realpath(String(path), nil) else { return nil }
