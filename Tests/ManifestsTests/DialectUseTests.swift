@@ -16,14 +16,14 @@ struct DialectUseTests {
     #expect(errors.rules.map(\.dialect) == [nil, "acme", "extra"])
     #expect(errors.rules.map(\.index) == [0, 0, 0])
     #expect(errors.budgets.map(\.limit) == [.spacing(9)])
-    #expect(errors.idempotency?.header == "Acme-Key")
+    #expect(errors.idempotency?.place == .header("Acme-Key"))
     #expect(errors.waits.count == 2 && errors.pick == .max)
   }
 
   @Test func `a single value of the manifest's own stands`() throws {
     let own = #"{"use": "acme", "pick": "first", "idempotency": {"header": "My-Key"}}"#
     let errors = try #require(try load(errors: own).manifest).errors
-    #expect(errors.pick == .first && errors.idempotency?.header == "My-Key")
+    #expect(errors.pick == .first && errors.idempotency?.place == .header("My-Key"))
   }
 
   @Test func `a dialect alone reads as if its words stood in the manifest`() throws {

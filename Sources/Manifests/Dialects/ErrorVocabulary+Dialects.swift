@@ -26,7 +26,7 @@ extension ErrorVocabulary {
     let ids = Set(budgets.map(\.id))
     whole.budgets += dialect.budgets.filter { !ids.contains($0.id) }
     whole.idempotency = idempotency ?? dialect.idempotency
-    if strikes.isEmpty { whole.strikes = dialect.strikes }
+    whole.strikes = strikes ?? dialect.strikes
     return whole
   }
 }

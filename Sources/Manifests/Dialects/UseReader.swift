@@ -38,7 +38,7 @@ struct UseReader {
     let pick = fields.object["pick"] == nil ? nil : errors.pick
     let isOwnKey = errors.idempotency != nil
     errors = errors.followed(by: dialects, pick: pick)
-    guard !isOwnKey, let header = errors.idempotency?.header, isTaken(header) else { return }
+    guard !isOwnKey, let header = errors.idempotency?.headers.first(where: isTaken) else { return }
     errors.idempotency = nil
     fields.findings.warning(
       "the dialect would send its idempotency key in \(header), but this manifest fills the field "
@@ -79,5 +79,13 @@ struct UseReader {
     let list = names.prefix(Self.listLimit).joined(separator: ", ")
     let more = names.count > Self.listLimit ? ", …" : ""
     return start + (hint.isEmpty ? "; " : hint + " ") + "known are \(list)\(more)"
+  }
+}
+
+extension IdempotencyKey {
+  /// The header fields that the key takes.
+  fileprivate var headers: [String] {
+    let fields = [firstSent].compactMap(\.self)
+    return if case .header(let name) = place { [name] + fields } else { fields }
   }
 }
