@@ -1,15 +1,14 @@
-import JSON
-
-/// JSON for people: two spaces a level, arrays of scalars on one line where they fit.
-enum PrettyJSON {
+/// JSON for people: two spaces a level; what holds only scalars stands on one line where it fits.
+package enum PrettyJSON {
   private static let lineLimit = 88
 
   /// The text of a value, without a line feed at the end.
-  static func text(_ value: JSONValue) -> String { text(value, indent: 0) }
+  package static func text(_ value: JSONValue) -> String { text(value, indent: 0) }
 
   private static func text(_ value: JSONValue, indent: Int) -> String {
     switch value {
     case .object(let object) where !object.isEmpty:
+      if let line = line(of: object, indent: indent) { return line }
       let members = object.members.map {
         "\(JSONWriter.text(.string($0.name))): \(text($0.value, indent: indent + 1))"
       }
@@ -23,6 +22,18 @@ enum PrettyJSON {
     }
   }
 
+  /// A small object without objects and arrays inside, nil for any other.
+  private static func line(of object: JSONObject, indent: Int) -> String? {
+    guard indent > 0, object.count <= 4, object.members.allSatisfy({ $0.value.isFlat }) else {
+      return nil
+    }
+    let members = object.members.map {
+      "\(JSONWriter.text(.string($0.name))): \(text($0.value, indent: 0))"
+    }
+    let line = "{" + members.joined(separator: ", ") + "}"
+    return line.count + indent * 2 <= lineLimit ? line : nil
+  }
+
   private static func block(
     _ open: String,
     _ parts: [String],
@@ -32,5 +43,16 @@ enum PrettyJSON {
     let inner = String(repeating: "  ", count: indent + 1)
     let outer = String(repeating: "  ", count: indent)
     return open + "\n" + parts.map { inner + $0 }.joined(separator: ",\n") + "\n" + outer + close
+  }
+}
+
+extension JSONValue {
+  /// Whether the value is a scalar or a list of scalars.
+  fileprivate var isFlat: Bool {
+    switch self {
+    case .object: false
+    case .array(let elements): elements.allSatisfy { $0.scalarText != nil }
+    default: true
+    }
   }
 }
