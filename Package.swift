@@ -24,6 +24,7 @@ let package = Package(
     ),
     .target(name: "HTTP", dependencies: ["Time", "EventLoop", "CCurl"]),
     .target(name: "Manifests", dependencies: ["JSON", "Time"]),
+    .target(name: "OpenAPI", dependencies: ["JSON", "Time", "Manifests"]),
     .target(name: "Failures", dependencies: ["JSON", "Time", "HTTP", "Manifests"]),
     .target(name: "Pacing", dependencies: ["JSON", "Time", "Manifests", "Failures"]),
     .target(name: "Tasks", dependencies: ["JSON", "Time", "Failures"]),
@@ -47,8 +48,8 @@ let package = Package(
     .executableTarget(
       name: "recourse",
       dependencies: [
-        "JSON", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
-        "Tasks", "Storage", "Server", "Rehearsal",
+        "JSON", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP", "Manifests", "OpenAPI", "Failures",
+        "Pacing", "Tasks", "Storage", "Server", "Rehearsal",
       ],
       // Finding and loading Swift's libraries would take longer than everything else at start-up.
       linkerSettings: [
@@ -105,6 +106,10 @@ let package = Package(
       dependencies: [
         "JSON", "Time", "Manifests", "TestSupport",
       ]
+    ),
+    .testTarget(
+      name: "OpenAPITests",
+      dependencies: ["JSON", "Manifests", "OpenAPI", "TestSupport"]
     ),
     .testTarget(
       name: "FailuresTests",

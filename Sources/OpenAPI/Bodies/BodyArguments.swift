@@ -1,0 +1,129 @@
+import JSON
+
+/// The arguments that fill a body: one for each of its members where it only lists them, else one for the whole.
+struct BodyArguments {
+  /// More arguments than this are offered as one.
+  private static let limit = 150
+
+  let body: BodyForm
+
+  /// Whether an argument without a place goes into the query.
+  let isQueryUsual: Bool
+
+  func add(to writer: inout OperationWriter) {
+    switch body.kind {
+    case .json, .form, .multipart:
+      if let shape = shape(&writer) { return addMembers(of: shape, to: &writer) }
+      addWhole(to: &writer)
+    case .text:
+      if let schema = body.schema, isFile(schema, writer) { return addFile(to: &writer) }
+      addText(to: &writer)
+    case .binary: addFile(to: &writer)
+    }
+  }
+
+  private func shape(_ writer: inout OperationWriter) -> ObjectShape? {
+    guard let schema = body.schema, let shape = writer.schemas.mergedShape(of: schema) else {
+      return nil
+    }
+    let isEmpty = shape.properties.isEmpty && shape.required.isEmpty
+    guard !isEmpty, shape.others == nil, !shape.isOpen,
+      shape.properties.count + writer.arguments.properties.count <= Self.limit
+    else { return nil }
+    // Members that are required only if there is a body cannot stand among the arguments.
+    return body.presence == .optional && !shape.required.isEmpty ? nil : shape
+  }
+
+  // MARK: - Members
+
+  private func addMembers(of shape: ObjectShape, to writer: inout OperationWriter) {
+    for property in shape.properties where !writer.schemas.isForeign(property) {
+      add(property, isRequired: shape.required.contains(property.name), to: &writer)
+    }
+    // A name that is required and nowhere described must not get lost.
+    for name in shape.required where !shape.properties.contains(where: { $0.name == name }) {
+      add(ObjectShape.Property(name: name, schemas: []), isRequired: true, to: &writer)
+    }
+  }
+
+  private func add(
+    _ property: ObjectShape.Property,
+    isRequired: Bool,
+    to writer: inout OperationWriter
+  ) {
+    let isFile = self.isFile(property, writer)
+    let argument = ArgumentList.Argument(
+      name: property.name,
+      location: "body",
+      schema: isFile ? [:] : writer.schemas.property(property, depth: 1),
+      isRequired: isRequired,
+      description: isFile ? fileWords(property, writer) : nil,
+      place: property.schemas.first?.place ?? body.place
+    )
+    let pointer = JSONPointer(tokens: [property.name]).description
+    writer.arguments.add(argument) { name in
+      if isFile { return ["in": "body", "at": .string(pointer), "as": "file"] }
+      return name == property.name && !isQueryUsual ? JSONValue?.none : .string("body:" + pointer)
+    }
+  }
+
+  private func isFile(_ property: ObjectShape.Property, _ writer: OperationWriter) -> Bool {
+    guard body.kind == .multipart else { return false }
+    let type = body.encoding.first { $0.name == property.name }?.value["content"]?.string
+    return property.schemas.contains {
+      FileContent.isFile($0, encoded: type, in: writer.context.document)
+    }
+  }
+
+  private func fileWords(_ property: ObjectShape.Property, _ writer: OperationWriter) -> String {
+    let schema = property.schemas.first
+    let words = schema.flatMap { SchemaAnnotations.description(of: $0.object ?? [:]) }
+    let isList = schema.map { FileContent.isList($0, in: writer.context.document) } ?? false
+    return words ?? (isList ? "The files to be sent." : "The file to be sent.")
+  }
+
+  // MARK: - The whole
+
+  private func addWhole(to writer: inout OperationWriter) {
+    let schema = body.schema.map { writer.schemas.schema($0, depth: 1) } ?? [:]
+    add(schema, "The body of the request.", place: "body:", to: &writer)
+  }
+
+  private func addText(to writer: inout OperationWriter) {
+    let words = "The body of the request, as \(body.mediaType.essence)."
+    add(["type": "string"], words, place: "body:", to: &writer)
+    if body.mediaType.essence.hasSuffix("xml"), body.schema != nil {
+      writer.note(
+        "the body is \(body.mediaType.essence), which the agent writes itself as a text",
+        at: body.place
+      )
+    }
+  }
+
+  private func addFile(to writer: inout OperationWriter) {
+    let words = "The file that is the body of the request, as \(body.mediaType.essence)."
+    add([:], words, place: ["in": "body", "at": "", "as": "file"], to: &writer)
+  }
+
+  private func add(
+    _ schema: JSONValue,
+    _ words: String,
+    place: JSONValue,
+    to writer: inout OperationWriter
+  ) {
+    let own = schema.object?["description"] == nil
+    let argument = ArgumentList.Argument(
+      name: "body",
+      location: "body",
+      schema: schema,
+      isRequired: body.presence != .optional,
+      description: body.description ?? (own ? words : nil),
+      place: body.place
+    )
+    writer.arguments.add(argument) { _ in place }
+  }
+
+  private func isFile(_ schema: Located, _ writer: OperationWriter) -> Bool {
+    FileContent.isFile(schema, encoded: nil, in: writer.context.document)
+  }
+}

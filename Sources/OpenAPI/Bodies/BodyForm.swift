@@ -1,0 +1,123 @@
+import JSON
+
+/// The content of a request in the one media type that is chosen of those that the API takes.
+struct BodyForm {
+  /// Whether there must be a body.
+  enum Presence { case required, optional, unsaid }
+
+  var mediaType: MediaType
+  var kind: MediaType.Kind
+  var presence: Presence
+
+  /// The schema; nil takes anything.
+  var schema: Located?
+
+  /// How members of a form are written, by member: the manifest's `encoding`.
+  var encoding: [(name: String, value: JSONObject)] = []
+  var description: String?
+  var place: Place
+
+  /// The manifest's name of the content, nil for the usual `application/json`.
+  var content: String? {
+    if kind == .json {
+      return mediaType.essence == "application/json" || mediaType.isRange ? nil : mediaType.essence
+    }
+    return mediaType.isRange ? "application/octet-stream" : mediaType.essence
+  }
+}
+
+/// The choice among the media types of a request body.
+struct BodyReader {
+  let document: APIDocument
+  var remarks: Remarks
+
+  init(document: APIDocument) {
+    self.document = document
+    remarks = Remarks(file: document.file)
+  }
+
+  /// The body of an operation of OpenAPI 3.
+  mutating func read(_ written: Located) -> BodyForm? {
+    let body: Located
+    do throws(ReferenceComplaint) {
+      body = try document.resolved(written)
+    } catch {
+      remarks.note("\(error.message); the operation is sent without a body", at: written.place)
+      return nil
+    }
+    let content = body["content"]
+    guard let media = choose(among: content?.members ?? [], at: body.place) else { return nil }
+    let presence: BodyForm.Presence =
+      switch body.value["required"]?.bool {
+      case true?: .required
+      case false?: .optional
+      case nil: .unsaid
+      }
+    var form = BodyForm(
+      mediaType: media.type,
+      kind: media.type.kind,
+      presence: presence,
+      schema: media.value["schema"],
+      description: SchemaAnnotations.description(of: body.object ?? [:]),
+      place: media.value.place
+    )
+    if media.type.essence == "*/*" || media.type.essence == "application/*", isFile(form.schema) {
+      form.kind = .binary
+    }
+    form.encoding = encoding(media.value["encoding"])
+    return form
+  }
+
+  private func isFile(_ schema: Located?) -> Bool {
+    schema.map { FileContent.isFile($0, encoded: nil, in: document) } ?? false
+  }
+
+  private mutating func choose(
+    among written: [(name: String, value: Located)],
+    at place: Place
+  ) -> (type: MediaType, value: Located)? {
+    let types = written.map { (type: MediaType($0.name), value: $0.value) }
+    let sound = types.filter { $0.type.isSound }
+    for wrong in types where !wrong.type.isSound {
+      remarks.note("this is no media type; it is left out", at: wrong.value.place)
+    }
+    let ranked = sound.enumerated().sorted { left, right in
+      (left.element.type.rank, left.offset) < (right.element.type.rank, right.offset)
+    }
+    guard let best = ranked.first?.element else {
+      remarks.note("the body names no media type; the operation is sent without one", at: place)
+      return nil
+    }
+    let others = sound.filter { $0.value.place != best.value.place }.map(\.type.essence)
+    if !others.isEmpty {
+      let hasFiles = others.contains { MediaType($0).kind == .multipart }
+      remarks.note(
+        "the body is sent as \(best.type.essence); the API also takes \(others.joined(separator: ", "))"
+          + (hasFiles && best.type.kind == .json ? ", with which files could be sent" : ""),
+        at: place.appending("content")
+      )
+    }
+    return best
+  }
+
+  private mutating func encoding(_ written: Located?) -> [(name: String, value: JSONObject)] {
+    (written?.members ?? []).compactMap { name, member in
+      let entry = FormEncoding.entry(member.object ?? [:])
+      if member.value["headers"]?.object?.isEmpty == false {
+        remarks.note(
+          "header fields of a part cannot be set here; they are left out",
+          at: member.place.appending("headers")
+        )
+      }
+      return entry.isEmpty ? nil : (name, entry)
+    }
+  }
+}
+
+extension MediaType {
+  /// How gladly it is taken; the plain name before its relatives.
+  fileprivate var rank: Int {
+    kind.rawValue * 4 + (isRange ? 2 : 0)
+      + (essence.hasSuffix("+json") || essence == "text/json" ? 1 : 0)
+  }
+}

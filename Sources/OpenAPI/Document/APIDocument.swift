@@ -1,0 +1,99 @@
+import JSON
+
+/// A document whose references can be followed.
+struct APIDocument: Sendable {
+  /// References that lead to references are followed this far.
+  private static let chainLimit = 32
+
+  let root: JSONObject
+  let edition: Edition
+  let file: String
+  private let siblings: SiblingFiles
+
+  // Looking up a member of an object is linear, and everything refers to the members of these few.
+  private let sections: [[String]: [String: JSONValue]]
+
+  init(root: JSONObject, edition: Edition, file: String, siblings: SiblingFiles) {
+    self.root = root
+    self.edition = edition
+    self.file = file
+    self.siblings = siblings
+    var sections: [[String]: [String: JSONValue]] = [:]
+    for name in ["definitions", "parameters", "responses"] {
+      if let members = root[name]?.object { sections[[name]] = members.table }
+    }
+    for section in root["components"]?.object?.members ?? [] {
+      if let members = section.value.object {
+        sections[["components", section.name]] = members.table
+      }
+    }
+    self.sections = sections
+  }
+
+  /// The document itself.
+  var whole: Located { Located(value: .object(root), place: Place()) }
+
+  /// The value at a place, nil where there is none.
+  func value(at place: Place) -> JSONValue? {
+    guard place.file.isEmpty || place.file == ownName else {
+      return siblings.content(of: place.file)?.value(at: place.pointer)
+    }
+    let tokens = place.pointer.tokens
+    for depth in [2, 1] where tokens.count > depth {
+      guard let section = sections[Array(tokens.prefix(depth))] else { continue }
+      let rest = JSONPointer(tokens: Array(tokens.dropFirst(depth + 1)))
+      return section[tokens[depth]]?.value(at: rest)
+    }
+    return JSONValue.object(root).value(at: place.pointer)
+  }
+
+  /// The place that the `$ref` of an object names, nil for any other value.
+  ///
+  /// - Throws: a sentence that says what is wrong with the reference.
+  func target(of located: Located) throws(ReferenceComplaint) -> Located? {
+    guard let text = located.value["$ref"]?.string else { return nil }
+    var place: Place
+    do throws(Reference.Refusal) {
+      place = try Reference(text, in: located.place.file).target
+    } catch {
+      throw ReferenceComplaint("the reference \(Excerpt.quoted(text)) \(error.clause)")
+    }
+    if place.file == ownName { place.file = "" }
+    guard let value = value(at: place) else { throw .missing(text, place) }
+    return Located(value: value, place: place)
+  }
+
+  /// What a value stands for once its references are followed.
+  ///
+  /// - Throws: a sentence that says what is wrong with a reference on the way.
+  func resolved(_ located: Located) throws(ReferenceComplaint) -> Located {
+    var located = located
+    for _ in 0..<Self.chainLimit {
+      guard let next = try target(of: located) else { return located }
+      located = next
+    }
+    throw ReferenceComplaint("the references here lead in a circle; one of them must say something")
+  }
+
+  /// The document's name among the files of its folder.
+  private var ownName: String { file.split(separator: "/").last.map(String.init) ?? file }
+}
+
+/// What is wrong with a reference.
+struct ReferenceComplaint: Error {
+  let message: String
+
+  init(_ message: String) { self.message = message }
+
+  static func missing(_ text: String, _ place: Place) -> ReferenceComplaint {
+    let remedy = place.file.isEmpty ? "add it or correct the name" : "is the file there, and JSON?"
+    return ReferenceComplaint("the reference \(Excerpt.quoted(text)) leads nowhere; \(remedy)")
+  }
+}
+
+extension JSONObject {
+  /// The members by name.
+  var table: [String: JSONValue] {
+    Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+  }
+}

@@ -1,0 +1,221 @@
+import JSON
+import Manifests
+
+/// The way from a document to a manifest, but for what only a call needs.
+struct ManifestMaker {
+  private let document: APIDocument
+  private let options: ImportOptions
+  private let id: String
+  private let server: ServerChoice
+  private(set) var remarks: Remarks
+
+  init(
+    _ value: JSONValue,
+    file: String,
+    options: ImportOptions,
+    siblings: @escaping @Sendable (String) -> JSONValue?
+  ) throws(ImportError) {
+    remarks = Remarks(file: file)
+    self.options = options
+    document = try Self.document(value, file: file, siblings: siblings)
+    id = try Self.id(document, options)
+    server = try ServerChoice(document: document, options: options, id: id, &remarks)
+    if Edition.isNewer(document.root) {
+      remarks.note(
+        "the document is of OpenAPI \(document.root["openapi"]?.string ?? ""); it is read as 3.1",
+        at: Place(pointer: JSONPointer(tokens: ["openapi"]))
+      )
+    }
+  }
+
+  /// The manifest, and the writers of its operations.
+  mutating func made() throws(ImportError) -> (ImportedManifest, [OperationWriter]) {
+    var list = OperationList(document: document)
+    list.read()
+    remarks.add(list.remarks)
+    var sources = placed(list.operations)
+    guard !sources.isEmpty else {
+      throw Self.refusal(
+        "expected operations under \"paths\", found none that can be called",
+        document,
+        at: ["paths"]
+      )
+    }
+    let credentials = secure(&sources)
+    let context = ImportContext(
+      document: document,
+      credentials: credentials.names,
+      claimed: Self.claimed(credentials),
+      consumes: document.root["consumes"]?.array?.compactMap(\.string) ?? []
+    )
+    let names = self.names(of: sources)
+    var writers: [OperationWriter] = []
+    var outlines: [OperationOutline] = []
+    writers.reserveCapacity(sources.count)
+    outlines.reserveCapacity(sources.count)
+    for (source, name) in zip(sources, names) {
+      let words = OperationWords(source, name: name, &remarks)
+      let writer = OperationWriter(context: context, source: source, words: words)
+      writers.append(writer)
+      outlines.append(words.outline(of: source, name: name) { writer.written().definition })
+    }
+    var head = ManifestHead(document: document, options: options, id: id, baseURL: server.baseURL)
+      .written(credentials: credentials)
+    var errors = ErrorsReader(document: document, options: options)
+    head["errors"] = errors.read(sources, names: names).map { .object($0) }
+    remarks.add(errors.remarks)
+    let manifest = ImportedManifest(
+      head: head,
+      operations: outlines,
+      remarks: remarks.complete,
+      file: document.file
+    )
+    return (manifest, writers)
+  }
+
+  private mutating func names(of sources: [OperationSource]) -> [String] {
+    let named = sources.map { source in
+      OperationNames.Source(
+        id: source.operation.object?["operationId"]?.string,
+        method: source.method,
+        path: source.path
+      )
+    }
+    remarkIDs(named, sources)
+    return OperationNames(id: id).names(of: named)
+  }
+
+  private mutating func remarkIDs(_ named: [OperationNames.Source], _ sources: [OperationSource]) {
+    let missing = zip(named, sources).filter { $0.0.id == nil }
+    if let first = missing.first {
+      remarks.note(
+        "\(missing.count) operations have no \"operationId\"; they are named by method and path",
+        at: first.1.operation.place
+      )
+    }
+    var known: [String: Int] = [:]
+    for (index, source) in named.enumerated() {
+      guard let id = source.id, known.updateValue(index, forKey: id) != nil else { continue }
+      remarks.note(
+        "the operationId \(Excerpt.quoted(id)) belongs to another operation too; a mark tells them apart",
+        at: sources[index].operation.place.appending("operationId")
+      )
+    }
+  }
+
+  /// The operations that are where the manifest's base URL is, with the paths that they have there.
+  private mutating func placed(_ sources: [OperationSource]) -> [OperationSource] {
+    sources.compactMap { source in
+      switch server.own(source.operation, source.item, &remarks) {
+      case .same: return source
+      case .below(let prefix):
+        var moved = source
+        moved.template.text = prefix + source.template.text
+        return moved
+      case .elsewhere(let url):
+        remarks.note(
+          "the operation is at \(Excerpt.quoted(url)), not at \(server.baseURL.text); it is left out; "
+            + "import the document again with --base-url for that server",
+          at: source.operation.place
+        )
+        return nil
+      }
+    }
+  }
+
+  private mutating func secure(_ sources: inout [OperationSource]) -> JSONObject {
+    var plan = SecurityPlan(document: document, id: id, baseURL: server.baseURL)
+    let chosen = sources.map { plan.credentials(of: $0.operation) }
+    let isSilent = plan.hasSchemes && chosen.allSatisfy { $0 == nil }
+    let standard = isSilent ? plan.takeOnlyScheme() : []
+    for index in sources.indices { sources[index].credentials = chosen[index] ?? standard }
+    let credentials = plan.manifest(obtain: ManifestHead.page(of: document))
+    remarks.add(plan.remarks)
+    return credentials
+  }
+
+  private static func claimed(_ credentials: JSONObject) -> Set<String> {
+    Set(
+      credentials.members.flatMap { member in
+        ["header", "query", "cookie"].compactMap { part in
+          member.value[part]?.string.map { "\(part) \($0.lowercased())" }
+        }
+      }
+    )
+  }
+
+  private static func document(
+    _ value: JSONValue,
+    file: String,
+    siblings: @escaping @Sendable (String) -> JSONValue?
+  ) throws(ImportError) -> APIDocument {
+    let files = SiblingFiles(siblings)
+    guard let root = value.object else {
+      let nothing = APIDocument(root: [:], edition: .threeOne, file: file, siblings: files)
+      throw refusal(
+        "expected an OpenAPI document, an object, found \(value.kindWithArticle)",
+        nothing
+      )
+    }
+    do throws(EditionComplaint) {
+      return APIDocument(root: root, edition: try Edition(of: root), file: file, siblings: files)
+    } catch {
+      let nothing = APIDocument(root: root, edition: .threeOne, file: file, siblings: files)
+      throw refusal(error.message, nothing, at: error.member.map { [$0] } ?? [])
+    }
+  }
+
+  private static func id(_ document: APIDocument, _ options: ImportOptions) throws(ImportError)
+    -> String
+  {
+    guard let id = options.id else {
+      return ManifestID.make(title: document.root["info"]?["title"]?.string, file: document.file)
+    }
+    guard ManifestID.isValid(id) else {
+      throw refusal(
+        "the id \(Excerpt.quoted(id)) cannot be used; give a lower-case letter, then at most 15 "
+          + "lower-case letters, digits and underscores",
+        document
+      )
+    }
+    return id
+  }
+
+  private static func refusal(
+    _ message: String,
+    _ document: APIDocument,
+    at tokens: [String] = []
+  ) -> ImportError {
+    let pointer = JSONPointer(tokens: tokens)
+    return ImportError(
+      diagnostic: Diagnostic(
+        severity: .error,
+        file: document.file,
+        pointer: pointer,
+        message: message
+      )
+    )
+  }
+}
+
+extension OperationWords {
+  fileprivate func outline(
+    of source: OperationSource,
+    name: String,
+    _ definition: @escaping @Sendable () -> JSONObject
+  ) -> OperationOutline {
+    var outline = OperationOutline(
+      name: name,
+      title: title,
+      description: description,
+      method: source.method,
+      path: source.template.text,
+      effect: effect,
+      isRepeatSafe: isRepeatSafe,
+      definition: definition
+    )
+    outline.group = group
+    outline.tags = tags
+    return outline
+  }
+}

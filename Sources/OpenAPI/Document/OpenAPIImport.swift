@@ -1,0 +1,52 @@
+package import JSON
+package import Manifests
+
+/// A document of OpenAPI 3.0 or 3.1 or Swagger 2.0, read as a manifest.
+///
+/// What the operations are called and do is read at once; the rest of an operation is written when somebody asks for it.
+package struct OpenAPIImport: Sendable {
+  /// Bytes that a document may have.
+  package static let sizeLimit = 64 << 20
+
+  /// The manifest; its remarks are those that need no look into the operations.
+  package let manifest: ImportedManifest
+  private let writers: [OperationWriter]
+  private let remarks: Remarks
+
+  /// Reads the bytes of a file; `file` is its name in diagnostics.
+  ///
+  /// `siblings` gives the JSON of a file beside the document by its path from the document's folder, nil where there is
+  /// none; it is asked only for paths inside that folder.
+  ///
+  /// - Throws: `ImportError` where the file is no such document.
+  package init(
+    bytes: [UInt8],
+    file: String,
+    options: ImportOptions,
+    siblings: @escaping @Sendable (String) -> JSONValue? = { _ in nil }
+  ) throws(ImportError) {
+    let document = try DocumentBytes(bytes: bytes, file: file).parsed()
+    try self.init(document: document, file: file, options: options, siblings: siblings)
+  }
+
+  /// Reads a document that is parsed already.
+  ///
+  /// - Throws: `ImportError` where it is no such document.
+  package init(
+    document: JSONValue,
+    file: String,
+    options: ImportOptions,
+    siblings: @escaping @Sendable (String) -> JSONValue? = { _ in nil }
+  ) throws(ImportError) {
+    var maker = try ManifestMaker(document, file: file, options: options, siblings: siblings)
+    (manifest, writers) = try maker.made()
+    remarks = maker.remarks
+  }
+
+  /// All remarks, for which every operation is written: some time for a large document.
+  package func allRemarks() -> [Diagnostic] {
+    var all = remarks
+    for writer in writers { all.add(writer.written().remarks) }
+    return all.complete
+  }
+}

@@ -1,0 +1,63 @@
+/// The names of one operation's arguments: such as every client takes, each once.
+struct ArgumentNames {
+  /// Arguments that the server adds to every tool.
+  static let reserved: Set<String> = ["task", "confirm", "select"]
+  private static let limit = 64
+
+  private var taken: Set<String> = []
+
+  /// A name that was given, and why it is not the API's own.
+  struct Given {
+    enum Reason { case reserved, collision }
+
+    var name: String
+    var reason: Reason?
+  }
+
+  /// A name for an argument that the API calls `name` at a place of a kind (`query`).
+  mutating func give(_ name: String, at kind: String) -> Given {
+    let plain = Self.sanitized(name, or: "argument")
+    if Self.reserved.contains(plain) {
+      return Given(name: unique("api_" + plain), reason: .reserved)
+    }
+    guard taken.contains(plain) else {
+      taken.insert(plain)
+      return Given(name: plain, reason: nil)
+    }
+    return Given(name: unique("\(plain.prefix(Self.limit - 12))_\(kind)"), reason: .collision)
+  }
+
+  private mutating func unique(_ wish: String) -> String {
+    var name = wish
+    var number = 2
+    while !taken.insert(name).inserted {
+      name = "\(wish)_\(number)"
+      number += 1
+    }
+    return name
+  }
+
+  /// The name with underscores for what clients refuse: `filter[status]` is `filter_status`.
+  static func sanitized(_ name: String, or fallback: String) -> String {
+    var bytes: [UInt8] = []
+    for byte in name.utf8.prefix(4 * limit) {
+      if isPlain(byte) {
+        bytes.append(byte)
+      } else if bytes.last ?? underscore != underscore {
+        bytes.append(underscore)
+      }
+    }
+    let isChanged = bytes.count != name.utf8.count || !name.utf8.allSatisfy(isPlain)
+    while isChanged, bytes.last == underscore { bytes.removeLast() }
+    let result = String(decoding: bytes.prefix(limit), as: UTF8.self)
+    return result.isEmpty ? fallback : result
+  }
+
+  private static let underscore = UInt8(ascii: "_")
+
+  static func isPlain(_ byte: UInt8) -> Bool {
+    byte &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "A") < 26
+      || byte &- UInt8(ascii: "0") < 10 || byte == underscore || byte == UInt8(ascii: "-")
+      || byte == UInt8(ascii: ".")
+  }
+}

@@ -1,0 +1,78 @@
+import JSON
+
+/// The arguments of an operation in the order in which they are found, with their places in the request.
+struct ArgumentList {
+  private(set) var properties: [(String, JSONValue)] = []
+  private(set) var required: [String] = []
+  private(set) var places: [(String, JSONValue)] = []
+  private(set) var remarks: Remarks
+  private var names = ArgumentNames()
+
+  init(file: String) { remarks = Remarks(file: file) }
+
+  /// An argument before it has its name.
+  struct Argument {
+    /// What the API calls it.
+    var name: String
+
+    /// The part of the request: path, query, header, cookie or body.
+    var location: String
+    var schema: JSONValue
+    var isRequired: Bool
+
+    /// Words of the parameter itself, which say more than those of its schema.
+    var description: String?
+    var place: Place
+  }
+
+  /// Adds an argument; `target` makes its `place` of its name, nil where that is the usual one.
+  mutating func add(_ argument: Argument, _ target: (String) -> JSONValue?) {
+    let given = names.give(argument.name, at: argument.location)
+    remark(given, argument)
+    properties.append((given.name, described(argument, as: given.name)))
+    if argument.isRequired { required.append(given.name) }
+    if let place = target(given.name) { places.append((given.name, place)) }
+  }
+
+  private mutating func remark(_ given: ArgumentNames.Given, _ argument: Argument) {
+    let old = Excerpt.quoted(argument.name)
+    switch given.reason {
+    case .reserved?:
+      remarks.note(
+        "the argument \(old) is called \"\(given.name)\" here, because the server has one of that name",
+        at: argument.place
+      )
+    case .collision?:
+      remarks.note(
+        "the argument \(old) of the \(argument.location) is called \"\(given.name)\" here, because another has that name",
+        at: argument.place
+      )
+    case nil: break
+    }
+  }
+
+  /// The schema with words about it: a model needs some even where the document has none.
+  private func described(_ argument: Argument, as name: String) -> JSONValue {
+    guard var schema = argument.schema.object else {
+      let words = argument.description ?? Self.standIn(argument)
+      return .object(["description": .string(words)])
+    }
+    if let description = argument.description {
+      schema["description"] = .string(description)
+    } else if schema["description"] == nil, schema["$ref"] == nil {
+      schema["description"] = .string(Self.standIn(argument))
+    }
+    return .object(schema)
+  }
+
+  private static func standIn(_ argument: Argument) -> String {
+    let name = Prose.line(argument.name, limit: 80)
+    switch argument.location {
+    case "header": return "The header field \(name)."
+    case "cookie": return "The cookie \(name)."
+    case "path": return "The \(name) in the path."
+    case "query": return "The query parameter \(name)."
+    default: return "The member \(name) of the body."
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import JSON
+
+/// What the writer of an operation must know of the whole.
+struct ImportContext: Sendable {
+  var document: APIDocument
+
+  /// The names of all credentials of the manifest.
+  var credentials: [String]
+
+  /// Parameters that carry a credential, in small letters: `header x-api-key`.
+  var claimed: Set<String>
+
+  /// The media types that Swagger 2.0 operations take where they do not say.
+  var consumes: [String]
+}

@@ -1,0 +1,123 @@
+import JSON
+
+/// The operations of a document, found in one walk over its paths.
+struct OperationList {
+  private static let methods = [
+    "get": "GET", "head": "HEAD", "post": "POST", "put": "PUT", "patch": "PATCH",
+    "delete": "DELETE",
+  ]
+  private static let others: Set<String> = ["options", "trace", "query", "connect"]
+  private static let limit = 20_000
+
+  let document: APIDocument
+  private(set) var remarks: Remarks
+  private(set) var operations: [OperationSource] = []
+
+  init(document: APIDocument) {
+    self.document = document
+    remarks = Remarks(file: document.file)
+  }
+
+  /// Walks over `paths` in the order of the document.
+  mutating func read() {
+    guard let paths = document.whole["paths"] else { return }
+    for member in paths.object?.members ?? [] where !member.name.hasPrefix("x-") {
+      let place = paths.place.appending(member.name)
+      read(member.name, Located(value: member.value, place: place))
+    }
+    remarkUncarried()
+  }
+
+  private mutating func read(_ path: String, _ written: Located) {
+    guard let item = resolved(written) else { return }
+    let template: PathTemplate
+    do throws(PathComplaint) {
+      template = try PathTemplate(path)
+    } catch {
+      let count = item.object?.members.count { Self.methods[$0.name] != nil } ?? 0
+      return remarks.note(
+        "\(error.message); \(count == 1 ? "its operation is" : "its \(count) operations are") left out",
+        at: written.place
+      )
+    }
+    if !path.hasPrefix("/") {
+      remarks.note(
+        "a path starts with \"/\"; it is read as \(Excerpt.quoted("/" + path))",
+        at: written.place
+      )
+    }
+    for member in item.object?.members ?? [] {
+      let place = item.place.appending(member.name)
+      if let method = Self.methods[member.name] {
+        add(method, path, template, item, Located(value: member.value, place: place))
+      } else if Self.others.contains(member.name) || member.name == "additionalOperations" {
+        remarks.note(
+          "the method \(member.name.uppercased()) is not sent from here; it is left out",
+          at: place
+        )
+      }
+    }
+  }
+
+  private mutating func resolved(_ written: Located) -> Located? {
+    do throws(ReferenceComplaint) {
+      let item = try document.resolved(written)
+      guard item.object != nil else {
+        remarks.note("expected an object of operations; the path is left out", at: written.place)
+        return nil
+      }
+      return item
+    } catch {
+      remarks.note("\(error.message); the path is left out", at: written.place)
+      return nil
+    }
+  }
+
+  private mutating func add(
+    _ method: String,
+    _ path: String,
+    _ template: PathTemplate,
+    _ item: Located,
+    _ operation: Located
+  ) {
+    guard operation.object != nil else {
+      return remarks.note("expected an operation, an object; it is left out", at: operation.place)
+    }
+    guard operations.count < Self.limit else {
+      return remarks.note(
+        "only the first \(Self.limit) operations are taken; split the document",
+        at: operation.place
+      )
+    }
+    operations.append(
+      OperationSource(
+        method: method,
+        path: path,
+        template: template,
+        item: item,
+        operation: operation
+      )
+    )
+    if let callbacks = operation.object?["callbacks"]?.object, !callbacks.isEmpty {
+      remarks.note(
+        "callbacks are calls to you, for which nobody listens here; they are left out",
+        at: operation.place.appending("callbacks")
+      )
+    }
+  }
+
+  private mutating func remarkUncarried() {
+    if let hooks = document.root["webhooks"]?.object, !hooks.isEmpty {
+      remarks.note(
+        "\(hooks.count) webhooks are calls to you, for which nobody listens here; they are left out",
+        at: Place(pointer: JSONPointer(tokens: ["webhooks"]))
+      )
+    }
+    if let links = document.root["components"]?["links"]?.object, !links.isEmpty {
+      remarks.note(
+        "links between operations are not carried over; descriptions may name the next operation",
+        at: Place(pointer: JSONPointer(tokens: ["components", "links"]))
+      )
+    }
+  }
+}

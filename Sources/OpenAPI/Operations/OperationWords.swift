@@ -1,0 +1,113 @@
+import JSON
+import Manifests
+
+/// What an operation is called and does, read without a look at its schemas.
+struct OperationWords {
+  static let descriptionLimit = 1024
+  private static let titleLimit = 80
+
+  var title: String
+  var description: String
+  var tags: [String] = []
+  var effect: Operation.Effect
+  var isRepeatSafe: Bool
+  var group = ""
+
+  init(_ source: OperationSource, name: String, _ remarks: inout Remarks) {
+    (title, description) = ("", "")
+    var summary = ""
+    var text = ""
+    var isDeprecated = false
+    // GET, HEAD, PUT and DELETE are idempotent by their definition (RFC 9110 §9.2.2), so repeating them does no harm.
+    isRepeatSafe = source.method != "POST" && source.method != "PATCH"
+    effect = Self.effect(of: source.method)
+    for member in source.operation.object?.members ?? [] {
+      switch member.name {
+      case "summary": summary = member.value.string ?? ""
+      case "description": text = member.value.string ?? ""
+      case "deprecated": isDeprecated = member.value == true
+      case "tags": tags = Self.tags(member.value)
+      default:
+        if member.name.hasPrefix("x-") { read(member, of: source, &remarks) }
+      }
+    }
+    if summary.isEmpty, text.isEmpty { (summary, text) = Self.shared(source.item) }
+    let title = Prose.line(summary, limit: Self.titleLimit)
+    // An id says more than the name that had to be shortened.
+    let id = SnakeCase.name(source.operation.value["operationId"]?.string ?? "")
+    let standIn = Prose.line(Self.title(of: id.isEmpty ? name : id), limit: Self.titleLimit)
+    self.title = title.isEmpty ? standIn : title
+    description = Self.description(summary, text, source, standIn, isDeprecated: isDeprecated)
+  }
+
+  private static func effect(of method: String) -> Operation.Effect {
+    switch method {
+    case "GET", "HEAD": .read
+    case "DELETE": .destroy
+    default: .write
+    }
+  }
+
+  private mutating func read(
+    _ hint: JSONObject.Member,
+    of source: OperationSource,
+    _ remarks: inout Remarks
+  ) {
+    switch hint.name {
+    case "x-recourse-effect":
+      guard let effect = hint.value.string.flatMap(Operation.Effect.init(rawValue:)) else {
+        return remarks.note(
+          "expected \"read\", \"write\" or \"destroy\"; the method decides",
+          at: source.operation.place.appending(hint.name)
+        )
+      }
+      self.effect = effect
+    case "x-recourse-repeat-safe", "x-idempotent":
+      if let isRepeatSafe = hint.value.bool { self.isRepeatSafe = isRepeatSafe }
+    case "x-read-only", "x-readonly", "x-readOnly":
+      if hint.value == true { (effect, isRepeatSafe) = (.read, true) }
+    case "x-recourse-group":
+      group = ArgumentNames.sanitized(hint.value.string ?? "", or: "")
+    default: break
+    }
+  }
+
+  private static func tags(_ value: JSONValue) -> [String] {
+    (value.array ?? []).prefix(20).compactMap(\.string).map { Prose.line($0, limit: 80) }
+      .filter { !$0.isEmpty }
+  }
+
+  private static func shared(_ item: Located) -> (String, String) {
+    (item.value["summary"]?.string ?? "", item.value["description"]?.string ?? "")
+  }
+
+  private static func description(
+    _ summary: String,
+    _ text: String,
+    _ source: OperationSource,
+    _ standIn: String,
+    isDeprecated: Bool
+  ) -> String {
+    let limit = descriptionLimit - 12
+    let long = Prose.bounded(text, limit: limit)
+    let short = Prose.line(summary, limit: limit)
+    var words = long
+    if long.isEmpty {
+      words = short
+    } else if !short.isEmpty, !long.hasPrefix(short) {
+      let end = short.utf8.last.map { ".!?".utf8.contains($0) } == true ? "" : "."
+      words = Prose.bounded("\(short)\(end)\n\(long)", limit: limit)
+    }
+    if words.isEmpty {
+      let request = "\(source.method) \(Prose.line(source.path, limit: 300))"
+      words = "\(standIn): \(request). The API's description says no more."
+    }
+    return isDeprecated ? "Deprecated. " + words : words
+  }
+
+  /// The name with spaces and a capital: "Search deals".
+  private static func title(of name: String) -> String {
+    let words = name.split(separator: "_").joined(separator: " ")
+    return words.prefix(1).uppercased() + words.dropFirst()
+  }
+}

@@ -1,0 +1,158 @@
+import JSON
+import Manifests
+
+/// The writer of an operation in a manifest's words.
+struct OperationWriter {
+  let context: ImportContext
+  let source: OperationSource
+  private let words: OperationWords
+  private(set) var remarks: Remarks
+  var schemas: SchemaWriter
+  var arguments: ArgumentList
+  private var content: String?
+  private var encoding = JSONObject()
+
+  init(context: ImportContext, source: OperationSource, words: OperationWords) {
+    self.context = context
+    self.source = source
+    self.words = words
+    remarks = Remarks(file: context.document.file)
+    schemas = SchemaWriter(document: context.document, direction: .request)
+    arguments = ArgumentList(file: context.document.file)
+  }
+
+  /// The operation, and what could not be carried over.
+  func written() -> (definition: JSONObject, remarks: Remarks) {
+    var writer = self
+    let definition = writer.definition()
+    writer.remarks.add(writer.arguments.remarks)
+    writer.remarks.add(writer.schemas.remarks)
+    return (definition, writer.remarks)
+  }
+
+  private mutating func definition() -> JSONObject {
+    readArguments()
+    var definition: JSONObject = [
+      "method": .string(source.method), "path": .string(source.template.text),
+      "effect": .string(words.effect.rawValue), "repeat_safe": .bool(words.isRepeatSafe),
+    ]
+    if !words.group.isEmpty { definition["group"] = .string(words.group) }
+    if !words.tags.isEmpty { definition["tags"] = .array(words.tags.map { .string($0) }) }
+    definition["title"] = .string(words.title)
+    definition["description"] = .string(words.description)
+    if source.credentials != context.credentials {
+      definition["credentials"] = .array(source.credentials.map { .string($0) })
+    }
+    definition["content"] = content.map { .string($0) }
+    if !encoding.isEmpty { definition["encoding"] = .object(encoding) }
+    definition["arguments"] = .object(schema())
+    if !arguments.places.isEmpty {
+      definition["place"] = .object(JSONObject(arguments.places))
+    }
+    var answer = AnswerSchema(document: context.document)
+    definition["output"] = answer.read(source.operation).map { .object($0) }
+    remarks.add(answer.remarks)
+    return definition
+  }
+
+  private mutating func schema() -> JSONObject {
+    var root: JSONObject = ["properties": .object(JSONObject(arguments.properties))]
+    if !arguments.required.isEmpty {
+      root["required"] = .array(arguments.required.map { .string($0) })
+    }
+    return schemas.finish(root)
+  }
+
+  private mutating func readArguments() {
+    var reader = ParameterReader(document: context.document)
+    let parameters = reader.read(
+      shared: source.item["parameters"],
+      own: source.operation["parameters"]
+    )
+    remarks.add(reader.remarks)
+    let sent = parameters.filter { !isLeftOut($0) }
+    addPath(sent.filter { $0.location == .path })
+    for location in [Parameter.Location.query, .header, .cookie] {
+      for parameter in sent where parameter.location == location { add(parameter) }
+    }
+    guard let body = body(reader.bodyParameters) else { return }
+    guard source.method != "GET", source.method != "HEAD" else {
+      return remarks.note("a \(source.method) request has no body; it is left out", at: body.place)
+    }
+    content = body.content
+    for (name, entry) in body.encoding { encoding[name] = .object(entry) }
+    BodyArguments(body: body, isQueryUsual: source.method == "DELETE").add(to: &self)
+  }
+
+  private mutating func body(_ parameters: [Located]) -> BodyForm? {
+    var reader = BodyReader(document: context.document)
+    defer { remarks.add(reader.remarks) }
+    if context.document.edition == .two {
+      let own = source.operation.value["consumes"]?.array?.compactMap(\.string)
+      return reader.read(two: parameters, consumes: own ?? context.consumes)
+    }
+    return source.operation["requestBody"].flatMap { reader.read($0) }
+  }
+
+  /// Notes something that the parts of the writer find.
+  mutating func note(_ message: String, at place: Place) { remarks.note(message, at: place) }
+
+  /// What the credentials carry must not be asked of the agent.
+  private mutating func isLeftOut(_ parameter: Parameter) -> Bool {
+    let key = "\(parameter.location.rawValue) \(parameter.name.lowercased())"
+    guard context.claimed.contains(key) || SecretWords.isSecret(parameter, source.credentials)
+    else { return false }
+    remarks.note(
+      "the parameter \(Excerpt.quoted(parameter.name)) is the secret that the credentials carry; "
+        + "it is left out",
+      at: parameter.place
+    )
+    return true
+  }
+
+  /// Every name in the path becomes an argument, whether the document describes it or not.
+  private mutating func addPath(_ parameters: [Parameter]) {
+    for (written, plain) in source.template.names {
+      var parameter =
+        parameters.first { $0.name == written }
+        ?? Parameter(
+          name: written,
+          location: .path,
+          isRequired: true,
+          place: source.operation.place
+        )
+      if !parameters.contains(where: { $0.name == written }) {
+        remarks.note(
+          "no parameter describes {\(written)} of the path; a text is taken; add the parameter",
+          at: source.operation.place
+        )
+      }
+      parameter.name = plain
+      add(parameter)
+    }
+    for parameter in parameters
+    where !source.template.names.contains(where: { $0.written == parameter.name }) {
+      remarks.note(
+        "the path has no {\(parameter.name)}; the parameter is left out; mend its name or the path",
+        at: parameter.place
+      )
+    }
+  }
+
+  private mutating func add(_ parameter: Parameter) {
+    let schema = parameter.schema.map { schemas.schema($0, depth: 1) } ?? ["type": "string"]
+    let shape = parameter.schema.map { ParameterShape(of: $0, in: context.document) } ?? .scalar
+    let target = ParameterPlace(parameter: parameter, shape: shape, isQueryUsual: isQueryUsual)
+    let argument = ArgumentList.Argument(
+      name: parameter.name,
+      location: parameter.location.rawValue,
+      schema: schema,
+      isRequired: parameter.isRequired,
+      description: parameter.description,
+      place: parameter.place
+    )
+    arguments.add(argument) { target.written(for: $0) }
+  }
+
+  private var isQueryUsual: Bool { ["GET", "HEAD", "DELETE"].contains(source.method) }
+}

@@ -1,0 +1,30 @@
+import JSON
+
+/// A parameter of an operation, in the form that all editions share.
+struct Parameter {
+  /// The part of the request.
+  enum Location: String { case path, query, header, cookie }
+
+  /// How a value that is not a scalar is written (OpenAPI 3.1 §4.8.12.3), by the manifest's words.
+  enum Style: String { case simple, label, matrix, form, space, pipe, deepObject }
+
+  var name: String
+  var location: Location
+  var isRequired: Bool
+  var place: Place
+
+  /// The parameter's own words, where it has some.
+  var description: String?
+
+  /// The schema; nil takes any text.
+  var schema: Located?
+  var style: Style?
+  var explode: Bool?
+  var allowsReserved = false
+
+  /// The media type of a value that is sent as one.
+  var content: String?
+
+  /// The style that holds where none is named.
+  var usualStyle: Style { location == .path || location == .header ? .simple : .form }
+}

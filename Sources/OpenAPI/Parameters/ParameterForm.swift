@@ -1,0 +1,83 @@
+import JSON
+
+/// How each edition says in what form a parameter is sent.
+enum ParameterForm {
+  private static let styles: [String: Parameter.Style] = [
+    "simple": .simple, "label": .label, "matrix": .matrix, "form": .form,
+    "spaceDelimited": .space, "pipeDelimited": .pipe, "deepObject": .deepObject,
+  ]
+  private static let allowed: [Parameter.Location: Set<Parameter.Style>] = [
+    .path: [.simple, .label, .matrix], .query: [.form, .space, .pipe, .deepObject],
+    .header: [.simple], .cookie: [.form],
+  ]
+
+  /// Members of a Swagger 2.0 parameter that are not of its schema.
+  private static let ownMembers = [
+    "name", "in", "required", "description", "collectionFormat", "allowEmptyValue",
+  ]
+
+  static func readThree(
+    _ located: Located,
+    into parameter: inout Parameter,
+    _ remarks: inout Remarks
+  ) {
+    if let content = located["content"], let media = content.members.first {
+      parameter.content = MediaType(media.name).essence
+      parameter.schema = media.value["schema"]
+      return
+    }
+    parameter.schema = located["schema"]
+    parameter.explode = located.value["explode"]?.bool
+    parameter.allowsReserved = located.value["allowReserved"] == true
+    guard let name = located.value["style"]?.string else { return }
+    guard let style = styles[name], allowed[parameter.location]?.contains(style) == true else {
+      return remarks.note(
+        "the style \(Excerpt.quoted(name)) does not go with \"in\": "
+          + "\"\(parameter.location.rawValue)\"; the usual one is taken",
+        at: located.place.appending("style")
+      )
+    }
+    parameter.style = style
+  }
+
+  static func readTwo(
+    _ located: Located,
+    into parameter: inout Parameter,
+    _ remarks: inout Remarks
+  ) {
+    parameter.schema = schema(ofTwo: located)
+    guard located.value["type"] == "array" else { return }
+    switch located.value["collectionFormat"]?.string ?? "csv" {
+    case "csv": parameter.explode = false
+    case "ssv": (parameter.style, parameter.explode) = (.space, false)
+    case "pipes": (parameter.style, parameter.explode) = (.pipe, false)
+    case "multi" where parameter.location == .query: parameter.explode = true
+    case let format:
+      // Nothing later writes tabs; the agent can.
+      let separator = format == "tsv" ? "a tab" : "a comma"
+      remarks.note(
+        "the collection format \(Excerpt.quoted(format)) is not known here; the argument is a "
+          + "text in which the values are separated by \(separator)",
+        at: located.place.appending("collectionFormat")
+      )
+      parameter.schema = Located(value: ["type": "string"], place: located.place)
+      let words = parameter.description.map { $0 + " " } ?? ""
+      parameter.description = "\(words)Several values, separated by \(separator)."
+    }
+    let isInPath = parameter.location == .path || parameter.location == .header
+    if isInPath, parameter.style == .space || parameter.style == .pipe {
+      remarks.note(
+        "values separated by spaces or pipes are possible in the query only; here commas are sent",
+        at: located.place.appending("collectionFormat")
+      )
+      parameter.style = nil
+    }
+  }
+
+  /// The schema that the members of a Swagger 2.0 parameter make.
+  static func schema(ofTwo located: Located) -> Located {
+    var schema = located.object ?? [:]
+    for name in ownMembers { schema[name] = nil }
+    return Located(value: .object(schema), place: located.place)
+  }
+}

@@ -1,0 +1,99 @@
+import JSON
+
+/// The reader of the parameters of an operation and of the path it stands under.
+struct ParameterReader {
+  /// Fields that the specification leaves to the media types and the security schemes (OpenAPI 3.1 §4.8.12.2.1).
+  private static let ignoredFields: Set<String> = ["accept", "content-type", "authorization"]
+
+  /// Fields that the connection itself owns.
+  private static let connectionFields: Set<String> = [
+    "host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer",
+    "keep-alive", "proxy-connection", "expect",
+  ]
+
+  let document: APIDocument
+  private(set) var remarks: Remarks
+
+  /// Parameters in the body and in forms, which only Swagger 2.0 has.
+  private(set) var bodyParameters: [Located] = []
+
+  init(document: APIDocument) {
+    self.document = document
+    remarks = Remarks(file: document.file)
+  }
+
+  /// The parameters in order; one of the operation stands for one of the path with its name and location.
+  mutating func read(shared: Located?, own: Located?) -> [Parameter] {
+    var order: [String] = []
+    var found: [String: Located] = [:]
+    for list in [shared, own] {
+      for element in list?.elements ?? [] {
+        guard let parameter = resolved(element) else { continue }
+        let location = parameter.value["in"]?.string ?? ""
+        guard let name = parameter.value["name"]?.string, !location.isEmpty else {
+          remarks.note("a parameter needs \"name\" and \"in\"; it is left out", at: element.place)
+          continue
+        }
+        let key = location + " " + (location == "header" ? name.lowercased() : name)
+        if found.updateValue(parameter, forKey: key) == nil { order.append(key) }
+      }
+    }
+    return order.compactMap { found[$0] }.compactMap { parameter($0) }
+  }
+
+  private mutating func resolved(_ element: Located) -> Located? {
+    do throws(ReferenceComplaint) {
+      return try document.resolved(element)
+    } catch {
+      remarks.note("\(error.message); the parameter is left out", at: element.place)
+      return nil
+    }
+  }
+
+  private mutating func parameter(_ located: Located) -> Parameter? {
+    let name = located.value["name"]?.string ?? ""
+    let text = located.value["in"]?.string ?? ""
+    if document.edition == .two, text == "body" || text == "formData" {
+      bodyParameters.append(located)
+      return nil
+    }
+    guard let location = Parameter.Location(rawValue: text) else {
+      remarks.note(
+        "expected \"in\" to be path, query, header or cookie, found \(Excerpt.quoted(text)); "
+          + "the parameter \(Excerpt.quoted(name)) is left out",
+        at: located.place
+      )
+      return nil
+    }
+    if location == .header, isUnsendable(name, located.place) { return nil }
+    var parameter = Parameter(
+      name: name,
+      location: location,
+      isRequired: location == .path || located.value["required"] == true,
+      place: located.place
+    )
+    parameter.description = SchemaAnnotations.description(of: located.object ?? [:])
+    if document.edition == .two {
+      ParameterForm.readTwo(located, into: &parameter, &remarks)
+    } else {
+      ParameterForm.readThree(located, into: &parameter, &remarks)
+    }
+    return parameter
+  }
+
+  private mutating func isUnsendable(_ name: String, _ place: Place) -> Bool {
+    let lowered = name.lowercased()
+    if Self.ignoredFields.contains(lowered) { return true }
+    let isToken = !name.isEmpty && name.utf8.count <= 128 && name.utf8.allSatisfy(Self.isTokenByte)
+    guard Self.connectionFields.contains(lowered) || !isToken else { return false }
+    remarks.note(
+      "the header field \(Excerpt.quoted(name)) cannot be set by a call; it is left out",
+      at: place
+    )
+    return true
+  }
+
+  private static func isTokenByte(_ byte: UInt8) -> Bool {
+    ArgumentNames.isPlain(byte) || "!#$%&'*+^`|~".utf8.contains(byte)
+  }
+}

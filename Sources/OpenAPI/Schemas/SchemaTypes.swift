@@ -1,0 +1,71 @@
+import JSON
+
+/// The kinds of values that a schema allows.
+enum SchemaTypes {
+  private static let names = ["null", "boolean", "object", "array", "number", "string", "integer"]
+  private static let misnomers = [
+    "file": "string", "int": "integer", "int32": "integer", "int64": "integer", "long": "integer",
+    "float": "number", "double": "number", "decimal": "number", "bool": "boolean", "str": "string",
+    "text": "string", "date": "string", "datetime": "string", "uuid": "string", "map": "object",
+    "list": "array", "dict": "object",
+  ]
+
+  /// The type as JSON Schema writes it, and what is to be said where the document's was none.
+  static func type(of schema: JSONObject) -> (type: JSONValue?, complaint: String?) {
+    guard let written = schema["type"] else { return (implied(by: schema), nil) }
+    let texts = written.string.map { [$0] } ?? (written.array ?? []).compactMap(\.string)
+    let known = texts.compactMap { text -> String? in
+      names.contains(text) ? text : misnomers[text.lowercased()]
+    }
+    let strange = texts.filter { !names.contains($0) && $0 != "file" }
+    let complaint = strange.first.map {
+      "\(Excerpt.quoted($0)) is no type of JSON Schema; it is "
+        + (misnomers[$0.lowercased()].map { "read as \"\($0)\"" } ?? "left out")
+    }
+    guard !known.isEmpty, known.count == texts.count else { return (nil, complaint) }
+    var unique: [String] = []
+    for name in known where !unique.contains(name) { unique.append(name) }
+    let type: JSONValue =
+      unique.count == 1 ? .string(unique[0]) : .array(unique.map { .string($0) })
+    return (type, complaint)
+  }
+
+  /// Documents often leave out what the other keywords show anyway.
+  private static func implied(by schema: JSONObject) -> JSONValue? {
+    guard schema["oneOf"] == nil, schema["anyOf"] == nil, schema["not"] == nil else { return nil }
+    if schema["properties"]?.object != nil { return "object" }
+    return schema["items"] == nil ? nil : "array"
+  }
+
+  /// Whether a value is of a type.
+  static func allows(_ type: JSONValue, _ value: JSONValue) -> Bool {
+    let names = type.string.map { [$0] } ?? (type.array ?? []).compactMap(\.string)
+    if names.contains(value.kind) { return true }
+    return names.contains("integer") && value.number?.isIntegral == true || value.isNull
+  }
+
+  /// Lets a schema allow null too (`nullable` of OpenAPI 3.0).
+  static func allowNull(_ schema: inout JSONObject) {
+    let isCombined = ["$ref", "allOf", "anyOf", "oneOf", "const"].contains { schema[$0] != nil }
+    if isCombined {
+      let description = schema["description"]
+      schema["description"] = nil
+      schema = ["anyOf": [.object(schema), ["type": "null"]]]
+      if let description { schema["description"] = description }
+      return
+    }
+    if let values = schema["enum"]?.array, !values.contains(.null) {
+      schema["enum"] = .array(values + [.null])
+    }
+    guard let type = schema["type"] else { return }
+    let names = type.array ?? [type]
+    if !names.contains("null") { schema["type"] = .array(names + ["null"]) }
+  }
+
+  /// The one kind that a schema allows beside null, nil when there are several or none is named.
+  static func kind(of schema: JSONObject) -> String? {
+    let names = (type(of: schema).type.map { $0.array ?? [$0] } ?? []).compactMap(\.string)
+    let others = names.filter { $0 != "null" }
+    return others.count == 1 ? others[0] : nil
+  }
+}

@@ -1,0 +1,44 @@
+import JSON
+
+extension SchemaWriter {
+  /// Writes the bounds of numbers, in the form that they have had since draft 6.
+  mutating func writeBounds(
+    _ located: Located,
+    _ object: JSONObject,
+    into schema: inout JSONObject
+  ) {
+    for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
+      let value = object[bound]?.number.map { JSONValue.number($0) }
+      if object[exclusive] == true {
+        schema[exclusive] = value
+      } else {
+        schema[bound] = value
+        if object[exclusive]?.number != nil { schema[exclusive] = object[exclusive] }
+      }
+    }
+    for pair in Self.pairs { mend(pair, located, &schema) }
+  }
+
+  private static let pairs = [
+    ("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"), ("exclusiveMinimum", "exclusiveMaximum"),
+  ]
+
+  /// A schema that nothing fits would make an operation that cannot be called.
+  private mutating func mend(
+    _ pair: (least: String, most: String),
+    _ located: Located,
+    _ schema: inout JSONObject
+  ) {
+    guard let least = schema[pair.least]?.number, let most = schema[pair.most]?.number,
+      least.double > most.double
+    else { return }
+    remarks.note(
+      "\"\(pair.least)\" \(least.text) is above \"\(pair.most)\" \(most.text), so nothing fits; "
+        + "both are left out",
+      at: located.place.appending(pair.least)
+    )
+    schema[pair.least] = nil
+    schema[pair.most] = nil
+  }
+}

@@ -1,0 +1,171 @@
+import JSON
+
+extension SchemaWriter {
+  private static let plain = [
+    "format", "pattern", "minLength", "maxLength", "multipleOf", "minItems", "maxItems",
+    "uniqueItems", "minProperties", "maxProperties", "contentEncoding", "contentMediaType",
+    "minContains", "maxContains", "const", "dependentRequired",
+  ]
+  private static let single = [
+    "additionalProperties", "not", "contains", "if", "then", "else", "propertyNames",
+    "unevaluatedItems", "unevaluatedProperties", "contentSchema",
+  ]
+  private static let lists = ["oneOf", "anyOf", "prefixItems"]
+  private static let maps = ["patternProperties", "dependentSchemas"]
+
+  /// Keywords that are read elsewhere, and those that say nothing about a value.
+  private static let silent: Set<String> = [
+    "type", "enum", "nullable", "description", "title", "default", "example", "examples",
+    "deprecated", "properties", "required", "items", "allOf", "minimum", "maximum",
+    "exclusiveMinimum", "exclusiveMaximum", "discriminator", "readOnly", "writeOnly", "xml",
+    "externalDocs", "$schema", "$id", "id", "$anchor", "$comment", "$defs", "definitions",
+    "$vocabulary",
+    "$dynamicAnchor", "collectionFormat", "allowEmptyValue", "name", "in",
+  ]
+  private static let known = silent.union(plain).union(single).union(lists).union(maps)
+
+  /// The keywords of a schema without `$ref`.
+  mutating func keywords(of located: Located, _ object: JSONObject, depth: Int) -> JSONObject {
+    if let written = allOf(located, object, depth: depth) { return written }
+    var schema = JSONObject()
+    writeType(located, object, into: &schema)
+    if let text = SchemaAnnotations.description(of: object) {
+      schema["description"] = .string(text)
+    }
+    for keyword in Self.plain { schema[keyword] = object[keyword] }
+    writeBounds(located, object, into: &schema)
+    writeParts(located, object, depth: depth, into: &schema)
+    writeProperties(ObjectShape(of: located, object), depth: depth, into: &schema)
+    writeAnnotations(object, into: &schema)
+    remarkUnknown(located, object)
+    if object.isNullable { SchemaTypes.allowNull(&schema) }
+    return schema
+  }
+
+  mutating func writeAnnotations(_ object: JSONObject, into schema: inout JSONObject) {
+    schema["default"] = SchemaAnnotations.standard(of: object)
+    let examples = SchemaAnnotations.examples(of: object)
+    if !examples.isEmpty { schema["examples"] = .array(examples) }
+  }
+
+  private mutating func writeType(
+    _ located: Located,
+    _ object: JSONObject,
+    into schema: inout JSONObject
+  ) {
+    let (type, complaint) = SchemaTypes.type(of: object)
+    if let complaint { remarks.note(complaint, at: located.place.appending("type")) }
+    schema["type"] = type
+    guard let written = object["enum"] else { return }
+    let place = located.place.appending("enum")
+    let values = written.array ?? []
+    guard !values.isEmpty else {
+      return remarks.note("an \"enum\" without values allows nothing; it is left out", at: place)
+    }
+    guard values.count <= 1000, JSONWriter.bytes(written).count <= limit / 4 else {
+      return remarks.note("the list of \(values.count) values is too long; any is taken", at: place)
+    }
+    if let type, !values.contains(where: { SchemaTypes.allows(type, $0) }) {
+      remarks.note("no value of the \"enum\" is of the type; the type is left out", at: place)
+      schema["type"] = nil
+    }
+    schema["enum"] = written
+  }
+
+  private mutating func writeParts(
+    _ located: Located,
+    _ object: JSONObject,
+    depth: Int,
+    into schema: inout JSONObject
+  ) {
+    for keyword in Self.lists {
+      guard let part = located[keyword], part.value.array?.isEmpty == false else { continue }
+      schema[keyword] = .array(branches(of: part, keyword, object, depth: depth))
+    }
+    for keyword in Self.single {
+      guard let part = located[keyword] else { continue }
+      schema[keyword] = self.schema(part, depth: depth + 1)
+    }
+    for keyword in Self.maps {
+      guard let part = located[keyword], part.object != nil else { continue }
+      schema[keyword] = .object(
+        JSONObject(part.members.map { ($0.name, self.schema($0.value, depth: depth + 1)) })
+      )
+    }
+    guard let items = located["items"] else { return }
+    if items.value.array != nil {
+      schema["prefixItems"] = .array(items.elements.map { self.schema($0, depth: depth + 1) })
+    } else {
+      schema["items"] = self.schema(items, depth: depth + 1)
+    }
+  }
+
+  private mutating func branches(
+    of list: Located,
+    _ keyword: String,
+    _ object: JSONObject,
+    depth: Int
+  ) -> [JSONValue] {
+    let discriminator = keyword == "prefixItems" ? nil : Discriminator(of: object)
+    return list.elements.map { branch in
+      let written = schema(branch, depth: depth + 1)
+      return discriminator?.marked(written, branch: branch, in: document) ?? written
+    }
+  }
+
+  private mutating func remarkUnknown(_ located: Located, _ object: JSONObject) {
+    for member in object.members where !Self.known.contains(member.name) {
+      guard !member.name.hasPrefix("x-") else { continue }
+      remarks.note(
+        "\(Excerpt.quoted(member.name)) is no keyword of a schema; it is left out",
+        at: located.place.appending(member.name)
+      )
+    }
+  }
+}
+
+// MARK: - Properties
+
+extension SchemaWriter {
+  /// Writes the properties that go this way, and which of them are required.
+  mutating func writeProperties(
+    _ shape: ObjectShape,
+    depth: Int,
+    into schema: inout JSONObject
+  ) {
+    var left: Set<String> = []
+    var properties: [(String, JSONValue)] = []
+    for property in shape.properties {
+      if isForeign(property) {
+        left.insert(property.name)
+      } else {
+        properties.append((property.name, self.property(property, depth: depth + 1)))
+      }
+    }
+    if !properties.isEmpty { schema["properties"] = .object(JSONObject(properties)) }
+    let required = shape.required.filter { !left.contains($0) }
+    if !required.isEmpty { schema["required"] = .array(required.map { .string($0) }) }
+  }
+
+  /// The schema of a property, which several parts of an `allOf` may have described.
+  mutating func property(_ property: ObjectShape.Property, depth: Int) -> JSONValue {
+    let written = property.schemas.map { schema($0, depth: depth) }
+    guard written.count > 1 else { return written.first ?? .object([:]) }
+    return .object(["allOf": .array(written)])
+  }
+
+  /// Whether a property goes the other way: read-only ones are not sent, write-only ones do not come.
+  func isForeign(_ property: ObjectShape.Property) -> Bool {
+    let keyword = direction == .request ? "readOnly" : "writeOnly"
+    return property.schemas.contains { schema in
+      if schema.value[keyword] == true { return true }
+      guard let target = try? document.target(of: schema) else { return false }
+      return target.value[keyword] == true
+    }
+  }
+}
+
+extension JSONObject {
+  /// Whether null is allowed beside what the type says.
+  var isNullable: Bool { self["nullable"] == true || self["x-nullable"] == true }
+}

@@ -1,0 +1,141 @@
+import JSON
+
+/// The writer of one operation's schemas: what a document spreads over its components becomes one schema of JSON Schema
+/// 2020-12 that needs nothing else.
+///
+/// What several places refer to, and what refers to itself, stands under `$defs`. The whole is bounded: what lies beyond
+/// the limit becomes a schema that takes any JSON and says so.
+struct SchemaWriter {
+  /// Which way the values go.
+  enum Direction: Sendable { case request, answer }
+
+  static let requestLimit = 64 << 10
+  static let depthLimit = 48
+  private static let definitionLimit = 400
+
+  let document: APIDocument
+  let direction: Direction
+  let limit: Int
+  var remarks: Remarks
+
+  /// Bytes written so far, roughly.
+  private(set) var spent = 0
+
+  /// How often parts of `allOf` have been taken together.
+  var merges = 0
+  private var names: [Place: String] = [:]
+  private var taken: Set<String> = []
+  private var waiting: [(name: String, schema: Located)] = []
+  private var definitions: [(String, JSONValue)] = []
+
+  init(document: APIDocument, direction: Direction, limit: Int = Self.requestLimit) {
+    self.document = document
+    self.direction = direction
+    self.limit = limit
+    remarks = Remarks(file: document.file)
+  }
+
+  /// The schema at a place; what it refers to is written with `finish`.
+  mutating func schema(_ located: Located, depth: Int = 0) -> JSONValue {
+    guard let object = located.object else {
+      if let bool = located.value.bool { return .bool(bool) }
+      remarks.note("expected a schema here, found none; any JSON is taken", at: located.place)
+      return .object([:])
+    }
+    guard depth < Self.depthLimit, spent < limit else { return tooLarge(located) }
+    if object["$ref"]?.string != nil { return reference(located, object) }
+    let written = keywords(of: located, object, depth: depth)
+    spend(on: written)
+    return .object(written)
+  }
+
+  /// Makes one schema of those written so far: `root` with the `$defs` that it needs.
+  mutating func finish(_ root: JSONObject) -> JSONObject {
+    var next = 0
+    while next < waiting.count {
+      let (name, schema) = waiting[next]
+      definitions.append((name, self.schema(schema, depth: 1)))
+      next += 1
+    }
+    waiting = []
+    return SchemaInliner(definitions: definitions).inlined(root)
+  }
+
+  // MARK: - References
+
+  private mutating func reference(_ located: Located, _ object: JSONObject) -> JSONValue {
+    let target: Located
+    do throws(ReferenceComplaint) {
+      guard let found = try document.target(of: located) else { return .object([:]) }
+      // Aliases add nothing but a name.
+      target = found.value["$ref"] == nil ? found : try document.resolved(found)
+    } catch {
+      remarks.note("\(error.message); any JSON is taken here", at: located.place)
+      return .object(["description": "The API's description does not say what this is."])
+    }
+    guard let name = name(of: target) else { return tooLarge(located) }
+    var written: JSONObject = ["$ref": .string("#/$defs/" + name)]
+    for (keyword, value) in siblings(of: located, object).members.map({ ($0.name, $0.value) }) {
+      written[keyword] = value
+    }
+    spend(on: written)
+    return .object(written)
+  }
+
+  /// What may stand beside `$ref`: everything since 3.1, before only words about it.
+  private mutating func siblings(of located: Located, _ object: JSONObject) -> JSONObject {
+    var others = object
+    others["$ref"] = nil
+    guard !others.isEmpty else { return others }
+    if document.edition == .threeOne {
+      return keywords(of: Located(value: .object(others), place: located.place), others, depth: 1)
+    }
+    var kept = JSONObject()
+    kept["description"] = SchemaAnnotations.description(of: others).map { .string($0) }
+    return kept
+  }
+
+  private mutating func name(of target: Located) -> String? {
+    if let name = names[target.place] { return name }
+    guard waiting.count < Self.definitionLimit, spent < limit else { return nil }
+    let last = target.place.pointer.tokens.last ?? target.place.file
+    let wish = ArgumentNames.sanitized(last, or: "schema")
+    var name = wish
+    var number = 2
+    while !taken.insert(name).inserted {
+      name = "\(wish)_\(number)"
+      number += 1
+    }
+    names[target.place] = name
+    waiting.append((name, target))
+    return name
+  }
+
+  // MARK: - Limits
+
+  private mutating func tooLarge(_ located: Located) -> JSONValue {
+    remarks.note(
+      "the schema of the operation is larger than \(limit >> 10) KiB; from here on any JSON is "
+        + "taken; write the parts that matter into the manifest",
+      at: located.place
+    )
+    let name = located.value["$ref"]?.string?.split(separator: "/").last.map(String.init)
+    let what = name.map { " " + Prose.line($0, limit: 60) } ?? ""
+    return .object([
+      "description": .string("Any JSON: the API's schema\(what) is too large for here.")
+    ])
+  }
+
+  private mutating func spend(on schema: JSONObject) {
+    for member in schema.members {
+      spent += member.name.utf8.count + 6
+      switch member.value {
+      case .string(let text): spent += text.utf8.count
+      case .array(let elements)
+      where ["enum", "required", "examples", "type"].contains(member.name):
+        spent += elements.reduce(0) { $0 + JSONWriter.bytes($1).count + 1 }
+      default: spent += 6
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import JSON
+import Manifests
+
+/// How one security scheme of the document is met.
+struct CredentialForm {
+  /// The manifest's credential, without its scopes.
+  var credential: JSONObject
+
+  /// Scopes that the scheme knows for its token; only those may be asked for.
+  var knownScopes: Set<String> = []
+
+  /// What is to be said about it.
+  var remark: String?
+
+  /// Reads a scheme; nil where no call can be made with it.
+  init?(_ scheme: JSONObject, env: String, baseURL: BaseURL) {
+    credential = [:]
+    switch (scheme["type"]?.string, scheme["scheme"]?.string?.lowercased()) {
+    case ("apiKey", _):
+      guard let name = scheme["name"]?.string, !name.isEmpty else { return nil }
+      guard let credential = Self.key(name, scheme["in"]?.string ?? "", env: env) else {
+        return nil
+      }
+      self.credential = credential
+      if name.lowercased() == "authorization" {
+        remark =
+          "the variable \(env) holds the whole of the Authorization field, with the word before the "
+          + "key where the API wants one"
+      }
+    case ("http", "bearer"?): credential = Self.bearer(env)
+    case ("http", "basic"?), ("basic", _):
+      credential = [
+        "basic": ["user": .string(env + "_USER"), "password": .string(env + "_PASSWORD")]
+      ]
+    case ("oauth2", _): readOAuth(scheme, env: env, baseURL: baseURL)
+    case ("openIdConnect", _):
+      credential = Self.bearer(env)
+      remark = "nobody signs in here; put an access token into \(env)"
+    default: return nil
+    }
+  }
+
+  private mutating func readOAuth(_ scheme: JSONObject, env: String, baseURL: BaseURL) {
+    let flows = scheme["flows"]?.object
+    let isTwo = scheme["flow"]?.string == "application"
+    if let flow = flows?["clientCredentials"]?.object ?? (isTwo ? scheme : nil),
+      let url = flow["tokenUrl"]?.string.flatMap({ Self.absolute($0, baseURL) })
+    {
+      credential = [
+        "oauth2": [
+          "token_url": .string(url), "client_id": .string(env + "_CLIENT_ID"),
+          "client_secret": .string(env + "_CLIENT_SECRET"),
+        ]
+      ]
+      knownScopes = Set(flow["scopes"]?.object?.names ?? [])
+      return
+    }
+    credential = Self.bearer(env)
+    let names = flows?.names ?? [scheme["flow"]?.string ?? "unknown"]
+    remark =
+      "the flow \(Excerpt.list(names)) needs a person in a browser; put an access token that you "
+      + "got that way into \(env)"
+  }
+
+  private static func key(_ name: String, _ location: String, env: String) -> JSONObject? {
+    switch location {
+    case "header": ["env": .string(env), "header": .string(name)]
+    case "query": ["env": .string(env), "query": .string(name)]
+    case "cookie": ["env": .string(env), "cookie": .string(name)]
+    default: nil
+    }
+  }
+
+  private static func bearer(_ env: String) -> JSONObject {
+    ["env": .string(env), "header": "Authorization", "prefix": "Bearer "]
+  }
+
+  private static func absolute(_ text: String, _ base: BaseURL) -> String? {
+    let address = ServerAddress(text: text, place: Place()).resolved(against: base)
+    return address.baseURL.map { _ in address.text }
+  }
+}

@@ -1,0 +1,161 @@
+import JSON
+import Manifests
+
+/// Which credentials the operations of a document take.
+struct SecurityPlan {
+  private static let scopeLimit = 30
+
+  /// Something the document calls a security scheme.
+  private struct Scheme {
+    var name: String
+    var form: CredentialForm?
+    var place: Place
+    var isUsed = false
+    var scopes: [String] = []
+  }
+
+  private let document: APIDocument
+  private(set) var remarks: Remarks
+  private var schemes: [String: Scheme] = [:]
+  private var order: [String] = []
+  private var known: [JSONValue: [String]] = [:]
+  private let usual: Located?
+
+  init(document: APIDocument, id: String, baseURL: BaseURL) {
+    self.document = document
+    remarks = Remarks(file: document.file)
+    usual = document.whole["security"]
+    let written =
+      document.whole["securityDefinitions"] ?? document.whole["components"]?["securitySchemes"]
+    var taken: Set<String> = []
+    for (name, located) in written?.members ?? [] {
+      let scheme = (try? document.resolved(located)) ?? located
+      var label = ArgumentNames.sanitized(name, or: "key")
+      while !taken.insert(label).inserted { label += "_2" }
+      let env = Self.environmentName(id: id, scheme: name)
+      let form = CredentialForm(scheme.object ?? [:], env: env, baseURL: baseURL)
+      schemes[name] = Scheme(name: label, form: form, place: located.place)
+      order.append(name)
+    }
+  }
+
+  /// `DISCORD_BOT_TOKEN` for the scheme `BotToken` of `discord`.
+  static func environmentName(id: String, scheme: String) -> String {
+    let prefix = SnakeCase.name(id)
+    // The capital inside the word is a matter of spelling, not of words.
+    let name = SnakeCase.name(scheme.replacing("OAuth", with: "Oauth"))
+    let isPrefixed = name == prefix || name.hasPrefix(prefix + "_")
+    let whole =
+      isPrefixed || name.isEmpty ? (name.isEmpty ? prefix + "_key" : name) : prefix + "_" + name
+    return String(whole.uppercased().prefix(100))
+  }
+
+  /// The credentials of an operation: those of the first alternative that can be met; nil where nothing is said.
+  mutating func credentials(of operation: Located) -> [String]? {
+    guard let written = operation["security"] ?? usual else { return nil }
+    if let names = known[written.value] { return names }
+    let names = choose(written)
+    known[written.value] = names
+    return names
+  }
+
+  private mutating func choose(_ written: Located) -> [String] {
+    let alternatives = written.elements
+    guard !alternatives.isEmpty else { return [] }
+    guard let index = alternatives.firstIndex(where: isSupported) else {
+      let names = alternatives.flatMap { $0.object?.names ?? [] }
+      remarks.note(
+        "no call can be made with \(Excerpt.list(names)) from here; calls are sent without credentials",
+        at: written.place
+      )
+      return []
+    }
+    let chosen = alternatives[index]
+    if alternatives.count > 1 { remarkChoice(chosen, among: alternatives, at: written.place) }
+    return (chosen.object?.members ?? []).compactMap { member in
+      use(member.name, scopes: member.value.array?.compactMap(\.string) ?? [])
+    }
+  }
+
+  private func isSupported(_ alternative: Located) -> Bool {
+    alternative.object?.names.allSatisfy { schemes[$0]?.form != nil } ?? false
+  }
+
+  private mutating func use(_ name: String, scopes: [String]) -> String? {
+    guard var scheme = schemes[name] else { return nil }
+    scheme.isUsed = true
+    for scope in scopes where scheme.form?.knownScopes.contains(scope) == true {
+      if !scheme.scopes.contains(scope) { scheme.scopes.append(scope) }
+    }
+    schemes[name] = scheme
+    return scheme.name
+  }
+
+  private mutating func remarkChoice(_ chosen: Located, among all: [Located], at place: Place) {
+    let name = { (alternative: Located) in
+      let names = alternative.object?.names ?? []
+      return names.isEmpty ? "no credential" : names.joined(separator: " with ")
+    }
+    let others = all.filter { $0.place != chosen.place }.map(name)
+    remarks.note(
+      "calls are sent with \(name(chosen)); the API also takes \(Excerpt.list(others))",
+      at: place
+    )
+  }
+
+  /// Takes the one scheme of a document that never says which operations want it.
+  mutating func takeOnlyScheme() -> [String] {
+    let usable = order.filter { schemes[$0]?.form != nil }
+    guard let name = usable.first, let scheme = schemes[name] else { return [] }
+    guard usable.count == 1 else {
+      remarks.note(
+        "\(usable.count) security schemes, but no \"security\" says which operations want them; calls "
+          + "are sent without; add \"security\" to the document",
+        at: Place(pointer: JSONPointer(tokens: Array(scheme.place.pointer.tokens.dropLast())))
+      )
+      return []
+    }
+    remarks.note(
+      "no \"security\" says which operations want it, so all are sent with it",
+      at: scheme.place
+    )
+    return use(name, scopes: []).map { [$0] } ?? []
+  }
+
+  /// The manifest's `credentials`: those that an operation takes, in the order of the document.
+  mutating func manifest(obtain: String?) -> JSONObject {
+    var credentials = JSONObject()
+    for name in order {
+      guard let scheme = schemes[name] else { continue }
+      guard let form = scheme.form else {
+        remarks.note("a scheme of this kind is not known here; it is left out", at: scheme.place)
+        continue
+      }
+      guard scheme.isUsed else { continue }
+      if let remark = form.remark { remarks.note(remark, at: scheme.place) }
+      var credential = form.credential
+      if var oauth = credential["oauth2"]?.object {
+        oauth["scopes"] = scopes(of: scheme)
+        credential["oauth2"] = .object(oauth)
+      }
+      credential["obtain"] = obtain.map { .string($0) }
+      credentials[scheme.name] = .object(credential)
+    }
+    return credentials
+  }
+
+  private mutating func scopes(of scheme: Scheme) -> JSONValue? {
+    guard scheme.scopes.count <= Self.scopeLimit else {
+      remarks.note(
+        "the operations ask for \(scheme.scopes.count) scopes together, so none is asked for; name "
+          + "the ones you need under \"scopes\" of the manifest",
+        at: scheme.place
+      )
+      return nil
+    }
+    return scheme.scopes.isEmpty ? nil : .array(scheme.scopes.map { .string($0) })
+  }
+
+  /// Whether there is any scheme.
+  var hasSchemes: Bool { !order.isEmpty }
+}
