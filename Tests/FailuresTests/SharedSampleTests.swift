@@ -42,6 +42,23 @@ struct SharedSampleTests {
   }
 }
 
+extension SharedSampleTests {
+  @Test(.enabled(if: SharedSamples.areThere, "the sample files are not beside the repository"))
+  func `every recorded answer of an API leads to the same in its dialect`() throws {
+    var count = 0
+    for (api, manifest) in try SharedSamples.load() where !["apira", "vibe"].contains(api) {
+      let name = api == "ietf" ? "rfc9457" : api
+      let dialect = try #require(try DialectFiles.load(name).dialect, "\(name)")
+      for sample in manifest.samples {
+        let mismatches = SampleCheck.run(sample, dialect.standIn)
+        #expect(mismatches.isEmpty, "\(name) \(sample.name): \(mismatches.map(\.message))")
+        count += 1
+      }
+    }
+    #expect(count == 56)
+  }
+}
+
 /// Makes manifests of the shared error sections and samples.
 private enum SharedSamples {
   private static var folder: String {
