@@ -42,7 +42,7 @@ extension Evidence {
     case .each(let pointer, let field, let text):
       return root.values(at: pointer).flatMap(\.entries).prefix(Self.fieldLimit).compactMap {
         (key, entry) in
-        let name = plain(entry.value(at: field)) ?? (Int(key) == nil ? key : nil)
+        let name = path(entry.value(at: field)) ?? (Int(key) == nil ? key : nil)
         return name.map { ($0, plain(entry, at: text)) }
       }
     case .map(let pointer, let text):
@@ -52,7 +52,7 @@ extension Evidence {
     case .tree(let pointer, let leaf, let text):
       return root.values(at: pointer).flatMap { leaves(of: $0, leaf: leaf, text, path: []) }
     case .one(let pointer, let text):
-      return plain(root.values(at: pointer).first).map {
+      return path(root.values(at: pointer).first).map {
         [($0, plain(root.values(at: text).first))]
       } ?? []
     case .names(let pointer):
@@ -82,6 +82,13 @@ extension Evidence {
   private func plain(_ entry: JSONValue, at pointer: JSONPointer) -> String? {
     let texts = entry.values(at: pointer).prefix(8).compactMap { plain($0) }
     return texts.isEmpty ? nil : texts.joined(separator: "; ")
+  }
+
+  /// A field's name; a list of names leads from the outer field to the inner one.
+  private func path(_ value: JSONValue?) -> String? {
+    let steps = value?.array?.map(\.scalarText) ?? []
+    guard !steps.isEmpty, steps.count <= 8, !steps.contains(nil) else { return plain(value) }
+    return steps.compactMap(\.self).joined(separator: ".")
   }
 
   /// A scalar, or the texts of a list, or compact JSON.
