@@ -19,7 +19,7 @@ struct ArgumentHint {
 
   /// The names of arguments that stand in the path: what a 404 is about.
   var pathArguments: [String] {
-    operation?.places.filter { $0.target == .path }.map(\.argument) ?? []
+    operation?.places.filter(\.target.isPath).map(\.argument) ?? []
   }
 
   /// The arguments that make an answer smaller, by the names that APIs give them.
@@ -46,9 +46,8 @@ struct ArgumentHint {
   private func schema(placedAt name: String) -> JSONValue? {
     let place = operation?.places.first { place in
       switch place.target {
-      case .query(let wire), .header(let wire): wire == name
+      case .path(let wire), .query(let wire), .header(let wire), .cookie(let wire): wire == name
       case .body(let pointer): pointer.tokens.last == name
-      case .path: false
       }
     }
     return place.flatMap { operation?.arguments["properties"]?[$0.argument] }

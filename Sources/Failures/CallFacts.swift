@@ -44,6 +44,9 @@ package struct CallFacts: Sendable {
   /// How the agent makes such a call.
   package var way = CallWay.tool
 
+  /// The credentials that the call carries.
+  package var credentials: [Credential] { manifest.credentials(of: operation) }
+
   /// Whether sending the call twice may do harm.
   package var isRepeatHarmful: Bool {
     operation.map { manifest.isRepeatHarmful($0, remembersKey: remembersKey) } ?? false

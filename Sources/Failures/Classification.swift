@@ -61,7 +61,7 @@ struct Classification {
       status: status,
       kind: failure.kind,
       holdsGate: rule?.hold ?? .none,
-      hasCredential: facts.manifest.credential != nil
+      hasCredential: !facts.credentials.isEmpty
     )
     if failure.scope.isEmpty { failure.scope = scope }
     if waits, let wait = failure.wait, wait.seconds > Self.operatorSeconds {

@@ -137,8 +137,9 @@ extension Guidance {
   }
 
   private static func operatorMessage(_ failure: Failure, _ facts: CallFacts) -> String {
-    if failure.kind == "auth", let credential = facts.manifest.credential {
-      return Sentences.replaceKey(env: credential.env)
+    let variables = facts.credentials.flatMap(\.variables)
+    if failure.kind == "auth", !variables.isEmpty {
+      return Sentences.replaceKeys(in: variables)
     }
     return Sentences.operatorMessage(
       kind: failure.kind,
@@ -218,7 +219,7 @@ private struct VerifyingCall {
     let shared = known.compactMap { name -> (String, JSONValue)? in
       guard let value = facts.arguments[name], value.scalarText != nil,
         required.contains(name)
-          || reader.places.contains(where: { $0.argument == name && $0.target == .path })
+          || reader.places.contains(where: { $0.argument == name && $0.target.isPath })
           || known.count <= 2
       else { return nil }
       return (name, value)

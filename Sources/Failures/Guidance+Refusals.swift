@@ -27,11 +27,12 @@ extension Guidance {
     return guidance
   }
 
-  /// Makes guidance for a key that is not configured, or cannot be used; it never asks the agent for the key.
+  /// Makes guidance for keys that are not configured, or cannot be used; it never asks the agent for one.
   ///
   /// `problem` says in a clause why what is configured cannot be used; nil where nothing is.
   package static func missingCredential(
-    _ credential: Credential,
+    _ variables: [String],
+    obtain: String? = nil,
     problem: String? = nil,
     facts: CallFacts
   ) -> Guidance {
@@ -47,9 +48,9 @@ extension Guidance {
     guidance.scope = "credential"
     guidance.disclose = facts.operation?.disclose
     let message =
-      problem.map { Sentences.mendKey(env: credential.env, problem: $0.asLine) }
-      ?? Sentences.setKey(env: credential.env)
-    guidance.sayOperator(OperatorTask(message: message, url: credential.obtain))
+      problem.map { Sentences.mendKeys(in: variables, problem: $0.asLine) }
+      ?? Sentences.setKeys(in: variables)
+    guidance.sayOperator(OperatorTask(message: message, url: obtain))
     guidance.sayStop(facts)
     return guidance
   }

@@ -12,7 +12,7 @@ struct RemedyURL {
     if let url = rule?.url { return url.hasPrefix("/") ? home.origin + url : url }
     if case .trusted(let url) = offered { return url }
     let isKeyMatter = failure.verdict == .askOperator && failure.kind == "auth"
-    return isKeyMatter ? facts.manifest.credential?.obtain : nil
+    return isKeyMatter ? facts.credentials.lazy.compactMap(\.obtain).first : nil
   }
 
   /// A URL of the answer that leads elsewhere: to be quoted as data.

@@ -190,18 +190,32 @@ enum Sentences {
       : "\(api) needs a key, and what is configured cannot be used as one."
   }
 
-  static func setKey(env: String) -> String {
-    "Set the environment variable \(env) for this server, or name a file that holds the key in "
-      + "\(env)_FILE, then restart the server."
+  static func setKeys(in variables: [String]) -> String {
+    guard let first = variables.first, variables.count > 1 else {
+      let env = variables.first ?? ""
+      return
+        "Set the environment variable \(env) for this server, or name a file that holds the key in "
+        + "\(env)_FILE, then restart the server."
+    }
+    return
+      "Set the environment variables \(list(variables)) for this server (or name a file that holds "
+      + "the value, as \(first)_FILE does for \(first)), then restart the server."
   }
 
-  static func mendKey(env: String, problem: String) -> String {
-    "Put this right: \(problem). The file named by \(env)_FILE is read anew with each call; "
-      + "a changed variable needs a restart of the server."
+  static func mendKeys(in variables: [String], problem: String) -> String {
+    let files = list(variables.map { $0 + "_FILE" })
+    return
+      "Put this right: \(problem). "
+      + (variables.count == 1
+        ? "The file named by \(files) is read" : "The files named by \(files) are read")
+      + " anew with each call; a changed variable needs a restart of the server."
   }
 
-  static func replaceKey(env: String) -> String {
-    "Put a valid key into the environment variable \(env) of this server, then restart the server."
+  static func replaceKeys(in variables: [String]) -> String {
+    (variables.count == 1
+      ? "Put a valid key into the environment variable \(list(variables)) of this server"
+      : "Put valid keys into the environment variables \(list(variables)) of this server")
+      + ", then restart the server."
   }
 
   static func operatorMessage(kind: String?, api: String, file: String) -> String {

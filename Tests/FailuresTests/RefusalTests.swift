@@ -32,8 +32,12 @@ struct RefusalTests {
 
   @Test func `a missing key names the variable and the page, never the secret`() throws {
     let facts = try facts()
-    let credential = try #require(facts.manifest.credential)
-    let guidance = Guidance.missingCredential(credential, facts: facts)
+    let credential = try #require(facts.manifest.credentials.first)
+    let guidance = Guidance.missingCredential(
+      credential.variables,
+      obtain: credential.obtain,
+      facts: facts
+    )
     #expect(guidance.action == .askOperator)
     #expect(guidance.text.contains("Set the environment variable CRM_API_KEY"))
     #expect(guidance.text.contains("Where: https://crm.example.com/keys"))

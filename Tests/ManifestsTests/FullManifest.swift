@@ -11,6 +11,15 @@ enum FullManifest {
         "key": {
           "env": "FULL_KEY", "header": "Authorization", "prefix": "Bearer ",
           "obtain": "https://full.example/keys"
+        },
+        "query": {"env": "FULL_QUERY", "query": "api_key"},
+        "cookie": {"env": "FULL_COOKIE", "cookie": "sid"},
+        "login": {"basic": {"user": "FULL_USER", "password": "FULL_PASSWORD"}},
+        "client": {
+          "oauth2": {
+            "token_url": "https://full.example/token/", "client_id": "FULL_ID",
+            "client_secret": "FULL_SECRET", "scopes": ["read", "write"], "client_auth": "body"
+          }
         }
       },
       "headers": {"Accept": "application/json"},
@@ -18,6 +27,7 @@ enum FullManifest {
         "get": {
           "method": "GET", "path": "/{id}", "effect": "read", "repeat_safe": true, "group": "g",
           "title": "Get", "description": "Gets.", "disclose": "the thing",
+          "tags": ["things"], "credentials": ["key", "query", "cookie"],
           "arguments": {
             "type": "object", "additionalProperties": false, "required": ["id"],
             "properties": {
@@ -33,7 +43,32 @@ enum FullManifest {
         "put": {
           "method": "PUT", "path": "/", "effect": "write", "description": "Puts.",
           "arguments": {"properties": {"x": {"type": "object", "description": "All."}}},
-          "place": {"x": "body:"}, "verify_with": "get"
+          "place": {"x": "body:"}, "verify_with": "get", "credentials": [],
+          "content": "application/merge-patch+json"
+        },
+        "upload": {
+          "method": "POST", "path": "/files/{file-id}", "effect": "write",
+          "description": "Uploads.", "credentials": ["login"], "content": "multipart/form-data",
+          "arguments": {
+            "required": ["id"],
+            "properties": {
+              "id": {"description": "Which."}, "file": {"description": "What."},
+              "tags": {"description": "Words."}, "meta": {"description": "More."},
+              "near": {"description": "Where."}, "since": {"description": "When."},
+              "session": {"description": "Whose."}
+            }
+          },
+          "place": {
+            "id": {"in": "path", "name": "file-id", "style": "label", "explode": false},
+            "file": {"in": "body", "at": "/upload", "as": "file"},
+            "near": {"in": "query", "name": "at", "style": "deepObject", "allow_reserved": true},
+            "since": {"in": "header", "name": "X-Since", "content": "application/json"},
+            "session": "cookie:session"
+          },
+          "encoding": {
+            "upload": {"content": "image/png"},
+            "tags": {"style": "pipe", "explode": false, "allow_reserved": true}
+          }
         }
       },
       "errors": {

@@ -2,7 +2,7 @@ import Manifests
 import Testing
 
 struct ManifestDiagnosticTests {
-  @Test(arguments: versions + texts + addresses + credentials + fixedFields + figures)
+  @Test(arguments: versions + texts + addresses + fixedFields + figures)
   func `what is wrong with a manifest's own members is said`(row: DiagnosticRow) throws {
     try row.check()
   }
@@ -78,20 +78,6 @@ struct ManifestDiagnosticTests {
     .error("/base_url", "\"https://tiny.example/%2\"", says: "two hexadecimal digits"),
   ]
 
-  static let credentials: [DiagnosticRow] = [
-    .error("/credentials", "{}", says: "exactly one credential"),
-    .error("/credentials/other", "{}", at: "/credentials", says: "found 2"),
-    .error("/credentials/key", "\"s\"", says: "expected an object, found \"s\""),
-    .error("/credentials/key/env", nil, at: "/credentials/key", says: "\"env\" is missing"),
-    .error("/credentials/key/env", "\"tiny-key\"", says: "the secret itself stays out of here"),
-    .error("/credentials/key/header", nil, at: "/credentials/key", says: "\"header\" is missing"),
-    .error("/credentials/key/header", "\"X Key\"", says: "the name of a header field"),
-    .error("/credentials/key/header", "\"Host\"", says: "belongs to the connection"),
-    .error("/credentials/key/prefix", "\"a\\nb\"", says: "without line breaks"),
-    .error("/credentials/key/obtain", "\"/keys\"", says: "expected an absolute URL"),
-    .error("/credentials/key/value", "\"s\"", says: "known are env, header, prefix, obtain"),
-  ]
-
   static let fixedFields: [DiagnosticRow] = [
     .error("/headers", "[]", says: "expected an object, found an empty array"),
     .error(
@@ -101,7 +87,7 @@ struct ManifestDiagnosticTests {
       says: "leave it"
     ),
     .error("/headers", #"{"a b": "1"}"#, at: "/headers/a b", says: "the name of a header field"),
-    .error("/headers", #"{"x-key": "1"}"#, at: "/headers/x-key", says: "carries the credential"),
+    .error("/headers", #"{"x-key": "1"}"#, at: "/headers/x-key", says: "carries a credential"),
     .error("/headers", #"{"A": "1", "a": "2"}"#, at: "/headers/a", says: "stands here twice"),
     .error("/headers", #"{"A": 1}"#, at: "/headers/A", says: "expected a string, found 1"),
     .error("/headers", #"{"A": "1\r\nB: 2"}"#, at: "/headers/A", says: "without line breaks"),

@@ -9,7 +9,7 @@ struct ManifestModelTests {
     #expect(
       manifest.operations.map(\.places) == [
         [
-          Place(argument: "id", target: .path),
+          Place(argument: "id", target: .path(name: "id")),
           Place(argument: "fields", target: .query(name: "fields")),
         ],
         [
@@ -29,7 +29,8 @@ struct ManifestModelTests {
     )
     #expect(
       manifest.operations.flatMap(\.places).map(\.target) == [
-        .path, .header(name: "X-F"), .body(JSONPointer(tokens: ["a", "b"])), .body(JSONPointer()),
+        .path(name: "id"), .header(name: "X-F"), .body(JSONPointer(tokens: ["a", "b"])),
+        .body(JSONPointer()),
       ]
     )
   }

@@ -7,11 +7,8 @@ struct ManifestMutationTests {
   private static let freeObjects: Set<String> = [
     "/operations/get/example/body", "/samples/0/body",
     // A foreign keyword is allowed in a JSON Schema.
-    "/operations/get/arguments", "/operations/get/arguments/properties/id",
-    "/operations/get/arguments/properties/q", "/operations/get/arguments/properties/q/items",
-    "/operations/put/arguments", "/operations/put/arguments/properties/x",
+    "/operations/get/arguments", "/operations/put/arguments", "/operations/upload/arguments",
     "/headers", "/operations/get/example/headers", "/samples/0/headers", "/samples/0/arguments",
-    "/operations/get/arguments/properties", "/operations/put/arguments/properties",
   ]
 
   @Test func `a manifest that uses every member loads without a word`() throws {
@@ -24,12 +21,13 @@ struct ManifestMutationTests {
     let document = try FullManifest.document
     var count = 0
     for (pointer, value) in document.allPlaces where value.object != nil {
-      guard !Self.freeObjects.contains(pointer.description) else { continue }
+      guard !Self.freeObjects.contains(pointer.description),
+        !pointer.description.contains("/arguments/properties")
+      else { continue }
       let place = pointer.appending("zzz")
       let loaded = TinyManifest.load(document.replacing(place, with: 1))
       let errors = loaded.diagnostics.filter { $0.severity == .error }
-      let owner = pointer.description == "/credentials" ? pointer : place
-      #expect(errors.contains { $0.pointer == owner }, "\(place): \(errors)")
+      #expect(errors.contains { $0.pointer == place }, "\(place): \(errors)")
       count += 1
     }
     #expect(count > 30)

@@ -79,7 +79,7 @@ import Testing
 @Suite struct EnvironmentTests {
   private func lookUp(_ desk: Desk) throws -> SecretLookup {
     let manifest = try TestAPI.manifest()
-    return desk.environment.secret(of: try #require(manifest.credential))
+    return desk.environment.secret(of: try #require(manifest.credentials.first))
   }
 
   @Test func `the variable comes before the file, and space around a key is no part of it`() throws

@@ -17,13 +17,18 @@ enum FieldName {
 
   /// Checks that a name is a token.
   static func token(_ name: String) throws(Complaint) -> String {
-    guard !name.isEmpty, name.utf8.count <= 128, name.utf8.allSatisfy(isTokenByte) else {
+    guard isToken(name) else {
       throw Complaint(
         "expected the name of a header field (letters, digits and hyphens), "
           + "found \(Quotation.quoted(name))"
       )
     }
     return name
+  }
+
+  /// Whether a text is a token (RFC 9110 §5.6.2) of a size that servers take.
+  static func isToken(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= 128 && text.utf8.allSatisfy(isTokenByte)
   }
 
   /// Checks a field's value: no control characters, no space at its ends.

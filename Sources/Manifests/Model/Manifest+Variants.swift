@@ -1,11 +1,25 @@
 extension Manifest {
   /// The same API at another place, as a rehearsal or a test server has it.
-  package func overridingBaseURL(_ baseURL: BaseURL) -> Manifest {
+  package func overridingBaseURL(
+    _ baseURL: BaseURL,
+    tokens: TokenMove = .ofTheSameOrigin
+  ) -> Manifest {
     var manifest = self
     manifest.baseURL = baseURL
     manifest.declaredBaseURL = home
+    for index in credentials.indices {
+      guard case .clientCredentials(var grant) = credentials[index].kind else { continue }
+      guard tokens == .all || grant.tokenURL.origin == self.baseURL.origin else { continue }
+      grant.tokenURL.origin = baseURL.origin
+      grant.tokenURL.host = baseURL.host
+      manifest.credentials[index].kind = .clientCredentials(grant)
+    }
     return manifest
   }
+
+  /// Which tokens are asked for at the other place too: whoever stands in for an API stands in for its own server of
+  /// tokens, but not for that of a third party, unless nothing at all may leave.
+  package enum TokenMove: Sendable, Hashable { case ofTheSameOrigin, all }
 
   /// Where the API is at home, wherever its calls are sent: what a person opens is there.
   package var home: BaseURL { declaredBaseURL ?? baseURL }

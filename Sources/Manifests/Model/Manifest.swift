@@ -13,7 +13,9 @@ package struct Manifest: Sendable {
 
   /// The URL that the manifest declares, where the operator has put another in its place.
   package var declaredBaseURL: BaseURL?
-  package var credential: Credential?
+
+  /// The secrets that the API wants; an operation may take some of them, or none.
+  package var credentials: [Credential]
 
   /// Fixed header fields of every request.
   package var headers: [(name: String, value: String)]
@@ -70,19 +72,4 @@ package struct BaseURL: Sendable, Hashable {
 
   /// The whole URL without a trailing slash.
   package var text: String { origin + path }
-}
-
-/// The secret an API wants, where it is taken from and where it goes.
-package struct Credential: Sendable, Hashable {
-  /// Environment variable that holds the secret, or the path of a 0600 file in `<env>_FILE`.
-  package var env: String
-
-  /// Header field that carries it.
-  package var header: String
-
-  /// Text before the secret, such as `Bearer `.
-  package var prefix: String
-
-  /// Page where a person gets a key.
-  package var obtain: String?
 }

@@ -7,30 +7,17 @@ package struct OperationForm: Sendable {
   package var places: [Place]
   package var example: Example?
 
+  /// What the request's content is, where an argument goes there.
+  package var content = Content()
+
+  /// How members of a form or of its parts are written; those not named are written as usual.
+  package var encoding: [String: Notation] = [:]
+
+  /// The names of the credentials that a call carries; nil takes all of the manifest.
+  package var credentials: [String]?
+
   /// What makes the operation impossible to call; empty for every operation of a manifest that was read whole.
   package var defects: [Diagnostic] = []
-}
-
-/// Where an argument goes in the request.
-package struct Place: Sendable, Hashable {
-  /// The part of the request.
-  package enum Target: Sendable, Hashable {
-    case path
-    /// A query parameter; arrays repeat the name, objects become `name[key]`.
-    case query(name: String)
-    case header(name: String)
-    /// A place in the JSON body; the empty pointer merges an object argument into the body.
-    case body(JSONPointer)
-  }
-
-  package var argument: String
-  package var target: Target
-
-  /// Puts an argument at a place.
-  package init(argument: String, target: Target) {
-    self.argument = argument
-    self.target = target
-  }
 }
 
 /// A call and its good answer: shown by the rehearsal, checked by `recourse check`.

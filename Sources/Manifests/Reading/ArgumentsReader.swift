@@ -5,7 +5,7 @@ struct ArgumentsReader {
   private static let argumentLimit = 200
 
   /// The schema with what is implied written out.
-  private(set) var schema: JSONObject = ["type": "object", "properties": [:]]
+  var schema: JSONObject = ["type": "object", "properties": [:]]
 
   init(_ fields: inout ObjectReader) {
     if let written = fields.optional("arguments")?.object() { read(written) }

@@ -28,15 +28,16 @@ struct ManifestReader {
     }
     Self.checkVersion(&fields)
     let identity = identity(&fields)
-    let credential = CredentialReader.read(&fields)
-    let headers = FixedFieldsReader.read(&fields, credential: credential)
+    let credentials = CredentialsReader.read(&fields)
+    let headers = FixedFieldsReader.read(&fields, credentials: credentials)
     let timeout = fields.optional("timeout")?.number(in: 0.1...3600, "seconds")
     let keeping = keeping(fields.optional("tasks"))
     let responseLimit = fields.optional("response_limit")?.integer(in: 1...1 << 30, "bytes")
     var surroundings = Surroundings()
     surroundings.id = identity.id
     surroundings.dialects = dialects
-    surroundings.claimedFields = (credential.map { [$0.header] } ?? []) + headers.map(\.name)
+    surroundings.credentials = credentials
+    surroundings.claimedFields = credentials.compactMap(\.carrier.header) + headers.map(\.name)
     let operations = operations(&fields, &surroundings)
     let errors = fields.optional("errors").flatMap { VocabularyReader($0, surroundings) }?.read()
     let samples = SampleReader(surroundings: surroundings).read(&fields)
@@ -50,7 +51,7 @@ struct ManifestReader {
       about: identity.about,
       source: source,
       baseURL: baseURL,
-      credential: credential,
+      credentials: credentials,
       headers: headers,
       timeout: timeout ?? 30,
       responseLimit: responseLimit ?? 1 << 20,

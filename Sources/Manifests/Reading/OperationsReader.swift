@@ -26,13 +26,16 @@ struct OperationsReader {
     let template = path(&fields)
     let effect = effect(&fields, with: method)
     let isRepeatSafe = fields.optional("repeat_safe")?.boolean()
-    let schema = ArgumentsReader(&fields)
+    var schema = ArgumentsReader(&fields)
+    let content = ContentReader(&fields, verb: method)
     let places = PlacesReader(
       verb: method,
       template: template,
+      content: content.content,
       arguments: schema,
       surroundings: surroundings
-    )
+    ).read(&fields)
+    schema.describeFiles(of: places)
     let description = fields.required("description", "what the call does, for the model")
     let operation = Operation(
       name: name,
@@ -50,8 +53,11 @@ struct OperationsReader {
       definition: .read(
         OperationForm(
           arguments: schema.schema,
-          places: places.read(&fields),
-          example: schema.example(&fields)
+          places: places,
+          example: schema.example(&fields),
+          content: content.content,
+          encoding: content.encoding(&fields, places: places),
+          credentials: CredentialChoiceReader(surroundings.credentials).read(&fields)
         )
       )
     )

@@ -2,103 +2,87 @@ import JSON
 
 /// The reader of `place`: gives each argument exactly one place in the request.
 struct PlacesReader {
-  private static let bodiless = ["GET", "HEAD"]
-  private static let forms =
-    "\"path\", \"query\", \"query:NAME\", \"header:NAME\", \"body\", \"body:/pointer\" or \"body:\""
+  static let bodiless = ["GET", "HEAD"]
 
   let verb: String
   let template: PathTemplate
+  let content: Content
   let arguments: ArgumentsReader
   let surroundings: Surroundings
 
   func read(_ fields: inout ObjectReader) -> [Place] {
     let written = fields.optional("place")?.object()
-    checkPath(at: fields.pointer, fields.findings)
+    let operation = fields.pointer
     if let written { checkNames(written) }
+    let reader = PlaceReader(verb: verb, surroundings: surroundings)
     var places: [Place] = []
     for name in arguments.names {
       let value = written?.value(of: name)
-      guard let target = value.map({ target($0, of: name) }) ?? standard(of: name) else { continue }
-      let place = Place(argument: name, target: target)
-      if let other = places.first(where: { $0.target.overlaps(target) }) {
-        let tokens = value == nil ? ["arguments", "properties", name] : ["place", name]
-        let pointer = JSONPointer(tokens: fields.pointer.tokens + tokens)
-        fields.findings.error(Self.overlap(of: other, and: place), at: pointer)
+      let place = value.map { reader.read($0, of: name) } ?? standard(of: name)
+      guard let place else { continue }
+      let pointer = { Self.pointer(of: name, value, in: operation) }
+      if let problem = pathProblem(of: place) { fields.findings.error(problem, at: pointer()) }
+      if let other = places.first(where: { $0.target.overlaps(place.target) }) {
+        fields.findings.error(Self.overlap(of: other, and: place), at: pointer())
       }
       places.append(place)
     }
+    checkPath(of: places, at: fields.pointer, fields.findings)
+    let check = BodyPlacesCheck(content: content, arguments: arguments)
+    for (name, problem) in check.problems(with: places) {
+      fields.findings.error(
+        problem,
+        at: Self.pointer(of: name, written?.value(of: name), in: operation)
+      )
+    }
+    if content.form == .whole, let problem = check.shortage(of: places) { fields.error(problem) }
     return places
   }
 
+  private static func pointer(
+    of argument: String,
+    _ written: ValueReader?,
+    in operation: JSONPointer
+  ) -> JSONPointer {
+    let tokens = written == nil ? ["arguments", "properties", argument] : ["place", argument]
+    return JSONPointer(tokens: operation.tokens + tokens)
+  }
+
   /// Where an argument goes that `place` does not name.
-  private func standard(of name: String) -> Place.Target? {
-    if template.names.contains(name) { return .path }
-    if ["GET", "HEAD", "DELETE"].contains(verb) { return .query(name: name) }
-    return .body(JSONPointer(tokens: [name]))
+  private func standard(of name: String) -> Place? {
+    if template.names.contains(name) {
+      return Place(argument: name, target: .path(name: name))
+    }
+    if ["GET", "HEAD", "DELETE"].contains(verb) {
+      return Place(argument: name, target: .query(name: name))
+    }
+    return Place(argument: name, target: .body(JSONPointer(tokens: [name])))
   }
 
-  private func target(_ value: ValueReader, of name: String) -> Place.Target? {
-    value.parsed("a place: \(Self.forms)") { (text) throws(Complaint) in
-      let target = try target(text, of: name)
-      let isInPath = template.names.contains(name)
-      guard !template.isKnown || isInPath == (target == .path) else {
-        throw Complaint(
-          isInPath
-            ? "the argument stands in the path as {\(name)}, so it cannot go elsewhere too"
-            : "the path has no {\(name)}; put it there or choose another place"
-        )
-      }
-      return target
+  /// What keeps an argument from its place when path and place do not agree.
+  private func pathProblem(of place: Place) -> String? {
+    guard template.isKnown else { return nil }
+    if case .path(let name) = place.target {
+      guard !template.names.contains(name) else { return nil }
+      return "the path has no {\(name)}; put it there or choose another place"
     }
+    guard template.names.contains(place.argument) else { return nil }
+    return "the argument stands in the path as {\(place.argument)}, so it cannot go elsewhere too"
   }
 
-  private func target(_ text: String, of name: String) throws(Complaint) -> Place.Target {
-    let pieces = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    let detail = pieces.count == 2 ? String(pieces[1]) : nil
-    switch (pieces[0], detail) {
-    case ("path", nil): return .path
-    case ("query", nil): return .query(name: name)
-    case ("query", let detail?) where !detail.isEmpty: return .query(name: detail)
-    case ("header", let detail?): return .header(name: try field(detail))
-    case ("body", nil): return .body(try body(JSONPointer(tokens: [name]), of: name))
-    case ("body", let detail?): return .body(try body(try PointerText.parse(detail), of: name))
-    default: throw Complaint("expected \(Self.forms), found \(Quotation.quoted(text))")
-    }
-  }
-
-  private func field(_ name: String) throws(Complaint) -> String {
-    let name = try FieldName.sent(name)
-    if surroundings.claimedFields.contains(where: { FieldName.isSame($0, name) }) {
-      throw Complaint("the field \(name) is set by the manifest itself; an argument must not")
-    }
-    return name
-  }
-
-  private func body(_ pointer: JSONPointer, of name: String) throws(Complaint) -> JSONPointer {
-    guard !Self.bodiless.contains(verb) else {
-      throw Complaint("a \(verb) request has no body; use \"query\"")
-    }
-    guard !pointer.tokens.contains("*") else {
-      throw Complaint("a place in the body must be exact, without \"*\"")
-    }
-    if pointer.tokens.isEmpty, let type = arguments.type(of: name), type != "object" {
-      throw Complaint(
-        "\"body:\" merges an object into the body, but the argument's type is \"\(type)\""
-      )
-    }
-    return pointer
-  }
-
-  /// Every name in the path must be an argument that is always there.
-  private func checkPath(at operation: JSONPointer, _ findings: Findings) {
-    let names = Set(arguments.names)
+  /// Every name in the path must be filled by an argument that is always there.
+  private func checkPath(of places: [Place], at operation: JSONPointer, _ findings: Findings) {
+    guard !template.names.isEmpty else { return }
+    let names = arguments.names
     let required = Set(arguments.required)
-    for name in template.names where !required.contains(name) {
-      let hint = NearestName.hint(for: name, among: arguments.names)
+    for name in template.names {
+      let filling = places.first { $0.target == .path(name: name) }?.argument ?? name
+      guard !required.contains(filling) else { continue }
+      let hint = NearestName.hint(for: filling, among: names)
       let message =
-        names.contains(name)
-        ? "the argument \(Quotation.quoted(name)) stands in the path; list it under \"required\""
-        : "there is no argument \(Quotation.quoted(name)) for the place in the path\(hint)"
+        names.contains(filling)
+        ? "the argument \(Quotation.quoted(filling)) stands in the path; list it under \"required\""
+        : "there is no argument \(Quotation.quoted(filling)) for the place in the path\(hint)"
       findings.error(message, at: operation.appending("path"))
     }
   }
@@ -117,11 +101,62 @@ struct PlacesReader {
   }
 }
 
+/// What the content of an operation asks of the places in it.
+struct BodyPlacesCheck {
+  let content: Content
+  let arguments: ArgumentsReader
+
+  /// What is wrong, with the argument that is to blame.
+  func problems(with places: [Place]) -> [(argument: String, problem: String)] {
+    let inside = places.filter(\.target.isBody)
+    return inside.compactMap { place in
+      problem(with: place, among: inside).map { (place.argument, $0) }
+    }
+  }
+
+  /// What is missing of content that is one argument.
+  func shortage(of places: [Place]) -> String? {
+    guard !places.contains(where: \.target.isBody) else { return nil }
+    return "the content \(Quotation.quoted(content.mediaType)) is one argument as it is; "
+      + "give one the place \"body:\""
+  }
+
+  private func problem(with place: Place, among inside: [Place]) -> String? {
+    guard case .body(let pointer) = place.target else { return nil }
+    let isFile = place.notation == .file
+    switch content.form {
+    case .whole:
+      guard pointer.tokens.isEmpty, inside.count == 1 else {
+        return "the content \(Quotation.quoted(content.mediaType)) is one argument as it is; "
+          + "place exactly one, at \"body:\""
+      }
+      return nil
+    case .parts where isFile && pointer.tokens.count != 1:
+      return "a file is a part of its own; place it as {\"in\": \"body\", \"as\": \"file\"}"
+    case .json where isFile, .fields where isFile:
+      return "a file goes into \"multipart/form-data\", or is all of a content such as "
+        + "\"image/png\"; say which with \"content\""
+    case .json, .fields, .parts:
+      return pointer.tokens.isEmpty && !isFile ? mergeProblem(with: place, among: inside) : nil
+    }
+  }
+
+  /// An object is merged with the others; anything else must be alone, and the content JSON.
+  private func mergeProblem(with place: Place, among inside: [Place]) -> String? {
+    guard let type = arguments.type(of: place.argument), type != "object" else { return nil }
+    if content.form == .json, inside.count == 1 { return nil }
+    return "\"body:\" merges an object into the body, but the argument's type is \"\(type)\""
+      + (content.form == .json ? "; only alone can it be all of the body" : "")
+  }
+}
+
 extension Place.Target {
   /// Whether two arguments at these places would overwrite each other.
   fileprivate func overlaps(_ other: Place.Target) -> Bool {
     switch (self, other) {
-    case (.query(let left), .query(let right)): return left == right
+    case (.path(let left), .path(let right)), (.query(let left), .query(let right)),
+      (.cookie(let left), .cookie(let right)):
+      return left == right
     case (.header(let left), .header(let right)): return FieldName.isSame(left, right)
     case (.body(let left), .body(let right)):
       // Merged objects bring their own names, which are known only at the call.

@@ -11,7 +11,10 @@ struct Surroundings {
   /// The manifest's id, nil when it is wrong.
   var id: String?
 
-  /// Header fields that are taken by the credential and the fixed fields.
+  /// The credentials that operations choose from.
+  var credentials: [Credential] = []
+
+  /// Header fields that are taken by the credentials and the fixed fields.
   var claimedFields: [String] = []
 
   /// All operations that the manifest names, also those that are wrong.

@@ -14,9 +14,11 @@ struct ArgumentReader {
       return match.places[argument]
     }
     switch place.target {
-    case .path: return match.places[argument]
-    case .query(let name): return queryValue(name)
+    case .path(let name): return match.places[name]
+    case .query(let name): return value(of: name, in: head.query, separator: "&")
     case .header(let name): return head.fields[name]
+    case .cookie(let name):
+      return head.fields["Cookie"].flatMap { value(of: name, in: $0, separator: ";") }
     case .body(let pointer):
       guard let document = try? JSONParser.parse(body), let value = document.value(at: pointer)
       else { return nil }
@@ -24,8 +26,8 @@ struct ArgumentReader {
     }
   }
 
-  private func queryValue(_ name: String) -> String? {
-    for pair in head.query.split(separator: "&") {
+  private func value(of name: String, in text: String, separator: Character) -> String? {
+    for pair in text.split(separator: separator).map({ $0.drop { $0 == " " } }) {
       let mark = pair.firstIndex(of: "=") ?? pair.endIndex
       if decoded(pair[..<mark]) == name { return decoded(pair[mark...].dropFirst()) }
     }

@@ -61,7 +61,8 @@ struct RouteTable: Sendable {
   private func isListed(_ places: [String: String], _ operation: Operation) -> Bool {
     let properties = operation.arguments["properties"]
     return places.allSatisfy { name, value in
-      guard let listed = properties?[name]?["enum"]?.array else { return true }
+      let filling = operation.places.first { $0.target == .path(name: name) }?.argument ?? name
+      guard let listed = properties?[filling]?["enum"]?.array else { return true }
       return listed.contains { $0.scalarText == value }
     }
   }

@@ -34,7 +34,8 @@ struct Impersonation: Sendable {
       play: .usual,
       delay: 0
     )
-    arrival.credentialFingerprint = credential(in: head).map(Self.fingerprint)
+    let presented = PresentedCredentials(head, manifest, operation: match?.operation)
+    arrival.credentialFingerprint = presented.fingerprint
     guard let match else { return arrival }
     calls[match.operation.name, default: 0] += 1
     arrival.call = calls[match.operation.name, default: 1]
@@ -50,15 +51,17 @@ struct Impersonation: Sendable {
   ///
   /// A step of the scenario wins over everything, but its request counts like any other.
   mutating func reaction(to arrival: inout Arrival, at now: Timestamp) -> Reaction {
-    guard let match = arrival.match else { return Self.unknownOperation(manifest.id) }
+    guard let match = arrival.match else {
+      return manifest.tokenAnswer(to: arrival.head).map { Reaction($0, outcome: .token) }
+        ?? Self.unknownOperation(manifest.id)
+    }
     let admission = admit(&arrival, match, now)
     if let played = played(arrival.play, match.operation, now) {
       if arrival.play.hasEffect { _ = repetitions.note(arrival, manifest) }
       return played
     }
-    guard manifest.credential == nil || arrival.credentialFingerprint != nil else {
-      return unauthorized(now)
-    }
+    let presented = PresentedCredentials(arrival.head, manifest, operation: match.operation)
+    guard presented.areComplete else { return unauthorized(presented.complaint, now) }
     if case .refused(let claim, let wait) = admission {
       let state = limits.state(of: claim, at: now)
       let answer = rateLimit.refusal(
@@ -117,31 +120,10 @@ struct Impersonation: Sendable {
 // MARK: - Credentials
 
 extension Impersonation {
-  /// The credential's text, nil when its field is missing or holds nothing but the prefix.
-  private func credential(in head: RequestHead) -> String? {
-    guard let credential = manifest.credential, let value = head.fields[credential.header] else {
-      return nil
-    }
-    let secret = value.hasPrefix(credential.prefix) ? value.dropFirst(credential.prefix.count) : ""
-    return secret.isEmpty ? nil : String(secret)
-  }
-
-  /// Eight digits of a hash whose seed is this process's own, so that they say nothing about the value.
-  private static func fingerprint(_ credential: String) -> String {
-    var hasher = Hasher()
-    hasher.combine(credential)
-    let digits = String(UInt(bitPattern: hasher.finalize()) & 0xFFFF_FFFF, radix: 16)
-    return String(repeating: "0", count: 8 - digits.count) + digits
-  }
-
-  private func unauthorized(_ now: Timestamp) -> Reaction {
+  private func unauthorized(_ complaint: String, _ now: Timestamp) -> Reaction {
     let recorded = manifest.samples.first { $0.answer.status == 401 }
     let answer = recorded.map { present.moving(HTTPResponse($0.answer), from: $0.now, to: now) }
-    let field = manifest.credential?.header ?? ""
-    let standard = HTTPResponse(
-      status: 401,
-      json: ["message": .string("The field \(field) with the key is missing or empty.")]
-    )
+    let standard = HTTPResponse(status: 401, json: ["message": .string(complaint)])
     return Reaction(answer ?? standard, outcome: .unauthorized)
   }
 

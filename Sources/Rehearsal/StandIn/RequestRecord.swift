@@ -12,8 +12,10 @@ package struct RequestRecord: Sendable, Hashable {
     case played(String)
     /// A declared limit was passed; its budget's id.
     case limited(String)
-    /// The credential's field was missing or empty.
+    /// A credential was missing or empty.
     case unauthorized
+    /// A token was asked for, and given.
+    case token
     /// No operation has this method and path.
     case unknownOperation
     /// The request was no proper HTTP; the reason as a sentence.
@@ -56,6 +58,7 @@ extension RequestRecord.Outcome {
   fileprivate var words: String {
     switch self {
     case .example: "example"
+    case .token: "a token"
     case .repetition: "done before under the same idempotency key"
     case .played(let what): what
     case .limited(let budget): "limit \(budget) used up"

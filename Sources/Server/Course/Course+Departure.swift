@@ -74,7 +74,9 @@ extension Course {
   }
 
   private func credential(for arguments: JSONObject) -> Result<String?, Refusal> {
-    guard let credential = entry.manifest.credential else { return .success(nil) }
+    guard let credential = entry.manifest.credentials(of: entry.operation).first else {
+      return .success(nil)
+    }
     let problem: String?
     switch surroundings.keys.secret(of: credential) {
     case .found(let secret): return .success(secret)
@@ -83,7 +85,14 @@ extension Course {
     }
     let facts = facts(arguments)
     return .failure(
-      Refusal(guidance: .missingCredential(credential, problem: problem, facts: facts))
+      Refusal(
+        guidance: .missingCredential(
+          credential.variables,
+          obtain: credential.obtain,
+          problem: problem,
+          facts: facts
+        )
+      )
     )
   }
 

@@ -66,8 +66,10 @@ struct RequestBuilder {
     if let key = secrets.idempotencyKey, let place = manifest.errors.idempotency {
       for (name, value) in place.fields(RepetitionKey(kept: key)) { fields.append(name, value) }
     }
-    if let place = manifest.credential, let credential = secrets.credential {
-      fields.append(place.header, place.prefix + credential)
+    if let credential = secrets.credential,
+      case .header(let name, let prefix) = manifest.credentials(of: operation).first?.carrier
+    {
+      fields.append(name, prefix + credential)
     }
     return fields
   }

@@ -23,7 +23,7 @@ struct RequestDraft {
     for place in places {
       guard let value = arguments[place.argument] else { continue }
       switch place.target {
-      case .path: break
+      case .path, .cookie: break
       case .query(let name): appendQuery(name, value)
       case .header(let name):
         guard !value.isNull else { continue }
@@ -101,11 +101,5 @@ struct RequestDraft {
     object[token] =
       path.count == 1 ? value : .object(setting(value, at: path.dropFirst(), in: child))
     return object
-  }
-}
-
-extension Place.Target {
-  fileprivate var isBody: Bool {
-    if case .body = self { true } else { false }
   }
 }

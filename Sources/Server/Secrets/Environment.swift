@@ -18,10 +18,11 @@ package struct Environment: Sendable {
   ///
   /// Looked up for every call, because a person may put a new key into the file meanwhile.
   func secret(of credential: Credential) -> SecretLookup {
-    if let text = variable(credential.env), !text.isEmpty {
-      return Self.checked(text, origin: "the variable \(credential.env)")
+    let env = credential.variables[0]
+    if let text = variable(env), !text.isEmpty {
+      return Self.checked(text, origin: "the variable \(env)")
     }
-    guard let path = variable(credential.env + "_FILE"), !path.isEmpty else { return .missing }
+    guard let path = variable(env + "_FILE"), !path.isEmpty else { return .missing }
     switch file(path) {
     case .content(let text): return Self.checked(text, origin: "the file \(path)")
     case .refused(let problem): return .unusable("the file \(path) \(problem)")
@@ -30,7 +31,7 @@ package struct Environment: Sendable {
 
   /// The secrets of all credentials that can be found.
   package func secrets(of manifests: [Manifest]) -> [String] {
-    manifests.compactMap(\.credential).compactMap {
+    manifests.flatMap(\.credentials).compactMap {
       if case .found(let secret) = secret(of: $0) { secret } else { nil }
     }
   }

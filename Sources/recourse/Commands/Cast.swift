@@ -20,7 +20,7 @@ struct Cast {
       do throws(RehearsalError) {
         let standIn = try StandIn.start(manifest: manifest, scenario: scenario)
         standIns.append(standIn)
-        redirected.append(manifest.overridingBaseURL(standIn.baseURL))
+        redirected.append(manifest.overridingBaseURL(standIn.baseURL, tokens: .all))
       } catch {
         throw Fault("recourse: \(error.description)")
       }

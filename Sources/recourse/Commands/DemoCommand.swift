@@ -99,7 +99,7 @@ struct DemoCommand {
       ServerCommand(
         executable: ProgramFiles.executable,
         manifests: paths.map(ProgramFiles.absolute),
-        environment: manifests.compactMap(\.credential?.env)
+        environment: manifests.flatMap(\.credentials).flatMap(\.variables)
       )
     )
   }

@@ -1,0 +1,171 @@
+import JSON
+
+/// The reader of `credentials`.
+enum CredentialsReader {
+  private static let kinds = ["env", "basic", "oauth2"]
+
+  static func read(_ fields: inout ObjectReader) -> [Credential] {
+    guard let entries = fields.optional("credentials")?.object() else { return [] }
+    if entries.object.isEmpty {
+      entries.error("expected a credential, such as {\"key\": {…}}; leave out an empty list")
+    }
+    return entries.members.compactMap { name, value in
+      if !Words.isLabel(name) {
+        entries.refuse(
+          name,
+          "expected a name of letters, digits, \"_\", \"-\" and \".\", "
+            + "found \(Quotation.quoted(name))"
+        )
+      }
+      return credential(name, value)
+    }
+  }
+
+  private static func credential(_ name: String, _ value: ValueReader) -> Credential? {
+    guard var fields = value.object() else { return nil }
+    let named = kinds.filter { fields.object[$0] != nil }
+    if named.count > 1 {
+      fields.error(
+        "expected one of \(Quotation.choices(kinds)), found \(named.joined(separator: " and "))"
+      )
+    }
+    let kind: Credential.Kind? =
+      switch named.first {
+      case "basic": basic(&fields)
+      case "oauth2": grant(&fields).map { .clientCredentials($0) }
+      default: key(&fields)
+      }
+    let obtain = fields.optional("obtain")?.webPage()
+    fields.refuseUnknown()
+    return kind.map { Credential(name: name, kind: $0, obtain: obtain) }
+  }
+
+  // MARK: - The kinds
+
+  private static func key(_ fields: inout ObjectReader) -> Credential.Kind? {
+    let purpose = "the environment variable that holds the secret; or write \"basic\" or \"oauth2\""
+    let env = fields.required("env", purpose)?.environmentName()
+    let carrier = carrier(&fields)
+    guard let env, let carrier else { return nil }
+    return .key(env: env, carrier)
+  }
+
+  private static func carrier(_ fields: inout ObjectReader) -> Credential.Carrier? {
+    let header = fields.optional("header")
+    let query = fields.optional("query")
+    let cookie = fields.optional("cookie")
+    let prefix = fields.optional("prefix")
+    switch [header, query, cookie].compactMap(\.self).count {
+    case 1: break
+    case 0:
+      fields.error("the member \"header\", \"query\" or \"cookie\" is missing: what carries it")
+      return nil
+    default:
+      fields.error("expected one of \"header\", \"query\" and \"cookie\", found several")
+    }
+    if header == nil { prefix?.error("a prefix belongs to a key in a header field; leave it out") }
+    if let query { return query.parameterName().map { .query($0) } }
+    if let cookie { return cookie.cookieName().map { .cookie($0) } }
+    let start = prefix?.parsed { (text) throws(Complaint) in try FieldName.value(text) }
+    let field = header?.parsed { (text) throws(Complaint) in try FieldName.sent(text) }
+    return field.map { .header($0, prefix: start ?? "") }
+  }
+
+  private static func basic(_ fields: inout ObjectReader) -> Credential.Kind? {
+    guard var inner = fields.optional("basic")?.object() else { return nil }
+    let user = inner.required("user", "the environment variable that holds the user's name")
+    let password = inner.required("password", "the environment variable that holds the password")
+    inner.refuseUnknown()
+    guard let user = user?.environmentName(), let password = password?.environmentName() else {
+      return nil
+    }
+    return .basic(user: user, password: password)
+  }
+
+  private static func grant(_ fields: inout ObjectReader) -> TokenGrant? {
+    guard var inner = fields.optional("oauth2")?.object() else { return nil }
+    let address = inner.required("token_url", "where the API gives tokens out")
+    let url = address?.parsed { (text) throws(Complaint) in try BaseURL(endpoint: text) }
+    let id = inner.required("client_id", "the environment variable that holds the client's id")?
+      .environmentName()
+    let secret = inner.required("client_secret", "the environment variable that holds its secret")?
+      .environmentName()
+    let scopes = inner.optional("scopes")?.elements("an array of scopes").compactMap { $0.scope() }
+    let authentication = inner.optional("client_auth")?.choice(TokenGrant.ClientAuthentication.self)
+    inner.refuseUnknown()
+    guard let url, let id, let secret else { return nil }
+    return TokenGrant(
+      tokenURL: url,
+      clientID: id,
+      clientSecret: secret,
+      scopes: scopes ?? [],
+      authentication: authentication ?? .basic
+    )
+  }
+}
+
+extension ValueReader {
+  /// The name of an environment variable.
+  fileprivate func environmentName() -> String? {
+    parsed { (text) throws(Complaint) in
+      guard Words.isEnvironmentName(text) else {
+        throw Complaint(
+          "expected the name of an environment variable (capital letters, digits and "
+            + "underscores), found \(Quotation.quoted(text)); the secret itself stays out of here"
+        )
+      }
+      return text
+    }
+  }
+
+  /// The name of a query parameter.
+  fileprivate func parameterName() -> String? {
+    parsed { (text) throws(Complaint) in try ParameterName.query(text) }
+  }
+
+  fileprivate func cookieName() -> String? {
+    parsed { (text) throws(Complaint) in try ParameterName.cookie(text) }
+  }
+
+  /// A scope (RFC 6749 §3.3).
+  fileprivate func scope() -> String? {
+    parsed { (text) throws(Complaint) in
+      let isToken = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"\\".utf8.contains($0) }
+      guard !text.isEmpty, isToken else {
+        throw Complaint("expected one scope without spaces, found \(Quotation.quoted(text))")
+      }
+      return text
+    }
+  }
+}
+
+/// The names of parameters that are no header fields.
+enum ParameterName {
+  /// Checks the name of a query parameter.
+  static func query(_ name: String) throws(Complaint) -> String {
+    let isPlain = name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+    guard !name.isEmpty, name.utf8.count <= 256, isPlain else {
+      throw Complaint("expected the name of a parameter, found \(Quotation.quoted(name))")
+    }
+    return name
+  }
+
+  /// Checks that the name of a cookie is a token (RFC 6265 §4.1.1).
+  static func cookie(_ name: String) throws(Complaint) -> String {
+    guard FieldName.isToken(name) else {
+      throw Complaint(
+        "expected the name of a cookie (letters, digits and hyphens), "
+          + "found \(Quotation.quoted(name))"
+      )
+    }
+    return name
+  }
+}
+
+extension BaseURL {
+  /// Reads a URL that is called as it stands: https, or http on this machine, without user name, query and fragment.
+  init(endpoint text: String) throws(Complaint) {
+    let url = try BaseURL(checking: text)
+    self.init(origin: url.origin, path: try WebAddress(text).path, host: url.host)
+  }
+}

@@ -1,0 +1,88 @@
+import JSON
+
+/// The reader of `style`, `explode`, `allow_reserved` and `content`, as places and encodings have them.
+struct NotationReader {
+  /// Where the value is written.
+  enum Place: String {
+    case path, query, header, cookie
+    /// A member of a form.
+    case member
+
+    fileprivate var phrase: String {
+      switch self {
+      case .path, .query, .cookie: "a \(rawValue)"
+      case .header: "a header field"
+      case .member: "a form"
+      }
+    }
+
+    /// The style that holds where only `explode` is said (OpenAPI 3.1.1, Parameter Object).
+    fileprivate var standard: ValueStyle.Kind {
+      switch self {
+      case .path, .header: .simple
+      case .query, .cookie, .member: .form
+      }
+    }
+
+    fileprivate var kinds: [ValueStyle.Kind] {
+      switch self {
+      case .path: [.simple, .label, .matrix]
+      case .header: [.simple]
+      case .cookie: [.form]
+      case .query, .member: [.form, .space, .pipe, .deepObject]
+      }
+    }
+  }
+
+  private var fields: ObjectReader
+  private let place: Place
+
+  init(_ fields: ObjectReader, place: Place) {
+    self.fields = fields
+    self.place = place
+  }
+
+  /// Reads how a value is written.
+  mutating func read() -> Notation {
+    let content = fields.optional("content")?.mediaType()
+    let style = fields.optional("style")
+    let explode = fields.optional("explode")
+    let reserved = fields.optional("allow_reserved")
+    if fields.object["content"] != nil {
+      for one in [style, explode, reserved].compactMap(\.self) {
+        one.error("\"content\" says how the value is written; leave this out, or \"content\"")
+      }
+      return content.map { .content($0) } ?? .usual
+    }
+    guard style != nil || explode != nil || reserved != nil else { return .usual }
+    let kind = style.map { self.kind($0) } ?? nil
+    let isExploded = explode?.boolean()
+    let keepsReserved = reserved?.boolean() ?? false
+    if keepsReserved, place != .query, place != .member {
+      reserved?.error("reserved characters can stay only in a query and in a form; leave it out")
+    }
+    // What is said of reserved characters alone leaves lists and objects as they are without it.
+    let usual: ValueStyle.Kind = explode == nil && place == .query ? .deepObject : place.standard
+    return .styled(
+      ValueStyle(kind ?? usual, isExploded: isExploded, keepsReserved: keepsReserved)
+    )
+  }
+
+  /// Reads another member.
+  mutating func optional(_ name: String) -> ValueReader? { fields.optional(name) }
+
+  /// Refuses what was not read.
+  func finish() { fields.refuseUnknown() }
+
+  private func kind(_ value: ValueReader) -> ValueStyle.Kind? {
+    guard let kind = value.choice(ValueStyle.Kind.self) else { return nil }
+    guard place.kinds.contains(kind) else {
+      value.error(
+        "the style \"\(kind.rawValue)\" is not for \(place.phrase); "
+          + "there is \(Quotation.choices(place.kinds.map(\.rawValue)))"
+      )
+      return nil
+    }
+    return kind
+  }
+}
