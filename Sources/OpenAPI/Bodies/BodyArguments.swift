@@ -51,6 +51,13 @@ struct BodyArguments {
     isRequired: Bool,
     to writer: inout OperationWriter
   ) {
+    if isSecret(property, writer) {
+      return writer.note(
+        "the member \(Excerpt.quoted(property.name)) is the secret that the credentials carry; it is "
+          + "left out",
+        at: property.schemas.first?.place ?? body.place
+      )
+    }
     let isFile = self.isFile(property, writer)
     let argument = ArgumentList.Argument(
       name: property.name,
@@ -65,6 +72,13 @@ struct BodyArguments {
       if isFile { return ["in": "body", "at": .string(pointer), "as": "file"] }
       return name == property.name && !isQueryUsual ? JSONValue?.none : .string("body:" + pointer)
     }
+  }
+
+  /// Whether a member of a form asks for the secret of the credential; in JSON it is more likely what the call is about.
+  private func isSecret(_ property: ObjectShape.Property, _ writer: OperationWriter) -> Bool {
+    guard body.kind != .json, !writer.source.credentials.isEmpty else { return false }
+    let words = property.schemas.first?.value["description"]?.string?.lowercased() ?? ""
+    return property.name == "token" && words.hasPrefix("authentication token")
   }
 
   private func isFile(_ property: ObjectShape.Property, _ writer: OperationWriter) -> Bool {

@@ -42,10 +42,12 @@ struct ManifestMaker {
       )
     }
     let credentials = secure(&sources)
+    let key = IdempotencyHeader.name(in: sources, document)
     let context = ImportContext(
       document: document,
       credentials: credentials.names,
       claimed: Self.claimed(credentials),
+      keyField: key,
       consumes: document.root["consumes"]?.array?.compactMap(\.string) ?? []
     )
     let names = self.names(of: sources)
@@ -62,7 +64,7 @@ struct ManifestMaker {
     var head = ManifestHead(document: document, options: options, id: id, baseURL: server.baseURL)
       .written(credentials: credentials)
     var errors = ErrorsReader(document: document, options: options)
-    head["errors"] = errors.read(sources, names: names).map { .object($0) }
+    head["errors"] = errors.read(sources, names: names, key: key).map { .object($0) }
     remarks.add(errors.remarks)
     let manifest = ImportedManifest(
       head: head,

@@ -1,10 +1,19 @@
 import JSON
 
 /// The reader of how the API says no, as far as the document tells.
+///
+/// A dialect knows more than schemas can show, so with one nothing is guessed.
 struct ErrorsReader {
+  private static let hint = "x-recourse-errors"
+
   let document: APIDocument
   let options: ImportOptions
   private(set) var remarks: Remarks
+  private var findings = ErrorFindings()
+  private var rules = ErrorRules()
+
+  // Most operations share their answers, so each is looked at once.
+  private var known: [Place: ErrorAnswer?] = [:]
 
   init(document: APIDocument, options: ImportOptions) {
     self.document = document
@@ -12,7 +21,90 @@ struct ErrorsReader {
     remarks = Remarks(file: document.file)
   }
 
-  mutating func read(_ sources: [OperationSource], names: [String]) -> JSONObject? {
-    nil
+  /// The manifest's `errors`; nil where the document says nothing.
+  mutating func read(
+    _ sources: [OperationSource],
+    names: [String],
+    key: String?
+  ) -> JSONObject? {
+    var (own, dialects) = hinted()
+    if let key, own["idempotency"] == nil { own["idempotency"] = ["header": .string(key)] }
+    if !dialects.isEmpty { return section(of: dialects).merging(own) }
+    for (source, name) in zip(sources, names) { read(source, name) }
+    rules.operationCount = sources.count
+    var errors = findings.section
+    let written = rules.written()
+    if !written.isEmpty { errors["rules"] = .array(written.map { .object($0) }) }
+    errors = errors.merging(own)
+    return errors.isEmpty ? nil : errors
+  }
+
+  private func section(of dialects: [String]) -> JSONObject {
+    let names = dialects.map { JSONValue.string($0) }
+    return ["use": names.count == 1 ? names[0] : .array(names)]
+  }
+
+  /// What the document says in our own words, and the dialects that it or the options name.
+  private mutating func hinted() -> (own: JSONObject, dialects: [String]) {
+    guard let written = document.root[Self.hint] else { return ([:], options.errors) }
+    var own = written.object ?? [:]
+    let use = own["use"] ?? (written.object == nil ? written : .array([]))
+    own["use"] = nil
+    var dialects = options.errors
+    for name in (use.array ?? [use]).compactMap(\.string) where !dialects.contains(name) {
+      dialects.append(name)
+    }
+    if written.object == nil, written.string == nil, written.array == nil {
+      remarks.note(
+        "expected the \"errors\" of a manifest or the name of a dialect; it is left out",
+        at: Place(pointer: JSONPointer(tokens: [Self.hint]))
+      )
+    }
+    return (own, dialects)
+  }
+
+  private mutating func read(_ source: OperationSource, _ name: String) {
+    let responses = source.operation["responses"]?.members ?? []
+    let hasGood = responses.contains { $0.name.hasPrefix("2") }
+    for (status, written) in responses {
+      let isError = status.hasPrefix("4") || status.hasPrefix("5")
+      guard isError || (status == "default" && hasGood) else { continue }
+      guard let answer = answer(written) else { continue }
+      if let code = Int(status) { rules.add(code, answer.description, operation: name) }
+    }
+  }
+
+  /// What an answer says; its sources are found the first time.
+  private mutating func answer(_ written: Located) -> ErrorAnswer? {
+    let target = (try? document.resolved(written)) ?? written
+    if let answer = known[target.place] { return answer }
+    let answer = target.object.map { _ in ErrorAnswer(target, in: document) }
+    if target.place != written.place { known[target.place] = .some(answer) }
+    if let answer { findings.add(answer, in: document) }
+    return answer
+  }
+}
+
+/// An answer that says no, as the document describes it.
+struct ErrorAnswer {
+  var description: String
+
+  /// The schema of its JSON, nil where it has none.
+  var schema: Located?
+
+  /// Its header fields.
+  var headers: [(name: String, value: Located)]
+
+  init(_ located: Located, in document: APIDocument) {
+    description = located.value["description"]?.string ?? ""
+    headers = (located["headers"]?.members ?? []).map { name, header in
+      (name, (try? document.resolved(header)) ?? header)
+    }
+    if document.edition == .two {
+      schema = located["schema"]
+    } else {
+      let media = located["content"]?.members.first { MediaType($0.name).kind == .json }
+      schema = media?.value["schema"]
+    }
   }
 }

@@ -52,6 +52,7 @@ struct OperationWriter {
     var answer = AnswerSchema(document: context.document)
     definition["output"] = answer.read(source.operation).map { .object($0) }
     remarks.add(answer.remarks)
+    remarkLinks()
     return definition
   }
 
@@ -97,8 +98,17 @@ struct OperationWriter {
   /// Notes something that the parts of the writer find.
   mutating func note(_ message: String, at place: Place) { remarks.note(message, at: place) }
 
+  private mutating func remarkLinks() {
+    for (_, response) in source.operation["responses"]?.members ?? [] {
+      guard let links = response["links"], links.object?.isEmpty == false else { continue }
+      remarks.note("links to other operations are not carried over", at: links.place)
+    }
+  }
+
   /// What the credentials carry must not be asked of the agent.
   private mutating func isLeftOut(_ parameter: Parameter) -> Bool {
+    // The server makes the keys: an agent would make one anew for each attempt.
+    if parameter.location == .header, parameter.name == context.keyField { return true }
     let key = "\(parameter.location.rawValue) \(parameter.name.lowercased())"
     guard context.claimed.contains(key) || SecretWords.isSecret(parameter, source.credentials)
     else { return false }

@@ -38,6 +38,12 @@ extension SchemaWriter {
     writeProperties(ObjectShape(of: located, object), depth: depth, into: &schema)
     writeAnnotations(object, into: &schema)
     remarkUnknown(located, object)
+    if object["discriminator"]?.string != nil, direction == .request {
+      remarks.note(
+        "the schemas that build on this one are not known from here, so its own members are taken",
+        at: located.place.appending("discriminator")
+      )
+    }
     if object.isNullable { SchemaTypes.allowNull(&schema) }
     return schema
   }
