@@ -190,6 +190,7 @@ extension WaitTime.Origin {
     case .budget: "budget"
     case .gate: "gate"
     case .probe: "probe"
+    case .strikes: "strikes"
     }
   }
 
@@ -201,6 +202,7 @@ extension WaitTime.Origin {
     case "budget": self = .budget(id: name)
     case "gate": self = .gate
     case "probe": self = .probe
+    case "strikes": self = .strikes
     default: self = .program
     }
   }

@@ -11,6 +11,8 @@ extension Sentences {
     case refusal
     /// They meet the same trouble.
     case trouble
+    /// Their refusals count towards the same ban.
+    case ban
 
     /// What a failure tells: only a limit is shared, and only what is told to stay away is sure to be refused.
     init(_ failure: Failure) {
@@ -24,6 +26,7 @@ extension Sentences {
       switch self {
       case .limit: count == 1 ? "it shares the limit" : "they share the limit"
       case .refusal: "\(count == 1 ? "it" : "they") would be refused as well"
+      case .ban: "\(count == 1 ? "its refusal" : "their refusals") would count as well"
       case .trouble: "\(count == 1 ? "it" : "they") would probably fail as well"
       }
     }

@@ -79,6 +79,7 @@ enum Sentences {
     case .chosen: "The API named no time; this server chose it."
     case .budget(let id): "This is the next free place within the known limit \"\(id)\"."
     case .gate: "The API named this time in an earlier answer."
+    case .strikes: "This is when enough of those answers are long enough ago."
     case .probe: "This is when the next call is let through to see whether it works again."
     }
   }

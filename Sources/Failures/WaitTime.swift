@@ -30,6 +30,8 @@ package struct WaitTime: Sendable, Hashable {
     case gate
     /// The next probe of an API that keeps failing.
     case probe
+    /// The count of answers that would bring a ban has room again.
+    case strikes
 
     /// The origin as guidance names it.
     package var text: String {
@@ -41,6 +43,7 @@ package struct WaitTime: Sendable, Hashable {
       case .budget(let id): "budget:\(id)"
       case .gate: "gate"
       case .probe: "probe"
+      case .strikes: "strikes"
       }
     }
   }

@@ -65,6 +65,7 @@ extension Admission {
     case .held: "held"
     case .repeated: "repeated"
     case .broken: "broken"
+    case .struck: "struck"
     }
   }
 }

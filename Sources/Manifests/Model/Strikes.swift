@@ -36,6 +36,6 @@ package struct Strikes: Sendable, Hashable {
     Budget(id: Self.budgetID, limit: .window(limit: stopsAt, per: per), scope: scope)
   }
 
-  /// Names the count among the budgets; no budget of a manifest can be called so.
-  package static let budgetID = "strikes!"
+  /// Names the count among the budgets; no budget of a manifest may be called so.
+  package static let budgetID = "strikes"
 }

@@ -14,6 +14,9 @@ struct BudgetsReader {
     return values.compactMap { value in
       guard let fields = value.object() else { return nil }
       let id = value.value["id"]?.string
+      if id == Strikes.budgetID {
+        fields.error("the id \"strikes\" names the count under \"strikes\"; choose another")
+      }
       if let id, !ids.insert(id).inserted {
         fields.error("the id \(Quotation.quoted(id)) belongs to an earlier budget; rename one")
       }

@@ -1,4 +1,5 @@
 package import Failures
+package import Manifests
 package import Time
 
 /// The answer to an application.
@@ -13,6 +14,8 @@ package enum Admission: Sendable {
   case repeated(Failure, count: Int)
   /// The API fails for everybody; it is tried again at the instant.
   case broken(until: Timestamp)
+  /// So many answers came that count towards a ban that one more might bring it.
+  case struck(until: Timestamp, Strikes)
 }
 
 extension Admission {
@@ -20,7 +23,7 @@ extension Admission {
   package var opening: Timestamp? {
     switch self {
     case .granted(let place): place.notBefore
-    case .shut(_, let until, _), .broken(let until): until
+    case .shut(_, let until, _), .broken(let until), .struck(let until, _): until
     case .held, .repeated: nil
     }
   }

@@ -30,6 +30,12 @@ package struct Application: Sendable {
   /// The scopes that concern the call.
   package var scopes: [ScopeKey] { map.keys(for: scoped) }
 
+  /// What an answer that counts towards a ban would take, and the count that brings it.
+  package var strike: (claim: BudgetLedger.Claim, rule: Strikes)? {
+    guard let rule = map.banned, let claim = map.strike(of: scoped) else { return nil }
+    return (claim, rule)
+  }
+
   /// The places it takes in budgets.
   package var claims: [BudgetLedger.Claim] { map.claims(for: scoped) }
 }

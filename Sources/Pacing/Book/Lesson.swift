@@ -10,6 +10,8 @@ package enum Lesson: Sendable {
   case held(scope: ScopeKey, credential: String, Failure)
   /// The API told the state of a budget.
   case budget(key: String, limit: Int?, remaining: Int?, reset: Timestamp?)
+  /// The API gave an answer that counts towards a ban.
+  case struck(BudgetLedger.Claim)
   /// The API answered as it should.
   case healthy(api: String)
   /// The API failed, or could not be reached.

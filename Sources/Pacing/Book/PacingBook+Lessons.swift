@@ -26,6 +26,7 @@ extension PacingBook {
       holds.close(scope, credential: credential, failure, now: now)
     case .budget(let key, let limit, let remaining, let reset):
       ledger.learn(key: key, limit: limit, remaining: remaining, reset: reset, now: now)
+    case .struck(let claim): ledger.strike(claim, now: now)
     case .healthy(let api):
       if breakers[api] != nil { breakers[api] = nil }
     case .unwell(let api):

@@ -83,7 +83,7 @@ package struct PacingBook: Sendable {
 
   /// The first instant at which the call would be let through, budgets aside; nil when that is now, or up to a person.
   package func opening(for application: Application, now: Timestamp) -> Timestamp? {
-    [shut(application, now: now), broken(application, now: now)]
+    [shut(application, now: now), broken(application, now: now), struck(application, now: now)]
       .compactMap { $0?.opening }.max()
   }
 }
@@ -95,6 +95,7 @@ extension PacingBook {
   private func obstacle(for application: Application, now: Timestamp) -> Admission? {
     repeated(application, now: now) ?? held(application, now: now)
       ?? shut(application, now: now) ?? broken(application, now: now)
+      ?? struck(application, now: now)
   }
 
   private func repeated(_ application: Application, now: Timestamp) -> Admission? {
@@ -116,6 +117,13 @@ extension PacingBook {
   private func broken(_ application: Application, now: Timestamp) -> Admission? {
     guard case .open(let until)? = breakers[application.api]?.state(now: now) else { return nil }
     return .broken(until: until)
+  }
+
+  private func struck(_ application: Application, now: Timestamp) -> Admission? {
+    guard let strike = application.strike,
+      let until = ledger.opening(for: strike.claim, now: now)
+    else { return nil }
+    return .struck(until: until, strike.rule)
   }
 
   /// Lets a call go now, and has it find out what nobody knows.

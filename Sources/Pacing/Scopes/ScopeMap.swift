@@ -17,6 +17,10 @@ package struct ScopeMap: Sendable {
   private let operation: String
   private let scopes: [KeyedScope]
   private let budgets: [Counted]
+  private let strikes: Counted?
+
+  /// The answers that count towards a ban; nil where the API tells of none.
+  package let banned: Strikes?
 
   /// A budget that counts the calls, and the claim where it is the same for all of them.
   private struct Counted: Sendable {
@@ -56,6 +60,8 @@ package struct ScopeMap: Sendable {
     budgets = vocabulary.budgets
       .filter { $0.counts(operation) }
       .map { Counted($0, keyed($0.scope)) }
+    banned = vocabulary.strikes
+    strikes = vocabulary.strikes.map { Counted($0.budget, keyed($0.scope)) }
     learningBudgets = budgets.map(\.budget).filter { $0.learn != nil || $0.told != nil }
   }
 
@@ -81,6 +87,11 @@ package struct ScopeMap: Sendable {
   /// The places that a call takes in the budgets it counts against.
   package func claims(for call: ScopedCall) -> [BudgetLedger.Claim] {
     budgets.map { $0.claim(for: call) }
+  }
+
+  /// What one more answer towards a ban would take; nil where the API tells of none.
+  package func strike(of call: ScopedCall) -> BudgetLedger.Claim? {
+    strikes.map { $0.claim(for: call) }
   }
 
   /// The key under which the state of a budget is kept; nil for a budget that does not count the call.

@@ -80,6 +80,8 @@ extension Course {
       }
     case .broken(let until):
       return await wait(from: until, call) { .breakerOpen(until: $1, facts: $0) }
+    case .struck(let until, let strikes):
+      return await wait(from: until, call) { .struck(strikes, until: $1, facts: $0) }
     case .held(let scope, let failure):
       // After an attempt it would be wrong to say that nothing was sent.
       let isFirst = setback == nil

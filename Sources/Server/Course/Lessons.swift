@@ -43,6 +43,14 @@ extension PreparedCall {
     }
   }
 
+  /// Whether the answer counts towards a ban.
+  func strikes(of answer: HTTPResponse) -> [Lesson] {
+    guard let strike = application.strike, strike.rule.statuses.contains(answer.status) else {
+      return []
+    }
+    return [.struck(strike.claim)]
+  }
+
   /// Where several budgets read the same fields, the figures are those of the budget whose limit they name.
   private func isMeant(_ budget: Budget, limit: Int?) -> Bool {
     let siblings = entry.scopes.learningBudgets.filter { $0.learn?.limit == budget.learn?.limit }

@@ -45,6 +45,7 @@ enum Sentence {
       place.budget.map { "its limit of \($0.limit.phrase) is used up" } ?? "its turn comes then"
     case .shut(_, _, let failure), .held(_, let failure), .repeated(let failure, _):
       reason(of: failure)
+    case .struck: "it refused so many calls that more could bring a ban"
     case .broken: "it failed again and again, and is left alone"
     }
   }

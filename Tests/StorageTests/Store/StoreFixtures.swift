@@ -132,6 +132,7 @@ extension Admission {
     case .held(let scope, let failure): "held \(scope) \(failure.status ?? 0)"
     case .repeated(let failure, let count): "repeated \(failure.status ?? 0) \(count)"
     case .broken(let until): "broken \(until.offset)"
+    case .struck(let until, _): "struck \(until.offset)"
     }
   }
 }
