@@ -17,8 +17,8 @@ package struct BudgetReading: Sendable, Hashable {
   /// Places that the call took.
   package var cost: Double?
 
-  /// Whether the answer tells nothing.
-  package var isEmpty: Bool { limit == nil && remaining == nil && cost == nil }
+  /// Whether the answer tells the limit or what is left of it.
+  package var tellsState: Bool { limit != nil || remaining != nil }
 
   /// Reads an answer; one that a cache kept tells nothing of now (RFC 9111 §5.1).
   package init(_ answer: HTTPResponse, of budget: Budget, now: Timestamp) {
@@ -54,20 +54,21 @@ package struct BudgetReading: Sendable, Hashable {
 
   /// `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers).
   private mutating func read(_ items: Budget.Learn.Items, _ evidence: Evidence) {
-    let isMeant = { (item: StructuredField.Item) in
-      items.policy == nil || item.name == items.policy
+    let policies = items.policies.map(evidence.items(of:)) ?? []
+    let left = evidence.items(of: items.field).filter { item in
+      guard items.policy == nil || item.name == items.policy else { return false }
+      // Quotas of other units than calls are no business of a limit of calls.
+      let unit = policies.first { $0.name == item.name }?["qu"]
+      return unit == nil || unit == "requests"
     }
-    let left = evidence.items(of: items.field).filter(isMeant)
     guard let tightest = left.min(by: { $0.count("r") ?? .max < $1.count("r") ?? .max }) else {
       return
     }
     remaining = tightest.count("r") ?? remaining
     reset = tightest.count("t").map(Double.init) ?? reset
-    let policy = items.policies.map(evidence.items(of:))?.first { $0.name == tightest.name }
-    // Quotas of other units than calls are no business of a limit of calls.
-    guard let policy, policy["qu"] == nil || policy["qu"] == "requests" else { return }
-    limit = policy.count("q") ?? limit
-    per = policy.count("w").map(Double.init)
+    let policy = policies.first { $0.name == tightest.name }
+    limit = policy?.count("q") ?? limit
+    per = policy?.count("w").map(Double.init)
   }
 }
 

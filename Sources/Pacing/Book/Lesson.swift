@@ -9,7 +9,9 @@ package enum Lesson: Sendable {
   /// Nothing of the scope may be sent with the credential until a person acts.
   case held(scope: ScopeKey, credential: String, Failure)
   /// The API told the state of a budget.
-  case budget(key: String, limit: Int?, remaining: Int?, reset: Timestamp?)
+  case budget(key: String, limit: Int?, remaining: Int?, reset: Timestamp?, per: Double? = nil)
+  /// The API told what the call at a place cost; so much was taken for it.
+  case cost(UInt64, key: String, taken: Double, told: Double)
   /// The API gave an answer that counts towards a ban.
   case struck(BudgetLedger.Claim)
   /// The API answered as it should.

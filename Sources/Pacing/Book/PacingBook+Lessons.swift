@@ -24,8 +24,17 @@ extension PacingBook {
       gates.shut(scope, until: until, failure)
     case .held(let scope, let credential, let failure):
       holds.close(scope, credential: credential, failure, now: now)
-    case .budget(let key, let limit, let remaining, let reset):
-      ledger.learn(key: key, limit: limit, remaining: remaining, reset: reset, now: now)
+    case .budget(let key, let limit, let remaining, let reset, let per):
+      ledger.learn(
+        key: key,
+        limit: limit,
+        remaining: remaining,
+        reset: reset,
+        per: per,
+        now: now
+      )
+    case .cost(let place, let key, let taken, let told):
+      ledger.correct(place, key: key, from: taken, to: told, now: now)
     case .struck(let claim): ledger.strike(claim, now: now)
     case .healthy(let api):
       if breakers[api] != nil { breakers[api] = nil }

@@ -3,7 +3,21 @@ import Time
 
 extension Account {
   /// Takes in what an answer told; it only ever tightens, except the limit of a budget that is declared as a default.
-  mutating func learn(limit: Int?, remaining: Int?, reset: Timestamp?, now: Timestamp) {
+  ///
+  /// Of a limit whose figures are left to the API its last word counts, less the calls under way, which the API may not
+  /// have seen when it answered.
+  mutating func learn(
+    limit: Int?,
+    remaining: Int?,
+    reset: Timestamp?,
+    per: Double?,
+    underWay: [UInt64: Double],
+    now: Timestamp
+  ) {
+    if declared.isOpen {
+      let told = Told(limit: limit, remaining: remaining, reset: reset, per: per)
+      return learnAll(told, underWay: underWay, now: now)
+    }
     if let limit, limit > 0 { replaceLimit(limit, now: now) }
     guard let remaining else { return }
     let reset = reset.flatMap { $0 > now ? $0 : nil }

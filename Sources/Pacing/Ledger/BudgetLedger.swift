@@ -205,18 +205,46 @@ package struct BudgetLedger: Sendable {
   /// Takes in what an answer told of a budget; unknown keys are ignored.
   ///
   /// A limit or a remainder only tightens what is known, but the limit of a budget that is declared as a default is
-  /// replaced by the API's. When nothing remains, nothing is sent before `reset`.
+  /// replaced by the API's. When nothing remains, nothing is sent before `reset`. `per` are the seconds of a window that
+  /// are left to the API.
   package mutating func learn(
     key: String,
     limit: Int?,
     remaining: Int?,
     reset: Timestamp?,
+    per: Double? = nil,
     now: Timestamp
   ) {
     guard var account = accounts[key] else { return }
     account.tidy(now: now)
-    account.learn(limit: limit, remaining: remaining, reset: reset, now: now)
+    account.learn(
+      limit: limit,
+      remaining: remaining,
+      reset: reset,
+      per: per,
+      underWay: account.declared.isOpen ? underWay(key) : [:],
+      now: now
+    )
     accounts[key] = account
+  }
+
+  /// Takes in what the API says a call cost; `taken` is what was taken for it.
+  package mutating func correct(
+    _ id: UInt64,
+    key: String,
+    from taken: Double,
+    to cost: Double,
+    now: Timestamp
+  ) {
+    accounts[key]?.correct(id, from: taken, to: cost, now: now)
+  }
+
+  /// What the calls take from an account that were sent and not answered.
+  private func underWay(_ key: String) -> [UInt64: Double] {
+    places.rows.reduce(into: [:]) { costs, row in
+      guard row.value.sentAt != nil else { return }
+      for stake in row.value.stakes where stake.key == key { costs[row.key] = stake.cost }
+    }
   }
 
   /// Forgets what the API said and what was sent under a key, because a person says that the limit is free again.

@@ -51,6 +51,12 @@ package struct TokenBucket: Sendable, Hashable {
     level = min(level, remaining)
   }
 
+  /// Takes the API's word for what is left, where nothing else is known.
+  mutating func set(to remaining: Double, at now: Timestamp) {
+    settle(now)
+    level = min(capacity, remaining)
+  }
+
   /// Changes how much the bucket can hold; what is missing from it stays missing.
   mutating func resize(to capacity: Double, at now: Timestamp) {
     settle(now)

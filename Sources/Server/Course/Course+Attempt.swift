@@ -69,7 +69,7 @@ extension Course {
     let now = now
     var facts = facts(call.arguments)
     facts.memory = pacing.remembered(of: call.application)
-    var lessons = call.budgetLessons(in: answer, now: now) + call.strikes(of: answer)
+    var lessons = call.budgetLessons(in: answer, appointment, now: now) + call.strikes(of: answer)
     let result: Result<Success, Setback>
     switch Reading(answer, facts: facts) {
     case .success(let good):

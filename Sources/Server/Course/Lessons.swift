@@ -29,17 +29,28 @@ extension PreparedCall {
   }
 
   /// What an answer tells about the budgets that count the call.
-  func budgetLessons(in answer: HTTPResponse, now: Timestamp) -> [Lesson] {
-    entry.scopes.learningBudgets.compactMap { budget in
-      guard let key = entry.scopes.budgetKey(budget, for: scoped) else { return nil }
+  func budgetLessons(
+    in answer: HTTPResponse,
+    _ appointment: Appointment,
+    now: Timestamp
+  ) -> [Lesson] {
+    entry.scopes.learningBudgets.flatMap { budget -> [Lesson] in
+      guard let key = entry.scopes.budgetKey(budget, for: scoped) else { return [] }
       let reading = BudgetReading(answer, of: budget, now: now)
-      guard !reading.isEmpty, isMeant(budget, limit: reading.limit) else { return nil }
-      return .budget(
-        key: key,
-        limit: reading.limit,
-        remaining: reading.remaining,
-        reset: reading.reset.map { now + $0 }
-      )
+      var lessons: [Lesson] = []
+      if let place = appointment.place, let told = reading.cost, told != budget.cost {
+        lessons.append(.cost(place, key: key, taken: budget.cost, told: told))
+      }
+      guard reading.tellsState, isMeant(budget, limit: reading.limit) else { return lessons }
+      return lessons + [
+        .budget(
+          key: key,
+          limit: reading.limit,
+          remaining: reading.remaining,
+          reset: reading.reset.map { now + $0 },
+          per: reading.per
+        )
+      ]
     }
   }
 

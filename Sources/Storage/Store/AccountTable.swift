@@ -7,7 +7,8 @@ import Time
 @Engine
 enum AccountTable {
   private static let columns =
-    "key, kind, amount, per, is_default, learned, shut_until, level, level_at, duration, touched"
+    "key, kind, amount, per, is_default, learned, shut_until, level, level_at, duration, touched, "
+    + "learned_per"
 
   /// The accounts that others changed after a revision, with all their uses; all accounts without one.
   static func changed(
@@ -35,7 +36,9 @@ enum AccountTable {
     else { return nil }
     let touched = row.instant(10)
     var account = Account(declared: declared, isDefault: row.integer(4) != 0, now: touched)
-    if let learned = row.realIfPresent(5) { account.limit = declared.replacing(amount: learned) }
+    if let learned = row.realIfPresent(5) {
+      account.limit = declared.replacing(amount: learned, per: row.realIfPresent(11))
+    }
     account.shutUntil = row.instantIfPresent(6)
     if case .bucket(let capacity, let refill) = account.limit {
       account.bucket = TokenBucket(
@@ -96,11 +99,12 @@ enum AccountTable {
     let (kind, amount, per) = account.declared.parts
     try database.statement(
       """
-      INSERT INTO account (\(columns), revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO account (\(columns), revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET kind = excluded.kind, amount = excluded.amount,
           per = excluded.per, is_default = excluded.is_default, learned = excluded.learned,
           shut_until = excluded.shut_until, level = excluded.level, level_at = excluded.level_at,
-          duration = excluded.duration, touched = excluded.touched, revision = excluded.revision
+          duration = excluded.duration, touched = excluded.touched,
+          learned_per = excluded.learned_per, revision = excluded.revision
       """
     ).run(
       key,
@@ -114,6 +118,7 @@ enum AccountTable {
       account.bucket?.instant,
       account.duration,
       account.lastTouched,
+      account.limit.parts.per == per ? nil : account.limit.parts.per,
       revision
     )
   }
@@ -140,9 +145,9 @@ extension Budget.Limit {
     }
   }
 
-  func replacing(amount: Double) -> Budget.Limit {
+  func replacing(amount: Double, per learned: Double?) -> Budget.Limit {
     let (kind, _, per) = parts
-    return Budget.Limit(kind, amount: amount, per: per) ?? self
+    return Budget.Limit(kind, amount: amount, per: learned ?? per) ?? self
   }
 }
 

@@ -176,14 +176,28 @@ extension PacingBook {
       let isKept = place.stakes.contains { ledger.accounts[$0.key]?.isConcurrency == true }
       if outcome == .unsent || isKept { room.append(.place(number)) }
     }
-    for case .budget(let key, _?, _, _) in lessons {
-      if let account = ledger.accounts[key] { room.append(.limit(account.limit)) }
-    }
+    for lesson in lessons { room += self.room(changedBy: lesson) }
     return room
+  }
+
+  /// What of an account may come free by a lesson.
+  private func room(changedBy lesson: Lesson) -> [Room] {
+    switch lesson {
+    case .budget(let key, let limit, _, _, _):
+      guard let account = ledger.accounts[key], limit != nil || account.declared.isOpen else {
+        return []
+      }
+      let level = account.declared.isOpen ? account.bucket?.level : nil
+      return [.limit(account.limit), .used(account.uses.count, level)]
+    case .cost(_, let key, let taken, let told) where told < taken:
+      return ledger.accounts[key].map { [.used($0.uses.count, $0.bucket?.level)] } ?? []
+    default: return []
+    }
   }
 
   fileprivate enum Room: Equatable {
     case place(UInt64)
     case limit(Budget.Limit)
+    case used(Int, Double?)
   }
 }

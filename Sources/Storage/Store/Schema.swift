@@ -1,6 +1,6 @@
 extension Migrations {
   /// The steps of this program's tables.
-  static let store = Migrations([first])
+  static let store = Migrations([first, second])
 
   /// Instants are milliseconds since 1970-01-01T00:00:00Z on the store's steady clock.
   ///
@@ -8,6 +8,11 @@ extension Migrations {
   /// What processes keep in memory bears the revision of its last change. Texts that arguments make up have no bounds
   /// here: a row that cannot be written would keep all others from being written too.
   private static let first = pacing + tasks
+
+  /// Windows whose seconds the API tells.
+  private static let second = """
+    ALTER TABLE account ADD COLUMN learned_per REAL CHECK (learned_per > 0);
+    """
 
   private static let pacing = """
     CREATE TABLE latest (

@@ -147,7 +147,7 @@ private struct History {
   private mutating func learn(_ process: Int) async throws {
     let call = try application()
     let lesson: Lesson
-    switch Int.random(in: 0..<8, using: &random) {
+    switch Int.random(in: 0..<10, using: &random) {
     case 0: lesson = .shut(scope: call.scopes[0], until: now + 4, failure())
     case 1: lesson = .held(scope: call.scopes[3], credential: call.credential, failure(status: 401))
     case 2, 3: lesson = .unwell(api: "crm")
@@ -156,7 +156,13 @@ private struct History {
     case 6:
       let key = call.claims.randomElement(using: &random)?.key ?? ""
       let left = Int.random(in: 0..<4, using: &random)
-      lesson = .budget(key: key, limit: 3, remaining: left, reset: now + 5)
+      lesson = .budget(key: key, limit: 3, remaining: left, reset: now + 5, per: 7)
+    case 7:
+      lesson = .struck(call.claims.randomElement(using: &random) ?? Self.strike)
+    case 8:
+      let key = call.claims.randomElement(using: &random)?.key ?? ""
+      let place = places.randomElement(using: &random)?.disk.place ?? 1
+      lesson = .cost(place, key: key, taken: 1, told: Double(Int.random(in: 0..<4, using: &random)))
     default:
       let disk = await onDisk[process].permitRepetition(of: call, now: now)
       let memory = await inMemory[process].permitRepetition(of: call, now: now)
@@ -175,6 +181,13 @@ private struct History {
     let told = onDisk[process].remembered(of: call)
     note("\(process) remembered", "\(told)", "\(inMemory[process].remembered(of: call))")
   }
+
+  /// A count of answers that would bring a ban.
+  private static let strike = BudgetLedger.Claim(
+    key: "crm/ip/strikes",
+    budget: Strikes(statuses: [403], limit: 4, per: 20).budget,
+    cost: 1
+  )
 
   /// Ends a process without a word, and starts another.
   private mutating func kill(_ process: Int) async {
@@ -230,9 +243,10 @@ extension StoreTests {
     private static let budgets: [[String]] = [
       [Budgets.window], [Budgets.bucket], [Budgets.single], [Budgets.window, Budgets.bucket],
       [Budgets.window, Budgets.spacing, Budgets.single], [],
+      [Budgets.openWindow], [Budgets.openBucket, Budgets.openWindow],
     ]
 
-    @Test(arguments: 0..<6)
+    @Test(arguments: 0..<8)
     func `processes that share a directory answer as those that share a memory`(
       group: Int
     ) async throws {

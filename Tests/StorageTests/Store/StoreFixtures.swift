@@ -61,6 +61,10 @@ enum Budgets {
   static let bucket =
     #"{"id": "b", "kind": "bucket", "scope": "account", "capacity": 4, "refill": 0.5}"#
   static let single = #"{"id": "q", "kind": "concurrency", "scope": "ip", "limit": 2}"#
+  static let openWindow =
+    #"{"id": "ow", "kind": "window", "scope": "ip", "learn": {"items": "header:RateLimit"}}"#
+  static let openBucket =
+    #"{"id": "ob", "kind": "bucket", "scope": "account", "learn": {"pair": "header:X-Calls"}}"#
   static let spacing = #"{"id": "s", "kind": "spacing", "scope": "api", "every": 0.25}"#
 }
 

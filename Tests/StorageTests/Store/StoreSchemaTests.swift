@@ -14,8 +14,8 @@ extension StoreTests {
       UPDATE latest SET revision = 9, place_number = 4, gate = 3, hold = 5, account = 9, place = 9;
       INSERT INTO gate VALUES ('crm/api', 'api', 1795000050000, '{"verdict":"back_off","scope":"api",
         "status":429}', 3);
-      INSERT INTO account VALUES ('crm/ip/w', 'window', 3, 10, 0, NULL, NULL, NULL, NULL, 1,
-        1795000000000, 9);
+      INSERT INTO account (key, kind, amount, per, is_default, duration, touched, revision)
+        VALUES ('crm/ip/w', 'window', 3, 10, 0, 1, 1795000000000, 9);
       INSERT INTO use VALUES ('crm/ip/w', 1795000000000, 1, 1, 'past'),
         ('crm/ip/w', 1795000000000, 2, 1, 'past'), ('crm/ip/w', 1795000000500, 3, 1, 'past'),
         ('crm/ip/w', 1795000100000, 4, 1, 'booked');

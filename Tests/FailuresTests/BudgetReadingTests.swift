@@ -1,0 +1,106 @@
+import Failures
+import HTTP
+import Manifests
+import Testing
+
+/// What answers tell of limits.
+struct BudgetReadingTests {
+  private static func reading(
+    _ learn: String,
+    _ fields: [(String, String)] = [],
+    body: String = "",
+    more: String = ""
+  ) throws -> BudgetReading {
+    let errors = """
+      {"budgets": [{"id": "b", "kind": "window", "scope": "ip", "limit": 10, "per": 60\(more),
+        "learn": \(learn)}]}
+      """
+    let manifest = try TestManifest.make(errors: errors)
+    let budget = try #require(manifest.errors.budgets.first)
+    let answer = HTTPResponse(status: 200, fields: HTTPFields(fields), body: Array(body.utf8))
+    return BudgetReading(answer, of: budget, now: TestManifest.noon)
+  }
+
+  @Test(
+    arguments: [
+      ("39/40", 40, 1), ("0/40", 40, 40), ("41/40", 40, 0), ("12 / 50", 50, 38),
+    ]
+  )
+  func `a pair tells what is used and the limit`(text: String, limit: Int, left: Int) throws {
+    let reading = try Self.reading(#"{"pair": "header:X-Calls"}"#, [("X-Calls", text)])
+    #expect(reading.limit == limit && reading.remaining == left)
+  }
+
+  @Test(arguments: ["", "40", "a/b", "5/0", "99999999999999999999/40"])
+  func `a text that is no pair tells nothing`(text: String) throws {
+    let reading = try Self.reading(#"{"pair": "header:X-Calls"}"#, [("X-Calls", text)])
+    #expect(!reading.tellsState)
+  }
+
+  @Test func `a pair's own expression finds its figures among others`() throws {
+    let reading = try Self.reading(
+      #"{"pair": "header:Sforce-Limit-Info~api-usage=(\\d+)/(\\d+)"}"#,
+      [("Sforce-Limit-Info", "api-usage=14900/15000; per-app-api-usage=17/250(appName=x)")]
+    )
+    #expect(reading.limit == 15_000 && reading.remaining == 100)
+  }
+
+  @Test func `figures may stand in the body`() throws {
+    let reading = try Self.reading(
+      #"{"remaining": "json:/cost/left", "limit": "json:/cost/most"}"#,
+      body: #"{"cost": {"left": 12.7, "most": "1000"}}"#
+    )
+    #expect(reading.limit == 1000 && reading.remaining == 12)
+  }
+
+  @Test func `the item with the least left counts where no policy is named`() throws {
+    let reading = try Self.reading(
+      #"{"items": "header:RateLimit", "policies": "header:RateLimit-Policy"}"#,
+      [
+        ("RateLimit", #""burst";r=40;t=3, "daily";r=12;t=3600;pk=:QXBw:"#),
+        ("RateLimit-Policy", #""burst";q=100;w=60, "daily";q=1000;w=86400;pk=:QXBw:"#),
+      ]
+    )
+    #expect(reading.remaining == 12 && reading.limit == 1000)
+    #expect(reading.reset == 3600 && reading.per == 86_400)
+  }
+
+  @Test func `the policy that a budget names is the one it learns from`() throws {
+    let reading = try Self.reading(
+      #"{"items": "header:RateLimit", "policies": "header:RateLimit-Policy", "policy": "burst"}"#,
+      [
+        ("RateLimit", #""burst";r=40;t=3, "daily";r=12;t=3600"#),
+        ("RateLimit-Policy", #""daily";q=1000;w=86400, "burst";q=100;w=60"#),
+      ]
+    )
+    #expect(reading.remaining == 40 && reading.limit == 100 && reading.reset == 3)
+  }
+
+  @Test(
+    arguments: [
+      #"daily;r=0;t="#, #""daily";r=0;t=5,"#, #""daily" r=0"#, #""daily;r=0"#, #"("a");r=0"#,
+      #""daily";R=0"#, #""daily";r=0;;t=5"#, #""d\aily";r=0"#,
+    ]
+  )
+  func `a malformed structured field is ignored whole`(field: String) throws {
+    let reading = try Self.reading(#"{"items": "header:RateLimit"}"#, [("RateLimit", field)])
+    #expect(!reading.tellsState)
+  }
+
+  @Test func `a quota of bytes is no limit of calls`() throws {
+    let reading = try Self.reading(
+      #"{"items": "header:RateLimit", "policies": "header:RateLimit-Policy"}"#,
+      [("RateLimit", #""a";r=5"#), ("RateLimit-Policy", #""a";q=65535;qu="content-bytes";w=10"#)]
+    )
+    #expect(!reading.tellsState && reading.per == nil)
+  }
+
+  @Test func `what a call cost is read where the budget says`() throws {
+    let reading = try Self.reading(
+      #"{"remaining": "header:R"}"#,
+      body: #"{"extensions": {"cost": {"actualQueryCost": 7}}}"#,
+      more: #", "cost": "json:/extensions/cost/actualQueryCost""#
+    )
+    #expect(reading.cost == 7)
+  }
+}
