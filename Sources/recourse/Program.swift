@@ -48,6 +48,7 @@ enum Program {
     case .serve: return try Serve(words).run()
     case .check: return try Check(words).run()
     case .explain: return try Explain(words).run()
+    case .import: return try ImportCommand(words).run()
     case .tasks: return try TasksCommand(words).run()
     case .rehearse: return try Rehearse(words).run()
     case .demo: return try DemoCommand(words).run()

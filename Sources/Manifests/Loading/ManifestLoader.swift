@@ -12,6 +12,12 @@ package enum ManifestLoader {
 
     /// In the order of the text.
     package var diagnostics: [Diagnostic]
+
+    /// Records what reading came to.
+    package init(manifest: Manifest?, diagnostics: [Diagnostic]) {
+      self.manifest = manifest
+      self.diagnostics = diagnostics
+    }
   }
 
   /// Reads a manifest from the bytes of a file; `file` is its name in diagnostics, and `dialects` has those it may use.

@@ -3,20 +3,35 @@ package struct ImportOptions: Sendable {
   /// The manifest's id; nil makes one of the document's title.
   package var id: String?
 
-  /// Where the API is; nil takes the document's first server that can be used.
-  package var baseURL: String?
-
-  /// The names of dialects whose error sections are used.
-  package var errors: [String]
-
   /// The day of the import as YYYY-MM-DD.
   package var date: String
 
+  /// What is wished for the manifest of an id, which is known only once the document is read.
+  package var wishes: @Sendable (_ id: String) -> Wishes
+
+  /// What a person decides and the document may not know.
+  package struct Wishes: Sendable, Hashable {
+    /// Where the API is; nil takes the document's first server that can be used.
+    package var baseURL: String?
+
+    /// The names of dialects whose error sections are used.
+    package var errors: [String]
+
+    /// Makes wishes.
+    package init(baseURL: String? = nil, errors: [String] = []) {
+      self.baseURL = baseURL
+      self.errors = errors
+    }
+  }
+
   /// Makes options.
-  package init(id: String? = nil, baseURL: String? = nil, errors: [String] = [], date: String) {
+  package init(
+    id: String? = nil,
+    date: String,
+    wishes: @escaping @Sendable (_ id: String) -> Wishes = { _ in Wishes() }
+  ) {
     self.id = id
-    self.baseURL = baseURL
-    self.errors = errors
     self.date = date
+    self.wishes = wishes
   }
 }

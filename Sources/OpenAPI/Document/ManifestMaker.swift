@@ -6,6 +6,7 @@ struct ManifestMaker {
   private let document: APIDocument
   private let options: ImportOptions
   private let id: String
+  private let wishes: ImportOptions.Wishes
   private let server: ServerChoice
   private(set) var remarks: Remarks
 
@@ -19,7 +20,8 @@ struct ManifestMaker {
     self.options = options
     document = try Self.document(value, file: file, siblings: siblings)
     id = try Self.id(document, options)
-    server = try ServerChoice(document: document, options: options, id: id, &remarks)
+    wishes = options.wishes(id)
+    server = try ServerChoice(document: document, wishes: wishes, id: id, &remarks)
     if Edition.isNewer(document.root) {
       remarks.note(
         "the document is of OpenAPI \(document.root["openapi"]?.string ?? ""); it is read as 3.1",
@@ -63,7 +65,7 @@ struct ManifestMaker {
     }
     var head = ManifestHead(document: document, options: options, id: id, baseURL: server.baseURL)
       .written(credentials: credentials)
-    var errors = ErrorsReader(document: document, options: options)
+    var errors = ErrorsReader(document: document, wishes: wishes)
     head["errors"] = errors.read(sources, names: names, key: key).map { .object($0) }
     remarks.add(errors.remarks)
     let manifest = ImportedManifest(

@@ -7,7 +7,7 @@ struct ErrorsReader {
   private static let hint = "x-recourse-errors"
 
   let document: APIDocument
-  let options: ImportOptions
+  let wishes: ImportOptions.Wishes
   private(set) var remarks: Remarks
   private var findings = ErrorFindings()
   private var rules = ErrorRules()
@@ -15,9 +15,9 @@ struct ErrorsReader {
   // Most operations share their answers, so each is looked at once.
   private var known: [Place: ErrorAnswer?] = [:]
 
-  init(document: APIDocument, options: ImportOptions) {
+  init(document: APIDocument, wishes: ImportOptions.Wishes) {
     self.document = document
-    self.options = options
+    self.wishes = wishes
     remarks = Remarks(file: document.file)
   }
 
@@ -44,13 +44,13 @@ struct ErrorsReader {
     return ["use": names.count == 1 ? names[0] : .array(names)]
   }
 
-  /// What the document says in our own words, and the dialects that it or the options name.
+  /// What the document says in our own words, and the dialects that it or the wishes name.
   private mutating func hinted() -> (own: JSONObject, dialects: [String]) {
-    guard let written = document.root[Self.hint] else { return ([:], options.errors) }
+    guard let written = document.root[Self.hint] else { return ([:], wishes.errors) }
     var own = written.object ?? [:]
     let use = own["use"] ?? (written.object == nil ? written : .array([]))
     own["use"] = nil
-    var dialects = options.errors
+    var dialects = wishes.errors
     for name in (use.array ?? [use]).compactMap(\.string) where !dialects.contains(name) {
       dialects.append(name)
     }

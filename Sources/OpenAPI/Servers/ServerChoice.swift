@@ -11,13 +11,13 @@ struct ServerChoice {
 
   init(
     document: APIDocument,
-    options: ImportOptions,
+    wishes: ImportOptions.Wishes,
     id: String,
     _ remarks: inout Remarks
   ) throws(ImportError) {
     let servers = Self.servers(of: document, &remarks)
     home = Self.best(servers)
-    if let text = options.baseURL {
+    if let text = wishes.baseURL {
       guard let wanted = BaseURL(text) else {
         throw Self.refusal(
           "the base URL \(Excerpt.quoted(text)) cannot be used; give it as https://host/path",

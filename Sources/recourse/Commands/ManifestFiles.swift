@@ -1,5 +1,6 @@
 import JSON
 import Manifests
+import OpenAPI
 
 /// Manifests as they come from files: the sound ones, and everything that was found.
 struct ManifestFiles {
@@ -30,8 +31,16 @@ struct ManifestFiles {
     }
   }
 
+  private let wishes: ImportWishes
+
   /// Reads every file before it judges any, so that all that is wrong is said at once.
-  init(_ paths: [String], keeping: Keeping = .manifests, accepting: Accepted = .manifests) {
+  init(
+    _ paths: [String],
+    keeping: Keeping = .manifests,
+    accepting: Accepted = .manifests,
+    importing wishes: ImportWishes = ImportWishes()
+  ) {
+    self.wishes = wishes
     for path in paths { read(path, keeping, accepting) }
     let shared = ManifestLoader.check(together: manifests)
     diagnostics += shared
@@ -50,7 +59,7 @@ struct ManifestFiles {
 
   private mutating func read(_ path: String, _ keeping: Keeping, _ accepted: Accepted) {
     do throws(FileError) {
-      let text = try Files.read(path)
+      let text = try Files.read(path, limit: OpenAPIImport.sizeLimit)
       guard let subject = load(text, path, accepted) else { return }
       subjects.append(subject)
       if keeping == .texts { texts[path] = text }
@@ -73,9 +82,39 @@ struct ManifestFiles {
       return loaded.dialect.map { .dialect($0) }
     }
     let dialects = ProgramFiles.dialects(for: path)
-    let loaded = ManifestLoader.load(bytes: text, file: path, dialects: dialects)
+    let loaded =
+      OpenAPIFile.isWritten(in: text)
+      ? load(document: text, path, accepted, dialects)
+      : ManifestLoader.load(bytes: text, file: path, dialects: dialects)
     add(loaded.diagnostics)
     return loaded.manifest.map { .manifest($0) }
+  }
+
+  /// Reads an OpenAPI document: whoever checks it hears everything, whoever serves it waits for no operation.
+  private func load(
+    document: [UInt8],
+    _ path: String,
+    _ accepted: Accepted,
+    _ dialects: DialectSource
+  ) -> ManifestLoader.Loaded {
+    do throws(ImportError) {
+      let file = try imported(document, path)
+      return accepted == .dialectsToo ? file.whole(dialects) : file.outlined(dialects)
+    } catch {
+      return ManifestLoader.Loaded(manifest: nil, diagnostics: [error.diagnostic])
+    }
+  }
+
+  /// A document that does not say where its API is is read once more with what the person says.
+  private func imported(_ document: [UInt8], _ path: String) throws(ImportError) -> OpenAPIFile {
+    let date = SystemClock.today
+    do throws(ImportError) {
+      let options = wishes.options(date: date, trusting: .document)
+      return try OpenAPIFile(document, path: path, options: options)
+    } catch {
+      let options = wishes.options(date: date, trusting: .person)
+      return try OpenAPIFile(document, path: path, options: options)
+    }
   }
 
   /// Adds what is new: manifests that share a dialect find the same in it.

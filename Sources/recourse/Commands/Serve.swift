@@ -10,13 +10,15 @@ struct Serve {
   private let files: ManifestFiles
   private let options: ServeOptions
 
+  private static let specs = ServeOptions.specs + [.baseURL, ImportWishes.errors]
+
   init(_ words: [String]) throws(UsageError) {
-    let options = try Options(words, command: "serve", specs: ServeOptions.specs + [.baseURL])
+    let options = try Options(words, command: "serve", specs: Self.specs)
     guard !options.operands.isEmpty else {
-      throw .missingOperand(command: "serve", expected: "at least one manifest file")
+      throw .missingOperand(command: "serve", expected: "at least one manifest or OpenAPI document")
     }
     self.options = try ServeOptions(options)
-    files = ManifestFiles(options.operands)
+    files = ManifestFiles(options.operands, importing: ImportWishes(options))
   }
 
   func run() throws(UsageError) -> ExitCode {

@@ -1,6 +1,6 @@
 /// What the program can be asked to do.
 enum Command: String, CaseIterable {
-  case serve, check, explain, tasks, rehearse, demo
+  case serve, check, explain, `import`, tasks, rehearse, demo
 
   /// The names in one phrase.
   static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
@@ -11,6 +11,7 @@ enum Command: String, CaseIterable {
     case .serve: "serve the manifests' calls as MCP tools over stdio"
     case .check: "read manifests, run their samples, and name everything that is wrong"
     case .explain: "print what an agent is told about one answer of the API"
+    case .import: "turn an OpenAPI document into a manifest to keep and edit"
     case .tasks: "show what waits for what, give tasks up, release what a person has put right"
     case .rehearse: "serve the tools against a stand-in API, without a key"
     case .demo: "show a conversation between an agent and two APIs that say no"
@@ -22,15 +23,18 @@ enum Command: String, CaseIterable {
     switch self {
     case .serve:
       """
-      recourse serve MANIFEST… [--state DIR] [--base-url ID=URL]… [--limit ID=CALLS/SECONDS]…
+      recourse serve FILE… [--state DIR] [--base-url ID=URL]… [--limit ID=CALLS/SECONDS]…
                      [--only PATTERN]… [--except PATTERN]… [--read-only] [--wait SECONDS]
+                     [--errors [ID=]DIALECT]…
 
-      Serves the calls of the manifests as MCP tools on stdin and stdout.
-      A manifest with errors is named on stderr and left out; the sound ones are served.
+      Serves the calls of manifests and OpenAPI documents as MCP tools on stdin and stdout.
+      A file with errors is named on stderr and left out; the sound ones are served.
 
         --state DIR         where waiting calls and shared limits are kept; unless said, RECOURSE_STATE,
                             XDG_STATE_HOME/recourse or ~/.local/state/recourse
         --base-url ID=URL   send the calls of manifest ID to URL (https, or http on this machine)
+        --errors DIALECT    read the errors of OpenAPI documents in this dialect, such as stripe or
+                            rfc9457; ID=DIALECT speaks of one document
         --limit ID=CALLS/SECONDS
                             keep all calls of manifest ID within a limit of your own
         --only PATTERN      serve only these operations: a name (get_*), tag:users, method:GET or
@@ -59,6 +63,24 @@ enum Command: String, CaseIterable {
       now (the instant at which the answer came) and memory (values remembered from the last success).
 
         --json   print the structured content, with the text as "text"
+      """
+    case .import:
+      """
+      recourse import FILE [--id ID] [--base-url URL] [--errors DIALECT]… [--only PATTERN]…
+                      [--except PATTERN]… [--read-only] [--output FILE]
+
+      Prints the manifest that an OpenAPI document (2.0, 3.0 or 3.1, in JSON) comes to, to keep, edit
+      and serve in the document's place. What could not be carried over is named on stderr.
+
+        --id ID             the beginning of the tools' names; unless said, made of the title
+        --base-url URL      where the API is, if not where the document says
+        --errors DIALECT    how the API says no, if it does as a well-known one: stripe, rfc9457, …
+        --only PATTERN      only these operations: a name (get_*), tag:users, method:GET, path:/v1/*
+        --except PATTERN    not these
+        --read-only         no operation that writes or deletes
+        --output FILE       write there, if there is no such file yet
+
+      Exit code 1: the document cannot be imported.
       """
     case .tasks:
       """

@@ -73,6 +73,8 @@ struct ServeOptions {
     var manifests = manifests
     for (id, url) in baseURLs {
       let index = try Self.index(of: id, named: "--base-url", in: manifests)
+      // A document that does not say where its API is was read with this URL already.
+      guard !manifests[index].baseURL.text.hasPrefix(url.text) else { continue }
       manifests[index] = manifests[index].overridingBaseURL(url)
     }
     for (id, limit) in ownLimits {

@@ -44,6 +44,26 @@ enum Files {
     return String(decoding: try read(path, limit: 1 << 16), as: UTF8.self)
   }
 
+  /// Writes a file that does not exist yet.
+  ///
+  /// - Throws: `FileError` also when it exists: somebody may have put work into it.
+  static func create(_ path: String, _ content: [UInt8]) throws(FileError) {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      guard errno == EEXIST else { throw failure(of: path) }
+      let remedy = "name another file, or remove this one first"
+      throw FileError(path: path, problem: "exists already", remedy: remedy)
+    }
+    defer { close(descriptor) }
+    var rest = content[...]
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes { unsafe systemWrite(descriptor, $0) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw failure(of: path) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
   /// The names of what a directory holds, none when it cannot be read.
   static func names(in directory: String) -> [String] {
     guard let stream = unsafe opendir(directory) else { return [] }
@@ -96,6 +116,11 @@ enum Files {
       return FileError(path: path, problem: "cannot be read (error \(code))")
     }
   }
+}
+
+@unsafe
+private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) -> Int {
+  unsafe write(descriptor, buffer.baseAddress, buffer.count)
 }
 
 @unsafe

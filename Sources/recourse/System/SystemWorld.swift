@@ -56,6 +56,9 @@ final class SystemClock: Clock {
     line = seen ?? ClockAnchor(wall: Self.present, boot: milliseconds)
   }
 
+  /// The present day as YYYY-MM-DD, in UTC.
+  nonisolated static var today: String { String(present.rfc3339.prefix(10)) }
+
   /// The present instant on the wall, for whoever runs no calls.
   nonisolated static var present: Timestamp {
     var time = timespec()

@@ -1,0 +1,115 @@
+import JSON
+import Manifests
+import OpenAPI
+
+/// `recourse import`: an OpenAPI document as a manifest to keep and edit.
+struct ImportCommand {
+  private static let specs: [Options.Spec] =
+    [
+      .valued("--id", "an id such as shop"), .valued("--base-url", "a URL"),
+      .valued("--errors", "a dialect such as stripe"), .valued("--output", "a file"),
+      .flag("--read-only"),
+    ] + ChoiceOptions.specs
+
+  private let path: String
+  private let options: Options
+  private let choice: ChoiceOptions
+
+  init(_ words: [String]) throws(UsageError) {
+    options = try Options(words, command: "import", specs: Self.specs)
+    guard let path = options.operands.first else {
+      throw .missingOperand(command: "import", expected: "an OpenAPI document in JSON")
+    }
+    guard options.operands.count == 1 else {
+      throw .unexpectedOperand(options.operands[1], command: "import")
+    }
+    self.path = path
+    choice = try ChoiceOptions(options)
+  }
+
+  func run() throws(UsageError) -> ExitCode {
+    guard var imported = load() else { return .no }
+    let dialects = ProgramFiles.dialects(for: path)
+    let loaded = ManifestLoader.load(imported.manifest, dialects: dialects)
+    guard let manifest = loaded.manifest else { return refuse(loaded.diagnostics) }
+    imported.keep(try chosen(of: manifest))
+    let whole = ManifestLoader.loadWhole(imported.manifest, dialects: dialects)
+    imported.remarks.forEach(say)
+    guard whole.manifest != nil else { return refuse(whole.diagnostics) }
+    return write(imported.manifest)
+  }
+
+  private func load() -> ImportedFile? {
+    do throws(FileError) {
+      let bytes = try Files.read(path, limit: OpenAPIImport.sizeLimit)
+      let wishes = ImportOptions.Wishes(
+        baseURL: options.value("--base-url"),
+        errors: options.all("--errors")
+      )
+      let request = ImportOptions(id: options.value("--id"), date: SystemClock.today) { _ in wishes
+      }
+      do throws(ImportError) {
+        return ImportedFile(try OpenAPIFile(bytes, path: path, options: request).imported)
+      } catch {
+        say(error.diagnostic)
+      }
+    } catch {
+      Terminal.standardError.write(line: error.message)
+    }
+    return nil
+  }
+
+  private func chosen(of manifest: Manifest) throws(UsageError) -> Set<String> {
+    let chosen = try choice.applied(to: [manifest])
+    let left = options.has("--read-only") ? chosen.map { $0.readOnly() } : chosen
+    return Set(left.flatMap(\.operations).map(\.name))
+  }
+
+  private func refuse(_ diagnostics: [Diagnostic]) -> ExitCode {
+    diagnostics.filter { $0.severity == .error }.forEach(say)
+    Terminal.standardError.write(line: "recourse: nothing was written.")
+    return .no
+  }
+
+  private func write(_ manifest: ImportedManifest) -> ExitCode {
+    let text = PrettyJSON.text(.object(manifest.document)) + "\n"
+    guard let output = options.value("--output") else {
+      Terminal.standardOutput.write(text)
+      return .done
+    }
+    do throws(FileError) {
+      try Files.create(output, Array(text.utf8))
+    } catch {
+      Terminal.standardError.write(line: error.message)
+      return .couldNotRun
+    }
+    Terminal.standardError.write(
+      line: "\(output): \(manifest.operations.count) operations. "
+        + "Edit it as you like, then: recourse check \(output)"
+    )
+    return .done
+  }
+
+  private func say(_ diagnostic: Diagnostic) {
+    Terminal.standardError.write(line: diagnostic.description)
+  }
+}
+
+/// A document that was imported, on its way to a file.
+private struct ImportedFile {
+  private(set) var manifest: ImportedManifest
+  private let source: OpenAPIImport
+
+  init(_ source: OpenAPIImport) {
+    self.source = source
+    manifest = source.manifest
+  }
+
+  /// Everything that could not be carried over, for which every operation is looked at.
+  var remarks: [Diagnostic] { source.allRemarks() }
+
+  /// Leaves out the operations that nobody wants.
+  mutating func keep(_ names: Set<String>) {
+    manifest.operations.removeAll { !names.contains($0.name) }
+  }
+}
