@@ -32,6 +32,9 @@ struct JSONDecimal: Hashable {
     self.isNegative = isNegative && !self.digits.isEmpty
   }
 
+  /// Whether the number is greater than zero.
+  var isPositive: Bool { !isNegative && !digits.isEmpty }
+
   /// Whether there is no fraction.
   var isIntegral: Bool { exponent >= 0 }
 

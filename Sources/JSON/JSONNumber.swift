@@ -50,5 +50,13 @@ extension JSONNumber: Hashable {
     return left.decimal == right.decimal
   }
 
-  package func hash(into hasher: inout Hasher) { hasher.combine(double) }
+  /// Hashes the double, and more of those numbers of which many share one.
+  package func hash(into hasher: inout Hasher) {
+    let double = double
+    hasher.combine(double)
+    guard text.utf8.count > 15 || !double.isFinite || double == 0 else { return }
+    let decimal = decimal
+    guard decimal.digits.count > 15 || !double.isFinite || double == 0 else { return }
+    hasher.combine(decimal)
+  }
 }

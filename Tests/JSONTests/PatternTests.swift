@@ -68,7 +68,7 @@ struct PatternTests {
       ("a(?i)", .unsupported("\"(?i)\" anywhere but at the start"), 1),
       ("(?>a)", .unsupported("an atomic group"), 0), ("(?:a{100}){100}", .tooLarge, 4),
       ("(?:(?:(?:(?:){999}){999}){999}){999}", .tooLarge, 13),
-      (String(repeating: "a", count: 201), .tooLong, 200),
+      (String(repeating: "a", count: 201), .tooLong(limit: 200), 200),
     ] as [(String, PatternError.Reason, Int)]
   )
   func `what is outside the subset is refused with its place`(

@@ -8,7 +8,7 @@ package struct Pattern: Sendable {
   package static let textLimit = 4096
 
   /// Characters that an expression may have.
-  package static let lengthLimit = 200
+  package static let lengthLimit = PatternSyntax.vocabulary.lengthLimit
 
   /// The expression as written.
   package let text: String

@@ -3,9 +3,11 @@ package struct PatternError: Error, Sendable, Hashable {
   /// What is wrong at the place.
   package enum Reason: Sendable, Hashable {
     case empty
-    case tooLong
+    case tooLong(limit: Int)
     /// The repetitions unroll to more than the program may hold.
     case tooLarge
+    /// Groups are nested deeper than the limit.
+    case tooDeep
     case unclosedGroup
     case unopenedGroup
     case unclosedClass
@@ -16,6 +18,10 @@ package struct PatternError: Error, Sendable, Hashable {
     case secondCapture
     case thirdCapture
     case trailingBackslash
+    /// An escape whose letter asks for more than follows.
+    case malformedEscape(String)
+    /// A parenthesis with a question mark that begins no group.
+    case unknownGroup
     /// A construct outside the subset, by its name.
     case unsupported(String)
   }
@@ -37,8 +43,9 @@ package struct PatternError: Error, Sendable, Hashable {
   private var clause: String {
     switch reason {
     case .empty: "the expression is empty"
-    case .tooLong: "the expression has more than \(Pattern.lengthLimit) characters"
+    case .tooLong(let limit): "the expression has more than \(limit) characters"
     case .tooLarge: "the repetitions unroll to too much; use smaller counts or \"*\""
+    case .tooDeep: "groups are nested deeper than \(PatternSyntax.depthLimit) levels"
     case .unclosedGroup: "a group without its \")\""
     case .unopenedGroup: "a \")\" without its group; write \"\\)\" for the character"
     case .unclosedClass: "a class without its \"]\""
@@ -49,6 +56,8 @@ package struct PatternError: Error, Sendable, Hashable {
     case .secondCapture: "a second group that captures; write \"(?:…)\" for all but one"
     case .thirdCapture: "a third group that captures; write \"(?:…)\" for all but two"
     case .trailingBackslash: "a backslash with nothing after it"
+    case .malformedEscape(let letter): "an incomplete escape \"\\\(letter)\""
+    case .unknownGroup: "no group begins like this"
     case .unsupported(let construct): "\(construct) is not supported"
     }
   }

@@ -94,6 +94,8 @@ struct PatternMatcher {
     case .end: place == scalars.count && !isCut
     case .wordBoundary: isWord(place - 1) != isWord(place)
     case .noWordBoundary: isWord(place - 1) == isWord(place)
+    // The syntax of these expressions has none.
+    case .look: false
     }
   }
 

@@ -1,22 +1,32 @@
 /// The reader of an expression: recursive descent over its Unicode scalars.
 struct PatternParser {
-  private let scalars: [Unicode.Scalar]
-  private var position = 0
+  let syntax: PatternSyntax
+  let scalars: [Unicode.Scalar]
+  var position = 0
   private var captures = 0
   private let capturesAllowed: Pattern.Captures
+  private var depth = 0
+
+  /// Expressions that look ahead or behind, the inner ones first.
+  private(set) var looks: [PatternTree.Look] = []
 
   /// Set by `(?i)` at the start.
   private(set) var folding = PatternTree.Folding.keepsCase
 
-  init(_ text: String, captures: Pattern.Captures) {
+  init(
+    _ text: String,
+    syntax: PatternSyntax = .vocabulary,
+    captures: Pattern.Captures = .one
+  ) {
+    self.syntax = syntax
     capturesAllowed = captures
-    scalars = Array(text.unicodeScalars.prefix(Pattern.lengthLimit + 1))
+    scalars = Array(text.unicodeScalars.prefix(syntax.lengthLimit + 1))
   }
 
   mutating func parse() throws(PatternError) -> PatternTree {
-    guard !scalars.isEmpty else { throw failure(.empty) }
-    guard scalars.count <= Pattern.lengthLimit else {
-      throw PatternError(reason: .tooLong, position: Pattern.lengthLimit)
+    guard !scalars.isEmpty || syntax == .schema else { throw failure(.empty) }
+    guard scalars.count <= syntax.lengthLimit else {
+      throw PatternError(reason: .tooLong(limit: syntax.lengthLimit), position: syntax.lengthLimit)
     }
     if take("(?i)") { folding = .ignoresCase }
     let tree = try alternation()
@@ -25,6 +35,9 @@ struct PatternParser {
   }
 
   private mutating func alternation() throws(PatternError) -> PatternTree {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= PatternSyntax.depthLimit else { throw failure(.tooDeep) }
     var branches = [try sequence()]
     while take("|") { branches.append(try sequence()) }
     return branches.count == 1 ? branches[0] : .alternation(branches)
@@ -45,17 +58,19 @@ struct PatternParser {
     switch next {
     case "(": return try group(from: start)
     case "[": return .set(try characterClass(from: start))
-    case ".": return .set(.anyInLine)
+    case ".": return .set(syntax.anyInLine)
     case "^": return .assertion(.start)
     case "$": return .assertion(.end)
     case "\\": return try escape(from: start)
     case "*", "+", "?": throw PatternError(reason: .nothingToRepeat, position: start)
-    case "{": throw PatternError(reason: .malformedRepetition, position: start)
+    case "{" where syntax == .vocabulary:
+      throw PatternError(reason: .malformedRepetition, position: start)
     default: return .set(PatternTree.CharacterSet(next))
     }
   }
 
   private mutating func group(from start: Int) throws(PatternError) -> PatternTree {
+    if syntax == .schema { return try schemaGroup(from: start) }
     let isCapture = !take("?:")
     if isCapture {
       if current == "?" { throw unsupportedGroup(from: start) }
@@ -69,6 +84,34 @@ struct PatternParser {
     let inner = try alternation()
     guard take(")") else { throw PatternError(reason: .unclosedGroup, position: start) }
     return isCapture ? .capture(inner, number: number) : inner
+  }
+
+  private mutating func schemaGroup(from start: Int) throws(PatternError) -> PatternTree {
+    let direction = lookDirection()
+    if direction == nil, !take("?:"), current == "?", !takeName() {
+      throw PatternError(reason: .unknownGroup, position: start)
+    }
+    let inner = try alternation()
+    guard take(")") else { throw PatternError(reason: .unclosedGroup, position: start) }
+    guard let direction else { return inner }
+    looks.append(PatternTree.Look(tree: inner, direction: direction))
+    return .assertion(.look(looks.count - 1))
+  }
+
+  private mutating func lookDirection() -> PatternTree.Look.Direction? {
+    if take("?=") { return .ahead(.wanted) }
+    if take("?!") { return .ahead(.unwanted) }
+    if take("?<=") { return .behind(.wanted) }
+    return take("?<!") ? .behind(.unwanted) : nil
+  }
+
+  /// Passes the name of a group: a group that nothing refers to is a group like others.
+  private mutating func takeName() -> Bool {
+    guard take("?<"), let end = scalars[position...].firstIndex(of: ">"), end > position else {
+      return false
+    }
+    position = end + 1
+    return true
   }
 
   private mutating func unsupportedGroup(from start: Int) -> PatternError {
@@ -88,6 +131,10 @@ extension PatternParser {
   private mutating func repeated(_ item: PatternTree) throws(PatternError) -> PatternTree {
     let start = position
     guard var repetition = try repetition() else { return item }
+    // A look repeated is a look, or nothing.
+    if case .assertion(.look) = item, syntax == .schema {
+      return repetition.minimum == 0 ? .empty : item
+    }
     if case .assertion = item { throw PatternError(reason: .nothingToRepeat, position: start) }
     if take("?") { repetition.preference = .least }
     if current == "+" { throw failure(.unsupported("a possessive repetition")) }
@@ -99,7 +146,8 @@ extension PatternParser {
     if take("*") { return .init(minimum: 0, maximum: nil, position: start) }
     if take("+") { return .init(minimum: 1, maximum: nil, position: start) }
     if take("?") { return .init(minimum: 0, maximum: 1, position: start) }
-    guard take("{") else { return nil }
+    guard current == "{", syntax == .vocabulary || hasRepetition else { return nil }
+    position += 1
     let malformed = PatternError(reason: .malformedRepetition, position: start)
     guard let minimum = number() else { throw malformed }
     var maximum: Int? = minimum
@@ -108,9 +156,19 @@ extension PatternParser {
     return .init(minimum: minimum, maximum: maximum, position: start)
   }
 
+  /// Whether a brace begins a repetition; ECMAScript takes every other for the character.
+  private var hasRepetition: Bool {
+    var ahead = self
+    ahead.position += 1
+    guard ahead.number() != nil else { return false }
+    if ahead.take(",") { _ = ahead.number() }
+    return ahead.current == "}"
+  }
+
   private mutating func number() -> Int? {
     let start = position
-    while let next = current, ("0"..."9").contains(next), position - start < 4 { position += 1 }
+    let limit = syntax == .schema ? 9 : 4
+    while let next = current, ("0"..."9").contains(next), position - start < limit { position += 1 }
     return Int(String(String.UnicodeScalarView(scalars[start..<position])))
   }
 }
@@ -127,10 +185,11 @@ extension PatternParser {
     return .set(try escaped(letter, from: start))
   }
 
-  private func escaped(
+  private mutating func escaped(
     _ letter: Unicode.Scalar,
     from start: Int
   ) throws(PatternError) -> PatternTree.CharacterSet {
+    if syntax == .schema, let set = try schemaEscape(letter, from: start) { return set }
     if let named = PatternTree.CharacterSet.named(letter) { return named }
     switch letter {
     case "n": return PatternTree.CharacterSet("\n")
@@ -138,6 +197,8 @@ extension PatternParser {
     case "t": return PatternTree.CharacterSet("\t")
     case "1"..."9", "k":
       throw PatternError(reason: .unsupported("a reference to a group"), position: start)
+    case "a"..."z" where syntax == .schema, "A"..."Z" where syntax == .schema:
+      throw malformed(letter, start)
     case "0", "a"..."z", "A"..."Z":
       throw PatternError(reason: .unsupported("the escape \\\(letter)"), position: start)
     default: return PatternTree.CharacterSet(letter)
@@ -149,10 +210,12 @@ extension PatternParser {
   ) throws(PatternError) -> PatternTree.CharacterSet {
     let membership: PatternTree.CharacterSet.Membership = take("^") ? .outside : .inside
     var ranges: [ClosedRange<UInt32>] = []
+    var classes: [UnicodeClass] = []
     while !take("]") {
       let first = try classItem(from: start)
       guard current == "-", peek != "]", peek != nil, let low = first.onlyScalar else {
         ranges += first.ranges
+        classes += first.classes
         continue
       }
       let dash = position
@@ -162,8 +225,10 @@ extension PatternParser {
       }
       ranges.append(low...high)
     }
-    guard !ranges.isEmpty else { throw PatternError(reason: .emptyClass, position: start) }
-    return PatternTree.CharacterSet(ranges: ranges, membership: membership)
+    guard !ranges.isEmpty || !classes.isEmpty || syntax == .schema else {
+      throw PatternError(reason: .emptyClass, position: start)
+    }
+    return PatternTree.CharacterSet(ranges: ranges, classes: classes, membership: membership)
   }
 
   private mutating func classItem(
@@ -173,7 +238,7 @@ extension PatternParser {
     guard let next = advance() else {
       throw PatternError(reason: .unclosedClass, position: start)
     }
-    if next == "[", let kind = current, ":.=".unicodeScalars.contains(kind) {
+    if syntax == .vocabulary, next == "[", let kind = current, ":.=".unicodeScalars.contains(kind) {
       throw PatternError(reason: .unsupported("a named class in brackets"), position: place)
     }
     guard next == "\\" else { return PatternTree.CharacterSet(next) }
@@ -187,7 +252,7 @@ extension PatternParser {
 extension PatternTree.CharacterSet {
   /// The scalar of a set of one.
   fileprivate var onlyScalar: UInt32? {
-    guard ranges.count == 1, ranges[0].count == 1 else { return nil }
+    guard classes.isEmpty, ranges.count == 1, ranges[0].count == 1 else { return nil }
     return ranges[0].lowerBound
   }
 }
@@ -195,7 +260,7 @@ extension PatternTree.CharacterSet {
 // MARK: - Scalars
 
 extension PatternParser {
-  private var current: Unicode.Scalar? {
+  var current: Unicode.Scalar? {
     position < scalars.count ? scalars[position] : nil
   }
 
@@ -203,12 +268,12 @@ extension PatternParser {
     position + 1 < scalars.count ? scalars[position + 1] : nil
   }
 
-  private mutating func advance() -> Unicode.Scalar? {
+  mutating func advance() -> Unicode.Scalar? {
     defer { position = min(position + 1, scalars.count) }
     return current
   }
 
-  private mutating func take(_ text: String) -> Bool {
+  mutating func take(_ text: String) -> Bool {
     guard scalars[position...].starts(with: text.unicodeScalars) else { return false }
     position += text.unicodeScalars.count
     return true

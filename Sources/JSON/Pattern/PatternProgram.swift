@@ -13,20 +13,25 @@ struct PatternProgram: Sendable {
     case match
   }
 
-  /// Instructions that a program may have, so that a match costs at most this much for each character.
-  static let sizeLimit = 1000
-
   private(set) var instructions: [Instruction] = []
 
   /// Groups that capture.
   private(set) var captures = 0
   let folding: PatternTree.Folding
 
+  /// Instructions that the program may have, so that a match costs at most this much for each character.
+  private let sizeLimit: Int
+
   /// Copies made of repeated items; counted apart, because a copy of nothing adds no instruction.
   private var copies = 0
 
-  init(_ tree: PatternTree, folding: PatternTree.Folding) throws(PatternError) {
+  init(
+    _ tree: PatternTree,
+    folding: PatternTree.Folding,
+    sizeLimit: Int = PatternSyntax.vocabulary.sizeLimit
+  ) throws(PatternError) {
     self.folding = folding
+    self.sizeLimit = sizeLimit
     try append(tree)
     instructions.append(.match)
   }
@@ -87,7 +92,7 @@ struct PatternProgram: Sendable {
   ) throws(PatternError) {
     copies += 1
     try append(item)
-    guard max(instructions.count, copies) < Self.sizeLimit else {
+    guard max(instructions.count, copies) < sizeLimit else {
       throw PatternError(reason: .tooLarge, position: repetition.position)
     }
   }

@@ -12,6 +12,17 @@ indirect enum PatternTree {
   /// A test of a place between two characters.
   enum Assertion: Sendable {
     case start, end, wordBoundary, noWordBoundary
+    /// What another expression finds from here, by its place in the list of those.
+    case look(Int)
+  }
+
+  /// An expression that looks ahead or behind.
+  struct Look {
+    enum Outcome: Sendable { case wanted, unwanted }
+    enum Direction: Sendable { case ahead(Outcome), behind(Outcome) }
+
+    var tree: PatternTree
+    var direction: Direction
   }
 
   /// How often and how eagerly something repeats.
@@ -30,20 +41,30 @@ indirect enum PatternTree {
     enum Membership: Sendable { case inside, outside }
 
     var ranges: [ClosedRange<UInt32>]
+
+    /// What belongs to the set beside the ranges.
+    var classes: [UnicodeClass] = []
     var membership: Membership = .inside
 
     /// What `.` matches: all but the line feed.
     static let anyInLine = CharacterSet(ranges: [0x0A...0x0A], membership: .outside)
 
-    init(ranges: [ClosedRange<UInt32>], membership: Membership = .inside) {
+    init(
+      ranges: [ClosedRange<UInt32>],
+      classes: [UnicodeClass] = [],
+      membership: Membership = .inside
+    ) {
       self.ranges = ranges
+      self.classes = classes
       self.membership = membership
     }
 
     init(_ scalar: Unicode.Scalar) { self.init(ranges: [scalar.value...scalar.value]) }
 
     func contains(_ scalar: Unicode.Scalar, folding: Folding) -> Bool {
-      let isInside = ranges.contains { $0.contains(scalar.value) } || hasOtherCase(scalar, folding)
+      let isInside =
+        ranges.contains { $0.contains(scalar.value) } || hasOtherCase(scalar, folding)
+        || classes.contains { $0.contains(scalar) }
       return isInside == (membership == .inside)
     }
 
@@ -82,7 +103,7 @@ extension PatternTree.CharacterSet {
   }
 
   /// All other characters; `ranges` are in order and apart.
-  private static func complement(_ ranges: [ClosedRange<UInt32>]) -> [ClosedRange<UInt32>] {
+  static func complement(_ ranges: [ClosedRange<UInt32>]) -> [ClosedRange<UInt32>] {
     var result: [ClosedRange<UInt32>] = []
     var next: UInt32 = 0
     for range in ranges {

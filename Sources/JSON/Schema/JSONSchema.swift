@@ -1,32 +1,54 @@
-/// A JSON Schema (2020-12, core and validation, without `$dynamicRef`, `$id` and `unevaluated…`), read once.
+/// A JSON Schema (2020-12), read once.
 ///
-/// Unknown keywords and keywords of a wrong form are ignored, and `format` is an annotation. References lead to places
-/// in the same document.
+/// Unknown keywords and keywords of a wrong form are ignored; what cannot be carried out is ignored and remarked upon.
+/// Understood without doubt, and so understood too: `definitions`, `dependencies`, lists of `items` with
+/// `additionalItems`, and `exclusiveMinimum: true` of earlier drafts. `content…` keywords are annotations.
 package struct JSONSchema: Sendable {
-  /// Makes a test of texts out of a regular expression; nil ignores the keyword that holds it.
-  package typealias PatternCompiler = (String) -> (@Sendable (String) -> Bool)?
+  /// What `format` does.
+  package enum Formats: Sendable {
+    /// Formats whose texts can be told apart without doubt are checked.
+    case checked
+    /// Formats only describe.
+    case described
+  }
 
+  /// What a schema asks for and is not done, each once.
+  package let remarks: [Remark]
   let nodes: [SchemaNode]
-  let root: SchemaNode.ID
+
+  /// Whether the way to a schema can decide what it asks for.
+  let hasDynamicReferences: Bool
+
+  /// The node of the whole schema.
+  static let root: SchemaNode.ID = 0
 
   /// Reads a schema.
-  package init(_ schema: JSONObject, pattern: PatternCompiler = { _ in nil }) {
-    self.init(document: .object(schema), pattern: pattern)
+  package init(_ schema: JSONObject, formats: Formats = .checked) {
+    self.init(document: .object(schema), formats: formats)
   }
 
   /// Reads a schema that may be a boolean; any other value allows everything.
-  package init(document schema: JSONValue, pattern: PatternCompiler = { _ in nil }) {
-    (nodes, root) = withoutActuallyEscaping(pattern) { pattern in
-      var compiler = SchemaCompiler(document: schema, pattern: pattern)
-      let root = compiler.node(at: JSONPointer(), schema)
-      return (compiler.nodes, root)
-    }
+  ///
+  /// References lead to places in the schema, and to the other documents by the URIs they are given with; `uri` is what
+  /// relative references in the schema itself are relative to.
+  package init(
+    document schema: JSONValue,
+    uri: String = "",
+    documents: [String: JSONValue] = [:],
+    formats: Formats = .checked
+  ) {
+    let library = SchemaLibrary(schema, uri: uri, others: documents)
+    var compiler = SchemaCompiler(library: library, formats: formats)
+    compiler.compile()
+    nodes = compiler.nodes
+    remarks = compiler.remarks
+    hasDynamicReferences = compiler.hasDynamicReferences
   }
 
   /// Everything in which a value does not fit, at most a hundred things, none when it fits.
   package func validate(_ value: JSONValue) -> [Violation] {
-    var validation = SchemaValidation(nodes: nodes)
-    validation.check(value, against: root)
+    var validation = SchemaValidation(self)
+    validation.check(value, against: Self.root)
     return validation.outcome
   }
 
@@ -39,6 +61,15 @@ package struct JSONSchema: Sendable {
     package var name: String
 
     /// What is wrong, as the rest of a sentence that starts with the name: `must be at least 1, got 0`.
+    package var problem: String
+  }
+
+  /// Something in a schema that cannot be carried out as it is written.
+  package struct Remark: Sendable, Hashable {
+    /// The place of the keyword in its document.
+    package var path: JSONPointer
+
+    /// What is wrong and what follows from it, as a sentence without a full stop.
     package var problem: String
   }
 }

@@ -5,15 +5,22 @@ struct SchemaNode: Sendable {
 
   var checks: [Check] = []
 
+  /// The resource that the schema belongs to, for references whose target depends on the way to them.
+  var resource = 0
+
+  /// What people call the schema: its title, or its name among the definitions.
+  var title: String?
+
   /// A keyword, or several that only make sense together.
   enum Check: Sendable {
     case nothing
-    case oneOf(values: [JSONValue])
+    case listed(Listed)
     case types(JSONKinds)
     case bound(Bound)
     case multiple(of: JSONNumber)
     case length(Span)
-    case pattern(String, @Sendable (String) -> Bool)
+    case pattern(SchemaPattern)
+    case format(SchemaFormat)
     case elements(prefix: [ID], rest: ID?)
     case elementCount(Span)
     case distinctElements
@@ -29,6 +36,26 @@ struct SchemaNode: Sendable {
     case one([ID])
     case not(ID)
     case condition(ID, then: ID?, otherwise: ID?)
+    /// The target by resource, where the outermost resource on the way decides, and the target where none of them is.
+    case dynamic([Int: ID], otherwise: ID)
+    /// What the other keywords left out.
+    case otherElements(ID)
+    case otherMembers(ID, of: ID)
+  }
+
+  /// The values that are allowed.
+  struct Listed: Sendable {
+    let values: [JSONValue]
+
+    /// The same as a set where looking through the list would take long.
+    private let set: Set<JSONValue>?
+
+    init(_ values: [JSONValue]) {
+      self.values = values
+      set = values.count > 16 ? Set(values) : nil
+    }
+
+    func contains(_ value: JSONValue) -> Bool { set?.contains(value) ?? values.contains(value) }
   }
 
   /// The keywords that share out the members of an object.
@@ -37,12 +64,12 @@ struct SchemaNode: Sendable {
 
     /// The names in the order of the schema, to be listed.
     var names: [String] = []
-    var matching: [(test: @Sendable (String) -> Bool, schema: ID)] = []
+    var matching: [(pattern: SchemaPattern, schema: ID)] = []
     var others: ID?
   }
 
   /// A bound of numbers.
-  struct Bound: Sendable {
+  struct Bound: Sendable, Hashable {
     enum Side: Sendable { case least, most, above, below }
 
     var side: Side
@@ -50,55 +77,33 @@ struct SchemaNode: Sendable {
   }
 
   /// How many there may be.
-  struct Span: Sendable {
+  struct Span: Sendable, Hashable {
     var least: Int = 0
     var most: Int?
 
     func contains(_ count: Int) -> Bool { count >= least && count <= most ?? .max }
   }
-}
 
-/// A set of the kinds of values that JSON Schema tells apart.
-struct JSONKinds: OptionSet, Sendable, Hashable {
-  let rawValue: Int
-
-  static let null = JSONKinds(rawValue: 1)
-  static let boolean = JSONKinds(rawValue: 2)
-  static let integer = JSONKinds(rawValue: 4)
-  static let number = JSONKinds(rawValue: 8)
-  static let string = JSONKinds(rawValue: 16)
-  static let array = JSONKinds(rawValue: 32)
-  static let object = JSONKinds(rawValue: 64)
-
-  /// The kinds by name, with their names for people.
-  static let all: [(name: String, phrase: String, kind: JSONKinds)] = [
-    ("string", "a string", .string), ("integer", "an integer", .integer),
-    ("number", "a number", .number), ("boolean", "true or false", .boolean),
-    ("array", "an array", .array), ("object", "an object", .object), ("null", "null", .null),
-  ]
-
-  /// The kinds a `type` keyword names; nil when it names none that exist.
-  init?(names: JSONValue) {
-    let texts = names.string.map { [$0] } ?? (names.array ?? []).compactMap(\.string)
-    let kinds = Self.all.filter { texts.contains($0.name) }.map(\.kind)
-    guard !kinds.isEmpty else { return nil }
-    self.init(kinds)
-  }
-
-  init(rawValue: Int) { self.rawValue = rawValue }
-
-  /// All kinds that a value is of; an integer is also a number.
-  init(of value: JSONValue) {
-    switch value {
-    case .null: self = .null
-    case .bool: self = .boolean
-    case .number(let number): self = number.isIntegral ? [.number, .integer] : .number
-    case .string: self = .string
-    case .array: self = .array
-    case .object: self = .object
+  /// The schemas that are applied to the same value, which makes a circle of them endless.
+  var sameValueParts: [ID] {
+    checks.flatMap { check -> [ID] in
+      switch check {
+      case .all(let ids), .any(let ids), .one(let ids): ids
+      case .not(let id), .schemaWith(_, let id): [id]
+      case .condition(let condition, let then, let otherwise):
+        [condition] + [then, otherwise].compactMap(\.self)
+      default: []
+      }
     }
   }
 
-  /// The kinds as a person says them.
-  var phrases: [String] { Self.all.filter { contains($0.kind) }.map(\.phrase) }
+  /// Whether what other schemas looked at matters here.
+  var hasRemainder: Bool {
+    checks.contains { check in
+      switch check {
+      case .otherElements, .otherMembers: true
+      default: false
+      }
+    }
+  }
 }

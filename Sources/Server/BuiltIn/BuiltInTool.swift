@@ -17,7 +17,7 @@ enum BuiltInTool: String, CaseIterable {
   /// Compiled once for all calls.
   private static let schemas = Dictionary(
     uniqueKeysWithValues: allCases.map { tool in
-      (tool, JSONSchema(tool.tool.inputSchema) { _ in nil })
+      (tool, JSONSchema(tool.tool.inputSchema))
     }
   )
 

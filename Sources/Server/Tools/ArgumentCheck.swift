@@ -6,10 +6,7 @@ struct ArgumentCheck {
   private let schema: JSONSchema
 
   init(operation: Operation) {
-    schema = JSONSchema(operation.toolSchema) { text in
-      guard let pattern = try? Pattern(text) else { return nil }
-      return { pattern.firstMatch(in: $0) != nil }
-    }
+    schema = JSONSchema(operation.toolSchema)
   }
 
   /// What is wrong with the arguments: a name and a problem each; none when they fit.

@@ -1,0 +1,48 @@
+extension [String] {
+  /// The texts as a list: `a, b or c`.
+  func joined(or word: String) -> String {
+    guard count > 1, let last else { return first ?? "" }
+    return dropLast().joined(separator: ", ") + " \(word) " + last
+  }
+
+  /// The first texts, with the number of those left out.
+  func shortened(to limit: Int) -> [String] {
+    count <= limit ? self : prefix(limit) + ["\(count - limit) more"]
+  }
+
+  /// The texts, each once.
+  var withoutRepetitions: [String] {
+    var known: Set<String> = []
+    return filter { known.insert($0).inserted }
+  }
+}
+
+extension JSONValue {
+  /// The value in a few characters: scalars as JSON, the rest as what it is.
+  var shown: String {
+    switch self {
+    case .null, .bool: scalarText ?? ""
+    case .number(let number): number.text.count > 40 ? number.text.prefix(40) + "…" : number.text
+    case .string(let text):
+      text.count > 40
+        ? JSONWriter.text(.string(String(text.prefix(40)))) + "…" : JSONWriter.text(.string(text))
+    case .array(let elements):
+      switch elements.count {
+      case 0: "an empty array"
+      case 1: "an array of 1 element"
+      case let count: "an array of \(count) elements"
+      }
+    case .object(let object): object.isEmpty ? "an empty object" : "an object"
+    }
+  }
+
+  /// The value as JSON, cut when it is long.
+  var literal: String {
+    switch self {
+    case .array, .object:
+      let text = JSONWriter.text(self)
+      return text.count > 60 ? text.prefix(60) + "…" : text
+    default: return shown
+    }
+  }
+}
