@@ -10,16 +10,18 @@ struct BodyArguments {
   /// Whether an argument without a place goes into the query.
   let isQueryUsual: Bool
 
-  func add(to writer: inout OperationWriter) {
+  /// Adds the arguments; gives the members of the body that have one of their own, nil where the whole is one.
+  func add(to writer: inout OperationWriter) -> Set<String>? {
     switch body.kind {
     case .json, .form, .multipart:
       if let shape = shape(&writer) { return addMembers(of: shape, to: &writer) }
       addWhole(to: &writer)
     case .text:
-      if let schema = body.schema, isFile(schema, writer) { return addFile(to: &writer) }
-      addText(to: &writer)
+      let isFile = body.schema.map { self.isFile($0, writer) } ?? false
+      if isFile { addFile(to: &writer) } else { addText(to: &writer) }
     case .binary: addFile(to: &writer)
     }
+    return nil
   }
 
   private func shape(_ writer: inout OperationWriter) -> ObjectShape? {
@@ -36,14 +38,29 @@ struct BodyArguments {
 
   // MARK: - Members
 
-  private func addMembers(of shape: ObjectShape, to writer: inout OperationWriter) {
+  private func addMembers(
+    of shape: ObjectShape,
+    to writer: inout OperationWriter
+  ) -> Set<String> {
+    var placed: Set<String> = []
     for property in shape.properties where !writer.schemas.isForeign(property) {
-      add(property, isRequired: shape.required.contains(property.name), to: &writer)
+      if isSecret(property, writer) {
+        writer.note(
+          "the member \(Excerpt.quoted(property.name)) is the secret that the credentials carry; it "
+            + "is left out",
+          at: property.schemas.first?.place ?? body.place
+        )
+      } else {
+        add(property, isRequired: shape.required.contains(property.name), to: &writer)
+        placed.insert(property.name)
+      }
     }
     // A name that is required and nowhere described must not get lost.
     for name in shape.required where !shape.properties.contains(where: { $0.name == name }) {
       add(ObjectShape.Property(name: name, schemas: []), isRequired: true, to: &writer)
+      placed.insert(name)
     }
+    return placed
   }
 
   private func add(
@@ -51,18 +68,11 @@ struct BodyArguments {
     isRequired: Bool,
     to writer: inout OperationWriter
   ) {
-    if isSecret(property, writer) {
-      return writer.note(
-        "the member \(Excerpt.quoted(property.name)) is the secret that the credentials carry; it is "
-          + "left out",
-        at: property.schemas.first?.place ?? body.place
-      )
-    }
     let isFile = self.isFile(property, writer)
     let argument = ArgumentList.Argument(
       name: property.name,
       location: "body",
-      schema: isFile ? [:] : writer.schemas.property(property, depth: 1),
+      schema: isFile ? fileSchema(property, writer) : writer.schemas.property(property, depth: 1),
       isRequired: isRequired,
       description: isFile ? fileWords(property, writer) : nil,
       place: property.schemas.first?.place ?? body.place
@@ -89,6 +99,17 @@ struct BodyArguments {
     }
   }
 
+  /// What a file is made of, the manifest's reader knows; here it matters whether there are several.
+  private func fileSchema(
+    _ property: ObjectShape.Property,
+    _ writer: OperationWriter
+  ) -> JSONValue {
+    let isList = property.schemas.first.map {
+      FileContent.isList($0, in: writer.context.document)
+    }
+    return isList == true ? ["type": "array"] : [:]
+  }
+
   private func fileWords(_ property: ObjectShape.Property, _ writer: OperationWriter) -> String {
     let schema = property.schemas.first
     let words = schema.flatMap { SchemaAnnotations.description(of: $0.object ?? [:]) }
@@ -99,7 +120,11 @@ struct BodyArguments {
   // MARK: - The whole
 
   private func addWhole(to writer: inout OperationWriter) {
-    let schema = body.schema.map { writer.schemas.schema($0, depth: 1) } ?? [:]
+    var schema = body.schema.map { writer.schemas.schema($0, depth: 1) } ?? [:]
+    if body.kind != .json, let kind = schema["type"]?.string, kind != "object" {
+      writer.note("a form has members, so an object is taken instead of \(kind)", at: body.place)
+      schema = ["type": "object"]
+    }
     add(schema, "The body of the request.", place: "body:", to: &writer)
   }
 

@@ -77,9 +77,15 @@ struct BodyReader {
     at place: Place
   ) -> (type: MediaType, value: Located)? {
     let types = written.map { (type: MediaType($0.name), value: $0.value) }
-    let sound = types.filter { $0.type.isSound }
+    let sound = types.filter { $0.type.isSound && !$0.type.isMixed }
     for wrong in types where !wrong.type.isSound {
       remarks.note("this is no media type; it is left out", at: wrong.value.place)
+    }
+    for mixed in types where mixed.type.isMixed {
+      remarks.note(
+        "of the multipart types only multipart/form-data can be made; it is left out",
+        at: mixed.value.place
+      )
     }
     let ranked = sound.enumerated().sorted { left, right in
       (left.element.type.rank, left.offset) < (right.element.type.rank, right.offset)
@@ -115,6 +121,9 @@ struct BodyReader {
 }
 
 extension MediaType {
+  /// Whether it is made of parts in a way other than a form.
+  fileprivate var isMixed: Bool { kind == .multipart && essence != "multipart/form-data" }
+
   /// How gladly it is taken; the plain name before its relatives.
   fileprivate var rank: Int {
     kind.rawValue * 4 + (isRange ? 2 : 0)

@@ -12,8 +12,10 @@ enum FormEncoding {
     entry["style"] = written["style"]?.string.flatMap { styles[$0] }.map { .string($0) }
     entry["explode"] = written["explode"]?.bool.map { .bool($0) }
     if written["allowReserved"] == true { entry["allow_reserved"] = true }
-    // Of several types the one of the file that is sent holds.
-    if let text = written["contentType"]?.string, !text.contains(","), !text.contains("*") {
+    // A style says already how the value is written; of several types the one of the file that is sent holds.
+    if entry.isEmpty, let text = written["contentType"]?.string, !text.contains(","),
+      !text.contains("*")
+    {
       let type = MediaType(text)
       if type.isSound { entry["content"] = .string(type.essence) }
     }

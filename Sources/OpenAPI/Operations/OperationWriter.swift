@@ -81,8 +81,11 @@ struct OperationWriter {
       return remarks.note("a \(source.method) request has no body; it is left out", at: body.place)
     }
     content = body.content
-    for (name, entry) in body.encoding { encoding[name] = .object(entry) }
-    BodyArguments(body: body, isQueryUsual: source.method == "DELETE").add(to: &self)
+    let placed = BodyArguments(body: body, isQueryUsual: source.method == "DELETE").add(to: &self)
+    guard body.kind == .form || body.kind == .multipart else { return }
+    for (name, entry) in body.encoding where placed?.contains(name) ?? true {
+      encoding[name] = .object(entry)
+    }
   }
 
   private mutating func body(_ parameters: [Located]) -> BodyForm? {

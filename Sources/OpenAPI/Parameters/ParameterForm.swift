@@ -28,7 +28,8 @@ enum ParameterForm {
     }
     parameter.schema = located["schema"]
     parameter.explode = located.value["explode"]?.bool
-    parameter.allowsReserved = located.value["allowReserved"] == true
+    let isQuery = parameter.location == .query
+    parameter.allowsReserved = isQuery && located.value["allowReserved"] == true
     guard let name = located.value["style"]?.string else { return }
     guard let style = styles[name], allowed[parameter.location]?.contains(style) == true else {
       return remarks.note(

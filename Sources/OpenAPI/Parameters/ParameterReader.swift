@@ -8,7 +8,7 @@ struct ParameterReader {
   /// Fields that the connection itself owns.
   private static let connectionFields: Set<String> = [
     "host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer",
-    "keep-alive", "proxy-connection", "expect",
+    "keep-alive", "proxy-connection", "expect", "cookie",
   ]
 
   let document: APIDocument
