@@ -16,6 +16,23 @@ package struct CallFacts: Sendable {
   package var memory: JSONObject
   package var attempts: Attempts
 
+  /// The failures that shut the call's scopes lately.
+  package var earlier: [Earlier] = []
+
+  /// A failure that shut a scope.
+  package struct Earlier: Sendable, Hashable {
+    package var failure: Failure
+
+    /// Whether the scope was open again when the answer came: what was under way when it was shut tells nothing new.
+    package var isOver: Bool
+
+    /// Makes a failure that came before.
+    package init(_ failure: Failure, isOver: Bool) {
+      self.failure = failure
+      self.isOver = isOver
+    }
+  }
+
   /// The handle under which the call is kept; nil when it is not kept.
   package var task: String?
 

@@ -44,26 +44,40 @@ struct Classification {
     failure.kind =
       rule?.kind ?? table.kind.flatMap { StatusTable.fits($0, verdict) ? $0 : nil }
     if isPage, failure.scope.isEmpty { failure.scope = "api" }
-    failure.wait = WaitChoice(rule: rule, facts: facts, clock: evidence.clock(now: facts.now))
-      .wait(hint: found.hint, verdict: verdict)
+    if failure.scope.isEmpty { failure.scope = scope(of: failure, rule) }
+    failure.repetition = repetition(of: failure)
+    failure.wait = WaitChoice(
+      rule: rule,
+      repetition: failure.repetition,
+      clock: evidence.clock(now: facts.now)
+    ).wait(hint: found.hint, verdict: verdict)
     if wasRetry, facts.isRepeatHarmful, !isProvenUnexecuted(hasHint: found.hint != nil) {
       failure.outcome = .unknown
     }
-    holdForPerson(&failure, rule: rule)
+    holdForPerson(&failure, rule)
     return failure
   }
 
-  /// Waits that outlast a week are a person's business; what only a person mends stays shut.
-  private func holdForPerson(_ failure: inout Failure, rule: Rule?) {
-    let waits = failure.verdict == .backOff || failure.verdict == .retry
-    let scope = StatusTable.scope(
+  private func scope(of failure: Failure, _ rule: Rule?) -> String {
+    StatusTable.scope(
       of: failure.verdict,
       status: status,
       kind: failure.kind,
       holdsGate: rule?.hold ?? .none,
       hasCredential: !facts.credentials.isEmpty
     )
-    if failure.scope.isEmpty { failure.scope = scope }
+  }
+
+  /// How often the failure came in a row: in this call, or to all who share its scope.
+  private func repetition(of failure: Failure) -> Int {
+    let counts = facts.earlier.filter { $0.failure.isSame(as: failure) }
+      .map { $0.failure.repetition + ($0.isOver ? 1 : 0) }
+    return max(counts.max() ?? 1, facts.attempts.made, 1)
+  }
+
+  /// Waits that outlast a week are a person's business; what only a person mends stays shut.
+  private func holdForPerson(_ failure: inout Failure, _ rule: Rule?) {
+    let waits = failure.verdict == .backOff || failure.verdict == .retry
     if waits, let wait = failure.wait, wait.seconds > Self.operatorSeconds {
       failure.verdict = .askOperator
       failure.hold = .gate
@@ -102,6 +116,7 @@ struct Classification {
     var shape = Failure.RetryShape()
     shape.base = rule?.base ?? shape.base
     shape.cap = max(rule?.cap ?? shape.cap, shape.base)
+    shape.grow = rule?.grow ?? shape.grow
     return shape
   }
 

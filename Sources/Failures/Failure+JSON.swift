@@ -25,6 +25,7 @@ extension Failure {
     if !implausibleWaits.isEmpty {
       object["implausible"] = .array(implausibleWaits.map { .string($0) })
     }
+    if repetition != 1 { object["repetition"] = JSONValue(repetition) }
     object["rule"] = rule.map { JSONValue($0) }
     object["dialect"] = dialect.map { .string($0) }
     return object
@@ -52,6 +53,7 @@ extension Failure {
     operatorMessage = json["operator"]?.string
     url = json["url"]?.string
     implausibleWaits = json["implausible"].texts
+    repetition = max(1, json["repetition"]?.integer ?? 1)
     rule = json["rule"]?.integer
     dialect = json["dialect"]?.string
   }
@@ -113,13 +115,17 @@ extension Failure.Peculiarity {
 
 extension Failure.RetryShape {
   fileprivate var json: JSONObject {
-    ["base": .number(JSONNumber(base)), "cap": .number(JSONNumber(cap))]
+    [
+      "base": .number(JSONNumber(base)), "cap": .number(JSONNumber(cap)),
+      "grow": .number(JSONNumber(grow)),
+    ]
   }
 
   fileprivate init(json: JSONObject) {
     self.init()
     base = json["base"]?.number?.double ?? base
     cap = json["cap"]?.number?.double ?? cap
+    grow = max(1, json["grow"]?.number?.double ?? grow)
   }
 }
 

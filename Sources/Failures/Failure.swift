@@ -23,6 +23,9 @@ package struct Failure: Sendable {
   /// The wait the API asks for, or the default; nil when a retry's time is free to be chosen.
   package var wait: WaitTime?
 
+  /// How often this failure came to the scope in a row, this time counted; waits that nobody told grow with it.
+  package var repetition = 1
+
   /// How the waits between retries grow.
   package var retry = RetryShape()
   package var hold = Hold.none
@@ -65,6 +68,20 @@ package struct Failure: Sendable {
     }
   }
 
+  /// Whether its wait is longer each time it comes again, so that it has to be remembered after the wait.
+  package var growsWithRepetition: Bool {
+    switch wait?.origin {
+    case .manifest, .program: true
+    default: false
+    }
+  }
+
+  /// Whether another failure is this one come again.
+  func isSame(as other: Failure) -> Bool {
+    rule == other.rule && dialect == other.dialect && status == other.status && code == other.code
+      && scope == other.scope
+  }
+
   /// Whether the same call may be sent again once its wait is over, without a person or a check in between.
   package var allowsRepetition: Bool { action == .backOff }
 
@@ -101,13 +118,16 @@ package struct Failure: Sendable {
     /// Seconds that no chosen wait passes.
     package var cap = 20.0
 
+    /// Factor from one wait to the next.
+    package var grow = 2.0
+
     /// Makes the usual bounds.
     package init() {}
 
     /// The longest wait that may be chosen after `made` attempts, at least 1 s.
     package func longestWait(afterAttempts made: Int) -> Double {
       var wait = base
-      for _ in 1..<max(2, min(made, 64)) where made > 1 { wait = min(cap, wait * 2) }
+      for _ in 1..<max(2, min(made, 64)) where made > 1 { wait = min(cap, wait * grow) }
       return max(1, min(cap, wait))
     }
   }

@@ -92,6 +92,9 @@ extension Guidance {
     let origin = origin ?? wait.origin
     setWait(until: opensAt ?? facts.now + wait.seconds, from: origin.text, facts: facts)
     sayWait(origin, scope: failure.scope, Sentences.Sharing(failure), facts: facts)
+    if failure.repetition > max(1, facts.attempts.made), failure.growsWithRepetition {
+      sentences.append(Sentences.cameAgain(failure.repetition))
+    }
     if failure.peculiarity == .page {
       sentences.append(Sentences.ifPageAgain(host: facts.manifest.baseURL.host))
     }

@@ -84,6 +84,10 @@ enum Sentences {
     }
   }
 
+  static func cameAgain(_ times: Int) -> String {
+    "This failure came \(times) times in a row, so the wait may be longer than the last one."
+  }
+
   static func implausible(_ source: String) -> String {
     "The time in \(source) is more than ten years off and was ignored; "
       + "the manifest may name the wrong unit for it."

@@ -4,7 +4,9 @@ import Time
 /// The choice of a wait: the API's hint, else the rule's, else this program's default.
 struct WaitChoice {
   let rule: Rule?
-  let facts: CallFacts
+
+  /// How often the failure came in a row, this time counted.
+  let repetition: Int
 
   /// The server's time.
   let clock: Timestamp
@@ -54,7 +56,7 @@ struct WaitChoice {
     let cap = rule?.cap ?? max(cap, seconds)
     guard let factor, factor > 1 else { return min(seconds, cap) }
     var wait = seconds
-    for _ in 1..<max(1, min(facts.attempts.made, 64)) { wait = min(cap, wait * factor) }
+    for _ in 1..<max(1, min(repetition, 64)) { wait = min(cap, wait * factor) }
     return wait
   }
 

@@ -35,6 +35,22 @@ package struct Gates: Sendable {
     gates[scope.key] = Gate(scope: scope.scope, until: until, failure: failure)
   }
 
+  /// Seconds after its opening for which a gate is remembered whose wait grows when the failure comes again.
+  package static let memory = 3600.0
+
+  /// The failures that shut the scopes and are not forgotten.
+  package func earlier(among scopes: [ScopeKey], now: Timestamp) -> [CallFacts.Earlier] {
+    scopes.compactMap { gates[$0.key] }.filter { $0.until + Self.memory > now }
+      .map { CallFacts.Earlier($0.failure, isOver: $0.until <= now) }
+  }
+
+  /// Forgets the open gates of scopes in which a call succeeded: what comes then is no repetition.
+  package mutating func forgive(_ scopes: [ScopeKey], now: Timestamp) {
+    for scope in scopes {
+      if let gate = gates[scope.key], gate.until <= now { gates[scope.key] = nil }
+    }
+  }
+
   /// The gate among the scopes that opens last.
   package func shut(among scopes: [ScopeKey], now: Timestamp) -> Gate? {
     scopes.compactMap { gates[$0.key] }.filter { $0.until > now }.max { $0.until < $1.until }
@@ -43,7 +59,9 @@ package struct Gates: Sendable {
   /// Forgets the gates that are open again; cheap to call with every request.
   package mutating func sweep(now: Timestamp) {
     guard gates.count >= sweepAt else { return }
-    gates.keep { $1.until > now }
+    gates.keep { _, gate in
+      gate.until > now || gate.failure.growsWithRepetition && gate.until + Self.memory > now
+    }
     sweepAt = max(64, gates.count * 2)
   }
 }

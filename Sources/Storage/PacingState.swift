@@ -1,4 +1,5 @@
 package import EventLoop
+package import Failures
 package import JSON
 package import Pacing
 package import Time
@@ -45,6 +46,9 @@ package protocol PacingState: AnyObject {
 
   /// What was remembered of the last success of the tool with this credential.
   func remembered(of application: Application) -> JSONObject
+
+  /// The failures that shut the call's scopes lately.
+  func earlier(of application: Application, now: Timestamp) -> [CallFacts.Earlier]
 
   /// Lifts every hold that keeps the call back, because a person has acted.
   func release(_ application: Application, now: Timestamp) async

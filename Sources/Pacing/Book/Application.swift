@@ -1,3 +1,4 @@
+import JSON
 package import Manifests
 package import Time
 
@@ -10,6 +11,14 @@ package struct Application: Sendable {
   package init(scopes: ScopeMap, call: ScopedCall) {
     map = scopes
     scoped = call
+  }
+
+  /// Whether answers tell whom its scopes concern.
+  var readsFields: Bool { !map.fields.isEmpty }
+
+  /// The application with what answers to calls of its tool told.
+  func knowing(_ told: JSONObject) -> Application {
+    Application(scopes: map, call: scoped.knowing(told))
   }
 
   /// The API's manifest id.

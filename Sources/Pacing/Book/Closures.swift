@@ -82,7 +82,9 @@ package struct ScopePlace: Sendable, Hashable, Comparable {
 
   private static func words(_ part: Substring) -> String {
     if part.hasPrefix("credential:") { return "credential" }
-    if part.hasPrefix("arg:") { return String(part.prefix { $0 != "=" }) }
+    if part.hasPrefix("arg:") || part.hasPrefix("header:") {
+      return String(part.prefix { $0 != "=" })
+    }
     if part.hasPrefix("call:") { return String(part.prefix { $0 != "#" }) }
     return String(part)
   }

@@ -24,6 +24,6 @@ package enum Lesson: Sendable {
   case failed(Application, Failure)
   /// Nothing came of the call that could teach anything: the next one may find out what it was to.
   case untold(Application, Appointment)
-  /// A success told values that later waits refer to.
+  /// An answer told values that later waits and scopes refer to.
   case remembered(JSONObject, Application)
 }

@@ -44,13 +44,16 @@ extension PacingBook {
       deposit(application.api)
       refusals.forget(after: application)
       holds.lift(appointment.probe.holds)
+      if !gates.gates.isEmpty { gates.forgive(known(application).scopes, now: now) }
     case .failed(let application, let failure):
       refusals.record(failure, of: application.call, api: application.api, now: now)
     case .untold(let application, let appointment):
       holds.probe(appointment.probe.holds, now: now)
       if appointment.probe.looksAtAPI { breakers[application.api]?.abandonProbe(now: now) }
     case .remembered(let values, let application):
-      if remembered[application.tool] != values { remembered[application.tool] = values }
+      var all = remembered[application.tool] ?? JSONObject()
+      for member in values.members { all[member.name] = member.value }
+      if remembered[application.tool] != all { remembered[application.tool] = all }
     }
   }
 

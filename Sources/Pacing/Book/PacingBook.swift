@@ -1,4 +1,4 @@
-import Failures
+package import Failures
 package import JSON
 import Manifests
 package import Time
@@ -31,6 +31,7 @@ package struct PacingBook: Sendable {
     for keeper: BudgetLedger.Keeper = .process(""),
     now: Timestamp
   ) -> Admission {
+    let application = known(application)
     if let obstacle = obstacle(for: application, now: now) { return obstacle }
     let claims = application.claims
     guard !claims.isEmpty else {
@@ -49,6 +50,7 @@ package struct PacingBook: Sendable {
     by keeper: BudgetLedger.Keeper = .process(""),
     now: Timestamp
   ) -> Admission {
+    let application = known(application)
     guard let place else { return admit(application, for: keeper, now: now) }
     if let obstacle = obstacle(for: application, now: now) {
       ledger.release(place, outcome: .unsent, now: now)
@@ -68,7 +70,7 @@ package struct PacingBook: Sendable {
     from start: Timestamp,
     now: Timestamp
   ) -> Appointment {
-    let claims = application.claims
+    let claims = known(application).claims
     guard !claims.isEmpty else { return Appointment(notBefore: start) }
     return Appointment(ledger.reserve(claims, from: start, for: .task, now: now), claims)
   }
@@ -81,10 +83,18 @@ package struct PacingBook: Sendable {
     return permission
   }
 
+  /// The failures that shut the call's scopes lately.
+  package func earlier(of application: Application, now: Timestamp) -> [CallFacts.Earlier] {
+    gates.gates.isEmpty ? [] : gates.earlier(among: known(application).scopes, now: now)
+  }
+
   /// The first instant at which the call would be let through, budgets aside; nil when that is now, or up to a person.
   package func opening(for application: Application, now: Timestamp) -> Timestamp? {
-    [shut(application, now: now), broken(application, now: now), struck(application, now: now)]
-      .compactMap { $0?.opening }.max()
+    let application = known(application)
+    return [
+      shut(application, now: now), broken(application, now: now), struck(application, now: now),
+    ]
+    .compactMap { $0?.opening }.max()
   }
 }
 
@@ -153,9 +163,17 @@ extension Appointment {
 }
 
 extension PacingBook {
+  /// The application with what answers told of whom its scopes concern.
+  func known(_ application: Application) -> Application {
+    guard application.readsFields, let told = remembered[application.tool] else {
+      return application
+    }
+    return application.knowing(told)
+  }
+
   /// Lifts every hold that keeps the call back, because a person has acted.
   package mutating func release(_ application: Application) {
-    for scope in application.scopes where holds.holds[scope.key] != nil {
+    for scope in known(application).scopes where holds.holds[scope.key] != nil {
       holds.holds[scope.key] = nil
     }
   }

@@ -23,6 +23,8 @@ struct KeyedScope: Sendable {
     case credential
     case call
     case argument(String)
+    /// What an answer's field said last time; until one did, each operation is for itself.
+    case field(String, operation: String)
   }
 
   private let scope: String
@@ -40,7 +42,8 @@ struct KeyedScope: Sendable {
       case "operation": .fixed("operation:" + operation)
       case "credential": .credential
       case "call": .call
-      case _ where part.hasPrefix("header:"): .fixed("operation:" + operation)
+      case _ where part.hasPrefix("header:"):
+        .field(String(part.dropFirst(7)), operation: operation)
       case _ where part.hasPrefix("arg:"): .argument(String(part.dropFirst(4)))
       default: .fixed(String(part))
       }
@@ -49,6 +52,11 @@ struct KeyedScope: Sendable {
       if case .fixed(let text) = part { text } else { nil }
     }
     fixedKey = fixed.count == parts.count ? api + "/" + fixed.joined(separator: "+") : nil
+  }
+
+  /// The header fields that the key depends on.
+  var fields: [String] {
+    parts.compactMap { if case .field(let name, _) = $0 { name } else { nil } }
   }
 
   /// The key under which the scope is kept: equal keys share gates and budgets.
@@ -62,6 +70,9 @@ struct KeyedScope: Sendable {
       case .fixed(let text): text
       case .credential: "credential:" + call.credential
       case .call: "call:" + call.identity.key
+      case .field(let name, let operation):
+        call.told["header:" + name]?.string.map { "header:\(name)=" + $0.prefix(64) }
+          ?? "operation:" + operation
       case .argument(let name): "arg:\(name)=" + (call.arguments[name]?.scalarText ?? "")
       }
     }

@@ -4,8 +4,9 @@ package import Manifests
 /// The gates and budgets that calls of one operation can run into, worked out once.
 ///
 /// A scope is a text of parts joined by `+`. `api`, `ip`, `account`, `credential`, `operation`, `call` and `arg:name`
-/// concern every call; a part that ends in a group's name, as in `group:x`, those of the group. Any other word names a
-/// limit: it concerns the operations under a budget of that scope, and every operation where no budget bears it.
+/// concern every call; a part that ends in a group's name, as in `group:x`, those of the group; `header:Name` those of
+/// whose answers the last bore the same value. Any other word names a limit: it concerns the operations under a budget
+/// of that scope, and every operation where no budget bears it.
 package struct ScopeMap: Sendable {
   let api: String
 
@@ -18,6 +19,9 @@ package struct ScopeMap: Sendable {
   private let scopes: [KeyedScope]
   private let budgets: [Counted]
   private let strikes: Counted?
+
+  /// The header fields of answers that tell apart whom a scope concerns.
+  package let fields: [String]
 
   /// The answers that count towards a ban; nil where the API tells of none.
   package let banned: Strikes?
@@ -60,6 +64,7 @@ package struct ScopeMap: Sendable {
     budgets = vocabulary.budgets
       .filter { $0.counts(operation) }
       .map { Counted($0, keyed($0.scope)) }
+    fields = Array(Set(declared.flatMap { keyed($0).fields })).sorted()
     banned = vocabulary.strikes
     strikes = vocabulary.strikes.map { Counted($0.budget, keyed($0.scope)) }
     learningBudgets = budgets.map(\.budget).filter { $0.learn != nil || $0.told != nil }
@@ -71,7 +76,8 @@ package struct ScopeMap: Sendable {
     of manifest: Manifest
   ) -> Bool {
     scope.split(separator: "+").allSatisfy { part in
-      if usual.contains(String(part)) || part.hasPrefix("arg:") { return true }
+      let isUsual = usual.contains(String(part))
+      if isUsual || part.hasPrefix("arg:") || part.hasPrefix("header:") { return true }
       let name = part.split(separator: ":").last ?? part
       if part.contains(":"), manifest.operations.contains(where: { $0.group == name }) {
         return operation.group == name
@@ -79,6 +85,15 @@ package struct ScopeMap: Sendable {
       let bearers = manifest.errors.budgets.filter { $0.scope == scope }
       return bearers.isEmpty || bearers.contains { $0.counts(operation) }
     }
+  }
+
+  /// What an answer's fields tell of the scopes of later calls, by source.
+  package func told(_ value: (String) -> String?) -> JSONObject {
+    var told = JSONObject()
+    for name in fields {
+      if let value = value(name) { told["header:" + name] = .string(value) }
+    }
+    return told
   }
 
   /// Every scope that concerns a call.
@@ -120,11 +135,21 @@ package struct ScopedCall: Sendable {
   /// A fingerprint of the credential, empty without one.
   package let credential: String
 
+  /// What answers to calls of the tool told, by source.
+  package var told = JSONObject()
+
   /// Makes a call.
   package init(tool: String, arguments: JSONObject, credential: String) {
     self.tool = tool
     self.arguments = arguments
     self.credential = credential
+  }
+
+  /// The call as an answer shows it.
+  package func knowing(_ told: JSONObject) -> ScopedCall {
+    var call = self
+    for member in told.members { call.told[member.name] = member.value }
+    return call
   }
 
   /// Worked out when it is asked for: most calls meet nothing that does.

@@ -69,17 +69,16 @@ extension Course {
     let now = now
     var facts = facts(call.arguments)
     facts.memory = pacing.remembered(of: call.application)
+    facts.earlier = pacing.earlier(of: call.application, now: now)
     var lessons = call.budgetLessons(in: answer, appointment, now: now) + call.strikes(of: answer)
     let result: Result<Success, Setback>
     switch Reading(answer, facts: facts) {
     case .success(let good):
       lessons += [.healthy(api: call.api), .succeeded(call.application, appointment)]
-      if !good.remembered.isEmpty {
-        lessons.append(.remembered(good.remembered, call.application))
-      }
+      lessons += call.memories(of: answer, good.remembered)
       result = .success(Success(SuccessText(good, facts: facts)))
     case .failure(let failure):
-      lessons += call.lessons(of: failure, now: now)
+      lessons += call.lessons(of: failure, in: answer, now: now) + call.memories(of: answer)
       result = .failure(.failure(failure))
     }
     await pacing.settle(appointment, .sent, teaching: lessons, now: now)

@@ -1,15 +1,16 @@
 import EventLoop
 import Failures
 import HTTP
+import JSON
 import Manifests
 import Pacing
 import Time
 
 extension PreparedCall {
   /// What a failure teaches about later calls.
-  func lessons(of failure: Failure, now: Timestamp) -> [Lesson] {
+  func lessons(of failure: Failure, in answer: HTTPResponse, now: Timestamp) -> [Lesson] {
     var lessons = [health(after: failure)]
-    let scope = entry.scopes.key(of: failure.scope, for: scoped)
+    let scope = entry.scopes.key(of: failure.scope, for: scoped.knowing(told(by: answer)))
     if failure.hold == .person {
       lessons.append(.held(scope: scope, credential: scoped.credential, failure))
     } else if let wait = failure.wait {
@@ -35,7 +36,8 @@ extension PreparedCall {
     now: Timestamp
   ) -> [Lesson] {
     entry.scopes.learningBudgets.flatMap { budget -> [Lesson] in
-      guard let key = entry.scopes.budgetKey(budget, for: scoped) else { return [] }
+      let call = scoped.knowing(told(by: answer))
+      guard let key = entry.scopes.budgetKey(budget, for: call) else { return [] }
       let reading = BudgetReading(answer, of: budget, now: now)
       var lessons: [Lesson] = []
       if let place = appointment.place, let told = reading.cost, told != budget.cost {
@@ -52,6 +54,18 @@ extension PreparedCall {
         )
       ]
     }
+  }
+
+  /// What the answer's fields tell of whom scopes concern.
+  private func told(by answer: HTTPResponse) -> JSONObject {
+    entry.scopes.told { answer.fields[$0] }
+  }
+
+  /// What later calls of the tool have to know of the answer; `values` are those that the vocabulary remembers.
+  func memories(of answer: HTTPResponse, _ values: JSONObject = JSONObject()) -> [Lesson] {
+    var all = told(by: answer)
+    for member in values.members { all[member.name] = member.value }
+    return all.isEmpty ? [] : [.remembered(all, application)]
   }
 
   /// Whether the answer counts towards a ban.

@@ -1,4 +1,5 @@
 package import EventLoop
+package import Failures
 package import JSON
 import Manifests
 package import Pacing
@@ -107,6 +108,10 @@ extension BookKeeping {
 
   package func remembered(of application: Application) -> JSONObject {
     book.remembered.isEmpty ? JSONObject() : book.remembered[application.tool] ?? JSONObject()
+  }
+
+  package func earlier(of application: Application, now: Timestamp) -> [CallFacts.Earlier] {
+    book.earlier(of: application, now: now)
   }
 
   package func release(_ application: Application, now: Timestamp) async {

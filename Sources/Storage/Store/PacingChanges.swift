@@ -16,7 +16,7 @@ struct PacingChanges {
   private static func sweep(now: Timestamp, in database: Database) throws(StoreError) {
     try database.statement(
       "DELETE FROM gate WHERE key IN (SELECT key FROM gate WHERE until <= ? LIMIT 32)"
-    ).run(now)
+    ).run(now + -Gates.memory)
     try database.statement(
       "DELETE FROM refusal WHERE key IN (SELECT key FROM refusal WHERE newest <= ? LIMIT 32)"
     ).run(now + -Refusals.memory)

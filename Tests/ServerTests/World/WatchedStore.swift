@@ -1,4 +1,5 @@
 import EventLoop
+import Failures
 import JSON
 import Pacing
 import SimulatedWorld
@@ -113,6 +114,10 @@ final class WatchedStore: Store {
 
   func opening(for application: Application, now: Timestamp) async -> Timestamp? {
     await inner.opening(for: application, now: now)
+  }
+
+  func earlier(of application: Application, now: Timestamp) -> [CallFacts.Earlier] {
+    inner.earlier(of: application, now: now)
   }
 
   func remembered(of application: Application) -> JSONObject {

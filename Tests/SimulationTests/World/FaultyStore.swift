@@ -1,4 +1,5 @@
 import EventLoop
+import Failures
 import JSON
 import SimulatedWorld
 import Tasks
@@ -117,6 +118,10 @@ final class FaultyStore: PacingState, TaskLedger {
 
   func opening(for application: Application, now: Timestamp) async -> Timestamp? {
     await ask(orElse: nil) { await $0.opening(for: application, now: now) }
+  }
+
+  func earlier(of application: Application, now: Timestamp) -> [CallFacts.Earlier] {
+    pacing.earlier(of: application, now: now)
   }
 
   func remembered(of application: Application) -> JSONObject {
