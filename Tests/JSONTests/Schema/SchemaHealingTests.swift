@@ -15,9 +15,9 @@ struct SchemaHealingTests {
         {"properties":{"kind":{"const":"b"},"name":{"type":"string"}},"required":["kind"]}]}}}
     """#
 
-  private func healed(_ text: String) throws -> (value: JSONValue, healings: [JSONSchema.Healing]) {
+  private func read(_ text: String) throws -> JSONSchema.Reading {
     let schema = JSONSchema(document: try JSONParser.parse(Self.schema))
-    return schema.healed(try JSONParser.parse(text))
+    return schema.reading(of: try JSONParser.parse(text))
   }
 
   @Test(arguments: [
@@ -56,10 +56,12 @@ struct SchemaHealingTests {
   func `a text that cannot be meant is read as what it holds, and it is said`(
     row: (given: String, value: String, said: [String])
   ) throws {
-    let (value, healings) = try healed(row.given)
-    #expect(JSONWriter.text(value) == row.value)
-    #expect(healings.map(\.sentence) == row.said)
-    #expect(try healed(JSONWriter.text(value)).healings.isEmpty)
+    let reading = try read(row.given)
+    let again = try read(JSONWriter.text(reading.value))
+    #expect(JSONWriter.text(reading.value) == row.value)
+    #expect(reading.healings.map(\.sentence) == row.said)
+    #expect(again.healings.isEmpty)
+    #expect(again.violations == reading.violations)
   }
 
   @Test(arguments: [
@@ -71,17 +73,33 @@ struct SchemaHealingTests {
     #"{"filter":"{stars:5}"}"#, #"{"form":{"kind":"b","name":5}}"#, #"{"limit":20}"#, "[]", "\"5\"",
   ])
   func `what leaves a doubt stays as it is`(text: String) throws {
-    let (value, healings) = try healed(text)
-    #expect(value == (try JSONParser.parse(text)))
-    #expect(healings.isEmpty)
+    let reading = try read(text)
+    #expect(reading.value == (try JSONParser.parse(text)))
+    #expect(reading.healings.isEmpty)
+  }
+
+  @Test func `what is wrong with the reading is told of the reading`() throws {
+    let reading = try read(#"{"limit":"500","dry":"maybe"}"#)
+    #expect(
+      reading.violations.map { "\($0.name) \($0.problem)" } == [
+        "limit must be at most 100, got 500", #"dry must be true or false, got "maybe""#,
+      ]
+    )
+  }
+
+  @Test func `a member that is to be literal is left alone`() {
+    let schema = JSONSchema(["properties": ["sure": ["const": true], "n": ["type": "integer"]]])
+    let reading = schema.reading(of: ["sure": "true", "n": "1"], literal: ["sure"])
+    #expect(reading.value == ["sure": "true", "n": 1])
+    #expect(reading.violations.map(\.name) == ["sure"])
   }
 
   @Test func `many texts are read at once, and no more than is sensible`() throws {
     let schema = JSONSchema(["items": ["type": "integer"]])
     let texts = JSONValue.array((0..<1000).map { .string(String($0)) })
-    #expect(schema.healed(texts).value == .array((0..<1000).map { JSONValue($0) }))
-    #expect(schema.healed(texts).healings.count == 1000)
+    #expect(schema.reading(of: texts).value == .array((0..<1000).map { JSONValue($0) }))
+    #expect(schema.reading(of: texts).healings.count == 1000)
     let more = JSONValue.array(Array(repeating: "1", count: 20_000))
-    #expect(schema.healed(more).healings.count <= 8000)
+    #expect(schema.reading(of: more).healings.count <= 8000)
   }
 }

@@ -14,14 +14,27 @@ extension JSONSchema {
     package var sentence: String { name.isEmpty ? action : "\(name): \(action)" }
   }
 
-  /// The value with what was written as text and cannot have been meant as text, and what was done to it.
+  /// A value as it was meant, what was done to it, and what is wrong with it all the same.
+  package struct Reading: Sendable {
+    /// The value to go on with.
+    package var value: JSONValue
+
+    /// What was done, in the order in which it was found out.
+    package var healings: [Healing]
+
+    /// As `validate` says it of the value to go on with.
+    package var violations: [Violation]
+  }
+
+  /// Reads as JSON what was written as text and cannot have been meant as text, and says what is wrong with the rest.
   ///
-  /// A text is read as JSON where the schema has no place for it as a text: an object or array that is asked for, or a
-  /// number, `true` or `false` whose text is exactly that. Never read so: texts that are wrong only in length, pattern or
-  /// format, `null`, and a single value where an array is asked for, since each of them may have been meant otherwise.
-  package func healed(_ value: JSONValue) -> (value: JSONValue, healings: [Healing]) {
-    var healer = SchemaHealer(schema: self, value: value)
+  /// A text is read where the schema has no place for it as a text: an object or array that is asked for, or a number,
+  /// `true` or `false` whose text is exactly that. Never read so: texts that are wrong only in length, pattern or format,
+  /// `null`, and a single value where an array is asked for, since each of them may have been meant otherwise.
+  /// Members of the value that are to stay `literal` are left alone.
+  package func reading(of value: JSONValue, literal: Set<String> = []) -> Reading {
+    var healer = SchemaHealer(schema: self, value: value, literal: literal)
     healer.run()
-    return (healer.value, healer.healings)
+    return Reading(value: healer.value, healings: healer.healings, violations: healer.violations)
   }
 }

@@ -7,46 +7,45 @@ struct SchemaHealer {
   private static let findingLimit = 2000
 
   let schema: JSONSchema
+  let literal: Set<String>
   private(set) var value: JSONValue
   private(set) var healings: [JSONSchema.Healing] = []
+  private(set) var violations: [JSONSchema.Violation] = []
 
-  init(schema: JSONSchema, value: JSONValue) {
+  init(schema: JSONSchema, value: JSONValue, literal: Set<String>) {
     self.schema = schema
     self.value = value
+    self.literal = literal
   }
 
   mutating func run() {
-    guard var findings = findings() else { return }
-    for _ in 0..<Self.roundLimit {
+    var findings = check(value)
+    for _ in 0..<Self.roundLimit where !findings.isEmpty {
       let candidates = candidates(among: findings)
-      guard !candidates.isEmpty, let (accepted, left) = tried(candidates) else { return }
+      guard !candidates.isEmpty else { return }
+      let accepted = accepted(candidates)
+      value = value.replacing(accepted.map(\.change))
+      findings = check(value)
+      guard !accepted.isEmpty else { return }
       healings += accepted.map(\.healing)
-      findings = left
     }
   }
 
-  /// Reads the texts that fit when they are read; tells them, and what is still wrong.
-  private mutating func tried(_ candidates: [Candidate]) -> ([Candidate], [Finding])? {
-    let before = value
-    value = before.replacing(candidates.map(\.change))
-    guard let findings = findings() else {
-      value = before
-      return nil
-    }
-    // Where the reading does not fit either, the text stays what it was.
-    let refused = Set(findings.filter(\.isAboutKind).map(\.path))
-    let accepted = candidates.filter { !refused.contains($0.path) }
-    if accepted.count == candidates.count { return (accepted, findings) }
-    value = before.replacing(accepted.map(\.change))
-    guard !accepted.isEmpty, let left = self.findings() else { return nil }
-    return (accepted, left)
+  /// The texts that fit when they are read: where the reading is of the wrong kind too, the text stays what it was.
+  private mutating func accepted(_ candidates: [Candidate]) -> [Candidate] {
+    var validation = SchemaValidation(schema, findingLimit: Self.findingLimit)
+    validation.check(value.replacing(candidates.map(\.change)), against: JSONSchema.root)
+    guard !validation.isExhausted else { return [] }
+    let refused = Set(validation.found.filter(\.isAboutKind).map(\.path))
+    return candidates.filter { !refused.contains($0.path) }
   }
 
-  /// What is wrong with the value; nil where that cannot be found out.
-  private func findings() -> [Finding]? {
+  /// What is wrong with a value, nothing where that cannot be found out.
+  private mutating func check(_ value: JSONValue) -> [Finding] {
     var validation = SchemaValidation(schema, findingLimit: Self.findingLimit)
     validation.check(value, against: JSONSchema.root)
-    return validation.isExhausted ? nil : validation.found
+    violations = validation.outcome
+    return validation.isExhausted ? [] : validation.found
   }
 
   /// A text that can be read as something else.
@@ -70,11 +69,17 @@ struct SchemaHealer {
     }
   }
 
+  private func isLiteral(_ path: [PathStep]) -> Bool {
+    guard path.count == 1, case .member(let name) = path[0] else { return false }
+    return literal.contains(name)
+  }
+
   private func candidates(among findings: [Finding]) -> [Candidate] {
     var known: Set<[PathStep]> = []
     return findings.compactMap { finding in
       guard finding.isAboutKind, !finding.kind.admitsTexts, case .string(let text) = finding.value,
-        let reading = JSONValue(reading: text), known.insert(finding.path).inserted,
+        !isLiteral(finding.path), let reading = JSONValue(reading: text),
+        known.insert(finding.path).inserted,
         !finding.kind.wantedKinds.isDisjoint(with: JSONKinds(of: reading))
       else { return nil }
       return Candidate(path: finding.path, text: text, reading: reading)
