@@ -9,9 +9,10 @@ enum BuiltInTool: String, CaseIterable {
   case cancelTask = "cancel_task"
   case readMore = "read_more"
 
-  /// What is wrong with the arguments of a call.
-  func problems(in arguments: JSONObject) -> [JSONSchema.Violation] {
-    Self.schemas[self]?.validate(.object(arguments)) ?? []
+  /// Reads the arguments of a call; a person's word is given literally or not at all.
+  func read(_ arguments: JSONObject) -> JSONSchema.Reading {
+    let schema = Self.schemas[self] ?? JSONSchema(tool.inputSchema)
+    return schema.reading(of: .object(arguments), literal: ["operator_acted"])
   }
 
   /// Compiled once for all calls.

@@ -20,12 +20,13 @@ struct TaskDesk {
 
   /// Runs one call.
   func call(_ tool: BuiltInTool, _ arguments: JSONObject) async -> ToolResult {
-    let problems = tool.problems(in: arguments)
+    let reading = tool.read(arguments)
+    let problems = reading.violations.map { ($0.name, $0.problem) }
     guard problems.isEmpty else {
-      return ToolResult(.wrongArguments(tool.rawValue, problems.map { ($0.name, $0.problem) }))
+      return ToolResult(.wrongArguments(tool.rawValue, problems)).noting(reading.healings)
     }
     do throws(Unanswered) {
-      return try await answer(tool, arguments)
+      return try await answer(tool, reading.value.object ?? arguments).noting(reading.healings)
     } catch {
       return error.result
     }

@@ -24,10 +24,12 @@ extension Course {
 
   /// Checks arguments and credential.
   mutating func check(_ arguments: JSONObject) -> Result<CheckedCall, Refusal> {
-    var problems = entry.arguments.problems(in: arguments)
+    let reading = entry.arguments.read(arguments)
+    healings = reading.healings
+    var arguments = reading.arguments
+    var problems = reading.problems
     if let problem = takeReference(from: arguments) { problems.append((Operation.task, problem)) }
     guard problems.isEmpty else { return .failure(invalid(problems, arguments)) }
-    var arguments = arguments
     arguments[Operation.task] = nil
     if entry.operation.effect == .destroy { arguments[Operation.confirm] = nil }
     return credential(for: arguments).map { credential in

@@ -29,6 +29,9 @@ struct Course {
   /// What the agent calls the task that the call belongs to.
   var reference: TaskReference?
 
+  /// What of the arguments was read as it was meant.
+  var healings: [JSONSchema.Healing] = []
+
   /// Why the last attempt failed.
   var setback: Setback?
 
@@ -60,6 +63,10 @@ struct Course {
       self.ticket = ticket
       isResumed = true
     }
+    return await result(of: arguments).noting(healings)
+  }
+
+  private mutating func result(of arguments: JSONObject) async -> ToolResult {
     let checked: CheckedCall
     switch check(arguments) {
     case .failure(let refusal): return await end(with: refusal)

@@ -9,12 +9,24 @@ struct ArgumentCheck {
     schema = JSONSchema(operation.toolSchema)
   }
 
-  /// What is wrong with the arguments: a name and a problem each; none when they fit.
-  func problems(in arguments: JSONObject) -> [(path: String, problem: String)] {
-    schema.validate(.object(arguments)).map { violation in
-      let isMissingConsent = violation.name == Operation.confirm
-      return (violation.name, isMissingConsent ? Self.missingConsent : violation.problem)
-    }
+  /// Arguments as they were meant, and what is wrong with them: a name and a problem each; none when they fit.
+  struct Reading {
+    var arguments: JSONObject
+    var healings: [JSONSchema.Healing]
+    var problems: [(path: String, problem: String)]
+  }
+
+  /// Reads the arguments of a call; the user's consent is given literally or not at all.
+  func read(_ arguments: JSONObject) -> Reading {
+    let reading = schema.reading(of: .object(arguments), literal: [Operation.confirm])
+    return Reading(
+      arguments: reading.value.object ?? arguments,
+      healings: reading.healings,
+      problems: reading.violations.map { violation in
+        let isMissingConsent = violation.name == Operation.confirm
+        return (violation.name, isMissingConsent ? Self.missingConsent : violation.problem)
+      }
+    )
   }
 
   /// Says more than the schema could: why the argument is asked for, and what comes before it.
