@@ -80,6 +80,15 @@ struct Imported {
     )
   }
 
+  /// The manifest without its operations.
+  var head: JSONObject { result.manifest.head }
+
+  /// The names of the operations.
+  var names: [String] { result.manifest.operations.map(\.name) }
+
+  /// The paths of the operations.
+  var paths: [String] { result.manifest.operations.map(\.path) }
+
   /// The operation of a name, the first without one.
   func definition(_ name: String? = nil) -> JSONObject {
     let operations = result.manifest.operations

@@ -43,7 +43,7 @@ struct MediaType {
     return parts.count == 2 && essence.utf8.count <= 127
       && parts.allSatisfy { part in
         !part.isEmpty
-          && part.utf8.allSatisfy { ArgumentNames.isPlain($0) || "!#$&^+*".utf8.contains($0) }
+          && part.utf8.allSatisfy { ArgumentNames.isPlain($0) || "!#$&^+*%'`|~".utf8.contains($0) }
       }
   }
 }

@@ -20,7 +20,8 @@ enum ManifestID {
   }
 
   private static func id(of text: String) -> String? {
-    let words = SnakeCase.name(text).split(separator: "_").map(String.init)
+    // A capital inside the name of a company starts no word.
+    let words = SnakeCase.name(text.lowercased()).split(separator: "_").map(String.init)
     let telling = words.filter { !commonplace.contains($0) && $0.utf8.count > 1 }
     guard let first = telling.first(where: { isLetter($0.utf8.first) }) else { return nil }
     let rest = telling.drop { $0 != first }.dropFirst()

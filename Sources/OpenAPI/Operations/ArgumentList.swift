@@ -2,13 +2,21 @@ import JSON
 
 /// The arguments of an operation in the order in which they are found, with their places in the request.
 struct ArgumentList {
+  /// A model cannot choose among more.
+  static let limit = 200
+
   private(set) var properties: [(String, JSONValue)] = []
   private(set) var required: [String] = []
   private(set) var places: [(String, JSONValue)] = []
   private(set) var remarks: Remarks
   private var names = ArgumentNames()
+  private let operation: Place
 
-  init(file: String) { remarks = Remarks(file: file) }
+  /// Collects the arguments of the operation at a place.
+  init(of operation: Place, file: String) {
+    self.operation = operation
+    remarks = Remarks(file: file)
+  }
 
   /// An argument before it has its name.
   struct Argument {
@@ -27,6 +35,12 @@ struct ArgumentList {
 
   /// Adds an argument; `target` makes its `place` of its name, nil where that is the usual one.
   mutating func add(_ argument: Argument, _ target: (String) -> JSONValue?) {
+    guard properties.count < Self.limit else {
+      return remarks.note(
+        "an operation has at most \(Self.limit) arguments; the further ones are left out",
+        at: operation
+      )
+    }
     let given = names.give(argument.name, at: argument.location)
     remark(given, argument)
     properties.append((given.name, described(argument, as: given.name)))

@@ -18,7 +18,7 @@ struct OperationWriter {
     self.words = words
     remarks = Remarks(file: context.document.file)
     schemas = SchemaWriter(document: context.document, direction: .request)
-    arguments = ArgumentList(file: context.document.file)
+    arguments = ArgumentList(of: source.operation.place, file: context.document.file)
   }
 
   /// The operation, and what could not be carried over.
@@ -74,7 +74,11 @@ struct OperationWriter {
     let sent = parameters.filter { !isLeftOut($0) }
     addPath(sent.filter { $0.location == .path })
     for location in [Parameter.Location.query, .header, .cookie] {
-      for parameter in sent where parameter.location == location { add(parameter) }
+      let here = sent.filter { $0.location == location }
+      // Required ones first: they must not be those that a limit leaves out.
+      let isCrowded = sent.count > ArgumentList.limit
+      for parameter in here where !isCrowded || parameter.isRequired { add(parameter) }
+      if isCrowded { for parameter in here where !parameter.isRequired { add(parameter) } }
     }
     guard let body = body(reader.bodyParameters) else { return }
     guard source.method != "GET", source.method != "HEAD" else {

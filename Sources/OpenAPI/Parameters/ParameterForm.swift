@@ -22,8 +22,13 @@ enum ParameterForm {
     _ remarks: inout Remarks
   ) {
     if let content = located["content"], let media = content.members.first {
-      parameter.content = MediaType(media.name).essence
       parameter.schema = media.value["schema"]
+      let type = MediaType(media.name)
+      if type.isSound {
+        parameter.content = type.isRange ? "application/json" : type.essence
+      } else {
+        remarks.note("this is no media type; the value is sent as it is", at: media.value.place)
+      }
       return
     }
     parameter.schema = located["schema"]

@@ -66,6 +66,13 @@ struct ParameterReader {
       return nil
     }
     if location == .header, isUnsendable(name, located.place) { return nil }
+    guard Self.isName(name, in: location) else {
+      remarks.note(
+        "\(Excerpt.quoted(name)) cannot be the name of a \(location.rawValue) parameter; it is left out",
+        at: located.place
+      )
+      return nil
+    }
     var parameter = Parameter(
       name: name,
       location: location,
@@ -91,6 +98,16 @@ struct ParameterReader {
       at: place
     )
     return true
+  }
+
+  private static func isName(_ name: String, in location: Parameter.Location) -> Bool {
+    switch location {
+    case .cookie: (1...128).contains(name.utf8.count) && name.utf8.allSatisfy(isTokenByte)
+    case .query:
+      (1...256).contains(name.utf8.count)
+        && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+    case .path, .header: true
+    }
   }
 
   private static func isTokenByte(_ byte: UInt8) -> Bool {

@@ -66,7 +66,9 @@ enum Prose {
     var index = 0
     while index < scalars.count {
       if scalars[index] == "<", let end = endOfTag(in: scalars, from: index) {
-        let name = scalars[(index + 1)...].prefix { $0 != ">" && $0 != " " && $0 != "/" }
+        let name = scalars[(index + 1)...].drop { $0 == "/" }.prefix {
+          $0 != ">" && $0 != " " && $0 != "/"
+        }
         if ["p", "br", "li", "ul", "ol", "div", "tr"].contains(
           String(String.UnicodeScalarView(name)).lowercased()
         ) {
