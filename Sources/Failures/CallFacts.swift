@@ -107,6 +107,6 @@ extension Manifest {
     remembersKey: Bool = true
   ) -> Bool {
     guard operation.effect != .read, !operation.isRepeatSafe else { return false }
-    return errors.idempotency == nil || !remembersKey
+    return errors.idempotency?.isTaken(by: operation) != true || !remembersKey
   }
 }

@@ -51,9 +51,8 @@ struct Classification {
       repetition: failure.repetition,
       clock: evidence.clock(now: facts.now)
     ).wait(hint: found.hint, verdict: verdict)
-    if wasRetry, facts.isRepeatHarmful, !isProvenUnexecuted(hasHint: found.hint != nil) {
-      failure.outcome = .unknown
-    }
+    failure.isUnproven = wasRetry && !isProvenUnexecuted(hasHint: found.hint != nil)
+    if failure.isUnproven, facts.isRepeatHarmful { failure.outcome = .unknown }
     holdForPerson(&failure, rule)
     return failure
   }

@@ -25,6 +25,7 @@ extension Failure {
     if !implausibleWaits.isEmpty {
       object["implausible"] = .array(implausibleWaits.map { .string($0) })
     }
+    if isUnproven { object["unproven"] = true }
     if repetition != 1 { object["repetition"] = JSONValue(repetition) }
     object["rule"] = rule.map { JSONValue($0) }
     object["dialect"] = dialect.map { .string($0) }
@@ -53,6 +54,7 @@ extension Failure {
     operatorMessage = json["operator"]?.string
     url = json["url"]?.string
     implausibleWaits = json["implausible"].texts
+    isUnproven = json["unproven"]?.bool ?? false
     repetition = max(1, json["repetition"]?.integer ?? 1)
     rule = json["rule"]?.integer
     dialect = json["dialect"]?.string

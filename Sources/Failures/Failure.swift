@@ -31,6 +31,9 @@ package struct Failure: Sendable {
   package var hold = Hold.none
   package var outcome: Outcome
 
+  /// Whether an attempt may have had its effect, which only the key keeps from happening twice.
+  package var isUnproven = false
+
   /// What has to be told besides the status and the code.
   package var peculiarity = Peculiarity.none
 

@@ -133,6 +133,8 @@ extension CallRecord {
     if repetition == .harmful {
       return leaveUnknown(.interrupted, by: lease.process, now: now)
     }
+    // Whoever had it may have sent it, whatever came of the attempts before.
+    if idempotencyKey != nil { failure?.isUnproven = true }
     if deadline <= now { return divert(to: .expired, now: now) }
     return move(to: .waiting(until: now), now: now)
   }

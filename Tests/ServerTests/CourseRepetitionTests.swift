@@ -86,7 +86,7 @@ import Testing
       #expect(await world.call("create_deal", ["title": "A"]).isGood)
       let keys = world.transport.requests.map { $0.fields["Key"] }
       try #require(keys.count == 3)
-      #expect(keys[0]?.utf8.count == 32)
+      #expect(keys[0]?.utf8.count == 36)
       #expect(keys[0] == keys[1])
       #expect(keys[1] != keys[2])
     }

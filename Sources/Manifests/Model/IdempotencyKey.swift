@@ -1,5 +1,5 @@
 package import JSON
-import Time
+package import Time
 
 /// How a request tells the API that it is a repetition of an earlier one.
 package struct IdempotencyKey: Sendable, Hashable {
@@ -41,6 +41,21 @@ package struct IdempotencyKey: Sendable, Hashable {
     self.format = format
     self.lifetime = lifetime
     self.firstSent = firstSent
+  }
+
+  /// Whether requests of the operation have a place for the key.
+  package func isTaken(by operation: Operation) -> Bool {
+    switch place {
+    case .header: true
+    case .body: ["POST", "PUT", "PATCH"].contains(operation.method)
+    case .path(let name): operation.path.contains("{\(name)}")
+    }
+  }
+
+  /// Whether the API may have forgotten a key; a minute is left for the way of the call.
+  package func isOutlived(_ key: RepetitionKey, now: Timestamp) -> Bool {
+    guard let lifetime, let created = key.created else { return false }
+    return now - created > lifetime - min(60, lifetime / 2)
   }
 
   /// The header fields that a request with the key carries.

@@ -100,13 +100,23 @@ extension Course {
 
   /// A key for the API to recognise repetitions by: one for all attempts, also those of other processes.
   private var idempotencyKey: String? {
-    guard entry.manifest.errors.idempotency != nil, entry.operation.effect != .read else {
-      return nil
-    }
-    return ticket?.record.idempotencyKey
-      ?? surroundings.world.entropy().map { byte in
-        String(byte >> 4, radix: 16) + String(byte & 0xF, radix: 16)
-      }.joined()
+    guard let place = entry.manifest.errors.idempotency, place.isTaken(by: entry.operation),
+      entry.operation.effect != .read
+    else { return nil }
+    let wall = surroundings.world.clock.wall
+    let kept = ticket?.record.idempotencyKey.map(RepetitionKey.init(kept:))
+    if let kept, !place.isOutlived(kept, now: wall) { return kept.text }
+    return RepetitionKey(entropy: surroundings.world.entropy(), now: wall).text
+  }
+
+  /// Whether the call may have had its effect under a key that the API may have forgotten: sent again it could happen
+  /// twice.
+  var hasOutlivedKey: Bool {
+    guard let record = ticket?.record, let key = record.idempotencyKey,
+      let place = entry.manifest.errors.idempotency,
+      place.isOutlived(RepetitionKey(kept: key), now: surroundings.world.clock.wall)
+    else { return false }
+    return record.failure?.isUnproven ?? true
   }
 
   /// Waits for a place as long as the call's patience lasts; every other admission is a refusal.

@@ -133,6 +133,12 @@ extension Course {
     )
   }
 
+  /// A call that may have happened under a key which the API may no longer know.
+  mutating func unresolved(underForgottenKeyOf ticket: Ticket) async -> ToolResult {
+    await conclude(.unknown(ticket.record.failure))
+    return ToolResult(unresolved(self.ticket ?? ticket))
+  }
+
   /// A call that another process is sending: nobody can say yet whether this one is still wanted.
   func sentElsewhere(_ ticket: Ticket, _ lease: Lease) -> Guidance {
     var facts = facts(ticket.record.arguments)

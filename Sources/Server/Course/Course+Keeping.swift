@@ -49,32 +49,42 @@ extension Course {
   ///
   /// - Returns: why a call that the agent wants kept cannot be; others go on without.
   mutating func recordIntent(_ call: PreparedCall) async -> NotKept? {
-    if let ticket {
-      await mark(ticket, with: call)
-      return nil
-    }
+    if let ticket { return await mark(ticket, with: call) }
     guard isRecorded else { return nil }
     do throws(NotKept) {
-      try await writeDown(call)
+      try await writeDown(call, key: call.idempotencyKey)
       return nil
     } catch {
       return reference == nil ? nil : error
     }
   }
 
-  /// A kept call that goes with another key than it was made with must still be known by who makes it once more.
-  private mutating func mark(_ ticket: Ticket, with call: PreparedCall) async {
-    guard ticket.record.credential != call.scoped.credential else { return }
+  /// A kept call that goes with another credential than it was made with must still be known by who makes it once more,
+  /// and the key under which it goes for the first time must be known to who sends it again.
+  ///
+  /// - Returns: why that key cannot be kept: without it nothing may be sent.
+  private mutating func mark(_ ticket: Ticket, with call: PreparedCall) async -> NotKept? {
+    let isRekeyed = ticket.record.idempotencyKey != call.idempotencyKey
+    guard isRekeyed || ticket.record.credential != call.scoped.credential else { return nil }
+    do throws(NotKept) {
+      try await surroundings.clerk.mark(ticket, with: call, now: now)
+    } catch {
+      if isRekeyed { return error }
+    }
     self.ticket?.record.credential = call.scoped.credential
-    _ = try? await surroundings.clerk.mark(ticket, with: call.scoped, now: now)
+    self.ticket?.record.idempotencyKey = call.idempotencyKey
+    return nil
   }
 
-  private mutating func writeDown(_ call: PreparedCall) async throws(NotKept) {
+  private mutating func writeDown(
+    _ call: PreparedCall,
+    key: String? = nil
+  ) async throws(NotKept) {
     guard surroundings.keys.redactor.redact(call.arguments) == call.arguments else {
       throw .secretArguments
     }
     ticket = try await surroundings.clerk.enter(
-      call.record(now: now),
+      call.record(key: key, now: now),
       in: reference,
       limits: limits,
       now: now
@@ -112,10 +122,17 @@ extension Course {
   /// - Returns: the call as it is kept.
   /// - Throws: why it is not.
   mutating func keep(_ call: PreparedCall, _ ending: Ending) async throws(NotKept) -> CallRecord {
-    if ticket == nil { try await writeDown(call) }
+    if ticket == nil {
+      try await writeDown(call, key: journey.attempts > 0 ? call.idempotencyKey : nil)
+    }
     ticket?.audience = .told
     guard let ticket else { throw .unknownTask }
-    let record = try await surroundings.clerk.conclude(ticket, ending, limits: limits, now: now)
+    let record = try await surroundings.clerk.conclude(
+      ticket,
+      ending.unproven(isUnproven),
+      limits: limits,
+      now: now
+    )
     guard let record else { throw .unknownTask }
     self.ticket?.record = record
     return record
@@ -138,9 +155,18 @@ extension Course {
     switch ticket?.record.repetition {
     case .harmful where journey.isCutOff: .unknown(nil)
     // The same call is then sent with the same key, which the API knows.
-    case .keyed where journey.attempts > 0: .snooze(until: now, place: nil, nil)
+    case .keyed where journey.attempts > 0: .snooze(until: now, place: nil, unproven)
     default: .dropped
     }
+  }
+}
+
+extension Course {
+  /// The last failure of a call that was cut off meanwhile.
+  private var unproven: Failure? {
+    var failure = ticket?.record.failure
+    failure?.isUnproven = true
+    return failure
   }
 }
 
@@ -152,15 +178,15 @@ extension Ticket {
 }
 
 extension PreparedCall {
-  /// The call as it is kept.
-  func record(now: Timestamp) -> CallRecord {
+  /// The call as it is kept; without a key as long as nothing was sent under one.
+  func record(key: String?, now: Timestamp) -> CallRecord {
     CallRecord(
       api: api,
       tool: entry.operation.toolName,
       arguments: arguments,
       identity: application.call,
       credential: scoped.credential,
-      idempotencyKey: idempotencyKey,
+      idempotencyKey: key,
       repetition: keptRepetition,
       disclose: entry.operation.disclose,
       now: now

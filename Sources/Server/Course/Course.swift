@@ -35,6 +35,9 @@ struct Course {
   /// Why the last attempt failed.
   var setback: Setback?
 
+  /// Whether an attempt may have had its effect.
+  var isUnproven = false
+
   /// What all calls of a server share.
   @Engine
   struct Surroundings {
@@ -61,6 +64,7 @@ struct Course {
   mutating func run(_ arguments: JSONObject, for errand: Errand) async -> ToolResult {
     if case .resumed(let ticket) = errand {
       self.ticket = ticket
+      isUnproven = ticket.record.failure?.isUnproven ?? false
       isResumed = true
     }
     return await result(of: arguments).noting(healings)
@@ -84,6 +88,7 @@ struct Course {
     _ checked: CheckedCall
   ) async throws(CancellationError) -> ToolResult {
     if let told = try await lookForEqual(checked.scoped) { return told }
+    if let ticket, hasOutlivedKey { return await unresolved(underForgottenKeyOf: ticket) }
     switch prepare(checked) {
     case .failure(let refusal): return await end(with: refusal)
     case .success(let call): return try await travel(call)
@@ -105,6 +110,7 @@ struct Course {
       case .success(let success): return await finish(success)
       case .failure(let setback):
         self.setback = setback
+        isUnproven = isUnproven || setback.isUnproven
         guard let instant = await repetition(of: call, after: setback) else {
           return await answer(to: setback, of: call)
         }

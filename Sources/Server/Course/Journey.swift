@@ -88,13 +88,23 @@ enum Setback: Error {
   case failure(Failure)
   case noAnswer(TransportError)
 
+  /// Whether the call may have had its effect.
+  var isUnproven: Bool {
+    switch self {
+    case .failure(let failure): failure.isUnproven
+    case .noAnswer(let error): error.progress == .sent
+    }
+  }
+
   /// The setback as a failure; without an answer its outcome is open where a repetition could do harm.
   func failure(of facts: CallFacts) -> Failure {
     switch self {
     case .failure(let failure): return failure
     case .noAnswer(let error):
       let isOpen = error.progress == .sent && facts.isRepeatHarmful
-      return Failure(error, outcome: isOpen ? .unknown : .notExecuted)
+      var failure = Failure(error, outcome: isOpen ? .unknown : .notExecuted)
+      failure.isUnproven = error.progress == .sent
+      return failure
     }
   }
 }

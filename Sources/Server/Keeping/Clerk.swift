@@ -81,11 +81,13 @@ struct Clerk {
     }
   }
 
-  /// Writes down with which credential a call goes now.
-  func mark(_ ticket: Ticket, with call: ScopedCall, now: Timestamp) async throws(NotKept) {
+  /// Writes down with which credential, and under which key, a call goes now.
+  func mark(_ ticket: Ticket, with call: PreparedCall, now: Timestamp) async throws(NotKept) {
+    let (scoped, key) = (call.scoped, call.idempotencyKey)
     _ = try await change(.id(ticket.task), orEnter: nil, now: now) { task in
-      task[ticket.number]?.identity = call.sameness
-      task[ticket.number]?.credential = call.credential
+      task[ticket.number]?.identity = scoped.sameness
+      task[ticket.number]?.credential = scoped.credential
+      task[ticket.number]?.idempotencyKey = key
     }
   }
 

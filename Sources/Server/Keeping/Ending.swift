@@ -21,6 +21,22 @@ enum Ending: Sendable {
   case dropped
 }
 
+extension Ending {
+  /// The ending of a call of which an attempt may have had its effect, whatever the last one came to.
+  func unproven(_ isUnproven: Bool) -> Ending {
+    guard isUnproven else { return self }
+    switch self {
+    case .snooze(let until, let place, var failure?):
+      failure.isUnproven = true
+      return .snooze(until: until, place: place, failure)
+    case .retry(let instant, let place, var failure):
+      failure.isUnproven = true
+      return .retry(at: instant, place: place, failure)
+    default: return self
+    }
+  }
+}
+
 extension CallRecord {
   /// Comes to its end, or to its next wait.
   mutating func conclude(
