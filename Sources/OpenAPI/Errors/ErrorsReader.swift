@@ -12,8 +12,9 @@ struct ErrorsReader {
   private var findings = ErrorFindings()
   private var rules = ErrorRules()
 
-  // Most operations share their answers, so each is looked at once.
-  private var known: [Place: ErrorAnswer?] = [:]
+  // Most operations share their answers, so what is referred to is looked at once.
+  private var known: [String: String] = [:]
+  private var seen: Set<String> = []
 
   init(document: APIDocument, wishes: ImportOptions.Wishes) {
     self.document = document
@@ -64,24 +65,43 @@ struct ErrorsReader {
   }
 
   private mutating func read(_ source: OperationSource, _ name: String) {
-    let responses = source.operation["responses"]?.members ?? []
-    let hasGood = responses.contains { $0.name.hasPrefix("2") }
-    for (status, written) in responses {
-      let isError = status.hasPrefix("4") || status.hasPrefix("5")
-      guard isError || (status == "default" && hasGood) else { continue }
-      guard let answer = answer(written) else { continue }
-      if let code = Int(status) { rules.add(code, answer.description, operation: name) }
+    guard let responses = source.operation.object?["responses"]?.object else { return }
+    let hasGood = responses.members.contains { $0.name.hasPrefix("2") }
+    for member in responses.members {
+      let isError = member.name.hasPrefix("4") || member.name.hasPrefix("5")
+      guard isError || (member.name == "default" && hasGood) else { continue }
+      let description = read(member, of: source)
+      if let status = Int(member.name) { rules.add(status, description, operation: name) }
     }
   }
 
-  /// What an answer says; its sources are found the first time.
-  private mutating func answer(_ written: Located) -> ErrorAnswer? {
+  /// Takes what an answer shows, and gives its description.
+  private mutating func read(_ member: JSONObject.Member, of source: OperationSource) -> String {
+    let file = source.operation.place.file
+    if let reference = member.value["$ref"]?.string {
+      if let description = known[file + reference] { return description }
+    } else if member.value["headers"] == nil, let schema = schemaReference(in: member.value),
+      !seen.insert(file + schema).inserted
+    {
+      return member.value["description"]?.string ?? ""
+    }
+    let place = source.operation.place.appending("responses").appending(member.name)
+    let written = Located(value: member.value, place: place)
     let target = (try? document.resolved(written)) ?? written
-    if let answer = known[target.place] { return answer }
-    let answer = target.object.map { _ in ErrorAnswer(target, in: document) }
-    if target.place != written.place { known[target.place] = .some(answer) }
-    if let answer { findings.add(answer, in: document) }
-    return answer
+    guard target.object != nil else { return "" }
+    let answer = ErrorAnswer(target, in: document)
+    findings.add(answer, in: document)
+    if let reference = member.value["$ref"]?.string {
+      known[file + reference] = answer.description
+    }
+    return answer.description
+  }
+
+  /// The reference that is all of an answer's schema; nil where it is written in place, or there are several.
+  private func schemaReference(in answer: JSONValue) -> String? {
+    if document.edition == .two { return answer["schema"]?["$ref"]?.string }
+    guard let content = answer["content"]?.object, content.count == 1 else { return nil }
+    return content.members[0].value["schema"]?["$ref"]?.string
   }
 }
 

@@ -96,7 +96,7 @@ struct OperationWords {
       words = short
     } else if !short.isEmpty, !long.hasPrefix(short) {
       let end = short.utf8.last.map { ".!?".utf8.contains($0) } == true ? "" : "."
-      words = Prose.bounded("\(short)\(end)\n\(long)", limit: limit)
+      words = Prose.joined("\(short)\(end)\n", long, limit: limit)
     }
     if words.isEmpty {
       let request = "\(source.method) \(Prose.line(source.path, limit: 300))"

@@ -2,30 +2,56 @@
 enum Prose {
   /// Several lines of at most `limit` characters.
   static func bounded(_ text: String, limit: Int) -> String {
-    if isPlain(text, limit: limit) { return text }
+    let text = trimmed(text)
+    if isPlain(text, limit: limit, newline: UInt8(ascii: "\n")) { return String(text) }
     return cut(tidied(text, keepingLines: true, limit: limit), limit: limit)
   }
 
   /// One line of at most `limit` characters.
   static func line(_ text: String, limit: Int = 4096) -> String {
-    if isPlain(text, limit: limit) { return text }
+    let text = trimmed(text)
+    if isPlain(text, limit: limit, newline: nil) { return String(text) }
     return cut(tidied(text, keepingLines: false, limit: limit), limit: limit)
   }
 
-  /// Most texts need nothing done to them, and there are many.
-  private static func isPlain(_ text: String, limit: Int) -> Bool {
-    var last: UInt8 = 0x20
-    guard text.utf8.count <= limit else { return false }
-    for byte in text.utf8 {
-      guard byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "<"), byte != UInt8(ascii: "["),
-        byte != 0x20 || last != 0x20
-      else { return false }
-      last = byte
-    }
-    return last != 0x20
+  /// Two texts that are fit already, one after the other.
+  static func joined(_ first: String, _ second: String, limit: Int) -> String {
+    let text = first + second
+    return text.utf8.count <= limit ? text : cut(text, limit: limit)
   }
 
-  private static func tidied(_ text: String, keepingLines: Bool, limit: Int) -> String {
+  private static func trimmed(_ text: String) -> Substring {
+    let bytes = text.utf8
+    guard let start = bytes.firstIndex(where: { $0 > 0x20 }),
+      let end = bytes.lastIndex(where: { $0 > 0x20 })
+    else { return "" }
+    return text[start..<bytes.index(after: end)]
+  }
+
+  /// Most texts need nothing done to them, and there are many.
+  private static func isPlain(_ text: Substring, limit: Int, newline: UInt8?) -> Bool {
+    guard text.utf8.count <= limit else { return false }
+    var last = UInt8(ascii: " ")
+    for byte in text.utf8 {
+      let isSpace = byte == UInt8(ascii: " ") || byte == newline
+      if isSpace ? last <= UInt8(ascii: " ") : !isVisible(byte) { return false }
+      last = byte
+    }
+    return last > UInt8(ascii: " ") || text.isEmpty
+  }
+
+  /// Whether a byte surely belongs to a character with a look of its own, and to no markup.
+  ///
+  /// The lead bytes are those of Latin, Greek, Cyrillic and East Asian letters, among which none is invisible.
+  private static func isVisible(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "<"), UInt8(ascii: "["): false
+    case 0x21..<0x7F, 0x80...0xBF, 0xC3...0xD1, 0xE3...0xED: true
+    default: false
+    }
+  }
+
+  private static func tidied(_ text: Substring, keepingLines: Bool, limit: Int) -> String {
     // What lies far behind the limit cannot be seen, however much of the text is markup.
     let head = text.unicodeScalars.prefix(limit * 8)
     let scalars = withoutLinks(withoutTags(Array(head)))
