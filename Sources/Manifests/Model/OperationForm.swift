@@ -16,6 +16,15 @@ package struct OperationForm: Sendable {
   /// The names of the credentials that a call carries; nil takes all of the manifest.
   package var credentials: [String]?
 
+  /// How the next page is asked for; nil where an answer is all there is, or the manifest does not say.
+  package var pages: Pages?
+
+  /// The JSON Schema of a good answer's content; nil where the manifest does not say.
+  package var output: JSONObject?
+
+  /// What the call accepts (RFC 9110 §12.5.1); nil for JSON.
+  package var accept: String?
+
   /// What makes the operation impossible to call; empty for every operation of a manifest that was read whole.
   package var defects: [Diagnostic] = []
 }

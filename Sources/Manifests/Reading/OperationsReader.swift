@@ -57,7 +57,10 @@ struct OperationsReader {
           example: schema.example(&fields),
           content: content.content,
           encoding: content.encoding(&fields, places: places),
-          credentials: CredentialChoiceReader(surroundings.credentials).read(&fields)
+          credentials: CredentialChoiceReader(surroundings.credentials).read(&fields),
+          pages: PagesReader(arguments: schema).read(&fields),
+          output: output(&fields),
+          accept: fields.optional("accept")?.mediaTypes()
         )
       )
     )
@@ -76,6 +79,13 @@ struct OperationsReader {
       try PathTemplate(text)
     }
     return template ?? .unknown
+  }
+
+  /// The schema of the answer, whose slips are told like those of the arguments.
+  private func output(_ fields: inout ObjectReader) -> JSONObject? {
+    guard let schema = fields.optional("output")?.object() else { return nil }
+    SchemaCheck(findings: schema.findings).walk(schema.object, at: schema.pointer)
+    return schema.object
   }
 
   private func effect(_ fields: inout ObjectReader, with method: String) -> Operation.Effect {
@@ -140,6 +150,23 @@ extension ValueReader {
   /// Subjects that an operation is filed under.
   fileprivate func tags() -> [String] {
     elements("an array of texts").prefix(Self.tagLimit).compactMap { $0.text(limit: 80) }
+  }
+
+  /// Media types as in an Accept field: `image/png`, `application/json, image/*;q=0.5`.
+  fileprivate func mediaTypes() -> String? {
+    parsed("media types such as \"image/png\"") { (text) throws(Complaint) in
+      let isSound = text.split(separator: ",", omittingEmptySubsequences: false).allSatisfy {
+        let type = $0.prefix { $0 != ";" }.filter { $0 != " " }
+        let halves = type.split(separator: "/", omittingEmptySubsequences: false)
+        return halves.count == 2 && halves.allSatisfy { !$0.isEmpty }
+      }
+      guard isSound, text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
+        throw Complaint(
+          "expected media types such as \"image/png\", found \(Quotation.quoted(text))"
+        )
+      }
+      return text
+    }
   }
 }
 
