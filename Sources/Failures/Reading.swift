@@ -45,6 +45,9 @@ package struct GoodAnswer: Sendable {
   /// What later answers' waits may refer to, by source text; for the memory of the scope.
   package var remembered: JSONObject
 
+  /// What comes after this page.
+  package var nextPage: NextPage
+
   /// How much of an answer failed.
   package enum Share: Sendable, Hashable {
     case some
@@ -96,8 +99,21 @@ struct AnswerReader {
       failedItems: parts.flatMap(\.items),
       failedCount: parts.reduce(0) { $0 + $1.count },
       failedShare: Self.share(of: parts),
-      remembered: remembered(evidence)
+      remembered: remembered(evidence),
+      nextPage: nextPage(evidence, isCut: answer.isCut)
     )
+  }
+
+  private func nextPage(_ evidence: Evidence, isCut: Bool) -> NextPage {
+    // Half an answer tells nothing of what follows, except in its fields.
+    guard let operation = facts.operation, let pages = operation.form.pages else { return .untold }
+    if isCut, case .cursor = pages.way { return .untold }
+    return PageReader(
+      pages: pages,
+      operation: operation,
+      arguments: facts.arguments,
+      evidence: evidence
+    ).next
   }
 
   private func applies(_ note: Note, _ evidence: Evidence) -> Bool {

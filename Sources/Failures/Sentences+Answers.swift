@@ -63,11 +63,6 @@ extension Sentences {
       + "which cannot be shown as text."
   }
 
-  static func shown(_ shown: Int, of total: Int, narrow: [String]?) -> String {
-    let share = "\(shown) of \(total) characters shown."
-    return narrow.map { "\(share) \(self.narrow($0))" } ?? share
-  }
-
   static func cutByReader(_ bytes: Int, narrow: [String]) -> String {
     "The answer was cut after \(bytes) bytes, so it is not whole. \(self.narrow(narrow))"
   }

@@ -9,106 +9,135 @@ package struct SuccessText: Sendable, Hashable {
   /// At most `textLimit` characters: remarks first, then the content.
   package let text: String
 
-  /// The same with guidance keys; nil unless items failed.
+  /// The same with guidance keys; nil unless the agent has to act.
   package let structured: JSONObject?
 
-  /// The content whole, where `text` shows only a part of it.
-  package let whole: String?
+  /// The handle that `text` names, under which the content must be kept; nil where it names none.
+  package let handle: String?
+
+  /// Whether nothing of what was asked for is shown.
+  package let isRefused: Bool
 
   /// Characters that `text` never passes.
   package static let textLimit = 8000
   private static let remarkLimit = 400
   private static let reserve = 200
 
+  /// What is wanted of an answer, besides all of it.
+  package struct Wish: Sendable, Hashable {
+    /// The parts that are wanted; nil for everything.
+    package var selection: JSONSelection?
+
+    /// A handle under which the content can be kept; nil where it cannot.
+    package var handle: String?
+
+    /// What became of content that is no text; nil where nothing can.
+    package var filing: Filing?
+
+    /// Makes a wish.
+    package init(
+      selection: JSONSelection? = nil,
+      handle: String? = nil,
+      filing: Filing? = nil
+    ) {
+      self.selection = selection
+      self.handle = handle
+      self.filing = filing
+    }
+  }
+
   /// Renders a good answer.
-  package init(_ answer: GoodAnswer, facts: CallFacts) {
+  package init(_ answer: GoodAnswer, facts: CallFacts, wish: Wish = Wish()) {
     let partial = PartialGuidance(answer, facts: facts)
+    let page = Self.page(answer, facts, wish)
     let notes = answer.notes.map { Quotation.cut($0.asLine, limit: Self.remarkLimit) }.prefix(8)
-    var lead = (partial?.lines ?? []) + notes
-    let room = lead.reduce(Self.textLimit - Self.reserve) { $0 - $1.unicodeScalars.count - 1 }
-    let content = Self.content(answer, facts: facts, limit: max(room, 500))
-    lead += content.remarks
-    let lines = lead + [content.body].compactMap(\.self)
-    whole = content.uncut
+    let remarks = [page].compactMap(\.self) + notes
+    let lead = partial?.lines ?? []
+    let room = (lead + remarks).reduce(Self.textLimit - Self.reserve) { $0 - $1.scalarCount - 1 }
+    let content = Self.content(answer, facts, wish, limit: max(room, 1500))
+    // What the agent has to act on comes first, then what it got.
+    let lines = lead + content.lines + remarks + [content.body].compactMap(\.self)
+    handle = content.isKept ? wish.handle : nil
+    isRefused = content.isRefused
     text = Quotation.cut(lines.joined(separator: "\n"), limit: Self.textLimit)
-    structured = partial.map { partial in
-      var object = partial.structured(remarks: notes + content.remarks)
-      object["answer"] = content.whole ?? content.body.map { .string($0) }
-      return object
+    if let partial {
+      var object = partial.structured(remarks: content.lines + remarks)
+      object["answer"] = content.tree ?? content.body.map { .string($0) }
+      structured = object
+    } else {
+      structured = content.isRefused ? Self.refusal(text, facts) : nil
     }
   }
 
-  /// Content fit to be shown: remarks on it, its text, and the tree where nothing was left out.
-  private struct Content {
-    var remarks: [String] = []
-    var body: String?
-    var whole: JSONValue?
-    var uncut: String?
-  }
-
-  private static func content(_ answer: GoodAnswer, facts: CallFacts, limit: Int) -> Content {
-    let api = facts.manifest.title
-    let document = answer.document
-    switch document.content {
-    case .empty: return Content(remarks: [Sentences.done(answer.status)])
-    case .binary:
-      let type = Quotation.token(document.mediaType)
-      let bytes = document.body.count
-      return Content(
-        remarks: [Sentences.binary(api, status: answer.status, bytes: bytes, type: type)]
-      )
-    case .json(let value):
-      let text = document.lineText ?? JSONWriter.text(value)
-      var content = bounded(text, .json, answer, facts, limit)
-      if content.remarks.isEmpty { content.whole = value }
-      return content
-    case .text, .html:
-      let text = String(decoding: document.body, as: UTF8.self)
-      return bounded(text, .text, answer, facts, limit)
+  /// The line on the page that follows; nil where nothing is known of one.
+  private static func page(_ answer: GoodAnswer, _ facts: CallFacts, _ wish: Wish) -> String? {
+    Sentences.nextPage(answer.nextPage, api: facts.manifest.title) { changes in
+      var facts = facts
+      facts.arguments["select"] = wish.selection?.json
+      return CallPhrase.text(facts, changing: changes)
     }
   }
 
-  private static func bounded(
-    _ text: String,
-    _ form: TextCut.Form,
+  private static func refusal(_ text: String, _ facts: CallFacts) -> JSONObject {
+    var object: JSONObject = [
+      "action": .string(Guidance.Action.revise.rawValue), "say": .string(text),
+      "api": .string(facts.manifest.id),
+    ]
+    object["tool"] = facts.operation.map { .string($0.toolName) }
+    return object
+  }
+
+  private static func content(
     _ answer: GoodAnswer,
     _ facts: CallFacts,
-    _ limit: Int
-  ) -> Content {
-    var content = Content()
-    let total = text.utf8.count <= limit ? 0 : text.scalarCount
-    guard answer.isCut || total > limit else {
-      content.body = text
-      return content
-    }
+    _ wish: Wish,
+    limit: Int
+  ) -> ShownContent {
+    let document = answer.document
     let narrow = ArgumentHint(operation: facts.operation).narrowingArguments
+    var frame = ShownContent.Frame(limit: limit)
+    frame.status = answer.status
+    frame.selection = wish.selection
+    frame.handle = wish.handle
+    frame.narrow = answer.isCut ? nil : narrow
+    frame.isSelectable = facts.operation?.effect == .read
+    var content: ShownContent
+    switch document.content {
+    case .empty: return ShownContent(lines: [Sentences.done(answer.status)])
+    case .binary: return ShownContent(lines: binary(answer, facts, wish))
+    case .json(let value):
+      content = ShownContent(value, text: { document.lineText(limit: limit) }, in: frame)
+    case .text, .html:
+      content = ShownContent(String(decoding: document.body, as: UTF8.self), in: frame)
+    }
     if answer.isCut {
-      content.remarks.append(Sentences.cutByReader(answer.document.body.count, narrow: narrow))
+      content.lines.append(Sentences.cutByReader(document.body.count, narrow: narrow))
     }
-    guard total > limit else {
-      content.body = text
-      return content
-    }
-    let body = TextCut.cut(text, form, limit: limit)
-    let shown = body.unicodeScalars.count
-    content.remarks.append(Sentences.shown(shown, of: total, narrow: answer.isCut ? nil : narrow))
-    content.body = body
-    content.uncut = text
     return content
+  }
+
+  private static func binary(
+    _ answer: GoodAnswer,
+    _ facts: CallFacts,
+    _ wish: Wish
+  ) -> [String] {
+    guard let content = BinaryContent(answer.document), let filing = wish.filing else {
+      let type = Quotation.token(answer.document.mediaType)
+      let bytes = answer.document.body.count
+      let api = facts.manifest.title
+      return [Sentences.binary(api, status: answer.status, bytes: bytes, type: type)]
+    }
+    return Sentences.filed(content, filing, status: answer.status)
   }
 }
 
 extension AnswerDocument {
   /// The content as sent where it is one line: what the API wrote compactly need not be written again.
-  fileprivate var lineText: String? {
-    guard !body.contains(0x0A), !body.starts(with: [0xEF, 0xBB, 0xBF]) else { return nil }
+  ///
+  /// nil also for what is too long to be shown whole.
+  fileprivate func lineText(limit: Int) -> String? {
+    guard body.count / 4 <= limit, !body.contains(0x0A), !body.starts(with: [0xEF, 0xBB, 0xBF])
+    else { return nil }
     return String(decoding: body, as: UTF8.self)
-  }
-}
-
-extension String {
-  /// Number of Unicode scalars, counted by the bytes that begin one.
-  fileprivate var scalarCount: Int {
-    utf8.reduce(into: 0) { if $1 & 0xC0 != 0x80 { $0 += 1 } }
   }
 }
