@@ -77,7 +77,12 @@ struct ResultWriter {
   func append(_ result: ToolResult, in version: ProtocolVersion, to output: inout [UInt8]) {
     output.append(contentsOf: #""content":[{"type":"text","text":"#.utf8)
     JSONWriter.append(.string(result.text), to: &output)
-    output.append(contentsOf: "}]".utf8)
+    output.append(UInt8(ascii: "}"))
+    for attachment in result.attachments {
+      output.append(UInt8(ascii: ","))
+      attachment.append(in: version, to: &output)
+    }
+    output.append(UInt8(ascii: "]"))
     if let structured = result.structuredContent, version >= .june2025 {
       output.append(contentsOf: #","structuredContent":"#.utf8)
       JSONWriter.append(.object(structured), to: &output)

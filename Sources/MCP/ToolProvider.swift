@@ -96,6 +96,8 @@ package struct ToolResult: Sendable, Hashable {
   package var text: String
   package var structuredContent: JSONObject?
   package var isError: Bool
+  /// What goes out beside the text.
+  package var attachments: [Attachment] = []
   /// The task the call goes on as, for clients that take tasks; to others the rest says how to go on.
   package var task: TaskState?
 

@@ -45,6 +45,19 @@ package protocol TaskLedger: AnyObject {
   ///
   /// - Throws: `StoreError` when the store cannot be read.
   func result(_ id: ResultID, now: Timestamp) async throws(StoreError) -> KeptResult?
+
+  /// Saves content that is no text as a file that only this user can read; old ones make room.
+  ///
+  /// - Returns: the absolute path; nil where nothing outlives the process.
+  /// - Throws: `StoreError` when it cannot be saved.
+  func saveFile(_ bytes: [UInt8], as name: String, now: Timestamp)
+    async throws(StoreError) -> String?
+}
+
+extension TaskLedger {
+  package func saveFile(_ bytes: [UInt8], as name: String, now: Timestamp)
+    async throws(StoreError) -> String?
+  { nil }
 }
 
 /// A call that is pending, and where.

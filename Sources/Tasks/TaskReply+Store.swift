@@ -17,9 +17,11 @@ extension TaskReply {
   /// Tells that there is no such result.
   package static func noResult(_ handle: String) -> TaskReply {
     revise([
-      "there is no result \(ForeignText.line(handle, limit: 40)) here: it was deleted with its task, "
-        + "or the handle was not copied whole.",
-      TaskSentences.seeTasks,
+      "there is no result \(ForeignText.line(handle, limit: 40)) here any more, or the handle was "
+        + "not copied whole.",
+      "Long answers are kept for an hour at most, until newer ones need their room or the server "
+        + "ends; those of kept calls as long as their task (list_tasks shows them).",
+      "Make the call again, with \"select\" or narrower arguments to get less of it at once.",
     ])
   }
 }

@@ -1,4 +1,6 @@
 import EventLoop
+import Failures
+import HTTP
 import JSON
 import MCP
 import SimulatedWorld
@@ -9,68 +11,137 @@ import Testing
 
 @testable import Server
 
-/// Results in pages.
+/// Results that are read on.
 @Suite struct ReadMoreTests {
   /// A result of 40,000 characters, of which some take several bytes.
-  private static let text = String(repeating: "0123456é ", count: 4500).prefix(40_000)
+  private static let text = String(String(repeating: "0123456é ", count: 4500).prefix(40_000))
   private static let id = ResultID(entropy: [7])
+
+  private static func deals(_ count: Int) -> String {
+    let deals = (0..<count).map { #"{"id":\#($0),"title":"deal number \#($0)"}"# }
+    return "{\"items\":[" + deals.joined(separator: ",") + "],\"total\":\(count)}"
+  }
 
   @Engine
   private func world() async throws -> Simulation {
     let world = Simulation(try TestAPI.manifest())
-    let kept = KeptResult(text: String(Self.text), structured: nil)
+    let kept = KeptResult(text: Self.text, structured: nil)
     try await world.store.keep(kept, as: Self.id, of: TaskID(entropy: [1]), now: world.clock.now)
     return world
   }
 
-  @Test func `the pages of a result, one behind the other, are the whole result`() async throws {
+  /// The arguments of `read_more` that a text names.
+  private func call(in text: String) throws -> JSONObject? {
+    let line = text.split(separator: "\n").first { $0.hasPrefix("To read on: read_more with ") }
+    guard let line, let end = line.lastIndex(of: "}") else { return nil }
+    let arguments = line[...end].dropFirst("To read on: read_more with ".count)
+    return try JSONParser.parse(String(arguments)).object
+  }
+
+  @Test func `the pieces of a text, one behind the other, are the whole text`() async throws {
     try await onEngine {
       let world = try await world()
       var whole = ""
-      var offset: JSONValue? = 0
-      var pages = 0
-      while let next = offset, pages < 9 {
-        let page = await world.ask(.readMore, ["result": .string(Self.id.text), "offset": next])
-        #expect(page.isGood)
-        let structured = try #require(page.result.structuredContent)
-        whole += structured["text"]?.string ?? ""
-        #expect(structured["total"] == 40_000)
-        offset = structured["next_offset"]
-        if let offset {
-          let call =
-            #"read_more with {"result":"\#(Self.id.text)","offset":\#(JSONWriter.text(offset))}"#
-          #expect(page.text.contains(call))
-        } else {
-          #expect(page.text.hasSuffix("This is the end of the result."))
-        }
-        pages += 1
+      var next: JSONObject? = ["result": .string(Self.id.text)]
+      var pieces = 0
+      while let arguments = next, pieces < 9 {
+        let piece = await world.ask(.readMore, arguments)
+        #expect(piece.isGood)
+        #expect(piece.result.structuredContent == nil)
+        next = try call(in: piece.text)
+        let lines = next == nil ? 2 : 2
+        whole +=
+          piece.text.split(
+            separator: "\n",
+            maxSplits: lines,
+            omittingEmptySubsequences: false
+          )[lines]
+        pieces += 1
       }
-      #expect(pages == 5)
+      #expect(pieces == 6)
       #expect(whole == Self.text)
     }
   }
 
-  @Test func `what an answer shows only in part can be read whole after a task was resumed`()
+  @Test func `an answer of a plain call is read on by whole items, and nothing is sent`()
     async throws
   {
     try await onEngine {
-      let whole = "[" + (0..<4000).map { "\"item \($0)\"" }.joined(separator: ",") + "]"
+      let world = Simulation(try TestAPI.manifest(), [.answer(200, [], Self.deals(1240))])
+      let first = await world.call("search", ["query": "q"])
+      #expect(first.isGood)
+      #expect(first.text.hasPrefix("200: "))
+      #expect(first.text.contains(" of 1,240 items shown (/items).\n"))
+      var ids: [JSONValue] = []
+      var text: String? = first.text
+      var pieces = 0
+      while let shown = text, pieces < 20 {
+        let body = try JSONParser.parse(String(shown.split(separator: "\n").last ?? ""))
+        ids += body["items"]?.array?.compactMap { $0["id"] } ?? []
+        text = nil
+        if let next = try call(in: shown) { text = await world.ask(.readMore, next).text }
+        pieces += 1
+      }
+      #expect(ids == (0..<1240).map { JSONValue($0) })
+      #expect(world.times.count == 1)
+      #expect(world.kept.isEmpty)
+    }
+  }
+
+  @Test func `other parts of a kept answer can be selected later`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [.answer(200, [], Self.deals(1240))])
+      let first = await world.call("search", ["query": "q", "select": "/items/*/title"])
+      let next = try #require(try call(in: first.text))
+      #expect(next["select"] == ["/items/*/title"])
+      var arguments = next
+      arguments["select"] = ["/items/7", "/total"]
+      arguments["offset"] = nil
+      let other = await world.ask(.readMore, arguments)
+      #expect(other.text == #"{"items":[{"id":7,"title":"deal number 7"}],"total":1240}"#)
+      arguments["select"] = "/itms"
+      let missed = await world.ask(.readMore, arguments)
+      #expect(missed.action == "revise")
+      #expect(missed.text.contains("Did you mean /items?"))
+      #expect(world.times.count == 1)
+    }
+  }
+
+  @Test func `what a resumed call gave is read on in this process and in any other`() async throws {
+    try await onEngine {
       let slow = ScriptedTransport.Reply.answer(429, [("Retry-After", "60")])
-      let world = Simulation(try TestAPI.manifest(), [slow, .answer(200, [], whole)])
+      let script = [slow, .answer(200, [], Self.deals(1240))]
+      let world = Simulation(try TestAPI.manifest(), script)
       let task = try #require(await world.call("search", ["query": "q"]).task)
       await world.pass(60)
       let part = await world.resume(task)
       #expect(part.isGood)
-      #expect(part.text.unicodeScalars.count < 9000)
       let handle = try #require(world.kept.first?.result?.text)
-      #expect(part.text.contains(#"read_more with {"result":"\#(handle)","offset":0}"#))
-      var read = ""
-      for offset in stride(from: 0, to: whole.count, by: 8000) {
-        let arguments: JSONObject = ["result": .string(handle), "offset": JSONValue(offset)]
-        let page = await world.ask(.readMore, arguments)
-        read += page.result.structuredContent?["text"]?.string ?? ""
+      let next = try #require(try call(in: part.text))
+      #expect(next["result"] == .string(handle))
+      let here = await world.ask(.readMore, next)
+      let other = Simulation(try TestAPI.manifest(), beside: world)
+      let there = await other.ask(.readMore, next)
+      #expect(here.text.contains("of 1,240 shown (/items)"))
+      #expect(there.text == here.text)
+    }
+  }
+
+  @Test func `what is selected is kept with a call, and goes to nobody`() async throws {
+    try await onEngine {
+      let slow = ScriptedTransport.Reply.answer(429, [("Retry-After", "60")])
+      let script = [slow, .answer(200, [], Self.deals(3))]
+      let world = Simulation(try TestAPI.manifest(), script)
+      let arguments: JSONObject = ["query": "q", "select": ["/items/*/id"]]
+      let task = try #require(await world.call("search", arguments).task)
+      await world.pass(60)
+      let part = await world.resume(task)
+      #expect(part.text == #"{"items":[{"id":0},{"id":1},{"id":2}]}"#)
+      for request in world.transport.requests {
+        let body = String(decoding: request.body ?? [], as: UTF8.self)
+        #expect(body == #"{"query":"q"}"#)
+        #expect(!request.url.contains("select"))
       }
-      #expect(read == whole)
     }
   }
 
@@ -81,19 +152,62 @@ import Testing
       let arguments: JSONObject = ["result": .string(Self.id.text), "offset": JSONValue(offset)]
       let page = await world.ask(.readMore, arguments)
       #expect(page.isGood)
-      #expect(page.text.contains("Characters 40000 to 40000 of 40000. This is the end"))
+      #expect(page.text.contains("of 40,000 shown.\nThis is the end of the result."))
     }
   }
 
   @Test(arguments: [
     "rs_short", "tk_" + String(repeating: "a", count: 26), ResultID(entropy: [8]).text,
   ])
-  func `a handle of no result is told`(handle: String) async throws {
+  func `a handle of no result is told, and what to do instead`(handle: String) async throws {
     try await onEngine {
       let world = try await world()
       let outcome = await world.ask(.readMore, ["result": .string(handle)])
       #expect(outcome.action == "revise")
       #expect(outcome.text.contains("there is no result \(handle.prefix(8))"))
+      #expect(outcome.text.contains("Make the call again, with \"select\""))
+    }
+  }
+
+  @Test func `answers leave the shelf by age, by number and by size`() async throws {
+    try await onEngine {
+      let world = Simulation(
+        try TestAPI.manifest(),
+        Array(repeating: .answer(200, [], Self.deals(1000)), count: 70)
+      )
+      var handles: [JSONValue] = []
+      for number in 0..<66 {
+        let text = await world.call("search", ["query": .string("\(number)")]).text
+        handles.append(try #require(try call(in: text)?["result"]))
+      }
+      func isThere(_ handle: JSONValue) async -> Bool {
+        await world.ask(.readMore, ["result": handle]).isGood
+      }
+      #expect(await !isThere(handles[0]))
+      #expect(await !isThere(handles[1]))
+      #expect(await isThere(handles[2]))
+      #expect(await isThere(handles[65]))
+      await world.pass(3601)
+      #expect(await !isThere(handles[65]))
+    }
+  }
+
+  @Test func `the shelf holds no more bytes than it may`() async throws {
+    try await onEngine {
+      let shelf = AnswerShelf()
+      let now = SimulatedClock.start
+      let ids = (0..<5).map { ResultID(entropy: [UInt8($0)]) }
+      for id in ids {
+        shelf.keep(.init(bytes: .init(repeating: 0x20, count: 2 << 20)), as: id, now: now)
+      }
+      #expect(shelf.answer(ids[0], now: now) == nil)
+      #expect(shelf.answer(ids[1], now: now) != nil)
+      // What was asked for last goes last.
+      shelf.keep(.init(bytes: .init(repeating: 0x20, count: 2 << 20)), as: ids[0], now: now)
+      #expect(shelf.answer(ids[2], now: now) == nil)
+      #expect(shelf.answer(ids[1], now: now) != nil)
+      shelf.keep(.init(bytes: .init(repeating: 0x20, count: 9 << 20)), as: ids[3], now: now)
+      #expect(shelf.answer(ids[1], now: now) != nil)
     }
   }
 }

@@ -61,8 +61,8 @@ package struct BinaryContent: Sendable, Hashable {
 
 /// What became of content that cannot be shown as text.
 package enum Filing: Sendable, Hashable {
-  /// It goes out beside the text.
-  case attached
+  /// It goes out beside the text, and lies in a file too where it must be found again.
+  case attached(path: String?)
   case saved(path: String)
   /// It is lost; the reason is a sentence.
   case notSaved(String)

@@ -168,7 +168,12 @@ extension Sentences {
       case .other: "a file"
       }
     switch filing {
-    case .attached: return ["\(status): \(noun) (\(size)), attached to this answer."]
+    case .attached(nil): return ["\(status): \(noun) (\(size)), attached to this answer."]
+    case .attached(let path?):
+      return [
+        "\(status): \(noun) (\(size)), attached to this answer and saved as \(path)",
+        "It can be read there for \(fileDays) days.",
+      ]
     case .saved(let path):
       return [
         "\(status): \(noun) (\(size)), saved as \(path)",

@@ -1,5 +1,6 @@
 import JSON
 import MCP
+import Manifests
 
 /// The tools that are the server's own: they take up, list, annotate and give up what is kept.
 enum BuiltInTool: String, CaseIterable {
@@ -32,6 +33,7 @@ enum BuiltInTool: String, CaseIterable {
         "type": "object", "properties": .object(properties),
         "required": .array(required.map { .string($0) }), "additionalProperties": false,
       ],
+      outputSchema: outputSchema,
       annotations: .init(
         readOnlyHint: self == .listTasks || self == .readMore,
         destructiveHint: self == .cancelTask,
@@ -78,7 +80,10 @@ enum BuiltInTool: String, CaseIterable {
       undone.
       """
     case .readMore:
-      "Reads on in a result that was too long to be shown whole, from the offset that was named."
+      """
+      Reads on in a result that was too long to be shown whole, from the offset that was named, or \
+      shows the parts of it that select names. It sends nothing.
+      """
     }
   }
 
@@ -134,8 +139,10 @@ enum BuiltInTool: String, CaseIterable {
       return [
         "result": ["type": "string", "description": "The handle (rs_…) of the result."],
         "offset": [
-          "type": "integer", "minimum": 0, "description": "Where to read on, in characters.",
+          "type": "integer", "minimum": 0,
+          "description": "Where to read on: items of JSON, characters of text.",
         ],
+        "select": Operation.selectSchema([]),
       ]
     }
   }

@@ -126,7 +126,11 @@ extension TaskDesk {
     guard let id = call.result, let kept = try? await store.result(id, now: now) else {
       return nil
     }
-    return ToolResult(kept, keptAs: id)
+    return FoundResult.kept(kept).result(
+      id.text,
+      from: 0,
+      selection: call.arguments.selectedTexts.flatMap { try? JSONSelection(texts: $0) }
+    )
   }
 
   /// What came of a call whose answer is not kept.

@@ -2,6 +2,7 @@ import EventLoop
 import Failures
 import JSON
 import MCP
+import Manifests
 import Pacing
 import Storage
 import Tasks
@@ -20,6 +21,8 @@ struct TaskDesk {
 
   /// Runs one call.
   func call(_ tool: BuiltInTool, _ arguments: JSONObject) async -> ToolResult {
+    // One pointer may come alone.
+    let arguments = tool == .readMore ? arguments.listingSelection : arguments
     let reading = tool.read(arguments)
     let problems = reading.violations.map { ($0.name, $0.problem) }
     guard problems.isEmpty else {
@@ -145,16 +148,27 @@ struct TaskDesk {
 
   private func readMore(_ arguments: JSONObject) async throws(Unanswered) -> ToolResult {
     let handle = arguments["result"]?.string ?? ""
+    var selection: JSONSelection?
+    do throws(JSONSelection.Fault) {
+      selection = try arguments.selectedTexts.map { (texts) throws(JSONSelection.Fault) in
+        try JSONSelection(texts: texts)
+      }
+    } catch {
+      let problem = (Operation.select, error.sentence)
+      return ToolResult(.wrongArguments(BuiltInTool.readMore.rawValue, [problem]))
+    }
     guard let found = try await result(handle) else {
       return ToolResult(TaskReply.noResult(handle))
     }
-    return ToolResult(page: found, of: handle, from: arguments["offset"]?.integer ?? 0)
+    return found.result(handle, from: arguments["offset"]?.integer ?? 0, selection: selection)
   }
 
-  private func result(_ handle: String) async throws(Unanswered) -> KeptResult? {
+  /// The result of a handle: on the shelf of this process, or in the store that all share.
+  private func result(_ handle: String) async throws(Unanswered) -> FoundResult? {
     guard let id = ResultID(handle) else { return nil }
+    if let answer = surroundings.shelf.answer(id, now: now) { return .answer(answer) }
     do throws(StoreError) {
-      return try await store.result(id, now: now)
+      return try await store.result(id, now: now).map { .kept($0) }
     } catch {
       throw .store(error)
     }

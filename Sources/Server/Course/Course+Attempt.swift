@@ -12,24 +12,23 @@ import Time
 // One attempt: the request is sent, the answer read, and what it teaches is passed on.
 
 extension Course {
-  /// A good answer: what is shown of it, and all of it where that is more.
+  /// A good answer: what is shown of it, and the content where that must be kept whole.
   struct Success {
     var result: ToolResult
-    let whole: String?
-
-    init(_ text: SuccessText) {
-      result = ToolResult(text)
-      whole = text.whole
-    }
+    var kept: (id: ResultID, answer: KeptAnswer)?
   }
 
-  /// Writes down that the call is done; where the agent knows its task, the rest of a long answer can be read later.
+  /// Writes down that the call is done; what the answer shows only in part can be read on.
   mutating func finish(_ success: Success) async -> ToolResult {
-    var result = redactor.redact(success.result)
-    let whole = success.whole.map(redactor.redact) ?? result.text
-    await conclude(with: KeptResult(text: whole, structured: result.structuredContent))
-    if success.whole != nil, let kept = ticket?.record.result {
-      result.text += "\n" + Sentence.readMore(kept)
+    let result = redactor.redact(success.result)
+    if let kept = success.kept {
+      surroundings.shelf.keep(kept.answer, as: kept.id, now: now)
+    }
+    if ticket != nil {
+      let whole = success.kept.map { String(decoding: $0.answer.bytes, as: UTF8.self) }
+      let text = whole ?? result.text
+      let kept = KeptResult(text: text, structured: result.structuredContent)
+      await conclude(with: kept, as: success.kept?.id)
     }
     return result
   }
@@ -76,7 +75,7 @@ extension Course {
     case .success(let good):
       lessons += [.healthy(api: call.api), .succeeded(call.application, appointment)]
       lessons += call.memories(of: answer, good.remembered)
-      result = .success(Success(SuccessText(good, facts: facts)))
+      result = .success(await success(good, facts))
     case .failure(let failure):
       lessons += call.lessons(of: failure, in: answer, now: now) + call.memories(of: answer)
       result = .failure(.failure(failure))

@@ -24,14 +24,16 @@ extension Course {
 
   /// Checks arguments and credential.
   mutating func check(_ arguments: JSONObject) -> Result<CheckedCall, Refusal> {
-    let reading = entry.arguments.read(arguments)
+    let reading = entry.arguments.read(entry.operation.listingSelection(in: arguments))
     healings = reading.healings
     var arguments = reading.arguments
     var problems = reading.problems
     if let problem = takeReference(from: arguments) { problems.append((Operation.task, problem)) }
+    if let problem = takeSelection(from: arguments) { problems.append((Operation.select, problem)) }
     guard problems.isEmpty else { return .failure(invalid(problems, arguments)) }
     arguments[Operation.task] = nil
     if entry.operation.effect == .destroy { arguments[Operation.confirm] = nil }
+    if entry.operation.isSelectable { arguments[Operation.select] = nil }
     return credential(for: arguments).map { credential in
       let scoped = ScopedCall(
         tool: entry.operation.toolName,
@@ -47,6 +49,17 @@ extension Course {
     guard ticket == nil, let text = arguments[Operation.task]?.string else { return nil }
     do throws(ReferenceProblem) {
       reference = try TaskReference(text)
+      return nil
+    } catch {
+      return error.sentence
+    }
+  }
+
+  /// Takes what the agent selects; returns what is wrong with it.
+  private mutating func takeSelection(from arguments: JSONObject) -> String? {
+    guard entry.operation.isSelectable, let texts = arguments.selectedTexts else { return nil }
+    do throws(JSONSelection.Fault) {
+      selection = try JSONSelection(texts: texts)
       return nil
     } catch {
       return error.sentence

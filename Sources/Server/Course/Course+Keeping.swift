@@ -83,8 +83,11 @@ extension Course {
     guard surroundings.keys.redactor.redact(call.arguments) == call.arguments else {
       throw .secretArguments
     }
+    var record = call.record(key: key, now: now)
+    // What is selected does not change the call, but what is told of its answer.
+    if let selection { record.arguments[Operation.select] = selection.json }
     ticket = try await surroundings.clerk.enter(
-      call.record(key: key, now: now),
+      record,
       in: reference,
       limits: limits,
       now: now
@@ -105,15 +108,15 @@ extension Course {
   /// answer.
   ///
   /// An agent that loses the answer with this process makes the call anew, and must not find the books closed.
-  mutating func conclude(with result: KeptResult) async {
+  mutating func conclude(with result: KeptResult, as id: ResultID?) async {
     guard ticket != nil, !isResumed else {
-      await conclude(.done(result))
+      await conclude(.done(result, as: id))
       return
     }
     let course = self
     surroundings.deliveries.afterwards {
       var course = course
-      await course.conclude(.done(result))
+      await course.conclude(.done(result, as: id))
     }
   }
 

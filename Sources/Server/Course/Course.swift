@@ -32,6 +32,9 @@ struct Course {
   /// What of the arguments was read as it was meant.
   var healings: [JSONSchema.Healing] = []
 
+  /// The parts of the answer that the agent wants; nil for all of it.
+  var selection: JSONSelection?
+
   /// Why the last attempt failed.
   var setback: Setback?
 
@@ -46,6 +49,7 @@ struct Course {
     let keys: KeyRing
     let store: any Store
     let deliveries = Deliveries()
+    let shelf = AnswerShelf()
 
     var clerk: Clerk { Clerk(ledger: store, entropy: world.entropy) }
   }

@@ -2,7 +2,6 @@ import Failures
 import HTTP
 import Manifests
 import Pacing
-import Tasks
 
 /// The lines that tell a waiting client what a call is doing.
 enum Sentence {
@@ -18,10 +17,19 @@ enum Sentence {
     return wait + "; then attempt \(journey.attempts + 1) of \(journey.limits.attempts)."
   }
 
-  /// Behind a part of a long answer: how to have the rest.
-  static func readMore(_ result: ResultID) -> String {
-    "The whole answer is kept: read_more with {\"result\":\"\(result.text)\",\"offset\":0}."
+  /// Why half a file is worth nothing, and who can have it whole.
+  static func cutFile(_ limit: Int) -> String {
+    "It is larger than the \(limit) bytes that this server reads of an answer, so it was not saved; "
+      + "the operator can raise response_limit in the manifest."
   }
+
+  /// Why a file could not be saved where nothing outlives the process.
+  static let noFiles =
+    "It was not saved, because this server has no state directory; the operator can give it one "
+    + "with --state."
+
+  /// Why a file could not be saved.
+  static func fileNotSaved(_ problem: String) -> String { "It could not be saved: \(problem)" }
 
   /// Why a failure happened, in a clause of our own.
   static func reason(of failure: Failure) -> String {

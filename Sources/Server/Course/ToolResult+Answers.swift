@@ -4,7 +4,7 @@ import Tasks
 
 extension ToolResult {
   init(_ success: SuccessText) {
-    self.init(text: success.text, structuredContent: success.structured, isError: false)
+    self.init(text: success.text, structuredContent: success.structured, isError: success.isRefused)
   }
 
   init(_ reply: TaskReply) {

@@ -124,8 +124,8 @@ struct Clerk {
     of ticket: Ticket,
     now: Timestamp
   ) async throws(NotKept) -> ResultID? {
-    guard case .done(let kept) = ending, ticket.audience == .told else { return nil }
-    let id = ResultID(entropy: entropy())
+    guard case .done(let kept, let named) = ending, ticket.audience == .told else { return nil }
+    let id = named ?? ResultID(entropy: entropy())
     do throws(StoreError) {
       try await ledger.keep(kept, as: id, of: ticket.task, now: now)
     } catch {

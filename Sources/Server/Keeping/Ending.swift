@@ -5,8 +5,8 @@ import Time
 
 /// What a call that is kept comes to.
 enum Ending: Sendable {
-  /// It was carried out.
-  case done(KeptResult)
+  /// It was carried out; the handle is that of the result, where the agent was told one.
+  case done(KeptResult, as: ResultID? = nil)
   /// It would fail again.
   case failed(Failure)
   /// It waits because it was told to; nil where its turn has simply not come.

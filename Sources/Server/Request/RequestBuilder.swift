@@ -25,7 +25,7 @@ struct RequestBuilder {
     self.manifest = manifest
     self.operation = operation
     path = PathPieces(operation.path)
-    fixedFields = Self.fixedFields(of: manifest)
+    fixedFields = Self.fixedFields(of: manifest, accepting: operation.form.accept)
     reach = manifest.baseURL.isPrivate ? .anyAddress : .publicAddresses
     repetition = manifest.isRepeatHarmful(operation) ? .never : .safe
   }
@@ -51,8 +51,16 @@ struct RequestBuilder {
   }
 
   /// The manifest's fields, and ours where it has none of the name.
-  private static func fixedFields(of manifest: Manifest) -> HTTPFields {
-    let ours = [("User-Agent", "recourse/\(Version.current)"), ("Accept", "application/json")]
+  ///
+  /// Only operations that say so accept more than JSON: servers that make pages for people take `*/*` behind a comma for
+  /// a browser and answer with a page.
+  private static func fixedFields(
+    of manifest: Manifest,
+    accepting accept: String?
+  ) -> HTTPFields {
+    let ours = [
+      ("User-Agent", "recourse/\(Version.current)"), ("Accept", accept ?? "application/json"),
+    ]
     let named = HTTPFields(manifest.headers.map { ($0.name, $0.value) })
     var fields = HTTPFields(ours.filter { named[$0.0] == nil })
     for field in named.fields { fields.append(field.name, field.value) }

@@ -31,6 +31,7 @@ extension Operation {
       "type": "string",
       "description": "A name of your own, such as import-42, to keep this call in a task.",
     ]
+    if isSelectable { properties[Self.select] = Self.selectSchema(selectableExamples) }
     schema["properties"] = .object(properties)
     return effect == .destroy ? Self.asking(for: Self.confirm, in: schema) : schema
   }

@@ -5,6 +5,7 @@ package struct StateDirectory: Hashable, Sendable {
 
   var database: String { path + "/state.db" }
   var lock: String { path + "/lock" }
+  var files: String { path + "/files" }
   var processes: String { path + "/processes" }
 
   /// Makes the directory and the ones above it where they are missing, and checks that it will do.

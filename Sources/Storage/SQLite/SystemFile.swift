@@ -62,6 +62,9 @@ struct FileFacts {
   let inode: UInt64
   let links: UInt64
 
+  /// When it was last written, in seconds since 1970.
+  let changed: Int64
+
   fileprivate init(_ status: stat) {
     let format = status.st_mode & mode_t(S_IFMT)
     kind = format == mode_t(S_IFREG) ? .file : format == mode_t(S_IFDIR) ? .directory : .other
@@ -70,6 +73,11 @@ struct FileFacts {
     size = Int64(status.st_size)
     inode = UInt64(status.st_ino)
     links = UInt64(status.st_nlink)
+    #if canImport(Darwin)
+      changed = Int64(status.st_mtimespec.tv_sec)
+    #else
+      changed = Int64(status.st_mtim.tv_sec)
+    #endif
   }
 }
 

@@ -106,6 +106,15 @@ extension SQLiteStore: TaskLedger {
     }
   }
 
+  package func saveFile(
+    _ bytes: [UInt8],
+    as name: String,
+    now: Timestamp
+  ) async throws(StoreError) -> String? {
+    // What goes wrong with files is no trouble of the store.
+    try FileRoom(try await required(now: now).queue.directory).save(bytes, as: name)
+  }
+
   /// Runs a body with the open store; what goes wrong is told to the operator too.
   private func using<Result>(
     now: Timestamp,

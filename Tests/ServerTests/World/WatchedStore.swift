@@ -18,6 +18,9 @@ final class WatchedStore: Store {
   /// What the ledger fails with from now on; nil while it works.
   var failure: StoreError?
 
+  /// What was saved as files, by name; nil where there is no directory.
+  var files: [String: [UInt8]]?
+
   init(_ inner: ProcessStore) { self.inner = inner }
 
   var process: String { inner.process }
@@ -46,6 +49,17 @@ final class WatchedStore: Store {
   func tasks(now: Timestamp) async throws(StoreError) -> [TaskRecord] {
     try work()
     return try inner.tasks(now: now)
+  }
+
+  func saveFile(
+    _ bytes: [UInt8],
+    as name: String,
+    now: Timestamp
+  ) async throws(StoreError) -> String? {
+    try work()
+    guard files != nil else { return nil }
+    files?[name] = bytes
+    return "/state/files/" + name
   }
 
   func keep(
