@@ -43,7 +43,8 @@ struct BodyArguments {
     to writer: inout OperationWriter
   ) -> Set<String> {
     var placed: Set<String> = []
-    for property in shape.properties where !writer.schemas.isForeign(property) {
+    let properties = shape.properties.map(relocated)
+    for property in properties where !writer.schemas.isForeign(property) {
       if isSecret(property, writer) {
         writer.note(
           "the member \(Excerpt.quoted(property.name)) is the secret that the credentials carry; it "
@@ -82,6 +83,13 @@ struct BodyArguments {
       if isFile { return ["in": "body", "at": .string(pointer), "as": "file"] }
       return name == property.name && !isQueryUsual ? JSONValue?.none : .string("body:" + pointer)
     }
+  }
+
+  private func relocated(_ property: ObjectShape.Property) -> ObjectShape.Property {
+    guard let place = body.memberPlaces[property.name] else { return property }
+    var property = property
+    property.schemas = property.schemas.map { Located(value: $0.value, place: place) }
+    return property
   }
 
   /// Whether a member of a form asks for the secret of the credential; in JSON it is more likely what the call is about.

@@ -17,6 +17,9 @@ struct BodyForm {
   var description: String?
   var place: Place
 
+  /// Where the members are described, where that is not in the schema.
+  var memberPlaces: [String: Place] = [:]
+
   /// The manifest's name of the content, nil for the usual `application/json`.
   var content: String? {
     if kind == .json {

@@ -54,6 +54,7 @@ extension BodyReader {
       var schema = ParameterForm.schema(ofTwo: parameter).object ?? [:]
       schema["description"] = parameter.value["description"]
       properties[name] = .object(schema)
+      form.memberPlaces[name] = parameter.place
       if parameter.value["required"] == true { required.append(.string(name)) }
       if parameter.value["type"] == "array",
         let entry = FormEncoding.entry(

@@ -110,6 +110,6 @@ private struct ImportedFile {
 
   /// Leaves out the operations that nobody wants.
   mutating func keep(_ names: Set<String>) {
-    manifest.operations.removeAll { !names.contains($0.name) }
+    manifest.keep(names)
   }
 }
