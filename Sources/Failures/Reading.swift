@@ -181,9 +181,8 @@ struct AnswerReader {
   /// The values that the vocabulary's `memo:` sources will want, taken from this success.
   private func remembered(_ evidence: Evidence) -> JSONObject {
     var memory = JSONObject()
-    for wait in vocabulary.waits {
-      guard case .source(let source, _) = wait.measure, case .memo(let text) = source.origin,
-        text.hasPrefix("json:"), let pointer = JSONPointer(String(text.dropFirst(5))),
+    for text in vocabulary.memos where text.hasPrefix("json:") {
+      guard let pointer = JSONPointer(String(text.dropFirst(5))),
         let value = evidence.root?.values(at: pointer).first
       else { continue }
       memory[text] = value

@@ -90,7 +90,7 @@ enum FullManifest {
         "rules": [
           {
             "when": {
-              "code": ["A"], "status": [429, "5xx"], "text": "slow", "failed": true,
+              "code": ["A"], "status": [429, "5xx"], "text": "slow", "failed": false,
               "operation": ["put"], "header:X-Left": ["0"], "json:/soon": "exists"
             },
             "do": "retry", "kind": "quota", "scope": "ip+group:g+arg:q", "default": 1, "floor": 1,

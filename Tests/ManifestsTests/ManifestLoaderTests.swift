@@ -94,7 +94,7 @@ struct ManifestLoaderTests {
 
   @Test func `a member written twice is an error at its second place`() {
     let text = TinyManifest.text.replacing(
-      "\"errors\": {}",
+      "\"errors\": {\"code\": [\"json:/code\"], \"failed\": [\"json:/ok=false\"]}",
       with: "\"errors\": {\"code\": [],\n\"code\": []}"
     )
     let loaded = ManifestLoader.load(bytes: Array(text.utf8), file: "x.json")

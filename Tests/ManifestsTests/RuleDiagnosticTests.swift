@@ -15,6 +15,54 @@ struct RuleDiagnosticTests {
     #expect(loaded.manifest != nil)
   }
 
+  @Test func `a rule whose codes and statuses earlier rules take together can never match`() throws
+  {
+    let rules = [
+      #"{"code": ["A"]}"#, #"{"status": ["5xx"]}"#, #"{"code": ["B"], "status": [429]}"#,
+      #"{"code": ["A", "B"], "status": [500, 429]}"#,
+    ]
+    let json = "[\(rules.map(Self.rule).joined(separator: ", "))]"
+    let loaded = try TinyManifest.load((pointer: "/errors/rules", json: json))
+    #expect(loaded.diagnostics.map(\.pointer.description) == ["/errors/rules/3"])
+    #expect(loaded.diagnostics.first?.message.contains("rules 0, 1, 2 (counted from 0)") == true)
+    let less = "[\((rules.prefix(2) + rules.suffix(1)).map(Self.rule).joined(separator: ", "))]"
+    let other = try TinyManifest.load((pointer: "/errors/rules", json: less))
+    #expect(other.diagnostics.isEmpty)
+  }
+
+  @Test(arguments: reach)
+  func `a test that no answer can pass is reported where it stands`(row: DiagnosticRow) throws {
+    try row.check()
+  }
+
+  private static let lone = "/errors/rules/0/when"
+  static let reach: [DiagnosticRow] = [
+    .warning("/errors/code", nil, at: lone + "/code", says: "no source under \"code\"")
+      .after("/errors/rules", "[\(rule(#"{"code": ["A"]}"#))]"),
+    .warning("/errors/failed", nil, at: lone + "/failed", says: "no condition under \"failed\"")
+      .after("/errors/rules", "[\(rule(#"{"failed": true}"#))]"),
+    .warning("/errors/failed", nil, at: lone + "/status/1", says: "is good unless a condition")
+      .after("/errors/rules", "[\(rule(#"{"status": [429, 200]}"#))]"),
+    .warning(
+      "/errors/rules",
+      "[\(rule(#"{"status": ["1xx"]}"#))]",
+      at: lone + "/status/0",
+      says: "never the last"
+    ),
+    .warning(
+      "/errors/rules",
+      "[\(rule(#"{"status": [429], "failed": true}"#))]",
+      at: lone + "/status/0",
+      says: "means answers below 400"
+    ),
+    .warning(
+      "/errors/rules",
+      "[\(rule(#"{"status": ["2xx"], "failed": false}"#))]",
+      at: lone + "/status/0",
+      says: "means answers from 400 on"
+    ),
+  ]
+
   @Test(arguments: reachable)
   func `a rule that can still match is not`(earlier: String, later: String) throws {
     let rules = "[\(Self.rule(earlier)), \(Self.rule(later))]"

@@ -33,7 +33,7 @@ enum TinyManifest {
           "verify_with": "get_deal"
         }
       },
-      "errors": {}
+      "errors": {"code": ["json:/code"], "failed": ["json:/ok=false"]}
     }
     """
 

@@ -38,7 +38,7 @@ struct VocabularyDiagnosticTests {
 
   static let sources: [DiagnosticRow] = [
     .error("/errors", "[]", says: "expected an object"),
-    .error("/errors/codes", "[]", says: "did you mean \"code\"?"),
+    .error("/errors/hints", "[]", says: "did you mean \"hint\"?"),
     .error("/errors/code", "\"json:/a\"", says: "an array of sources"),
     .error("/errors/code", "[5]", at: "/errors/code/0", says: "a source such as"),
     .error("/errors/message/0", "\"jsno:/a\"", says: "\"header:Name\", \"text\" or"),

@@ -40,6 +40,22 @@ package struct ErrorVocabulary: Sendable {
   package enum Pick: String, Sendable, Hashable, CaseIterable { case first, max }
 }
 
+extension ErrorVocabulary {
+  /// What sources refer to of the last success, by source text (`json:/time/reset`).
+  package var memos: [String] {
+    let read = waits.compactMap { wait -> Source? in
+      if case .source(let source, _) = wait.measure { source } else { nil }
+    }
+    let texts = code + message + hint + notice + warning + requestID + remedyURL
+    let conditions =
+      failed + waits.compactMap(\.condition) + rules.flatMap(\.when.conditions)
+      + notes.flatMap(\.when)
+    return (read + texts + conditions.map(\.source)).compactMap { source in
+      if case .memo(let text) = source.origin { text } else { nil }
+    }
+  }
+}
+
 /// A place in an answer that a text is taken from.
 package struct Source: Sendable, Hashable {
   /// The part of the answer.

@@ -1,20 +1,30 @@
 import JSON
 
-/// The search for rules that never decide, because an earlier rule takes all their answers.
+/// The search for rules that never decide, because earlier rules take all their answers.
 enum RuleCoverage {
-  /// Pairs of a rule and the first earlier rule that covers it, by their places in the list.
-  static func unreachable(_ rules: [Rule]) -> [(later: Int, earlier: Int)] {
+  /// Rules and the earlier ones that together cover them, by their places in the list.
+  static func unreachable(_ rules: [Rule]) -> [(later: Int, earlier: [Int])] {
     let tests = rules.map { Tests($0.when) }
     return tests.indices.compactMap { later in
-      let earlier = tests[..<later].firstIndex { $0.covers(tests[later]) }
-      return earlier.map { (later, $0) }
+      let earlier = tests[..<later]
+      if let whole = earlier.firstIndex(where: { $0.covers(tests[later]) }) {
+        return (later, [whole])
+      }
+      let parts = tests[later].parts
+      guard parts.count > 1, parts.count <= partLimit, later <= partLimit else { return nil }
+      let covering = parts.map { part in earlier.firstIndex { $0.covers(part) } }
+      guard !covering.contains(nil) else { return nil }
+      return (later, Set(covering.compactMap(\.self)).sorted())
     }
   }
 
+  /// Parts of a rule, and rules before it, that are looked at one by one.
+  private static let partLimit = 200
+
   /// The tests of a rule in a form that can be compared.
   private struct Tests {
-    private let codes: Set<String>?
-    private let statuses: Set<Rule.StatusTest>?
+    private var codes: Set<String>?
+    private var statuses: Set<Rule.StatusTest>?
     private let text: Pattern?
     private let isFailedSuccess: Bool?
     private let operations: Set<String>?
@@ -27,6 +37,25 @@ enum RuleCoverage {
       isFailedSuccess = when.isFailedSuccess
       operations = when.operations.map { Set($0) }
       conditions = when.conditions
+    }
+
+    /// A rule for each code and status of the lists: an answer passes if it passes one of them.
+    var parts: [Tests] {
+      let byCode = codes.map { codes in
+        codes.map { code in
+          var part = self
+          part.codes = [code]
+          return part
+        }
+      }
+      return (byCode ?? [self]).flatMap { part -> [Tests] in
+        guard let statuses else { return [part] }
+        return statuses.map { status in
+          var one = part
+          one.statuses = [status]
+          return one
+        }
+      }
     }
 
     /// Whether every answer that passes `other` passes this too, as far as the tests show it.

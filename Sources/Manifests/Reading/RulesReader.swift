@@ -10,9 +10,12 @@ struct RulesReader {
   func read(_ values: [ValueReader]) -> [Rule] {
     let rules = values.enumerated().map { index, value in rule(value, at: index) }
     for (later, earlier) in RuleCoverage.unreachable(rules) {
+      let isOne = earlier.count == 1
+      let names = earlier.map(String.init).joined(separator: ", ")
       values[later].warning(
-        "this rule can never match: rule \(earlier) (counted from 0) already takes every answer "
-          + "that it would; put it before that rule or remove it"
+        "this rule can never match: \(isOne ? "rule" : "rules") \(names) (counted from 0) already "
+          + "\(isOne ? "takes" : "take") every answer that it would; put it before "
+          + "\(isOne ? "that rule" : "those rules") or remove it"
       )
     }
     return rules

@@ -34,7 +34,8 @@ struct VocabularyReader {
     errors.fields = list("fields").compactMap(FieldErrorsReader.read)
     errors.waits = list("wait").compactMap(WaitReader.read)
     errors.pick = fields.optional("pick")?.choice(ErrorVocabulary.Pick.self) ?? .first
-    errors.rules = RulesReader(surroundings: surroundings).read(list("rules"))
+    let rules = list("rules")
+    errors.rules = RulesReader(surroundings: surroundings).read(rules)
     errors.budgets = BudgetsReader(surroundings: surroundings).read(list("budgets"))
     errors.idempotency = fields.optional("idempotency")
       .flatMap { IdempotencyReader(surroundings: surroundings).read($0) }
@@ -43,6 +44,8 @@ struct VocabularyReader {
     errors.notes = list("notes").compactMap { note($0) }
     fields.refuseUnknown()
     use.join(dialects, to: &errors, fields)
+    // What a dialect brings may be what a rule needs, so this is asked last, and of a dialect alone not at all.
+    if surroundings.role == .manifest { RuleReach(errors).check(rules) }
     return errors
   }
 
