@@ -1,0 +1,220 @@
+import EventLoop
+import Failures
+import JSON
+import Manifests
+
+/// Every sentence of the tools that find and describe operations; facts go in, nothing is decided here.
+enum OperationSentences {
+  // MARK: Calls
+
+  static let belongsInside =
+    "is no argument of this tool; if the operation takes it, put it inside \"arguments\""
+  static let notAnObject = "must be an object, got a text that holds none"
+  static let healed =
+    "Remark: \"arguments\" came as a text and was read as the object in it; send an object."
+
+  // MARK: Hits
+
+  static func found(_ total: Int, _ wish: Wish, shown: Int) -> String {
+    let match = total == 1 ? "1 operation" : "\(total) operations"
+    let which = wish.query.isEmpty ? "" : " for \(quoted(wish.query))"
+    let place =
+      shown == total
+      ? ""
+      : wish.offset == 0 ? "; the first \(shown)" : "; \(wish.offset + 1) to \(wish.offset + shown)"
+    return "\(match)\(which)\(filter(wish))\(place):"
+  }
+
+  @Engine
+  static func hit(_ entry: Catalog.Entry) -> String {
+    let operation = entry.outline
+    let own = entry.way == .tool ? "; a tool of its own" : ""
+    let needs = entry.operation.arguments["required"]?.array?.compactMap(\.string) ?? []
+    let request = "\(operation.method) \(cut(operation.path, 120))"
+    return "- \(operation.toolName) (\(operation.effect.rawValue); \(request)\(own)): "
+      + gist(of: operation) + (needs.isEmpty ? "" : " Needs \(list(needs)).")
+  }
+
+  /// The first sentence on an operation.
+  private static func gist(of operation: Operation) -> String {
+    let text = operation.description.isEmpty ? operation.title : operation.description
+    let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? operation.title
+    let end = line.firstRange(of: ". ")?.lowerBound
+    let sentence = cut(end.map { String(line[..<$0]) } ?? line, 160)
+    return [".", "!", "?", "…"].contains(where: sentence.hasSuffix) ? sentence : sentence + "."
+  }
+
+  static func readings(_ outcome: SearchIndex.Outcome) -> [String] {
+    let read = outcome.corrections.map { "\(quoted($0.word)) was read as \(quoted($0.meant))" }
+    let unknown = outcome.unknown.map(quoted)
+    return [
+      read.isEmpty ? nil : "No operation has the word: \(list(read)).",
+      unknown.isEmpty ? nil : "No operation has the word \(list(unknown, "or")); it was left out.",
+    ].compactMap(\.self)
+  }
+
+  static func next(_ sample: String, _ changes: Bool) -> String {
+    let callers =
+      changes
+      ? "\(CallWay.reader) (what reads) or \(CallWay.changer) (what writes or destroys)"
+      : CallWay.reader
+    return
+      "Next: \(CallWay.describer) with {\"operation\":\"\(sample)\"} shows what it takes; then "
+      + "\(callers) with {\"operation\":\"\(sample)\",\"arguments\":{…}}."
+  }
+
+  static func more(_ wish: Wish, offset: Int) -> String {
+    "More: find_operations with \(JSONWriter.text(.object(wish.arguments(offset: offset))))."
+  }
+
+  static func noMore(_ total: Int, _ wish: Wish) -> String {
+    let count = total == 1 ? "There is only 1 operation" : "There are only \(total) operations"
+    return "\(count)\(filter(wish)): begin again with "
+      + "\(JSONWriter.text(.object(wish.arguments(offset: 0))))."
+  }
+
+  private static func filter(_ wish: Wish) -> String {
+    let parts = [
+      wish.effect.map { "effect \($0.rawValue)" }, wish.tag.map { "tag \(quoted($0))" },
+      wish.api.map { "API \(quoted($0))" },
+    ].compactMap(\.self)
+    return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
+  }
+
+  // MARK: No hits
+
+  static func foundNothing(_ wish: Wish) -> String {
+    let query = wish.query.isEmpty ? "" : " for \(quoted(wish.query))"
+    return "No operation\(query)\(filter(wish))."
+  }
+
+  static func withoutFilter(_ count: Int, _ wish: Wish) -> String {
+    let others = count == 1 ? "1 operation fits" : "\(count) operations fit"
+    return "Without api, effect and tag \(others): find_operations with "
+      + "\(JSONWriter.text(["query": .string(wish.query)]))."
+  }
+
+  static func nearestSubject(_ subject: String) -> String {
+    "Did you mean the tag \(quoted(subject))?"
+  }
+
+  static let tryElse =
+    "Try other words, fewer of them, or a part of a path such as /users; with a tag alone "
+    + "find_operations lists all of a subject."
+
+  static func noAPI(_ api: String, among ids: [String]) -> String {
+    let near = NearestName.find(api, among: ids).map { "; did you mean \($0)?" } ?? ""
+    return "must be one of \(list(ids, "or")), got \(quoted(api))\(near)"
+  }
+
+  // MARK: Subjects
+
+  static func extent(of manifest: Manifest, _ operations: [Operation]) -> String {
+    let effects = Operation.Effect.allCases.compactMap { effect in
+      let count = operations.count { $0.effect == effect }
+      return count == 0 ? nil : "\(count) \(effect.rawValue)"
+    }
+    let count = operations.count == 1 ? "1 operation" : "\(operations.count) operations"
+    let kinds = effects.isEmpty ? "" : ": \(effects.joined(separator: ", "))"
+    return "\(manifest.title) (\(manifest.id)_…), \(count)\(kinds)."
+  }
+
+  /// The subjects with their counts, as many as fit into so many characters.
+  static func subjects(_ counts: [(subject: String, count: Int)], room: Int) -> String {
+    var shown: [String] = []
+    var left = room - 30
+    for (subject, count) in counts {
+      let text = "\(cut(subject, 60)) \(count)"
+      left -= text.utf8.count + 2
+      guard left > 0 || shown.isEmpty else { break }
+      shown.append(text)
+    }
+    let rest = counts.count - shown.count
+    return "Subjects: \(shown.joined(separator: ", "))" + (rest > 0 ? ", and \(rest) more." : ".")
+  }
+
+  static func moreAPIs(_ ids: [String]) -> String {
+    "And the APIs \(list(ids)): name one with api."
+  }
+
+  static func howToFind(subject: String) -> String {
+    let tag = JSONWriter.text(["tag": .string(subject)])
+    return "To list a subject: find_operations with \(tag). To search: find_operations with "
+      + "{\"query\":\"…\"}."
+  }
+
+  // MARK: What the tools stand for
+
+  static func api(_ manifest: Manifest, _ operations: [Operation], subjects: Int) -> String {
+    let counts = SubjectCounts(operations).all.prefix(subjects)
+    let topics =
+      counts.isEmpty ? "" : ": " + counts.map { cut($0.subject, 40) }.joined(separator: ", ")
+    return "\(manifest.title) (\(manifest.id)_…, \(operations.count)\(topics))"
+  }
+
+  static func apis(_ parts: [String], rest: Int) -> String {
+    let more = rest == 0 ? "" : rest == 1 ? "; and one more API" : "; and \(rest) more APIs"
+    return "Operations of \(parts.joined(separator: "; "))\(more)."
+  }
+
+  // MARK: Descriptions
+
+  static func title(_ operation: Operation) -> String {
+    "\(operation.toolName): \(operation.title)"
+  }
+
+  static func request(_ operation: Operation) -> String {
+    let tags = operation.tags.isEmpty ? "" : "; tags: \(operation.tags.joined(separator: ", "))"
+    return "\(operation.method) \(operation.path) (\(operation.effect.rawValue)\(tags))"
+  }
+
+  static let deletes = "It deletes data: ask the user first, then set confirm."
+
+  static func limits(_ phrases: [String]) -> String { "Limits: \(list(phrases))." }
+
+  static func calling(_ call: String) -> String { "To call it: \(call)." }
+
+  static func example(_ call: String) -> String { "Example: \(call)" }
+
+  static let schema = "The JSON Schema of its arguments:"
+
+  static func rest(of excerpt: SchemaExcerpt, _ operation: String) -> [String] {
+    guard excerpt.isPartial else { return [] }
+    let names = excerpt.definitions.prefix(60).joined(separator: ", ")
+    let rest = excerpt.definitions.count - 60
+    let call = "\(CallWay.describer) with {\"operation\":\"\(operation)\",\"part\":\"…\"}"
+    let known = "The schema is long, and shown in part. What stands behind a \"part\": \(call)."
+    guard !names.isEmpty else { return [known] }
+    return [
+      known, "Its $defs, each of them a part: \(names)\(rest > 0 ? ", and \(rest) more" : "").",
+    ]
+  }
+
+  static func part(_ place: String, of operation: String) -> String {
+    "\(place) of the schema of \(operation):"
+  }
+
+  static let nameMissing = "is missing: name the operation"
+
+  static func noPart(_ part: String, nearest: String?) -> String {
+    let near = nearest.map { "; did you mean \(quoted($0))?" } ?? ""
+    return "must be a pointer into the schema, such as /properties/a, or the name of a definition, "
+      + "got \(quoted(part))\(near)"
+  }
+
+  // MARK: Grammar
+
+  static func quoted(_ text: String) -> String {
+    "\"\(cut(text, 100).filter { !$0.isNewline && $0 != "\"" })\""
+  }
+
+  static func cut(_ text: String, _ limit: Int) -> String {
+    text.count > limit ? text.prefix(limit - 1) + "…" : text
+  }
+
+  static func list(_ parts: [String], _ joint: String = "and") -> String {
+    let shown = parts.count > 8 ? Array(parts.prefix(7)) + ["\(parts.count - 7) more"] : parts
+    guard let last = shown.last, shown.count > 1 else { return shown.first ?? "" }
+    return shown.dropLast().joined(separator: ", ") + " \(joint) " + last
+  }
+}

@@ -1,0 +1,187 @@
+import EventLoop
+import Failures
+import JSON
+import MCP
+import Manifests
+
+/// The tools that stand for operations which are not listed: they find, describe and call them.
+enum OperationTool: String, CaseIterable {
+  case find = "find_operations"
+  case describe = "describe_operation"
+  case call = "call_operation"
+  case change = "change_operation"
+
+  /// What is wrong with the arguments of a call.
+  func problems(in arguments: JSONObject) -> [(path: String, problem: String)] {
+    let known = properties.names
+    let violations = Self.schemas[self]?.validate(.object(arguments)) ?? []
+    return violations.map { violation in
+      let isForeign = !known.contains(violation.name) && arguments[violation.name] != nil
+      guard isForeign, self == .call || self == .change else {
+        return (violation.name, violation.problem)
+      }
+      return (violation.name, OperationSentences.belongsInside)
+    }
+  }
+
+  /// Compiled once for all calls.
+  private static let schemas = Dictionary(
+    uniqueKeysWithValues: allCases.map { tool in
+      (tool, JSONSchema(tool.inputSchema) { _ in nil })
+    }
+  )
+
+  /// The tool as it is listed; `apis` names what it stands for.
+  func tool(for apis: String) -> Tool {
+    Tool(
+      name: rawValue,
+      title: title,
+      description: purpose + " " + apis,
+      inputSchema: inputSchema,
+      annotations: .init(
+        readOnlyHint: self != .change,
+        destructiveHint: self == .change,
+        idempotentHint: self == .find || self == .describe,
+        openWorldHint: self == .call || self == .change
+      )
+    )
+  }
+
+  private var inputSchema: JSONObject {
+    [
+      "type": "object", "properties": .object(properties),
+      "required": .array(required.map { .string($0) }), "additionalProperties": false,
+    ]
+  }
+
+  private var title: String {
+    switch self {
+    case .find: "Find operations"
+    case .describe: "Describe an operation"
+    case .call: "Call an operation that reads"
+    case .change: "Call an operation that writes or deletes"
+    }
+  }
+
+  private var purpose: String {
+    switch self {
+    case .find:
+      """
+      Finds operations of APIs that have too many to list each as a tool: by words ("ban a member"), \
+      or by a path (/users/{id}). Without a query it lists the subjects with their counts. It sends \
+      nothing.
+      """
+    case .describe:
+      """
+      Shows what an operation does and takes: the JSON Schema of its arguments, its limits, an \
+      example. Use it before the first call of an operation. It sends nothing.
+      """
+    case .call:
+      """
+      Calls an operation that only reads. find_operations gives its name, describe_operation its \
+      arguments.
+      """
+    case .change:
+      """
+      Calls an operation that creates, changes or deletes something. find_operations gives its name, \
+      describe_operation its arguments.
+      """
+    }
+  }
+
+  private var required: [String] {
+    switch self {
+    case .find: []
+    case .describe: []
+    case .call, .change: ["operation"]
+    }
+  }
+
+  private var properties: JSONObject {
+    switch self {
+    case .find: Self.findProperties
+    case .describe: Self.describeProperties
+    case .call, .change: Self.callProperties
+    }
+  }
+
+  private static let findProperties: JSONObject = [
+    "query": [
+      "type": "string",
+      "description": "Words for what is to be done, or a path such as /users/{id}.",
+    ],
+    "api": ["type": "string", "description": "Only operations of this API, by its prefix."],
+    "effect": [
+      "type": "string", "enum": ["read", "write", "destroy"],
+      "description": "Only operations with this effect.",
+    ],
+    "tag": ["type": "string", "description": "Only operations of this subject."],
+    "limit": [
+      "type": "integer", "minimum": 1, "maximum": 50,
+      "description": "Operations to show; 10 unless said.",
+    ],
+    "offset": ["type": "integer", "minimum": 0, "description": "Operations to skip."],
+  ]
+
+  private static let describeProperties: JSONObject = [
+    "operation": ["type": "string", "description": "The name that find_operations gives."],
+    "operations": [
+      "type": "array", "items": ["type": "string"], "minItems": 1, "maxItems": 5,
+      "description": "Several names instead of one.",
+    ],
+    "part": [
+      "type": "string",
+      "description": "A part of a long schema, as the description names it.",
+    ],
+  ]
+
+  private static let callProperties: JSONObject = [
+    "operation": ["type": "string", "description": "The name that find_operations gives."],
+    "arguments": [
+      "type": "object",
+      "description": "The operation's arguments, as describe_operation shows them.",
+    ],
+    "task": [
+      "type": "string",
+      "description": "A name of your own, such as import-42, to keep this call in a task.",
+    ],
+  ]
+}
+
+extension OperationTool {
+  /// Characters of a description.
+  private static let descriptionLimit = 1024
+
+  /// Subjects that are named for an API.
+  private static let subjects = 6
+
+  /// What the tool stands for: the APIs that are not listed, with their extent and, where they are looked for, subjects.
+  func reach(over manifests: [Manifest]) -> String {
+    var parts: [String] = []
+    var left = Self.descriptionLimit - purpose.count - 60
+    for manifest in manifests {
+      let operations = manifest.operations.filter(covers)
+      guard !operations.isEmpty else { continue }
+      let long = OperationSentences.api(
+        manifest,
+        operations,
+        subjects: self == .find ? Self.subjects : 0
+      )
+      let text =
+        long.count > left / 2 ? OperationSentences.api(manifest, operations, subjects: 0) : long
+      guard text.count + 2 <= left else { break }
+      left -= text.count + 2
+      parts.append(text)
+    }
+    let rest = manifests.count { $0.operations.contains(where: covers) } - parts.count
+    return OperationSentences.apis(parts, rest: rest)
+  }
+
+  private func covers(_ operation: Operation) -> Bool {
+    switch self {
+    case .find, .describe: true
+    case .call: operation.effect == .read
+    case .change: operation.effect != .read
+    }
+  }
+}
