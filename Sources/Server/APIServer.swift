@@ -10,16 +10,17 @@ package final class APIServer: ToolProvider {
   private let catalog: Catalog
   private let surroundings: Course.Surroundings
 
-  /// Makes a server of sound manifests.
+  /// Makes a server of sound manifests, of whose operations at most `room` are listed as tools.
   package convenience init(
     manifests: [Manifest],
     world: World,
     environment: Environment,
     limits: CallLimits,
-    store: any Store
+    store: any Store,
+    room: Int = Catalog.usualRoom
   ) {
     self.init(
-      catalog: Catalog(manifests),
+      catalog: Catalog(manifests, room: room),
       world: world,
       environment: environment,
       limits: limits,
@@ -48,12 +49,18 @@ package final class APIServer: ToolProvider {
     Implementation(name: "recourse", title: "Recourse", version: Version.current)
   }
 
-  package var instructions: String { Instructions.text(for: catalog.manifests) }
+  package var instructions: String { Instructions.text(for: catalog) }
 
   package var tools: [Tool] { catalog.tools + BuiltInTool.allCases.map(\.tool) }
 
+  /// Operations that are not listed can be called by their names too: tasks that were kept elsewhere name them.
   package func hasTool(named name: String) -> Bool {
     catalog.entry(named: name) != nil || BuiltInTool(rawValue: name) != nil
+      || operationTool(named: name) != nil
+  }
+
+  private func operationTool(named name: String) -> OperationTool? {
+    OperationTool(rawValue: name).flatMap { catalog.operationTools.contains($0) ? $0 : nil }
   }
 
   package func call(
@@ -76,15 +83,30 @@ package final class APIServer: ToolProvider {
     let keys = surroundings.keys
     // What is reported names codes of the API, which may echo anything.
     let reporter = ProgressReporter { progress.report(keys.redactor.redact($0)) }
-    if let entry = catalog.entry(named: name) {
-      var course = Course(entry, surroundings, progress: reporter)
-      let result = await course.run(arguments, for: .direct)
-      return (result, course.ticket)
+    if let entry = catalog.entry(named: name) { return await run(entry, arguments, reporter) }
+    if let tool = operationTool(named: name) {
+      switch OperationDesk(catalog: catalog).take(tool, arguments) {
+      case .answer(let result): return (result, nil)
+      case .call(let entry, let arguments, let remark):
+        let (result, ticket) = await run(entry, arguments, reporter)
+        return (result.adding(remark: remark), ticket)
+      }
     }
     guard let tool = BuiltInTool(rawValue: name) else {
       return (ToolResult(text: "There is no tool \(name).", isError: true), nil)
     }
     return (await desk(reporter).call(tool, arguments), nil)
+  }
+
+  /// Runs the call of an operation.
+  private func run(
+    _ entry: Catalog.Entry,
+    _ arguments: JSONObject,
+    _ progress: ProgressReporter
+  ) async -> (result: ToolResult, ticket: Ticket?) {
+    var course = Course(entry, surroundings, progress: progress)
+    let result = await course.run(arguments, for: .direct)
+    return (result, course.ticket)
   }
 
   /// The built-in tools, for whoever wants no progress.

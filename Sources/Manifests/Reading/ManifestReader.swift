@@ -75,6 +75,7 @@ struct ManifestReader {
       return operations
     case .outlined(let outlines):
       let operations = outlines.map { reader.operation($0, file: file) }
+      reader.checkNames(of: operations, findings)
       surroundings.know(outlined: operations)
       return operations
     }

@@ -19,6 +19,14 @@ extension OperationsReader {
     )
   }
 
+  /// Refuses outlines whose tools would bear the names of the server's own.
+  func checkNames(of operations: [Operation], _ findings: Findings) {
+    for operation in operations where BuiltInTools.names.contains(operation.toolName) {
+      let place = JSONPointer(tokens: ["operations", operation.name])
+      findings.error(Self.taken(operation.toolName), at: place)
+    }
+  }
+
   /// Reads what the outline leaves out; errors become the form's defects, because nobody else is left to hear them.
   private func form(of outline: OperationOutline, file: String) -> OperationForm {
     let findings = Findings()

@@ -116,9 +116,12 @@ struct OperationsReader {
           + "at most \(Self.toolNameLimit) are allowed; shorten the operation's name"
       )
     }
-    if BuiltInTools.names.contains(tool) {
-      members.refuse(name, "the tool name \"\(tool)\" is taken by a built-in tool; rename it")
-    }
+    if BuiltInTools.names.contains(tool) { members.refuse(name, Self.taken(tool)) }
+  }
+
+  /// Says why an operation cannot have the name of a tool that is the server's own.
+  static func taken(_ tool: String) -> String {
+    "the tool name \"\(tool)\" is taken by a built-in tool; rename it"
   }
 
   private func checkVerification(_ operations: [Operation], in members: ObjectReader) {
@@ -174,6 +177,7 @@ extension ValueReader {
 enum BuiltInTools {
   static let names: Set<String> = [
     "resume_task", "list_tasks", "note_task", "cancel_task", "read_more",
+    "find_operations", "describe_operation", "call_operation", "change_operation",
   ]
 
   /// Arguments that the server adds to every tool.

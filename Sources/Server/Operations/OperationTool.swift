@@ -27,7 +27,7 @@ enum OperationTool: String, CaseIterable {
   /// Compiled once for all calls.
   private static let schemas = Dictionary(
     uniqueKeysWithValues: allCases.map { tool in
-      (tool, JSONSchema(tool.inputSchema) { _ in nil })
+      (tool, JSONSchema(tool.inputSchema))
     }
   )
 

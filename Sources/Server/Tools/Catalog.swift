@@ -71,7 +71,7 @@ package final class Catalog {
   private(set) lazy var names = Set(entriesByName.keys)
 
   /// Makes a catalog of which at most `room` operations are listed as tools; tool names must be unique.
-  package init(_ manifests: [Manifest], room: Int = .max) {
+  package init(_ manifests: [Manifest], room: Int = Catalog.usualRoom) {
     self.manifests = manifests
     var room = room
     var unlisted: [Manifest] = []
@@ -89,10 +89,31 @@ package final class Catalog {
     )
   }
 
-  /// The operations that are listed as tools.
+  /// The operations that are listed as tools, and the tools that stand for the others.
   package var tools: [Tool] {
-    entries.filter { $0.way == .tool }.map { Tool(describing: $0.operation) }
+    let listed = entries.filter { $0.way == .tool }.map { Tool(describing: $0.operation) }
+    guard !unlisted.isEmpty else { return listed }
+    return listed + operationTools.map { $0.tool(for: $0.reach(over: unlisted)) }
   }
+
+  /// The index of all operations, made when the first is looked for.
+  private(set) lazy var index = SearchIndex(
+    manifests.map { ("\($0.id) \($0.title)", $0.operations) }
+  )
+
+  /// All operations that a filter lets pass.
+  func outlines(where isWanted: (Operation) -> Bool) -> [Operation] {
+    entries.lazy.map(\.outline).filter(isWanted)
+  }
+
+  /// Whether any operation that is not listed changes something.
+  private(set) lazy var hasChanges = unlisted.contains { manifest in
+    manifest.operations.contains { $0.effect != .read }
+  }
+
+  /// The tools that stand for the operations which are not listed; none where all are.
+  private(set) lazy var operationTools: [OperationTool] =
+    unlisted.isEmpty ? [] : OperationTool.allCases.filter { $0 != .change || hasChanges }
 
   /// The operation of this tool name, listed or not.
   package func entry(named tool: String) -> Entry? { entriesByName[tool] }

@@ -63,7 +63,8 @@ struct DemoCommand {
       world: .system(),
       environment: Cast.environment,
       limits: CallLimits(patience: Demo.waitInsideCall),
-      store: ProcessStore()
+      store: ProcessStore(),
+      room: .max
     )
     let wiring = Demo.Wiring(
       call: { tool, arguments, progress in

@@ -63,6 +63,7 @@ struct Rehearse {
 
   private func serve(_ manifests: [Manifest], _ scenario: Scenario) -> ExitCode {
     let limits = options.limits
+    let room = options.room
     let place = options.state == nil ? State.Place.memory : options.statePlace
     return EventLoopProgram.run {
       do throws(Fault) {
@@ -71,6 +72,7 @@ struct Rehearse {
         let exit = await StdioService.serve(
           cast.manifests,
           limits: limits,
+          room: room,
           environment: Cast.environment,
           state: state
         )

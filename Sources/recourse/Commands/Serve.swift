@@ -31,12 +31,14 @@ struct Serve {
       return .no
     }
     let limits = options.limits
+    let room = options.room
     let place = options.statePlace
     return EventLoopProgram.run {
       let state = State(place)
       let exit = await StdioService.serve(
         manifests,
         limits: limits,
+        room: room,
         environment: .system,
         state: state
       )
@@ -53,6 +55,7 @@ enum StdioService {
   static func serve(
     _ manifests: [Manifest],
     limits: CallLimits,
+    room: Int,
     environment: Environment,
     state: State
   ) async -> ExitCode {
@@ -61,7 +64,8 @@ enum StdioService {
       world: .system(clock: state.clock),
       environment: environment,
       limits: limits,
-      store: state.store
+      store: state.store,
+      room: room
     )
     do throws(StdioError) {
       let server = MCPServer(

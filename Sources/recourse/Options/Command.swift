@@ -25,7 +25,7 @@ enum Command: String, CaseIterable {
       """
       recourse serve FILE… [--state DIR] [--base-url ID=URL]… [--limit ID=CALLS/SECONDS]…
                      [--only PATTERN]… [--except PATTERN]… [--read-only] [--wait SECONDS]
-                     [--errors [ID=]DIALECT]…
+                     [--list N] [--errors [ID=]DIALECT]…
 
       Serves the calls of manifests and OpenAPI documents as MCP tools on stdin and stdout.
       A file with errors is named on stderr and left out; the sound ones are served.
@@ -42,6 +42,8 @@ enum Command: String, CaseIterable {
         --except PATTERN    leave these operations out
         --read-only         leave out every tool that writes or deletes
         --wait SECONDS      time one call may spend on waiting and repeating, 0 to 45; 20 unless said
+        --list N            list up to N operations as tools, 30 unless said; file after file, one whose
+                            operations do not all fit is reached by find_operations and call_operation
 
       Each API's key is read from the variable its manifest names, or from the file that
       the variable with _FILE at its end names (mode 0600).
@@ -111,6 +113,7 @@ enum Command: String, CaseIterable {
     case .rehearse:
       """
       recourse rehearse MANIFEST… [--scenario FILE] [--state DIR] [--read-only] [--wait SECONDS]
+                        [--list N]
       recourse rehearse --listen PORT MANIFEST [--scenario FILE]
 
       Serves the tools over stdio against a stand-in API inside this program: it answers with the

@@ -7,9 +7,13 @@ struct ServeOptions {
     [
       .flag("--read-only"), .valued("--wait", "a number of seconds from 0 to 45"),
       .valued("--state", "a directory"), .valued("--limit", "ID=CALLS/SECONDS"),
+      .valued("--list", "a number of operations"),
     ] + ChoiceOptions.specs
 
   let limits: CallLimits
+
+  /// Operations that are listed as tools at most.
+  let room: Int
 
   /// What `--state` names.
   let state: String?
@@ -25,6 +29,7 @@ struct ServeOptions {
     state = options.value("--state")
     choice = try ChoiceOptions(options)
     limits = CallLimits(patience: Double(try options.integer("--wait", in: 0...45) ?? 20))
+    room = try options.integer("--list", in: 0...100_000) ?? Catalog.usualRoom
     var baseURLs: [(String, BaseURL)] = []
     for text in options.all("--base-url") { baseURLs.append(try Self.baseURL(text)) }
     self.baseURLs = baseURLs

@@ -35,7 +35,8 @@ final class Simulation {
     _ script: [ScriptedTransport.Reply] = [],
     patience: Double = 20,
     key: String? = TestAPI.secret,
-    seed: UInt64 = 1
+    seed: UInt64 = 1,
+    room: Int = Catalog.usualRoom
   ) {
     let clock = SimulatedClock()
     self.init(
@@ -44,7 +45,8 @@ final class Simulation {
       process: "one",
       patience: patience,
       key: key,
-      seed: seed
+      seed: seed,
+      room: room
     )
   }
 
@@ -56,7 +58,8 @@ final class Simulation {
       process: process,
       patience: 20,
       key: TestAPI.secret,
-      seed: 2
+      seed: 2,
+      room: Catalog.usualRoom
     )
   }
 
@@ -66,7 +69,8 @@ final class Simulation {
     process: String,
     patience: Double,
     key: String?,
-    seed: UInt64
+    seed: UInt64,
+    room: Int
   ) {
     (clock, transport, machine) = surroundings
     store = WatchedStore(ProcessStore(process: process, sharing: machine))
@@ -85,7 +89,8 @@ final class Simulation {
       world: world,
       environment: desk.environment,
       limits: CallLimits(patience: patience),
-      store: store
+      store: store,
+      room: room
     )
   }
 
@@ -109,7 +114,8 @@ final class Simulation {
     return await ask(.resumeTask, arguments)
   }
 
-  private func use(_ tool: String, _ arguments: JSONObject) async -> Outcome {
+  /// Calls a tool by its whole name.
+  func use(_ tool: String, _ arguments: JSONObject) async -> Outcome {
     let reporter = ProgressReporter { [self] in told.append($0) }
     let result = await server?.call(tool, arguments: arguments, progress: reporter)
     if isClientThere { await server?.delivered() }
