@@ -1,4 +1,5 @@
 package import EventLoop
+import Failures
 package import JSON
 package import MCP
 package import Manifests
@@ -83,13 +84,16 @@ package final class APIServer: ToolProvider {
     let keys = surroundings.keys
     // What is reported names codes of the API, which may echo anything.
     let reporter = ProgressReporter { progress.report(keys.redactor.redact($0)) }
-    if let entry = catalog.entry(named: name) { return await run(entry, arguments, reporter) }
+    if let entry = catalog.entry(named: name) {
+      // Whoever calls an operation by its name can do so, whatever is in the list.
+      return await run(entry, arguments, by: .tool, reporter)
+    }
     if let tool = operationTool(named: name) {
       switch OperationDesk(catalog: catalog).take(tool, arguments) {
       case .answer(let result): return (result, nil)
-      case .call(let entry, let arguments, let remark):
-        let (result, ticket) = await run(entry, arguments, reporter)
-        return (result.adding(remark: remark), ticket)
+      case .call(let entry, let arguments, let healings):
+        let (result, ticket) = await run(entry, arguments, by: entry.way, reporter)
+        return (result.noting(healings), ticket)
       }
     }
     guard let tool = BuiltInTool(rawValue: name) else {
@@ -102,9 +106,11 @@ package final class APIServer: ToolProvider {
   private func run(
     _ entry: Catalog.Entry,
     _ arguments: JSONObject,
+    by way: CallWay,
     _ progress: ProgressReporter
   ) async -> (result: ToolResult, ticket: Ticket?) {
     var course = Course(entry, surroundings, progress: progress)
+    course.way = way
     let result = await course.run(arguments, for: .direct)
     return (result, course.ticket)
   }

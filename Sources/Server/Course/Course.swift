@@ -18,6 +18,9 @@ struct Course {
   let entry: Catalog.Entry
   let surroundings: Surroundings
   let progress: ProgressReporter
+
+  /// How the agent makes such calls.
+  var way: CallWay
   var journey: Journey
 
   /// Where the call is written down; nil while it is not.
@@ -58,6 +61,7 @@ struct Course {
     self.entry = entry
     self.surroundings = surroundings
     self.progress = progress
+    way = entry.way
     journey = Journey(limits: surroundings.limits, start: surroundings.world.clock.now)
   }
 
@@ -127,6 +131,7 @@ struct Course {
   func facts(_ arguments: JSONObject) -> CallFacts {
     let clock = surroundings.world.clock
     var facts = entry.facts(arguments, now: clock.wall)
+    facts.way = way
     facts.attempts = journey.counted(at: clock.now)
     facts.task = ticket?.audience == .told ? ticket?.reference.text : nil
     // A call that is written down nowhere takes its key with it.

@@ -17,7 +17,7 @@ extension OperationDesk {
     let names = Self.names(in: arguments)
     guard !names.isEmpty else {
       let problem = ("operation", OperationSentences.nameMissing)
-      return ToolResult(.wrongArguments(OperationTool.describe.rawValue, [problem]))
+      return refusal(.describe, [problem])
     }
     if let part = arguments["part"]?.string { return describe(part: part, of: names[0]) }
     var accounts: [String] = []
@@ -77,7 +77,7 @@ extension OperationDesk {
     guard let (place, value) = Self.part(part, of: schema) else {
       let names = (schema["$defs"]?.object ?? schema["properties"]?.object)?.names ?? []
       let problem = OperationSentences.noPart(part, nearest: NearestName.find(part, among: names))
-      return ToolResult(.wrongArguments(OperationTool.describe.rawValue, [("part", problem)]))
+      return refusal(.describe, [("part", problem)])
     }
     let excerpt = SchemaExcerpt(value, at: place, limit: Self.schemaLimit)
     let lines =

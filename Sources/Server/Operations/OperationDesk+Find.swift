@@ -13,7 +13,7 @@ extension OperationDesk {
   func find(_ arguments: JSONObject) -> ToolResult {
     let wish = Wish(arguments)
     if let api = wish.api, !catalog.manifests.contains(where: { $0.id == api }) {
-      return .init(.wrongArguments(OperationTool.find.rawValue, [("api", unknown(api: api))]))
+      return refusal(.find, [("api", unknown(api: api))])
     }
     if wish.query.isEmpty, wish.tag == nil {
       return ToolResult(text: subjects(wish), isError: false)

@@ -14,20 +14,26 @@ struct OperationDesk {
     /// The answer, for nothing is to be sent.
     case answer(ToolResult)
     /// The call of an operation, which goes the way of every call.
-    case call(Catalog.Entry, JSONObject, remark: String?)
+    case call(Catalog.Entry, JSONObject, healings: [JSONSchema.Healing])
   }
 
   /// Takes a call in.
   func take(_ tool: OperationTool, _ arguments: JSONObject) -> Turn {
     switch tool {
     case .find, .describe:
-      let problems = tool.problems(in: arguments)
-      guard problems.isEmpty else {
-        return .answer(ToolResult(.wrongArguments(tool.rawValue, problems)))
-      }
-      return .answer(tool == .find ? find(arguments) : describe(arguments))
+      let reading = tool.read(arguments)
+      guard reading.problems.isEmpty else { return .answer(refusal(tool, reading.problems)) }
+      let answer = tool == .find ? find(reading.arguments) : describe(reading.arguments)
+      return .answer(answer.noting(reading.healings))
     case .call, .change: return forward(tool, arguments)
     }
+  }
+
+  func refusal(
+    _ tool: OperationTool,
+    _ problems: [(path: String, problem: String)]
+  ) -> ToolResult {
+    ToolResult(.wrongArguments(tool.rawValue, problems))
   }
 
   private func forward(_ tool: OperationTool, _ given: JSONObject) -> Turn {
@@ -35,7 +41,7 @@ struct OperationDesk {
     do throws(OperationRequest.Misfit) {
       request = try OperationRequest(tool, given)
     } catch {
-      return .answer(ToolResult(.wrongArguments(tool.rawValue, error.problems)))
+      return .answer(refusal(tool, error.problems).noting(error.healings))
     }
     guard let entry = entry(called: request.operation) else {
       return .answer(unknown(request.operation, to: tool))
@@ -43,7 +49,7 @@ struct OperationDesk {
     guard (entry.outline.effect == .read) == (tool == .call) else {
       return .answer(ToolResult(misdirected(entry, request.arguments, to: tool)))
     }
-    return .call(entry, request.arguments, remark: request.remark)
+    return .call(entry, request.arguments, healings: request.healings)
   }
 
   private func misdirected(

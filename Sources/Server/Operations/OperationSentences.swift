@@ -9,9 +9,6 @@ enum OperationSentences {
 
   static let belongsInside =
     "is no argument of this tool; if the operation takes it, put it inside \"arguments\""
-  static let notAnObject = "must be an object, got a text that holds none"
-  static let healed =
-    "Remark: \"arguments\" came as a text and was read as the object in it; send an object."
 
   // MARK: Hits
 

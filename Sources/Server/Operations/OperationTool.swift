@@ -11,17 +11,26 @@ enum OperationTool: String, CaseIterable {
   case call = "call_operation"
   case change = "change_operation"
 
-  /// What is wrong with the arguments of a call.
-  func problems(in arguments: JSONObject) -> [(path: String, problem: String)] {
-    let known = properties.names
-    let violations = Self.schemas[self]?.validate(.object(arguments)) ?? []
-    return violations.map { violation in
-      let isForeign = !known.contains(violation.name) && arguments[violation.name] != nil
+  /// The arguments of a call as they were meant, and what is wrong with them: a name and a problem each.
+  struct Reading {
+    var arguments: JSONObject
+    var healings: [JSONSchema.Healing]
+    var problems: [(path: String, problem: String)]
+  }
+
+  /// Reads the arguments of a call.
+  func read(_ arguments: JSONObject) -> Reading {
+    let schema = Self.schemas[self] ?? JSONSchema(inputSchema)
+    let reading = schema.reading(of: .object(arguments))
+    let problems = reading.violations.map { violation -> (path: String, problem: String) in
+      let isForeign = properties[violation.name] == nil && arguments[violation.name] != nil
       guard isForeign, self == .call || self == .change else {
         return (violation.name, violation.problem)
       }
       return (violation.name, OperationSentences.belongsInside)
     }
+    let meant = reading.value.object ?? arguments
+    return Reading(arguments: meant, healings: reading.healings, problems: problems)
   }
 
   /// Compiled once for all calls.

@@ -97,7 +97,7 @@ import Testing
         ["operation": "crm_get_deal", "arguments": #"{"id": 7}"#]
       )
       #expect(outcome.text.hasPrefix(#"{"id":7}"#))
-      #expect(outcome.text.contains("came as a text and was read as the object in it"))
+      #expect(outcome.text.contains("Read as meant: arguments: "))
       for text in ["[1]", "id=7", "{"] {
         let bad = await world.use(
           "call_operation",
@@ -173,6 +173,15 @@ import Testing
       #expect(outcome.text.contains(#"call_operation with {"operation":"crm_get_deal""#))
       #expect(outcome.text.contains(#"change_operation with {"operation":"crm_create_deal""#))
       #expect(!outcome.text.contains("call crm_create_deal again"))
+    }
+  }
+
+  @Test func `whoever calls by the name alone is told to do so again`() async throws {
+    try await onEngine {
+      let world = try world()
+      let outcome = await world.call("get_deal", ["id": ["a"]])
+      #expect(outcome.text.contains("Correct this, then call crm_get_deal again:"))
+      #expect(outcome.result.structuredContent?["through"] == nil)
     }
   }
 
