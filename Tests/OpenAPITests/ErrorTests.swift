@@ -84,7 +84,10 @@ struct ErrorTests {
       ["message": ["json:/message"], "wait": [["from": "json:/retry_after", "as": "seconds"]]]
     ),
     (
-      ["ok": ["type": "boolean", "enum": [false]], "error": ["type": "string", "enum": ["a"]]],
+      [
+        "ok": ["type": "boolean", "enum": [false]],
+        "error": ["type": "string", "enum": ["a", "b"]],
+      ],
       ["failed": ["json:/ok=false"], "code": ["json:/error"], "message": ["json:/error"]]
     ),
   ]

@@ -219,6 +219,25 @@ struct ParameterTests {
     #expect(imported.defects == [])
   }
 
+  @Test func `signs that tell parameters apart become words`() throws {
+    let imported = try Imported(
+      operation: [
+        "parameters": .array(
+          ["Date", "Date<", "Date>", "Date!=", "<"].map {
+            ["name": .string($0), "in": "query", "schema": ["type": "string"]]
+          }
+        )
+      ],
+      method: "get"
+    )
+    #expect(
+      imported.arguments["properties"]?.object?.names
+        == ["Date", "Date_lt", "Date_gt", "Date_not", "argument"]
+    )
+    #expect(imported.place("Date_lt") == "query:Date<")
+    #expect(imported.remarks == [])
+  }
+
   @Test func `arguments of one name are told apart by their places`() throws {
     let text: JSONValue = ["type": "string"]
     let imported = try Imported(

@@ -24,6 +24,13 @@ struct SecurityTests {
       ["type": "apiKey", "in": "header", "name": "X-Key"],
       ["env": "SHOP_MY_KEY", "header": "X-Key"]
     ),
+    (
+      [
+        "type": "apiKey", "in": "header", "name": "authorization",
+        "description": "Bearer token authentication",
+      ],
+      ["env": "SHOP_MY_KEY", "header": "authorization", "prefix": "Bearer "]
+    ),
     (["type": "apiKey", "in": "query", "name": "k"], ["env": "SHOP_MY_KEY", "query": "k"]),
     (["type": "apiKey", "in": "cookie", "name": "sid"], ["env": "SHOP_MY_KEY", "cookie": "sid"]),
     (

@@ -127,9 +127,16 @@ extension MediaType {
   /// Whether it is made of parts in a way other than a form.
   fileprivate var isMixed: Bool { kind == .multipart && essence != "multipart/form-data" }
 
-  /// How gladly it is taken; the plain name before its relatives.
+  /// How gladly it is taken; the plain name before its relatives, and a patch that looks like the thing before others.
   fileprivate var rank: Int {
-    kind.rawValue * 4 + (isRange ? 2 : 0)
-      + (essence.hasSuffix("+json") || essence == "text/json" ? 1 : 0)
+    let steps =
+      switch essence {
+      case "application/merge-patch+json": 1
+      case "application/json-patch+json": 3
+      case _ where isRange: 4
+      case _ where essence.hasSuffix("+json") || essence == "text/json": 2
+      default: 0
+      }
+    return kind.rawValue * 8 + steps
   }
 }

@@ -66,18 +66,25 @@ struct ErrorRules {
 /// The words that descriptions of statuses are made of when they say nothing.
 enum StatusWords {
   private static let empty: Set<String> = [
-    "a", "access", "allowed", "an", "and", "api", "are", "authentication", "authorization",
-    "authorized", "bad", "be", "been", "body", "call", "cannot", "client", "code", "conflict",
-    "content", "could", "credentials", "data", "default", "denied", "does", "entity", "error",
-    "errors", "exceeded", "exist", "failed", "failure", "for", "forbidden", "found", "gateway",
-    "generic", "has", "have", "http", "if", "in", "input", "internal", "invalid", "is", "it",
-    "item", "limit", "limited", "many", "message", "method", "missing", "no", "not", "object",
-    "occurred", "of", "on", "or", "parameter", "parameters", "payload", "permission",
-    "permissions", "problem", "processed", "provided", "rate", "request", "requested", "requests",
-    "required", "resource", "response", "returned", "server", "service", "something", "specified",
-    "standard", "status", "such", "syntax", "that", "the", "this", "timeout", "to", "token", "too",
-    "unauthenticated", "unauthorized", "unavailable", "unexpected", "unknown", "unprocessable",
-    "user", "valid", "validation", "was", "went", "when", "with", "wrong", "you", "your",
+    "a", "access", "again", "all", "allowed", "also", "an", "and", "any", "api", "are", "as",
+    "at", "authentication", "authorization", "authorized", "bad", "be", "because", "been", "body",
+    "by", "call", "can", "cannot", "client", "code", "completing", "condition", "conflict",
+    "content", "could", "credentials", "data", "default", "denied", "did", "does", "doing", "due",
+    "else", "encountered", "endpoint", "entity", "error", "errors", "exceeded", "exist", "failed",
+    "fails", "failure", "field", "fields", "for", "forbidden", "format", "found", "from",
+    "fulfill", "gateway", "generic", "given", "happened", "has", "have", "header", "headers",
+    "http", "if", "in", "indicates", "indicating", "input", "internal", "into", "invalid", "is",
+    "it", "item", "its", "json", "later", "limit", "limited", "malformed", "many", "may",
+    "message", "method", "might", "missing", "more", "must", "no", "not", "object", "occurred",
+    "of", "on", "one", "operation", "or", "other", "page", "parameter", "parameters", "path",
+    "payload", "perceived", "perform", "performed", "permission", "permissions", "please",
+    "prevented", "problem", "process", "processed", "provided", "query", "rate", "request",
+    "requested", "requests", "required", "resource", "response", "returned", "schema", "server",
+    "service", "should", "some", "something", "specified", "standard", "status", "such", "syntax",
+    "than", "that", "the", "their", "there", "this", "timeout", "to", "token", "too", "try",
+    "type", "unauthenticated", "unauthorized", "unavailable", "understand", "unexpected",
+    "unknown", "unprocessable", "uri", "url", "user", "valid", "validation", "value", "values",
+    "was", "went", "when", "which", "will", "with", "would", "wrong", "xml", "you", "your",
   ]
 
   /// Whether a description says more than its status.

@@ -76,7 +76,9 @@ struct ErrorSchemaWalk {
     let depth = place.tokens.count
     let isText = kind == "string" || kind == nil
     let hasWords = !names.isDisjoint(with: Self.messages.dropLast())
-    if let rank = Self.codes.firstIndex(of: name) {
+    // A member that is always the same tells nothing.
+    let isFixed = object["const"] != nil || object["enum"]?.array?.count == 1
+    if !isFixed, let rank = Self.codes.firstIndex(of: name) {
       let isWord = name != "error" || object["enum"] != nil || hasWords
       let isCode =
         name == "status" ? kind == "string" && depth > 1 : isText || name.hasSuffix("ode")

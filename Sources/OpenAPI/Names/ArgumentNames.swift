@@ -43,6 +43,8 @@ struct ArgumentNames {
     for byte in name.utf8.prefix(4 * limit) {
       if isPlain(byte) {
         bytes.append(byte)
+      } else if let word = comparisons[byte], !bytes.isEmpty {
+        bytes += word
       } else if bytes.last ?? underscore != underscore {
         bytes.append(underscore)
       }
@@ -52,6 +54,12 @@ struct ArgumentNames {
     let result = String(decoding: bytes.prefix(limit), as: UTF8.self)
     return result.isEmpty ? fallback : result
   }
+
+  /// Signs that tell two parameters apart: `Date<` and `Date>`.
+  private static let comparisons: [UInt8: [UInt8]] = [
+    UInt8(ascii: "<"): Array("_lt".utf8), UInt8(ascii: ">"): Array("_gt".utf8),
+    UInt8(ascii: "!"): Array("_not".utf8),
+  ]
 
   private static let underscore = UInt8(ascii: "_")
 

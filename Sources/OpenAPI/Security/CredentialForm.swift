@@ -13,7 +13,7 @@ struct CredentialForm {
   var remark: String?
 
   /// Reads a scheme; nil where no call can be made with it.
-  init?(_ scheme: JSONObject, env: String, baseURL: BaseURL) {
+  init?(_ scheme: JSONObject, named schemeName: String, env: String, baseURL: BaseURL) {
     credential = [:]
     switch (scheme["type"]?.string, scheme["scheme"]?.string?.lowercased()) {
     case ("apiKey", _):
@@ -23,6 +23,13 @@ struct CredentialForm {
       }
       self.credential = credential
       if name.lowercased() == "authorization" {
+        let words = "\(schemeName) \(scheme["description"]?.string ?? "")".lowercased()
+        // Swagger 2.0 has no other way to write down a bearer token.
+        if words.contains("bearer"), scheme["in"]?.string == "header" {
+          self.credential["prefix"] = "Bearer "
+          remark = "the variable \(env) holds the token alone; \"Bearer \" is put before it"
+          return
+        }
         remark =
           "the variable \(env) holds the whole of the Authorization field, with the word before the "
           + "key where the API wants one"

@@ -33,7 +33,7 @@ struct SecurityPlan {
       var label = ArgumentNames.sanitized(name, or: "key")
       while !taken.insert(label).inserted { label += "_2" }
       let env = Self.environmentName(id: id, scheme: name)
-      let form = CredentialForm(scheme.object ?? [:], env: env, baseURL: baseURL)
+      let form = CredentialForm(scheme.object ?? [:], named: name, env: env, baseURL: baseURL)
       schemes[name] = Scheme(name: label, form: form, place: located.place)
       order.append(name)
     }
