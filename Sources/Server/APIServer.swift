@@ -38,11 +38,13 @@ package final class APIServer: ToolProvider {
     store: any Store
   ) {
     self.catalog = catalog
+    let keys = KeyRing(environment: environment, manifests: catalog.manifests)
     surroundings = Course.Surroundings(
       world: world,
       limits: limits,
-      keys: KeyRing(environment: environment, manifests: catalog.manifests),
-      store: store
+      keys: keys,
+      store: store,
+      tokens: TokenBook(world: world, keys: keys)
     )
   }
 

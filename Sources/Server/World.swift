@@ -17,18 +17,32 @@ package struct World {
   /// 16 bytes that nobody can guess, for idempotency keys.
   package var entropy: @Engine () -> [UInt8]
 
-  /// Makes a world of its parts.
+  /// Files that calls upload, by the path that the agent gives.
+  package var upload: @Engine (String) async -> UploadedFile
+
+  /// Makes a world of its parts; unless said, no file can be uploaded by its path.
   package init(
     clock: any Clock,
     transport: any HTTPTransport,
     random: @escaping @Engine () -> Double,
-    entropy: @escaping @Engine () -> [UInt8]
+    entropy: @escaping @Engine () -> [UInt8],
+    upload: @escaping @Engine (String) async -> UploadedFile = { _ in .closed }
   ) {
     self.clock = clock
     self.transport = transport
     self.random = random
     self.entropy = entropy
+    self.upload = upload
   }
+}
+
+/// What the search for a file to upload gave.
+package enum UploadedFile: Sendable, Hashable {
+  case content([UInt8])
+  /// Why it was not read, as the end of a sentence: "does not exist".
+  case refused(String)
+  /// The operator has opened no directory.
+  case closed
 }
 
 /// The clocks of this machine, and the way to wait on them.

@@ -29,6 +29,19 @@ package struct OperationForm: Sendable {
   package var defects: [Diagnostic] = []
 }
 
+extension OperationForm {
+  /// Makes a form of places alone, for arguments of any kind.
+  package init(
+    places: [Place],
+    content: Content = Content(),
+    encoding: [String: Notation] = [:]
+  ) {
+    self.init(arguments: ["type": "object"], places: places)
+    self.content = content
+    self.encoding = encoding
+  }
+}
+
 /// A call and its good answer: shown by the rehearsal, checked by `recourse check`.
 package struct Example: Sendable {
   package var arguments: JSONObject

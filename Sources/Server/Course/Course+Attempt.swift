@@ -33,15 +33,25 @@ extension Course {
     return result
   }
 
-  /// Sends the request and reads the answer.
+  /// Sends the request and reads the answer; nil when the token was too old and the call is to be sent with a new one.
   mutating func attempt(
     _ call: PreparedCall,
-    _ appointment: Appointment
-  ) async throws(CancellationError) -> Result<Success, Setback> {
+    _ appointment: Appointment,
+    _ tokens: [Token]
+  ) async throws(CancellationError) -> Result<Success, Setback>? {
     let seconds = min(entry.manifest.timeout, journey.remaining(at: now))
-    let request = call.request(deadline: .milliseconds(Int64(seconds * 1000)))
+    let request = call.request(deadline: .milliseconds(Int64(seconds * 1000)), tokens)
     do throws(TransportError) {
       let received = try await surroundings.world.transport.send(request)
+      if received.status == 401, renews(tokens, of: call) {
+        await pacing.settle(
+          appointment,
+          .sent,
+          teaching: [.untold(call.application, appointment)],
+          now: now
+        )
+        return nil
+      }
       // Asked for only now: keys that became known meanwhile count too.
       let answer = redactor.redact(received)
       return await read(answer, of: call, appointment)
@@ -86,6 +96,7 @@ extension Course {
 
   /// When the call is sent again; nil when the agent has to know first.
   func repetition(of call: PreparedCall, after setback: Setback) async -> Timestamp? {
+    guard mayAskAgain else { return nil }
     let random = surroundings.world.random()
     switch journey.turn(after: setback, call.repetition, now: now, random: random) {
     case .finish: return nil

@@ -19,10 +19,10 @@ extension Course {
   /// A call whose arguments fit and whose key is there.
   struct CheckedCall {
     let scoped: ScopedCall
-    let credential: String?
+    let keys: Keys
   }
 
-  /// Checks arguments and credential.
+  /// Checks arguments and credentials.
   mutating func check(_ arguments: JSONObject) -> Result<CheckedCall, Refusal> {
     let reading = entry.arguments.read(entry.operation.listingSelection(in: arguments))
     healings = reading.healings
@@ -34,13 +34,13 @@ extension Course {
     arguments[Operation.task] = nil
     if entry.operation.effect == .destroy { arguments[Operation.confirm] = nil }
     if entry.operation.isSelectable { arguments[Operation.select] = nil }
-    return credential(for: arguments).map { credential in
+    return keys(for: arguments).map { keys in
       let scoped = ScopedCall(
         tool: entry.operation.toolName,
         arguments: arguments,
-        credential: credential.map(Fingerprint.text) ?? ""
+        credential: keys.fingerprint
       )
-      return CheckedCall(scoped: scoped, credential: credential)
+      return CheckedCall(scoped: scoped, keys: keys)
     }
   }
 
@@ -66,20 +66,7 @@ extension Course {
     }
   }
 
-  /// Builds the request.
-  func prepare(_ call: CheckedCall) -> Result<PreparedCall, Refusal> {
-    do throws(UnplaceableArgument) {
-      let secrets = RequestBuilder.Secrets(
-        credential: call.credential,
-        idempotencyKey: idempotencyKey
-      )
-      return .success(try PreparedCall(entry, call.scoped, secrets: secrets))
-    } catch {
-      return .failure(invalid([(error.argument, error.problem)], call.scoped.arguments))
-    }
-  }
-
-  private func invalid(
+  func invalid(
     _ problems: [(path: String, problem: String)],
     _ arguments: JSONObject
   ) -> Refusal {
@@ -88,31 +75,27 @@ extension Course {
     return Refusal(guidance: .invalidArguments(problems, facts: facts(arguments)))
   }
 
-  private func credential(for arguments: JSONObject) -> Result<String?, Refusal> {
-    guard let credential = entry.manifest.credentials(of: entry.operation).first else {
-      return .success(nil)
-    }
+  private func keys(for arguments: JSONObject) -> Result<Keys, Refusal> {
+    let credentials = entry.builder.credentials
     let problem: String?
-    switch surroundings.keys.secret(of: credential) {
-    case .found(let secret): return .success(secret)
-    case .missing: problem = nil
-    case .unusable(let reason): problem = reason
+    let variables: [String]
+    switch surroundings.keys.keys(of: credentials) {
+    case .found(let keys): return .success(keys)
+    case .missing(let names): (problem, variables) = (nil, names)
+    case .unusable(let reason, let names): (problem, variables) = (reason, names)
     }
-    let facts = facts(arguments)
-    return .failure(
-      Refusal(
-        guidance: .missingCredential(
-          credential.variables,
-          obtain: credential.obtain,
-          problem: problem,
-          facts: facts
-        )
-      )
+    let guidance = Guidance.missingCredential(
+      variables,
+      obtain: credentials.lazy.filter { $0.variables.contains { variables.contains($0) } }
+        .compactMap(\.obtain).first,
+      problem: problem,
+      facts: facts(arguments)
     )
+    return .failure(Refusal(guidance: guidance))
   }
 
   /// A key for the API to recognise repetitions by: one for all attempts, also those of other processes.
-  private var idempotencyKey: String? {
+  var idempotencyKey: String? {
     guard let place = entry.manifest.errors.idempotency, place.isTaken(by: entry.operation),
       entry.operation.effect != .read
     else { return nil }

@@ -38,6 +38,9 @@ struct Course {
   /// The parts of the answer that the agent wants; nil for all of it.
   var selection: JSONSelection?
 
+  /// How the call comes by its tokens.
+  var boarding = Boarding()
+
   /// Why the last attempt failed.
   var setback: Setback?
 
@@ -51,6 +54,7 @@ struct Course {
     let limits: CallLimits
     let keys: KeyRing
     let store: any Store
+    let tokens: TokenBook
     let deliveries = Deliveries()
     let shelf = AnswerShelf()
 
@@ -97,7 +101,7 @@ struct Course {
   ) async throws(CancellationError) -> ToolResult {
     if let told = try await lookForEqual(checked.scoped) { return told }
     if let ticket, hasOutlivedKey { return await unresolved(underForgottenKeyOf: ticket) }
-    switch prepare(checked) {
+    switch await prepare(checked) {
     case .failure(let refusal): return await end(with: refusal)
     case .success(let call): return try await travel(call)
     }
@@ -109,22 +113,40 @@ struct Course {
       guard case .granted(let appointment) = admission, appointment.notBefore <= now else {
         return await answer(to: admission, of: call)
       }
+      let tokens: [Token]
+      switch try await board(call, appointment) {
+      case .ready(let found): tokens = found
+      case .again: continue
+      case .refused(let setback):
+        if let result = try await turn(after: setback, of: call) { return result }
+        continue
+      }
       if let reason = await recordIntent(call) {
         await pacing.settle(appointment, .unsent, teaching: [], now: now)
         return ToolResult(.notKept(reason.sentence, facts: facts(call.arguments)))
       }
       journey.attempt()
-      switch try await attempt(call, appointment) {
-      case .success(let success): return await finish(success)
-      case .failure(let setback):
-        self.setback = setback
-        isUnproven = isUnproven || setback.isUnproven
-        guard let instant = await repetition(of: call, after: setback) else {
-          return await answer(to: setback, of: call)
-        }
-        try await wait(until: instant, reason: Sentence.reason(of: setback))
+      switch try await attempt(call, appointment, tokens) {
+      case .success(let success)?: return await finish(success)
+      case .failure(let setback)?:
+        if let result = try await turn(after: setback, of: call) { return result }
+      case nil: continue
       }
     }
+  }
+
+  /// Waits until the call may be sent once more, or ends it.
+  private mutating func turn(
+    after setback: Setback,
+    of call: PreparedCall
+  ) async throws(CancellationError) -> ToolResult? {
+    self.setback = setback
+    isUnproven = isUnproven || setback.isUnproven
+    guard let instant = await repetition(of: call, after: setback) else {
+      return await answer(to: setback, of: call)
+    }
+    try await wait(until: instant, reason: Sentence.reason(of: setback))
+    return nil
   }
 
   /// What is known of the call at this moment, in the time that clocks on the wall show.

@@ -13,6 +13,9 @@ struct PreparedCall {
 
   /// What the API recognises repetitions by, nil where it does not.
   let idempotencyKey: String?
+
+  /// The tokens that have to be asked for before the call is sent.
+  let grants: [TokenRequest]
   private let draft: HTTPRequest
 
   /// Prepares a call with checked arguments.
@@ -21,12 +24,13 @@ struct PreparedCall {
   init(
     _ entry: Catalog.Entry,
     _ scoped: ScopedCall,
-    secrets: RequestBuilder.Secrets
+    _ ingredients: RequestBuilder.Ingredients
   ) throws(UnplaceableArgument) {
     self.entry = entry
     self.scoped = scoped
-    idempotencyKey = secrets.idempotencyKey
-    draft = try entry.builder.request(scoped.arguments, secrets)
+    idempotencyKey = ingredients.idempotencyKey
+    grants = ingredients.keys.grants
+    draft = try entry.builder.request(scoped.arguments, ingredients)
   }
 
   var arguments: JSONObject { scoped.arguments }
@@ -37,10 +41,11 @@ struct PreparedCall {
   /// Whether the call may be sent a second time without harm.
   var repetition: HTTPRequest.Repetition { draft.repetition }
 
-  /// The request, to be answered within the time.
-  func request(deadline: Duration) -> HTTPRequest {
+  /// The request with its tokens, to be answered within the time.
+  func request(deadline: Duration, _ tokens: [Token]) -> HTTPRequest {
     var request = draft
     request.deadline = deadline
+    for token in tokens { request.fields.append("Authorization", "Bearer " + token.text) }
     return request
   }
 

@@ -1,23 +1,28 @@
 import JSON
+import Manifests
 
 /// A path template taken apart once, so that calls only have to fill it.
 struct PathPieces {
-  /// The text around the names: one more than there are names.
+  /// The text around the names: one more than there are places.
   private let literals: [String]
-  private let names: [String]
+  private let places: [PathSegment]
 
   /// Takes apart a template that the manifest's loader has found sound.
-  init(_ template: String) {
+  init(_ template: String, places: [Place]) {
     var literals: [String] = []
-    var names: [String] = []
+    var segments: [PathSegment] = []
     var rest = template[...]
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
       literals.append(String(rest[..<open]))
-      names.append(String(rest[rest.index(after: open)..<close]))
+      let name = String(rest[rest.index(after: open)..<close])
+      let place = places.first { $0.target == .path(name: name) }
+      segments.append(
+        PathSegment(name: name, argument: place?.argument ?? name, place?.notation ?? .usual)
+      )
       rest = rest[rest.index(after: close)...]
     }
     self.literals = literals + [String(rest)]
-    self.names = names
+    self.places = segments
   }
 
   /// The path with a segment for each name.
@@ -25,39 +30,78 @@ struct PathPieces {
   /// - Throws: the first argument that is missing or cannot be a segment.
   func filled(with arguments: JSONObject) throws(UnplaceableArgument) -> String {
     var path = literals[0]
-    for (name, literal) in zip(names, literals.dropFirst()) {
-      path += try PathSegment.encode(arguments[name] ?? .null, argument: name) + literal
+    for (place, literal) in zip(places, literals.dropFirst()) {
+      path += try place.text(arguments[place.argument] ?? .null) + literal
     }
     return path
   }
 }
 
-/// One segment of a path made of an argument.
-enum PathSegment {
-  /// Encodes a scalar so that it can be nothing but one segment.
+/// One place in a path.
+struct PathSegment {
+  let name: String
+  let argument: String
+  private let notation: Notation
+
+  init(name: String, argument: String, _ notation: Notation) {
+    self.name = name
+    self.argument = argument
+    self.notation = notation
+  }
+
+  /// Encodes a value so that it can be nothing but one segment.
   ///
   /// - Throws: for values that would leave the segment, as they are or once decoded: empty, `.`, `..`, separators,
   ///   control characters.
-  static func encode(_ value: JSONValue, argument: String) throws(UnplaceableArgument) -> String {
-    guard !value.isNull, let text = value.scalarText, !text.isEmpty else {
+  func text(_ value: JSONValue) throws(UnplaceableArgument) -> String {
+    guard let text = written(value), !text.isEmpty else {
       throw UnplaceableArgument(
         argument: argument,
-        problem: "is a part of the path and must be a non-empty single value"
+        problem: "is a part of the path and may not be missing or empty"
       )
     }
-    // Some servers decode twice, so what a second decoding would make of the text must be harmless too.
-    guard isHarmless(Array(text.utf8)), isHarmless(PercentEncoding.decode(text)) else {
+    guard Self.isHarmless(value), !Self.isDots(text) else {
       throw UnplaceableArgument(
         argument: argument,
         problem: "is a part of the path and may not be . or .., or hold / \\ or a control character"
       )
     }
-    return PercentEncoding.encode(text)
+    return text
   }
 
-  private static func isHarmless(_ bytes: [UInt8]) -> Bool {
+  private func written(_ value: JSONValue) -> String? {
+    switch notation {
+    case .usual, .file:
+      if case .string(let text) = value { return PercentEncoding.encode(text) }
+      return ValueStyle(.simple).text(value, name: name, .component)
+    case .styled(let style): return style.text(value, name: name, .component)
+    case .content(let type): return PercentEncoding.encode(value.content(type))
+    }
+  }
+
+  /// Whether no text in the value leads out of a segment.
+  private static func isHarmless(_ value: JSONValue) -> Bool {
+    switch value {
+    case .null, .bool, .number: true
+    case .string(let text): isHarmless(text)
+    case .array(let elements): elements.allSatisfy { isHarmless($0) }
+    case .object(let object):
+      object.members.allSatisfy { isHarmless($0.name) && isHarmless($0.value) }
+    }
+  }
+
+  /// Some servers decode twice, so what a second decoding would make of the text must be harmless too.
+  private static func isHarmless(_ text: String) -> Bool {
+    !text.utf8.contains(where: isForbidden)
+      && !PercentEncoding.decode(text).contains(where: isForbidden)
+  }
+
+  /// Whether a segment means this or the parent folder, also once it is decoded twice.
+  private static func isDots(_ segment: String) -> Bool {
+    let decoded = PercentEncoding.decode(segment)
+    let twice = PercentEncoding.decode(String(decoding: decoded, as: UTF8.self))
     let dot = UInt8(ascii: ".")
-    return bytes != [dot] && bytes != [dot, dot] && !bytes.contains(where: isForbidden)
+    return twice == [dot] || twice == [dot, dot]
   }
 
   private static func isForbidden(_ byte: UInt8) -> Bool {

@@ -40,7 +40,17 @@ enum PercentEncoding {
     return UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
   }
 
-  private static func isUnreserved(_ byte: UInt8) -> Bool {
+  /// Whether the bytes begin with a percent sign and two hexadecimal digits.
+  static func isTriplet(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.first == UInt8(ascii: "%") && hexadecimal(bytes.dropFirst().prefix(2)) != nil
+  }
+
+  /// A byte percent-encoded.
+  static func triplet(_ byte: UInt8) -> String {
+    String(decoding: [UInt8(ascii: "%"), digit(byte >> 4), digit(byte & 0xF)], as: UTF8.self)
+  }
+
+  static func isUnreserved(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),

@@ -6,26 +6,51 @@ import Manifests
 /// Turns checked arguments into the request that is sent; made once for each operation.
 struct RequestBuilder {
   /// What changes from call to call besides the arguments.
-  struct Secrets {
-    /// The credential, nil where the API wants none.
-    var credential: String?
+  struct Ingredients {
+    /// The credentials that are at hand.
+    var keys = Keys()
 
     /// The idempotency key, nil where the API knows none.
     var idempotencyKey: String?
+
+    /// What parts the content, where it has parts: nobody may be able to guess it.
+    var boundary = ""
+
+    /// The bytes of the files that lie in the operator's directory, by the path that the agent gave.
+    var files: [String: [UInt8]] = [:]
   }
 
+  /// The credentials that a call carries.
+  let credentials: [Credential]
+
+  /// Whether some argument is a file.
+  let takesFiles: Bool
+
+  /// Whether the content has parts, and thus a boundary.
+  var hasParts: Bool { form.content.form == .parts }
+
   private let manifest: Manifest
-  private let operation: Operation
+  private let method: String
+  private let form: OperationForm
   private let path: PathPieces
   private let fixedFields: HTTPFields
+
+  /// Cookies among the manifest's own fields, for a request has one such field (RFC 6265 §5.4).
+  private let fixedCookies: [String]
+  private let claimed: [String]
   private let reach: HTTPRequest.Reach
   private let repetition: HTTPRequest.Repetition
 
   init(manifest: Manifest, operation: Operation) {
     self.manifest = manifest
-    self.operation = operation
-    path = PathPieces(operation.path)
-    fixedFields = Self.fixedFields(of: manifest, accepting: operation.form.accept)
+    method = operation.method
+    form = operation.form
+    credentials = manifest.credentials(of: operation)
+    takesFiles = form.places.contains { $0.notation == .file }
+    path = PathPieces(operation.path, places: form.places)
+    fixedFields = Self.fixedFields(of: manifest, accepting: form.accept)
+    fixedCookies = manifest.headers.filter { Self.isCookie($0.name) }.map(\.value)
+    claimed = manifest.credentials.compactMap(\.carrier.parameter)
     reach = manifest.baseURL.isPrivate ? .anyAddress : .publicAddresses
     repetition = manifest.isRepeatHarmful(operation) ? .never : .safe
   }
@@ -35,20 +60,33 @@ struct RequestBuilder {
   /// - Throws: the argument that cannot stand in its place.
   func request(
     _ arguments: JSONObject,
-    _ secrets: Secrets
+    _ ingredients: Ingredients
   ) throws(UnplaceableArgument) -> HTTPRequest {
-    let draft = try RequestDraft(operation.places, arguments: arguments)
+    let draft = try RequestDraft(form, arguments: arguments, claimed: claimed)
+    let content = try content(of: draft, ingredients)
     return HTTPRequest(
-      method: operation.method,
-      url: manifest.baseURL.text + (try path.filled(with: arguments)) + draft.query,
-      fields: fields(of: draft, secrets),
-      body: draft.body.map(JSONWriter.bytes),
+      method: method,
+      url: manifest.baseURL.text + (try path.filled(with: arguments))
+        + ingredients.keys.query(after: draft.query),
+      fields: fields(of: draft, content?.type, ingredients),
+      body: content?.bytes,
       repetition: repetition,
       reach: reach,
       deadline: .milliseconds(Int64(manifest.timeout * 1000)),
       responseLimit: manifest.responseLimit
     )
   }
+
+  /// The paths of the files that a call takes from the operator's directory.
+  ///
+  /// - Throws: the first file that cannot be one.
+  func paths(
+    in arguments: JSONObject
+  ) throws(UnplaceableArgument) -> [(place: String, path: String)] {
+    takesFiles ? try FileArgument.paths(in: arguments, form.places) : []
+  }
+
+  // MARK: - Fields
 
   /// The manifest's fields, and ours where it has none of the name.
   ///
@@ -63,23 +101,102 @@ struct RequestBuilder {
     ]
     let named = HTTPFields(manifest.headers.map { ($0.name, $0.value) })
     var fields = HTTPFields(ours.filter { named[$0.0] == nil })
-    for field in named.fields { fields.append(field.name, field.value) }
+    for field in manifest.headers where !isCookie(field.name) {
+      fields.append(field.name, field.value)
+    }
     return fields
   }
 
-  private func fields(of draft: RequestDraft, _ secrets: Secrets) -> HTTPFields {
+  private static func isCookie(_ name: String) -> Bool { name.lowercased() == "cookie" }
+
+  private func fields(
+    of draft: RequestDraft,
+    _ contentType: String?,
+    _ ingredients: Ingredients
+  ) -> HTTPFields {
     var fields = fixedFields
-    if draft.body != nil { fields.append("Content-Type", "application/json") }
+    if let contentType { fields.append("Content-Type", contentType) }
     for (name, value) in draft.fields { fields.append(name, value) }
-    if let key = secrets.idempotencyKey, let place = manifest.errors.idempotency {
+    if let key = ingredients.idempotencyKey, let place = manifest.errors.idempotency {
       for (name, value) in place.fields(RepetitionKey(kept: key)) { fields.append(name, value) }
     }
-    if let credential = secrets.credential,
-      case .header(let name, let prefix) = manifest.credentials(of: operation).first?.carrier
-    {
-      fields.append(name, prefix + credential)
+    var cookies = fixedCookies
+    for cookie in draft.cookies { cookies.append("\(cookie.name)=\(cookie.value)") }
+    for key in ingredients.keys.all {
+      switch key.carrier {
+      case .header(let name, let prefix): fields.append(name, prefix + key.text)
+      case .cookie(let name): cookies.append("\(name)=\(Escaping.cookie.write(key.text))")
+      case .query: break
+      }
     }
+    if !cookies.isEmpty { fields.append("Cookie", cookies.joined(separator: "; ")) }
     return fields
+  }
+
+  // MARK: - Content
+
+  private typealias SentContent = (type: String, bytes: [UInt8])
+
+  private func content(
+    of draft: RequestDraft,
+    _ ingredients: Ingredients
+  ) throws(UnplaceableArgument) -> SentContent? {
+    guard let body = draft.body else { return nil }
+    let type = form.content.mediaType
+    switch form.content.form {
+    case .json: return (type, JSONWriter.bytes(body))
+    case .fields:
+      return (type, FormContent.bytes(body.object ?? JSONObject(), encoding: form.encoding))
+    case .parts:
+      let parts = try parts(of: body.object ?? JSONObject(), ingredients)
+      return ("\(type); boundary=\(ingredients.boundary)", parts)
+    case .whole: return try whole(body, ingredients)
+    }
+  }
+
+  private func parts(
+    of object: JSONObject,
+    _ ingredients: Ingredients
+  ) throws(UnplaceableArgument) -> [UInt8] {
+    var content = MultipartContent(boundary: ingredients.boundary)
+    for member in object.members {
+      let notation = form.encoding[member.name] ?? .usual
+      let file = form.places.first {
+        $0.notation == .file && $0.target == .body(JSONPointer(tokens: [member.name]))
+      }
+      guard let file else {
+        content.append(member.name, member.value, notation)
+        continue
+      }
+      let files = try FileArgument.files(
+        in: member.value,
+        of: file.argument,
+        read: ingredients.files
+      )
+      for one in files { content.append(member.name, one, usually: notation.mediaType) }
+    }
+    content.end()
+    return content.bytes
+  }
+
+  /// One argument as it is; bytes of any kind are what the agent says they are.
+  private func whole(
+    _ value: JSONValue,
+    _ ingredients: Ingredients
+  ) throws(UnplaceableArgument) -> SentContent? {
+    let type = form.content.mediaType
+    guard let place = form.places.first(where: \.target.isBody), place.notation == .file else {
+      return (type, Array(value.plainText.utf8))
+    }
+    let files = try FileArgument.files(in: value, of: place.argument, read: ingredients.files)
+    guard let file = files.first, files.count == 1 else {
+      throw UnplaceableArgument(
+        argument: place.argument,
+        problem: "is the content of the request and must be one file"
+      )
+    }
+    let isAnyType = MediaType.essence(of: type) == "application/octet-stream"
+    return (isAnyType ? file.type ?? type : type, file.bytes)
   }
 }
 
@@ -87,6 +204,23 @@ struct RequestBuilder {
 package enum Version {
   /// Semantic version.
   package static let current = "0.1.0"
+}
+
+extension Notation {
+  /// The media type that a part is given.
+  fileprivate var mediaType: String? {
+    if case .content(let type) = self { type } else { nil }
+  }
+}
+
+extension Credential.Carrier {
+  /// The query parameter or the cookie that carries it.
+  fileprivate var parameter: String? {
+    switch self {
+    case .query(let name), .cookie(let name): name
+    case .header: nil
+    }
+  }
 }
 
 extension BaseURL {

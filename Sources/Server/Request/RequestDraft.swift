@@ -7,87 +7,182 @@ struct UnplaceableArgument: Error, Hashable {
   let problem: String
 }
 
-/// The parts of a request that come from the agent, other than its path: query, fields and content.
+/// The parts of a request that come from the agent, other than its path: query, fields, cookies and content.
 ///
 /// Host, port and scheme never do; they stand in the manifest.
 struct RequestDraft {
   private(set) var query = ""
   private(set) var fields: [(name: String, value: String)] = []
-  private(set) var body: JSONValue?
+  private(set) var cookies: [StyledPair] = []
 
-  /// Puts each argument in its place; null is left out everywhere but in the content.
+  /// What the content is made of, nil where there is none.
+  private(set) var body: JSONValue?
+  private let form: OperationForm
+  private let claimed: [String]
+
+  /// Puts each argument in its place; null is left out everywhere but in JSON content.
   ///
+  /// `claimed` names the query parameters and the cookies that carry credentials.
   /// - Throws: the first argument whose value cannot stand in its place.
-  init(_ places: [Place], arguments: JSONObject) throws(UnplaceableArgument) {
-    if places.contains(where: \.target.isBody) { body = .object(JSONObject()) }
-    for place in places {
+  init(
+    _ form: OperationForm,
+    arguments: JSONObject,
+    claimed: [String] = []
+  ) throws(UnplaceableArgument) {
+    self.form = form
+    self.claimed = claimed
+    if form.content.form != .whole, form.places.contains(where: \.target.isBody) {
+      body = .object(JSONObject())
+    }
+    for place in form.places {
       guard let value = arguments[place.argument] else { continue }
       switch place.target {
-      case .path, .cookie: break
-      case .query(let name): appendQuery(name, value)
-      case .header(let name):
-        guard !value.isNull else { continue }
-        fields.append((name, try Self.fieldValue(value, argument: place.argument)))
+      case .path: break
+      case .query(let name): try appendQuery(name, value, of: place)
+      case .header(let name): try appendField(name, value, of: place)
+      case .cookie(let name): try appendCookie(name, value, of: place)
       case .body(let pointer): try put(value, of: place.argument, at: pointer)
       }
     }
   }
 
+  // MARK: - Query
+
+  private mutating func appendQuery(
+    _ name: String,
+    _ value: JSONValue,
+    of place: Place
+  ) throws(UnplaceableArgument) {
+    switch place.notation {
+    case .usual, .file: appendUsual(name, value)
+    case .content(let type):
+      if !value.isNull { append(name, PercentEncoding.encode(value.content(type))) }
+    case .styled(let style):
+      let pairs = style.pairs(value, name: name, style.keepsReserved ? .reserved : .component)
+      for pair in pairs {
+        try check(pair.name, of: place, usually: name)
+        append(pair.name, pair.value)
+      }
+    }
+  }
+
   /// Scalars give one pair, arrays repeat the name, objects give `name[member]`.
-  private mutating func appendQuery(_ name: String, _ value: JSONValue) {
+  private mutating func appendUsual(_ name: String, _ value: JSONValue) {
     switch value {
     case .null: break
     case .array(let elements):
-      for element in elements { appendQuery(name, element) }
+      for element in elements { appendUsual(name, element) }
     case .object(let object):
-      for member in object.members { appendQuery("\(name)[\(member.name)]", member.value) }
-    case .bool, .number, .string:
-      query += query.isEmpty ? "?" : "&"
-      query += PercentEncoding.encode(name) + "="
-      query += PercentEncoding.encode(value.scalarText ?? "")
+      for member in object.members { appendUsual("\(name)[\(member.name)]", member.value) }
+    case .bool, .number, .string: append(name, PercentEncoding.encode(value.scalarText ?? ""))
     }
   }
 
-  private static func fieldValue(
+  private mutating func append(_ name: String, _ value: String) {
+    query += query.isEmpty ? "?" : "&"
+    query += PercentEncoding.encode(name) + "="
+    query += value
+  }
+
+  /// An object whose members become parameters brings names of the agent's choice; none may be another's.
+  private func check(
+    _ name: String,
+    of place: Place,
+    usually standard: String
+  ) throws(UnplaceableArgument) {
+    guard name != standard else { return }
+    let isTaken =
+      claimed.contains { $0.lowercased() == name.lowercased() }
+      || form.places.contains { other in
+        switch (other.target, place.target) {
+        case (.query(let taken), .query), (.cookie(let taken), .cookie):
+          other.argument != place.argument && taken == name
+        default: false
+        }
+      }
+    guard isTaken else { return }
+    throw UnplaceableArgument(
+      argument: "\(place.argument)/\(name)",
+      problem: "is the name of another parameter; remove the member"
+    )
+  }
+
+  // MARK: - Fields and cookies
+
+  private mutating func appendField(
+    _ name: String,
     _ value: JSONValue,
-    argument: String
-  ) throws(UnplaceableArgument) -> String {
-    guard let text = value.scalarText else {
-      throw UnplaceableArgument(
-        argument: argument,
-        problem: "goes into a header field and must be a single value"
-      )
-    }
+    of place: Place
+  ) throws(UnplaceableArgument) {
+    let text: String? =
+      switch place.notation {
+      case .usual, .file: ValueStyle(.simple).text(value, name: name, .none)
+      case .styled(let style): style.text(value, name: name, .none)
+      // JSON can say everything in ASCII, which is all that fields carry for certain.
+      case .content(let type): value.isNull ? nil : value.content(type).escapingJSON(type)
+      }
+    guard let text else { return }
     guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
       throw UnplaceableArgument(
-        argument: argument,
+        argument: place.argument,
         problem: "holds a control character; remove it"
       )
     }
-    return text
+    fields.append((name, text))
   }
 
-  /// The empty pointer merges an object into the content.
+  private mutating func appendCookie(
+    _ name: String,
+    _ value: JSONValue,
+    of place: Place
+  ) throws(UnplaceableArgument) {
+    let pairs: [StyledPair] =
+      switch place.notation {
+      case .usual, .file: ValueStyle(.form, isExploded: false).pairs(value, name: name, .cookie)
+      case .styled(let style): style.pairs(value, name: name, .cookie)
+      case .content(let type):
+        value.isNull
+          ? [] : [StyledPair(name: name, value: Escaping.cookie.write(value.content(type)))]
+      }
+    for pair in pairs {
+      try check(pair.name, of: place, usually: name)
+      cookies.append(StyledPair(name: PercentEncoding.encode(pair.name), value: pair.value))
+    }
+  }
+
+  // MARK: - Content
+
+  /// The empty pointer merges an object into the content; where it is the only place, all else is the content.
   private mutating func put(
     _ value: JSONValue,
     of argument: String,
     at pointer: JSONPointer
   ) throws(UnplaceableArgument) {
-    let whole = body?.object ?? JSONObject()
     guard pointer.tokens.isEmpty else {
+      let whole = body?.object ?? JSONObject()
       body = .object(Self.setting(value, at: pointer.tokens[...], in: whole))
       return
     }
-    guard let members = value.object?.members else {
+    let isMerged = form.content.form != .whole && value.object != nil
+    guard isMerged || takesWhole else {
       if value.isNull { return }
       throw UnplaceableArgument(
         argument: argument,
         problem: "is the content of the request and must be an object"
       )
     }
-    var merged = whole
-    for member in members { merged[member.name] = member.value }
+    guard isMerged else {
+      body = form.content.form == .whole && value.isNull ? nil : value
+      return
+    }
+    var merged = body?.object ?? JSONObject()
+    for member in value.object?.members ?? [] { merged[member.name] = member.value }
     body = .object(merged)
+  }
+
+  private var takesWhole: Bool {
+    (form.content.form == .whole || form.content.form == .json)
+      && form.places.count(where: \.target.isBody) == 1
   }
 
   private static func setting(
@@ -101,5 +196,17 @@ struct RequestDraft {
     object[token] =
       path.count == 1 ? value : .object(setting(value, at: path.dropFirst(), in: child))
     return object
+  }
+}
+
+extension String {
+  /// JSON with every character outside of ASCII escaped; content of another type as it is.
+  fileprivate func escapingJSON(_ mediaType: String) -> String {
+    guard MediaType.isJSON(mediaType), utf8.contains(where: { $0 >= 0x80 }) else { return self }
+    return utf16.map { unit in
+      guard unit >= 0x80 else { return String(Unicode.Scalar(UInt8(unit))) }
+      let digits = String(unit, radix: 16)
+      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }.joined()
   }
 }

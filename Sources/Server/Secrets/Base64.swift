@@ -1,4 +1,4 @@
-/// Base64 (RFC 4648), to find a text inside of what was encoded.
+/// Base64 (RFC 4648): to write credentials and read files, and to find a text inside of what was encoded.
 enum Base64 {
   /// The two alphabets: the standard one (§4) and the one for URLs (§5).
   private static let alphabets = ["+/", "-_"].map { last in
@@ -20,6 +20,12 @@ enum Base64 {
         return Array(encoded.dropFirst(head).dropLast(tail))
       }
     }
+  }
+
+  /// The bytes in the standard alphabet, with padding.
+  static func text(of bytes: [UInt8]) -> String {
+    let encoded = String(decoding: encode(bytes, alphabets[0]), as: UTF8.self)
+    return encoded + String(repeating: "=", count: (3 - bytes.count % 3) % 3)
   }
 
   /// Encodes without padding.

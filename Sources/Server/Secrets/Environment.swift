@@ -1,4 +1,5 @@
 package import Manifests
+import Pacing
 
 /// The environment of the process and the files it names, as the engine may read them.
 package struct Environment: Sendable {
@@ -14,35 +15,106 @@ package struct Environment: Sendable {
     self.file = file
   }
 
-  /// The secret of a credential: from its variable, else from the file that `<variable>_FILE` names.
+  /// The secrets of credentials, each from its variables or from the files that `<variable>_FILE` name.
   ///
-  /// Looked up for every call, because a person may put a new key into the file meanwhile.
-  func secret(of credential: Credential) -> SecretLookup {
-    let env = credential.variables[0]
-    if let text = variable(env), !text.isEmpty {
-      return Self.checked(text, origin: "the variable \(env)")
+  /// Looked up for every call, because a person may put a new key into a file meanwhile. `known` is told every secret.
+  func keys(of credentials: [Credential], learning known: (String) -> Void) -> KeysLookup {
+    guard !credentials.isEmpty else { return .found(Keys()) }
+    var keys = Keys()
+    var texts: [String] = []
+    var missing: [String] = []
+    for credential in credentials {
+      var values: [String] = []
+      for (index, env) in credential.variables.enumerated() {
+        switch value(of: env, Part(credential.kind, index: index)) {
+        case .found(let text): values.append(text)
+        case .missing: missing.append(env)
+        case .unusable(let problem): return .unusable(problem, variables: [env])
+        }
+      }
+      guard values.count == credential.variables.count else { continue }
+      keys.add(credential, values)
+      credential.secrets(values).forEach(known)
+      texts += values
     }
-    guard let path = variable(env + "_FILE"), !path.isEmpty else { return .missing }
-    switch file(path) {
-    case .content(let text): return Self.checked(text, origin: "the file \(path)")
-    case .refused(let problem): return .unusable("the file \(path) \(problem)")
-    }
+    guard missing.isEmpty else { return .missing(missing) }
+    keys.fingerprint = Fingerprint.text(texts.joined(separator: "\n"))
+    return .found(keys)
   }
 
   /// The secrets of all credentials that can be found.
   package func secrets(of manifests: [Manifest]) -> [String] {
-    manifests.flatMap(\.credentials).compactMap {
-      if case .found(let secret) = secret(of: $0) { secret } else { nil }
+    var secrets: [String] = []
+    for credential in manifests.flatMap(\.credentials) {
+      _ = keys(of: [credential]) { if !secrets.contains($0) { secrets.append($0) } }
+    }
+    return secrets
+  }
+
+  /// What a variable holds of a credential, which says what it may be.
+  private enum Part {
+    case key, user, password
+
+    init(_ kind: Credential.Kind, index: Int) {
+      self = if case .basic = kind { index == 0 ? .user : .password } else { .key }
     }
   }
 
-  private static func checked(_ text: String, origin: String) -> SecretLookup {
+  private func value(of env: String, _ part: Part) -> SecretLookup {
+    let text = variable(env)
+    if let text, !text.isEmpty {
+      return Self.checked(text, part, origin: "the variable \(env)")
+    }
+    guard let path = variable(env + "_FILE"), !path.isEmpty else {
+      // APIs that want a key for the user's name want no password, and whoever sets it empty means that.
+      return part == .password && text != nil ? .found("") : .missing
+    }
+    switch file(path) {
+    case .content(let text): return Self.checked(text, part, origin: "the file \(path)")
+    case .refused(let problem): return .unusable("the file \(path) \(problem)")
+    }
+  }
+
+  private static func checked(_ text: String, _ part: Part, origin: String) -> SecretLookup {
     let secret = text.trimmed
     guard !secret.isEmpty else { return .unusable("\(origin) is empty") }
-    guard secret.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
+    let least: UInt8 = part == .key ? 0x21 : 0x20
+    guard secret.utf8.allSatisfy({ $0 >= least && $0 != 0x7F }) else {
       return .unusable("\(origin) holds a space or a control character inside the key")
     }
+    guard part != .user || !secret.contains(":") else {
+      return .unusable("\(origin) holds a colon, which a user's name may not (RFC 7617 §2)")
+    }
     return .found(secret)
+  }
+}
+
+extension Keys {
+  fileprivate mutating func add(_ credential: Credential, _ values: [String]) {
+    switch credential.kind {
+    case .key: all.append(Key(carrier: credential.carrier, text: values[0]))
+    case .basic:
+      let pair = Array("\(values[0]):\(values[1])".utf8)
+      all.append(Key(carrier: credential.carrier, text: Base64.text(of: pair)))
+    case .clientCredentials(let grant):
+      grants.append(TokenRequest(grant: grant, clientID: values[0], clientSecret: values[1]))
+    }
+  }
+}
+
+extension Credential {
+  /// What of its values must never be shown; a user's name alone may be, unless it is the key.
+  fileprivate func secrets(_ values: [String]) -> [String] {
+    switch kind {
+    case .key: return values
+    case .basic:
+      let pair = "\(values[0]):\(values[1])"
+      let isKey = values[1].utf8.count < Redactor.shortestSecret
+      return [pair, Base64.text(of: Array(pair.utf8))] + (isKey ? [values[0]] : [values[1]])
+    case .clientCredentials:
+      let pair = "\(Escaping.form.write(values[0])):\(Escaping.form.write(values[1]))"
+      return [values[1], pair, Base64.text(of: Array(pair.utf8))]
+    }
   }
 }
 

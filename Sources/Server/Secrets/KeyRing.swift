@@ -14,7 +14,7 @@ final class KeyRing {
   private(set) var redactor: Redactor
 
   /// Secrets that are remembered: a file that changes with every call must not fill the memory.
-  private static let limit = 64
+  private static let limit = 256
 
   /// Makes a ring of the secrets that can be found now.
   init(environment: Environment, manifests: [Manifest]) {
@@ -23,13 +23,15 @@ final class KeyRing {
     redactor = Redactor(secrets: known)
   }
 
-  /// Looks up the secret of a credential.
-  func secret(of credential: Credential) -> SecretLookup {
-    let found = environment.secret(of: credential)
-    if case .found(let secret) = found, !known.contains(secret) {
-      known = known.suffix(Self.limit - 1) + [secret]
-      redactor = Redactor(secrets: known)
-    }
-    return found
+  /// Looks up the secrets of credentials.
+  func keys(of credentials: [Credential]) -> KeysLookup {
+    environment.keys(of: credentials) { learn($0) }
+  }
+
+  /// Remembers a secret that came to be known while the server runs.
+  func learn(_ secret: String) {
+    guard !known.contains(secret) else { return }
+    known = known.suffix(Self.limit - 1) + [secret]
+    redactor = Redactor(secrets: known)
   }
 }

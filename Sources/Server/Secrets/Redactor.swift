@@ -98,8 +98,12 @@ package struct Redactor: Sendable {
   private static func forms(of secret: String) -> [[UInt8]] {
     let bytes = Array(secret.utf8)
     let inURL = Array(PercentEncoding.encode(secret).utf8)
+    let inCookie = Array(Escaping.cookie.write(secret).utf8)
+    let inForm = Array(Escaping.form.write(secret).utf8)
     let inJSON = Array(JSONWriter.bytes(.string(secret)).dropFirst().dropLast())
-    return [bytes, inURL, inURL.lowercasingEscapes, inJSON] + Base64.traces(of: bytes)
+    return [
+      bytes, inURL, inURL.lowercasingEscapes, inForm, inForm.lowercasingEscapes, inCookie, inJSON,
+    ] + Base64.traces(of: bytes)
       + [bytes.quotable, inJSON.quotable]
   }
 }

@@ -13,7 +13,7 @@ import Testing
     ("user@host:1", "/deals/user%40host%3A1"),
   ])
   func `an argument is one segment, whatever it holds`(value: String, path: String) throws {
-    let pieces = PathPieces("/deals/{id}")
+    let pieces = PathPieces("/deals/{id}", places: [])
     #expect(try pieces.filled(with: ["id": .string(value)]) == path)
   }
 
@@ -24,25 +24,27 @@ import Testing
   ])
   func `what could leave its segment is refused`(value: String) {
     #expect(throws: UnplaceableArgument.self) {
-      try PathPieces("/deals/{id}").filled(with: ["id": .string(value)])
+      try PathPieces("/deals/{id}", places: []).filled(with: ["id": .string(value)])
     }
   }
 
-  @Test(arguments: [JSONValue.null, ["a"], ["a": 1]])
-  func `only a single value can be a segment`(value: JSONValue) {
+  @Test(arguments: [JSONValue.null, [], [.null], [:], ["a": .null], ["."], ["a", "/"], ["/": 1]])
+  func `what is nothing or leads elsewhere cannot be a segment`(value: JSONValue) {
     #expect(throws: UnplaceableArgument.self) {
-      try PathPieces("/{id}").filled(with: ["id": value])
+      try PathPieces("/{id}", places: []).filled(with: ["id": value])
     }
   }
 
   @Test func `a missing argument never leaves its braces in the path`() {
-    #expect(throws: UnplaceableArgument.self) { try PathPieces("/{id}").filled(with: [:]) }
+    #expect(throws: UnplaceableArgument.self) {
+      try PathPieces("/{id}", places: []).filled(with: [:])
+    }
   }
 
   @Test func `a template may have several places and text around them`() throws {
-    let pieces = PathPieces("/v1/{entity}/{id}.json")
+    let pieces = PathPieces("/v1/{entity}/{id}.json", places: [])
     #expect(try pieces.filled(with: ["id": 7, "entity": "deals"]) == "/v1/deals/7.json")
-    #expect(try PathPieces("/me").filled(with: ["id": 7]) == "/me")
+    #expect(try PathPieces("/me", places: []).filled(with: ["id": 7]) == "/me")
   }
 }
 
@@ -65,7 +67,10 @@ import Testing
     _ value: JSONValue,
     at target: Place.Target
   ) throws(UnplaceableArgument) -> RequestDraft {
-    try RequestDraft([Place(argument: "x", target: target)], arguments: ["x": value])
+    try RequestDraft(
+      OperationForm(places: [Place(argument: "x", target: target)]),
+      arguments: ["x": value]
+    )
   }
 
   @Test(
@@ -91,10 +96,11 @@ import Testing
     }
   }
 
-  @Test func `a header field takes a single value, and null leaves it out`() throws {
+  @Test func `a header field separates by commas, and null leaves it out`() throws {
     #expect(try draft("ü\t1", at: .header(name: "X")).fields.map(\.value) == ["ü\t1"])
     #expect(try draft(.null, at: .header(name: "X")).fields.isEmpty)
-    #expect(throws: UnplaceableArgument.self) { try draft(["a"], at: .header(name: "X")) }
+    let list = try draft(["a", "b c", 1], at: .header(name: "X"))
+    #expect(list.fields.map(\.value) == ["a,b c,1"])
   }
 
   @Test func `pointers build the content, and null is a value there`() throws {
@@ -103,7 +109,10 @@ import Testing
       Place(argument: "b", target: .body(JSONPointer(tokens: ["deep", "b"]))),
       Place(argument: "c", target: .body(JSONPointer(tokens: ["c"]))),
     ]
-    let draft = try RequestDraft(places, arguments: ["a": 1, "b": .null, "other": 3])
+    let draft = try RequestDraft(
+      OperationForm(places: places),
+      arguments: ["a": 1, "b": .null, "other": 3]
+    )
     #expect(draft.body == ["deep": ["a": 1, "b": .null]])
   }
 
@@ -112,17 +121,20 @@ import Testing
       Place(argument: "all", target: .body(JSONPointer())),
       Place(argument: "id", target: .body(JSONPointer(tokens: ["id"]))),
     ]
-    let draft = try RequestDraft(places, arguments: ["all": ["id": 1, "x": 2], "id": 9])
+    let draft = try RequestDraft(
+      OperationForm(places: places),
+      arguments: ["all": ["id": 1, "x": 2], "id": 9]
+    )
     #expect(draft.body == ["id": 9, "x": 2])
     #expect(throws: UnplaceableArgument.self) {
-      try RequestDraft(places, arguments: ["all": [1]])
+      try RequestDraft(OperationForm(places: places), arguments: ["all": [1]])
     }
   }
 
   @Test func `an operation with a body sends an empty object rather than nothing`() throws {
     let place = Place(argument: "x", target: .body(JSONPointer(tokens: ["x"])))
-    #expect(try RequestDraft([place], arguments: [:]).body == [:])
-    #expect(try RequestDraft([], arguments: ["x": 1]).body == nil)
+    #expect(try RequestDraft(OperationForm(places: [place]), arguments: [:]).body == [:])
+    #expect(try RequestDraft(OperationForm(places: []), arguments: ["x": 1]).body == nil)
   }
 }
 
@@ -131,15 +143,16 @@ import Testing
     _ operation: String,
     _ arguments: JSONObject,
     _ manifest: Manifest,
-    key: String? = nil
+    key idempotencyKey: String? = nil
   ) throws -> HTTPRequest {
     let builder = RequestBuilder(
       manifest: manifest,
       operation: try TestAPI.operation(operation, in: manifest)
     )
+    let key = Keys.Key(carrier: .header("Authorization", prefix: "Bearer "), text: "k1")
     return try builder.request(
       arguments,
-      RequestBuilder.Secrets(credential: "k1", idempotencyKey: key)
+      RequestBuilder.Ingredients(keys: Keys(all: [key]), idempotencyKey: idempotencyKey)
     )
   }
 

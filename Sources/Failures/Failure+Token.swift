@@ -1,0 +1,106 @@
+package import HTTP
+import JSON
+package import Manifests
+package import Time
+
+// What a server of tokens says in the place of a token (RFC 6749 §5.2). The call itself was not sent then.
+
+extension Failure {
+  /// Reads an answer that holds no token.
+  package init(
+    withoutToken answer: HTTPResponse,
+    _ grant: TokenGrant,
+    of manifest: Manifest,
+    now: Timestamp
+  ) {
+    let body = try? JSONParser.parse(answer.body)
+    let code = body?["error"]?.string
+    let cause = TokenRefusal(status: answer.status, code: code)
+    self.init(verdict: cause.verdict, scope: "credential", outcome: .notExecuted)
+    status = answer.status
+    codes = [code].compactMap(\.self)
+    said.message = body?["error_description"]?.string.map { Quotation.clean($0, limit: 500) }
+    kind = cause.kind
+    say = Sentences.noToken(host: grant.tokenURL.host)
+    guard cause.verdict == .askOperator else {
+      wait = Self.wait(in: answer, now: now)
+      if wait == nil, cause.verdict == .backOff { wait = WaitTime(seconds: 60, origin: .program) }
+      hold = wait == nil ? .none : .gate
+      return
+    }
+    hold = .person
+    let variables = [grant.clientID, grant.clientSecret]
+    operatorMessage = cause.message(manifest.title, manifest.file, grant, variables)
+    url =
+      manifest.credentials.lazy.filter { $0.kind == .clientCredentials(grant) }
+      .compactMap(\.obtain).first
+  }
+
+  private static func wait(in answer: HTTPResponse, now: Timestamp) -> WaitTime? {
+    guard let text = answer.fields["Retry-After"] else { return nil }
+    let clock = answer.fields["Date"].flatMap { Timestamp(httpDate: $0, now: now) } ?? now
+    guard case .seconds(let seconds, let basis) = WaitFigure(text, as: .http, clock: clock) else {
+      return nil
+    }
+    return WaitTime(
+      seconds: max(1, seconds),
+      origin: .api(source: "header:Retry-After"),
+      isAbsolute: basis == .absolute
+    )
+  }
+}
+
+/// Why there is no token, and what follows from it.
+private struct TokenRefusal {
+  var verdict: Rule.Verdict
+  var kind: String?
+  private let code: String?
+
+  init(status: Int, code: String?) {
+    self.code = code
+    switch (status, code) {
+    case (429, _), (_, "slow_down"): (verdict, kind) = (.backOff, "rate_limit")
+    case (408, _), (500..., _), (_, "temporarily_unavailable"):
+      (verdict, kind) = (.retry, "upstream")
+    case (_, "invalid_scope"), (_, "unauthorized_client"), (_, "unsupported_grant_type"):
+      (verdict, kind) = (.askOperator, "permission")
+    case (..<300, _), (300..<400, _), (404, _): (verdict, kind) = (.askOperator, "setup")
+    default: (verdict, kind) = (.askOperator, "auth")
+    }
+  }
+
+  /// What a person has to do about it.
+  func message(
+    _ api: String,
+    _ file: String,
+    _ grant: TokenGrant,
+    _ variables: [String]
+  ) -> String {
+    switch (kind, code) {
+    case (_, "invalid_scope"): Sentences.mendScopes(api, grant.scopes, file: file)
+    case ("permission", _): Sentences.allowGrant(api)
+    case ("setup", _): Sentences.checkTokenURL(grant.tokenURL.text, file: file)
+    default: Sentences.replaceKeys(in: variables)
+    }
+  }
+}
+
+extension Sentences {
+  static func noToken(host: String) -> String {
+    "The call was not sent: the server of tokens at \(host) gave no token for it."
+  }
+
+  static func mendScopes(_ api: String, _ scopes: [String], file: String) -> String {
+    scopes.isEmpty
+      ? "Name the scopes that the client may ask for at \(api) under \"scopes\" in \(file)."
+      : "Give the client at \(api) the scopes \(list(scopes)), or change \"scopes\" in \(file)."
+  }
+
+  static func allowGrant(_ api: String) -> String {
+    "Allow the client at \(api) to ask for tokens by itself (the grant client_credentials)."
+  }
+
+  static func checkTokenURL(_ url: String, file: String) -> String {
+    "Check \"token_url\" in \(file): what answers at \(url) gives no tokens."
+  }
+}

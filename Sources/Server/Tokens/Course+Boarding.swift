@@ -1,0 +1,101 @@
+import EventLoop
+import Failures
+import Pacing
+import Storage
+import Time
+
+// Before a call is sent: the tokens that it needs.
+
+extension Course {
+  /// What a call has done for its tokens.
+  struct Boarding {
+    /// How often one was asked for.
+    var asked = 0
+
+    /// Whether the API has refused a token before: a second one tells that the token is not to blame.
+    var hasRenewed = false
+  }
+
+  /// What comes of it.
+  enum BoardingTurn {
+    case ready([Token])
+    /// A token was asked for, which took time: the call needs a place anew.
+    case again
+    case refused(Setback)
+  }
+
+  private static let longestAsking = 3
+
+  /// Comes by the tokens of a call that has its place; the place is given back where one has to be asked for.
+  mutating func board(
+    _ call: PreparedCall,
+    _ appointment: Appointment
+  ) async throws(CancellationError) -> BoardingTurn {
+    guard !call.grants.isEmpty else { return .ready([]) }
+    var tokens: [Token] = []
+    for request in call.grants {
+      if let token = surroundings.tokens.token(for: request) {
+        tokens.append(token)
+        continue
+      }
+      boarding.asked += 1
+      switch try await ask(for: request, call, appointment) {
+      // A token that ends sooner than a place is found for the call is used as it comes.
+      case .token(let token) where boarding.asked > Self.longestAsking: tokens.append(token)
+      case .token:
+        await leave(appointment, of: call, teaching: [])
+        return .again
+      case .refused(let setback):
+        await leave(appointment, of: call, teaching: lessons(of: setback, call))
+        return .refused(setback)
+      }
+    }
+    return .ready(tokens)
+  }
+
+  private func ask(
+    for request: TokenRequest,
+    _ call: PreparedCall,
+    _ appointment: Appointment
+  ) async throws(CancellationError) -> TokenOutcome {
+    do throws(CancellationError) {
+      return try await surroundings.tokens.ask(for: request, of: entry.manifest)
+    } catch {
+      await leave(appointment, of: call, teaching: [])
+      throw error
+    }
+  }
+
+  private func leave(
+    _ appointment: Appointment,
+    of call: PreparedCall,
+    teaching lessons: [Lesson]
+  ) async {
+    let lessons = lessons + [.untold(call.application, appointment)]
+    await pacing.settle(appointment, .unsent, teaching: lessons, now: now)
+  }
+
+  /// What the refusal of a token teaches all calls that need it.
+  private func lessons(of setback: Setback, _ call: PreparedCall) -> [Lesson] {
+    guard case .failure(let failure) = setback else { return [] }
+    let scope = entry.scopes.key(of: failure.scope, for: call.scoped)
+    if failure.hold == .person {
+      return [.held(scope: scope, credential: call.scoped.credential, failure)]
+    }
+    guard let wait = failure.wait else { return [] }
+    return [.shut(scope: scope, until: now + wait.margined, failure)]
+  }
+
+  /// Whether a refused token is to blame and a new one worth asking for: once in a call, for a refusal executes nothing.
+  mutating func renews(_ tokens: [Token], of call: PreparedCall) -> Bool {
+    guard !tokens.isEmpty else { return false }
+    for (request, token) in zip(call.grants, tokens) {
+      surroundings.tokens.discard(token, for: request)
+    }
+    defer { boarding.hasRenewed = true }
+    return !boarding.hasRenewed
+  }
+
+  /// Whether a token may be asked for once more inside the call.
+  var mayAskAgain: Bool { boarding.asked < Self.longestAsking }
+}
