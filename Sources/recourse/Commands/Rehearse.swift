@@ -64,6 +64,7 @@ struct Rehearse {
   private func serve(_ manifests: [Manifest], _ scenario: Scenario) -> ExitCode {
     let limits = options.limits
     let room = options.room
+    let uploads = options.uploads
     let place = options.state == nil ? State.Place.memory : options.statePlace
     return EventLoopProgram.run {
       do throws(Fault) {
@@ -74,7 +75,8 @@ struct Rehearse {
           limits: limits,
           room: room,
           environment: Cast.environment,
-          state: state
+          state: state,
+          uploads: uploads
         )
         await state.close()
         return exit

@@ -33,6 +33,7 @@ struct Serve {
     let limits = options.limits
     let room = options.room
     let place = options.statePlace
+    let uploads = options.uploads
     return EventLoopProgram.run {
       let state = State(place)
       let exit = await StdioService.serve(
@@ -40,7 +41,8 @@ struct Serve {
         limits: limits,
         room: room,
         environment: .system,
-        state: state
+        state: state,
+        uploads: uploads
       )
       await state.close()
       return exit
@@ -57,11 +59,12 @@ enum StdioService {
     limits: CallLimits,
     room: Int,
     environment: Environment,
-    state: State
+    state: State,
+    uploads: UploadDirectory?
   ) async -> ExitCode {
     let provider = APIServer(
       manifests: manifests.map { $0.withMargin() },
-      world: .system(clock: state.clock),
+      world: .system(clock: state.clock, uploads: uploads),
       environment: environment,
       limits: limits,
       store: state.store,

@@ -8,6 +8,7 @@ struct ServeOptions {
       .flag("--read-only"), .valued("--wait", "a number of seconds from 0 to 45"),
       .valued("--state", "a directory"), .valued("--limit", "ID=CALLS/SECONDS"),
       .valued("--list", "a number of operations"),
+      .valued("--files", "a directory"),
     ] + ChoiceOptions.specs
 
   let limits: CallLimits
@@ -17,6 +18,9 @@ struct ServeOptions {
 
   /// What `--state` names.
   let state: String?
+
+  /// The directory whose files calls may upload.
+  let uploads: UploadDirectory?
   private let effects: Effects
   private let choice: ChoiceOptions
   private let baseURLs: [(id: String, url: BaseURL)]
@@ -27,6 +31,13 @@ struct ServeOptions {
   init(_ options: Options) throws(UsageError) {
     effects = options.has("--read-only") ? .readsOnly : .all
     state = options.value("--state")
+    uploads = try options.value("--files").map { path throws(UsageError) in
+      do throws(FileError) {
+        return try UploadDirectory(path)
+      } catch {
+        throw .badValue(option: "--files", value: path, expected: "a directory that can be read")
+      }
+    }
     choice = try ChoiceOptions(options)
     limits = CallLimits(patience: Double(try options.integer("--wait", in: 0...45) ?? 20))
     room = try options.integer("--list", in: 0...100_000) ?? Catalog.usualRoom

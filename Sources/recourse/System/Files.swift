@@ -80,7 +80,8 @@ enum Files {
     return names
   }
 
-  private static func drain(
+  /// What is left to read of an open file.
+  static func drain(
     _ descriptor: Int32,
     path: String,
     limit: Int

@@ -75,12 +75,16 @@ final class SystemClock: Clock {
 
 extension World {
   /// The real world: this machine's clock, libcurl, the system's randomness.
-  static func system(clock: SystemClock = SystemClock()) -> World {
+  static func system(
+    clock: SystemClock = SystemClock(),
+    uploads: UploadDirectory? = nil
+  ) -> World {
     World(
       clock: clock,
       transport: CurlTransport(),
       random: { Double.random(in: 0..<1) },
-      entropy: entropy
+      entropy: entropy,
+      upload: { await uploads?.upload($0) ?? .closed }
     )
   }
 
