@@ -21,8 +21,10 @@ package enum NearestName {
     return nearest?.name
   }
 
-  /// Slips with which a word still means the same: one in three letters.
-  private static func allowance(for length: Int) -> Int { max(1, (length + 1) / 3) }
+  /// Slips with which a word still means the same: one in three letters, but none in a single one.
+  private static func allowance(for length: Int) -> Int {
+    length < 2 ? 0 : max(1, (length + 1) / 3)
+  }
 
   private static func folded(_ name: String) -> [Character] {
     name.lowercased().filter { $0.isLetter || $0.isNumber }.map { $0 }

@@ -21,6 +21,11 @@ struct NearestNameTests {
     #expect(NearestName.find(name, among: names) == nil)
   }
 
+  @Test func `of a single letter there are no slips`() {
+    #expect(NearestName.find("x", among: ["y", "X"]) == "X")
+    #expect(NearestName.find("x", among: ["y", "z"]) == nil)
+  }
+
   @Test func `of equally near names the first is taken`() {
     #expect(NearestName.find("cat", among: ["car", "bat", "cut"]) == "car")
     #expect(NearestName.find("cart", among: ["cast", "cArt"]) == "cArt")

@@ -35,9 +35,12 @@ package struct SchemaPattern: Sendable {
   }
 
   /// Whether the expression matches anywhere in a text.
-  package func matches(_ text: String) -> Bool {
+  package func matches(_ text: String) -> Bool { search(in: text).isMatch }
+
+  /// Searches a text and counts the steps that it takes.
+  func search(in text: String) -> (isMatch: Bool, steps: Int) {
     var search = SchemaPatternSearch(self, text: text)
-    return search.matches()
+    return (search.matches(), search.steps)
   }
 }
 

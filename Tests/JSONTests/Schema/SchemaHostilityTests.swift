@@ -59,11 +59,11 @@ struct SchemaHostilityTests {
     ),
     (#"{"pattern":"(a)\\1"}"#, "/pattern", "a reference to a group is not supported"),
     (#"{"enum":[]}"#, "/enum", "the list of allowed values is empty"),
-    (#"{"type":"text"}"#, "/type", "names no type that JSON Schema knows"),
+    (#"{"type":"text"}"#, "/type", "the type is none that JSON Schema knows"),
     (#"{"minimum":3,"maximum":2}"#, "", "no number is within these bounds"),
     (#"{"exclusiveMinimum":3,"maximum":3}"#, "", "no number is within these bounds"),
     (#"{"minLength":3,"maxLength":2}"#, "/minLength", "nothing has so few and so many"),
-    (#"{"multipleOf":0}"#, "/multipleOf", "must be greater than 0"),
+    (#"{"multipleOf":0}"#, "/multipleOf", "the divisor must be greater than 0"),
     (##"{"items":{"$ref":"#/nowhere"}}"##, "/items/$ref", "leads to nothing that is at hand"),
     (#"{"allOf":[7]}"#, "/allOf/0", "expected a schema"),
   ])

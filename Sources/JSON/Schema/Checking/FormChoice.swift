@@ -3,6 +3,10 @@ struct FormChoice {
   /// References that are followed in search of what marks a form.
   private static let referenceLimit = 8
 
+  /// Forms among which a mark is searched for, and members of one that may be it.
+  private static let formLimit = 300
+  private static let memberLimit = 50
+
   let ids: [SchemaNode.ID]
   let value: JSONValue
 
@@ -85,7 +89,10 @@ extension FormChoice {
 extension FormChoice {
   /// Tells what is wrong by the member whose fixed values say which form is meant.
   private func explainByMark(_ validation: inout SchemaValidation) -> [Finding]? {
-    guard case .object(let object) = value, let mark = mark(in: validation) else { return nil }
+    guard case .object(let object) = value, ids.count <= Self.formLimit,
+      let mark = mark(in: validation)
+    else { return nil }
+    validation.spend(ids.count)
     let path = validation.path + [.member(mark.name)]
     guard let given = object[mark.name] else {
       guard mark.isRequired else { return nil }
@@ -148,7 +155,7 @@ extension FormChoice {
     }
 
     private mutating func note(_ members: SchemaNode.Members, _ nodes: [SchemaNode]) {
-      for name in members.names.prefix(200) {
+      for name in members.names.prefix(FormChoice.memberLimit) {
         guard let id = members.named[name] else { continue }
         for case .listed(let listed) in nodes[id].checks { fixed.append((name, listed.values)) }
       }

@@ -33,7 +33,7 @@ extension SchemaValidation {
         isKnown = true
         check(member.value, at: .member(member.name), against: id)
       }
-      for (pattern, id) in members.matching where pattern.matches(member.name) {
+      for (pattern, id) in members.matching where matches(member.name, pattern) {
         isKnown = true
         check(member.value, at: .member(member.name), against: id)
       }

@@ -17,7 +17,7 @@ extension SchemaValidation {
       let count = text.unicodeScalars.count
       if !span.contains(count) { report(.count(span, "character", count), .string(text)) }
     case .pattern(let pattern):
-      if !pattern.matches(text) { report(.noMatch(pattern.text), .string(text)) }
+      if !matches(text, pattern) { report(.noMatch(pattern.text), .string(text)) }
     case .format(let format):
       if !format.admits(text) { report(.badFormat(format), .string(text)) }
     default: break

@@ -62,6 +62,13 @@ struct SchemaValidation {
 
   /// Counts work that is not the trial of a schema.
   mutating func spend(_ effort: Int) { steps += effort }
+
+  /// Whether a text matches; the search counts as work.
+  mutating func matches(_ text: String, _ pattern: SchemaPattern) -> Bool {
+    let search = pattern.search(in: text)
+    spend(search.steps / 16)
+    return search.isMatch
+  }
 }
 
 // MARK: - Schemas
@@ -170,35 +177,5 @@ extension SchemaValidation {
     failures += 1
     guard depth == .findings else { return }
     found += findings(&self)
-  }
-
-  private mutating func apply(_ check: SchemaNode.Check, to value: JSONValue) {
-    switch check {
-    case .nothing: report(.forbidden, value)
-    case .listed(let listed):
-      if !listed.contains(value) { report(.unlisted(listed.values), value) }
-    case .types(let kinds):
-      if kinds.isDisjoint(with: JSONKinds(of: value)) { report(.wrongKind(kinds), value) }
-    case .bound, .multiple:
-      if case .number(let number) = value { apply(check, to: number) }
-    case .length, .pattern, .format:
-      if case .string(let text) = value { apply(check, to: text) }
-    case .elements, .elementCount, .distinctElements, .contains, .otherElements:
-      if case .array(let elements) = value { apply(check, to: elements) }
-    case .members, .memberCount, .memberNames, .required, .requiredWith, .schemaWith,
-      .otherMembers:
-      if case .object(let object) = value { apply(check, to: object) }
-    case .all, .any, .one, .not, .condition, .dynamic: combine(check, value)
-    }
-  }
-}
-
-extension SchemaNode.Check {
-  /// Whether a value that fails this check is not looked at further.
-  fileprivate var decidesAlone: Bool {
-    switch self {
-    case .nothing, .listed, .types: true
-    default: false
-    }
   }
 }

@@ -49,7 +49,7 @@ extension SchemaCompiler {
   ) -> SchemaNode.ID? {
     guard let found = library.find(reference, from: source.resource) else {
       remark(
-        "leads to nothing that is at hand and is ignored: \(reference.prefix(200))",
+        "the reference leads to nothing that is at hand and is ignored: \(reference.prefix(200))",
         source,
         keyword
       )

@@ -15,7 +15,7 @@ extension SchemaCompiler {
       if let kinds = JSONKinds(names: types) {
         checks.append(.types(kinds))
       } else {
-        remark("names no type that JSON Schema knows; it is ignored", source, "type")
+        remark("the type is none that JSON Schema knows and is ignored", source, "type")
       }
     }
     return checks
@@ -27,7 +27,7 @@ extension SchemaCompiler {
       if divisor.decimal.isPositive {
         checks.append(.multiple(of: divisor))
       } else {
-        remark("must be greater than 0; it is ignored", source, "multipleOf")
+        remark("the divisor must be greater than 0; it is ignored", source, "multipleOf")
       }
     }
     if let span = span(of: source, "minLength", "maxLength") { checks.append(.length(span)) }
