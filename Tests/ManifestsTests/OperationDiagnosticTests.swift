@@ -14,7 +14,7 @@ struct OperationDiagnosticTests {
       ("/get_deal/path", "\"/deals/{id}.json\""), ("/get_deal/path", "\"/de:als/{id}/%20\""),
       ("/get_deal/arguments/type", "\"object\""), ("/add_deal/arguments", nil),
       ("/get_deal/arguments/additionalProperties", "false"),
-      ("/get_deal/arguments/properties/id", ##"{"$ref": "#/$defs/id"}"##),
+      ("/get_deal/arguments/properties/id", ##"{"$ref": "#/properties/fields"}"##),
       ("/get_deal/example", #"{"arguments": {"id": 1}, "body": {"a": 1}}"#),
       ("/add_deal/effect", "\"destroy\""), ("/add_deal/repeat_safe", "true"),
       ("/get_deal/disclose", "\"the deal\""), ("/get_deal/title", "\"Deal\""),
@@ -102,6 +102,8 @@ struct OperationDiagnosticTests {
     .error(properties + "/id/type", "[\"null\", 1]", says: "found 1"),
     .error(properties + "/id/enum", "[]", says: "at least one value"),
     .warning(properties + "/id/minimun", "1", says: "did you mean \"minimum\"?"),
+    .warning(properties + "/id/pattern", "\"(a\"", says: "cannot be checked and is ignored"),
+    .warning(properties + "/id/$ref", "\"#/$defs/x\"", says: "leads to nothing that is at hand"),
     .error(
       properties + "/fields/items",
       #"{"anyOf": [{"properties": {"x": {"type": "sting"}}}]}"#,

@@ -38,7 +38,7 @@ struct ArgumentsReader {
     schema["type"] = "object"
     if schema["properties"]?.object == nil { schema["properties"] = [:] }
     checkRequired(&fields)
-    SchemaCheck(findings: written.findings).walk(written.object, at: written.pointer)
+    SchemaCheck(findings: written.findings).check(written.object, at: written.pointer)
   }
 
   private func check(_ properties: ObjectReader) {

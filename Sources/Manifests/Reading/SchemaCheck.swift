@@ -6,7 +6,8 @@ struct SchemaCheck {
     "null", "boolean", "object", "array", "number", "string", "integer",
   ]
   private static let keywords: Set<String> = [
-    "$anchor", "$comment", "$defs", "$id", "$ref", "$schema", "additionalProperties", "allOf",
+    "$anchor", "$comment", "$defs", "$dynamicAnchor", "$dynamicRef", "$id", "$ref", "$schema",
+    "$vocabulary", "additionalItems", "additionalProperties", "allOf", "dependencies",
     "anyOf", "const", "contains", "contentEncoding", "contentMediaType", "contentSchema",
     "default", "definitions", "dependentRequired", "dependentSchemas", "deprecated",
     "description", "else", "enum", "examples", "exclusiveMaximum", "exclusiveMinimum", "format",
@@ -16,14 +17,27 @@ struct SchemaCheck {
     "readOnly", "required", "then", "title", "type", "unevaluatedItems",
     "unevaluatedProperties", "uniqueItems", "writeOnly",
   ]
-  private static let single = ["items", "additionalProperties", "not", "contains"]
+  private static let single = [
+    "items", "additionalProperties", "not", "contains", "if", "then", "else", "propertyNames",
+    "unevaluatedItems", "unevaluatedProperties",
+  ]
   private static let lists = ["anyOf", "oneOf", "allOf", "prefixItems"]
-  private static let maps = ["properties", "$defs", "definitions", "patternProperties"]
+  private static let maps = [
+    "properties", "$defs", "definitions", "patternProperties", "dependentSchemas",
+  ]
 
   let findings: Findings
 
-  /// Checks a schema and the schemas inside it.
-  func walk(_ schema: JSONObject, at pointer: JSONPointer) {
+  /// Checks a schema, the schemas inside it, and whether all that they ask for can be checked.
+  func check(_ schema: JSONObject, at pointer: JSONPointer) {
+    walk(schema, at: pointer)
+    for remark in JSONSchema(schema).remarks
+    where !["type", "enum"].contains(remark.path.tokens.last) {
+      findings.warning(remark.problem, at: JSONPointer(tokens: pointer.tokens + remark.path.tokens))
+    }
+  }
+
+  private func walk(_ schema: JSONObject, at pointer: JSONPointer) {
     for member in schema.members {
       let place = pointer.appending(member.name)
       if !Self.keywords.contains(member.name) { checkUnknown(member.name, at: place) }
