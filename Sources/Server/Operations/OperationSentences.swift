@@ -35,7 +35,9 @@ enum OperationSentences {
   /// The first sentence on an operation.
   private static func gist(of operation: Operation) -> String {
     let text = operation.description.isEmpty ? operation.title : operation.description
-    let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? operation.title
+    // Where nobody described it, an import says how it is requested, which stands beside it already.
+    let line = (text.split(whereSeparator: \.isNewline).first.map(String.init) ?? operation.title)
+      .replacing(": \(operation.method) \(operation.path)", with: "")
     let end = line.firstRange(of: ". ")?.lowerBound
     let sentence = cut(end.map { String(line[..<$0]) } ?? line, 160)
     return [".", "!", "?", "…"].contains(where: sentence.hasSuffix) ? sentence : sentence + "."
