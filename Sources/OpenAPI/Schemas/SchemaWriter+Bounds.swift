@@ -7,6 +7,7 @@ extension SchemaWriter {
     _ object: JSONObject,
     into schema: inout JSONObject
   ) {
+    guard object.members.contains(where: { Self.isBound($0.name) }) else { return }
     for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
       let value = object[bound]?.number.map { JSONValue.number($0) }
       if object[exclusive] == true {
@@ -17,6 +18,10 @@ extension SchemaWriter {
       }
     }
     for pair in Self.pairs { mend(pair, located, &schema) }
+  }
+
+  private static func isBound(_ name: String) -> Bool {
+    name.hasPrefix("min") || name.hasPrefix("max") || name.hasPrefix("exclusive")
   }
 
   private static let pairs = [

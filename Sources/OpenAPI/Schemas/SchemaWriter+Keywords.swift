@@ -1,17 +1,17 @@
 import JSON
 
 extension SchemaWriter {
-  private static let plain = [
+  private static let plain: Set<String> = [
     "format", "pattern", "minLength", "maxLength", "multipleOf", "minItems", "maxItems",
     "uniqueItems", "minProperties", "maxProperties", "contentEncoding", "contentMediaType",
     "minContains", "maxContains", "const", "dependentRequired",
   ]
-  private static let single = [
+  private static let single: Set<String> = [
     "additionalProperties", "not", "contains", "if", "then", "else", "propertyNames",
     "unevaluatedItems", "unevaluatedProperties", "contentSchema",
   ]
-  private static let lists = ["oneOf", "anyOf", "prefixItems"]
-  private static let maps = ["patternProperties", "dependentSchemas"]
+  private static let lists: Set<String> = ["oneOf", "anyOf", "prefixItems"]
+  private static let maps: Set<String> = ["patternProperties", "dependentSchemas"]
 
   /// Keywords that are read elsewhere, and those that say nothing about a value.
   private static let silent: Set<String> = [
@@ -22,7 +22,6 @@ extension SchemaWriter {
     "$vocabulary",
     "$dynamicAnchor", "collectionFormat", "allowEmptyValue", "name", "in",
   ]
-  private static let known = silent.union(plain).union(single).union(lists).union(maps)
 
   /// The keywords of a schema without `$ref`.
   mutating func keywords(of located: Located, _ object: JSONObject, depth: Int) -> JSONObject {
@@ -32,12 +31,17 @@ extension SchemaWriter {
     if let text = SchemaAnnotations.description(of: object) {
       schema["description"] = .string(text)
     }
-    for keyword in Self.plain { schema[keyword] = object[keyword] }
+    for member in object.members {
+      if Self.plain.contains(member.name) {
+        schema[member.name] = member.value
+      } else if !Self.silent.contains(member.name) {
+        writePart(member, located, object, depth: depth, into: &schema)
+      }
+    }
     writeBounds(located, object, into: &schema)
-    writeParts(located, object, depth: depth, into: &schema)
+    writeItems(located, depth: depth, into: &schema)
     writeProperties(ObjectShape(of: located, object), depth: depth, into: &schema)
     writeAnnotations(object, into: &schema)
-    remarkUnknown(located, object)
     if object["discriminator"]?.string != nil, direction == .request {
       remarks.note(
         "the schemas that build on this one are not known from here, so its own members are taken",
@@ -78,26 +82,38 @@ extension SchemaWriter {
     schema["enum"] = written
   }
 
-  private mutating func writeParts(
+  private mutating func writePart(
+    _ member: JSONObject.Member,
     _ located: Located,
     _ object: JSONObject,
     depth: Int,
     into schema: inout JSONObject
   ) {
-    for keyword in Self.lists {
-      guard let part = located[keyword], part.value.array?.isEmpty == false else { continue }
-      schema[keyword] = .array(branches(of: part, keyword, object, depth: depth))
-    }
-    for keyword in Self.single {
-      guard let part = located[keyword] else { continue }
+    let keyword = member.name
+    let part = Located(value: member.value, place: located.place.appending(keyword))
+    if Self.single.contains(keyword) {
       schema[keyword] = self.schema(part, depth: depth + 1)
-    }
-    for keyword in Self.maps {
-      guard let part = located[keyword], part.object != nil else { continue }
+    } else if Self.lists.contains(keyword) {
+      guard part.value.array?.isEmpty == false else { return }
+      schema[keyword] = .array(branches(of: part, keyword, object, depth: depth))
+    } else if Self.maps.contains(keyword) {
+      guard part.object != nil else { return }
       schema[keyword] = .object(
         JSONObject(part.members.map { ($0.name, self.schema($0.value, depth: depth + 1)) })
       )
+    } else if !keyword.hasPrefix("x-") {
+      remarks.note(
+        "\(Excerpt.quoted(keyword)) is no keyword of a schema; it is left out",
+        at: part.place
+      )
     }
+  }
+
+  private mutating func writeItems(
+    _ located: Located,
+    depth: Int,
+    into schema: inout JSONObject
+  ) {
     guard let items = located["items"] else { return }
     if items.value.array != nil {
       schema["prefixItems"] = .array(items.elements.map { self.schema($0, depth: depth + 1) })
@@ -116,16 +132,6 @@ extension SchemaWriter {
     return list.elements.map { branch in
       let written = schema(branch, depth: depth + 1)
       return discriminator?.marked(written, branch: branch, in: document) ?? written
-    }
-  }
-
-  private mutating func remarkUnknown(_ located: Located, _ object: JSONObject) {
-    for member in object.members where !Self.known.contains(member.name) {
-      guard !member.name.hasPrefix("x-") else { continue }
-      remarks.note(
-        "\(Excerpt.quoted(member.name)) is no keyword of a schema; it is left out",
-        at: located.place.appending(member.name)
-      )
     }
   }
 }

@@ -52,7 +52,8 @@ struct SchemaWriter {
   /// Makes one schema of those written so far: `root` with the `$defs` that it needs.
   mutating func finish(_ root: JSONObject) -> JSONObject {
     var next = 0
-    while next < waiting.count {
+    // Whoever wants an answer's schema wants it whole or not at all.
+    while next < waiting.count, direction == .request || spent < limit {
       let (name, schema) = waiting[next]
       definitions.append((name, self.schema(schema, depth: 1)))
       next += 1
