@@ -21,6 +21,9 @@ final class Simulation {
   let store: WatchedStore
   let desk: Desk
 
+  /// What lies in the directory that the operator opened.
+  var uploads: [String: UploadedFile] = [:]
+
   /// Whether answers reach the client.
   var isClientThere = true
 
@@ -82,7 +85,8 @@ final class Simulation {
       random: { [unowned self] in Double.random(in: 0..<1, using: &generator) },
       entropy: { [unowned self] in
         (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-      }
+      },
+      upload: { [unowned self] in uploads[$0] ?? .closed }
     )
     server = APIServer(
       manifests: [manifest],
@@ -177,6 +181,9 @@ final class Desk: Sendable {
 
     /// What the file that CRM_KEY_FILE names gives.
     var file: SecretFile?
+
+    /// What other variables hold.
+    var others: [String: String] = [:]
   }
 
   private let content: Guarded<Content>
@@ -184,7 +191,11 @@ final class Desk: Sendable {
   init(key: String?) { content = Guarded(Content(key: key)) }
 
   func put(key: String? = nil, file: SecretFile? = nil) {
-    content.withLock { $0 = Content(key: key, file: file) }
+    content.withLock { $0 = Content(key: key, file: file, others: $0.others) }
+  }
+
+  func put(_ others: [String: String]) {
+    content.withLock { $0.others = others }
   }
 
   var environment: Environment {
@@ -194,7 +205,7 @@ final class Desk: Sendable {
           switch name {
           case "CRM_KEY": content.key
           case "CRM_KEY_FILE": content.file == nil ? nil : "/keys/crm"
-          default: nil
+          default: content.others[name]
           }
         }
       },
