@@ -106,7 +106,8 @@ struct NextPageTests {
         #"Next page, if there is one (Shop does not tell): call shop_list_orders with {"offset":2}."#
       ),
       (#"{"data":[1,2],"meta":{"total":2}}"#, [:], "This is the last page."),
-      (#"{"dat":[1,2]}"#, [:], nil),
+      (#"{"dat":[1,2]}"#, [:], nil), (#"{"data":[],"total":5}"#, [:], nil),
+      (#"{"data":[]}"#, ["offset": 4], "This is the last page."),
     ] as [(String, JSONObject, String?)]
   )
   func `an offset counts the items seen`(body: String, sent: JSONObject, expected: String?) throws {

@@ -29,6 +29,27 @@ struct OperationTests {
     #expect(imported.defects == [])
   }
 
+  /// The types of a good answer, and what is accepted.
+  private static let answers: [([String], JSONValue?)] = [
+    (["image/png"], "image/png"), (["image/png", "application/pdf"], "image/png, application/pdf"),
+    (["application/json", "text/csv"], nil), (["text/csv; charset=utf-8"], "text/csv"), ([], nil),
+    (["no type"], nil), (["application/problem+json"], nil),
+  ]
+
+  @Test(arguments: answers)
+  func `what is accepted is named where no answer is JSON`(types: [String], accept: JSONValue?)
+    throws
+  {
+    let content = JSONObject(types.map { ($0, [:]) })
+    let three: JSONObject = ["responses": ["200": ["content": .object(content)], "400": [:]]]
+    #expect(try Imported(operation: three).definition()["accept"] == accept)
+    let two: JSONObject = [
+      "produces": .array(types.map { .string($0) }), "responses": ["200": [:]],
+    ]
+    #expect(try Imported(operation: two, version: "2.0").definition()["accept"] == accept)
+    #expect(try Imported(operation: three).defects == [])
+  }
+
   /// Words of an operation, and its title and description.
   private static let words: [(JSONObject, String, String)] = [
     (

@@ -117,10 +117,11 @@ struct PageReader {
     _ count: Int,
     _ hasMore: Bool?
   ) -> NextPage {
-    guard count > 0 else { return .last }
+    let told = total.lazy.flatMap { evidence.texts($0) }.compactMap { Int($0) }.first
+    // An empty page before the end is none that another call could follow.
+    guard count > 0 else { return told.map { seen < $0 } ?? false ? .untold : .last }
     let changes: JSONObject = [argument: JSONValue(next)]
     if hasMore == true { return .next(changes) }
-    let told = total.lazy.flatMap { evidence.texts($0) }.compactMap { Int($0) }.first
     guard let told else { return .perhaps(changes) }
     return seen < told ? .next(changes) : .last
   }

@@ -50,6 +50,8 @@ struct OperationWriter {
       definition["place"] = .object(JSONObject(arguments.places))
     }
     var answer = AnswerSchema(document: context.document)
+    let accept = AcceptedTypes(document: context.document).read(source.operation)
+    definition["accept"] = accept.map { .string($0) }
     definition["output"] = answer.read(source.operation).map { .object($0) }
     remarks.add(answer.remarks)
     remarkLinks()

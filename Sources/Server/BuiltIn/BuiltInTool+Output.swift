@@ -57,6 +57,7 @@ extension BuiltInTool {
       "action": ["type": "string", "enum": .array(actions.map { .string($0.rawValue) })],
       "api": text, "tool": text, "kind": text,
       "fields": ["type": "array", "items": ["type": "object"]],
+      "healed": ["type": "array", "items": text],
     ]
     return [
       "type": "object", "properties": .object(properties.merging(members)), "required": ["say"],

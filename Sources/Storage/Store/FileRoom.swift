@@ -3,22 +3,25 @@ struct FileRoom {
   private let path: String
 
   /// Bytes that all files together may have.
-  static let bytes: Int64 = 256 << 20
+  private let bytes: Int64
 
   /// Seconds for which a file stays.
   static let age: Int64 = 7 * 86_400
 
-  init(_ directory: StateDirectory) { path = directory.files }
+  init(_ directory: StateDirectory, bytes: Int64 = 256 << 20) {
+    path = directory.files
+    self.bytes = bytes
+  }
 
   /// Saves a file under a name that nobody can guess; returns its path.
   ///
   /// - Throws: `StoreError` when it cannot be written.
-  func save(_ bytes: [UInt8], as name: String) throws(StoreError) -> String {
+  func save(_ content: [UInt8], as name: String) throws(StoreError) -> String {
     do throws(SystemError) {
       if try SystemFile.facts(path) == nil { try SystemFile.makeDirectory(path) }
-      try sweep(leaving: Self.bytes - Int64(bytes.count))
+      try sweep(leaving: bytes - Int64(content.count))
       let file = path + "/" + name
-      try SystemFile.write(bytes, to: file)
+      try SystemFile.write(content, to: file)
       return file
     } catch {
       if SystemError.isFull(error.number) { throw .full(path: path) }
