@@ -97,7 +97,7 @@ package struct ToolResult: Sendable, Hashable {
   package var structuredContent: JSONObject?
   package var isError: Bool
   /// What goes out beside the text.
-  package var attachments: [Attachment] = []
+  package var attachments: [MediaBlock] = []
   /// The task the call goes on as, for clients that take tasks; to others the rest says how to go on.
   package var task: TaskState?
 

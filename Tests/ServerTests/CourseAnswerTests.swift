@@ -94,7 +94,7 @@ import Testing
       #expect(outcome.text == "200: an image (image/png, 12 bytes), attached to this answer.")
       #expect(
         outcome.result.attachments
-          == [Attachment(.image, mediaType: "image/png", bytes: Self.png)]
+          == [MediaBlock(.image, mediaType: "image/png", bytes: Self.png)]
       )
       #expect(world.store.files == nil)
     }

@@ -24,7 +24,7 @@ extension Course {
     if let binary { wish.filing = await file(binary, answer) }
     let text = SuccessText(answer, facts: facts, wish: wish)
     var result = ToolResult(text)
-    if let binary, case .attached = wish.filing { result.attachments = [Attachment(binary)] }
+    if let binary, case .attached = wish.filing { result.attachments = [MediaBlock(binary)] }
     let kept = text.handle == nil ? nil : id.map { ($0, KeptAnswer(bytes: bytes)) }
     return Success(result: result, kept: kept)
   }
@@ -56,7 +56,7 @@ extension Course {
   }
 }
 
-extension Attachment {
+extension MediaBlock {
   init(_ content: BinaryContent) {
     self.init(
       content.kind == .audio ? .audio : .image,

@@ -3,9 +3,9 @@ import MCP
 import Testing
 
 /// Content blocks beside the text of a result.
-struct AttachmentTests {
+struct MediaBlockTests {
   private func content(
-    _ attachment: Attachment,
+    _ block: MediaBlock,
     in version: String?
   ) throws -> [JSONValue] {
     var talk = Conversation()
@@ -16,7 +16,7 @@ struct AttachmentTests {
       _ = try talk.askModern("tools/call", ["name": "echo"])
     }
     var result = ToolResult(text: "200: an image", isError: false)
-    result.attachments = [attachment]
+    result.attachments = [block]
     let call = try #require(talk.started.first)
     let answer = try talk.finish(call, result).first
     return try #require(answer?["result"]?["content"]?.array)
@@ -29,7 +29,7 @@ struct AttachmentTests {
     ] as [([UInt8], String)]
   )
   func `an image is a block of base64`(bytes: [UInt8], encoded: String) throws {
-    let image = Attachment(.image, mediaType: "image/png", bytes: bytes)
+    let image = MediaBlock(.image, mediaType: "image/png", bytes: bytes)
     for version in legacyVersions.map(Optional.some) + [nil] {
       #expect(
         try content(image, in: version) == [
@@ -41,7 +41,7 @@ struct AttachmentTests {
   }
 
   @Test func `a revision without sounds gets one as a resource`() throws {
-    let sound = Attachment(.audio, mediaType: "audio/mpeg", bytes: [0xFF])
+    let sound = MediaBlock(.audio, mediaType: "audio/mpeg", bytes: [0xFF])
     #expect(
       try content(sound, in: "2024-11-05").last == [
         "type": "resource",

@@ -1,5 +1,5 @@
 /// An image or a sound that goes out beside the text of a result.
-package struct Attachment: Sendable, Hashable {
+package struct MediaBlock: Sendable, Hashable {
   /// The kinds of content blocks that hold bytes.
   package enum Kind: String, Sendable, Hashable { case image, audio }
 
