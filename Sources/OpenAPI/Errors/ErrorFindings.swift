@@ -73,13 +73,17 @@ struct ErrorFindings {
     waits.append(.object(["from": .string(source), "as": .string(unit)]))
   }
 
-  /// Retry-After means one thing everywhere; a span needs no clock; an instant needs that of the server.
+  /// Retry-After means one thing everywhere; what the answer itself says is about this call; a span needs no clock.
   private var sortedWaits: [JSONValue] {
-    let ranks = ["http": 0, "seconds": 1, "milliseconds": 1]
-    return waits.enumerated().sorted { left, right in
-      let ranked = [left, right].map { ranks[$0.element["as"]?.string ?? ""] ?? 2 }
-      return (ranked[0], left.offset) < (ranked[1], right.offset)
+    waits.enumerated().sorted { left, right in
+      (Self.rank(left.element), left.offset) < (Self.rank(right.element), right.offset)
     }.map(\.element)
+  }
+
+  private static func rank(_ wait: JSONValue) -> Int {
+    if wait["as"] == "http" { return 0 }
+    if wait["from"]?.string?.hasPrefix("json:") == true { return 1 }
+    return wait["as"] == "seconds" || wait["as"] == "milliseconds" ? 2 : 3
   }
 
   private static func append(_ value: JSONValue, to list: inout [JSONValue]) {
