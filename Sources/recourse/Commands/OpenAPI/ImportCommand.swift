@@ -49,7 +49,7 @@ struct ImportCommand {
       let request = ImportOptions(id: options.value("--id"), date: SystemClock.today) { _ in wishes
       }
       do throws(ImportError) {
-        return ImportedFile(try OpenAPIFile(bytes, path: path, options: request).imported)
+        return ImportedFile(try OpenAPIFile(bytes, path: path, options: request))
       } catch {
         say(error.diagnostic)
       }
@@ -98,15 +98,15 @@ struct ImportCommand {
 /// A document that was imported, on its way to a file.
 private struct ImportedFile {
   private(set) var manifest: ImportedManifest
-  private let source: OpenAPIImport
+  private let source: OpenAPIFile
 
-  init(_ source: OpenAPIImport) {
+  init(_ source: OpenAPIFile) {
     self.source = source
-    manifest = source.manifest
+    manifest = source.imported.manifest
   }
 
   /// Everything that could not be carried over, for which every operation is looked at.
-  var remarks: [Diagnostic] { source.allRemarks() }
+  var remarks: [Diagnostic] { source.remarks }
 
   /// Leaves out the operations that nobody wants.
   mutating func keep(_ names: Set<String>) {

@@ -7,11 +7,13 @@ struct OpenAPIFile {
   private static let marks = ["openapi", "swagger"]
 
   let imported: OpenAPIImport
+  private let bytes: [UInt8]
 
   /// Imports a document; files beside it are read where it refers to them.
   ///
   /// - Throws: `ImportError` where it cannot be imported.
   init(_ bytes: [UInt8], path: String, options: ImportOptions) throws(ImportError) {
+    self.bytes = bytes
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     imported = try OpenAPIImport(bytes: bytes, file: path, options: options) { name in
       guard path != "-", let bytes = try? Files.read(folder + name, limit: OpenAPIImport.sizeLimit)
@@ -38,10 +40,13 @@ struct OpenAPIFile {
     return loaded
   }
 
+  /// Everything that was decided or left out, with its lines; every operation is looked at for it.
+  var remarks: [Diagnostic] { OpenAPIImport.placed(imported.allRemarks(), in: bytes) }
+
   /// The manifest with every operation read, and everything there is to say about it.
   func whole(_ dialects: DialectSource) -> ManifestLoader.Loaded {
     var whole = imported.manifest
-    whole.remarks = imported.allRemarks()
+    whole.remarks = remarks
     return ManifestLoader.loadWhole(whole, dialects: dialects)
   }
 
