@@ -107,6 +107,18 @@ struct PatternTests {
     #expect(try Pattern("[^a]").firstMatch(in: text) == nil)
   }
 
+  @Test func `a pair captures two groups, and no third`() throws {
+    let pattern = try Pattern(#"(\d+) of (\d+)|(?:none)"#, captures: .pair)
+    #expect(pattern.hasPair)
+    let match = pattern.firstMatch(in: "used 12 of 50 calls")
+    #expect(match?.capture == "12" && match?.second == "50")
+    #expect(pattern.firstMatch(in: "none")?.second == nil)
+    #expect(try !Pattern("(a)", captures: .pair).hasPair)
+    #expect(throws: PatternError(reason: .thirdCapture, position: 6)) {
+      try Pattern("(a)(b)(c)", captures: .pair)
+    }
+  }
+
   @Test func `an error says what to do and where, counted from 1`() {
     let error = #expect(throws: PatternError.self) { try Pattern("ab(c)(d)") }
     #expect(

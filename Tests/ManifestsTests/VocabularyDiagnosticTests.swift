@@ -67,6 +67,12 @@ struct VocabularyDiagnosticTests {
       #"{"header": "Key", "json": "/key"}"#,
       says: "expected one of \"header\""
     ),
+    .error(
+      "/errors/idempotency",
+      #"{"path": "txn"}"#,
+      at: "/errors/idempotency/path",
+      says: "{txn}"
+    ),
     .error("/errors/idempotency/json", "\"\"", says: "one member of the body"),
     .error("/errors/idempotency/json", "\"/a/*\"", says: "one member of the body"),
     .error("/errors/idempotency/format", "\"sf\"", says: "\"sf-string\"").after(

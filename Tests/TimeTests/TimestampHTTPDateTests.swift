@@ -36,4 +36,21 @@ struct TimestampHTTPDateTests {
     let date = Timestamp(httpDate: "Friday, 02-Jan-\(year) 00:00:00 GMT", now: now)
     #expect(date?.rfc3339 == expected)
   }
+
+  @Test(
+    arguments: [
+      ("2026-11-20T12:00:17Z", "Fri, 20 Nov 2026 12:00:17 GMT"),
+      ("1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT"),
+      ("1969-12-31T23:59:59Z", "Wed, 31 Dec 1969 23:59:59 GMT"),
+      ("2028-02-29T00:00:00Z", "Tue, 29 Feb 2028 00:00:00 GMT"),
+    ]
+  )
+  func `an instant is written in the form that is preferred, and read back`(
+    instant: String,
+    text: String
+  ) throws {
+    let instant = try #require(Timestamp(rfc3339: instant))
+    #expect(instant.httpDate == text)
+    #expect(Timestamp(httpDate: text) == instant)
+  }
 }

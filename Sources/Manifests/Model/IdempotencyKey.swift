@@ -47,9 +47,15 @@ package struct IdempotencyKey: Sendable, Hashable {
   package func isTaken(by operation: Operation) -> Bool {
     switch place {
     case .header: true
-    case .body: ["POST", "PUT", "PATCH"].contains(operation.method)
+    case .body:
+      ["POST", "PUT", "PATCH"].contains(operation.method) && operation.form.content.form != .whole
     case .path(let name): operation.path.contains("{\(name)}")
     }
+  }
+
+  /// Whether a path would have a gap without the key.
+  package var isPath: Bool {
+    if case .path = place { true } else { false }
   }
 
   /// Whether the API may have forgotten a key; a minute is left for the way of the call.

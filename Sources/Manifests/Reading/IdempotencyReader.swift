@@ -49,6 +49,10 @@ struct IdempotencyReader {
       guard Words.isArgumentName(text) else {
         throw Complaint("expected the name in the path's braces, found \(Quotation.quoted(text))")
       }
+      let isThere = surroundings.paths.contains { $0.contains("{\(text)}") }
+      guard surroundings.role == .dialect || isThere else {
+        throw Complaint("no operation's path has {\(text)}, so no call could carry the key")
+      }
       return .path(text)
     }
   }

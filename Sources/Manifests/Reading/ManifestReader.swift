@@ -36,6 +36,8 @@ struct ManifestReader {
     var surroundings = Surroundings()
     surroundings.id = identity.id
     surroundings.dialects = dialects
+    // Paths are read before the section that says how the key is sent.
+    surroundings.keyName = fields.object["errors"]?["idempotency"]?["path"]?.string
     surroundings.credentials = credentials
     surroundings.claimedFields = credentials.compactMap(\.carrier.header) + headers.map(\.name)
     let operations = operations(&fields, &surroundings)

@@ -75,7 +75,7 @@ struct PlacesReader {
     guard !template.names.isEmpty else { return }
     let names = arguments.names
     let required = Set(arguments.required)
-    for name in template.names {
+    for name in template.names where name != surroundings.keyName || names.contains(name) {
       let filling = places.first { $0.target == .path(name: name) }?.argument ?? name
       guard !required.contains(filling) else { continue }
       let hint = NearestName.hint(for: filling, among: names)

@@ -17,6 +17,12 @@ struct Surroundings {
   /// Header fields that are taken by the credentials and the fixed fields.
   var claimedFields: [String] = []
 
+  /// The name in paths' braces that the idempotency key fills, nil where it goes elsewhere.
+  var keyName: String?
+
+  /// The paths of the operations.
+  private(set) var paths: [String] = []
+
   /// All operations that the manifest names, also those that are wrong.
   private(set) var operationNames: [String] = []
   private(set) var knownNames: Set<String> = []
@@ -31,6 +37,7 @@ struct Surroundings {
   /// Takes in operations by their outlines alone.
   mutating func know(outlined operations: [Operation]) {
     operationNames = operations.map(\.name)
+    paths = operations.map(\.path)
     knownNames = Set(operationNames)
     groups = Set(operations.map(\.group).filter { !$0.isEmpty })
   }

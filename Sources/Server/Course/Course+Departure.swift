@@ -97,7 +97,7 @@ extension Course {
   /// A key for the API to recognise repetitions by: one for all attempts, also those of other processes.
   var idempotencyKey: String? {
     guard let place = entry.manifest.errors.idempotency, place.isTaken(by: entry.operation),
-      entry.operation.effect != .read
+      entry.operation.effect != .read || place.isPath
     else { return nil }
     let wall = surroundings.world.clock.wall
     let kept = ticket?.record.idempotencyKey.map(RepetitionKey.init(kept:))

@@ -41,6 +41,9 @@ struct RequestBuilder {
   private let reach: HTTPRequest.Reach
   private let repetition: HTTPRequest.Repetition
 
+  /// Where the idempotency key goes; nil where requests of the operation have no place for one.
+  private let keyPlace: IdempotencyKey?
+
   init(manifest: Manifest, operation: Operation) {
     self.manifest = manifest
     method = operation.method
@@ -53,6 +56,7 @@ struct RequestBuilder {
     claimed = manifest.credentials.compactMap(\.carrier.parameter)
     reach = manifest.baseURL.isPrivate ? .anyAddress : .publicAddresses
     repetition = manifest.isRepeatHarmful(operation) ? .never : .safe
+    keyPlace = manifest.errors.idempotency.flatMap { $0.isTaken(by: operation) ? $0 : nil }
   }
 
   /// Builds the request; its deadline is the manifest's.
@@ -62,11 +66,16 @@ struct RequestBuilder {
     _ arguments: JSONObject,
     _ ingredients: Ingredients
   ) throws(UnplaceableArgument) -> HTTPRequest {
-    let draft = try RequestDraft(form, arguments: arguments, claimed: claimed)
+    var draft = try RequestDraft(form, arguments: arguments, claimed: claimed)
+    var inPath = arguments
+    if let key = ingredients.idempotencyKey.map(RepetitionKey.init(kept:)), let keyPlace {
+      if let member = keyPlace.member(key) { draft.put(member.value, at: member.pointer) }
+      if let (name, value) = keyPlace.pathPlace(key) { inPath[name] = .string(value) }
+    }
     let content = try content(of: draft, ingredients)
     return HTTPRequest(
       method: method,
-      url: manifest.baseURL.text + (try path.filled(with: arguments))
+      url: manifest.baseURL.text + (try path.filled(with: inPath))
         + ingredients.keys.query(after: draft.query),
       fields: fields(of: draft, content?.type, ingredients),
       body: content?.bytes,
@@ -117,7 +126,7 @@ struct RequestBuilder {
     var fields = fixedFields
     if let contentType { fields.append("Content-Type", contentType) }
     for (name, value) in draft.fields { fields.append(name, value) }
-    if let key = ingredients.idempotencyKey, let place = manifest.errors.idempotency {
+    if let key = ingredients.idempotencyKey, let place = keyPlace {
       for (name, value) in place.fields(RepetitionKey(kept: key)) { fields.append(name, value) }
     }
     var cookies = fixedCookies

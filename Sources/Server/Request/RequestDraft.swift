@@ -152,6 +152,12 @@ struct RequestDraft {
 
   // MARK: - Content
 
+  /// Puts a member that no argument fills into the content.
+  mutating func put(_ value: JSONValue, at pointer: JSONPointer) {
+    let whole = body?.object ?? JSONObject()
+    body = .object(Self.setting(value, at: pointer.tokens[...], in: whole))
+  }
+
   /// The empty pointer merges an object into the content; where it is the only place, all else is the content.
   private mutating func put(
     _ value: JSONValue,
