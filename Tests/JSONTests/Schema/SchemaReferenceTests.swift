@@ -1,5 +1,6 @@
-import JSON
 import Testing
+
+@testable import JSON
 
 struct SchemaReferenceTests {
   @Test(arguments: [
@@ -114,18 +115,7 @@ struct SchemaReferenceTests {
   func `a relative reference is resolved against what is around it`(
     row: (base: String, reference: String, result: String)
   ) {
-    let schema = JSONSchema(
-      document: ["$id": .string(row.base), "$ref": .string(row.reference)],
-      documents: [
-        row.result.split(separator: "#").first.map(String.init) ?? "": [
-          "$defs": [:], "$anchor": "s", "allOf": [["$anchor": "f"]], "type": "null",
-        ]
-      ]
-    )
-    #expect(row.reference.hasPrefix("#") || !schema.validate(1).isEmpty)
-    #expect(
-      schema.remarks.allSatisfy { !$0.problem.contains("leads to nothing") }
-        || row.reference.hasPrefix("#")
-    )
+    let base = URIReference(row.base)
+    #expect(URIReference(row.reference).resolved(against: base).text == row.result)
   }
 }
