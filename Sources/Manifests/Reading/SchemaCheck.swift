@@ -48,22 +48,35 @@ struct SchemaCheck {
           at: place
         )
       }
+      if member.name == "description", member.value.string == nil {
+        findings.error("expected a text, found \(Quotation.found(member.value))", at: place)
+      }
       descend(into: member, at: place)
     }
   }
 
   private func descend(into member: JSONObject.Member, at place: JSONPointer) {
-    if Self.single.contains(member.name), let inner = member.value.object {
-      walk(inner, at: place)
-    } else if Self.lists.contains(member.name) {
+    // A list under "items" is how drafts before 2020-12 wrote what "prefixItems" says now.
+    if Self.single.contains(member.name), member.name != "items" || member.value.array == nil {
+      check(schema: member.value, at: place)
+    } else if Self.lists.contains(member.name) || member.name == "items" {
       for (index, element) in (member.value.array ?? []).enumerated() {
-        if let inner = element.object { walk(inner, at: place.appending(index)) }
+        check(schema: element, at: place.appending(index))
       }
     } else if Self.maps.contains(member.name) {
       for entry in member.value.object?.members ?? [] {
-        if let inner = entry.value.object { walk(inner, at: place.appending(entry.name)) }
+        check(schema: entry.value, at: place.appending(entry.name))
       }
     }
+  }
+
+  private func check(schema: JSONValue, at place: JSONPointer) {
+    if let inner = schema.object { return walk(inner, at: place) }
+    guard schema.bool == nil else { return }
+    findings.error(
+      "expected a schema (an object, true or false), found \(Quotation.found(schema))",
+      at: place
+    )
   }
 
   /// Foreign keywords are allowed (JSON Schema, Core §6.5), so only near misses are worth a word.
