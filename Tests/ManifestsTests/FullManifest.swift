@@ -7,6 +7,7 @@ enum FullManifest {
       "recourse": 1, "$schema": "https://full.example/schema", "id": "full", "title": "Full",
       "about": "Uses everything.", "source": {"url": "https://full.example", "date": "2026-11-20"},
       "base_url": "https://api.full.example/v1", "timeout": 10, "response_limit": 4096,
+      "tasks": {"attempts": 3, "deadline": 3600},
       "credentials": {
         "key": {
           "env": "FULL_KEY", "header": "Authorization", "prefix": "Bearer ",
@@ -36,6 +37,8 @@ enum FullManifest {
             }
           },
           "place": {"id": "path", "q": "query:query"},
+          "pages": {"cursor": {"argument": "q", "next": "json:/next"}, "more": "json:/more"},
+          "output": {"type": "object"}, "accept": "application/json",
           "example": {
             "arguments": {"id": "a"}, "status": 200, "headers": {"A": "1"}, "body": {"ok": true}
           }

@@ -8,6 +8,7 @@ struct ManifestMutationTests {
     "/operations/get/example/body", "/samples/0/body",
     // A foreign keyword is allowed in a JSON Schema.
     "/operations/get/arguments", "/operations/put/arguments", "/operations/upload/arguments",
+    "/operations/get/output",
     "/headers", "/operations/get/example/headers", "/samples/0/headers", "/samples/0/arguments",
   ]
 
