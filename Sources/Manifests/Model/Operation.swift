@@ -54,6 +54,11 @@ package struct Operation: Sendable {
     set { definition = .read(newValue) }
   }
 
+  /// The form where it is read already; nil where reading it would take time.
+  package var formAtHand: OperationForm? {
+    if case .read(let form) = definition { form } else { nil }
+  }
+
   /// The operation with its form read, for whoever asks for it more than once.
   package var prepared: Operation {
     var operation = self

@@ -26,7 +26,8 @@ enum OperationSentences {
   static func hit(_ entry: Catalog.Entry) -> String {
     let operation = entry.outline
     let own = entry.way == .tool ? "; a tool of its own" : ""
-    let needs = entry.operation.arguments["required"]?.array?.compactMap(\.string) ?? []
+    // Only what does not depend on earlier calls may be told: outlines say what they need by their path.
+    let needs = operation.formAtHand?.arguments["required"]?.array?.compactMap(\.string) ?? []
     let request = "\(operation.method) \(cut(operation.path, 120))"
     return "- \(operation.toolName) (\(operation.effect.rawValue); \(request)\(own)): "
       + gist(of: operation) + (needs.isEmpty ? "" : " Needs \(list(needs)).")

@@ -29,7 +29,7 @@ extension SearchIndex {
   func search(_ query: String, where isWanted: (Manifests.Operation) -> Bool) -> Outcome {
     var parts = query.split(whereSeparator: \.isWhitespace).prefix(Self.queryLimit).map { $0 }
     let path = PathQuery(&parts)
-    var scores = path.map { path in operations.map(path.score) }
+    var scores = path.map { $0.scores(of: operations) }
     if let path, scores?.contains(where: { $0 > 0 }) != true {
       parts += path.words
       scores = nil
@@ -63,7 +63,7 @@ extension SearchIndex {
   private static func wanted(_ parts: [Substring]) -> [String] {
     var words: [String] = []
     for part in parts {
-      SearchWords.read(String(part)) { if !words.contains($0) { words.append($0) } }
+      for word in SearchWords.all(String(part)) where !words.contains(word) { words.append(word) }
     }
     let telling = words.filter { !Synonyms.empty.contains($0) }
     return Array((telling.isEmpty ? words : telling).prefix(queryLimit))
@@ -104,9 +104,9 @@ extension SearchIndex {
     }
   }
 
-  /// The word of an operation that a misspelt one is most like.
-  func meant(by word: String) -> Int? {
-    guard word.utf8.count >= 3 else { return nil }
+  /// The word of an operation that a misspelt one is most like; among short words any two are alike.
+  private func meant(by word: String) -> Int? {
+    guard word.utf8.count >= 4 else { return nil }
     let initials = Set(word.utf8.prefix(2))
     let near = words.indices.filter { index in
       let other = words[index].utf8

@@ -64,7 +64,7 @@ struct SearchIndex {
 
   /// Words that were met, so that each is stemmed once.
   private struct Vocabulary {
-    var terms: [String: Int] = [:]
+    var terms: [UInt64: Int] = [:]
   }
 
   private mutating func read(
@@ -72,8 +72,8 @@ struct SearchIndex {
     _ number: Int32,
     _ known: inout Vocabulary
   ) {
-    SearchWords.read(operation.name) { word in
-      let term = put(word, Weight.name, number, &known)
+    SearchWords.read(operation.name) { word, hash in
+      let term = put(word, hash, Weight.name, number, &known)
       names[Int(number)].append(Int32(term))
     }
     add(operation.title, Weight.title, number, &known)
@@ -94,17 +94,18 @@ struct SearchIndex {
     _ number: Int32,
     _ known: inout Vocabulary
   ) {
-    SearchWords.read(text) { _ = put($0, weight, number, &known) }
+    SearchWords.read(text) { _ = put($0, $1, weight, number, &known) }
   }
 
   /// Notes that a word stands in an operation; returns the word's term.
   private mutating func put(
-    _ word: String,
+    _ word: [UInt8],
+    _ hash: UInt64,
     _ weight: Float,
     _ number: Int32,
     _ known: inout Vocabulary
   ) -> Int {
-    let term = known.terms[word] ?? enter(word, &known)
+    let term = known.terms[hash] ?? enter(word, hash, &known)
     lengths[Int(number)] += weight
     let last = postings[term].count - 1
     if last >= 0, postings[term][last].operation == number {
@@ -115,10 +116,15 @@ struct SearchIndex {
     return term
   }
 
-  private mutating func enter(_ word: String, _ known: inout Vocabulary) -> Int {
+  private mutating func enter(
+    _ bytes: [UInt8],
+    _ hash: UInt64,
+    _ known: inout Vocabulary
+  ) -> Int {
+    let word = String(decoding: bytes, as: UTF8.self)
     let stem = WordStem.of(word)
     let term = terms[stem] ?? stems.count
-    known.terms[word] = term
+    known.terms[hash] = term
     if term == stems.count {
       terms[stem] = term
       stems.append(stem)

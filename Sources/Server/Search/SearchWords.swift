@@ -3,37 +3,65 @@ enum SearchWords {
   /// Bytes of a word that count; what is longer is no word that anybody types.
   private static let limit = 40
 
-  /// Hands over the words in order; a single letter is none.
-  static func read(_ text: String, _ take: (String) -> Void) {
+  /// Hands over the words in order, each with a number that stands for it; a single letter is none.
+  ///
+  /// The bytes are UTF-8. Numbers are the same in every process, and differ for all words that anybody meets.
+  static func read(_ text: String, _ take: (_ bytes: [UInt8], _ number: UInt64) -> Void) {
     let bytes = Array(text.utf8)
-    var word: [UInt8] = []
+    var word = Word()
     var previous = Kind.separator
+    var kind = bytes.first.map { Kind($0) } ?? .separator
     for index in bytes.indices {
-      let byte = bytes[index]
-      let kind = Kind(byte)
       let next = index + 1 < bytes.count ? Kind(bytes[index + 1]) : .separator
-      if kind.begins(after: previous, before: next) { flush(&word, take) }
-      if kind != .separator { word.append(kind == .upper ? byte | 0x20 : byte) }
+      if kind.begins(after: previous, before: next) { word.hand(to: take) }
+      if kind != .separator { word.append(bytes[index], kind) }
       previous = kind
+      kind = next
     }
-    flush(&word, take)
+    word.hand(to: take)
   }
 
   /// The words in order.
   static func all(_ text: String) -> [String] {
     var words: [String] = []
-    read(text) { words.append($0) }
+    read(text) { bytes, _ in words.append(String(decoding: bytes, as: UTF8.self)) }
     return words
   }
 
-  private static func flush(_ word: inout [UInt8], _ take: (String) -> Void) {
-    guard word.count > 1 || word.first.map({ Kind($0) == .digit }) == true else {
-      return word.removeAll(keepingCapacity: true)
+  /// A word while it is read.
+  private struct Word {
+    private static let start: UInt64 = 0xCBF2_9CE4_8422_2325
+    private var bytes: [UInt8] = []
+    private var number = start
+    private var isForeign = false
+
+    mutating func append(_ byte: UInt8, _ kind: Kind) {
+      guard bytes.count < SearchWords.limit else { return }
+      let byte = kind == .upper ? byte | 0x20 : byte
+      if kind == .foreign { isForeign = true }
+      count(byte)
+      bytes.append(byte)
     }
-    if word.count > limit { word.removeLast(word.count - limit) }
-    let text = String(decoding: word, as: UTF8.self)
-    take(word.contains { $0 >= 0x80 } ? text.lowercased() : text)
-    word.removeAll(keepingCapacity: true)
+
+    /// FNV-1a.
+    private mutating func count(_ byte: UInt8) {
+      number = (number ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+    }
+
+    mutating func hand(to take: ([UInt8], UInt64) -> Void) {
+      guard !bytes.isEmpty else { return }
+      if isForeign { lowerForeignLetters() }
+      if bytes.count > 1 || Kind(bytes[0]) == .digit { take(bytes, number) }
+      bytes.removeAll(keepingCapacity: true)
+      number = Self.start
+      isForeign = false
+    }
+
+    private mutating func lowerForeignLetters() {
+      bytes = Array(String(decoding: bytes, as: UTF8.self).lowercased().utf8)
+      number = Self.start
+      for byte in bytes { count(byte) }
+    }
   }
 
   private enum Kind {

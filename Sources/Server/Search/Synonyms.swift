@@ -27,7 +27,7 @@ enum Synonyms {
     // What is done.
     "list get show read fetch find search view see look lookup retrieve query browse display",
     "create add new make insert register open",
-    "create post", "send post publish submit", "upload add import",
+    "create post send", "send post publish submit", "upload add import",
     "update edit change modify patch set alter replace put rename configure",
     "delete remove drop destroy erase clear purge", "revoke delete invalidate withdraw",
     "cancel abort stop", "ban block suspend", "kick remove expel", "unban unblock",
