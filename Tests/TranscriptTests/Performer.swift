@@ -46,12 +46,22 @@ final class Performer {
     #expect(isOver, "\(name): the program did not end with its input")
   }
 
-  /// The text at a place of the last structured content.
+  /// The text at a place of the last structured content, or behind a beginning in the last text.
   func text(at pointer: String) throws -> String {
+    guard pointer.hasPrefix("/") else { return try text(behind: pointer) }
     let content = last["result"]?["structuredContent"] ?? .null
     let place = try #require(JSONPointer(pointer), "\(name): \(pointer) is no pointer")
     let value = try #require(content.value(at: place), "\(name): nothing stands at \(pointer)")
     return value.string ?? JSONWriter.text(value)
+  }
+
+  private func text(behind beginning: String) throws -> String {
+    let text = Self.text(of: last)
+    let range = try #require(
+      text.firstRange(of: beginning),
+      "\(name): \(beginning) does not stand in \(text)"
+    )
+    return String(text[range.upperBound...].prefix { $0 != "\"" })
   }
 
   /// Where a stand-in listens, once it does.

@@ -31,7 +31,9 @@ struct StepReader {
     case "stdout": return [.standardOutput(trimmed)]
     case "stderr": return [.standardError(trimmed.filter { !$0.isEmpty })]
     case "requests": return [.requests(trimmed.flatMap(RawBytes.repeated))]
-    case "keep": return [.keep(name: try word(1), at: try word(2))]
+    case "keep":
+      _ = try word(2)
+      return [.keep(name: try word(1), at: words.dropFirst(2).joined(separator: " "))]
     case "wait": return [.wait(name: try word(1))]
     case "signal": return [.signal(try word(1))]
     case "pause": return [.pause(milliseconds: try number(1))]

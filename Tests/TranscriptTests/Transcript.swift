@@ -14,7 +14,8 @@ import JSON
 /// - `server`, `server in any order`: the messages that follow, whole.
 /// - `answer ID ok|failed`: the result that follows, by the lines of its text; `structured`: its structured content;
 ///   `answers FIRST-LAST ok|failed`: results in any order.
-/// - `keep NAME POINTER`: `<NAME>` in later sections is the text at this place of the last structured content.
+/// - `keep NAME POINTER`: `<NAME>` in later sections is the text at this place of the last structured content;
+///   `keep NAME BEGINNING`: what stands in the last text between this beginning and the next quotation mark.
 /// - `stdout`: all lines until the program ends; `stderr`: lines that appear, in any place.
 /// - `requests`: all that a stand-in was sent so far, as it tells on stderr; ` × COUNT` at the end of a line repeats it.
 /// - `pause MILLISECONDS`, `wait NAME`: until the instant that was kept under this name is past.
