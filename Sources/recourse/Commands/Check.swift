@@ -10,7 +10,10 @@ struct Check {
   init(_ words: [String]) throws(UsageError) {
     let options = try Options(words, command: "check", specs: [.flag("--json")])
     guard !options.operands.isEmpty else {
-      throw .missingOperand(command: "check", expected: "at least one manifest file")
+      throw .missingOperand(
+        command: "check",
+        expected: "at least one manifest, dialect or OpenAPI document"
+      )
     }
     isJSON = options.has("--json")
     files = ManifestFiles(options.operands, keeping: .texts, accepting: .dialectsToo)

@@ -17,10 +17,13 @@ struct Rehearse {
     let options = try Options(
       words,
       command: "rehearse",
-      specs: ServeOptions.specs + [Self.listen, Self.scenario]
+      specs: ServeOptions.specs + [Self.listen, Self.scenario, ImportWishes.errors]
     )
     guard !options.operands.isEmpty else {
-      throw .missingOperand(command: "rehearse", expected: "at least one manifest file")
+      throw .missingOperand(
+        command: "rehearse",
+        expected: "at least one manifest or OpenAPI document"
+      )
     }
     port = try options.integer("--listen", in: 0...65535)
     if port != nil, options.operands.count > 1 {
@@ -28,12 +31,12 @@ struct Rehearse {
     }
     scenarioFile = options.value("--scenario")
     self.options = try ServeOptions(options)
-    files = ManifestFiles(options.operands)
+    files = ManifestFiles(options.operands, importing: ImportWishes(options))
   }
 
   func run() throws(UsageError) -> ExitCode {
     files.report(to: .standardError)
-    let manifests = try options.applied(to: files.manifests)
+    let manifests = files.manifests.isEmpty ? [] : try options.applied(to: files.manifests)
     guard !manifests.isEmpty else {
       Terminal.standardError.write(
         line: "recourse: no manifest can be rehearsed. Mend the errors above, then start again."

@@ -23,7 +23,7 @@ struct Serve {
 
   func run() throws(UsageError) -> ExitCode {
     files.report(to: .standardError)
-    let manifests = try options.applied(to: files.manifests)
+    let manifests = files.manifests.isEmpty ? [] : try options.applied(to: files.manifests)
     guard !manifests.isEmpty else {
       Terminal.standardError.write(
         line: "recourse: no manifest can be served. Mend the errors above, then start again."

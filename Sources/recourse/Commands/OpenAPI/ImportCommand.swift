@@ -83,8 +83,9 @@ struct ImportCommand {
       Terminal.standardError.write(line: error.message)
       return .couldNotRun
     }
+    let count = manifest.operations.count
     Terminal.standardError.write(
-      line: "\(output): \(manifest.operations.count) operations. "
+      line: "\(output): \(count) \(count == 1 ? "operation" : "operations"). "
         + "Edit it as you like, then: recourse check \(output)"
     )
     return .done
