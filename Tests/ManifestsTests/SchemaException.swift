@@ -44,6 +44,7 @@ struct SchemaException: Sendable, CustomTestStringConvertible {
   /// What the content is says where its parts go, and two credentials may not share a field.
   private static let requests = [
     rows("/operations/upload", "/content", ["left out"]),
+    rows("key in the path", "", ["left out"]),
     rows("/operations/upload", "/place/file", ["left out"]),
     rows("/operations/upload", "/place/file/at", ["left out", "\"\""]),
     rows("/operations/upload", "/encoding/upload", ["renamed"]),

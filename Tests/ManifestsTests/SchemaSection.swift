@@ -93,7 +93,10 @@ struct SchemaSection: Sendable, CustomTestStringConvertible {
     at pointer: String,
     value: String
   ) throws -> SchemaSection {
-    let document = small(full).replacing(place(pointer), with: try JSONParser.parse(value))
+    var document = small(full).replacing(place(pointer), with: try JSONParser.parse(value))
+    if name == "key in the path" {
+      document = document.replacing(place("/operations/put/path"), with: "/{key}")
+    }
     return section(name, document, pointer)
   }
 
