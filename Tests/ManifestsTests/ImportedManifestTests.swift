@@ -49,6 +49,20 @@ struct ImportedManifestTests {
     #expect(readings.withLock { $0 } == 1)
   }
 
+  @Test func `an imported operation cannot take the name of a built-in tool`() {
+    var imported = Self.imported(Self.sound)
+    imported.head["id"] = "call"
+    imported.operations[0].name = "operation"
+    let loaded = ManifestLoader.load(imported)
+    #expect(loaded.manifest == nil)
+    #expect(
+      loaded.diagnostics.contains { diagnostic in
+        diagnostic.pointer == JSONPointer("/operations/operation")
+          && diagnostic.message.contains("taken by a built-in tool")
+      }
+    )
+  }
+
   @Test func `an imported manifest that is read whole is the same as one read when it is called`()
     throws
   {

@@ -40,6 +40,10 @@ struct OperationDiagnosticTests {
     .error("/operations/get-it", deal, says: "found \"get-it\""),
     .error("/operations/\(String(repeating: "a", count: 36))", deal, says: "has 41 characters"),
     .error("/operations/task", deal, says: "taken by a built-in tool").after("/id", "\"resume\""),
+    .error("/operations/operations", deal, says: "taken by a built-in tool")
+      .after("/id", "\"find\""),
+    .error("/operations/operation", deal, says: "taken by a built-in tool")
+      .after("/id", "\"change\""),
   ]
 
   static let members: [DiagnosticRow] = [

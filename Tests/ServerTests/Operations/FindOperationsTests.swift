@@ -139,6 +139,43 @@ import Testing
     }
   }
 
+  @Test func `what is only outlined is listed and found without being read`() async throws {
+    let imported = ImportedManifest(
+      head: [
+        "recourse": 1, "id": "shop", "title": "Shop", "about": "A shop.",
+        "source": ["url": "https://example.com/openapi.json", "date": "2026-11-20"],
+        "base_url": "https://example.com",
+      ],
+      operations: (0..<100).map { number in
+        OperationOutline(
+          name: "get_item_\(number)",
+          title: "Get item",
+          description: "Gets an item.",
+          method: "GET",
+          path: "/items/{id}/\(number)",
+          effect: .read,
+          isRepeatSafe: true
+        ) {
+          Issue.record("An operation was read.")
+          return [:]
+        }
+      },
+      remarks: [],
+      file: "shop.json"
+    )
+    let manifest = try #require(ManifestLoader.load(imported).manifest)
+    try await onEngine {
+      let world = Simulation(manifest)
+      #expect(world.server?.tools.count == 3 + BuiltInTool.allCases.count)
+      #expect(world.server?.instructions.contains("Shop (100)") == true)
+      for arguments: JSONObject in [[:], ["query": "items", "limit": 50], ["tag": "items"]] {
+        #expect(await world.use("find_operations", arguments).text.contains("items"))
+      }
+      let wrong = await world.use("call_operation", ["operation": "shop_get_itme_7"])
+      #expect(wrong.text.contains("The nearest names: shop_get_item_"))
+    }
+  }
+
   @Test func `operations that are tools of their own are found as such`() async throws {
     try await onEngine {
       let large = try LargeAPI.manifest()
