@@ -8,8 +8,10 @@ import Time
 /// The newest ones stay: as many as fit, for an hour. Results of kept calls lie in the store besides.
 @Engine
 final class AnswerShelf {
-  /// Bytes that all answers together may have; a single one that is larger is not kept.
-  static let bytes = 8 << 20
+  /// Bytes that all answers together may have; the newest stays, whatever its size.
+  ///
+  /// Few, because they count against what the whole process takes, and most answers that are cut have a tenth of one.
+  static let bytes = 3 << 20
 
   /// Answers that are kept.
   static let limit = 64
@@ -30,7 +32,6 @@ final class AnswerShelf {
 
   /// Keeps an answer; older ones make room.
   func keep(_ answer: KeptAnswer, as id: ResultID, now: Timestamp) {
-    guard answer.bytes.count <= Self.bytes else { return }
     entries.removeAll { $0.id == id }
     entries.append(Entry(id: id, answer: answer, since: now))
     forget(now: now)
@@ -48,10 +49,12 @@ final class AnswerShelf {
   private func forget(now: Timestamp) {
     entries.removeAll { now - $0.since > Self.age }
     var room = Self.bytes
-    let kept = entries.reversed().prefix(Self.limit).prefix { entry in
+    var kept = 0
+    for entry in entries.reversed().prefix(Self.limit) {
       room -= entry.answer.bytes.count
-      return room >= 0
+      guard room >= 0 || kept == 0 else { break }
+      kept += 1
     }
-    entries.removeFirst(entries.count - kept.count)
+    entries.removeFirst(entries.count - kept)
   }
 }
