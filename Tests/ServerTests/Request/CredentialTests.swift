@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import MCP
 import Manifests
+import TestSupport
 import Testing
 
 @testable import Server
@@ -39,82 +40,92 @@ import Testing
     return world
   }
 
-  @Test @Engine func `an operation carries the credentials that it names`() async throws {
-    let world = try simulation()
-    #expect(await world.call("all", ["q": "a", "c": "b"]).isGood)
-    #expect(await world.call("one").isGood)
-    #expect(await world.call("none").isGood)
-    let requests = world.transport.requests
-    #expect(
-      requests.map(\.url) == [
-        "https://api.crm.example.com/v1/all?q=a&api_key=q%2Bkey%2Fwith%3Dsigns",
-        "https://api.crm.example.com/v1/one?api_key=q%2Bkey%2Fwith%3Dsigns",
-        "https://api.crm.example.com/v1/none",
-      ]
-    )
-    #expect(
-      requests.map { $0.fields["Authorization"] } == [
-        "Basic QWxhZGRpbjpvcGVuIHNlc2FtZSY=", nil, nil,
-      ]
-    )
-    #expect(requests.map { $0.fields["Cookie"] } == ["mine=b; sid=cookie%3Bsecret", nil, nil])
+  @Test func `an operation carries the credentials that it names`() async throws {
+    try await onEngine {
+      let world = try simulation()
+      #expect(await world.call("all", ["q": "a", "c": "b"]).isGood)
+      #expect(await world.call("one").isGood)
+      #expect(await world.call("none").isGood)
+      let requests = world.transport.requests
+      #expect(
+        requests.map(\.url) == [
+          "https://api.crm.example.com/v1/all?q=a&api_key=q%2Bkey%2Fwith%3Dsigns",
+          "https://api.crm.example.com/v1/one?api_key=q%2Bkey%2Fwith%3Dsigns",
+          "https://api.crm.example.com/v1/none",
+        ]
+      )
+      #expect(
+        requests.map { $0.fields["Authorization"] } == [
+          "Basic QWxhZGRpbjpvcGVuIHNlc2FtZSY=", nil, nil,
+        ]
+      )
+      #expect(requests.map { $0.fields["Cookie"] } == ["mine=b; sid=cookie%3Bsecret", nil, nil])
+    }
   }
 
-  @Test @Engine func `all that is missing is named at once`() async throws {
-    let world = try simulation(values: ["CRM_USER": "Aladdin"])
-    let outcome = await world.call("all")
-    #expect(outcome.action == "ask_operator")
-    #expect(outcome.text.contains("CRM_PASSWORD, CRM_QUERY and CRM_COOKIE"))
-    #expect(outcome.text.contains("https://crm.example.com/login"))
-    #expect(!outcome.text.contains("CRM_USER"))
-    #expect(await world.call("none").isGood)
-    let one = await world.call("one")
-    #expect(one.text.contains("Set the environment variable CRM_QUERY"))
-    #expect(world.transport.requests.count == 1)
+  @Test func `all that is missing is named at once`() async throws {
+    try await onEngine {
+      let world = try simulation(values: ["CRM_USER": "Aladdin"])
+      let outcome = await world.call("all")
+      #expect(outcome.action == "ask_operator")
+      #expect(outcome.text.contains("CRM_PASSWORD, CRM_QUERY and CRM_COOKIE"))
+      #expect(outcome.text.contains("https://crm.example.com/login"))
+      #expect(!outcome.text.contains("CRM_USER"))
+      #expect(await world.call("none").isGood)
+      let one = await world.call("one")
+      #expect(one.text.contains("Set the environment variable CRM_QUERY"))
+      #expect(world.transport.requests.count == 1)
+    }
   }
 
-  @Test @Engine func `no form of a secret is ever shown`() async throws {
-    let forms = [
-      "open sesame&", "open+sesame%26", "open%20sesame%26", "open%20sesame%26".lowercased(),
-      "QWxhZGRpbjpvcGVuIHNlc2FtZSY=", "q+key/with=signs", "q%2Bkey%2Fwith%3Dsigns",
-      "q%2bkey%2fwith%3dsigns", "cookie;secret", "cookie%3Bsecret",
-    ]
-    for form in forms {
-      let body = JSONWriter.text(["code": .string("E \(form)"), "message": .string(form)])
-      let world = try simulation([
-        .answer(200, [], body), .answer(400, [("X-Echo", form)], body), .answer(500, [], form),
-      ])
-      for _ in 0..<3 {
-        let outcome = await world.call("all")
-        let structured = JSONWriter.text(.object(outcome.result.structuredContent ?? [:]))
-        #expect(!outcome.text.contains(form), "\(form)")
-        #expect(!structured.contains(form), "\(form)")
+  @Test func `no form of a secret is ever shown`() async throws {
+    try await onEngine {
+      let forms = [
+        "open sesame&", "open+sesame%26", "open%20sesame%26", "open%20sesame%26".lowercased(),
+        "QWxhZGRpbjpvcGVuIHNlc2FtZSY=", "q+key/with=signs", "q%2Bkey%2Fwith%3Dsigns",
+        "q%2bkey%2fwith%3dsigns", "cookie;secret", "cookie%3Bsecret",
+      ]
+      for form in forms {
+        let body = JSONWriter.text(["code": .string("E \(form)"), "message": .string(form)])
+        let world = try simulation([
+          .answer(200, [], body), .answer(400, [("X-Echo", form)], body), .answer(500, [], form),
+        ])
+        for _ in 0..<3 {
+          let outcome = await world.call("all")
+          let structured = JSONWriter.text(.object(outcome.result.structuredContent ?? [:]))
+          #expect(!outcome.text.contains(form), "\(form)")
+          #expect(!structured.contains(form), "\(form)")
+        }
       }
     }
   }
 
-  @Test @Engine func `a user's name is no secret unless it is the key`() async throws {
-    let body = #"{"account": "Aladdin"}"#
-    let world = try simulation([.answer(200, [], body)])
-    #expect(await world.call("all").text.contains("Aladdin"))
-    var values = Self.values
-    values["CRM_PASSWORD"] = ""
-    let keyed = try simulation([.answer(200, [], body)], values: values)
-    #expect(!(await keyed.call("all").text.contains("Aladdin")))
-    let sent = keyed.transport.requests.first?.fields["Authorization"]
-    #expect(sent == "Basic QWxhZGRpbjo=")
+  @Test func `a user's name is no secret unless it is the key`() async throws {
+    try await onEngine {
+      let body = #"{"account": "Aladdin"}"#
+      let world = try simulation([.answer(200, [], body)])
+      #expect(await world.call("all").text.contains("Aladdin"))
+      var values = Self.values
+      values["CRM_PASSWORD"] = ""
+      let keyed = try simulation([.answer(200, [], body)], values: values)
+      #expect(!(await keyed.call("all").text.contains("Aladdin")))
+      let sent = keyed.transport.requests.first?.fields["Authorization"]
+      #expect(sent == "Basic QWxhZGRpbjo=")
+    }
   }
 
-  @Test @Engine func `a hold is of the credentials that the operation carries`() async throws {
-    let world = try simulation([.answer(401), .answer(200), .answer(200)])
-    #expect(await world.call("one").action == "ask_operator")
-    #expect(await world.call("one").action == "ask_operator")
-    #expect(world.transport.requests.count == 1)
-    #expect(await world.call("all").isGood)
-    var values = Self.values
-    values["CRM_QUERY"] = "another-key"
-    world.desk.put(values)
-    #expect(await world.call("one").isGood)
+  @Test func `a hold is of the credentials that the operation carries`() async throws {
+    try await onEngine {
+      let world = try simulation([.answer(401), .answer(200), .answer(200)])
+      #expect(await world.call("one").action == "ask_operator")
+      #expect(await world.call("one").action == "ask_operator")
+      #expect(world.transport.requests.count == 1)
+      #expect(await world.call("all").isGood)
+      var values = Self.values
+      values["CRM_QUERY"] = "another-key"
+      world.desk.put(values)
+      #expect(await world.call("one").isGood)
+    }
   }
 
   @Test(
@@ -123,14 +134,16 @@ import Testing
       ("CRM_QUERY", "a b", "a space"),
     ]
   )
-  @Engine func `what cannot be sent is named`(
+  func `what cannot be sent is named`(
     row: (variable: String, value: String, part: String)
   ) async throws {
-    var values = Self.values
-    values[row.variable] = row.value
-    let outcome = await (try simulation(values: values)).call("all")
-    #expect(outcome.action == "ask_operator")
-    #expect(outcome.text.contains(row.part), "\(outcome.text)")
-    #expect(outcome.text.contains(row.variable))
+    try await onEngine {
+      var values = Self.values
+      values[row.variable] = row.value
+      let outcome = await (try simulation(values: values)).call("all")
+      #expect(outcome.action == "ask_operator")
+      #expect(outcome.text.contains(row.part), "\(outcome.text)")
+      #expect(outcome.text.contains(row.variable))
+    }
   }
 }
