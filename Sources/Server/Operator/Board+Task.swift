@@ -58,8 +58,16 @@ extension Board {
     return lines
   }
 
+  private static let longestArguments = 4000
+
+  /// Arguments may hold whole files, which nobody wants on a terminal.
+  private static func shortened(_ text: String) -> String {
+    text.count > longestArguments
+      ? text.prefix(longestArguments) + "… (\(text.utf8.count) bytes in all)" : text
+  }
+
   private func facts(of call: CallRecord) -> [(String, String)] {
-    var facts = [("arguments", JSONWriter.text(.object(call.arguments)))]
+    var facts = [("arguments", Self.shortened(JSONWriter.text(.object(call.arguments))))]
     if let until = call.state.until {
       facts.append(("until", "\(until.told) (\(Countdown.text(to: until, now: now)))"))
     }
