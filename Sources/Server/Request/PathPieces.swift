@@ -92,12 +92,14 @@ struct PathSegment {
 
   /// Some servers decode twice, so what a second decoding would make of the text must be harmless too.
   private static func isHarmless(_ text: String) -> Bool {
-    !text.utf8.contains(where: isForbidden)
-      && !PercentEncoding.decode(text).contains(where: isForbidden)
+    guard !text.utf8.contains(where: isForbidden) else { return false }
+    guard text.utf8.contains(UInt8(ascii: "%")) else { return true }
+    return !PercentEncoding.decode(text).contains(where: isForbidden)
   }
 
   /// Whether a segment means this or the parent folder, also once it is decoded twice.
   private static func isDots(_ segment: String) -> Bool {
+    guard segment.hasPrefix(".") || segment.hasPrefix("%") else { return false }
     let decoded = PercentEncoding.decode(segment)
     let twice = PercentEncoding.decode(String(decoding: decoded, as: UTF8.self))
     let dot = UInt8(ascii: ".")
