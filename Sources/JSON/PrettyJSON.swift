@@ -1,14 +1,26 @@
-/// JSON for people: two spaces a level; what holds only scalars stands on one line where it fits.
-package enum PrettyJSON {
+/// JSON for people: two spaces a level; lists of scalars stand on one line where they fit.
+package struct PrettyJSON {
+  /// Where small objects stand.
+  package enum Layout {
+    /// Each member on a line of its own.
+    case open
+    /// Up to four members of scalars on one line.
+    case dense
+  }
+
   private static let lineLimit = 88
 
-  /// The text of a value, without a line feed at the end.
-  package static func text(_ value: JSONValue) -> String { text(value, indent: 0) }
+  private let layout: Layout
 
-  private static func text(_ value: JSONValue, indent: Int) -> String {
+  /// The text of a value, without a line feed at the end.
+  package static func text(_ value: JSONValue, _ layout: Layout = .open) -> String {
+    PrettyJSON(layout: layout).text(value, indent: 0)
+  }
+
+  private func text(_ value: JSONValue, indent: Int) -> String {
     switch value {
     case .object(let object) where !object.isEmpty:
-      if let line = line(of: object, indent: indent) { return line }
+      if layout == .dense, let line = line(of: object, indent: indent) { return line }
       let members = object.members.map {
         "\(JSONWriter.text(.string($0.name))): \(text($0.value, indent: indent + 1))"
       }
@@ -16,14 +28,14 @@ package enum PrettyJSON {
     case .array(let elements) where !elements.isEmpty:
       let line = "[" + elements.map { JSONWriter.text($0) }.joined(separator: ", ") + "]"
       let isFlat = elements.allSatisfy { $0.scalarText != nil }
-      if isFlat, line.count + indent * 2 <= lineLimit { return line }
+      if isFlat, line.count + indent * 2 <= Self.lineLimit { return line }
       return block("[", elements.map { text($0, indent: indent + 1) }, "]", indent)
     default: return JSONWriter.text(value)
     }
   }
 
   /// A small object without objects and arrays inside, nil for any other.
-  private static func line(of object: JSONObject, indent: Int) -> String? {
+  private func line(of object: JSONObject, indent: Int) -> String? {
     guard indent > 0, object.count <= 4, object.members.allSatisfy({ $0.value.isFlat }) else {
       return nil
     }
@@ -31,10 +43,10 @@ package enum PrettyJSON {
       "\(JSONWriter.text(.string($0.name))): \(text($0.value, indent: 0))"
     }
     let line = "{" + members.joined(separator: ", ") + "}"
-    return line.count + indent * 2 <= lineLimit ? line : nil
+    return line.count + indent * 2 <= Self.lineLimit ? line : nil
   }
 
-  private static func block(
+  private func block(
     _ open: String,
     _ parts: [String],
     _ close: String,

@@ -51,9 +51,10 @@ enum Command: String, CaseIterable {
       """
     case .check:
       """
-      recourse check MANIFEST… [--json]
+      recourse check FILE… [--json]
 
-      Reads each manifest, names every error with file, line and place, and runs the samples.
+      Reads each manifest, dialect or OpenAPI document, names every error with file, line and place, and
+      runs the samples.
       Exit code 0: all is well. 1: something is wrong.
       """
     case .explain:

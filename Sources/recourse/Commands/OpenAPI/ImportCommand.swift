@@ -72,7 +72,7 @@ struct ImportCommand {
   }
 
   private func write(_ manifest: ImportedManifest) -> ExitCode {
-    let text = PrettyJSON.text(.object(manifest.document)) + "\n"
+    let text = PrettyJSON.text(.object(manifest.document), .dense) + "\n"
     guard let output = options.value("--output") else {
       Terminal.standardOutput.write(text)
       return .done
