@@ -8,7 +8,7 @@ import Testing
 
 @testable import Server
 
-@Suite struct CredentialTests {
+@Suite(.engine) struct CredentialTests {
   private static let operations = """
     {"all": {"method": "GET", "path": "/all", "effect": "read", "description": "d",
        "arguments": {"properties": {"q": {"type": "string"}, "c": {"type": "string"}}},

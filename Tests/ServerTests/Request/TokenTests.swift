@@ -9,7 +9,7 @@ import Testing
 
 @testable import Server
 
-@Suite struct TokenTests {
+@Suite(.engine) struct TokenTests {
   private static let operations = """
     {"get": {"method": "GET", "path": "/get", "effect": "read", "description": "d",
        "disclose": "the thing"},

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Server
 
-@Suite struct UploadTests {
+@Suite(.engine) struct UploadTests {
   private func simulation() throws -> @Engine () -> Simulation {
     let manifest = try RequestAPI.sending(
       "multipart/form-data",
