@@ -54,9 +54,16 @@ package struct Environment: Sendable {
   /// What a variable holds of a credential, which says what it may be.
   private enum Part {
     case key, user, password
+    /// All of the Authorization field: a scheme, a space and the key (RFC 9110 §11.4).
+    case field
 
     init(_ kind: Credential.Kind, index: Int) {
-      self = if case .basic = kind { index == 0 ? .user : .password } else { .key }
+      switch kind {
+      case .basic: self = index == 0 ? .user : .password
+      case .key(_, .header(let name, prefix: "")) where name.lowercased() == "authorization":
+        self = .field
+      default: self = .key
+      }
     }
   }
 
@@ -106,7 +113,10 @@ extension Credential {
   /// What of its values must never be shown; a user's name alone may be, unless it is the key.
   fileprivate func secrets(_ values: [String]) -> [String] {
     switch kind {
-    case .key: return values
+    case .key:
+      // Behind the scheme of a whole field stands the key itself, which may turn up alone.
+      let keys = values.flatMap { $0.split(separator: " ").dropFirst().map(String.init) }
+      return values + keys
     case .basic:
       let pair = "\(values[0]):\(values[1])"
       let isKey = values[1].utf8.count < Redactor.shortestSecret

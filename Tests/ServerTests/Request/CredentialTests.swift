@@ -40,6 +40,18 @@ import Testing
     return world
   }
 
+  @Test @Engine func `a key that is the whole field may bear its scheme`() async throws {
+    let manifest = try RequestAPI.manifest(
+      Self.operations.replacing("[\"query\"]", with: "[\"bot\"]"),
+      credentials: #"{"bot": {"env": "CRM_BOT", "header": "Authorization"}}"#
+    )
+    let world = Simulation(manifest, [.answer(200, [], #"{"echo": "a1b2c3d4"}"#)])
+    world.desk.put(["CRM_BOT": "Bot a1b2c3d4"])
+    let outcome = await world.call("one")
+    #expect(world.transport.requests.first?.fields["Authorization"] == "Bot a1b2c3d4")
+    #expect(outcome.text.contains("[secret]") && !outcome.text.contains("a1b2c3d4"))
+  }
+
   @Test func `an operation carries the credentials that it names`() async throws {
     try await onEngine {
       let world = try simulation()
