@@ -83,16 +83,15 @@ struct ManifestFiles {
     }
     let dialects = ProgramFiles.dialects(for: path)
     let loaded =
-      OpenAPIFile.isWritten(in: text)
-      ? load(document: text, path, accepted, dialects)
-      : ManifestLoader.load(bytes: text, file: path, dialects: dialects)
+      OpenAPIText(text).map { load($0, path, accepted, dialects) }
+      ?? ManifestLoader.load(bytes: text, file: path, dialects: dialects)
     add(loaded.diagnostics)
     return loaded.manifest.map { .manifest($0) }
   }
 
   /// Reads an OpenAPI document: whoever checks it hears everything, whoever serves it waits for no operation.
   private func load(
-    document: [UInt8],
+    _ document: OpenAPIText,
     _ path: String,
     _ accepted: Accepted,
     _ dialects: DialectSource
@@ -106,7 +105,8 @@ struct ManifestFiles {
   }
 
   /// A document that does not say where its API is is read once more with what the person says.
-  private func imported(_ document: [UInt8], _ path: String) throws(ImportError) -> OpenAPIFile {
+  private func imported(_ document: OpenAPIText, _ path: String) throws(ImportError) -> OpenAPIFile
+  {
     let date = SystemClock.today
     do throws(ImportError) {
       let options = wishes.options(date: date, trusting: .document)

@@ -41,7 +41,7 @@ struct ImportCommand {
 
   private func load() -> ImportedFile? {
     do throws(FileError) {
-      let bytes = try Files.read(path, limit: OpenAPIImport.sizeLimit)
+      let text = OpenAPIText(claimed: try Files.read(path, limit: OpenAPIImport.sizeLimit))
       let wishes = ImportOptions.Wishes(
         baseURL: options.value("--base-url"),
         errors: options.all("--errors")
@@ -49,7 +49,7 @@ struct ImportCommand {
       let request = ImportOptions(id: options.value("--id"), date: SystemClock.today) { _ in wishes
       }
       do throws(ImportError) {
-        return ImportedFile(try OpenAPIFile(bytes, path: path, options: request))
+        return ImportedFile(try OpenAPIFile(text, path: path, options: request))
       } catch {
         say(error.diagnostic)
       }

@@ -4,18 +4,35 @@ import OpenAPI
 
 /// An OpenAPI document among the files that a command was given.
 struct OpenAPIFile {
-  private static let marks = ["openapi", "swagger"]
-
   let imported: OpenAPIImport
   private let bytes: [UInt8]
 
   /// Imports a document; files beside it are read where it refers to them.
   ///
   /// - Throws: `ImportError` where it cannot be imported.
-  init(_ bytes: [UInt8], path: String, options: ImportOptions) throws(ImportError) {
-    self.bytes = bytes
+  init(_ text: OpenAPIText, path: String, options: ImportOptions) throws(ImportError) {
+    bytes = text.bytes
+    let siblings = Self.siblings(of: path)
+    guard let document = text.document else {
+      imported = try OpenAPIImport(
+        bytes: text.bytes,
+        file: path,
+        options: options,
+        siblings: siblings
+      )
+      return
+    }
+    imported = try OpenAPIImport(
+      document: document,
+      file: path,
+      options: options,
+      siblings: siblings
+    )
+  }
+
+  private static func siblings(of path: String) -> @Sendable (String) -> JSONValue? {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    imported = try OpenAPIImport(bytes: bytes, file: path, options: options) { name in
+    return { name in
       guard path != "-", let bytes = try? Files.read(folder + name, limit: OpenAPIImport.sizeLimit)
       else { return nil }
       return try? JSONParser.parse(bytes)
@@ -48,34 +65,5 @@ struct OpenAPIFile {
     var whole = imported.manifest
     whole.remarks = remarks
     return ManifestLoader.loadWhole(whole, dialects: dialects)
-  }
-
-  /// Whether a file means to be an OpenAPI document rather than a manifest, right or wrong.
-  ///
-  /// A manifest is not parsed for it unless it speaks of such documents.
-  static func isWritten(in bytes: [UInt8]) -> Bool {
-    let first = bytes.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
-    guard first == UInt8(ascii: "{") else { return isWrittenInYAML(bytes) }
-    guard marks.contains(where: { bytes.contains(member: $0) }) else { return false }
-    guard let document = try? JSONParser.parse(bytes).object else {
-      // A document that was cut off is still one; a manifest says its version.
-      return !bytes.contains(member: "recourse")
-    }
-    return document["recourse"] == nil && marks.contains { document[$0] != nil }
-  }
-
-  private static func isWrittenInYAML(_ bytes: [UInt8]) -> Bool {
-    let start = String(decoding: bytes.prefix(4096), as: UTF8.self)
-    return start.split(whereSeparator: \.isNewline).contains { line in
-      marks.contains { line.hasPrefix($0 + ":") }
-    }
-  }
-}
-
-extension [UInt8] {
-  /// Whether a member of this name may stand in the text.
-  fileprivate func contains(member name: String) -> Bool {
-    let wanted = Array("\"\(name)\"".utf8)
-    return firstRange(of: wanted) != nil
   }
 }
