@@ -17,8 +17,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
     var isAsleep = false
   }
 
-  /// Batches of jobs run before descriptors are looked at again, so that busy tasks starve nobody.
-  private static let batchesPerTurn = 64
+  /// Jobs run before timers and descriptors are looked at again, so that busy tasks starve nobody.
+  private static let jobsPerTurn = 128
 
   private let inbox = Mutex(Inbox())
   private let epoch = Atomic<UInt>(0)
@@ -27,6 +27,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
 
   /// The batch being run; kept, so that a turn allocates nothing.
   @Engine private var batch: [UnownedJob] = []
+
+  /// The place of the next job in the batch.
+  @Engine private var next = 0
   @Engine var timers = Timers()
   @Engine var watches = WatchTable()
   @Engine private var terminationHandler: (@Engine () -> Void)?
@@ -78,7 +81,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
 
   /// Whether no job is ready to run: what an alarm that is set to "at once" finds when all that could go on has gone on.
   @Engine
-  package var isQuiet: Bool { withInbox { $0.jobs.isEmpty } }
+  package var isQuiet: Bool { isBatchDone && withInbox { $0.jobs.isEmpty } }
+
+  @Engine private var isBatchDone: Bool { next == batch.count }
 
   /// Has SIGTERM and SIGINT call a handler on the loop instead of ending the process.
   @Engine
@@ -105,9 +110,10 @@ extension EventLoop {
   private func turnUntilStopped() {
     while true {
       runWhatIsDue()
-      var timeout = timers.millisecondsToNext()
+      var timeout = isBatchDone ? timers.millisecondsToNext() : 0
+      let mayEnd = isBatchDone
       let mustEnd = withInbox { inbox in
-        if inbox.isStopping {
+        if inbox.isStopping && mayEnd {
           inbox.isStopping = false
           return true
         }
@@ -119,28 +125,36 @@ extension EventLoop {
     }
   }
 
-  /// Runs jobs and due timers until none is left, or until descriptors have waited long enough.
+  /// Runs jobs and due timers until none is left, or until timers and descriptors have waited long enough.
   @Engine
   private func runWhatIsDue() {
-    for _ in 0..<Self.batchesPerTurn {
-      if runBatch() { continue }
-      if !fireTimers() { return }
+    var rest = Self.jobsPerTurn
+    while rest > 0 {
+      let count = runJobs(atMost: rest)
+      if count == 0 && !fireTimers() { return }
+      rest -= max(count, 1)
     }
     _ = fireTimers()
   }
 
+  /// Runs the next jobs in the order of their arrival; returns how many there were.
   @Engine
-  private func runBatch() -> Bool {
-    withInbox { swap(&$0.jobs, &batch) }
-    if batch.isEmpty { return false }
+  private func runJobs(atMost limit: Int) -> Int {
+    if isBatchDone {
+      batch.removeAll(keepingCapacity: true)
+      next = 0
+      withInbox { swap(&$0.jobs, &batch) }
+    }
+    let start = next
+    let end = min(batch.count, start + limit)
     let serial = unsafe asUnownedSerialExecutor()
     let preferred = unsafe asUnownedTaskExecutor()
-    for index in batch.indices {
-      let job = batch[index]
+    while next < end {
+      let job = batch[next]
+      next += 1
       unsafe job.runSynchronously(isolatedTo: serial, taskExecutor: preferred)
     }
-    batch.removeAll(keepingCapacity: true)
-    return true
+    return end - start
   }
 
   @Engine

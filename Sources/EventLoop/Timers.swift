@@ -50,8 +50,7 @@ extension EventLoop {
   func fireTimers() -> Bool {
     let deadline = timers.soonest
     if deadline == .max { return false }
-    // An alarm set to "at once" is due whatever the clock says.
-    let now = deadline == 0 ? 0 : timers.readClock()
+    let now = timers.readClock()
     if deadline > now { return false }
     timers.wakeSleepers(now)
     for index in timers.alarms.indices where timers.alarms[index].deadline <= now {

@@ -45,6 +45,36 @@ struct JobTests {
     #expect(total == threads * (tasksPerThread + 1))
   }
 
+  @Test func `hundreds of jobs that start others keep no sleeper from waking`() async throws {
+    let atWaking = try await onEngine {
+      let crowd = Crowd()
+      crowd.begin(500)
+      try await EventLoop.shared.sleep(for: .nanoseconds(1))
+      crowd.isOver = true
+      return crowd.total
+    }
+    #expect(atWaking < 2_000)
+  }
+
+  @Test func `hundreds of jobs that start others keep no descriptor waiting`() async throws {
+    let channel = Channel(.pipe)
+    channel.write("x")
+    let input = channel.input
+    let atCall = try await onEngine {
+      let crowd = Crowd()
+      var atCall: Int?
+      crowd.begin(500)
+      let watch = EventLoop.shared.watch(input, .readable) {
+        atCall = atCall ?? crowd.total
+        crowd.isOver = true
+      }
+      while !crowd.isOver { try await EventLoop.shared.sleep(for: .milliseconds(1)) }
+      EventLoop.shared.unwatch(watch)
+      return atCall
+    }
+    #expect(atCall.map { $0 < 2_000 } == true)
+  }
+
   @Test func `a task that never stops yielding keeps nobody from sleeping`() async throws {
     try await onEngine {
       let seen = Seen()
@@ -57,6 +87,22 @@ struct JobTests {
       while seen.total < 1_000 { try await EventLoop.shared.sleep(for: .microseconds(10)) }
       busy.cancel()
       await busy.value
+    }
+  }
+}
+
+/// Jobs of which each starts the next one.
+@Engine
+private final class Crowd {
+  private(set) var total = 0
+  var isOver = false
+
+  func begin(_ count: Int) { for _ in 0..<count { startNext() } }
+
+  private func startNext() {
+    EventLoop.shared.start { [self] in
+      total += 1
+      if !isOver && total < 1_000_000 { startNext() }
     }
   }
 }

@@ -88,6 +88,23 @@ struct TimerTests {
     await #expect(throws: CancellationError.self) { try await sleeper.value }
   }
 
+  @Test func `an alarm that sets itself anew at once keeps no sleeper from waking`() async throws {
+    let limit = 200_000
+    let rings = try await onEngine {
+      let seen = Seen()
+      var alarm: Alarm?
+      alarm = EventLoop.shared.alarm {
+        seen.total += 1
+        if seen.total < limit { alarm?.set(after: .zero) }
+      }
+      alarm?.set(after: .zero)
+      try await EventLoop.shared.sleep(for: .nanoseconds(1))
+      alarm?.clear()
+      return seen.total
+    }
+    #expect(rings < limit)
+  }
+
   @Test func `an alarm rings once for each setting, and not when cleared`() async throws {
     let rings = try await onEngine {
       let seen = Seen()
