@@ -20,11 +20,22 @@ struct WakePipe: Sendable {
     var ends: [Int32] = [-1, -1]
     let isOpen = unsafe pipe(&ends) == 0
     precondition(isOpen, "no descriptors left for the event loop")
-    for end in ends {
+    (readEnd, writeEnd) = (Self.aboveStandardStreams(ends[0]), Self.aboveStandardStreams(ends[1]))
+    for end in [readEnd, writeEnd] {
       _ = fcntl(end, F_SETFD, FD_CLOEXEC)
       _ = fcntl(end, F_SETFL, O_NONBLOCK)
     }
-    (readEnd, writeEnd) = (ends[0], ends[1])
+  }
+
+  /// The same end under a number that nobody takes for standard input, output or error.
+  ///
+  /// Where one of those was closed at the start, the pipe would have its number, and lose it to whoever redirects it.
+  private static func aboveStandardStreams(_ end: Int32) -> Int32 {
+    if end > STDERR_FILENO { return end }
+    let moved = fcntl(end, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+    precondition(moved >= 0, "no descriptors left for the event loop")
+    close(end)
+    return moved
   }
 
   /// Wakes the loop; a full pipe means that it is being woken already.
@@ -37,11 +48,20 @@ struct WakePipe: Sendable {
     // Eight bytes at a time without an array; nudges are zero, so any other bit is a signal's.
     var bytes: UInt64 = 0
     var isSignalled = false
-    while unsafe read(readEnd, &bytes, 8) > 0 {
-      isSignalled = isSignalled || bytes != 0
-      bytes = 0
+    while true {
+      let count = unsafe read(readEnd, &bytes, 8)
+      if count > 0 {
+        isSignalled = isSignalled || bytes != 0
+        bytes = 0
+        continue
+      }
+      // A pipe that is no longer ours would be ready for ever, and the loop would never rest.
+      precondition(
+        count < 0 && (errno == EAGAIN || errno == EINTR),
+        "the event loop's wake-up pipe is gone"
+      )
+      return isSignalled
     }
-    return isSignalled
   }
 
   /// Has SIGTERM and SIGINT write their number into the pipe.

@@ -3,5 +3,7 @@
 #else
   import Darwin
 #endif
+import JSONRPC
 
+StandardStreams.fillGaps()
 exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)
