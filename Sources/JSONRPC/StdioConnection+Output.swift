@@ -1,11 +1,27 @@
 import EventLoop
 
+/// What became of a line that was sent.
+package enum LineFate: Sendable, Hashable {
+  /// All of its bytes have left this process.
+  case written
+  /// The output ended before they had.
+  case lost
+}
+
+/// What is called with the fate of one line; it must not wait.
+package typealias LineEnding = @Engine (LineFate) -> Void
+
 extension StdioConnection {
   /// Sends a line, which must end with its line break; dropped when the output has ended.
-  package func send(_ line: [UInt8]) {
-    guard state.isOutputOpen else { return }
+  ///
+  /// `whenEnded` is called once with what became of this line, unless it is empty.
+  package func send(_ line: [UInt8], whenEnded: LineEnding? = nil) {
+    guard state.isOutputOpen else {
+      whenEnded?(.lost)
+      return
+    }
     let wasEmpty = queue.isEmpty
-    queue.append(line)
+    queue.append(line, whenEnded: whenEnded)
     if wasEmpty { write() }
     if queue.count > limits.pause { pauseReading() }
     if queue.count > limits.output, queue.count > line.count {
@@ -15,9 +31,6 @@ extension StdioConnection {
 
   /// Whether all that was sent is written, or never will be.
   package var isFlushed: Bool { queue.isEmpty || !state.isOutputOpen }
-
-  /// Whether all that was sent is written.
-  package var isDelivered: Bool { queue.isEmpty && state.isOutputOpen }
 
   /// Waits until all is written, the output has ended, or the time is over.
   package func flush(within limit: Duration) async {
@@ -34,8 +47,8 @@ extension StdioConnection {
       turns -= 1
       switch output.write(bytes) {
       case .moved(let count):
-        queue.advance(by: count)
         state.progress += 1
+        queue.advance(by: count)?(.written)
       case .wouldBlock: return waitUntilWritable()
       case .broken, .failed: return endOutput(.output)
       }
@@ -82,7 +95,7 @@ extension StdioConnection {
   func endOutput(_ end: End?) {
     guard state.isOutputOpen else { return }
     state.isOutputOpen = false
-    queue.removeAll()
+    for whenEnded in queue.removeAll() { whenEnded(.lost) }
     settle()
     if let end { report(end) }
   }

@@ -25,6 +25,8 @@ package final class StdioConnection {
     package var pause = 16 << 20
     /// Bytes of unread output below which input is read again.
     package var resume = 4 << 20
+    /// Lines handed on before others on the loop have a turn.
+    package var linesPerTurn = 64
     /// Bytes of unread output that end the connection; one line alone may be longer.
     package var output = 64 << 20
     /// Time in which the client must read something of what waits for it.
@@ -43,11 +45,18 @@ package final class StdioConnection {
   private var buffer: [UInt8]
   private var onLine: @Engine (LineFramer.Line) -> Void = { _ in }
   private var onEnd: @Engine (End) -> Void = { _ in }
+  private var onRoom: @Engine () -> Void = {}
+  /// Lines that have come and not been handed on; no more is read while there are any.
+  private var lines: ArraySlice<LineFramer.Line> = []
 
   /// What goes on in the two directions.
   struct State {
     var reading: Watch?
     var isInputOpen = false
+    /// Whether so much output is unread that no line is handed on.
+    var isPaused = false
+    var isHandingOn = false
+    var isTurnAwaited = false
     var writing: Watch?
     var isOutputOpen = true
     var deadline: Task<Void, Never>?
@@ -78,12 +87,16 @@ package final class StdioConnection {
   }
 
   /// Starts reading; `onEnd` is called at most once for each direction.
+  ///
+  /// `onRoom` is called each time the connection is crowded no longer.
   package func start(
     onLine: @escaping @Engine (LineFramer.Line) -> Void,
-    onEnd: @escaping @Engine (End) -> Void
+    onEnd: @escaping @Engine (End) -> Void,
+    onRoom: @escaping @Engine () -> Void = {}
   ) {
     self.onLine = onLine
     self.onEnd = onEnd
+    self.onRoom = onRoom
     state.isInputOpen = true
     resumeReading()
   }
@@ -92,6 +105,7 @@ package final class StdioConnection {
   package func close() {
     onLine = { _ in }
     onEnd = { _ in }
+    onRoom = {}
     stopReading()
     if state.isOutputOpen { endOutput(nil) }
     closeDescriptor(input)
@@ -105,25 +119,67 @@ extension StdioConnection {
   /// Reads no more, for good.
   package func stopReading() {
     state.isInputOpen = false
-    pauseReading()
+    lines = []
+    unwatch()
   }
 
+  /// Whether so much output is unread that the client must read first.
+  package var isCrowded: Bool { state.isPaused }
+
   func resumeReading() {
-    guard state.isInputOpen, state.reading == nil else { return }
-    state.reading = EventLoop.shared.watch(input, .readable) { [weak self] in self?.read() }
+    if state.isPaused {
+      state.isPaused = false
+      if state.isOutputOpen { onRoom() }
+    }
+    if !state.isHandingOn { goOn() }
   }
 
   func pauseReading() {
+    state.isPaused = true
+    unwatch()
+  }
+
+  private func unwatch() {
     guard let watch = state.reading else { return }
     state.reading = nil
     EventLoop.shared.unwatch(watch)
+  }
+
+  /// Has the next lines come: those that wait in a later turn of the loop, else from the input.
+  private func goOn() {
+    guard state.isInputOpen, !state.isPaused else { return }
+    if lines.isEmpty {
+      guard state.reading == nil else { return }
+      state.reading = EventLoop.shared.watch(input, .readable) { [weak self] in self?.read() }
+      return
+    }
+    unwatch()
+    if state.isTurnAwaited { return }
+    state.isTurnAwaited = true
+    EventLoop.shared.start { [weak self] in
+      self?.state.isTurnAwaited = false
+      self?.handOn()
+    }
+  }
+
+  /// Hands lines on until none is left, the client must read first, or others on the loop want a turn.
+  private func handOn() {
+    state.isHandingOn = true
+    var turns = limits.linesPerTurn
+    while turns > 0, !state.isPaused, let line = lines.popFirst() {
+      turns -= 1
+      onLine(line)
+    }
+    state.isHandingOn = false
+    goOn()
   }
 
   private func read() {
     switch readAvailable(from: input, into: &buffer) {
     case .moved(0), .broken: endInput(.input(unfinished: framer.unfinishedCount))
     case .moved(let count):
-      for line in framer.append(buffer[..<count]) { onLine(line) }
+      lines = framer.append(buffer[..<count])[...]
+      handOn()
     case .wouldBlock: break
     case .failed(let number): endInput(.inputFailed(reason: systemMessage(number)))
     }

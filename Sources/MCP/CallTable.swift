@@ -9,6 +9,8 @@ struct CallTable {
   }
 
   private let limits: Session.Limits
+  /// Whether long calls must wait, however many places are free.
+  var isPaused = false
   /// Running calls; one the client has cancelled keeps its place until its task has ended.
   private var running: [Call.Key: Call] = [:]
   /// How many of the running calls are long.
@@ -49,7 +51,7 @@ struct CallTable {
 
   /// Moves the call that has waited longest to the running ones, if there is room.
   mutating func startNext() -> Call? {
-    guard placesTaken < limits.running else { return nil }
+    guard hasPlace else { return nil }
     while next < order.count {
       let key = order[next]
       next += 1
@@ -89,9 +91,10 @@ struct CallTable {
   }
 
   private func hasRoom(for call: Call) -> Bool {
-    call.work.isLong
-      ? placesTaken < limits.running : running.count < limits.running + limits.waiting
+    call.work.isLong ? hasPlace : running.count < limits.running + limits.waiting
   }
+
+  private var hasPlace: Bool { !isPaused && placesTaken < limits.running }
 
   private mutating func begin(_ call: Call) {
     running[call.key] = call

@@ -33,10 +33,13 @@ package final class MCPServer {
   /// Opens when the input has ended and no call runs or waits.
   private let idle = Latch()
   private var isEnding = false
-  /// Calls that are answered and of which the provider does not know yet whether the answer was delivered.
-  private var confirmations = 0
-  /// Opens when there are none at the end.
-  private let confirmed = Latch()
+  /// What depends on answers that are not on their way yet.
+  private var deliveries: [Call.Key: Delivery] = [:]
+  /// What is being done because the fate of answers is known.
+  private var endings = 0
+  /// Opens when nothing of that is left after the end.
+  private let settled = Latch()
+  private var isClosed = false
 
   /// Makes a server of what it offers and its connection, of which it then is the only user.
   package init(
@@ -65,7 +68,8 @@ package final class MCPServer {
   package func run() async {
     connection.start(
       onLine: { [weak self] line in self?.receive(line) },
-      onEnd: { [weak self] end in self?.connectionEnded(end) }
+      onEnd: { [weak self] end in self?.connectionEnded(end) },
+      onRoom: { [weak self] in self?.makeRoom() }
     )
     await inputEnd.wait()
     isEnding = true
@@ -74,8 +78,9 @@ package final class MCPServer {
     perform(session.cancelCalls())
     if !session.isIdle { await idle.wait(atMost: endTimes.cancellation) }
     await connection.flush(within: endTimes.flush)
-    if confirmations > 0 { await confirmed.wait(atMost: endTimes.grace) }
     connection.close()
+    isClosed = true
+    if endings > 0 { await settled.wait(atMost: endTimes.grace) }
   }
 
   /// Ends serving as if the client had gone, without letting calls finish first.
@@ -95,7 +100,8 @@ extension MCPServer {
   private func perform(_ effects: [Effect]) {
     for effect in effects {
       switch effect {
-      case .send(let line): connection.send(line)
+      case .send(let line, let keys): send(line, answering: keys)
+      case .lose(let key): end(take([key]), .lost)
       case .start(let call): start(call)
       case .cancel(let key): tasks[key]?.cancel()
       case .log(let sentence): log.write(sentence)
@@ -105,30 +111,55 @@ extension MCPServer {
 
   private func start(_ call: Call) {
     tasks[call.key] = EventLoop.shared.start { [self] in
-      let outcome = await outcome(of: call)
+      let delivery = Delivery()
+      let outcome = await outcome(of: call, delivery)
       tasks[call.key] = nil
+      if delivery.isAwaited { deliveries[call.key] = delivery }
       perform(session.finish(call.key, with: outcome))
-      confirmations += 1
       if isEnding && session.isIdle { becomeIdle() }
-      await confirm()
-      confirmations -= 1
-      if confirmations == 0 { confirmed.open() }
     }
   }
 
-  /// Tells the provider once the client has what was sent; never, when it is gone before.
-  private func confirm() async {
-    if !connection.isFlushed { await connection.flush(within: .seconds(60)) }
-    if connection.isDelivered { await provider.delivered() }
+  private func send(_ line: [UInt8], answering keys: [Call.Key]) {
+    let awaited = take(keys)
+    if awaited.isEmpty {
+      connection.send(line)
+    } else {
+      connection.send(line) { [self] fate in
+        end(awaited, fate == .written ? .left : .lost)
+      }
+    }
+    // Answers of waiting calls would only pile up on those that are not read.
+    if connection.isCrowded { session.pause() }
   }
 
-  private func outcome(of call: Call) async -> Call.Outcome {
+  private func makeRoom() { perform(session.goOn()) }
+
+  /// What depends on the answers of these calls; most often nothing.
+  private func take(_ keys: [Call.Key]) -> [Delivery] {
+    if deliveries.isEmpty { return [] }
+    return keys.compactMap { deliveries.removeValue(forKey: $0) }
+  }
+
+  /// Does what depends on answers whose fate is known.
+  private func end(_ awaited: [Delivery], _ fate: Delivery.Fate) {
+    if awaited.isEmpty { return }
+    endings += 1
+    EventLoop.shared.start { [self] in
+      for delivery in awaited { await delivery.end(fate) }
+      endings -= 1
+      if endings == 0 && isClosed { settled.open() }
+    }
+  }
+
+  private func outcome(of call: Call, _ delivery: Delivery) async -> Call.Outcome {
     switch call.work {
     case .tool(let name, let arguments, let tasks):
       let progress = reporter(for: call)
-      return .result(await run(name, arguments, tasks, progress))
+      return .result(await run(name, arguments, tasks, progress, delivery))
     case .getTask(let id):
-      return await taskProvider?.task(id).map(Call.Outcome.task) ?? .unknownTask(id)
+      let answer = await taskProvider?.task(id, delivery: delivery)
+      return answer.map(Call.Outcome.task) ?? .unknownTask(id)
     case .updateTask(let id):
       return await taskProvider?.hasTask(id) == true ? .done : .unknownTask(id)
     case .cancelTask(let id):
@@ -140,12 +171,24 @@ extension MCPServer {
     _ name: String,
     _ arguments: JSONObject,
     _ tasks: TaskSupport,
-    _ progress: ProgressReporter
+    _ progress: ProgressReporter,
+    _ delivery: Delivery
   ) async -> ToolResult {
     guard let taskProvider else {
-      return await provider.call(name, arguments: arguments, progress: progress)
+      return await provider.call(
+        name,
+        arguments: arguments,
+        progress: progress,
+        delivery: delivery
+      )
     }
-    return await taskProvider.call(name, arguments: arguments, tasks: tasks, progress: progress)
+    return await taskProvider.call(
+      name,
+      arguments: arguments,
+      tasks: tasks,
+      progress: progress,
+      delivery: delivery
+    )
   }
 
   private func reporter(for call: Call) -> ProgressReporter {

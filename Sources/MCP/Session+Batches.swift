@@ -3,6 +3,8 @@ import JSONRPC
 /// The answers to one batch, kept until the last of them is there.
 struct Batch {
   var answers: [[UInt8]] = []
+  /// The started calls among those that are answered.
+  var answered: [Call.Key] = []
   /// Requests that have not been answered.
   var pending = 0
   /// Whether entries are still being read, so that an early answer does not close the batch.
@@ -46,14 +48,24 @@ extension Session {
     }
   }
 
-  /// Brings an answer where it belongs.
+  /// Brings an answer where it belongs; that of a started call with its key.
   mutating func deliver(
     _ answer: consuming [UInt8],
+    of key: Call.Key? = nil,
     to destination: Call.Destination
   ) -> [Effect] {
-    guard case .batch(let number) = destination else { return [.line(answer)] }
+    guard case .batch(let number) = destination else {
+      return [.line(answer, answering: key.map { [$0] } ?? [])]
+    }
     batches[number]?.answers.append(answer)
+    if let key { batches[number]?.answered.append(key) }
     return withdraw(from: destination)
+  }
+
+  /// Gives up the answers that wait for others of their batch.
+  mutating func loseBatches() -> [Effect] {
+    defer { batches = [:] }
+    return batches.values.flatMap(\.answered).map { .lose($0) }
   }
 
   /// Expects one answer less; the batch is sent with the last one, unless there is nothing in it.
@@ -66,6 +78,7 @@ extension Session {
   private mutating func settle(_ number: Int) -> [Effect] {
     guard let batch = batches[number], !batch.isOpen, batch.pending == 0 else { return [] }
     batches[number] = nil
-    return batch.answers.isEmpty ? [] : [.line(MessageWriter.batch(batch.answers))]
+    if batch.answers.isEmpty { return [] }
+    return [.line(MessageWriter.batch(batch.answers), answering: batch.answered)]
   }
 }

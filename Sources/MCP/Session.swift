@@ -3,8 +3,10 @@ package import JSONRPC
 
 /// What a session wants done.
 package enum Effect: Sendable, Hashable {
-  /// A whole line, with its line break, for the client.
-  case send([UInt8])
+  /// A whole line, with its line break, for the client, and the started calls that it answers.
+  case send([UInt8], answering: [Call.Key] = [])
+  /// The answer of an ended call will never be sent: the client gave it up or is gone.
+  case lose(Call.Key)
   /// Run the call and report its end with `finish`.
   case start(Call)
   /// Cancel the task of a started call; its end is still to be reported.
@@ -92,9 +94,22 @@ package struct Session {
     progress[key] = nil
     var effects: [Effect] = []
     if let call = calls.end(key) {
-      effects = deliver(answer(outcome, to: call), to: call.destination)
+      effects = deliver(answer(outcome, to: call), of: key, to: call.destination)
+    } else {
+      effects = [.lose(key)]
     }
     if let next = calls.startNext() { effects.append(.start(next)) }
+    return effects
+  }
+
+  /// Has calls wait until `goOn`, because the client does not read its answers.
+  package mutating func pause() { calls.isPaused = true }
+
+  /// Starts the calls that wait and have a place.
+  package mutating func goOn() -> [Effect] {
+    calls.isPaused = false
+    var effects: [Effect] = []
+    while let next = calls.startNext() { effects.append(.start(next)) }
     return effects
   }
 
@@ -107,7 +122,7 @@ package struct Session {
   /// Gives up all calls that run or wait, because the client is gone; none of them is answered.
   package mutating func cancelCalls() -> [Effect] {
     let (running, unanswered) = calls.cancelAll()
-    let effects = running.map { Effect.cancel($0) }
+    let effects = running.map { Effect.cancel($0) } + loseBatches()
     if unanswered == 0 { return effects }
     let calls = unanswered == 1 ? "1 call" : "\(unanswered) calls"
     return effects + [
@@ -139,8 +154,8 @@ package struct Session {
 
 extension Effect {
   /// Sends a message as a line.
-  static func line(_ message: consuming [UInt8]) -> Effect {
+  static func line(_ message: consuming [UInt8], answering keys: [Call.Key] = []) -> Effect {
     message.append(0x0A)
-    return .send(message)
+    return .send(message, answering: keys)
   }
 }

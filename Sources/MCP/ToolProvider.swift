@@ -17,16 +17,14 @@ package protocol ToolProvider: AnyObject {
   func hasTool(named name: String) -> Bool
 
   /// Runs one call to its end; the task it runs in is cancelled when the client cancels the request.
-  func call(_ name: String, arguments: JSONObject, progress: ProgressReporter) async -> ToolResult
-
-  /// Takes note that the client has been handed every result that calls have returned so far.
   ///
-  /// Until then a crash loses them: whoever keeps books must not close them earlier.
-  func delivered() async
-}
-
-extension ToolProvider {
-  package func delivered() async {}
+  /// Until its `delivery` has ended the answer can be lost: whoever keeps books must not close them earlier.
+  func call(
+    _ name: String,
+    arguments: JSONObject,
+    progress: ProgressReporter,
+    delivery: Delivery
+  ) async -> ToolResult
 }
 
 /// A name and version, as MCP's `Implementation`.

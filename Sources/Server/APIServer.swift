@@ -69,18 +69,18 @@ package final class APIServer: ToolProvider {
   package func call(
     _ name: String,
     arguments: JSONObject,
-    progress: ProgressReporter
+    progress: ProgressReporter,
+    delivery: Delivery
   ) async -> ToolResult {
-    redact(await run(name, arguments, progress: progress).result)
+    redact(await run(name, arguments, progress: progress, delivery: delivery).result)
   }
-
-  package func delivered() async { await surroundings.deliveries.confirm() }
 
   /// Runs a call; the ticket tells where it is kept.
   func run(
     _ name: String,
     _ arguments: JSONObject,
-    progress: ProgressReporter
+    progress: ProgressReporter,
+    delivery: Delivery
   ) async -> (result: ToolResult, ticket: Ticket?) {
     await surroundings.world.clock.synchronize()
     let keys = surroundings.keys
@@ -88,20 +88,20 @@ package final class APIServer: ToolProvider {
     let reporter = ProgressReporter { progress.report(keys.redactor.redact($0)) }
     if let entry = catalog.entry(named: name) {
       // Whoever calls an operation by its name can do so, whatever is in the list.
-      return await run(entry, arguments, by: .tool, reporter)
+      return await run(entry, arguments, by: .tool, reporter, delivery)
     }
     if let tool = operationTool(named: name) {
       switch OperationDesk(catalog: catalog).take(tool, arguments) {
       case .answer(let result): return (result, nil)
       case .call(let entry, let arguments, let healings):
-        let (result, ticket) = await run(entry, arguments, by: entry.way, reporter)
+        let (result, ticket) = await run(entry, arguments, by: entry.way, reporter, delivery)
         return (result.noting(healings), ticket)
       }
     }
     guard let tool = BuiltInTool(rawValue: name) else {
       return (ToolResult(text: "There is no tool \(name).", isError: true), nil)
     }
-    return (await desk(reporter).call(tool, arguments), nil)
+    return (await desk(reporter, delivery).call(tool, arguments), nil)
   }
 
   /// Runs the call of an operation.
@@ -109,19 +109,25 @@ package final class APIServer: ToolProvider {
     _ entry: Catalog.Entry,
     _ arguments: JSONObject,
     by way: CallWay,
-    _ progress: ProgressReporter
+    _ progress: ProgressReporter,
+    _ delivery: Delivery
   ) async -> (result: ToolResult, ticket: Ticket?) {
-    var course = Course(entry, surroundings, progress: progress)
+    var course = Course(entry, surroundings, progress: progress, delivery: delivery)
     course.way = way
     let result = await course.run(arguments, for: .direct)
     return (result, course.ticket)
   }
 
-  /// The built-in tools, for whoever wants no progress.
-  var desk: TaskDesk { desk(ProgressReporter(send: nil)) }
+  /// The built-in tools, for whoever wants no progress and answers nobody.
+  var desk: TaskDesk { desk(ProgressReporter(send: nil), Delivery()) }
 
-  private func desk(_ progress: ProgressReporter) -> TaskDesk {
-    TaskDesk(catalog: catalog, surroundings: surroundings, progress: progress)
+  func desk(_ progress: ProgressReporter, _ delivery: Delivery) -> TaskDesk {
+    TaskDesk(
+      catalog: catalog,
+      surroundings: surroundings,
+      progress: progress,
+      delivery: delivery
+    )
   }
 
   func redact(_ result: ToolResult) -> ToolResult { surroundings.keys.redactor.redact(result) }

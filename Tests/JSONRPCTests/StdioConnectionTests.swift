@@ -9,6 +9,8 @@ private final class Listener {
   let connection: StdioConnection
   var lines: [String] = []
   var ends: [StdioConnection.End] = []
+  /// What is sent for each line.
+  var answer: [UInt8] = []
   let ended = Latch()
   private var awaited: (count: Int, latch: Latch)?
 
@@ -35,6 +37,7 @@ private final class Listener {
     case .complete(let bytes): lines.append(String(decoding: bytes, as: UTF8.self))
     case .tooLong(let head): lines.append("too long: \(head.count)")
     }
+    connection.send(answer)
     if let awaited, lines.count >= awaited.count { awaited.latch.open() }
   }
 }
@@ -202,6 +205,72 @@ struct StdioConnectionTests {
       return listener.lines
     }
     #expect(late == ["later"])
+  }
+
+  @Test(arguments: Channel.Kind.allCases)
+  func `the fate of each line is told by itself`(_ kind: Channel.Kind) async throws {
+    let channel = Channel(kind)
+    let (input, output) = (channel.input, channel.output)
+    let (early, late) = try await onEngine {
+      let listener = Listener(input, output)
+      var fates: [Int: LineFate] = [:]
+      for (number, length) in [10, 1 << 20, 10].enumerated() {
+        let line = [UInt8](repeating: 0x61, count: length) + [0x0A]
+        listener.connection.send(line) { fates[number] = $0 }
+      }
+      let early = fates
+      listener.connection.close()
+      listener.connection.send([0x0A]) { fates[3] = $0 }
+      return (early, fates)
+    }
+    #expect(early == [0: .written])
+    #expect(late == [0: .written, 1: .lost, 2: .lost, 3: .lost])
+  }
+
+  @Test func `lines that came together wait one by one for the client to read`() async throws {
+    let channel = Channel(.pipe)
+    let (input, output) = (channel.input, channel.output)
+    channel.write("a\nb\nc\n")
+    let listener = try await onEngine {
+      var limits = StdioConnection.Limits()
+      limits.pause = 1 << 19
+      limits.resume = 1 << 10
+      limits.output = 2 << 20
+      let listener = Listener(input, output, limits)
+      listener.answer = [UInt8](repeating: 0x61, count: 1 << 20) + [0x0A]
+      await listener.waitForLines(1)
+      try await EventLoop.shared.sleep(for: .milliseconds(5))
+      return listener
+    }
+    #expect(try await onEngine { listener.lines } == ["a"])
+    for _ in 1...3 { #expect(channel.line()?.count == 1 << 20) }
+    let (lines, ends) = try await onEngine {
+      listener.connection.close()
+      return (listener.lines, listener.ends)
+    }
+    #expect(lines == ["a", "b", "c"])
+    #expect(ends == [])
+  }
+
+  @Test func `many lines that came together give others a turn in between`() async throws {
+    let channel = Channel(.pipe)
+    let (input, output) = (channel.input, channel.output)
+    channel.write(String(repeating: "a\n", count: 1000))
+    let (turns, lines) = try await onEngine {
+      var limits = StdioConnection.Limits()
+      limits.linesPerTurn = 10
+      let listener = Listener(input, output, limits)
+      await listener.waitForLines(1)
+      var turns = 0
+      while listener.lines.count < 1000 {
+        turns += 1
+        try await EventLoop.shared.sleep(for: .zero)
+      }
+      listener.connection.close()
+      return (turns, listener.lines.count)
+    }
+    #expect(turns > 1)
+    #expect(lines == 1000)
   }
 
   @Test func `what a library prints does not reach the client`() async {

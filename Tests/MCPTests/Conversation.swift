@@ -8,6 +8,10 @@ struct Conversation {
   private(set) var started: [Call] = []
   private(set) var cancelled: [Call.Key] = []
   private(set) var log: [String] = []
+  /// What was heard of the answers of started calls: those of one line together.
+  private(set) var answered: [[Call.Key]] = []
+  /// Calls whose answer is never sent.
+  private(set) var lost: [Call.Key] = []
 
   init(
     limits: Session.Limits = Session.Limits(),
@@ -115,7 +119,10 @@ struct Conversation {
     var messages: [JSONValue] = []
     for effect in effects {
       switch effect {
-      case .send(let line): messages.append(try JSONParser.parse(line))
+      case .send(let line, let keys):
+        messages.append(try JSONParser.parse(line))
+        if !keys.isEmpty { answered.append(keys) }
+      case .lose(let key): lost.append(key)
       case .start(let call): started.append(call)
       case .cancel(let key): cancelled.append(key)
       case .log(let sentence): log.append(sentence)

@@ -3,7 +3,8 @@ import JSON
 import JSONRPC
 import MCP
 
-/// A provider of two tools: `echo` gives its arguments back, `wait` waits to be released or cancelled.
+/// A provider of two tools: `echo` gives its arguments back, with `size` characters of text where it is told so, and
+/// `wait` waits to be released or cancelled.
 @Engine
 final class FakeProvider: ToolProvider {
   let implementation = Implementation(name: "s", title: "S", version: "1")
@@ -14,10 +15,13 @@ final class FakeProvider: ToolProvider {
   private(set) var started: [Int] = []
   private(set) var cancelled: [Int] = []
   private(set) var mostAtOnce = 0
-  private var running = 0
+  private(set) var running = 0
   private var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
   private var released: Set<Int> = []
   private var awaited: (count: Int, latch: Latch)?
+  /// What became of the answers, by the argument `n` of their calls.
+  private(set) var fates: [Int: Delivery.Fate] = [:]
+  private var awaitedFates: (count: Int, latch: Latch)?
 
   nonisolated init() {}
 
@@ -26,9 +30,11 @@ final class FakeProvider: ToolProvider {
   func call(
     _ name: String,
     arguments: JSONObject,
-    progress: ProgressReporter
+    progress: ProgressReporter,
+    delivery: Delivery
   ) async -> ToolResult {
     let number = arguments["n"]?.integer ?? 0
+    delivery.afterwards { [self] in note($0, of: number) }
     begin(number)
     defer { running -= 1 }
     progress.report("begun")
@@ -41,7 +47,8 @@ final class FakeProvider: ToolProvider {
       }
     }
     if Task.isCancelled { cancelled.append(number) }
-    return ToolResult(text: "\(number)", structuredContent: arguments, isError: false)
+    let text = arguments["size"]?.integer.map { String(repeating: "x", count: $0) }
+    return ToolResult(text: text ?? "\(number)", structuredContent: arguments, isError: false)
   }
 
   /// Lets a waiting call end, or the one of this number that is yet to come.
@@ -56,6 +63,19 @@ final class FakeProvider: ToolProvider {
     let latch = Latch()
     awaited = (count, latch)
     await latch.wait(atMost: .seconds(300))
+  }
+
+  /// Waits until the fate of so many answers is known.
+  func waitForFates(_ count: Int) async {
+    if fates.count >= count { return }
+    let latch = Latch()
+    awaitedFates = (count, latch)
+    await latch.wait(atMost: .seconds(300))
+  }
+
+  private func note(_ fate: Delivery.Fate, of number: Int) {
+    fates[number] = fate
+    if let awaitedFates, fates.count >= awaitedFates.count { awaitedFates.latch.open() }
   }
 
   private func begin(_ number: Int) {

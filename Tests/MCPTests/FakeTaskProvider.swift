@@ -22,29 +22,32 @@ final class FakeTaskProvider: TaskProvider {
   func call(
     _ name: String,
     arguments: JSONObject,
-    progress: ProgressReporter
+    progress: ProgressReporter,
+    delivery: Delivery
   ) async -> ToolResult {
-    await work.call(name, arguments: arguments, progress: progress)
+    await work.call(name, arguments: arguments, progress: progress, delivery: delivery)
   }
 
   func call(
     _ name: String,
     arguments: JSONObject,
     tasks: TaskSupport,
-    progress: ProgressReporter
+    progress: ProgressReporter,
+    delivery: Delivery
   ) async -> ToolResult {
     support.append(tasks)
-    var result = await call(name, arguments: arguments, progress: progress)
+    var result = await call(name, arguments: arguments, progress: progress, delivery: delivery)
     result.task = state(result.text)
     return result
   }
 
-  func task(_ id: String) async -> TaskAnswer? {
+  func task(_ id: String, delivery: Delivery) async -> TaskAnswer? {
     guard let number = Int(id) else { return nil }
     let result = await call(
       "wait",
       arguments: ["n": JSONValue(number)],
-      progress: ProgressReporter(send: nil)
+      progress: ProgressReporter(send: nil),
+      delivery: delivery
     )
     return TaskAnswer(state(id), Task.isCancelled ? .working : .completed(result))
   }

@@ -77,8 +77,8 @@ struct RandomInputTests {
   private func check(_ effect: Effect, _ open: inout [Call]) throws {
     switch effect {
     case .start(let call): open.append(call)
-    case .cancel, .log: break
-    case .send(let line):
+    case .cancel, .log, .lose: break
+    case .send(let line, _):
       #expect(line.last == 0x0A)
       #expect(line.dropLast().contains(0x0A) == false)
       let messages = try JSONParser.parse(line)

@@ -16,7 +16,13 @@ import Testing
   private func call(_ world: Simulation, _ tasks: TaskSupport) async throws -> ToolResult {
     let server = try #require(world.server)
     let silent = ProgressReporter(send: nil)
-    return await server.call("crm_search", arguments: [:], tasks: tasks, progress: silent)
+    return await server.call(
+      "crm_search",
+      arguments: [:],
+      tasks: tasks,
+      progress: silent,
+      delivery: Delivery()
+    )
   }
 
   @Test func `a call that waits is a task for clients that take tasks, and guidance for others`()
@@ -48,11 +54,11 @@ import Testing
       let world = Simulation(try TestAPI.manifest(), [Self.slow, .answer(200, [], #"{"a":1}"#)])
       let server = try #require(world.server)
       let id = try #require(try await call(world, .declared).task?.id)
-      #expect(await server.task(id)?.status == .working)
+      #expect(await server.task(id, delivery: Delivery())?.status == .working)
       #expect(world.times == [0])
       await world.pass(60)
       for _ in 0..<2 {
-        let answer = try #require(await server.task(id))
+        let answer = try #require(await server.task(id, delivery: Delivery()))
         guard case .completed(let result) = answer.status else {
           Issue.record("\(answer.status)")
           return
@@ -71,7 +77,7 @@ import Testing
       let id = try #require(try await call(world, .declared).task?.id)
       await world.pass(60)
       for _ in 0..<2 {
-        let answer = try #require(await server.task(id))
+        let answer = try #require(await server.task(id, delivery: Delivery()))
         guard case .completed(let result) = answer.status else {
           Issue.record("\(answer.status)")
           return
@@ -89,7 +95,7 @@ import Testing
       let id = try #require(try await call(world, .declared).task?.id)
       #expect(await server.cancelTask(id) == .accepted)
       await world.pass(60)
-      #expect(await server.task(id)?.status == .cancelled)
+      #expect(await server.task(id, delivery: Delivery())?.status == .cancelled)
       #expect(world.times == [0])
     }
   }
@@ -105,14 +111,15 @@ import Testing
           "crm_get_deal",
           arguments: ["id": JSONValue(number), "task": "import-42"],
           tasks: .declared,
-          progress: silent
+          progress: silent,
+          delivery: Delivery()
         )
         ids.append(try #require(result.task?.id))
       }
       #expect(ids[1] == ids[0] + ".2")
       #expect(await server.cancelTask(ids[1]) == .accepted)
-      #expect(await server.task(ids[0])?.status == .working)
-      #expect(await server.task(ids[1])?.status == .cancelled)
+      #expect(await server.task(ids[0], delivery: Delivery())?.status == .working)
+      #expect(await server.task(ids[1], delivery: Delivery())?.status == .cancelled)
     }
   }
 
@@ -123,7 +130,7 @@ import Testing
       let server = try #require(world.server)
       let known = try #require(try await call(world, .declared).task?.id)
       for id in [id, known + ".2", known + ".1", known + ".x", known + "."] {
-        #expect(await server.task(id) == nil)
+        #expect(await server.task(id, delivery: Delivery()) == nil)
         #expect(await server.hasTask(id) == false)
         #expect(await server.cancelTask(id) == .unknownTask)
       }

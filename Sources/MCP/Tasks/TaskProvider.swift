@@ -21,14 +21,15 @@ package protocol TaskProvider: ToolProvider {
     _ name: String,
     arguments: JSONObject,
     tasks: TaskSupport,
-    progress: ProgressReporter
+    progress: ProgressReporter,
+    delivery: Delivery
   ) async -> ToolResult
 
   /// Runs a task if it is due and tells how it stands then; nil when no such task is kept.
   ///
   /// The same task may be asked for again before the first answer. The Swift task this runs in is cancelled when the
   /// client cancels its request or is gone: that ends the asking, the kept task stays to be asked for again.
-  func task(_ id: String) async -> TaskAnswer?
+  func task(_ id: String, delivery: Delivery) async -> TaskAnswer?
 
   /// Whether a task of this id is kept, whatever its status; runs nothing.
   func hasTask(_ id: String) async -> Bool
@@ -43,9 +44,10 @@ extension TaskProvider {
     _ name: String,
     arguments: JSONObject,
     tasks: TaskSupport,
-    progress: ProgressReporter
+    progress: ProgressReporter,
+    delivery: Delivery
   ) async -> ToolResult {
-    await call(name, arguments: arguments, progress: progress)
+    await call(name, arguments: arguments, progress: progress, delivery: delivery)
   }
 }
 

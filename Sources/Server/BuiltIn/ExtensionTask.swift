@@ -56,9 +56,10 @@ extension APIServer: TaskProvider {
     _ name: String,
     arguments: JSONObject,
     tasks: TaskSupport,
-    progress: ProgressReporter
+    progress: ProgressReporter,
+    delivery: Delivery
   ) async -> ToolResult {
-    var (result, ticket) = await run(name, arguments, progress: progress)
+    var (result, ticket) = await run(name, arguments, progress: progress, delivery: delivery)
     if tasks == .declared, let ticket, ticket.record.state.kind == .waiting {
       let found = try? await desk.change(.id(ticket.task)) { task, _ in task }
       let task = found.map(desk.shown)
@@ -73,8 +74,9 @@ extension APIServer: TaskProvider {
     await record(id) != nil
   }
 
-  package func task(_ id: String) async -> TaskAnswer? {
+  package func task(_ id: String, delivery: Delivery) async -> TaskAnswer? {
     guard var (task, call) = await record(id) else { return nil }
+    let desk = self.desk(ProgressReporter(send: nil), delivery)
     var told: ToolResult?
     if call.isDue(desk.now) {
       told = await desk.call(.resumeTask, ["task": .string(task.id.text)])

@@ -96,7 +96,7 @@ extension TaskDesk {
         result: ToolResult(.notOffered(tool: call.tool, api: call.api, task: task.reference.text))
       )
     }
-    var course = Course(entry, surroundings, progress: progress)
+    var course = Course(entry, surroundings, progress: progress, delivery: delivery)
     var arguments = call.arguments
     // The user agreed when the call was made.
     if entry.operation.effect == .destroy { arguments[Operation.confirm] = true }

@@ -15,6 +15,9 @@ struct TaskDesk {
   let surroundings: Course.Surroundings
   let progress: ProgressReporter
 
+  /// The way of the answer that the results go into.
+  let delivery: Delivery
+
   var store: any Store { surroundings.store }
   var now: Timestamp { surroundings.world.clock.now }
   var wall: Timestamp { surroundings.world.clock.wall }

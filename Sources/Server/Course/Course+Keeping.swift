@@ -114,7 +114,8 @@ extension Course {
       return
     }
     let course = self
-    surroundings.deliveries.afterwards {
+    delivery.afterwards { fate in
+      guard fate == .left else { return }
       var course = course
       await course.conclude(.done(result, as: id))
     }

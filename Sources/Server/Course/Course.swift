@@ -19,6 +19,9 @@ struct Course {
   let surroundings: Surroundings
   let progress: ProgressReporter
 
+  /// The way of the answer that the call goes into.
+  let delivery: Delivery
+
   /// How the agent makes such calls.
   var way: CallWay
   var journey: Journey
@@ -55,16 +58,21 @@ struct Course {
     let keys: KeyRing
     let store: any Store
     let tokens: TokenBook
-    let deliveries = Deliveries()
     let shelf = AnswerShelf()
 
     var clerk: Clerk { Clerk(ledger: store, entropy: world.entropy) }
   }
 
-  init(_ entry: Catalog.Entry, _ surroundings: Surroundings, progress: ProgressReporter) {
+  init(
+    _ entry: Catalog.Entry,
+    _ surroundings: Surroundings,
+    progress: ProgressReporter,
+    delivery: Delivery
+  ) {
     self.entry = entry
     self.surroundings = surroundings
     self.progress = progress
+    self.delivery = delivery
     way = entry.way
     journey = Journey(limits: surroundings.limits, start: surroundings.world.clock.now)
   }

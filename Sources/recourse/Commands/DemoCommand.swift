@@ -71,7 +71,8 @@ struct DemoCommand {
         let result = await server.call(
           tool,
           arguments: arguments,
-          progress: ProgressReporter(send: progress)
+          progress: ProgressReporter(send: progress),
+          delivery: Delivery()
         )
         return DemoReply(
           text: result.text,

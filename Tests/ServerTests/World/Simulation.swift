@@ -121,8 +121,14 @@ final class Simulation {
   /// Calls a tool by its whole name.
   func use(_ tool: String, _ arguments: JSONObject) async -> Outcome {
     let reporter = ProgressReporter { [self] in told.append($0) }
-    let result = await server?.call(tool, arguments: arguments, progress: reporter)
-    if isClientThere { await server?.delivered() }
+    let delivery = Delivery()
+    let result = await server?.call(
+      tool,
+      arguments: arguments,
+      progress: reporter,
+      delivery: delivery
+    )
+    if isClientThere { await delivery.end(.left) }
     return Outcome(result: result ?? ToolResult(text: "", isError: true))
   }
 

@@ -142,8 +142,9 @@ final class SimulatedProcess {
     let number = count
     let witness = machine.witness
     let progress = ProgressReporter { witness.look(for: $0, in: "a progress message") }
+    let delivery = Delivery()
     let body: @Engine @Sendable () async -> ToolResult = {
-      await server.call(tool, arguments: arguments, progress: progress)
+      await server.call(tool, arguments: arguments, progress: progress, delivery: delivery)
     }
     let call = Task(executorPreference: EventLoop.shared, operation: body)
     calls[number] = call
@@ -160,7 +161,7 @@ final class SimulatedProcess {
     calls[number] = nil
     guard vitals.pass(.beforeHearing) else { return nil }
     // Whatever becomes of the process now, its client has the answer.
-    await server.delivered()
+    await delivery.end(.left)
     return result
   }
 

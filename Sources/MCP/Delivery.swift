@@ -1,0 +1,31 @@
+package import EventLoop
+
+/// The way of one call's answer to the client, and what is to be done at its end.
+@Engine
+package final class Delivery {
+  /// How the way of an answer ended.
+  package enum Fate: Sendable, Hashable {
+    /// All of its bytes have left this process for the client.
+    case left
+    /// It never will: the client gave the request up, or is gone.
+    case lost
+  }
+
+  private var bodies: [@Engine (Fate) async -> Void] = []
+
+  /// Makes a delivery on which nothing depends yet.
+  package nonisolated init() {}
+
+  /// Takes something to be done once the fate of the answer is known; never done where this process ends before.
+  package func afterwards(_ body: @escaping @Engine (Fate) async -> Void) { bodies.append(body) }
+
+  /// Whether anything depends on the fate of the answer.
+  package var isAwaited: Bool { !bodies.isEmpty }
+
+  /// Does what depends on the fate of the answer, in the order in which it was asked for; once.
+  package func end(_ fate: Fate) async {
+    let due = bodies
+    bodies = []
+    for body in due { await body(fate) }
+  }
+}
