@@ -1,12 +1,16 @@
 package import EventLoop
 package import HTTP
+import Storage
 package import Time
 
 /// Everything of the outside that a call depends on; a simulated world replaces it whole.
 @Engine
 package struct World {
   /// The clocks.
-  package var clock: any Clock
+  package let clock: any Clock
+
+  /// The present instant of the clock, for whoever has to wait before it is read.
+  let instants: InstantSource
 
   /// What carries requests.
   package var transport: any HTTPTransport
@@ -29,6 +33,7 @@ package struct World {
     upload: @escaping @Engine (String) async -> UploadedFile = { _ in .closed }
   ) {
     self.clock = clock
+    instants = InstantSource { clock.now }
     self.transport = transport
     self.random = random
     self.entropy = entropy

@@ -15,7 +15,7 @@ package protocol OperatorDesk: AnyObject {
   /// Lifts the holds of these keys, because a person has acted.
   ///
   /// - Throws: `StoreError` when that cannot be stored; then other processes still keep to the holds.
-  func lift(_ keys: [String], now: Timestamp) async throws(StoreError)
+  func lift(_ keys: [String], now clock: InstantSource) async throws(StoreError)
 }
 
 /// Everything that is kept at one moment.

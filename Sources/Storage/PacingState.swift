@@ -6,43 +6,45 @@ package import Time
 
 /// Who may send now: asked before anything is sent, told what came of it.
 ///
-/// Every question may wait, because a store that several processes share has to take its turn. None fails: what cannot
-/// be shared is at least known to this process.
+/// Every question may wait, because a store that several processes share has to take its turn. So `now` is read when the
+/// turn has come, not when the question is put: a decision on an earlier instant could let through what the instant of
+/// the answer forbids. None fails: what cannot be shared is at least known to this process.
 @Engine
 package protocol PacingState: AnyObject {
   /// Asks for a place among the calls that may be sent.
-  func admit(_ application: Application, now: Timestamp) async -> Admission
+  func admit(_ application: Application, now clock: InstantSource) async -> Admission
 
   /// Asks for the turn of a place that was waited for; the place may have moved, or a gate may have shut meanwhile.
-  func turn(of place: UInt64?, for application: Application, now: Timestamp) async -> Admission
+  func turn(of place: UInt64?, for application: Application, now clock: InstantSource) async
+    -> Admission
 
   /// Keeps a place for an agent that will come back: the first that all limits allow from `start` on.
-  func appoint(_ application: Application, from start: Timestamp, now: Timestamp) async
+  func appoint(_ application: Application, from start: Timestamp, now clock: InstantSource) async
     -> Appointment
 
   /// Leaves a place that is waited for to an agent that is told its time.
-  func entrust(_ appointment: Appointment, now: Timestamp) async
+  func entrust(_ appointment: Appointment, now clock: InstantSource) async
 
   /// Has `body` called once, when the place may have moved up.
   func notify(of appointment: Appointment, _ body: @escaping @Engine () -> Void)
 
   /// Looks whether other processes gave places back.
-  func look(now: Timestamp) async
+  func look(now clock: InstantSource) async
 
   /// Says what became of a place and what its call taught.
   func settle(
     _ appointment: Appointment,
     _ outcome: AppointmentOutcome,
     teaching lessons: [Lesson],
-    now: Timestamp
+    now clock: InstantSource
   ) async
 
   /// Asks whether a call that failed may be repeated at a time of our own choice.
-  func permitRepetition(of application: Application, now: Timestamp) async
+  func permitRepetition(of application: Application, now clock: InstantSource) async
     -> RetryBudget.Permission
 
   /// The first instant at which the call would be let through, budgets aside; nil when that is now, or up to a person.
-  func opening(for application: Application, now: Timestamp) async -> Timestamp?
+  func opening(for application: Application, now clock: InstantSource) async -> Timestamp?
 
   /// What was remembered of the last success of the tool with this credential.
   func remembered(of application: Application) -> JSONObject
@@ -51,5 +53,5 @@ package protocol PacingState: AnyObject {
   func earlier(of application: Application, now: Timestamp) -> [CallFacts.Earlier]
 
   /// Lifts every hold that keeps the call back, because a person has acted.
-  func release(_ application: Application, now: Timestamp) async
+  func release(_ application: Application, now clock: InstantSource) async
 }

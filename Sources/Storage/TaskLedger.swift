@@ -13,16 +13,17 @@ package protocol TaskLedger: AnyObject {
 
   /// Changes a task in one step that nobody else can come between, and returns what `body` returns.
   ///
-  /// `fresh` is entered where there is no such task. `body` is told which processes live; it may run twice and so must
-  /// depend on nothing that it changes elsewhere. A task that is left without name, calls and notes is deleted.
+  /// `fresh` is entered where there is no such task. `body` is told the moment of the change; it may run twice and so
+  /// must depend on nothing that it changes elsewhere. `now` is read when the turn of the change has come. A task that is
+  /// left without name, calls and notes is deleted.
   ///
   /// - Returns: nil where there is no such task and no fresh one.
   /// - Throws: `StoreError` when it cannot be stored; then nothing has changed.
   func change<Outcome>(
     _ reference: TaskReference,
     orEnter fresh: TaskRecord?,
-    now: Timestamp,
-    _ body: (inout TaskRecord, (String) -> Bool) -> Outcome
+    now clock: InstantSource,
+    _ body: (inout TaskRecord, Moment) -> Outcome
   ) async throws(StoreError) -> Outcome?
 
   /// The newest pending call that equals this one, with its task; nil without one.
@@ -58,6 +59,21 @@ extension TaskLedger {
   package func saveFile(_ bytes: [UInt8], as name: String, now: Timestamp)
     async throws(StoreError) -> String?
   { nil }
+}
+
+/// What holds at the moment of a change, when every wait for others is over.
+@Engine
+package struct Moment {
+  package let now: Timestamp
+  private let liveness: (String) -> Bool
+
+  init(now: Timestamp, liveness: @escaping (String) -> Bool) {
+    self.now = now
+    self.liveness = liveness
+  }
+
+  /// Whether a process lives.
+  package func isAlive(_ process: String) -> Bool { liveness(process) }
 }
 
 /// A call that is pending, and where.

@@ -41,26 +41,37 @@ private struct Pace {
 
   /// Asks for a place `seconds` after the start.
   func admit(_ application: Application, at seconds: Double = 0) async -> Admission {
-    await state.admit(application, now: SimulatedClock.start + seconds)
+    await state.admit(application, now: .fixed(SimulatedClock.start + seconds))
   }
 
   func learn(_ lesson: Lesson, at seconds: Double = 0) async {
     let nowhere = Appointment(notBefore: SimulatedClock.start)
-    await state.settle(nowhere, .unsent, teaching: [lesson], now: SimulatedClock.start + seconds)
+    await state.settle(
+      nowhere,
+      .unsent,
+      teaching: [lesson],
+      now: .fixed(SimulatedClock.start + seconds)
+    )
   }
 }
 
 extension Admission {
-  /// Seconds from the start to the opening.
-  fileprivate var seconds: Double? { opening.map { $0 - SimulatedClock.start } }
+  /// Seconds from the start to the instant at which the call may be sent, or ask again.
+  fileprivate var seconds: Double? {
+    (opening ?? appointment?.notBefore).map { $0 - SimulatedClock.start }
+  }
 
   fileprivate var appointment: Appointment? {
-    if case .granted(let appointment) = self { appointment } else { nil }
+    switch self {
+    case .granted(let appointment), .scheduled(let appointment): appointment
+    default: nil
+    }
   }
 
   fileprivate var word: String {
     switch self {
     case .granted: "granted"
+    case .scheduled: "scheduled"
     case .shut: "shut"
     case .held: "held"
     case .repeated: "repeated"
@@ -106,7 +117,7 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
       #expect(scope == "api")
       #expect(cause.status == 429)
       #expect(
-        await pace.state.opening(for: search, now: SimulatedClock.start)?.seconds
+        await pace.state.opening(for: search, now: .fixed(SimulatedClock.start))?.seconds
           == (SimulatedClock.start + 9).seconds
       )
     }
@@ -301,14 +312,18 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
       var permissions: [RetryBudget.Permission] = []
       for _ in 0..<11 {
         permissions.append(
-          await pace.state.permitRepetition(of: search, now: SimulatedClock.start)
+          await pace.state.permitRepetition(of: search, now: .fixed(SimulatedClock.start))
         )
       }
       #expect(permissions == Array(repeating: .granted, count: 10) + [.refused])
       let place = Appointment(notBefore: SimulatedClock.start)
       for _ in 0..<10 { await pace.learn(.succeeded(search, place)) }
-      #expect(await pace.state.permitRepetition(of: search, now: SimulatedClock.start) == .granted)
-      #expect(await pace.state.permitRepetition(of: search, now: SimulatedClock.start) == .refused)
+      #expect(
+        await pace.state.permitRepetition(of: search, now: .fixed(SimulatedClock.start)) == .granted
+      )
+      #expect(
+        await pace.state.permitRepetition(of: search, now: .fixed(SimulatedClock.start)) == .refused
+      )
     }
   }
 }
@@ -338,7 +353,7 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
       let search = try pace.application()
       let first = try #require(await pace.admit(search).appointment)
       _ = await pace.admit(search)
-      await pace.state.settle(first, .unsent, teaching: [], now: SimulatedClock.start)
+      await pace.state.settle(first, .unsent, teaching: [], now: .fixed(SimulatedClock.start))
       #expect(await pace.admit(search, at: 1).seconds == 1)
     }
   }
@@ -352,10 +367,12 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
       #expect(waiting.notBefore > SimulatedClock.start)
       let nap = Nap(clock: SimulatedClock())
       pace.state.notify(of: waiting) { nap.end() }
-      await pace.state.settle(first, .sent, teaching: [], now: SimulatedClock.start + 0.1)
+      await pace.state.settle(first, .sent, teaching: [], now: .fixed(SimulatedClock.start + 0.1))
       #expect(nap.isOver)
       let now = SimulatedClock.start + 0.1
-      #expect(await pace.state.turn(of: waiting.place, for: search, now: now).seconds == 0.1)
+      #expect(
+        await pace.state.turn(of: waiting.place, for: search, now: .fixed(now)).seconds == 0.1
+      )
     }
   }
 
@@ -368,10 +385,19 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
       let third = try #require(await pace.admit(search, at: 50).appointment)
       let gate = try pace.scope("api", of: search)
       await pace.learn(.shut(scope: gate, until: SimulatedClock.start + 65, failure()), at: 55)
-      let turn = await pace.state.turn(of: third.place, for: search, now: SimulatedClock.start + 60)
+      let turn = await pace.state.turn(
+        of: third.place,
+        for: search,
+        now: .fixed(SimulatedClock.start + 60)
+      )
       #expect(turn.word == "shut")
       #expect(await pace.admit(search, at: 65).seconds == 65)
       #expect(await pace.admit(search, at: 65).seconds == 65)
     }
   }
+}
+
+extension InstantSource {
+  /// A source at which time stands still.
+  fileprivate static func fixed(_ instant: Timestamp) -> InstantSource { InstantSource { instant } }
 }

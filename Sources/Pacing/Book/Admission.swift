@@ -4,8 +4,10 @@ package import Time
 
 /// The answer to an application.
 package enum Admission: Sendable {
-  /// The call may be sent at the place's time.
+  /// The place is taken, and the call counts as sent: it must leave at once, or give the place back.
   case granted(Appointment)
+  /// The place is kept for its time; nothing may be sent before its turn is asked for and granted.
+  case scheduled(Appointment)
   /// A gate is shut until the instant, by this failure.
   case shut(scope: String, until: Timestamp, Failure)
   /// A hold is closed by this failure until a person acts.
@@ -19,12 +21,12 @@ package enum Admission: Sendable {
 }
 
 extension Admission {
-  /// When the call may be sent or tried again; nil where waiting does not help.
+  /// When the call may ask again; nil where it may be sent, and where waiting does not help.
   package var opening: Timestamp? {
     switch self {
-    case .granted(let place): place.notBefore
+    case .scheduled(let place): place.notBefore
     case .shut(_, let until, _), .broken(let until), .struck(let until, _): until
-    case .held, .repeated: nil
+    case .granted, .held, .repeated: nil
     }
   }
 }

@@ -39,8 +39,8 @@ package struct PacingBook: Sendable {
     }
     let reservation = ledger.reserve(claims, for: keeper, now: now)
     let appointment = Appointment(reservation, claims)
-    return reservation.notBefore > now
-      ? .granted(appointment) : depart(appointment, application, now: now)
+    return ledger.isTaken(reservation.id)
+      ? depart(appointment, application, now: now) : .scheduled(appointment)
   }
 
   /// Asks for the turn of a place that was waited for; it may have moved, or a gate may have shut meanwhile.
@@ -59,7 +59,7 @@ package struct PacingBook: Sendable {
     switch ledger.take(place, by: keeper, now: now) {
     case .go:
       return depart(Appointment(notBefore: now, place: place), application, now: now)
-    case .wait(let moved): return .granted(Appointment(moved, application.claims))
+    case .wait(let moved): return .scheduled(Appointment(moved, application.claims))
     case .lapsed: return admit(application, for: keeper, now: now)
     }
   }

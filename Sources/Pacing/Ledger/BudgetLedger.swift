@@ -157,6 +157,9 @@ package struct BudgetLedger: Sendable {
     return moved.notBefore <= now ? .go : .wait(moved)
   }
 
+  /// Whether the call of a place counts as sent.
+  func isTaken(_ id: UInt64) -> Bool { places[id]?.sentAt != nil }
+
   /// Lets calls that wait here take up places that others gave back, first come first.
   ///
   /// - Returns: The places of those ids that are still waiting, in the order of the queue; none is later than before.

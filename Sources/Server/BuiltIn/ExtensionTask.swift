@@ -100,9 +100,8 @@ extension APIServer: TaskProvider {
   /// The task and the call behind an identifier.
   private func record(_ id: String) async -> (TaskRecord, CallRecord)? {
     guard let place = ExtensionTask(id) else { return nil }
-    let now = desk.now
-    let task = try? await desk.change(.id(place.task)) { task, isAlive in
-      _ = task.settle(now: now, isAlive: isAlive)
+    let task = try? await desk.change(.id(place.task)) { task, moment in
+      _ = task.settle(now: moment.now, isAlive: moment.isAlive)
       return task
     }
     return task.flatMap { task in task[place.number].map { (task, $0) } }

@@ -46,12 +46,12 @@ extension TaskDesk {
     _ reference: TaskReference,
     _ word: Resumption.OperatorWord
   ) async throws(Unanswered) -> Step {
-    let now = now
     let offered = offered
-    let lease = surroundings.clerk.lease(now)
-    return try await change(reference) { task, isAlive in
-      let resumption = task.resume(now: now, isAlive: isAlive, operator: word)
-      let claimed = task.claim(resumption.due, lease: lease, now: now, where: offered)
+    let clerk = surroundings.clerk
+    return try await change(reference) { task, moment in
+      let now = moment.now
+      let resumption = task.resume(now: now, isAlive: moment.isAlive, operator: word)
+      let claimed = task.claim(resumption.due, lease: clerk.lease(now), now: now, where: offered)
       return Step(task: task, resumption: resumption, claimed: claimed)
     }
   }
@@ -60,12 +60,12 @@ extension TaskDesk {
     _ reference: TaskReference,
     besides tried: Set<Int>
   ) async throws(Unanswered) -> Step {
-    let now = now
     let offered = offered
-    let lease = surroundings.clerk.lease(now)
-    return try await change(reference) { task, _ in
+    let clerk = surroundings.clerk
+    return try await change(reference) { task, moment in
+      let now = moment.now
       let due = task.calls.filter { $0.isDue(now) && !tried.contains($0.number) }.map(\.number)
-      let claimed = task.claim(due, lease: lease, now: now, where: offered)
+      let claimed = task.claim(due, lease: clerk.lease(now), now: now, where: offered)
       return Step(task: task, claimed: claimed)
     }
   }
@@ -85,7 +85,7 @@ extension TaskDesk {
         arguments: call.arguments,
         credential: call.credential
       )
-      await store.release(Application(scopes: entry.scopes, call: scoped), now: now)
+      await store.release(Application(scopes: entry.scopes, call: scoped), now: clock)
     }
   }
 

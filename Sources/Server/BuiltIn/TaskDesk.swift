@@ -20,6 +20,7 @@ struct TaskDesk {
 
   var store: any Store { surroundings.store }
   var now: Timestamp { surroundings.world.clock.now }
+  var clock: InstantSource { surroundings.world.instants }
   var wall: Timestamp { surroundings.world.clock.wall }
 
   /// Runs one call.
@@ -79,11 +80,11 @@ struct TaskDesk {
   func change<Outcome>(
     _ reference: TaskReference,
     orEnter fresh: TaskRecord? = nil,
-    _ body: (inout TaskRecord, (String) -> Bool) -> Outcome
+    _ body: (inout TaskRecord, Moment) -> Outcome
   ) async throws(Unanswered) -> Outcome {
     let outcome: Outcome?
     do throws(StoreError) {
-      outcome = try await store.change(reference, orEnter: fresh, now: now, body)
+      outcome = try await store.change(reference, orEnter: fresh, now: clock, body)
     } catch {
       throw .store(error)
     }
@@ -108,9 +109,8 @@ struct TaskDesk {
   }
 
   private func whole(_ reference: TaskReference) async throws(Unanswered) -> ToolResult {
-    let now = now
-    let task = try await change(reference) { task, isAlive in
-      _ = task.settle(now: now, isAlive: isAlive)
+    let task = try await change(reference) { task, moment in
+      _ = task.settle(now: moment.now, isAlive: moment.isAlive)
       return task
     }
     return ToolResult(TaskReply.whole(shown(task), now: wall))
@@ -125,8 +125,8 @@ struct TaskDesk {
       let id = TaskID(entropy: surroundings.world.entropy())
       fresh = TaskRecord(id: id, name: name, limits: TaskLimits(), now: now)
     }
-    let (outcome, task) = try await change(reference, orEnter: fresh) { task, _ in
-      let outcome = task.note(note, now: now)
+    let (outcome, task) = try await change(reference, orEnter: fresh) { task, moment in
+      let outcome = task.note(note, now: moment.now)
       let noted = task
       // A note that is refused begins no task.
       if task.id == fresh?.id, task.notes.isEmpty { task.name = nil }
@@ -140,7 +140,7 @@ struct TaskDesk {
     let reference = try reference(arguments)
     let given: GivingUp?
     do throws(StoreError) {
-      given = try await GivingUp.run(reference, call: number, in: store, now: now)
+      given = try await GivingUp.run(reference, call: number, in: store, now: clock)
     } catch {
       throw .store(error)
     }

@@ -48,7 +48,7 @@ extension Course {
           appointment,
           .sent,
           teaching: [.untold(call.application, appointment)],
-          now: now
+          now: clock
         )
         return nil
       }
@@ -59,7 +59,7 @@ extension Course {
       let outcome = error.progress == .sent ? AppointmentOutcome.sent : .unsent
       let isTelling = error.reason != .cancelled && error.reason.mayPass
       let lesson = isTelling ? Lesson.unwell(api: call.api) : .untold(call.application, appointment)
-      await pacing.settle(appointment, outcome, teaching: [lesson], now: now)
+      await pacing.settle(appointment, outcome, teaching: [lesson], now: clock)
       if error.reason == .cancelled {
         if error.progress == .sent { journey.cutOff() }
         throw CancellationError()
@@ -90,7 +90,7 @@ extension Course {
       lessons += call.lessons(of: failure, in: answer, now: now) + call.memories(of: answer)
       result = .failure(.failure(failure))
     }
-    await pacing.settle(appointment, .sent, teaching: lessons, now: now)
+    await pacing.settle(appointment, .sent, teaching: lessons, now: clock)
     return result
   }
 
@@ -102,7 +102,7 @@ extension Course {
     case .finish: return nil
     case .againAsTold(let instant): return instant
     case .againByChoice(let instant):
-      let permission = await pacing.permitRepetition(of: call.application, now: now)
+      let permission = await pacing.permitRepetition(of: call.application, now: clock)
       return permission == .granted ? instant : nil
     }
   }

@@ -115,15 +115,17 @@ extension Course {
     return record.failure?.isUnproven ?? true
   }
 
-  /// Waits for a place as long as the call's patience lasts; every other admission is a refusal.
+  /// Waits for a place as long as the call's patience lasts; an admission that is not granted lets nothing be sent.
   func enter(_ call: PreparedCall) async throws(CancellationError) -> Admission {
     // A call that was kept may have a place already.
     let place = journey.attempts == 0 ? ticket?.record.appointment : nil
-    var admission = await pacing.turn(of: place, for: call.application, now: now)
-    while let opening = admission.opening, opening > now {
-      guard journey.hasPatience(until: opening, now: now) else { break }
+    var admission = await pacing.turn(of: place, for: call.application, now: clock)
+    while let opening = admission.opening {
+      // An opening that has come while the question waited is asked for at once, but never in one breath.
+      let instant = max(opening, now + 0.001)
+      guard journey.hasPatience(until: instant, now: now) else { break }
       do throws(CancellationError) {
-        try await wait(for: admission, until: opening)
+        try await wait(for: admission, until: instant)
       } catch {
         await giveUp(admission)
         throw error
@@ -138,7 +140,7 @@ extension Course {
     until opening: Timestamp
   ) async throws(CancellationError) {
     let nap = Nap(clock: surroundings.world.clock)
-    if case .granted(let appointment) = admission {
+    if case .scheduled(let appointment) = admission {
       pacing.notify(of: appointment) { nap.end() }
     }
     try await wait(until: opening, reason: Sentence.reason(of: admission), napping: nap)
@@ -146,15 +148,26 @@ extension Course {
 
   /// After the wait: a place is asked for its turn, a gate is tried anew.
   private func next(after admission: Admission, _ call: PreparedCall) async -> Admission {
-    guard case .granted(let appointment) = admission else {
-      return await pacing.admit(call.application, now: now)
+    guard case .scheduled(let appointment) = admission else {
+      return await pacing.admit(call.application, now: clock)
     }
-    return await pacing.turn(of: appointment.place, for: call.application, now: now)
+    return await pacing.turn(of: appointment.place, for: call.application, now: clock)
   }
 
   private func giveUp(_ admission: Admission) async {
-    guard case .granted(let appointment) = admission else { return }
-    await pacing.settle(appointment, .unsent, teaching: [], now: now)
+    guard case .scheduled(let appointment) = admission else { return }
+    await pacing.settle(appointment, .unsent, teaching: [], now: clock)
+  }
+
+  /// Seconds within which a call must leave once its place is taken: what it passes by then is the present.
+  private static let promptness = 0.05
+
+  /// Whether the call may still leave on its place.
+  ///
+  /// A wait for a disk, a lock or a token after the place was taken lets others count the call as sent earlier than it
+  /// is, and gates shut meanwhile.
+  func isPrompt(_ appointment: Appointment) -> Bool {
+    abs(now - appointment.notBefore) <= Self.promptness
   }
 }
 
@@ -176,7 +189,7 @@ extension Course {
         Sentence.waiting(reason, api: entry.manifest.title, seconds: left, journey: journey)
       )
       try await nap.sleep(seconds: min(left, Self.heartbeat))
-      await pacing.look(now: now)
+      await pacing.look(now: clock)
     }
   }
 }

@@ -35,7 +35,7 @@ extension Course {
       return await held(failure, of: call) { .init(setback, facts: $0) }
     case .backOff: return await wait(after: setback, failure, of: call)
     }
-    let opening = await pacing.opening(for: call.application, now: now)
+    let opening = await pacing.opening(for: call.application, now: clock)
     return ToolResult(Guidance(setback, facts: facts(call.arguments), opensAt: opening.map(shown)))
   }
 
@@ -46,9 +46,9 @@ extension Course {
   ) async -> ToolResult {
     let told = failure.wait.map(\.margined)
     let seconds = told ?? failure.retry.longestWait(afterAttempts: journey.attempts)
-    let opening = await pacing.opening(for: call.application, now: now)
+    let opening = await pacing.opening(for: call.application, now: clock)
     let start = max(now + seconds, opening ?? now)
-    let place = await pacing.appoint(call.application, from: start, now: now)
+    let place = await pacing.appoint(call.application, from: start, now: clock)
     let until = place.notBefore
     let ending: Ending =
       told == nil
@@ -66,8 +66,8 @@ extension Course {
   mutating func answer(to refusal: Admission, of call: PreparedCall) async -> ToolResult {
     if let setback, refusal.opening != nil { return await answer(to: setback, of: call) }
     switch refusal {
-    case .granted(let place):
-      await pacing.entrust(place, now: now)
+    case .granted(let place), .scheduled(let place):
+      await pacing.entrust(place, now: clock)
       return await wait(at: place, call) { place.guidance(facts: $0, until: $1) }
     case .shut(let scope, let until, let failure) where failure.verdict == .revise:
       // A block that asks for another call must not be told as a wait after which this one is welcome.
@@ -100,7 +100,7 @@ extension Course {
     _ call: PreparedCall,
     _ guidance: (CallFacts, Timestamp) -> Guidance
   ) async -> ToolResult {
-    let place = await pacing.appoint(call.application, from: start, now: now)
+    let place = await pacing.appoint(call.application, from: start, now: clock)
     return await wait(at: place, call, guidance)
   }
 
@@ -159,13 +159,13 @@ extension Course {
       let record = try await keep(call, ending)
       let facts = facts(call.arguments)
       if let other = overruled(record, facts) {
-        await pacing.settle(place, .unsent, teaching: [], now: now)
+        await pacing.settle(place, .unsent, teaching: [], now: clock)
         return ToolResult(other)
       }
       return ToolResult(guidance(facts, until))
     } catch {
       ticket = nil
-      await pacing.settle(place, .unsent, teaching: [], now: now)
+      await pacing.settle(place, .unsent, teaching: [], now: clock)
       return ToolResult(guidance(facts(call.arguments), until).adding(error.sentence))
     }
   }
@@ -187,7 +187,7 @@ extension Course {
     _ failure: Failure,
     of call: PreparedCall
   ) async -> ToolResult {
-    let opening = await pacing.opening(for: call.application, now: now)
+    let opening = await pacing.opening(for: call.application, now: clock)
     let record = try? await keep(call, .unknown(failure))
     let facts = facts(call.arguments)
     let guidance = Guidance(setback, facts: facts, opensAt: opening.map(shown))

@@ -21,7 +21,7 @@ extension Course {
     guard ticket == nil else { return nil }
     let pending = try? await surroundings.store.pendingCall(call.sameness, now: now)
     guard let pending = pending ?? nil else { return nil }
-    while let uptake = try? await surroundings.clerk.takeUp(pending, now: now) {
+    while let uptake = try? await surroundings.clerk.takeUp(pending, now: clock) {
       switch uptake {
       case .gone: return nil
       case .sentElsewhere(let ticket, let lease):
@@ -60,20 +60,29 @@ extension Course {
   }
 
   /// A kept call that goes with another credential than it was made with must still be known by who makes it once more,
-  /// and the key under which it goes for the first time must be known to who sends it again.
+  /// the key under which it goes for the first time must be known to who sends it again, and nobody else may take it up
+  /// while it is sent.
   ///
-  /// - Returns: why that key cannot be kept: without it nothing may be sent.
+  /// - Returns: why it must not be sent: its key cannot be kept, or somebody else has it.
   private mutating func mark(_ ticket: Ticket, with call: PreparedCall) async -> NotKept? {
     let isRekeyed = ticket.record.idempotencyKey != call.idempotencyKey
-    guard isRekeyed || ticket.record.credential != call.scoped.credential else { return nil }
+    let isRecredited = ticket.record.credential != call.scoped.credential
+    guard isRekeyed || isRecredited || !isLeaseEnough else { return nil }
     do throws(NotKept) {
-      try await surroundings.clerk.mark(ticket, with: call, now: now)
+      let record = try await surroundings.clerk.mark(ticket, with: call, now: clock)
+      self.ticket?.record = record
     } catch {
+      if case .takenOver = error { return error }
       if isRekeyed { return error }
+      self.ticket?.record.credential = call.scoped.credential
     }
-    self.ticket?.record.credential = call.scoped.credential
-    self.ticket?.record.idempotencyKey = call.idempotencyKey
     return nil
+  }
+
+  /// Whether the right to send the call lasts until its answer is here.
+  private var isLeaseEnough: Bool {
+    guard case .running(let lease)? = ticket?.record.state else { return true }
+    return lease.until >= now + min(entry.manifest.timeout, journey.remaining(at: now))
   }
 
   private mutating func writeDown(
@@ -90,7 +99,7 @@ extension Course {
       record,
       in: reference,
       limits: limits,
-      now: now
+      now: clock
     )
   }
 
@@ -98,7 +107,7 @@ extension Course {
   @discardableResult
   mutating func conclude(_ ending: Ending) async -> CallRecord? {
     guard let ticket else { return nil }
-    let record = try? await surroundings.clerk.conclude(ticket, ending, limits: limits, now: now)
+    let record = try? await surroundings.clerk.conclude(ticket, ending, limits: limits, now: clock)
     guard let record = record ?? nil else { return nil }
     self.ticket?.record = record
     return record
@@ -135,7 +144,7 @@ extension Course {
       ticket,
       ending.unproven(isUnproven),
       limits: limits,
-      now: now
+      now: clock
     )
     guard let record else { throw .unknownTask }
     self.ticket?.record = record

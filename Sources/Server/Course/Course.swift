@@ -78,6 +78,9 @@ struct Course {
   }
 
   var now: Timestamp { surroundings.world.clock.now }
+
+  /// The present, for what has to wait its turn before it reads it.
+  var clock: InstantSource { surroundings.world.instants }
   var pacing: any PacingState { surroundings.store }
 
   /// Runs the call to its end; a cancelled call ends with a result that nobody is sent.
@@ -118,7 +121,7 @@ struct Course {
   private mutating func travel(_ call: PreparedCall) async throws(CancellationError) -> ToolResult {
     while true {
       let admission = try await enter(call)
-      guard case .granted(let appointment) = admission, appointment.notBefore <= now else {
+      guard case .granted(let appointment) = admission else {
         return await answer(to: admission, of: call)
       }
       let tokens: [Token]
@@ -130,8 +133,16 @@ struct Course {
         continue
       }
       if let reason = await recordIntent(call) {
-        await pacing.settle(appointment, .unsent, teaching: [], now: now)
+        await leave(appointment, of: call, teaching: [])
         return ToolResult(.notKept(reason.sentence, facts: facts(call.arguments)))
+      }
+      guard isPrompt(appointment) else {
+        await leave(appointment, of: call, teaching: [])
+        continue
+      }
+      if let ticket, hasOutlivedKey {
+        await leave(appointment, of: call, teaching: [])
+        return await unresolved(underForgottenKeyOf: ticket)
       }
       journey.attempt()
       switch try await attempt(call, appointment, tokens) {

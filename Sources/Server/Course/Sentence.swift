@@ -49,7 +49,7 @@ enum Sentence {
   /// Why a call may not be sent yet.
   static func reason(of admission: Admission) -> String {
     switch admission {
-    case .granted(let place):
+    case .granted(let place), .scheduled(let place):
       place.budget.map { "its limit of \($0.limit.phrase) is used up" } ?? "its turn comes then"
     case .shut(_, _, let failure), .held(_, let failure), .repeated(let failure, _):
       reason(of: failure)

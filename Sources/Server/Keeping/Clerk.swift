@@ -37,14 +37,15 @@ struct Clerk {
     _ call: CallRecord,
     in reference: TaskReference?,
     limits: TaskLimits,
-    now: Timestamp
+    now clock: InstantSource
   ) async throws(NotKept) -> Ticket {
-    let fresh = fresh(reference, limits: limits, now: now)
-    let lease = lease(now)
-    let ticket = try await change(reference ?? fresh.reference, orEnter: fresh, now: now) { task in
+    let fresh = fresh(reference, limits: limits, now: clock.now)
+    let ticket = try await change(reference ?? fresh.reference, orEnter: fresh, now: clock) {
+      task,
+      now in
       let number = task.add(call, limits: limits, now: now)
       guard var record = task[number] else { return nil as Ticket? }
-      _ = record.claim(lease, now: now)
+      _ = record.claim(lease(now), now: now)
       task[number] = record
       return Ticket(
         task: task.id,
@@ -69,26 +70,42 @@ struct Clerk {
   }
 
   /// Takes up a call that equals one that is made now.
-  func takeUp(_ pending: PendingCall, now: Timestamp) async throws(NotKept) -> Uptake {
-    let lease = lease(now)
+  func takeUp(
+    _ pending: PendingCall,
+    now clock: InstantSource
+  ) async throws(NotKept) -> Uptake {
     do throws(StoreError) {
-      return try await ledger.change(.id(pending.task), orEnter: nil, now: now) { task, isAlive in
-        _ = task.settle(now: now, isAlive: isAlive)
-        return task.takeUp(pending.number, lease: lease, now: now)
+      return try await ledger.change(.id(pending.task), orEnter: nil, now: clock) { task, moment in
+        _ = task.settle(now: moment.now, isAlive: moment.isAlive)
+        return task.takeUp(pending.number, lease: lease(moment.now), now: moment.now)
       } ?? .gone
     } catch {
       throw .store(error)
     }
   }
 
-  /// Writes down with which credential, and under which key, a call goes now.
-  func mark(_ ticket: Ticket, with call: PreparedCall, now: Timestamp) async throws(NotKept) {
+  /// Writes down with which credential, and under which key, a call goes now, and takes the right to send it anew.
+  ///
+  /// - Returns: the call as it is kept then.
+  /// - Throws: `NotKept.takenOver` where the right is somebody else's by now.
+  func mark(
+    _ ticket: Ticket,
+    with call: PreparedCall,
+    now clock: InstantSource
+  ) async throws(NotKept) -> CallRecord {
     let (scoped, key) = (call.scoped, call.idempotencyKey)
-    _ = try await change(.id(ticket.task), orEnter: nil, now: now) { task in
-      task[ticket.number]?.identity = scoped.sameness
-      task[ticket.number]?.credential = scoped.credential
-      task[ticket.number]?.idempotencyKey = key
+    let record = try await change(.id(ticket.task), orEnter: nil, now: clock) { task, now in
+      guard var record = task[ticket.number], record.renew(lease(now), now: now) == .done else {
+        return nil as CallRecord?
+      }
+      record.identity = scoped.sameness
+      record.credential = scoped.credential
+      record.idempotencyKey = key
+      task[ticket.number] = record
+      return record
     }
+    guard let record = record ?? nil else { throw .takenOver }
+    return record
   }
 
   /// Writes down what a call came to; returns it as it is then, nil where the books know better.
@@ -96,11 +113,11 @@ struct Clerk {
     _ ticket: Ticket,
     _ ending: Ending,
     limits: TaskLimits,
-    now: Timestamp
+    now clock: InstantSource
   ) async throws(NotKept) -> CallRecord? {
     let process = ledger.process
-    let result = try await keep(ending, of: ticket, now: now)
-    return try await change(.id(ticket.task), orEnter: nil, now: now) { task in
+    let result = try await keep(ending, of: ticket, now: clock.now)
+    return try await change(.id(ticket.task), orEnter: nil, now: clock) { task, now in
       guard var record = task[ticket.number] else { return nil as CallRecord? }
       let outcome = record.conclude(
         ending,
@@ -137,14 +154,14 @@ struct Clerk {
   private func change<Outcome>(
     _ reference: TaskReference,
     orEnter fresh: TaskRecord?,
-    now: Timestamp,
-    _ body: (inout TaskRecord) -> Outcome
+    now clock: InstantSource,
+    _ body: (inout TaskRecord, Timestamp) -> Outcome
   ) async throws(NotKept) -> Outcome? {
     var fresh = fresh
     if case .id(let id) = reference, id != fresh?.id { fresh = nil }
     do throws(StoreError) {
-      return try await ledger.change(reference, orEnter: fresh, now: now) { task, _ in
-        body(&task)
+      return try await ledger.change(reference, orEnter: fresh, now: clock) { task, moment in
+        body(&task, moment.now)
       }
     } catch {
       throw .store(error)

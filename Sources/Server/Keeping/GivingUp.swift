@@ -20,10 +20,11 @@ struct GivingUp: Sendable {
     _ reference: TaskReference,
     call number: Int?,
     in store: any Store,
-    now: Timestamp
+    now clock: InstantSource
   ) async throws(StoreError) -> GivingUp? {
-    let given = try await store.change(reference, orEnter: nil, now: now) { task, isAlive in
-      _ = task.settle(now: now, isAlive: isAlive)
+    let given = try await store.change(reference, orEnter: nil, now: clock) { task, moment in
+      let now = moment.now
+      _ = task.settle(now: now, isAlive: moment.isAlive)
       let places = Dictionary(
         task.calls.compactMap { call in call.appointment.map { (call.number, $0) } },
         uniquingKeysWith: { first, _ in first }
@@ -32,8 +33,8 @@ struct GivingUp: Sendable {
     }
     guard let given else { return nil }
     for place in given.given.outcome.cancelled.compactMap({ given.places[$0] }) {
-      let appointment = Appointment(notBefore: now, place: place)
-      await store.settle(appointment, .unsent, teaching: [], now: now)
+      let appointment = Appointment(notBefore: clock.now, place: place)
+      await store.settle(appointment, .unsent, teaching: [], now: clock)
     }
     return given.given
   }

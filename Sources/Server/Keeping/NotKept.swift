@@ -5,6 +5,8 @@ enum NotKept: Error {
   case store(StoreError)
   /// The agent named a handle that nobody knows.
   case unknownTask
+  /// Another process has taken the call up while this one waited.
+  case takenOver
   /// The arguments hold a secret of this server, which must not lie on a disk.
   case secretArguments
 
@@ -17,6 +19,9 @@ enum NotKept: Error {
     case .unknownTask:
       "There is no task of that handle: it may be over and forgotten, or another machine's. "
         + "Call list_tasks to see those that are kept."
+    case .takenOver:
+      "Another process took this call up while it waited here, so it was not sent from here. "
+        + "Call list_tasks to see what came of it."
     case .secretArguments:
       "This call is not kept, because its arguments hold a key of this server, which must not lie "
         + "on a disk. Leave the key out: this server adds it by itself."

@@ -1,25 +1,25 @@
 package import EventLoop
 package import Storage
 package import Tasks
-package import Time
+import Time
 
 /// Does what a person who looks after the machine has decided.
 @Engine
 package struct OperatorActs {
   private let store: any Store & OperatorDesk
-  private let now: Timestamp
+  private let clock: InstantSource
 
-  /// Makes the acts of one moment on the store's line of time.
-  package init(on store: any Store & OperatorDesk, now: Timestamp) {
+  /// Makes the acts on a store, at the present of its line of time.
+  package init(on store: any Store & OperatorDesk, now clock: InstantSource) {
     self.store = store
-    self.now = now
+    self.clock = clock
   }
 
   /// Lifts the holds and makes the held calls due; returns the calls that are.
   ///
   /// - Throws: `StoreError` when it cannot be stored; what was set free before that stays free.
   package func carryOut(_ release: Release) async throws(StoreError) -> [Release.HeldCall] {
-    if !release.keys.isEmpty { try await store.lift(release.keys, now: now) }
+    if !release.keys.isEmpty { try await store.lift(release.keys, now: clock) }
     var opened: [Release.HeldCall] = []
     for id in Set(release.calls.map(\.task)) {
       let numbers = release.calls.filter { $0.task == id }.map(\.number)
@@ -30,9 +30,9 @@ package struct OperatorActs {
 
   private func open(_ numbers: [Int], of id: TaskID) async throws(StoreError) -> [Release.HeldCall]
   {
-    let now = now
-    let opened = try await store.change(.id(id), orEnter: nil, now: now) { task, isAlive in
-      _ = task.settle(now: now, isAlive: isAlive)
+    let opened = try await store.change(.id(id), orEnter: nil, now: clock) { task, moment in
+      let now = moment.now
+      _ = task.settle(now: now, isAlive: moment.isAlive)
       return numbers.filter { number in
         guard var call = task[number], call.open(now: now) == .done else { return false }
         task[number] = call
@@ -50,7 +50,7 @@ package struct OperatorActs {
     _ reference: TaskReference,
     call number: Int?
   ) async throws(StoreError) -> ActReport? {
-    try await GivingUp.run(reference, call: number, in: store, now: now)
+    try await GivingUp.run(reference, call: number, in: store, now: clock)
       .map { ActReport($0.outcome, of: $0.task, call: number) }
   }
 }

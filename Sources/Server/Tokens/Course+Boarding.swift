@@ -66,13 +66,14 @@ extension Course {
     }
   }
 
-  private func leave(
+  /// Gives a place back that was taken and not used.
+  func leave(
     _ appointment: Appointment,
     of call: PreparedCall,
     teaching lessons: [Lesson]
   ) async {
     let lessons = lessons + [.untold(call.application, appointment)]
-    await pacing.settle(appointment, .unsent, teaching: lessons, now: now)
+    await pacing.settle(appointment, .unsent, teaching: lessons, now: clock)
   }
 
   /// What the refusal of a token teaches all calls that need it.

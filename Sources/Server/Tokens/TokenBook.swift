@@ -55,8 +55,10 @@ final class TokenBook {
 
   private func exchange(_ request: TokenRequest, _ manifest: Manifest) async -> TokenOutcome {
     do throws(TransportError) {
+      // Its life begins where it was made, which is before the answer is here.
+      let asked = world.clock.now
       let answer = try await world.transport.send(request.request)
-      if let token = Token(answer, now: world.clock.now) {
+      if let token = Token(answer, now: asked) {
         keys.learn(token.text)
         return .token(token)
       }

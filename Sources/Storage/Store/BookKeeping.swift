@@ -22,15 +22,19 @@ package protocol BookKeeping: PacingState {
 
   /// Puts a question to the book as it is now, and keeps what the question changed in it.
   ///
-  /// It may be put twice, and then the second answer counts: it must change nothing but the book.
-  func ask<Answer>(now: Timestamp, _ question: (inout PacingBook) -> Answer) async -> Answer
+  /// It is told the instant at which the book is as it is then. It may be put twice, and then the second answer counts:
+  /// it must change nothing but the book.
+  func ask<Answer>(
+    now clock: InstantSource,
+    _ question: (inout PacingBook, Timestamp) -> Answer
+  ) async -> Answer
 }
 
 extension BookKeeping {
   private var keeper: BudgetLedger.Keeper { .process(process) }
 
-  package func admit(_ application: Application, now: Timestamp) async -> Admission {
-    await ask(now: now) { book in
+  package func admit(_ application: Application, now clock: InstantSource) async -> Admission {
+    await ask(now: clock) { book, now in
       let admission = book.admit(application, for: keeper, now: now)
       return hurry(admission, application, in: &book, now: now)
     }
@@ -39,10 +43,10 @@ extension BookKeeping {
   package func turn(
     of place: UInt64?,
     for application: Application,
-    now: Timestamp
+    now clock: InstantSource
   ) async -> Admission {
     movingUp.remove(place)
-    return await ask(now: now) { book in
+    return await ask(now: clock) { book, now in
       let admission = book.turn(of: place, for: application, by: keeper, now: now)
       return hurry(admission, application, in: &book, now: now)
     }
@@ -51,26 +55,26 @@ extension BookKeeping {
   package func appoint(
     _ application: Application,
     from start: Timestamp,
-    now: Timestamp
+    now clock: InstantSource
   ) async -> Appointment {
-    await ask(now: now) { book in
+    await ask(now: clock) { book, now in
       _ = book.buryOthers(than: process, now: now, isAlive: isAlive)
       return book.appoint(application, from: start, now: now)
     }
   }
 
-  package func entrust(_ appointment: Appointment, now: Timestamp) async {
+  package func entrust(_ appointment: Appointment, now clock: InstantSource) async {
     movingUp.remove(appointment.place)
     guard let place = appointment.place else { return }
-    await ask(now: now) { book in book.ledger.entrust(place) }
+    await ask(now: clock) { book, _ in book.ledger.entrust(place) }
   }
 
   package func notify(of appointment: Appointment, _ body: @escaping @Engine () -> Void) {
     movingUp.add(appointment, body)
   }
 
-  package func look(now: Timestamp) async {
-    await ask(now: now) { book in
+  package func look(now clock: InstantSource) async {
+    await ask(now: clock) { book, now in
       _ = book.buryOthers(than: process, now: now, isAlive: isAlive)
       book.moveUp(now: now)
     }
@@ -81,10 +85,10 @@ extension BookKeeping {
     _ appointment: Appointment,
     _ outcome: AppointmentOutcome,
     teaching lessons: [Lesson],
-    now: Timestamp
+    now clock: InstantSource
   ) async {
     movingUp.remove(appointment.place)
-    await ask(now: now) { book in
+    await ask(now: clock) { book, now in
       // Whoever gives up a call that another process has sent gives nothing back.
       let isSent = book.isSent(appointment, byOtherThan: keeper)
       let outcome = isSent ? .sent : outcome
@@ -97,13 +101,13 @@ extension BookKeeping {
 
   package func permitRepetition(
     of application: Application,
-    now: Timestamp
+    now clock: InstantSource
   ) async -> RetryBudget.Permission {
-    await ask(now: now) { book in book.permitRepetition(of: application) }
+    await ask(now: clock) { book, _ in book.permitRepetition(of: application) }
   }
 
-  package func opening(for application: Application, now: Timestamp) async -> Timestamp? {
-    await ask(now: now) { book in book.opening(for: application, now: now) }
+  package func opening(for application: Application, now clock: InstantSource) async -> Timestamp? {
+    await ask(now: clock) { book, now in book.opening(for: application, now: now) }
   }
 
   package func remembered(of application: Application) -> JSONObject {
@@ -114,8 +118,8 @@ extension BookKeeping {
     book.earlier(of: application, now: now)
   }
 
-  package func release(_ application: Application, now: Timestamp) async {
-    await ask(now: now) { book in book.release(application) }
+  package func release(_ application: Application, now clock: InstantSource) async {
+    await ask(now: clock) { book, _ in book.release(application) }
   }
 
   /// Looks whether a call that has to wait does so only for the dead.
@@ -125,8 +129,7 @@ extension BookKeeping {
     in book: inout PacingBook,
     now: Timestamp
   ) -> Admission {
-    guard case .granted(let appointment) = admission, appointment.notBefore > now,
-      let place = appointment.place,
+    guard case .scheduled(let appointment) = admission, let place = appointment.place,
       book.buryOthers(than: process, now: now, isAlive: isAlive) > 0
     else { return admission }
     book.moveUp(now: now)

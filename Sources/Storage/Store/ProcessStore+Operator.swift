@@ -7,7 +7,7 @@ extension ProcessStore: OperatorDesk {
     Survey(tasks: try tasks(now: now), book: book, now: now, isAlive: isAlive)
   }
 
-  package func lift(_ keys: [String], now: Timestamp) throws(StoreError) {
-    ask(now: now) { book in book.holds.lift(keys) }
+  package func lift(_ keys: [String], now clock: InstantSource) throws(StoreError) {
+    ask(now: clock) { book, _ in book.holds.lift(keys) }
   }
 }

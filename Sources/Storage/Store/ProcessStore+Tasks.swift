@@ -5,13 +5,14 @@ extension ProcessStore: TaskLedger {
   package func change<Outcome>(
     _ reference: TaskReference,
     orEnter fresh: TaskRecord?,
-    now: Timestamp,
-    _ body: (inout TaskRecord, (String) -> Bool) -> Outcome
+    now clock: InstantSource,
+    _ body: (inout TaskRecord, Moment) -> Outcome
   ) throws(StoreError) -> Outcome? {
-    forget(now: now)
+    let moment = Moment(now: clock.now, liveness: isAlive)
+    forget(now: moment.now)
     guard var record = record(reference) ?? fresh else { return nil }
     let id = record.id
-    let outcome = body(&record, isAlive)
+    let outcome = body(&record, moment)
     record.id = id
     shared.tasks[id] = record.isWorthKeeping ? record : nil
     if !record.isWorthKeeping { shared.results.removeAll { $0.task == id } }

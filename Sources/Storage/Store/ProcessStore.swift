@@ -48,9 +48,12 @@ package final class ProcessStore: BookKeeping {
 
   package func isAlive(_ process: String) -> Bool { shared.isAlive(process) }
 
-  package func ask<Answer>(now: Timestamp, _ question: (inout PacingBook) -> Answer) -> Answer {
+  package func ask<Answer>(
+    now clock: InstantSource,
+    _ question: (inout PacingBook, Timestamp) -> Answer
+  ) -> Answer {
     defer { shared.book.settle() }
-    return question(&shared.book)
+    return question(&shared.book, clock.now)
   }
 }
 

@@ -17,9 +17,9 @@ extension SQLiteStore: OperatorDesk {
     }
   }
 
-  package func lift(_ keys: [String], now: Timestamp) async throws(StoreError) {
-    _ = try await required(now: now)
-    await ask(now: now) { book in book.holds.lift(keys) }
+  package func lift(_ keys: [String], now clock: InstantSource) async throws(StoreError) {
+    _ = try await required(now: clock.now)
+    await ask(now: clock) { book, _ in book.holds.lift(keys) }
     if let error = trouble.last { throw error }
   }
 

@@ -4,38 +4,42 @@ package import Time
 
 extension SQLiteStore {
   package func ask<Answer>(
-    now: Timestamp,
-    _ question: (inout PacingBook) -> Answer
+    now clock: InstantSource,
+    _ question: (inout PacingBook, Timestamp) -> Answer
   ) async -> Answer {
-    guard let connection = await opened(now: now), !trouble.isToBeLeftAlone(now: now) else {
+    guard let connection = await opened(now: clock.now), !trouble.isToBeLeftAlone(now: clock.now)
+    else {
       // What can be read still counts.
-      if let connection { _ = try? refresh(connection.queue, now: now) }
-      return askAlone(question)
+      if let connection { _ = try? refresh(connection.queue, now: clock.now) }
+      return askAlone(now: clock.now, question)
     }
-    if case .newer = connection.queue.schema { return askBeside(connection.queue, question) }
+    if case .newer = connection.queue.schema {
+      return askBeside(connection.queue, now: clock.now, question)
+    }
     do throws(StoreError) {
-      if known.dataVersion == nil { try refresh(connection.queue, now: now) }
-      var trial = Trial(of: book, known: known, now: now, question)
+      if known.dataVersion == nil { try refresh(connection.queue, now: clock.now) }
+      var trial = Trial(of: book, known: known, now: clock.now, question)
       // A write looks for changes of others by itself.
-      if !trial.changes.isUrgent, try refresh(connection.queue, now: now) {
-        trial = Trial(of: book, known: known, now: now, question)
+      if !trial.changes.isUrgent, try refresh(connection.queue, now: trial.now) {
+        trial = Trial(of: book, known: known, now: trial.now, question)
       }
       guard trial.changes.isUrgent else {
         adopt(trial.book)
         return trial.answer
       }
-      let answer = try await write(trial, through: connection, now: now, question)
+      let answer = try await write(trial, through: connection, now: clock, question)
       trouble.end()
       return answer
     } catch {
-      fail(error, now: now)
-      return askAlone(question)
+      fail(error, now: clock.now)
+      return askAlone(now: clock.now, question)
     }
   }
 
   /// A question put to a copy of the book, and what it would change.
   @Engine
   struct Trial<Answer> {
+    let now: Timestamp
     var book: PacingBook
     var answer: Answer
     var changes: PacingChanges
@@ -44,29 +48,31 @@ extension SQLiteStore {
       of book: PacingBook,
       known: Known,
       now: Timestamp,
-      _ question: (inout PacingBook) -> Answer
+      _ question: (inout PacingBook, Timestamp) -> Answer
     ) {
+      self.now = now
       var copy = book
       copy.ledger.lastID = known.latest.placeNumber
       var old = book
       old.ledger.lastID = known.latest.placeNumber
-      answer = question(&copy)
+      answer = question(&copy, now)
       changes = PacingChanges(from: old, to: copy, stored: known.accounts, now: now)
       self.book = copy
     }
   }
 
-  /// Puts the question again if anything has changed since the trial, and writes what it changes.
+  /// Puts the question again if anything has changed since the trial, the time included, and writes what it changes.
   private func write<Answer>(
     _ trial: Trial<Answer>,
     through connection: StoreConnection,
-    now: Timestamp,
-    _ question: (inout PacingBook) -> Answer
+    now clock: InstantSource,
+    _ question: (inout PacingBook, Timestamp) -> Answer
   ) async throws(StoreError) -> Answer {
     var trial = trial
     let before = generation
     let latest = try await connection.queue.write(.normal) { database throws(StoreError) in
-      let isStale = try refresh(database, now: now) || generation != before
+      let now = clock.now
+      let isStale = try refresh(database, now: now) || generation != before || now != trial.now
       if isStale { trial = Trial(of: book, known: known, now: now, question) }
       if trial.changes.names(process, in: trial.book) { try connection.presence.show() }
       return try trial.changes.write(
@@ -90,10 +96,13 @@ extension SQLiteStore {
   }
 
   /// Answers without the store; what changes is written when it can be.
-  private func askAlone<Answer>(_ question: (inout PacingBook) -> Answer) -> Answer {
+  private func askAlone<Answer>(
+    now: Timestamp,
+    _ question: (inout PacingBook, Timestamp) -> Answer
+  ) -> Answer {
     let number = trouble.lastNumber(beside: book.ledger.lastID)
     book.ledger.lastID = number
-    let answer = question(&book)
+    let answer = question(&book, now)
     trouble.note(lastNumber: book.ledger.lastID)
     book.forgetUnwrittenPlaces()
     generation += 1
@@ -103,14 +112,15 @@ extension SQLiteStore {
   /// Answers beside a store that a newer program has changed: what it shuts is shut, and nothing is written.
   private func askBeside<Answer>(
     _ queue: WriteQueue,
-    _ question: (inout PacingBook) -> Answer
+    now: Timestamp,
+    _ question: (inout PacingBook, Timestamp) -> Answer
   ) -> Answer {
     try? queue.read { database throws(StoreError) in
       try GateTable.load(into: &book, after: nil, from: database)
       try HoldTable.load(into: &book, after: nil, from: database)
     }
     defer { book.settle() }
-    return askAlone(question)
+    return askAlone(now: now, question)
   }
 
   func fail(_ error: StoreError, now: Timestamp) {

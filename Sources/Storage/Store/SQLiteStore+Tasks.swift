@@ -5,23 +5,25 @@ extension SQLiteStore: TaskLedger {
   package func change<Outcome>(
     _ reference: TaskReference,
     orEnter fresh: TaskRecord?,
-    now: Timestamp,
-    _ body: (inout TaskRecord, (String) -> Bool) -> Outcome
+    now clock: InstantSource,
+    _ body: (inout TaskRecord, Moment) -> Outcome
   ) async throws(StoreError) -> Outcome? {
-    try await using(now: now) { connection throws(StoreError) in
+    try await using(now: clock.now) { connection throws(StoreError) in
+      let moment = moment(clock.now)
       let found = try connection.queue.read { database throws(StoreError) in
-        try TaskTable.task(reference, now: now, in: database)
+        try TaskTable.task(reference, now: moment.now, in: database)
       }
       if found == nil, fresh == nil { return nil }
       if let found {
         var trial = found
-        let outcome = body(&trial, isAlive)
+        let outcome = body(&trial, moment)
         if trial == found { return outcome }
       }
       let (outcome, latest) = try await connection.queue.write(.full) {
         database throws(StoreError) in
-        _ = try refresh(database, now: now)
-        let outcome = try change(reference, orEnter: fresh, now: now, connection, database, body)
+        let moment = self.moment(clock.now)
+        _ = try refresh(database, now: moment.now)
+        let outcome = try change(reference, orEnter: fresh, at: moment, connection, database, body)
         return (outcome, try noteTasks(in: database))
       }
       known.latest = latest
@@ -30,18 +32,20 @@ extension SQLiteStore: TaskLedger {
     }
   }
 
+  private func moment(_ now: Timestamp) -> Moment { Moment(now: now, liveness: isAlive) }
+
   private func change<Outcome>(
     _ reference: TaskReference,
     orEnter fresh: TaskRecord?,
-    now: Timestamp,
+    at moment: Moment,
     _ connection: StoreConnection,
     _ database: Database,
-    _ body: (inout TaskRecord, (String) -> Bool) -> Outcome
+    _ body: (inout TaskRecord, Moment) -> Outcome
   ) throws(StoreError) -> Outcome? {
-    let found = try TaskTable.task(reference, now: now, in: database)
+    let found = try TaskTable.task(reference, now: moment.now, in: database)
     guard var task = found ?? fresh else { return nil }
     let id = task.id
-    let outcome = body(&task, isAlive)
+    let outcome = body(&task, moment)
     task.id = id
     if task.calls.contains(where: { $0.isRunning(by: process) }) { try connection.presence.show() }
     if task.isWorthKeeping {
@@ -49,7 +53,7 @@ extension SQLiteStore: TaskLedger {
     } else {
       try TaskTable.delete(id.text, in: database)
     }
-    try TaskTable.sweep(now: now, in: database)
+    try TaskTable.sweep(now: moment.now, in: database)
     return outcome
   }
 

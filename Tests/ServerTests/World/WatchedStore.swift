@@ -33,12 +33,12 @@ final class WatchedStore: Store {
   func change<Outcome>(
     _ reference: TaskReference,
     orEnter fresh: TaskRecord?,
-    now: Timestamp,
-    _ body: (inout TaskRecord, (String) -> Bool) -> Outcome
+    now clock: InstantSource,
+    _ body: (inout TaskRecord, Moment) -> Outcome
   ) async throws(StoreError) -> Outcome? {
     try work()
     writes += 1
-    return try inner.change(reference, orEnter: fresh, now: now, body)
+    return try inner.change(reference, orEnter: fresh, now: clock, body)
   }
 
   func pendingCall(_ identity: String, now: Timestamp) async throws(StoreError) -> PendingCall? {
@@ -84,50 +84,52 @@ final class WatchedStore: Store {
 
   // MARK: - Pacing
 
-  func admit(_ application: Application, now: Timestamp) async -> Admission {
-    await inner.admit(application, now: now)
+  func admit(_ application: Application, now clock: InstantSource) async -> Admission {
+    await inner.admit(application, now: clock)
   }
 
-  func turn(of place: UInt64?, for application: Application, now: Timestamp) async -> Admission {
-    await inner.turn(of: place, for: application, now: now)
+  func turn(of place: UInt64?, for application: Application, now clock: InstantSource) async
+    -> Admission
+  {
+    await inner.turn(of: place, for: application, now: clock)
   }
 
   func appoint(
     _ application: Application,
     from start: Timestamp,
-    now: Timestamp
+    now clock: InstantSource
   ) async -> Appointment {
-    await inner.appoint(application, from: start, now: now)
+    await inner.appoint(application, from: start, now: clock)
   }
 
-  func entrust(_ appointment: Appointment, now: Timestamp) async {
-    await inner.entrust(appointment, now: now)
+  func entrust(_ appointment: Appointment, now clock: InstantSource) async {
+    await inner.entrust(appointment, now: clock)
   }
 
   func notify(of appointment: Appointment, _ body: @escaping @Engine () -> Void) {
     inner.notify(of: appointment, body)
   }
 
-  func look(now: Timestamp) async { await inner.look(now: now) }
+  func look(now clock: InstantSource) async { await inner.look(now: clock) }
 
   func settle(
     _ appointment: Appointment,
     _ outcome: AppointmentOutcome,
     teaching lessons: [Lesson],
-    now: Timestamp
+    now clock: InstantSource
   ) async {
-    await inner.settle(appointment, outcome, teaching: lessons, now: now)
+    await inner.settle(appointment, outcome, teaching: lessons, now: clock)
   }
 
   func permitRepetition(
     of application: Application,
-    now: Timestamp
+    now clock: InstantSource
   ) async -> RetryBudget.Permission {
-    await inner.permitRepetition(of: application, now: now)
+    await inner.permitRepetition(of: application, now: clock)
   }
 
-  func opening(for application: Application, now: Timestamp) async -> Timestamp? {
-    await inner.opening(for: application, now: now)
+  func opening(for application: Application, now clock: InstantSource) async -> Timestamp? {
+    await inner.opening(for: application, now: clock)
   }
 
   func earlier(of application: Application, now: Timestamp) -> [CallFacts.Earlier] {
@@ -138,7 +140,7 @@ final class WatchedStore: Store {
     inner.remembered(of: application)
   }
 
-  func release(_ application: Application, now: Timestamp) async {
-    await inner.release(application, now: now)
+  func release(_ application: Application, now clock: InstantSource) async {
+    await inner.release(application, now: clock)
   }
 }

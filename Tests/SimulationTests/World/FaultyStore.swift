@@ -58,41 +58,43 @@ final class FaultyStore: PacingState, TaskLedger {
     return vitals.pass(.afterStore) ? answer : dead()
   }
 
-  func admit(_ application: Application, now: Timestamp) async -> Admission {
-    await ask(orElse: .broken(until: now)) {
-      let admission = await $0.admit(application, now: now)
+  func admit(_ application: Application, now clock: InstantSource) async -> Admission {
+    await ask(orElse: .broken(until: clock.now)) {
+      let admission = await $0.admit(application, now: clock)
       if $0 === whole { witness.lookAtPlaces() }
       return admission
     }
   }
 
-  func turn(of place: UInt64?, for application: Application, now: Timestamp) async -> Admission {
-    await ask(orElse: .broken(until: now + 3600)) {
-      await $0.turn(of: place, for: application, now: now)
+  func turn(of place: UInt64?, for application: Application, now clock: InstantSource) async
+    -> Admission
+  {
+    await ask(orElse: .broken(until: clock.now + 3600)) {
+      await $0.turn(of: place, for: application, now: clock)
     }
   }
 
   func appoint(
     _ application: Application,
     from start: Timestamp,
-    now: Timestamp
+    now clock: InstantSource
   ) async -> Appointment {
     await ask(orElse: Appointment(notBefore: start)) {
-      await $0.appoint(application, from: start, now: now)
+      await $0.appoint(application, from: start, now: clock)
     }
   }
 
-  func entrust(_ appointment: Appointment, now: Timestamp) async {
-    await ask(orElse: ()) { await $0.entrust(appointment, now: now) }
+  func entrust(_ appointment: Appointment, now clock: InstantSource) async {
+    await ask(orElse: ()) { await $0.entrust(appointment, now: clock) }
   }
 
   func notify(of appointment: Appointment, _ body: @escaping @Engine () -> Void) {
     if !vitals.isDead { pacing.notify(of: appointment, body) }
   }
 
-  func look(now: Timestamp) async {
+  func look(now clock: InstantSource) async {
     await ask(orElse: ()) {
-      await $0.look(now: now)
+      await $0.look(now: clock)
       if $0 === whole { witness.lookAtPlaces() }
     }
   }
@@ -101,23 +103,23 @@ final class FaultyStore: PacingState, TaskLedger {
     _ appointment: Appointment,
     _ outcome: AppointmentOutcome,
     teaching lessons: [Lesson],
-    now: Timestamp
+    now clock: InstantSource
   ) async {
     await ask(orElse: ()) {
-      await $0.settle(appointment, outcome, teaching: lessons, now: now)
+      await $0.settle(appointment, outcome, teaching: lessons, now: clock)
       witness.settled(by: process, lessons)
     }
   }
 
   func permitRepetition(
     of application: Application,
-    now: Timestamp
+    now clock: InstantSource
   ) async -> RetryBudget.Permission {
-    await ask(orElse: .refused) { await $0.permitRepetition(of: application, now: now) }
+    await ask(orElse: .refused) { await $0.permitRepetition(of: application, now: clock) }
   }
 
-  func opening(for application: Application, now: Timestamp) async -> Timestamp? {
-    await ask(orElse: nil) { await $0.opening(for: application, now: now) }
+  func opening(for application: Application, now clock: InstantSource) async -> Timestamp? {
+    await ask(orElse: nil) { await $0.opening(for: application, now: clock) }
   }
 
   func earlier(of application: Application, now: Timestamp) -> [CallFacts.Earlier] {
@@ -128,8 +130,8 @@ final class FaultyStore: PacingState, TaskLedger {
     pacing.remembered(of: application)
   }
 
-  func release(_ application: Application, now: Timestamp) async {
-    await ask(orElse: ()) { await $0.release(application, now: now) }
+  func release(_ application: Application, now clock: InstantSource) async {
+    await ask(orElse: ()) { await $0.release(application, now: clock) }
   }
 }
 
@@ -160,11 +162,11 @@ extension FaultyStore {
   func change<Outcome>(
     _ reference: TaskReference,
     orEnter fresh: TaskRecord?,
-    now: Timestamp,
-    _ body: (inout TaskRecord, (String) -> Bool) -> Outcome
+    now clock: InstantSource,
+    _ body: (inout TaskRecord, Moment) -> Outcome
   ) async throws(StoreError) -> Outcome? {
     try await keep { store throws(StoreError) in
-      try store.change(reference, orEnter: fresh, now: now, body)
+      try store.change(reference, orEnter: fresh, now: clock, body)
     }
   }
 

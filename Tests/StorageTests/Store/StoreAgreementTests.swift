@@ -87,8 +87,8 @@ private struct History {
 
   private mutating func admit(_ process: Int) async throws {
     let call = try application()
-    let disk = await onDisk[process].admit(call, now: now)
-    let memory = await inMemory[process].admit(call, now: now)
+    let disk = await onDisk[process].admit(call, now: .fixed(now))
+    let memory = await inMemory[process].admit(call, now: .fixed(now))
     note("\(process) admit", disk.words, memory.words)
     keep(disk, memory, call, of: process)
   }
@@ -107,8 +107,12 @@ private struct History {
     guard let index = places.indices.randomElement(using: &random) else { return }
     let place = places.remove(at: index)
     let process = place.process
-    let disk = await onDisk[process].turn(of: place.disk.place, for: place.call, now: now)
-    let memory = await inMemory[process].turn(of: place.memory.place, for: place.call, now: now)
+    let disk = await onDisk[process].turn(of: place.disk.place, for: place.call, now: .fixed(now))
+    let memory = await inMemory[process].turn(
+      of: place.memory.place,
+      for: place.call,
+      now: .fixed(now)
+    )
     note("\(process) turn", disk.words, memory.words)
     keep(disk, memory, place.call, of: process)
   }
@@ -123,24 +127,24 @@ private struct History {
     let lessons = isSent ? [Lesson.healthy(api: "crm"), .succeeded(place.call, place.disk)] : []
     let other = isSent ? [Lesson.healthy(api: "crm"), .succeeded(place.call, place.memory)] : []
     let process = place.process
-    await onDisk[process].settle(place.disk, outcome, teaching: lessons, now: now)
-    await inMemory[process].settle(place.memory, outcome, teaching: other, now: now)
+    await onDisk[process].settle(place.disk, outcome, teaching: lessons, now: .fixed(now))
+    await inMemory[process].settle(place.memory, outcome, teaching: other, now: .fixed(now))
     log.append("\(now.offset) \(process) settle \(outcome)")
   }
 
   private mutating func appoint(_ process: Int) async throws {
     let call = try application()
     let start = now + Double(Int.random(in: 0..<20, using: &random))
-    let disk = await onDisk[process].appoint(call, from: start, now: now)
-    let memory = await inMemory[process].appoint(call, from: start, now: now)
+    let disk = await onDisk[process].appoint(call, from: start, now: .fixed(now))
+    let memory = await inMemory[process].appoint(call, from: start, now: .fixed(now))
     note("\(process) appoint", "\(disk.notBefore.offset)", "\(memory.notBefore.offset)")
     // Whoever takes the task up is any process.
     places.append((Int.random(in: 0..<onDisk.count, using: &random), disk, memory, call))
   }
 
   private mutating func look(_ process: Int) async {
-    await onDisk[process].look(now: now)
-    await inMemory[process].look(now: now)
+    await onDisk[process].look(now: .fixed(now))
+    await inMemory[process].look(now: .fixed(now))
     log.append("\(now.offset) \(process) look")
   }
 
@@ -164,19 +168,19 @@ private struct History {
       let place = places.randomElement(using: &random)?.disk.place ?? 1
       lesson = .cost(place, key: key, taken: 1, told: Double(Int.random(in: 0..<4, using: &random)))
     default:
-      let disk = await onDisk[process].permitRepetition(of: call, now: now)
-      let memory = await inMemory[process].permitRepetition(of: call, now: now)
+      let disk = await onDisk[process].permitRepetition(of: call, now: .fixed(now))
+      let memory = await inMemory[process].permitRepetition(of: call, now: .fixed(now))
       return note("\(process) repetition", "\(disk)", "\(memory)")
     }
     let nowhere = Appointment(notBefore: now)
-    await onDisk[process].settle(nowhere, .unsent, teaching: [lesson], now: now)
-    await inMemory[process].settle(nowhere, .unsent, teaching: [lesson], now: now)
-    let disk = await onDisk[process].opening(for: call, now: now)
-    let memory = await inMemory[process].opening(for: call, now: now)
+    await onDisk[process].settle(nowhere, .unsent, teaching: [lesson], now: .fixed(now))
+    await inMemory[process].settle(nowhere, .unsent, teaching: [lesson], now: .fixed(now))
+    let disk = await onDisk[process].opening(for: call, now: .fixed(now))
+    let memory = await inMemory[process].opening(for: call, now: .fixed(now))
     note("\(process) learn \(lesson)".prefix(60) + "", "\(disk as Any)", "\(memory as Any)")
     if Int.random(in: 0..<6, using: &random) == 0 {
-      await onDisk[process].release(call, now: now)
-      await inMemory[process].release(call, now: now)
+      await onDisk[process].release(call, now: .fixed(now))
+      await inMemory[process].release(call, now: .fixed(now))
     }
     let told = onDisk[process].remembered(of: call)
     note("\(process) remembered", "\(told)", "\(inMemory[process].remembered(of: call))")
@@ -211,12 +215,12 @@ private struct History {
     let reference = fresh.reference
     let instant = now
     let word = onDisk[process].process
-    let body = { (task: inout TaskRecord, isAlive: (String) -> Bool) -> String in
+    let body = { (task: inout TaskRecord, moment: Moment) -> String in
       let lease = Lease(process: word, until: instant + 5)
       let last = task.calls.last?.number ?? 1
       switch kind {
       case 1: return "\(task.add(call, limits: TaskLimits(), now: instant))"
-      case 2: return "\(task.resume(now: instant, isAlive: isAlive, operator: .unsaid))"
+      case 2: return "\(task.resume(now: instant, isAlive: moment.isAlive, operator: .unsaid))"
       case 3: return "\(task[last]?.claim(lease, now: instant) as Any)"
       case 4: return "\(task[last]?.finish(nil, by: word, now: instant) as Any)"
       case 5: return "\(task.note("note \(instant.offset)", now: instant))"
@@ -224,8 +228,8 @@ private struct History {
       }
     }
     let enter = kind < 3 ? fresh : nil
-    let disk = try await onDisk[process].change(reference, orEnter: enter, now: now, body)
-    let memory = try inMemory[process].change(reference, orEnter: enter, now: now, body)
+    let disk = try await onDisk[process].change(reference, orEnter: enter, now: .fixed(now), body)
+    let memory = try inMemory[process].change(reference, orEnter: enter, now: .fixed(now), body)
     note("\(process) task \(number) \(kind)", "\(disk as Any)", "\(memory as Any)")
     for process in onDisk.indices {
       let disk = try await onDisk[process].pendingCall(call.identity, now: now)

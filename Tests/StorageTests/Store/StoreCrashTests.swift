@@ -61,7 +61,9 @@ extension StoreTests {
             name: number.isMultiple(of: 2) ? "task \(number)" : nil,
             now: now
           )
-          let made = try await store.change(fresh.reference, orEnter: fresh, now: now) { task, _ in
+          let made = try await store.change(fresh.reference, orEnter: fresh, now: .fixed(now)) {
+            task,
+            _ in
             _ = task.note("page \(number)", now: now)
             let lease = Lease(process: store.process, until: .at(60))
             _ = task[1]?.claim(lease, now: now)
@@ -83,7 +85,7 @@ extension StoreTests {
         let last = directory.process(101)
         let states = try await last.change(.id(.number(1)), orEnter: nil, now: .at(3)) {
           task,
-          isAlive in task.resume(now: .at(3), isAlive: isAlive, operator: .unsaid).due
+          moment in task.resume(now: .at(3), isAlive: moment.isAlive, operator: .unsaid).due
         }
         #expect(states == [1])
       }
@@ -99,7 +101,7 @@ extension StoreTests {
         }
         let resumption = try await other.change(fresh.reference, orEnter: nil, now: .at(1)) {
           task,
-          isAlive in task.resume(now: .at(1), isAlive: isAlive, operator: .unsaid)
+          moment in task.resume(now: .at(1), isAlive: moment.isAlive, operator: .unsaid)
         }
         #expect(resumption?.running.map(\.lease.process) == [store.process])
       }

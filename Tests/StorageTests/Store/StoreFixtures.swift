@@ -123,13 +123,16 @@ final class SharedDirectory {
 
 extension Admission {
   var place: Appointment? {
-    if case .granted(let appointment) = self { appointment } else { nil }
+    switch self {
+    case .granted(let appointment), .scheduled(let appointment): appointment
+    default: nil
+    }
   }
 
   /// The answer in words, to be compared; `past` instants and numbers of places are no part of it.
   var words: String {
     switch self {
-    case .granted(let place):
+    case .granted(let place), .scheduled(let place):
       "granted \(place.notBefore.offset) \(place.budget?.id ?? "-") \(place.probe)"
     case .shut(let scope, let until, let failure):
       "shut \(scope) \(until.offset) \(failure.status ?? 0)"
@@ -186,4 +189,11 @@ extension TaskRecord {
     if let call { _ = task.add(call, limits: TaskLimits(), now: now) }
     return task
   }
+}
+
+extension InstantSource {
+  /// A source at which time stands still.
+  static func fixed(_ instant: Timestamp) -> InstantSource { InstantSource { instant } }
+
+  static func at(_ seconds: Double) -> InstantSource { fixed(.at(seconds)) }
 }

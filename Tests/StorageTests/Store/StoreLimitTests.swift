@@ -42,12 +42,12 @@ extension StoreTests {
           }
           var admissions: [(Int, Admission)] = []
           if waiting.count < 6 {
-            admissions.append((process, await processes[process].admit(call, now: now)))
+            admissions.append((process, await processes[process].admit(call, now: .fixed(now))))
           }
           let due = waiting.filter { $0.place.notBefore <= now }
           waiting.removeAll { $0.place.notBefore <= now }
           for (process, place) in due {
-            let turn = await processes[process].turn(of: place.place, for: call, now: now)
+            let turn = await processes[process].turn(of: place.place, for: call, now: .fixed(now))
             admissions.append((process, turn))
           }
           for (process, admission) in admissions {
@@ -57,7 +57,7 @@ extension StoreTests {
               continue
             }
             sent.append(now)
-            await processes[process].settle(place, .sent, teaching: [], now: now)
+            await processes[process].settle(place, .sent, teaching: [], now: .fixed(now))
           }
         }
         #expect(sent.count > 40)

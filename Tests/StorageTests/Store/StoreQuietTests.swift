@@ -44,11 +44,11 @@ extension StoreTests {
         for second in 0..<20 {
           let now = Timestamp.at(Double(second))
           #expect(try await watched.store.pendingCall("crm_search#1", now: now) == nil)
-          let place = try #require(await watched.store.admit(call, now: now).place)
+          let place = try #require(await watched.store.admit(call, now: .fixed(now)).place)
           let lessons: [Lesson] = [.healthy(api: "crm"), .succeeded(call, place)]
-          await watched.store.settle(place, .sent, teaching: lessons, now: now)
-          #expect(await watched.store.opening(for: call, now: now) == nil)
-          await watched.store.look(now: now)
+          await watched.store.settle(place, .sent, teaching: lessons, now: .fixed(now))
+          #expect(await watched.store.opening(for: call, now: .fixed(now)) == nil)
+          await watched.store.look(now: .fixed(now))
         }
         #expect(try watched.observer.dataVersion() == before)
         #expect(watched.directory.reports.isEmpty)
@@ -66,13 +66,13 @@ extension StoreTests {
         let key = try #require(call.claims.first?.key)
         for turn in 1...3 {
           let now = Timestamp.at(Double(turn) * 20)
-          let place = try #require(await watched.store.admit(call, now: now).place)
+          let place = try #require(await watched.store.admit(call, now: .fixed(now)).place)
           #expect(try watched.revision() == Int64(turn))
           let lessons: [Lesson] = [
             .budget(key: key, limit: 4, remaining: 9, reset: nil), .healthy(api: "crm"),
             .succeeded(call, place),
           ]
-          await watched.store.settle(place, .sent, teaching: lessons, now: now + 0.5)
+          await watched.store.settle(place, .sent, teaching: lessons, now: .fixed(now + 0.5))
           if turn > 1 { #expect(try watched.revision() == Int64(turn)) }
         }
       }

@@ -20,7 +20,7 @@ extension StoreTests {
     private func taskError(_ store: SQLiteStore, now: Timestamp) async throws -> StoreError? {
       let task = try TaskRecord.with(.waiting(now: now), 1, now: now)
       do throws(StoreError) {
-        try await store.change(task.reference, orEnter: task, now: now) { _, _ in }
+        try await store.change(task.reference, orEnter: task, now: .fixed(now)) { _, _ in }
         return nil
       } catch {
         return error

@@ -135,7 +135,7 @@ struct TasksDesk {
 
   private func acts() async -> OperatorActs {
     await state.clock.synchronize()
-    return OperatorActs(on: state.store, now: state.clock.now)
+    return OperatorActs(on: state.store, now: InstantSource { [clock = state.clock] in clock.now })
   }
 
   private func release(_ operand: Release.Operand) async throws(StoreError) -> ExitCode {
