@@ -45,6 +45,7 @@ final class CurlTransfer {
     route: Route
   ) throws(TransportError) {
     try request.checkSyntax()
+    try request.checkSize()
     try setFields(FieldLines(fields: request.fields, hasContent: request.content != nil))
     self.request = request
     self.number = number

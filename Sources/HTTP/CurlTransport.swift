@@ -78,7 +78,9 @@ extension CurlTransport {
 
   private func giveBack(_ transfer: CurlTransfer) {
     transfer.clear()
-    if idle.count < Self.keptTransfers && multi != nil { idle.append(transfer) }
+    // A handle that refused a setting would refuse the next request as well.
+    guard idle.count < Self.keptTransfers, multi != nil, transfer.easy.isConfigured else { return }
+    idle.append(transfer)
   }
 
   private func start() throws(TransportError) {

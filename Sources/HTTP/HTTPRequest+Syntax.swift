@@ -15,6 +15,30 @@ extension HTTPRequest {
   }
 }
 
+extension HTTPRequest {
+  /// Bytes that the URL and the fields may take up together.
+  ///
+  /// What libcurl adds needs room too: it writes at most 1 MiB of them, and over HTTP/2, which TLS may bring, at most 64 KiB
+  /// can be sent.
+  package var headLimit: Int { url.schemeIsTLS == false ? 1_000_000 : 64_000 }
+
+  /// Bytes of the URL and the fields, with what surrounds each field.
+  package var headSize: Int {
+    fields.fields.reduce(url.utf8.count) { $0 + $1.name.utf8.count + $1.value.utf8.count + 16 }
+  }
+
+  /// Checks that libcurl can write the request.
+  ///
+  /// - Throws: `.invalidURL`, before anything is sent.
+  func checkSize() throws(TransportError) {
+    let (size, limit) = (headSize, headLimit)
+    guard size > limit else { return }
+    throw .unsendable(
+      "the URL and the header fields take up \(size) bytes, and at most \(limit) can be sent"
+    )
+  }
+}
+
 extension HTTPFields {
   /// Checks that each field is one line with a token as its name (RFC 9110 §5.1, §5.5).
   ///

@@ -22,7 +22,7 @@ package struct TransportError: Error, Sendable, Hashable {
 
   /// What went wrong.
   package enum Reason: Sendable, Hashable {
-    /// The URL, the method or a field cannot be written as HTTP (RFC 9110 §4, §5.5, §9.1).
+    /// The URL, the method or a field cannot be written as HTTP (RFC 9110 §4, §5.5, §9.1), or is too long to be sent.
     case invalidURL
     case nameNotFound
     case connectionRefused

@@ -13,14 +13,18 @@ extension CurlTransfer {
   ///
   /// - Throws: what the table below makes of libcurl's verdict.
   func result(_ end: TransferEnd) throws(TransportError) -> HTTPResponse {
-    guard case .ended(let rawCode) = end else { throw error(.cancelled, "the call was cancelled") }
+    guard case .ended(let rawCode) = end else {
+      throw error(.cancelled, "the call was cancelled", nil)
+    }
     let code = CURLcode(rawCode)
     if collector.isOverlong {
-      throw error(.malformedAnswer, "the header section of the answer is too long")
+      throw error(.malformedAnswer, "the header section of the answer is too long", code)
     }
     // Content past the limit makes libcurl end the transfer as if it could not be written.
     guard code == CURLE_OK || collector.isCut else { throw failure(code) }
-    guard collector.status != 0 else { throw error(.malformedAnswer, "the answer has no status") }
+    guard collector.status != 0 else {
+      throw error(.malformedAnswer, "the answer has no status", code)
+    }
     return HTTPResponse(
       status: collector.status,
       fields: collector.fields,
@@ -32,54 +36,83 @@ extension CurlTransfer {
 
 extension CurlTransfer {
   private func failure(_ code: CURLcode) -> TransportError {
+    if isProvenUnsent(code) && timesReady > 0 {
+      let reason = code.isOfRequest ? TransportError.Reason.invalidURL : .connectionClosed
+      return error(reason, "the request could not be written: \(code.text)", code)
+    }
+    let proxyStatus = easy.value(of: CURLINFO_HTTP_CONNECTCODE)
+    if timesReady == 0 && proxyStatus >= 300 {
+      return error(.connectionRefused, "the proxy answered with status \(proxyStatus)", code)
+    }
     if hasRefusedAddress && timesReady == 0 {
-      return error(.addressRefused, "the host's address is not of the public network")
+      return error(.addressRefused, "the host's address is not of the public network", code)
     }
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
-      return error(.nameNotFound, "the host's name was not found")
+      return error(.nameNotFound, "the host's name was not found", code)
     case CURLE_COULDNT_CONNECT:
-      return error(.connectionRefused, connectFailure)
+      return error(.connectionRefused, connectFailure, code)
     case CURLE_OPERATION_TIMEDOUT:
-      return error(.timeout, timeout)
+      return error(.timeout, timeout, code)
     case CURLE_ABORTED_BY_CALLBACK:
-      return error(.connectionClosed, "the connection was closed before an answer came")
+      return error(.connectionClosed, "the connection was closed before an answer came", code)
     case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2,
       CURLE_HTTP2_STREAM:
-      return interruption
+      return interruption(code)
     case CURLE_URL_MALFORMAT,
       CURLE_UNSUPPORTED_PROTOCOL where timesReady == 0:
-      return error(.invalidURL, "the URL cannot be read")
+      return error(.invalidURL, "the URL cannot be read", code)
     case CURLE_LOGIN_DENIED:
-      return error(.invalidURL, "the URL contains a user name")
+      return error(.invalidURL, "the URL contains a user name", code)
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
-      return error(.malformedAnswer, "the answer is not HTTP")
+      return error(.malformedAnswer, "the answer is not HTTP", code)
     case CURLE_BAD_CONTENT_ENCODING:
-      return error(.malformedAnswer, "the content of the answer cannot be decoded")
-    case CURLE_OUT_OF_MEMORY where timesReady > 0:
+      return error(.malformedAnswer, "the content of the answer cannot be decoded", code)
+    case CURLE_OUT_OF_MEMORY where timesReady > 0 && easy.value(of: CURLINFO_REQUEST_SIZE) > 0:
       // So libcurl calls a header line that is longer than it takes.
-      return error(.malformedAnswer, "the header section of the answer is too long")
+      return error(.malformedAnswer, "the header section of the answer is too long", code)
     case CURLE_PEER_FAILED_VERIFICATION:
-      return error(.tls, untrustedCertificate)
+      return error(.tls, untrustedCertificate, code)
     default:
       return code.isOfTLS
-        ? error(.tls, "no TLS connection came about: \(code.text)")
-        : error(.other, "the exchange failed: \(code.text)")
+        ? error(.tls, "no TLS connection came about: \(code.text)", code)
+        : error(.other, "the exchange failed: \(code.text)", code)
     }
   }
 
-  private func error(_ reason: TransportError.Reason, _ detail: String) -> TransportError {
-    let progress = timesReady == 0 ? TransportError.Progress.nothingSent : .sent
-    return TransportError(progress: progress, reason: reason, detail: detail)
+  /// An error with the progress that the facts of the transfer prove; without a code it was cancelled.
+  private func error(
+    _ reason: TransportError.Reason,
+    _ detail: String,
+    _ code: CURLcode?
+  ) -> TransportError {
+    TransportError(
+      progress: isProvenUnsent(code) ? .nothingSent : .sent,
+      reason: reason,
+      detail: detail
+    )
   }
 
-  private var interruption: TransportError {
+  /// Whether no byte of the request can have left.
+  ///
+  /// Before a connection was ready none has. Afterwards libcurl counts the bytes that it wrote. Over HTTP/2, which only
+  /// TLS brings here, a head can have left when the write of a later frame fails, and is not counted then; there the count
+  /// is proof only beside a verdict about the request itself. A second try of libcurl's own proves nothing either.
+  private func isProvenUnsent(_ code: CURLcode?) -> Bool {
+    if timesReady == 0 { return true }
+    guard timesReady == 1, collector.status == 0, easy.value(of: CURLINFO_REQUEST_SIZE) == 0 else {
+      return false
+    }
+    return request.url.schemeIsTLS == false || code?.isOfRequest == true
+  }
+
+  private func interruption(_ code: CURLcode) -> TransportError {
     if timesReady == 0 {
-      return error(.connectionClosed, "the connection was closed before the request was sent")
+      return error(.connectionClosed, "the connection was closed before the request was sent", code)
     }
     return collector.status == 0
-      ? error(.connectionClosed, "the connection was closed before an answer came")
-      : error(.incompleteAnswer, "the answer broke off in the middle")
+      ? error(.connectionClosed, "the connection was closed before an answer came", code)
+      : error(.incompleteAnswer, "the answer broke off in the middle", code)
   }
 
   private var timeout: String {
@@ -130,6 +163,16 @@ extension CURLcode {
       true
     default:
       false
+    }
+  }
+
+  /// Whether libcurl says it of the request that it should write, before it writes.
+  fileprivate var isOfRequest: Bool {
+    switch self {
+    case CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT, CURLE_URL_MALFORMAT, CURLE_BAD_FUNCTION_ARGUMENT:
+      true
+    // CURLE_TOO_LARGE, which older headers do not name.
+    default: rawValue == 100
     }
   }
 

@@ -73,7 +73,7 @@ struct RequestBuilder {
       if let (name, value) = keyPlace.pathPlace(key) { inPath[name] = .string(value) }
     }
     let content = try content(of: draft, ingredients)
-    return HTTPRequest(
+    let request = HTTPRequest(
       method: method,
       url: manifest.baseURL.text + (try path.filled(with: inPath))
         + ingredients.keys.query(after: draft.query),
@@ -83,6 +83,27 @@ struct RequestBuilder {
       reach: reach,
       deadline: .milliseconds(Int64(manifest.timeout * 1000)),
       responseLimit: manifest.responseLimit
+    )
+    try checkSize(of: request, arguments)
+    return request
+  }
+
+  /// Checks that the URL and the header fields can be sent.
+  ///
+  /// - Throws: the largest of the arguments that stand in them; where none takes a part, the transport refuses the request.
+  private func checkSize(
+    of request: HTTPRequest,
+    _ arguments: JSONObject
+  ) throws(UnplaceableArgument) {
+    guard request.headSize > request.headLimit else { return }
+    let sizes = form.places.filter { !$0.target.isBody }.compactMap { place in
+      arguments[place.argument].map { (place.argument, $0.plainText.utf8.count) }
+    }
+    guard let (argument, size) = sizes.max(by: { $0.1 < $1.1 }), size > 1000 else { return }
+    throw UnplaceableArgument(
+      argument: argument,
+      problem: "has \(size) bytes; with it the URL and the header fields take up "
+        + "\(request.headSize) bytes, and at most \(request.headLimit) can be sent"
     )
   }
 

@@ -138,6 +138,40 @@ import Testing
   }
 }
 
+@Suite struct RequestSizeTests {
+  private static let places = """
+    {"get": {"method": "POST", "path": "/{id}", "effect": "write", "description": "Gets.",
+      "arguments": {"required": ["id"],
+        "properties": {"id": {}, "q": {}, "x": {}, "c": {}, "b": {}}},
+      "place": {"q": {"in": "query"}, "x": {"in": "header", "name": "X-Note"},
+        "c": {"in": "cookie"}}}}
+    """
+
+  @Test(arguments: ["id", "q", "x", "c"])
+  func `an argument that makes the URL or the fields too long is named`(name: String) throws {
+    let manifest = try RequestAPI.manifest(Self.places)
+    var arguments: JSONObject = ["id": "1", "q": "1", "x": "1", "c": "1"]
+    arguments[name] = .string(String(repeating: "a", count: 64_000))
+    let error = try #require(
+      #expect(throws: UnplaceableArgument.self) { try RequestAPI.request(manifest, arguments) }
+    )
+    #expect(error.argument == name)
+    #expect(error.problem.hasPrefix("has 64000 bytes; with it the URL and the header fields take"))
+    #expect(error.problem.hasSuffix("and at most 64000 can be sent"))
+    arguments[name] = .string(String(repeating: "a", count: 60_000))
+    _ = try RequestAPI.request(manifest, arguments)
+  }
+
+  @Test func `content may be longer than the URL and the fields`() throws {
+    let long = JSONValue.string(String(repeating: "a", count: 2_000_000))
+    let request = try RequestAPI.request(
+      try RequestAPI.manifest(Self.places),
+      ["id": "1", "b": long]
+    )
+    #expect((request.body?.count ?? 0) > 2_000_000)
+  }
+}
+
 @Suite struct RequestBuilderTests {
   private func request(
     _ operation: String,
