@@ -73,14 +73,19 @@ package struct BudgetReading: Sendable, Hashable {
 }
 
 extension Evidence {
-  /// The items of a structured field; none where it is malformed.
+  /// The items of a structured field; where the whole is malformed, those of its readable lines.
   func items(of field: String) -> [StructuredField.Item] {
-    fields[field].map { StructuredField($0).items } ?? []
+    guard let joined = fields[field] else { return [] }
+    let items = StructuredField(joined).items
+    return items.isEmpty ? fields.lines(field).flatMap { StructuredField($0).items } : items
   }
 
   /// The first whole number, not below zero, that a source leads to; parts are dropped.
   fileprivate func count(_ source: Source) -> Int? {
-    figure(source).flatMap { Int(exactly: $0.rounded(.down)) }
+    // Of several lines of a field the least promises nothing that another takes back.
+    texts(source).first?.split(separator: ",").prefix(64)
+      .compactMap { WaitFigure(String($0), as: .seconds, clock: Timestamp(seconds: 0)).seconds }
+      .min().flatMap { Int(exactly: $0.rounded(.down)) }
   }
 
   /// The first number, not below zero, that a source leads to.

@@ -13,7 +13,8 @@ struct WaitHint {
 extension Evidence {
   /// The server's time: absolute hints are its own, so its clock measures them.
   func clock(now: Timestamp) -> Timestamp {
-    fields["Date"].flatMap { Timestamp(httpDate: $0, now: now) } ?? now
+    // Of several the earliest: it makes no wait shorter than another would.
+    fields.lines("Date").compactMap { Timestamp(httpDate: $0, now: now) }.min() ?? now
   }
 
   /// The hint that counts by the vocabulary's `pick`, and the sources that were implausible.

@@ -21,9 +21,23 @@ package enum WaitFigure: Sendable, Hashable {
   private static let plausibleSeconds = 315_360_000.0
 
   /// Reads a figure; `clock` is the server's time, which absolute figures are measured against.
+  ///
+  /// Lines of one field arrive joined by commas (RFC 9110 §5.3). The longest wait that can be read offends none of them.
   package init(_ text: String, as unit: Wait.Unit, clock: Timestamp) {
+    self.init(whole: text, unit, clock)
+    guard self == .unreadable, text.utf8.contains(UInt8(ascii: ",")) else { return }
+    for part in Self.parts(text) {
+      let figure = WaitFigure(whole: part, unit, clock)
+      if figure.isLonger(than: self) { self = figure }
+    }
+  }
+
+  private init(whole text: String, _ unit: Wait.Unit, _ clock: Timestamp) {
     switch unit {
-    case .http: self = Self.http(text, clock: clock)
+    case .http:
+      let date = Timestamp(httpDate: text, now: clock)
+      self =
+        date.map { Self.absolute($0, clock) } ?? Self.relative(Self.number(text))
     case .seconds: self = Self.relative(Self.number(text))
     case .milliseconds: self = Self.relative(Self.number(text).map { $0 / 1000 })
     case .unix: self = Self.absolute(Self.number(text).map(Timestamp.init(seconds:)), clock)
@@ -34,12 +48,21 @@ package enum WaitFigure: Sendable, Hashable {
     }
   }
 
-  private static func http(_ text: String, clock: Timestamp) -> WaitFigure {
-    if let date = Timestamp(httpDate: text, now: clock) { return absolute(date, clock) }
-    // Two lines of the field arrive joined; the longer wait offends neither.
-    let numbers = text.split(separator: ",").map { number(String($0)) }
-    guard !numbers.contains(nil) else { return .unreadable }
-    return relative(numbers.compactMap(\.self).max())
+  /// What may be a line of its own between the commas of a joined field: a date has one comma itself.
+  private static func parts(_ text: String) -> [String] {
+    let parts = text.split(separator: ",").prefix(partLimit).map(String.init)
+    return parts + zip(parts, parts.dropFirst()).map { trimmed("\($0),\($1)") }
+  }
+
+  /// Parts of a joined field that are read.
+  private static let partLimit = 64
+
+  private func isLonger(than other: WaitFigure) -> Bool {
+    switch (self, other) {
+    case (.seconds(let own, _), .seconds(let seconds, _)): own > seconds
+    case (.seconds, _), (.implausible, .unreadable): true
+    default: false
+    }
   }
 
   private static func relative(_ seconds: Double?) -> WaitFigure {

@@ -24,6 +24,11 @@ package struct HTTPFields: Sendable, Hashable {
     fields.popLast()
   }
 
+  /// The values of the lines of a field, in order.
+  package func lines(_ name: String) -> [String] {
+    fields.filter { $0.name.equalsIgnoringASCIICase(name) }.map(\.value)
+  }
+
   /// The value of a field; the values of several lines joined by a comma (RFC 9110 §5.2).
   package subscript(name: String) -> String? {
     guard let first = fields.firstIndex(where: { $0.name.equalsIgnoringASCIICase(name) }) else {

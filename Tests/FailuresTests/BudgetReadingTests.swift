@@ -53,6 +53,25 @@ struct BudgetReadingTests {
     #expect(reading.limit == 1000 && reading.remaining == 12)
   }
 
+  @Test(arguments: [
+    (["x", "7"], 7), (["9", "7"], 7), (["7", "9"], 7), (["", "7"], 7), (["7, 100;w=60"], 7),
+  ])
+  func `of several lines the least readable figure counts`(lines: [String], left: Int) throws {
+    let reading = try Self.reading(
+      #"{"remaining": "header:X-Left"}"#,
+      lines.map { ("X-Left", $0) }
+    )
+    #expect(reading.remaining == left)
+  }
+
+  @Test func `a malformed line does not hide a line that can be read`() throws {
+    let reading = try Self.reading(
+      #"{"items": "header:RateLimit"}"#,
+      [("RateLimit", #""a";r=;;"#), ("RateLimit", #""b";r=4;t=9"#)]
+    )
+    #expect(reading.remaining == 4 && reading.reset == 9)
+  }
+
   @Test func `the item with the least left counts where no policy is named`() throws {
     let reading = try Self.reading(
       #"{"items": "header:RateLimit", "policies": "header:RateLimit-Policy"}"#,

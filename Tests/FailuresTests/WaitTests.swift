@@ -219,6 +219,59 @@ struct WaitTests {
     #expect(wait.isAbsolute == field.hasSuffix("GMT"))
   }
 
+  @Test(
+    arguments: [
+      (["soon", "120"], 120), (["120", "soon"], 120), (["", "60"], 60), (["60", ""], 60),
+      (["60, 120"], 120), (["soon, 60, 120, later"], 120), (["-5", "7"], 7),
+      (["99999999999", "9"], 9),
+      (["Fri, 20 Nov 2026 12:02:00 GMT", "soon"], 120),
+      (["soon", "Fri, 20 Nov 2026 12:02:00 GMT"], 120),
+      (["Fri, 20 Nov 2026 12:02:00 GMT", "300"], 300),
+      (["30", "Fri, 20 Nov 2026 12:02:00 GMT"], 120),
+      (["Fri, 20 Nov 2026 12:02:00 GMT", "Fri, 20 Nov 2026 12:05:00 GMT"], 300),
+      (["Friday, 20-Nov-26 12:02:00 GMT", "1"], 120), (["soon", "later"], nil), (["", ""], nil),
+    ] as [([String], Double?)]
+  )
+  func `of several lines of Retry-After the longest readable wait counts`(
+    lines: [String],
+    seconds: Double?
+  ) throws {
+    for declared in ["[]", Self.retryAfter] {
+      let facts = try TestManifest.facts(errors: Self.errors(declared))
+      let fields = lines.map { ("Retry-After", $0) } + [Self.date]
+      let wait = try #require(try facts.failure(429, fields).wait)
+      #expect(wait.seconds == seconds ?? 1)
+      #expect((wait.origin == .program) == (seconds == nil))
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("seconds", ["x", "30"], 30), ("seconds", ["10", "20"], 20),
+      ("milliseconds", ["", "5000"], 5),
+      ("unix", ["soon", "1795176060"], 60), ("duration", ["1m", "?"], 60),
+      ("timestamp", ["2026-11-20T12:01:00Z", "2026-11-20T12:00:30Z"], 60),
+    ]
+  )
+  func `lines of other fields are read in the same way`(
+    unit: String,
+    lines: [String],
+    seconds: Double
+  ) throws {
+    let declared = #"[{"from": "header:X-Reset", "as": "\#(unit)"}]"#
+    let facts = try TestManifest.facts(errors: Self.errors(declared))
+    let fields = lines.map { ("X-Reset", $0) } + [Self.date]
+    #expect(try facts.failure(429, fields).wait?.seconds == seconds)
+  }
+
+  @Test func `of several Date lines the earliest readable one measures a wait`() throws {
+    let facts = try TestManifest.facts(errors: Self.errors(Self.retryAfter))
+    let dates = ["Fri, 20 Nov 2026 12:01:00 GMT", "never", "Fri, 20 Nov 2026 11:59:00 GMT"]
+    let fields =
+      [("Retry-After", "Fri, 20 Nov 2026 12:02:00 GMT")] + dates.map { ("Date", $0) }
+    #expect(try facts.failure(429, fields).wait?.seconds == 180)
+  }
+
   @Test func `a declared wait goes before the undeclared Retry-After`() throws {
     let declared = Self.errors(#"[{"from": "json:/wait", "as": "seconds"}]"#)
     let facts = try TestManifest.facts(errors: declared)
