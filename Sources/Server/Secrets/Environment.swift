@@ -145,7 +145,8 @@ enum SecretLookup: Hashable {
 
 extension String {
   fileprivate var trimmed: String {
-    let isSpace: (Character) -> Bool = { $0.isWhitespace }
+    // Editors put a byte order mark before the first character; it is no part of what was written.
+    let isSpace: (Character) -> Bool = { $0.isWhitespace || $0 == "\u{FEFF}" }
     guard let start = firstIndex(where: { !isSpace($0) }),
       let end = lastIndex(where: { !isSpace($0) })
     else { return "" }
