@@ -13,6 +13,7 @@ struct UploadTests {
     ("/etc/passwd", "leads out of the directory"),
     ("sub", "is not a regular file"), (".", "leads out of the directory"),
     ("pipe", "is not a regular file"), ("huge.bin", "larger than the 50 MiB"),
+    ("hard.txt", "has more than one name (hard links)"),
   ]
 
   private static let manifest = """
@@ -91,6 +92,7 @@ struct UploadTests {
     for (name, target) in links {
       try files.createSymbolicLink(atPath: open + name, withDestinationPath: target)
     }
+    #expect(unsafe link(folder + "/secret.txt", open + "/hard.txt") == 0)
     #expect(unsafe mkfifo(open + "/pipe", 0o600) == 0)
     _ = files.createFile(atPath: open + "/huge.bin", contents: nil)
     #expect(unsafe truncate(open + "/huge.bin", 51 << 20) == 0)

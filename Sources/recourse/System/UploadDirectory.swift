@@ -71,6 +71,13 @@ struct UploadDirectory: Sendable {
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       return .refused("is not a regular file")
     }
+    // Any of its names may lie outside of the directory, and no path tells where.
+    guard status.st_nlink == 1 else {
+      return .refused(
+        "has more than one name (hard links), and another may lie outside of the directory that "
+          + "the operator opened; a copy of it can be uploaded"
+      )
+    }
     guard status.st_size <= limit else {
       return .refused("is larger than the \(limit >> 20) MiB that can be uploaded")
     }
