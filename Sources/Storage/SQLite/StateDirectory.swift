@@ -57,21 +57,34 @@ package struct StateDirectory: Hashable, Sendable {
     }
   }
 
-  /// Why the directory will not do, as a clause; one that others may enter is shut to them where it is surely ours.
+  /// Why the directory will not do, as a clause.
+  ///
+  /// One that others may enter is shut to them only where it cannot be theirs too: nobody else may write there, and it
+  /// holds nothing but what is ours.
   private func problem() throws(SystemError) -> String? {
     guard let facts = try SystemFile.facts(path) else { return SystemError.clause(2) }
     if facts.kind != .directory { return "it is a file and no directory" }
+    let own = "name a directory of its own, such as '\(path == "/" ? "" : path)/recourse', "
     if facts.owner != SystemFile.user {
-      return "it belongs to user \(facts.owner), and recourse runs as user \(SystemFile.user)"
+      return "it belongs to user \(facts.owner), and recourse runs as user \(SystemFile.user); "
+        + own + "or one that this user owns"
     }
     if facts.permissions & 0o077 == 0 { return nil }
-    let names = try SystemFile.names(in: path)
-    guard names.isEmpty || names.contains("state.db") || names.contains("lock") else {
-      return "others may enter it and it holds other files; if they may be shut out, "
-        + "run: chmod 700 '\(path)'"
+    if facts.permissions & 0o022 != 0 {
+      return "others may write there (its mode is \(String(facts.permissions, radix: 8))), and "
+        + "its rights are left as they are; \(own)which is made for this user alone"
     }
-    try SystemFile.setPermissions(path, 0o700)
+    guard try SystemFile.names(in: path).allSatisfy(Self.isOurs) else {
+      return "others may enter it and it holds other files; \(own)which is made for this user "
+        + "alone, or, if they may be shut out, run: chmod 700 '\(path)'"
+    }
+    try SystemFile.setPermissions(path, facts.permissions & 0o7700)
     return nil
+  }
+
+  /// Whether a name in the directory is one that the store gives, the companions of the database included.
+  private static func isOurs(_ name: String) -> Bool {
+    name.hasPrefix("state.db") || ["lock", "files", "processes"].contains(name)
   }
 
   private static func telling<Result>(

@@ -40,6 +40,48 @@ struct StateDirectoryTests {
     #expect(try scratch.permissions(scratch.state) == 0o755)
   }
 
+  @Test(arguments: [0o777, 0o1777, 0o775, 0o2775, 0o770, 0o720], ["", "lock", "state.db"])
+  func `a directory where others may write keeps its mode, and one below it is named`(
+    mode: Int,
+    file: String
+  ) throws {
+    try scratch.makeState(0o700)
+    if !file.isEmpty {
+      _ = FileManager.default.createFile(atPath: scratch.state + "/" + file, contents: Data())
+    }
+    try scratch.setPermissions(scratch.state, mode)
+    let message = try #require(refusal(scratch.state)?.message)
+    #expect(message.contains("others may write there (its mode is \(String(mode, radix: 8)))"))
+    #expect(message.contains("/recourse'"))
+    #expect(!message.contains("chmod"))
+    #expect(try scratch.permissions(scratch.state) == mode)
+    _ = try StateDirectory(preparing: scratch.state + "/recourse")
+    #expect(try scratch.permissions(scratch.state) == mode)
+    #expect(try scratch.permissions(scratch.state + "/recourse") == 0o700)
+  }
+
+  @Test(arguments: ["lock", "state.db"])
+  func `state beside other files gives no right to shut others out`(file: String) throws {
+    try scratch.makeState(0o755)
+    for name in [file, "thesis.txt"] {
+      _ = FileManager.default.createFile(atPath: scratch.state + "/" + name, contents: Data())
+    }
+    #expect(refusal(scratch.state)?.message.contains("holds other files") == true)
+    #expect(try scratch.permissions(scratch.state) == 0o755)
+  }
+
+  @Test func `a directory that holds nothing but state is shut to others, its other bits kept`()
+    throws
+  {
+    try scratch.makeState(0o700)
+    for name in ["lock", "state.db", "state.db-wal"] {
+      _ = FileManager.default.createFile(atPath: scratch.state + "/" + name, contents: Data())
+    }
+    try scratch.setPermissions(scratch.state, 0o2755)
+    _ = try StateDirectory(preparing: scratch.state)
+    #expect(try scratch.permissions(scratch.state) == 0o2700)
+  }
+
   @Test func `a directory of another user is refused`() throws {
     let isRoot = SystemFile.user == 0
     if isRoot {
