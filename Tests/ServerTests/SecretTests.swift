@@ -66,6 +66,44 @@ import Testing
     #expect(redactor.redact("sk_li…, sk_live_4f9.") == "sk_li…, sk_live_4f9.")
   }
 
+  /// Keys by their beginnings, and texts that end with nothing but those words.
+  @Test(arguments: [
+    ("secret_9f8e7d6c5b4a", ["client_secret", "the client_secret…", "secret_", "a secret..."]),
+    ("Bearer abc123def456", ["send it as Bearer", "WWW-Authenticate: Bearer", "Bearer …"]),
+    ("sk_live_4f9a77c0", ["keys begin with sk_live_", "keys begin with sk_live…"]),
+    ("testing_8d7f6a5e", ["this is for testing", "testing…"]),
+    ("api_key_1a2b3c4d", ["the parameter api_key", "api_key_…", "/api_key"]),
+    ("sk-ant-api03-Zx9Qw8", ["like sk-ant-api03", "like sk-ant-api03-…"]),
+    ("password123!", ["wrong password", "Password", "your password…"]),
+    ("Authorization77x", ["Authorization", "the header Authorization…"]),
+    ("access_token=7f3a", ["access_token", "/access_token"]),
+  ])
+  func `words with which a key begins stay where a text ends with them`(
+    secret: String,
+    texts: [String]
+  ) {
+    let redactor = Redactor(secrets: [secret])
+    for text in texts { #expect(redactor.redact(text) == text) }
+    #expect(
+      redactor.redact(.object([texts[0]: .string(texts[0])])) == [texts[0]: .string(texts[0])]
+    )
+    #expect(redactor.redact("x \(secret) y") == "x [secret] y")
+  }
+
+  @Test(arguments: [
+    "secret_9f8e7d6c5b4a", "sk_live_4f9a77c0aa", "Bearer abc123def456", "xkcdqzvbwplm",
+    "AKIAIOSFODNN7EXAMPLE", "eyJhbGciOiJIUzI1NiJ9.e30.abc", "1234567890", "a\"b\\c/d?e=f&g+h",
+    "QxTvLmWpRz", "correct.horse7battery", "0123-4567-89ab",
+  ])
+  func `a beginning with more than words is masked where a text was cut`(secret: String) {
+    let redactor = Redactor(secrets: [secret])
+    for end in ["", "…", "..."] {
+      let kept = String(secret.dropLast())
+      #expect(redactor.redact("key \(kept)\(end)") == "key [secret]\(end)")
+    }
+    #expect(redactor.redact("x\(secret)y") == "x[secret]y")
+  }
+
   @Test func `both halves of a result are redacted`() {
     let result = redactor.redact(
       ToolResult(text: Self.secret, structuredContent: ["a": .string(Self.secret)], isError: true)
@@ -97,6 +135,16 @@ import Testing
     #expect(try lookUp(desk) == .found("k1"))
     desk.put(key: "", file: .content("k2\n"))
     #expect(try lookUp(desk) == .found("k2"))
+  }
+
+  @Test func `a byte order mark is no part of a key`() throws {
+    let desk = Desk(key: nil)
+    desk.put(file: .content("\u{FEFF}k2\r\n"))
+    #expect(try lookUp(desk) == .found("k2"))
+    desk.put(key: "\u{FEFF}k1")
+    #expect(try lookUp(desk) == .found("k1"))
+    desk.put(file: .content("\u{FEFF}\n"))
+    #expect(try lookUp(desk) == .unusable("the file /keys/crm is empty"))
   }
 
   @Test func `no variable and no file is a missing key`() throws {

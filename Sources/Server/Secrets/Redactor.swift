@@ -59,14 +59,16 @@ package struct Redactor: Sendable {
       let common = zip(bytes, needle).prefix { $0 == $1 }.count
       if common == needle.count { return common }
       let rest = bytes.dropFirst(common)
-      let isCut = rest.isEmpty || rest.starts(with: Self.cut)
-      if isCut, common >= Self.shortestSecret { return common }
+      guard common >= Self.shortestSecret,
+        rest.isEmpty || Self.cuts.contains(where: { rest.starts(with: $0) })
+      else { continue }
+      if CutSecret(needle[..<common]).isTelling { return common }
     }
     return nil
   }
 
   /// What stands where something was cut off, unless the text just ends there.
-  private static let cut = Array("…".utf8)
+  private static let cuts = [Array("…".utf8), Array("...".utf8), Array("\\u2026".utf8)]
 
   /// The value with every string, number and member name redacted; a number that is a secret becomes a string.
   package func redact(_ value: JSONValue) -> JSONValue {
