@@ -80,9 +80,15 @@ extension Evidence {
   private func texts(of wait: Wait, _ source: Source) -> [String] {
     guard let item = wait.item else { return isMet(wait.condition) ? texts(source) : [] }
     if let condition = wait.condition, !condition.isOnParameter, !holds(condition) { return [] }
-    return texts(source).flatMap { StructuredField($0).items }.compactMap { found in
+    return items(at: source).compactMap { found in
       wait.condition.map { $0.isMet(by: found) } ?? true ? found[item] : nil
     }
+  }
+
+  /// The items of a structured field that a source leads to.
+  private func items(at source: Source) -> [StructuredField.Item] {
+    if case .header(let name) = source.origin, source.capture == nil { return items(of: name) }
+    return texts(source).flatMap { StructuredField($0).items }
   }
 
   private func isMet(_ condition: Condition?) -> Bool {

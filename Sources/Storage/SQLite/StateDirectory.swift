@@ -64,19 +64,18 @@ package struct StateDirectory: Hashable, Sendable {
   private func problem() throws(SystemError) -> String? {
     guard let facts = try SystemFile.facts(path) else { return SystemError.clause(2) }
     if facts.kind != .directory { return "it is a file and no directory" }
-    let own = "name a directory of its own, such as '\(path == "/" ? "" : path)/recourse', "
     if facts.owner != SystemFile.user {
-      return "it belongs to user \(facts.owner), and recourse runs as user \(SystemFile.user); "
-        + own + "or one that this user owns"
+      return "it belongs to user \(facts.owner), and recourse runs as user \(SystemFile.user)"
     }
     if facts.permissions & 0o077 == 0 { return nil }
+    let below = "'\(path == "/" ? "" : path)/recourse' would be made for this user alone"
     if facts.permissions & 0o022 != 0 {
-      return "others may write there (its mode is \(String(facts.permissions, radix: 8))), and "
-        + "its rights are left as they are; \(own)which is made for this user alone"
+      let mode = String(facts.permissions, radix: 8)
+      return "others may write there (its mode is \(mode), which is left as it is); \(below)"
     }
     guard try SystemFile.names(in: path).allSatisfy(Self.isOurs) else {
-      return "others may enter it and it holds other files; \(own)which is made for this user "
-        + "alone, or, if they may be shut out, run: chmod 700 '\(path)'"
+      return "others may enter it and it holds other files; \(below); if others may be shut out, "
+        + "run: chmod 700 '\(path)'"
     }
     try SystemFile.setPermissions(path, facts.permissions & 0o7700)
     return nil

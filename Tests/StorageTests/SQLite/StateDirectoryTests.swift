@@ -51,7 +51,9 @@ struct StateDirectoryTests {
     }
     try scratch.setPermissions(scratch.state, mode)
     let message = try #require(refusal(scratch.state)?.message)
-    #expect(message.contains("others may write there (its mode is \(String(mode, radix: 8)))"))
+    #expect(
+      message.contains("others may write there (its mode is \(String(mode, radix: 8)), which")
+    )
     #expect(message.contains("/recourse'"))
     #expect(!message.contains("chmod"))
     #expect(try scratch.permissions(scratch.state) == mode)
