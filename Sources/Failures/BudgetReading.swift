@@ -65,10 +65,11 @@ package struct BudgetReading: Sendable, Hashable {
       return
     }
     remaining = tightest.count("r") ?? remaining
-    reset = tightest.count("t").map(Double.init) ?? reset
+    // Ten years are nothing an API means; the unit is another one then.
+    reset = tightest.seconds("t") ?? reset
     let policy = policies.first { $0.name == tightest.name }
     limit = policy?.count("q") ?? limit
-    per = policy?.count("w").map(Double.init)
+    per = policy?.seconds("w")
   }
 }
 
@@ -93,6 +94,13 @@ extension Evidence {
     texts(source).first.flatMap {
       WaitFigure($0, as: .seconds, clock: Timestamp(seconds: 0)).seconds
     }
+  }
+}
+
+extension StructuredField.Item {
+  /// A parameter that is a plausible figure of seconds.
+  fileprivate func seconds(_ parameter: String) -> Double? {
+    count(parameter).map(Double.init).flatMap { $0 <= WaitFigure.plausibleSeconds ? $0 : nil }
   }
 }
 

@@ -55,7 +55,7 @@ extension Failure {
     url = json["url"]?.string
     implausibleWaits = json["implausible"].texts
     isUnproven = json["unproven"]?.bool ?? false
-    repetition = max(1, json["repetition"]?.integer ?? 1)
+    repetition = min(max(1, json["repetition"]?.integer ?? 1), 1_000_000)
     rule = json["rule"]?.integer
     dialect = json["dialect"]?.string
   }
@@ -125,9 +125,14 @@ extension Failure.RetryShape {
 
   fileprivate init(json: JSONObject) {
     self.init()
-    base = json["base"]?.number?.double ?? base
-    cap = json["cap"]?.number?.double ?? cap
-    grow = max(1, json["grow"]?.number?.double ?? grow)
+    base = Self.held(json["base"], in: 0...WaitFigure.plausibleSeconds) ?? base
+    cap = Self.held(json["cap"], in: 0...WaitFigure.plausibleSeconds) ?? cap
+    grow = Self.held(json["grow"], in: 1...100) ?? grow
+  }
+
+  /// A figure held at the ends of what a manifest may say.
+  private static func held(_ json: JSONValue?, in range: ClosedRange<Double>) -> Double? {
+    (json?.number?.double).map { min(max($0, range.lowerBound), range.upperBound) }
   }
 }
 
@@ -177,11 +182,9 @@ extension WaitTime {
   }
 
   fileprivate init?(json: JSONObject) {
-    guard let seconds = json["seconds"]?.number?.double, seconds.isFinite, seconds >= 0 else {
-      return nil
-    }
+    guard let seconds = json["seconds"]?.number?.double, seconds >= 0 else { return nil }
     self.init(
-      seconds: seconds,
+      seconds: min(seconds, WaitFigure.plausibleSeconds),
       origin: Origin(word: json["from"]?.string, name: json["name"]?.string ?? ""),
       isAbsolute: json["absolute"]?.bool ?? false
     )

@@ -39,6 +39,14 @@ extension Failure {
   /// A call that is held, and nothing tells why any more.
   package static var undecided: Failure { forPerson(nil, message: Sentences.undecided) }
 
+  /// A call of which too little can be read to send it; `outcome` is unknown where it may have been sent.
+  package static func unreadable(_ outcome: Outcome) -> Failure {
+    var failure = Failure(verdict: .revise, scope: callScope, outcome: outcome)
+    failure.kind = keptKind
+    failure.say = Sentences.unreadable
+    return failure
+  }
+
   /// The kind of a call that only the limits of its task have stopped.
   static let keptKind = "kept"
 

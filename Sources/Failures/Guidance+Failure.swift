@@ -236,7 +236,7 @@ private struct VerifyingCall {
 
 extension WaitTime {
   /// The wait in days, rounded.
-  fileprivate var days: Int { Int((seconds / 86_400).rounded()) }
+  fileprivate var days: Int { Int(saturating: (seconds / 86_400).rounded()) }
 }
 
 extension String {

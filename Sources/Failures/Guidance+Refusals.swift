@@ -216,7 +216,7 @@ extension Budget.Limit {
     switch self {
     case .window(let limit, let per): "\(limit) calls in any \(Sentences.duration(per))"
     case .bucket(let capacity, let refill):
-      "\(Int(min(capacity, 1e9))) calls at once, and \(refill) more each second"
+      "\(Int(saturating: min(capacity, 1e9))) calls at once, and \(refill) more each second"
     case .concurrency(let limit): limit == 1 ? "one call at a time" : "\(limit) calls at a time"
     case .spacing(let seconds): "one call every \(Sentences.duration(seconds))"
     }

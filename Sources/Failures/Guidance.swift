@@ -89,7 +89,7 @@ extension Guidance {
   /// Fixes a wait: instant and seconds are each rounded up, so that nobody comes early by either.
   mutating func setWait(until instant: Timestamp, from: String, facts: CallFacts) {
     let instant = max(instant, facts.now)
-    let seconds = Int((instant - facts.now).rounded(.up))
+    let seconds = Int(saturating: (instant - facts.now).rounded(.up))
     wait = Wait(seconds: seconds, until: instant.roundedUpToSecond, from: from)
   }
 }

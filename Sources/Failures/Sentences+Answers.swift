@@ -115,7 +115,7 @@ extension Sentences {
 
   static func duration(_ seconds: Double) -> String {
     let tenths = (seconds * 10).rounded() / 10
-    return tenths == tenths.rounded() ? "\(Int(min(tenths, 1e9))) s" : "\(tenths) s"
+    return tenths == tenths.rounded() ? "\(Int(saturating: min(tenths, 1e9))) s" : "\(tenths) s"
   }
 
   // MARK: The way to the API

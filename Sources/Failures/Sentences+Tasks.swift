@@ -5,6 +5,9 @@ extension Sentences {
 
   static let interrupted = "The server that sent it stopped before the answer came."
 
+  static let unreadable =
+    "What was kept of this call cannot be read any more, so it is not sent again."
+
   static let undecided = "Say whether this call may go on, or give it up."
 
   static func noWholeAnswer(_ detail: String) -> String { "No whole answer came: \(detail)." }

@@ -18,7 +18,8 @@ package enum WaitFigure: Sendable, Hashable {
     case absolute
   }
 
-  private static let plausibleSeconds = 315_360_000.0
+  /// Ten years.
+  package static let plausibleSeconds = 315_360_000.0
 
   /// Reads a figure; `clock` is the server's time, which absolute figures are measured against.
   ///

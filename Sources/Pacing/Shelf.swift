@@ -35,6 +35,9 @@ package struct Shelf<Key: Hashable & Sendable, Row: Sendable>: Sendable {
     if !touched.isEmpty { touched.removeAll(keepingCapacity: true) }
   }
 
+  /// Makes a row count as changed, there or not, so that it is written as it is here.
+  package mutating func touch(_ key: Key) { touched.insert(key) }
+
   /// Puts what a store holds in the place of what is here; nothing of it counts as changed.
   package mutating func restore(_ row: Row?, at key: Key) {
     rows[key] = row

@@ -34,7 +34,9 @@ struct CallLine {
     return parts.compactMap(\.self).joined(separator: ", ")
   }
 
-  private func seconds(to instant: Timestamp) -> Int { Int(max(0, instant - now).rounded(.up)) }
+  private func seconds(to instant: Timestamp) -> Int {
+    Int(saturating: max(0, instant - now).rounded(.up))
+  }
 
   /// What an agent needs of it; what is unknown is absent.
   ///

@@ -9,6 +9,9 @@ package struct TaskLimits: Sendable, Hashable {
   /// Seconds for which a task is kept after its end.
   package var keep: Double
 
+  /// Seconds of the longest lifetime that may be asked for: thirty days.
+  package static let longestLifetime = 2_592_000.0
+
   /// Makes limits; without more 5 attempts, a day, and a week.
   package init(attempts: Int = 5, lifetime: Double = 86_400, keep: Double = 604_800) {
     self.attempts = max(1, attempts)

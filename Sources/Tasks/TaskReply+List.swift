@@ -138,7 +138,7 @@ private struct TaskBlock {
     object["state"] = task.state.map { .string($0.rawValue) }
     if let due = task.nextDue?.roundedUpToSecond {
       object["next_due"] = .string(due.rfc3339)
-      object["seconds"] = JSONValue(Int(max(0, due - now).rounded(.up)))
+      object["seconds"] = JSONValue(Int(saturating: max(0, due - now).rounded(.up)))
     }
     if !task.isOver { object["deadline"] = .string(task.deadline.rfc3339) }
     if !task.calls.isEmpty { object["calls"] = .array(ordered.structured(now: now)) }

@@ -58,7 +58,7 @@ extension TaskReply {
 
   /// Tells that there is no such task: never kept here, deleted since, or of another state directory.
   package static func noTask(_ reference: TaskReference, limits: TaskLimits) -> TaskReply {
-    let days = Int((limits.keep / 86_400).rounded(.up))
+    let days = Int(saturating: (limits.keep / 86_400).rounded(.up))
     return revise(
       [
         TaskSentences.noTask(reference, days: days), TaskSentences.nothingDone,

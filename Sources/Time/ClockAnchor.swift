@@ -29,7 +29,6 @@ package struct ClockAnchor: Sendable, Hashable {
   package func instant(boot now: Int64) -> Timestamp {
     let (passed, overflow) = now.subtractingReportingOverflow(boot)
     guard !overflow else { return wall }
-    let (sum, isBeyond) = wall.milliseconds.addingReportingOverflow(passed)
-    return Timestamp(milliseconds: isBeyond ? (passed < 0 ? .min : .max) : sum)
+    return wall.adding(milliseconds: passed)
   }
 }

@@ -18,7 +18,7 @@ extension Account {
       let told = Told(limit: limit, remaining: remaining, reset: reset, per: per)
       return learnAll(told, underWay: underWay, now: now)
     }
-    if let limit, limit > 0 { replaceLimit(limit, now: now) }
+    if let limit, limit > 0 { replaceLimit(min(limit, Budget.Limit.open - 1), now: now) }
     guard let remaining else { return }
     let reset = reset.flatMap { $0 > now ? $0 : nil }
     if remaining <= 0, let reset { shutUntil = max(shutUntil ?? reset, reset) }

@@ -121,7 +121,9 @@ package struct Account: Sendable, Hashable {
 
   /// Moves calls that take longer than usual on, so that each counts until it is over.
   private func occupancy(of uses: [Use], now: Timestamp) -> [Use] {
-    let youngest = now.adding(milliseconds: 50 - Int64(duration * 1000))
+    let youngest = now.adding(
+      milliseconds: 50 - Int64(saturating: min(max(duration, 0), 1e9) * 1000)
+    )
     let moved = uses.map { use in
       var use = use
       if use.phase == .sent { use.time = max(use.time, youngest) }

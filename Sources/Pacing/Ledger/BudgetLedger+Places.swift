@@ -157,7 +157,7 @@ extension BudgetLedger {
   /// Gives on the places nobody took, and ends the calls nobody released.
   mutating func sweep(now: Timestamp) {
     guard now >= nextExpiry else { return }
-    nextExpiry = Timestamp(milliseconds: .max)
+    nextExpiry = .latest
     var over: [KeptPlace] = []
     for place in places.rows.values {
       let end = expiry(of: place)

@@ -97,7 +97,7 @@ package struct BudgetLedger: Sendable {
   package var forgottenAt: Timestamp?
 
   /// No place can expire before this instant.
-  var nextExpiry = Timestamp(milliseconds: .max)
+  var nextExpiry = Timestamp.latest
   var sweepAccountsAt = 64
 
   /// Makes an empty ledger.

@@ -10,7 +10,7 @@ struct SlidingWindow {
   /// Makes a window; lengths are rounded up to whole milliseconds.
   init(limit: Double, seconds: Double) {
     self.limit = limit
-    length = max(1, Int64((min(max(seconds, 0), 1e10) * 1000).rounded(.up)))
+    length = max(1, Int64(saturating: (min(max(seconds, 0), 1e10) * 1000).rounded(.up)))
   }
 
   /// The first instant from `start` on at which a use fits without making any stretch hold too much.

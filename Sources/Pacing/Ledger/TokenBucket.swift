@@ -100,7 +100,7 @@ package struct TokenBucket: Sendable, Hashable {
     // Sums of fractions are a hair off; and a bucket that never refills opens in the far future.
     guard missing > 1e-9 else { return instant }
     let seconds = refill > 0 ? min(missing / refill, 1e9) : 1e9
-    return instant.adding(milliseconds: Int64((seconds * 1000).rounded(.up)))
+    return instant.adding(milliseconds: Int64(saturating: (seconds * 1000).rounded(.up)))
   }
 
   /// Moves the account up to an instant; a clock that was set back moves the instant but pays nothing.

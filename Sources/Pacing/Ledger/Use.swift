@@ -35,14 +35,6 @@ package struct Use: Sendable, Hashable {
   }
 }
 
-extension Timestamp {
-  /// The instant so many milliseconds later, held at the ends of what can be told.
-  func adding(milliseconds other: Int64) -> Timestamp {
-    let (sum, overflow) = milliseconds.addingReportingOverflow(other)
-    return Timestamp(milliseconds: overflow ? (other < 0 ? .min : .max) : sum)
-  }
-}
-
 extension [Use] {
   /// Index of the first use later than an instant.
   func index(after instant: Timestamp) -> Int {

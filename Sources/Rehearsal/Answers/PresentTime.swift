@@ -47,6 +47,6 @@ enum Figure {
 
   /// A whole figure without a fraction; figures beyond 10^15 are held at that bound.
   static func text(_ figure: Double) -> String {
-    String(Int64(min(max(figure.isNaN ? 0 : figure, -1e15), 1e15)))
+    String(Int64(saturating: min(max(figure, -1e15), 1e15)))
   }
 }

@@ -65,12 +65,16 @@ struct LimitCounter: Sendable {
     case .window(let count, let per):
       let left = Double(count) - taken.reduce(0) { $0 + $1.cost }
       let oldest = taken.first.map { per - (now - $0.at) } ?? 0
-      return State(limit: count, remaining: max(0, Int(left)), reset: max(wait, oldest))
+      return State(limit: count, remaining: max(0, Int(saturating: left)), reset: max(wait, oldest))
     case .bucket(let capacity, let refill):
       let reset =
         wait > 0 || level >= capacity
         ? wait : (1 - level.truncatingRemainder(dividingBy: 1)) / refill
-      return State(limit: Int(capacity), remaining: max(0, Int(level)), reset: reset)
+      return State(
+        limit: Int(saturating: capacity),
+        remaining: max(0, Int(saturating: level)),
+        reset: reset
+      )
     case .concurrency(let count):
       return State(limit: count, remaining: max(0, count - inFlight), reset: wait)
     case .spacing: return State(limit: 1, remaining: wait > 0 ? 0 : 1, reset: wait)

@@ -42,9 +42,9 @@ extension TaskState {
       statusMessage: TaskReply.remainder(of: task, now: now).joined(separator: "\n"),
       created: task.created.rfc3339,
       updated: call.changed.rfc3339,
-      ttlMs: Int((task.forgetAfter(limits: TaskLimits()) - task.created) * 1000),
+      ttlMs: Int(saturating: (task.forgetAfter(limits: TaskLimits()) - task.created) * 1000),
       // A client that polls sooner is only told the same again.
-      pollIntervalMs: Int(((seconds ?? 60) * 1000).rounded(.up)) + 1000
+      pollIntervalMs: Int(saturating: ((seconds ?? 60) * 1000).rounded(.up)) + 1000
     )
   }
 }

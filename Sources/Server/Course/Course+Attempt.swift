@@ -40,7 +40,7 @@ extension Course {
     _ tokens: [Token]
   ) async throws(CancellationError) -> Result<Success, Setback>? {
     let seconds = min(entry.manifest.timeout, journey.remaining(at: now))
-    let request = call.request(deadline: .milliseconds(Int64(seconds * 1000)), tokens)
+    let request = call.request(deadline: Duration(saturating: seconds), tokens)
     do throws(TransportError) {
       let received = try await surroundings.world.transport.send(request)
       if received.status == 401, renews(tokens, of: call) {

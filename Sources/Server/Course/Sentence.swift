@@ -2,6 +2,7 @@ import Failures
 import HTTP
 import Manifests
 import Pacing
+import Time
 
 /// The lines that tell a waiting client what a call is doing.
 enum Sentence {
@@ -12,7 +13,7 @@ enum Sentence {
     seconds: Double,
     journey: Journey
   ) -> String {
-    let wait = "Waiting \(Int(seconds.rounded(.up))) s for \(api): \(reason)"
+    let wait = "Waiting \(Int(saturating: seconds.rounded(.up))) s for \(api): \(reason)"
     guard journey.attempts > 0 else { return wait + "." }
     return wait + "; then attempt \(journey.attempts + 1) of \(journey.limits.attempts)."
   }

@@ -4,7 +4,7 @@ import Time
 enum Countdown {
   /// Seconds to an instant, rounded up; 0 once it has come.
   static func seconds(to instant: Timestamp, now: Timestamp) -> Int {
-    Int(max(0, instant.roundedUpToSecond - now).rounded(.up))
+    Int(saturating: max(0, instant.roundedUpToSecond - now).rounded(.up))
   }
 
   /// `17 s`, `14 min 3 s`, `5 h 12 min`, `3 d 4 h`, or `now`.

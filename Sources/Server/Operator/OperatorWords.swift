@@ -95,7 +95,7 @@ package enum OperatorWords {
   static func used(_ used: Double) -> String { number((used * 10).rounded(.up) / 10) }
 
   static func number(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
+    value == value.rounded() && abs(value) < 1e15 ? String(Int64(saturating: value)) : "\(value)"
   }
 
   static func booked(_ count: Int) -> String {

@@ -81,7 +81,7 @@ struct RequestBuilder {
       body: content?.bytes,
       repetition: repetition,
       reach: reach,
-      deadline: .milliseconds(Int64(manifest.timeout * 1000)),
+      deadline: Duration(saturating: manifest.timeout),
       responseLimit: manifest.responseLimit
     )
     try checkSize(of: request, arguments)

@@ -20,6 +20,9 @@ package final class Database {
   package private(set) var schema = Schema.current
 
   let connection: Connection
+
+  /// What was read and makes no sense.
+  let oddities = Oddities()
   var knownVersion = 0
   private var statements: [String: Statement] = [:]
   private var durability: Durability?

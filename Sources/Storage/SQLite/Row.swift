@@ -10,6 +10,11 @@ package struct Row: ~Copyable {
   @unsafe
   init(of pointer: OpaquePointer) { unsafe self.pointer = pointer }
 
+  /// What the column is called.
+  package func name(_ column: Int) -> String {
+    unsafe sqlite3_column_name(pointer, Int32(column)).map { unsafe String(cString: $0) } ?? ""
+  }
+
   /// Whether the column holds no value.
   package func isNull(_ column: Int) -> Bool {
     unsafe sqlite3_column_type(pointer, Int32(column)) == SQLITE_NULL

@@ -60,6 +60,9 @@ package final class WriteQueue {
   /// - Throws: `StoreError`.
   package func dataVersion() throws(StoreError) -> Int64 { try database.dataVersion() }
 
+  /// What the operator is told of figures that were read and made no sense; nil when there is nothing new.
+  func takeOddities() -> String? { database.oddities.take(of: database.path) }
+
   /// Ends the use of the store after the writes that wait; the log is written back if the lock can be had.
   package func close() async {
     if isClosed { return }

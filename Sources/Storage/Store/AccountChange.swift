@@ -9,6 +9,9 @@ struct AccountChange {
   var account: Account?
   var uses = UseDifference()
 
+  /// Whether the store holds nothing of it that is known: what it holds besides is to go.
+  var isNew = false
+
   /// Whether other processes have to know of it at once; what merely lapsed they see for themselves.
   var isUrgent: Bool
 
@@ -23,6 +26,7 @@ struct AccountChange {
     }
     guard let stored else {
       uses = UseDifference(from: [], to: account.storedUses)
+      isNew = true
       isUrgent = true
       return
     }

@@ -12,50 +12,101 @@ enum CallTable {
     process, attempts, snoozes, place, failure, disclose, result, deadline, changed, task
     """
 
-  static func calls(of task: TaskID, in database: Database) throws(StoreError) -> [CallRecord] {
-    try database.statement("SELECT \(columns) FROM call WHERE task = ? ORDER BY number")
-      .all(task.text) { (row) throws(StoreError) in try call(row, in: database) }
-  }
-
-  /// All calls by the handle of their task.
-  static func all(in database: Database) throws(StoreError) -> [String: [CallRecord]] {
-    var calls: [String: [CallRecord]] = [:]
-    try database.statement("SELECT \(columns) FROM call ORDER BY task, number")
-      .forEach { (row) throws(StoreError) in
-        calls[row.text(19), default: []].append(try call(row, in: database))
-      }
-    return calls
-  }
-
-  private static func call(
-    _ row: borrowing Row,
+  static func calls(
+    of task: TaskID,
+    now: Timestamp,
     in database: Database
-  ) throws(StoreError) -> CallRecord {
-    guard let arguments = row.object(3),
-      let repetition = CallRecord.Repetition(rawValue: row.text(7)),
-      let kind = CallState.Kind(rawValue: row.text(8)),
-      let state = CallState(kind, until: row.instantIfPresent(9), process: row.textIfPresent(10))
-    else { throw database.unreadable("a call") }
+  ) throws(StoreError) -> [CallRecord] {
+    let figures = Figures("call of task", key: 19, now: now, database.oddities)
+    return try database.statement("SELECT \(columns) FROM call WHERE task = ? ORDER BY number")
+      .all(task.text) { row in call(row, figures) }.numbered
+  }
+
+  /// All calls by the handle of their task, and the handles of those of which something was put right.
+  static func all(
+    now: Timestamp,
+    in database: Database
+  ) throws(StoreError) -> (calls: [String: [CallRecord]], odd: Set<String>) {
+    let figures = Figures("call of task", key: 19, now: now, database.oddities)
+    var calls: [String: [CallRecord]] = [:]
+    var odd: Set<String> = []
+    try database.statement("SELECT \(columns) FROM call ORDER BY task, number")
+      .forEach { row in
+        let before = figures.oddities.count
+        calls[row.text(19), default: []].append(call(row, figures))
+        if figures.oddities.count > before { odd.insert(row.text(19)) }
+      }
+    for task in odd { calls[task] = calls[task]?.numbered }
+    return (calls, odd)
+  }
+
+  /// Reads a row.
+  ///
+  /// No call is lost for a figure: it stays what it is, and its instants become such that it can be taken up.
+  private static func call(_ row: borrowing Row, _ figures: Figures) -> CallRecord {
+    let now = figures.now
+    let changed = figures.instant(row, 18, in: figures.past, else: now)
     var call = CallRecord(
       api: row.text(1),
       tool: row.text(2),
-      arguments: arguments,
+      arguments: row.object(3) ?? JSONObject(),
       identity: row.text(4),
       credential: row.text(5),
       idempotencyKey: row.textIfPresent(6),
-      repetition: repetition,
+      repetition: CallRecord.Repetition(rawValue: row.text(7)) ?? .harmful,
       disclose: row.textIfPresent(15),
-      now: row.instant(18)
+      now: changed
     )
-    call.number = Int(clamping: row.integer(0))
-    call.state = state
-    call.attempts = Int(clamping: row.integer(11))
-    call.snoozes = Int(clamping: row.integer(12))
-    call.appointment = row.integerIfPresent(13).map { UInt64(clamping: $0) }
+    call.number = Int(figures.whole(row, 0, in: 1...Int64(numberLimit), else: 0))
     call.failure = row.isNull(14) ? nil : row.failure(14)
+    call.attempts = Int(figures.whole(row, 11, in: 0...1000, else: 0))
+    call.snoozes = Int(figures.whole(row, 12, in: 0...1_000_000_000, else: 0))
+    call.appointment =
+      row.isNull(13) ? nil : UInt64(figures.whole(row, 13, in: 0...Int64.max, else: 0))
     call.result = row.textIfPresent(16).flatMap { ResultID($0) }
-    call.deadline = row.instant(17)
+    call.deadline = figures.instant(
+      row,
+      17,
+      in: figures.until(TaskLimits.longestLifetime),
+      else: now + TaskLimits().lifetime
+    )
+    call.state = state(row, call, figures)
+    if row.object(3) == nil { call.lose(row, figures) }
     return call
+  }
+
+  /// Calls that a task can hold.
+  private static let numberLimit = 1_000_000
+
+  /// Seconds for which a process whose lease makes no sense may still be sending.
+  private static let lease = 120.0
+
+  private static func state(
+    _ row: borrowing Row,
+    _ call: CallRecord,
+    _ figures: Figures
+  ) -> CallState {
+    guard let kind = CallState.Kind(rawValue: row.text(8)) else {
+      figures.note(row, 8, "a state of calls", "taken for one that a person has to look at")
+      return .held
+    }
+    var until: Timestamp?
+    switch kind {
+    case .waiting:
+      // What the API meant it to wait is known from its last failure.
+      let wait = call.changed + (call.failure?.wait?.seconds ?? 0)
+      let end = min(max(wait, figures.now), call.deadline)
+      until = figures.instant(row, 9, in: figures.near, else: end)
+    case .running:
+      until = figures.instant(
+        row,
+        9,
+        in: figures.until(lease),
+        else: figures.now + lease
+      )
+    default: break
+    }
+    return CallState(kind, until: until, process: row.text(10)) ?? .held
   }
 
   /// Writes the calls of a task that were added or changed, and deletes those that are gone.
@@ -106,5 +157,31 @@ enum CallTable {
       call.changed,
       task.text
     )
+  }
+}
+
+extension CallRecord {
+  /// Ends a call whose arguments are lost; one that may have happened is to be checked.
+  @Engine
+  fileprivate mutating func lose(_ row: borrowing Row, _ figures: Figures) {
+    figures.note(row, 3, "an object of JSON", "lost, so that the call is not sent any more")
+    guard isPending else { return }
+    let mayHaveHappened = [.running, .unknown].contains(state.kind) && repetition != .harmless
+    failure = .unreadable(mayHaveHappened ? .unknown : .notExecuted)
+    state = mayHaveHappened ? .unknown : .failed
+  }
+}
+
+extension [CallRecord] {
+  /// The calls with numbers for those whose own made no sense.
+  fileprivate var numbered: [CallRecord] {
+    guard contains(where: { $0.number == 0 }) else { return self }
+    var calls = sorted { $0.number < $1.number }
+    var last = calls.last?.number ?? 0
+    for index in calls.indices where calls[index].number == 0 {
+      last += 1
+      calls[index].number = last
+    }
+    return calls.sorted { $0.number < $1.number }
   }
 }

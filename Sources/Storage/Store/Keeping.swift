@@ -33,7 +33,7 @@ enum KeptResults {
     var room = bytes
     var kept = 0
     for size in sizes.prefix(limit) {
-      room -= size
+      room = room.saturatingSum(-max(0, size))
       guard room >= 0 || kept == 0 else { break }
       kept += 1
     }

@@ -31,8 +31,19 @@ struct Latest: Hashable {
   /// Revisions for which it is known which rows were deleted.
   private static let memory: Int64 = 1024
 
+  /// Revisions that can be counted on from; no store reaches the last in any lifetime.
+  private static let revisions: ClosedRange<Int64> = 0...(1 << 60)
+
+  /// Numbers that places of the store can have had.
+  private static let numbers: ClosedRange<Int64> = 0...Int64(Trouble.firstNumber - 1)
+
+  /// Reads it, with `now` to judge it by.
+  ///
+  /// Where a revision makes no sense, everything counts as changed by a later one than all that do, so that every process
+  /// reads all anew.
   @Engine
-  init(in database: Database) throws(StoreError) {
+  init(in database: Database, now: Timestamp) throws(StoreError) {
+    let figures = Figures("latest", key: 0, now: now, database.oddities)
     let row = try database.statement(
       """
       SELECT revision, horizon, place_number, forgotten_at,
@@ -41,14 +52,27 @@ struct Latest: Hashable {
     )
     let found = try row.first { (row) throws(StoreError) in
       var latest = Latest()
-      latest.revision = row.integer(0)
-      latest.horizon = row.integer(1)
-      latest.placeNumber = UInt64(clamping: row.integer(2))
-      latest.forgottenAt = row.instantIfPresent(3)
-      for (column, kind) in Kind.allCases.enumerated() { latest[kind] = row.integer(4 + column) }
+      latest.placeNumber = UInt64(figures.whole(row, 2, in: Self.numbers, else: 0))
+      latest.forgottenAt =
+        row.isNull(3)
+        ? nil : figures.instant(row, 3, in: figures.past, else: now)
+      let before = figures.oddities.count
+      latest.revision = figures.whole(row, 0, in: Self.revisions, else: 0)
+      latest.horizon = figures.whole(row, 1, in: Self.revisions, else: 0)
+      for (column, kind) in Kind.allCases.enumerated() {
+        latest[kind] = figures.whole(row, 4 + column, in: Self.revisions, else: 0)
+      }
+      if figures.oddities.count > before { latest.changeEverything() }
       return latest
     }
     self = found ?? Latest()
+  }
+
+  /// Has every process read everything anew.
+  private mutating func changeEverything() {
+    revision = ([revision, horizon] + kinds.values).reduce(0, max) + 1
+    horizon = revision
+    for kind in Kind.allCases { self[kind] = revision }
   }
 
   init() {}

@@ -17,7 +17,9 @@ struct PendingCalls {
   private var entries: [String: [Entry]] = [:]
 
   /// Reads them all; there are few.
-  init(in database: Database) throws(StoreError) {
+  init(in database: Database, now: Timestamp) throws(StoreError) {
+    // Whoever meets the call itself is told what is odd about it.
+    let figures = Figures("call of task", key: 1, now: now, Oddities())
     try database.statement(
       """
       SELECT identity, task, number, deadline, state FROM call
@@ -28,7 +30,12 @@ struct PendingCalls {
       let entry = Entry(
         task: task,
         number: Int(clamping: row.integer(2)),
-        deadline: row.instant(3),
+        deadline: figures.instant(
+          row,
+          3,
+          in: figures.until(TaskLimits.longestLifetime),
+          else: now + TaskLimits().lifetime
+        ),
         isRunning: row.text(4) == CallState.Kind.running.rawValue
       )
       entries[row.text(0), default: []].append(entry)

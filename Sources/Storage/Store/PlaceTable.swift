@@ -6,28 +6,54 @@ import Time
 /// How places stand in their table.
 @Engine
 enum PlaceTable {
+  /// A place as it was read.
+  private struct Found {
+    var place: KeptPlace
+
+    /// Whether something of it was put right.
+    var isOdd: Bool
+
+    /// Whether its time never comes, so that nobody can keep it.
+    var isLost: Bool
+  }
+
   /// Takes in what others changed after a revision; everything without one.
+  ///
+  /// A place that was put right counts as changed, and one that nobody can come for is given on.
+  /// - Returns: The greatest number of those that the store gave; 0 when there was none.
   static func load(
     into book: inout PacingBook,
     after revision: Int64?,
+    now: Timestamp,
     from database: Database
-  ) throws(StoreError) {
-    let places = try database.statement(
-      """
-      SELECT id, not_before, limiting, stakes, process, sent_at FROM place WHERE revision > ?
-      """
-    ).all(revision ?? -1) { row in place(row) }
+  ) throws(StoreError) -> UInt64 {
+    let figures = Figures("place", key: 0, now: now, database.oddities)
+    let select = "SELECT id, not_before, limiting, stakes, process, sent_at FROM place"
+    let places: [Found]
     if let revision {
+      places = try database.statement(select + " WHERE revision > ?")
+        .all(revision) { row in found(row, figures) }
       for key in try database.gone(.place, after: revision) {
         if let id = UInt64(key) { take(nil, at: id, into: &book) }
       }
     } else {
-      let known = Set(places.map(\.reservation.id))
+      places = try database.statement(select).all { row in found(row, figures) }
+      let known = Set(places.map(\.place.reservation.id))
       for (id, place) in book.ledger.places.rows where !known.contains(id) {
         if book.ledger.isShared(place) { take(nil, at: id, into: &book) }
       }
     }
-    for place in places { take(place, at: place.reservation.id, into: &book) }
+    for found in places { take(found, into: &book, now: now) }
+    return places.map(\.place.reservation.id).filter { $0 < Trouble.firstNumber }.max() ?? 0
+  }
+
+  private static func take(_ found: Found, into book: inout PacingBook, now: Timestamp) {
+    let id = found.place.reservation.id
+    let isOurs = book.ledger.places.touched.contains(id)
+    take(found.place, at: id, into: &book)
+    guard found.isOdd, !isOurs else { return }
+    book.ledger.places.touch(id)
+    if found.isLost { book.ledger.release(id, outcome: .unsent, now: now) }
   }
 
   /// Takes in one row, unless this process knows better and could not write it yet.
@@ -35,22 +61,32 @@ enum PlaceTable {
     if !book.ledger.places.touched.contains(id) { book.ledger.restore(place, at: id) }
   }
 
-  private static func place(_ row: borrowing Row) -> KeptPlace {
-    KeptPlace(
+  private static func found(_ row: borrowing Row, _ figures: Figures) -> Found {
+    let before = figures.oddities.count
+    let time = figures.instant(row, 1, in: figures.near, else: figures.now)
+    let isLost = figures.oddities.count > before && row.isNull(5)
+    let sentAt = row.isNull(5) ? nil : figures.instant(row, 5, in: figures.past, else: figures.now)
+    let written = row.json(3)?.array
+    let stakes = (written ?? []).compactMap(stake)
+    if stakes.count != written?.count {
+      figures.note(row, 3, "a list of keys and costs", "shortened to those that are")
+    }
+    let place = KeptPlace(
       reservation: BudgetLedger.Reservation(
         id: UInt64(clamping: row.integer(0)),
-        notBefore: row.instant(1),
+        notBefore: time,
         limitingBudget: row.textIfPresent(2)
       ),
-      stakes: row.json(3)?.array?.compactMap(stake) ?? [],
+      stakes: stakes,
       keeper: row.textIfPresent(4).map { .process($0) } ?? .task,
-      sentAt: row.instantIfPresent(5)
+      sentAt: sentAt
     )
+    return Found(place: place, isOdd: figures.oddities.count > before, isLost: isLost)
   }
 
   private static func stake(_ json: JSONValue) -> BudgetLedger.Stake? {
     guard let pair = json.array, pair.count == 2, let key = pair[0].string,
-      let cost = pair[1].number?.double
+      let cost = pair[1].number?.double, (0...1e12).contains(cost)
     else { return nil }
     return BudgetLedger.Stake(key: key, cost: cost)
   }

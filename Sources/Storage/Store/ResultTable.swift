@@ -29,8 +29,13 @@ enum ResultTable {
 
   /// Deletes the oldest of more than are kept.
   private static func sweep(in database: Database) throws(StoreError) {
-    let kept = try database.statement("SELECT rowid, size FROM result ORDER BY rowid DESC")
-      .all { row in (row: row.integer(0), size: Int(clamping: row.integer(1))) }
+    // A size that makes no sense is measured.
+    let kept = try database.statement(
+      """
+      SELECT rowid, CASE WHEN size BETWEEN 0 AND 1 << 31 THEN size
+        ELSE length(text) + coalesce(length(structured), 0) END FROM result ORDER BY rowid DESC
+      """
+    ).all { row in (row: row.integer(0), size: Int(clamping: row.integer(1))) }
     let excess = KeptResults.excess(newestFirst: kept.map(\.size))
     for old in kept.suffix(excess) {
       try database.statement("DELETE FROM result WHERE rowid = ?").run(old.row)

@@ -16,14 +16,16 @@ extension SQLiteStore {
     let alone = ClockAnchor(wall: wall, boot: milliseconds)
     guard let connection = await opened(now: wall) else { return alone }
     if case .newer = connection.queue.schema { return alone }
+    defer { tellOddities(of: connection.queue, now: wall) }
     do throws(StoreError) {
       let known = try connection.queue.read { database throws(StoreError) in
-        try ClockTable.anchor(boot, in: database)
+        try ClockTable.anchor(boot, at: milliseconds, wall: wall, in: database)
       }
       if let known { return known }
       return try await connection.queue.write(.full) { database throws(StoreError) in
-        if let known = try ClockTable.anchor(boot, in: database) { return known }
-        let stored = try ClockTable.newestInstant(in: database)
+        let known = try ClockTable.anchor(boot, at: milliseconds, wall: wall, in: database)
+        if let known { return known }
+        let stored = try ClockTable.newestInstant(wall: wall, in: database)
         let anchor = ClockAnchor(wall: wall, boot: milliseconds, stored: stored)
         try ClockTable.write(anchor, of: boot, in: database)
         return anchor

@@ -61,7 +61,7 @@ extension SQLiteStore {
   private func noteForgotten(_ outcome: OpenOutcome, now: Timestamp) async throws(StoreError) {
     trouble.tell(Self.sentence(outcome, settings.directory), now: now)
     try await outcome.queue.write(.full) { database throws(StoreError) in
-      var latest = try Latest(in: database)
+      var latest = try Latest(in: database, now: now)
       latest.revision += 1
       latest.forgottenAt = now
       try latest.write(in: database)

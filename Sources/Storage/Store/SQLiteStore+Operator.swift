@@ -37,8 +37,9 @@ extension SQLiteStore: OperatorDesk {
     milliseconds: Int64
   ) async throws(StoreError) -> ClockAnchor? {
     try await look { database, _ throws(StoreError) in
-      if let known = try ClockTable.anchor(boot, in: database) { return known }
-      let stored = try ClockTable.newestInstant(in: database)
+      let known = try ClockTable.anchor(boot, at: milliseconds, wall: wall, in: database)
+      if let known { return known }
+      let stored = try ClockTable.newestInstant(wall: wall, in: database)
       return ClockAnchor(wall: wall, boot: milliseconds, stored: stored)
     }
   }
@@ -64,13 +65,15 @@ extension Survey {
     isAlive: (String) -> Bool
   ) throws(StoreError) {
     var book = PacingBook()
-    for table in ShelfTables.all { try table.load(into: &book, after: nil, from: database) }
-    for (key, account) in try AccountTable.changed(after: nil, in: database) {
+    for table in ShelfTables.all {
+      try table.load(into: &book, after: nil, now: now, from: database)
+    }
+    for (key, account) in try AccountTable.changed(after: nil, now: now, in: database).accounts {
       book.ledger.accounts.restore(account, at: key)
     }
-    try PlaceTable.load(into: &book, after: nil, from: database)
+    _ = try PlaceTable.load(into: &book, after: nil, now: now, from: database)
     self.init(
-      tasks: try TaskTable.all(now: now, in: database),
+      tasks: try TaskTable.all(now: now, in: database).map(\.task),
       book: book,
       now: now,
       isAlive: isAlive

@@ -13,6 +13,7 @@ extension SQLiteStore {
       if let connection { _ = try? refresh(connection.queue, now: clock.now) }
       return askAlone(now: clock.now, question)
     }
+    defer { tellOddities(of: connection.queue, now: clock.now) }
     if case .newer = connection.queue.schema {
       return askBeside(connection.queue, now: clock.now, question)
     }
@@ -116,8 +117,8 @@ extension SQLiteStore {
     _ question: (inout PacingBook, Timestamp) -> Answer
   ) -> Answer {
     try? queue.read { database throws(StoreError) in
-      try GateTable.load(into: &book, after: nil, from: database)
-      try HoldTable.load(into: &book, after: nil, from: database)
+      try GateTable.load(into: &book, after: nil, now: now, from: database)
+      try HoldTable.load(into: &book, after: nil, now: now, from: database)
     }
     defer { book.settle() }
     return askAlone(now: now, question)
@@ -157,16 +158,17 @@ extension SQLiteStore {
     let version = try database.dataVersion()
     if version == known.dataVersion { return false }
     try checkVersion(of: database)
-    let latest = try Latest(in: database)
+    var latest = try Latest(in: database, now: now)
     let revision = known.revision(before: latest)
     for table in ShelfTables.all where isNewer(table.kind, in: latest, than: revision) {
-      try table.load(into: &book, after: revision, from: database)
+      try table.load(into: &book, after: revision, now: now, from: database)
     }
     if isNewer(.account, in: latest, than: revision) {
       try loadAccounts(after: revision, from: database, now: now)
     }
     if isNewer(.place, in: latest, than: revision) {
-      try PlaceTable.load(into: &book, after: revision, from: database)
+      let number = try PlaceTable.load(into: &book, after: revision, now: now, from: database)
+      latest.placeNumber = max(latest.placeNumber, number)
     }
     if isNewer(.task, in: latest, than: revision) { pending = nil }
     book.ledger.forgottenAt = latest.forgottenAt
@@ -198,7 +200,8 @@ extension SQLiteStore {
     from database: Database,
     now: Timestamp
   ) throws(StoreError) {
-    let changed = try AccountTable.changed(after: revision, in: database)
+    let read = try AccountTable.changed(after: revision, now: now, in: database)
+    let changed = read.accounts
     let gone: [String]
     if let revision {
       gone = try database.gone(.account, after: revision)
@@ -219,6 +222,16 @@ extension SQLiteStore {
         book.ledger.accounts.restore(theirs, at: key)
       }
     }
+    // What stands in the store of them is to be written over.
+    for key in read.odd {
+      known.accounts[key] = nil
+      book.ledger.accounts.touch(key)
+    }
+  }
+
+  /// Tells the operator of figures that made no sense.
+  func tellOddities(of queue: WriteQueue, now: Timestamp) {
+    if let sentence = queue.takeOddities() { trouble.tell(sentence, now: now) }
   }
 }
 

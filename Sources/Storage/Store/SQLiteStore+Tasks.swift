@@ -14,10 +14,10 @@ extension SQLiteStore: TaskLedger {
         try TaskTable.task(reference, now: moment.now, in: database)
       }
       if found == nil, fresh == nil { return nil }
-      if let found {
-        var trial = found
+      if let found, !found.isOdd {
+        var trial = found.task
         let outcome = body(&trial, moment)
-        if trial == found { return outcome }
+        if trial == found.task { return outcome }
       }
       let (outcome, latest) = try await connection.queue.write(.full) {
         database throws(StoreError) in
@@ -43,7 +43,7 @@ extension SQLiteStore: TaskLedger {
     _ body: (inout TaskRecord, Moment) -> Outcome
   ) throws(StoreError) -> Outcome? {
     let found = try TaskTable.task(reference, now: moment.now, in: database)
-    guard var task = found ?? fresh else { return nil }
+    guard var task = found?.task ?? fresh else { return nil }
     let id = task.id
     let outcome = body(&task, moment)
     task.id = id
@@ -74,7 +74,7 @@ extension SQLiteStore: TaskLedger {
       try refresh(connection.queue, now: now)
       if let pending { return pending.newest(identity, now: now) }
       let pending = try connection.queue.read { database throws(StoreError) in
-        try PendingCalls(in: database)
+        try PendingCalls(in: database, now: now)
       }
       self.pending = pending
       return pending.newest(identity, now: now)
@@ -83,9 +83,13 @@ extension SQLiteStore: TaskLedger {
 
   package func tasks(now: Timestamp) async throws(StoreError) -> [TaskRecord] {
     try await using(now: now) { connection throws(StoreError) in
-      try connection.queue.read { database throws(StoreError) in
+      let found = try connection.queue.read { database throws(StoreError) in
         try TaskTable.all(now: now, in: database)
-      }.map { $0.settled(now: now, isAlive: isAlive) }
+      }
+      for odd in found where odd.isOdd {
+        _ = try await change(.id(odd.task.id), orEnter: nil, now: InstantSource { now }) { _, _ in }
+      }
+      return found.map { $0.task.settled(now: now, isAlive: isAlive) }
     }
   }
 
@@ -125,6 +129,7 @@ extension SQLiteStore: TaskLedger {
     _ body: (StoreConnection) async throws(StoreError) -> Result
   ) async throws(StoreError) -> Result {
     let connection = try await required(now: now)
+    defer { tellOddities(of: connection.queue, now: now) }
     do throws(StoreError) {
       if case .newer(let version) = connection.queue.schema {
         throw newerSchema(version, path: connection.queue.directory.path)

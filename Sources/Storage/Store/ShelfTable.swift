@@ -13,8 +13,8 @@ protocol ShelfTable {
   /// The columns besides the key, in the order in which `value` reads them from column 1 on.
   static var columns: String { get }
 
-  /// Reads a row; nil when it cannot be understood.
-  static func value(_ row: borrowing Row) -> Value?
+  /// Reads a row; nil when it cannot be understood, which is noted.
+  static func value(_ row: borrowing Row, _ figures: Figures) -> Value?
 
   /// Writes a row in the place of the one with its key.
   static func write(_ value: Value, at key: String, revision: Int64, in database: Database)
@@ -31,32 +31,34 @@ extension ShelfTable {
   static func merged(ours: Value?, theirs: Value?) -> Value? { ours }
 
   /// Takes in what others changed after a revision; everything without one.
+  ///
+  /// A row that was put right, or could not be, counts as changed: it is to be written as it is taken now.
   static func load(
     into book: inout PacingBook,
     after since: Int64?,
+    now: Timestamp,
     from database: Database
   ) throws(StoreError) {
     let select = "SELECT key, \(columns) FROM \(kind.rawValue)"
-    guard let since else { return try loadAll(into: &book, select, from: database) }
-    for key in try database.gone(kind, after: since) { take(nil, at: key, into: &book) }
-    var changed: [(String, Value?)] = []
-    try database.statement(select + " WHERE revision > ?").forEach(since) { row in
-      changed.append((row.text(0), value(row)))
+    let figures = Figures(kind.rawValue, key: 0, now: now, database.oddities)
+    var rows: [String: Value?] = [:]
+    var odd: [String] = []
+    func read(_ row: borrowing Row) {
+      let before = figures.oddities.count
+      rows.updateValue(value(row, figures), forKey: row.text(0))
+      if figures.oddities.count > before { odd.append(row.text(0)) }
     }
-    for (key, value) in changed { take(value, at: key, into: &book) }
-  }
-
-  private static func loadAll(
-    into book: inout PacingBook,
-    _ select: String,
-    from database: Database
-  ) throws(StoreError) {
-    var rows: [String: Value] = [:]
-    try database.statement(select).forEach { row in rows[row.text(0)] = value(row) }
-    for key in book[keyPath: shelf].rows.keys where rows[key] == nil {
-      take(nil, at: key, into: &book)
+    if let since {
+      for key in try database.gone(kind, after: since) { take(nil, at: key, into: &book) }
+      try database.statement(select + " WHERE revision > ?").forEach(since, row: read)
+    } else {
+      try database.statement(select).forEach(row: read)
+      for key in book[keyPath: shelf].rows.keys where rows[key] == nil {
+        take(nil, at: key, into: &book)
+      }
     }
     for (key, value) in rows { take(value, at: key, into: &book) }
+    for key in odd { book[keyPath: shelf].touch(key) }
   }
 
   /// Takes in one row; where this process could not write its own change yet, the two are put together.
@@ -113,8 +115,13 @@ struct ShelfChange {
 extension Database {
   /// The keys of the rows that were deleted after a revision.
   func gone(_ kind: Kind, after revision: Int64) throws(StoreError) -> [String] {
-    try statement("SELECT key FROM gone WHERE revision > ? AND kind = ?")
-      .all(revision, kind.rawValue) { row in row.text(0) }
+    // What is said to be deleted later than everything was changed says nothing.
+    try statement(
+      """
+      SELECT key FROM gone
+        WHERE revision > ? AND revision <= (SELECT revision FROM latest) AND kind = ?
+      """
+    ).all(revision, kind.rawValue) { row in row.text(0) }
   }
 
   /// Tells other processes that a row was deleted.

@@ -18,8 +18,15 @@ enum GateTable: ShelfTable {
   static var shelf: WritableKeyPath<PacingBook, Shelf<String, Gates.Gate>> { \.gates.gates }
   static var columns: String { "scope, until, failure" }
 
-  static func value(_ row: borrowing Row) -> Gates.Gate? {
-    Gates.Gate(scope: row.text(1), until: row.instant(2), failure: row.failure(3))
+  static func value(_ row: borrowing Row, _ figures: Figures) -> Gates.Gate? {
+    let failure = row.failure(3)
+    // Of a gate whose end is lost it is known how long the API meant it to be shut.
+    let seconds = failure.wait?.seconds ?? 60
+    return Gates.Gate(
+      scope: row.text(1),
+      until: figures.instant(row, 2, in: figures.near, else: figures.now + seconds),
+      failure: failure
+    )
   }
 
   static func write(
@@ -49,13 +56,18 @@ enum HoldTable: ShelfTable {
   static var shelf: WritableKeyPath<PacingBook, Shelf<String, Holds.Hold>> { \.holds.holds }
   static var columns: String { "scope, credential, failure, since, probe" }
 
-  static func value(_ row: borrowing Row) -> Holds.Hold? {
+  static func value(_ row: borrowing Row, _ figures: Figures) -> Holds.Hold? {
     Holds.Hold(
       scope: row.text(1),
       failure: row.failure(3),
       credential: row.text(2),
-      since: row.instant(4),
-      probe: row.instant(5)
+      since: figures.instant(row, 4, in: figures.past, else: figures.now),
+      probe: figures.instant(
+        row,
+        5,
+        in: figures.until(86_400),
+        else: figures.now + Holds.interval
+      )
     )
   }
 
@@ -89,11 +101,16 @@ enum BreakerTable: ShelfTable {
   static var shelf: WritableKeyPath<PacingBook, Shelf<String, Breaker>> { \.breakers }
   static var columns: String { "failures, until, seconds, is_probed" }
 
-  static func value(_ row: borrowing Row) -> Breaker? {
-    let opening = row.instantIfPresent(2).map { [seconds = row.real(3), probed = row.integer(4)] in
-      Breaker.Opening(until: $0, seconds: seconds, isProbed: probed != 0)
-    }
-    return Breaker(failures: row.instants(1), opening: opening)
+  static func value(_ row: borrowing Row, _ figures: Figures) -> Breaker? {
+    let failures = figures.instants(row, 1)
+    if row.isNull(2) { return Breaker(failures: failures, opening: nil) }
+    let (first, longest) = Breaker.openings
+    let opening = Breaker.Opening(
+      until: figures.instant(row, 2, in: figures.until(longest), else: figures.now + first),
+      seconds: figures.figure(row, 3, in: first...longest, else: first),
+      isProbed: row.integer(4) != 0
+    )
+    return Breaker(failures: failures, opening: opening)
   }
 
   static func write(
@@ -125,8 +142,8 @@ enum RetryTable: ShelfTable {
   static var shelf: WritableKeyPath<PacingBook, Shelf<String, RetryBudget>> { \.retries }
   static var columns: String { "tenths" }
 
-  static func value(_ row: borrowing Row) -> RetryBudget? {
-    RetryBudget(tenths: Int(clamping: row.integer(1)))
+  static func value(_ row: borrowing Row, _ figures: Figures) -> RetryBudget? {
+    RetryBudget(tenths: Int(clamping: figures.whole(row, 1, in: 0...100, else: 0)))
   }
 
   static func write(
@@ -149,10 +166,14 @@ enum RefusalTable: ShelfTable {
   static var shelf: WritableKeyPath<PacingBook, Shelf<String, Refusals.Refusal>> {
     \.refusals.refusals
   }
-  static var columns: String { "api, failure, times" }
+  static var columns: String { "api, failure, times, newest" }
 
-  static func value(_ row: borrowing Row) -> Refusals.Refusal? {
-    Refusals.Refusal(api: row.text(1), failure: row.failure(2), times: row.instants(3))
+  static func value(_ row: borrowing Row, _ figures: Figures) -> Refusals.Refusal? {
+    _ = figures.instant(row, 4, in: figures.past, else: figures.now)
+    let times = figures.instants(row, 3)
+    // Without an instant it keeps no call back.
+    return times.isEmpty
+      ? nil : Refusals.Refusal(api: row.text(1), failure: row.failure(2), times: times)
   }
 
   static func write(
@@ -188,7 +209,11 @@ enum RememberedTable: ShelfTable {
   static var shelf: WritableKeyPath<PacingBook, Shelf<String, JSONObject>> { \.remembered }
   static var columns: String { "told" }
 
-  static func value(_ row: borrowing Row) -> JSONObject? { row.object(1) }
+  static func value(_ row: borrowing Row, _ figures: Figures) -> JSONObject? {
+    if let object = row.object(1) { return object }
+    figures.note(row, 1, "an object of JSON", "left out")
+    return nil
+  }
 
   static func write(
     _ values: JSONObject,

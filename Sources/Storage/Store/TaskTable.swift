@@ -6,74 +6,129 @@ import Time
 @Engine
 enum TaskTable {
   private static let columns =
-    "SELECT id, name, created, deadline, early_resumes, changed FROM task "
+    "SELECT id, name, created, deadline, early_resumes, changed, forget_after FROM task "
+
+  /// A task as it was read.
+  struct Found {
+    var task: TaskRecord
+
+    /// Whether something of it was put right, so that it is to be written anew as it is.
+    var isOdd: Bool
+  }
+
+  /// What is true of the tasks that are still kept; an instant that makes no sense ends none.
+  private static let isKept = "(forget_after > ? OR forget_after < ?)"
+
+  /// The instant before which none of the last ten years lies.
+  private static func beginning(_ now: Timestamp) -> Timestamp { now + -Figures.decade }
 
   /// The task that is meant, unless its time is over.
   static func task(
     _ reference: TaskReference,
     now: Timestamp,
     in database: Database
-  ) throws(StoreError) -> TaskRecord? {
+  ) throws(StoreError) -> Found? {
     let column =
       switch reference {
       case .id: "id"
       case .name: "name"
       }
-    let found = try database.statement(columns + "WHERE \(column) = ? AND forget_after > ?")
-      .first(reference.text, now) { (row) throws(StoreError) in try task(row, in: database) }
-    guard var task = found else { return nil }
-    task.notes = try database.statement("SELECT at, text FROM note WHERE task = ? ORDER BY number")
-      .all(task.id.text) { row in note(row, from: 0) }
-    task.calls = try CallTable.calls(of: task.id, in: database)
-    return task
+    let figures = Figures("task", key: 0, now: now, database.oddities)
+    let before = figures.oddities.count
+    let found = try database.statement(columns + "WHERE \(column) = ? AND \(isKept)")
+      .first(reference.text, now, beginning(now)) { row in task(row, figures) }
+    guard let found, var task = found else { return nil }
+    let notes = Figures("note", key: 0, now: now, database.oddities)
+    task.notes = try database.statement(
+      "SELECT task, at, text FROM note WHERE task = ? ORDER BY number"
+    ).all(task.id.text) { row in note(row, notes) }
+    task.calls = try CallTable.calls(of: task.id, now: now, in: database)
+    return Found(task: task, isOdd: figures.oddities.count > before)
   }
 
   /// All tasks whose time is not over, the newest last.
-  static func all(now: Timestamp, in database: Database) throws(StoreError) -> [TaskRecord] {
+  static func all(now: Timestamp, in database: Database) throws(StoreError) -> [Found] {
+    let figures = Figures("note", key: 0, now: now, database.oddities)
     var notes: [String: [TaskRecord.Note]] = [:]
+    var odd: Set<String> = []
     try database.statement("SELECT task, at, text FROM note ORDER BY task, number")
-      .forEach { row in notes[row.text(0), default: []].append(note(row, from: 1)) }
-    var calls = try CallTable.all(in: database)
-    var tasks = try database.statement(columns + "WHERE forget_after > ? ORDER BY created, id")
-      .all(now) { (row) throws(StoreError) in try task(row, in: database) }
+      .forEach { row in
+        let before = figures.oddities.count
+        notes[row.text(0), default: []].append(note(row, figures))
+        if figures.oddities.count > before { odd.insert(row.text(0)) }
+      }
+    var (calls, oddCalls) = try CallTable.all(now: now, in: database)
+    odd.formUnion(oddCalls)
+    var tasks = try rows(now: now, in: database)
     for index in tasks.indices {
-      let id = tasks[index].id.text
-      tasks[index].notes = notes[id] ?? []
-      tasks[index].calls = calls.removeValue(forKey: id) ?? []
+      let id = tasks[index].task.id.text
+      tasks[index].task.notes = notes[id] ?? []
+      tasks[index].task.calls = calls.removeValue(forKey: id) ?? []
+      if odd.contains(id) { tasks[index].isOdd = true }
     }
     return tasks
   }
 
-  private static func task(
-    _ row: borrowing Row,
-    in database: Database
-  ) throws(StoreError) -> TaskRecord {
-    guard let id = TaskID(row.text(0)) else { throw database.unreadable("a task's handle") }
+  /// The tasks without their calls and notes.
+  private static func rows(now: Timestamp, in database: Database) throws(StoreError) -> [Found] {
+    let figures = Figures("task", key: 0, now: now, database.oddities)
+    let found = try database.statement(columns + "WHERE \(isKept) ORDER BY created, id")
+      .all(now, beginning(now)) { row -> Found? in
+        let before = figures.oddities.count
+        return task(row, figures).map {
+          Found(task: $0, isOdd: figures.oddities.count > before)
+        }
+      }
+    return found.compactMap(\.self)
+  }
+
+  /// Reads a row; nil for one that no handle leads to.
+  private static func task(_ row: borrowing Row, _ figures: Figures) -> TaskRecord? {
+    guard let id = TaskID(row.text(0)) else {
+      figures.note(row, 0, "a task's handle", "left out")
+      return nil
+    }
+    let now = figures.now
     let name = row.textIfPresent(1).flatMap { try? TaskName($0) }
-    var task = TaskRecord(id: id, name: name, limits: TaskLimits(), now: row.instant(2))
-    task.deadline = row.instant(3)
-    task.earlyResumes = Int(clamping: row.integer(4))
-    task.changed = row.instant(5)
+    let created = figures.instant(row, 2, in: figures.past, else: now)
+    var task = TaskRecord(id: id, name: name, limits: TaskLimits(), now: created)
+    task.deadline = figures.instant(
+      row,
+      3,
+      in: figures.until(TaskLimits.longestLifetime),
+      else: now + TaskLimits().lifetime
+    )
+    task.earlyResumes = Int(figures.whole(row, 4, in: 0...1_000_000, else: 0))
+    task.changed = figures.instant(row, 5, in: figures.past, else: now)
+    _ = figures.instant(row, 6, in: figures.near, else: task.forgetAfter(limits: TaskLimits()))
     return task
   }
 
-  private static func note(_ row: borrowing Row, from column: Int) -> TaskRecord.Note {
-    TaskRecord.Note(text: row.text(column + 1), at: row.instant(column))
+  private static func note(_ row: borrowing Row, _ figures: Figures) -> TaskRecord.Note {
+    let at = figures.instant(row, 1, in: figures.past, else: figures.now)
+    return TaskRecord.Note(text: row.text(2), at: at)
   }
 
-  /// Writes the difference between a task as it was and as it is.
+  /// Writes the difference between a task as it was and as it is, and all of one that was put right.
   static func write(
     _ task: TaskRecord,
-    after former: TaskRecord?,
+    after found: Found?,
     limits: TaskLimits,
     in database: Database
   ) throws(StoreError) {
-    if former == nil, let name = task.name { try deleteForgotten(name, in: database) }
+    if found?.isOdd == true {
+      for table in ["call", "note"] {
+        try database.statement("DELETE FROM \(table) WHERE task = ?").run(task.id.text)
+      }
+    }
+    let former = found.flatMap { $0.isOdd ? nil : $0.task }
+    if found == nil, let name = task.name { try deleteForgotten(name, in: database) }
     try database.statement(
       """
       INSERT INTO task (id, name, created, deadline, early_resumes, changed, forget_after)
         VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (id) DO UPDATE SET name = excluded.name, deadline = excluded.deadline,
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, created = excluded.created,
+          deadline = excluded.deadline,
           early_resumes = excluded.early_resumes, changed = excluded.changed,
           forget_after = excluded.forget_after
       """
@@ -118,15 +173,9 @@ enum TaskTable {
 
   /// Deletes some of the tasks whose time is over, with their results.
   static func sweep(now: Timestamp, in database: Database) throws(StoreError) {
-    let old = try database.statement("SELECT id FROM task WHERE forget_after <= ? LIMIT 4")
-      .all(now) { row in row.text(0) }
+    let old = try database.statement(
+      "SELECT id FROM task WHERE forget_after BETWEEN ? AND ? LIMIT 4"
+    ).all(beginning(now), now) { row in row.text(0) }
     for id in old { try delete(id, in: database) }
-  }
-}
-
-extension Database {
-  /// The error of a row that this program cannot have written.
-  func unreadable(_ what: String) -> StoreError {
-    .corrupt(path: path, found: "\(what) cannot be read")
   }
 }

@@ -25,8 +25,4 @@ extension Row {
 
   /// The column as a failure; of what cannot be read nothing is known.
   func failure(_ column: Int) -> Failure { Failure(json: object(column) ?? JSONObject()) }
-
-  func instants(_ column: Int) -> [Timestamp] {
-    json(column)?.array?.compactMap(\.integer).map { Timestamp(milliseconds: Int64($0)) } ?? []
-  }
 }

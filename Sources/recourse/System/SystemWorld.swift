@@ -69,7 +69,9 @@ final class SystemClock: Clock {
   }
 
   func sleep(seconds: Double) async throws(CancellationError) {
-    try await EventLoop.shared.sleep(for: .milliseconds(Int64((seconds * 1000).rounded(.up))))
+    try await EventLoop.shared.sleep(
+      for: Duration(saturating: (seconds * 1000).rounded(.up) / 1000)
+    )
   }
 }
 
