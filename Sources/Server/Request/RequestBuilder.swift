@@ -2,6 +2,7 @@ import Failures
 import HTTP
 import JSON
 import Manifests
+import Time
 
 /// Turns checked arguments into the request that is sent; made once for each operation.
 struct RequestBuilder {

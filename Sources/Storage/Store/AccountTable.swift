@@ -228,9 +228,10 @@ extension Budget.Limit {
 
   init?(_ kind: String, amount: Double, per: Double?) {
     switch (kind, per) {
-    case ("window", let per?): self = .window(limit: Int(saturating: amount.rounded()), per: per)
+    case ("window", let per?):
+      self = .window(limit: max(1, Int(saturating: amount.rounded())), per: per)
     case ("bucket", let refill?): self = .bucket(capacity: amount, refill: refill)
-    case ("concurrency", _): self = .concurrency(Int(saturating: amount.rounded()))
+    case ("concurrency", _): self = .concurrency(max(1, Int(saturating: amount.rounded())))
     case ("spacing", _): self = .spacing(amount)
     default: return nil
     }

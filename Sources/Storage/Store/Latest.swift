@@ -62,6 +62,11 @@ struct Latest: Hashable {
       for (column, kind) in Kind.allCases.enumerated() {
         latest[kind] = figures.whole(row, 4 + column, in: Self.revisions, else: 0)
       }
+      if latest.kinds.values.contains(where: { $0 > latest.revision })
+        || latest.horizon > latest.revision
+      {
+        figures.note(row, 0, "the greatest of the row's revisions", "taken for one more than that")
+      }
       if figures.oddities.count > before { latest.changeEverything() }
       return latest
     }

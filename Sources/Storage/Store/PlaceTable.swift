@@ -65,7 +65,11 @@ enum PlaceTable {
     let before = figures.oddities.count
     let time = figures.instant(row, 1, in: figures.near, else: figures.now)
     let isLost = figures.oddities.count > before && row.isNull(5)
-    let sentAt = row.isNull(5) ? nil : figures.instant(row, 5, in: figures.past, else: figures.now)
+    var sentAt = row.isNull(5) ? nil : figures.instant(row, 5, in: figures.past, else: figures.now)
+    if row.isNull(4), sentAt != nil {
+      figures.note(row, 4, "the process that sent the call", "taken for not sent")
+      sentAt = nil
+    }
     let written = row.json(3)?.array
     let stakes = (written ?? []).compactMap(stake)
     if stakes.count != written?.count {

@@ -27,7 +27,9 @@ extension StoreTests {
 
       /// What the store's tables say of the number of writes.
       func revision() throws -> Int64 {
-        try observer.read { database throws(StoreError) in try Latest(in: database).revision }
+        try observer.read { database throws(StoreError) in
+          try Latest(in: database, now: .at(0)).revision
+        }
       }
     }
 
