@@ -65,7 +65,7 @@ struct TimestampRFC3339Tests {
   }
 
   @Test func `bounds of the clock do not trap`() {
-    #expect(Timestamp(seconds: .infinity).rfc3339.hasSuffix("Z"))
-    #expect(Timestamp(seconds: -.infinity).rfc3339.hasPrefix("-"))
+    #expect(Timestamp(seconds: .infinity).rfc3339 == "9999-12-31T23:59:59Z")
+    #expect(Timestamp(seconds: -.infinity).rfc3339 == "0000-01-01T00:00:00Z")
   }
 }

@@ -38,12 +38,12 @@ enum ClockTable {
       .run(boot, anchor.wall, anchor.boot)
   }
 
-  /// The newest instant at which something was stored that is not far ahead of the wall clock; asked once in a boot.
+  /// The newest instant at which something can have been stored; asked once in a boot.
   static func newestInstant(
     wall: Timestamp,
     in database: Database
   ) throws(StoreError) -> Timestamp? {
-    let latest = wall + ClockAnchor.reach
+    let latest = wall + Figures.decade
     return try database.statement(
       """
       SELECT max(instant) FROM (
