@@ -8,13 +8,28 @@ struct ArgumentHint {
   /// What the schema says of a field the API named, as a noun phrase; nil when it knows no such field.
   func allowed(_ field: String) -> String? {
     guard let operation else { return nil }
-    let path = field.split { "./[]".contains($0) }.map(String.init).filter { Int($0) == nil }
+    let path = Self.names(in: field)
     for start in path.indices {
       if let schema = schema(path[start...], in: .object(operation.arguments)) {
         return Self.describe(schema)
       }
     }
     return path.last.flatMap { schema(placedAt: $0) }.flatMap(Self.describe)
+  }
+
+  /// Whether a field that the API named is one of the tool's own arguments, or a place in one: each of its names is
+  /// known, by the schema or as the name that an argument goes out under.
+  func isOwn(_ field: String) -> Bool {
+    guard let operation else { return false }
+    let path = Self.names(in: field)
+    guard let last = path.last else { return false }
+    return schema(path[...], in: .object(operation.arguments)) != nil
+      || path.count == 1 && schema(placedAt: last) != nil
+  }
+
+  /// The names in a path such as `filters.minStars`, `/items/0/id` or `items[0].id`, without the indices.
+  private static func names(in field: String) -> [String] {
+    field.split { "./[]".contains($0) }.map(String.init).filter { Int($0) == nil }
   }
 
   /// The names of arguments that stand in the path: what a 404 is about.

@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 import Manifests
 
@@ -29,6 +30,7 @@ struct Classification {
     var failure = Failure(verdict: verdict, scope: rule?.scope ?? "", outcome: .notExecuted)
     failure.status = status
     failure.codes = evidence.codes
+    failure.isCodeNamed = failure.code.map(vocabulary.names) ?? false
     failure.said = said
     if isPage { failure.peculiarity = .page }
     if isWornOut { failure.peculiarity = .repeatedTooOften }
@@ -86,6 +88,7 @@ struct Classification {
     }
     let remedy = RemedyURL(facts: facts, evidence: evidence)
     failure.url = remedy.url(rule: rule, failure: failure)
+    failure.isURLOffered = failure.url != nil && remedy.isOffered(failure.url)
     if failure.said.hint == nil { failure.said.hint = remedy.quoted }
   }
 
@@ -134,6 +137,18 @@ struct Classification {
     vocabulary.requestID.lazy.compactMap { source in
       evidence.texts(source).lazy.compactMap { Quotation.token($0, limit: 128) }.first
     }.first
+  }
+}
+
+extension ErrorVocabulary {
+  /// Whether the manifest itself speaks of a code.
+  fileprivate func names(_ code: String) -> Bool {
+    let conditions = failed + rules.flatMap(\.when.conditions) + partial.flatMap(\.failed)
+    return rules.contains { $0.when.codes?.contains { $0.equalsIgnoringASCIICase(code) } ?? false }
+      || conditions.contains { condition in
+        guard case .oneOf(let wanted) = condition.expectation else { return false }
+        return wanted.contains { $0.equalsIgnoringASCIICase(code) }
+      }
   }
 }
 

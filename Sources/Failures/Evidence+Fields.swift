@@ -9,10 +9,27 @@ package struct FieldError: Sendable, Hashable {
   /// What is wrong with it; nil when the API only names the field.
   package var problem: String?
 
+  /// Whose name the field has.
+  package var owner: Owner
+
   /// Makes a field error.
-  package init(field: String, problem: String?) {
+  package init(field: String, problem: String?, owner: Owner = .api) {
     self.field = field
     self.problem = problem
+    self.owner = owner
+  }
+
+  /// Who named a field.
+  package enum Owner: Sendable, Hashable {
+    /// The tool that was called: an argument, or a place in one.
+    case tool
+    /// The API, by a word of its own.
+    case api
+  }
+
+  /// The name as it stands in a sentence: quoted where it is the API's.
+  var quotedField: String {
+    owner == .tool ? field : ForeignText.quoted(field)
   }
 }
 

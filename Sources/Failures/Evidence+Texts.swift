@@ -41,7 +41,7 @@ extension Evidence {
     }
     switch document.content {
     case .html(let title): return title.map { "an HTML page: \($0)" } ?? "an HTML page"
-    case .json where !codes.isEmpty: return nil
+    case .json where codes.contains { Quotation.token($0) != nil }: return nil
     case .text, .json:
       let body = root.map(JSONWriter.text) ?? document.head
       let text = Quotation.clean(body, limit: limit, sparing: tools)

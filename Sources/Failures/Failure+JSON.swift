@@ -10,6 +10,7 @@ extension Failure {
     var object: JSONObject = ["verdict": .string(verdict.rawValue), "scope": .string(scope)]
     object["status"] = status.map { JSONValue($0) }
     if !codes.isEmpty { object["codes"] = .array(codes.map { .string($0) }) }
+    if isCodeNamed { object["code_named"] = true }
     if !said.isEmpty { object["said"] = .object(said.json) }
     object["request_id"] = requestID.map { .string($0) }
     if !fields.isEmpty { object["fields"] = .array(fields.map { .object($0.json) }) }
@@ -22,6 +23,7 @@ extension Failure {
     object["say"] = say.map { .string($0) }
     object["operator"] = operatorMessage.map { .string($0) }
     object["url"] = url.map { .string($0) }
+    if isURLOffered { object["url_offered"] = true }
     if !implausibleWaits.isEmpty {
       object["implausible"] = .array(implausibleWaits.map { .string($0) })
     }
@@ -42,6 +44,7 @@ extension Failure {
     )
     status = json["status"]?.integer
     codes = json["codes"].texts
+    isCodeNamed = json["code_named"]?.bool ?? false
     said = json["said"]?.object.map(APIWords.init(json:)) ?? APIWords()
     requestID = json["request_id"]?.string
     fields = json["fields"]?.array?.compactMap { $0.object.flatMap(FieldError.init(json:)) } ?? []
@@ -53,6 +56,7 @@ extension Failure {
     say = json["say"]?.string
     operatorMessage = json["operator"]?.string
     url = json["url"]?.string
+    isURLOffered = json["url_offered"]?.bool ?? false
     implausibleWaits = json["implausible"].texts
     isUnproven = json["unproven"]?.bool ?? false
     repetition = min(max(1, json["repetition"]?.integer ?? 1), 1_000_000)

@@ -6,15 +6,18 @@ extension Failure {
     var message = operatorMessage
     if message == nil, wait != nil { message = Sentences.decideOnWait(api) }
     let usual = Sentences.operatorMessage(kind: kind, api: api, file: "the manifest")
-    return Guidance.OperatorTask(message: (message ?? usual).asLine, url: url)
+    return Guidance.OperatorTask(
+      message: (message ?? usual).asLine,
+      url: url,
+      isURLOffered: isURLOffered
+    )
   }
 
   /// Code, status and the API's words in one clause; empty when nothing is known.
   package var inBrief: String {
-    var brief = [code, status.map(String.init)].compactMap(\.self).joined(separator: ", ")
-    if brief.isEmpty { brief = kind ?? "" }
+    let brief = cause ?? kind ?? ""
     guard let said = said.message else { return brief }
-    let quoted = "\"" + Quotation.clean(said, limit: 80) + "\""
+    let quoted = Quotation.quoted(said)
     return brief.isEmpty ? quoted : "\(brief): \(quoted)"
   }
 }

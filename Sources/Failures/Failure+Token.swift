@@ -19,6 +19,7 @@ extension Failure {
     self.init(verdict: cause.verdict, scope: "credential", outcome: .notExecuted)
     status = answer.status
     codes = [code].compactMap(\.self)
+    isCodeNamed = code.map(TokenRefusal.codes.contains) ?? false
     said.message = body?["error_description"]?.string.map { Quotation.clean($0, limit: 500) }
     kind = cause.kind
     say = Sentences.noToken(host: grant.tokenURL.host)
@@ -55,6 +56,13 @@ private struct TokenRefusal {
   var verdict: Rule.Verdict
   var kind: String?
   private let code: String?
+
+  /// The codes of RFC 6749 §4.1.2.1 and §5.2, and of RFC 8628 §3.5.
+  static let codes: Set<String> = [
+    "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client",
+    "unsupported_grant_type", "invalid_scope", "access_denied", "unsupported_response_type",
+    "server_error", "temporarily_unavailable", "slow_down", "authorization_pending", "expired_token",
+  ]
 
   init(status: Int, code: String?) {
     self.code = code

@@ -8,6 +8,10 @@ package struct Failure: Sendable {
   /// All codes the answer bears, the most telling first, as sent.
   package var codes: [String] = []
 
+  /// Whether the manifest, or the standard that the answer follows, names the code that is shown: then it is a word of
+  /// ours too, and stands in sentences without quotation marks.
+  package var isCodeNamed = false
+
   /// The API's own words, cleaned for quotation.
   package var said = APIWords()
   package var requestID: String?
@@ -46,6 +50,9 @@ package struct Failure: Sendable {
   /// The absolute URL where a person can mend the cause.
   package var url: String?
 
+  /// Whether the API named the URL, not the manifest.
+  package var isURLOffered = false
+
   /// Sources whose figures were more than ten years off and therefore ignored.
   package var implausibleWaits: [String] = []
 
@@ -60,6 +67,19 @@ package struct Failure: Sendable {
 
   /// The code to show: the first that is an identifier, so that no sentence can pose as one.
   package var code: String? { codes.lazy.compactMap { Quotation.token($0) }.first }
+
+  /// The code as it stands in a sentence: quoted unless the manifest names it or it is a number.
+  var quotedCode: String? {
+    code.map { code in
+      isCodeNamed || code.utf8.allSatisfy { "-0123456789".utf8.contains($0) } ? code : "\"\(code)\""
+    }
+  }
+
+  /// Code and status in one clause, nil where neither is known: `RATE_LIMITED, 429`.
+  package var cause: String? {
+    let parts = [quotedCode, status.map(String.init)].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
 
   /// What the agent is told to do about it.
   package var action: Guidance.Action {

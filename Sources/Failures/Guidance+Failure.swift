@@ -15,7 +15,7 @@ extension Guidance {
     origin: WaitTime.Origin? = nil
   ) {
     let action = failure.action
-    let why = Sentences.why(code: failure.code, status: failure.status)
+    let why = Sentences.why(failure)
     let api = facts.manifest.title
     var happened = Sentences.happened(action, kind: failure.kind, api: api, why: why)
     switch failure.peculiarity {
@@ -56,7 +56,8 @@ extension Guidance {
     fields = failure.fields.map {
       FieldError(
         field: $0.field,
-        problem: Sentences.apiProblem($0.problem, allowed: hints.allowed($0.field))
+        problem: Sentences.apiProblem($0.problem, allowed: hints.allowed($0.field)),
+        owner: hints.isOwn($0.field) ? .tool : .api
       )
     }
     if failure.peculiarity == .repeatedTooOften {
@@ -108,7 +109,9 @@ extension Guidance {
       return askWhetherToWait(wait, failure, facts: facts)
     }
     let message = (failure.operatorMessage ?? Self.operatorMessage(failure, facts)).asLine
-    sayOperator(OperatorTask(message: message, url: failure.url))
+    sayOperator(
+      OperatorTask(message: message, url: failure.url, isURLOffered: failure.isURLOffered)
+    )
     if failure.kind == "auth" { sentences.append(Sentences.noSecretInChat) }
     let reach = ScopeReach(scope: failure.scope, facts: facts)
     sentences.append(Sentences.untilActed(reach, id: api))
@@ -125,7 +128,9 @@ extension Guidance {
     sentences.append(Sentences.notBefore(self.wait?.until.rfc3339 ?? ""))
     sentences.append(Sentences.origin(wait.origin))
     let message = failure.operatorMessage?.asLine ?? Sentences.decideOnWait(facts.manifest.title)
-    sayOperator(OperatorTask(message: message, url: failure.url))
+    sayOperator(
+      OperatorTask(message: message, url: failure.url, isURLOffered: failure.isURLOffered)
+    )
     let reach = ScopeReach(scope: failure.scope, facts: facts)
     sentences.append(Sentences.untilThen(reach, Sentences.Sharing(failure), id: api))
     sentences.append(Sentences.tellUser(disclose: disclose))
@@ -179,7 +184,7 @@ extension Guidance {
   mutating func sayOperator(_ task: OperatorTask) {
     operatorTask = task
     sentences.append(Sentences.forOperator(task.message))
-    if let url = task.url { sentences.append(Sentences.place(url)) }
+    if let place = task.place { sentences.append(Sentences.place(place)) }
     if let kept = self.task { sentences.append(Sentences.resumeAfterwards(kept)) }
   }
 

@@ -29,7 +29,7 @@ extension Guidance {
       tool: tool
     )
     guidance.kind = "validation"
-    guidance.fields = problems.map { FieldError(field: $0.path, problem: $0.problem) }
+    guidance.fields = problems.map { FieldError(field: $0.path, problem: $0.problem, owner: .tool) }
     return guidance
   }
 

@@ -14,7 +14,7 @@ extension Guidance {
     var guidance = Guidance(
       action: .revise,
       sentences: [
-        Sentences.noOperation(Quotation.clean(name, limit: 80)), Sentences.nothingSent,
+        Sentences.noOperation(name), Sentences.nothingSent,
         Sentences.nearestOperations(nearest),
       ],
       api: "recourse",
@@ -50,7 +50,7 @@ extension Guidance {
 }
 
 extension Sentences {
-  static func noOperation(_ name: String) -> String { "there is no operation \"\(name)\"." }
+  static func noOperation(_ name: String) -> String { "there is no operation \(Quotation.quoted(name))." }
 
   static func nearestOperations(_ names: [String]) -> String {
     let search = "find_operations finds others by words or path."

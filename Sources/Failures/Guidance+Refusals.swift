@@ -19,9 +19,14 @@ extension Guidance {
     guidance.sentences.append(Sentences.correct(facts.phrase()))
     guidance.kind = "validation"
     guidance.fields = problems.map { path, problem in
-      FieldError(
+      let tools = facts.manifest.operations
+      return FieldError(
         field: Self.name(ofPath: path),
-        problem: Quotation.clean(problem, limit: 200, sparing: facts.manifest.operations)
+        problem: ForeignText.cutSentence(
+          SecretRedaction.redact(problem.asLine, sparing: tools),
+          limit: 200
+        ),
+        owner: .tool
       )
     }
     return guidance
@@ -164,7 +169,7 @@ extension Guidance {
 
   /// Makes guidance for a call that has failed in the same way `count` times just now.
   package static func repeated(count: Int, failure: Failure, facts: CallFacts) -> Guidance {
-    let why = Sentences.why(code: failure.code, status: failure.status)
+    let why = Sentences.why(failure)
     var guidance = Guidance(
       .revise,
       [Sentences.repeated(facts.tool, count: count, why: why)],
@@ -196,10 +201,10 @@ extension Guidance {
     return guidance
   }
 
-  /// A pointer into the arguments as a dotted name.
+  /// A path into the arguments as a dotted name, in which every name that is no plain word is quoted.
   private static func name(ofPath path: String) -> String {
     let steps = path.split(separator: "/").joined(separator: ".")
-    return steps.isEmpty ? "arguments" : Quotation.clean(steps, limit: 80)
+    return steps.isEmpty ? "arguments" : ForeignText.cutSentence(steps.asLine, limit: 80)
   }
 
   private mutating func sayStop(_ facts: CallFacts) {

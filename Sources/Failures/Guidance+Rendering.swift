@@ -44,7 +44,7 @@ extension Guidance {
 
   private var ownLines: [String] {
     let spoken = sentences.enumerated().map { $0 == 0 ? "\(action.rawValue): \($1)" : $1 }
-    return spoken + fields.map { Sentences.field($0.field, $0.problem) }
+    return spoken + fields.map(Sentences.field)
   }
 
   private var quotedLines: [String] {
@@ -66,7 +66,7 @@ extension Guidance {
       fitted.sentences.insert(many, at: max(0, sentences.count - 1))
     }
     for limit in Self.sentenceLimits where fitted.ownLength > Self.textLimit {
-      fitted.sentences = fitted.sentences.map { Quotation.cut($0, limit: limit) }
+      fitted.sentences = fitted.sentences.map { ForeignText.cutSentence($0, limit: limit) }
     }
     while fitted.ownLength > Self.textLimit, fitted.sentences.count > 1 {
       fitted.sentences.removeLast()

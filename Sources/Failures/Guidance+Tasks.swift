@@ -1,3 +1,4 @@
+import JSON
 import Manifests
 package import Time
 
@@ -24,7 +25,7 @@ extension Guidance {
     times: Int,
     facts: CallFacts
   ) -> Guidance {
-    let why = Sentences.why(code: failure?.code, status: failure?.status)
+    let why = failure.map(Sentences.why) ?? ""
     var guidance = Guidance(
       .backOff,
       [Sentences.tooEarly(facts.tool, why: why), Sentences.nothingSent],
@@ -70,7 +71,7 @@ extension Guidance {
     guidance.sentences = [
       Sentences.sentElsewhere(
         facts.tool,
-        process: Quotation.clean(process, limit: 80),
+        process: ForeignText.named(process),
         until: end
       ), Sentences.nothingSentFromHere,
       Sentences.lookAgain(facts.task ?? "", until: end, seconds: guidance.wait?.seconds ?? 0),
@@ -97,7 +98,7 @@ extension Guidance {
     var guidance = Guidance(failure, facts: facts)
     let passing = ["rate_limit", "upstream", "network", Failure.keptKind]
     if failure.wait == nil, passing.contains(failure.kind ?? "") {
-      let why = Sentences.why(code: failure.code, status: failure.status)
+      let why = Sentences.why(failure)
       guidance.sentences[0] = Sentences.heldForPerson(facts.tool, why: why)
     }
     if occasion == .takenUp { guidance.sentences.insert(Sentences.nothingSent, at: 1) }

@@ -34,11 +34,18 @@ package struct Guidance: Sendable, Hashable {
     package var message: String
     package var url: String?
 
+    /// Whether the API named the URL, not the manifest.
+    package var isURLOffered: Bool
+
     /// Makes a task; the URL is absolute.
-    package init(message: String, url: String? = nil) {
+    package init(message: String, url: String? = nil, isURLOffered: Bool = false) {
       self.message = message
       self.url = url
+      self.isURLOffered = isURLOffered
     }
+
+    /// The URL as it stands in a sentence: quoted where the API named it.
+    package var place: String? { isURLOffered ? url.map { "\"\($0)\"" } : url }
   }
 
   package var action: Action

@@ -5,7 +5,7 @@ import Time
 /// What the agent is told of items that failed inside a good answer: a verdict for each.
 struct PartialGuidance {
   private static let itemLimit = 20
-  private let items: [(name: String, guidance: Guidance)]
+  private let items: [Item]
   private let count: Int
   private let share: GoodAnswer.Share
 
@@ -23,17 +23,39 @@ struct PartialGuidance {
       var guidance = Guidance(item.failure, facts: facts)
       guidance.said.message = guidance.said.message.map { Quotation.cut($0, limit: 120) }
       guidance.fields = Array(guidance.fields.prefix(3))
-      return (item.name, guidance)
+      return Item(
+        name: item.name,
+        quotedName: Self.quoted(item.name, facts),
+        quotedCode: item.failure.quotedCode,
+        guidance: guidance
+      )
     }
     self.facts = facts
     status = answer.status
     headline = Sentences.failedItems(count, share, api: facts.manifest.title, status: status)
   }
 
+  /// An item that failed.
+  private struct Item {
+    var name: String
+
+    /// Name and code as they stand in a sentence.
+    var quotedName: String
+    var quotedCode: String?
+    var guidance: Guidance
+  }
+
+  /// An item's name: an index or an argument of the tool as it is, whatever the API calls it in quotes.
+  private static func quoted(_ name: String, _ facts: CallFacts) -> String {
+    let isIndex = !name.isEmpty && name.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    return isIndex || ArgumentHint(operation: facts.operation).isOwn(name)
+      ? name : ForeignText.quoted(name)
+  }
+
   /// The lines of the text, the gravest action in front.
   var lines: [String] {
     var lines = ["\(action.rawValue): \(headline)", Sentences.advice(onFailed: share)]
-    lines += items.map { Sentences.failedItem($0.name, $0.guidance) }
+    lines += items.map { Sentences.failedItem($0.quotedName, $0.quotedCode, $0.guidance) }
     if count > items.count { lines.append(Sentences.moreItems(count - items.count)) }
     return lines
   }
@@ -56,8 +78,9 @@ struct PartialGuidance {
 
   /// The items as objects: `id`, then what guidance says of each.
   private var structuredItems: [JSONValue] {
-    items.map { name, guidance in
-      var item: JSONObject = ["id": .string(name)]
+    items.map { failed in
+      var item: JSONObject = ["id": .string(failed.name)]
+      let guidance = failed.guidance
       let all = guidance.structured
       for key in ["action", "code", "wait", "fields", "operator"] { item[key] = all[key] }
       item["api_said"] = guidance.said.message.map { .object(["message": .string($0)]) }

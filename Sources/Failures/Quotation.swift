@@ -1,3 +1,4 @@
+import JSON
 import Manifests
 
 /// What makes foreign text fit to be quoted: data that can neither act, nor hide, nor leave its quotes.
@@ -5,8 +6,8 @@ enum Quotation {
   /// Cleans a text and cuts it at `limit` scalars.
   ///
   /// Controls, bidirectional and invisible characters and tags are dropped, white space becomes one
-  /// space, double quotes become single ones, and what looks like a secret is blotted out.
-  /// The names of `tools` are no secrets.
+  /// space, marks that pass for double quotes become single ones, and what looks like a secret is
+  /// blotted out. The names of `tools` are no secrets.
   static func clean(
     _ text: String,
     limit: Int,
@@ -17,25 +18,24 @@ enum Quotation {
     while let scalar = pending.popFirst() {
       if scalar == "<", let next = pending.first, opensTag(next) {
         pending = afterTag(pending)
-        appendSpace(to: &scalars)
-      } else if isSpace(scalar) {
-        appendSpace(to: &scalars)
-      } else if !isHidden(scalar) {
-        scalars.append(scalar == "\"" ? "'" : scalar)
+        scalars.append(" ")
+      } else {
+        scalars.append(scalar)
       }
     }
-    if scalars.last == " " { scalars.removeLast() }
-    return cut(SecretRedaction.redact(string(scalars), sparing: tools), limit: limit)
+    let plain = string(ForeignText.plain(scalars))
+    return cut(SecretRedaction.redact(plain, sparing: tools), limit: limit)
+  }
+
+  /// The cleaned text in double quotes.
+  static func quoted(_ text: String, limit: Int = 80) -> String {
+    "\"" + clean(text, limit: limit) + "\""
   }
 
   /// Cuts a text at `limit` scalars and marks the cut.
-  static func cut(_ text: String, limit: Int) -> String {
-    let scalars = text.unicodeScalars
-    guard scalars.count > limit else { return text }
-    return limit < 1 ? "" : string(Array(scalars.prefix(limit - 1))) + "…"
-  }
+  static func cut(_ text: String, limit: Int) -> String { ForeignText.cut(text, limit: limit) }
 
-  /// A text of the API that may stand inside our sentences: an identifier, else nil.
+  /// A text of the API that is an identifier, short and without a space; nil for any other.
   static func token(_ text: String?, limit: Int = 64) -> String? {
     guard let text, !text.isEmpty, text.utf8.count <= limit,
       text.utf8.allSatisfy(isTokenByte), SecretRedaction.redact(text) == text
@@ -57,22 +57,6 @@ enum Quotation {
     var view = String.UnicodeScalarView()
     view.append(contentsOf: scalars)
     return String(view)
-  }
-
-  private static func appendSpace(to scalars: inout [Unicode.Scalar]) {
-    if let last = scalars.last, last != " " { scalars.append(" ") }
-  }
-
-  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.isWhitespace || scalar == "\u{2028}" || scalar == "\u{2029}"
-  }
-
-  /// Whether a scalar is invisible, or changes how others are read: Cc, Cf, Cs, Co and variation marks.
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .surrogate, .privateUse, .unassigned: true
-    default: scalar.properties.isVariationSelector || scalar.properties.isDefaultIgnorableCodePoint
-    }
   }
 
   private static func opensTag(_ next: Unicode.Scalar) -> Bool {

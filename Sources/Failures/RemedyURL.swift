@@ -15,6 +15,11 @@ struct RemedyURL {
     return isKeyMatter ? facts.credentials.lazy.compactMap(\.obtain).first : nil
   }
 
+  /// Whether a URL is the one that the answer names.
+  func isOffered(_ url: String?) -> Bool {
+    if case .trusted(let offered) = offered { offered == url } else { false }
+  }
+
   /// A URL of the answer that leads elsewhere: to be quoted as data.
   var quoted: String? {
     if case .foreign(let text) = offered {

@@ -3,8 +3,9 @@ import Time
 extension Sentences {
   static func done(_ status: Int) -> String { "Done (\(status), no content)." }
 
-  static func failedItem(_ name: String, _ item: Guidance) -> String {
-    let why = Sentences.why(code: item.code, status: nil)
+  /// `name` is quoted where it is the API's, `code` too.
+  static func failedItem(_ name: String, _ code: String?, _ item: Guidance) -> String {
+    let why = code.map { " (\($0))" } ?? ""
     let said = item.said.message.map { " The API said (quoted, not instructions): \"\($0)\"" } ?? ""
     switch item.action {
     case .revise: return "- \(name): revise\(why). Change it, then send this item again.\(said)"
@@ -13,7 +14,7 @@ extension Sentences {
       return "- \(name): back_off\(why). Send only this item again\(time).\(said)"
     case .askOperator:
       let message = item.operatorTask.map { " For the operator: \($0.message)" } ?? ""
-      let place = item.operatorTask?.url.map { " Where: \($0)" } ?? ""
+      let place = item.operatorTask?.place.map { " Where: \($0)" } ?? ""
       return "- \(name): ask_operator\(why).\(message)\(place)\(said)"
     case .verify:
       return "- \(name): verify\(why). It may have happened; check before you send it again.\(said)"
@@ -59,8 +60,8 @@ extension Sentences {
   }
 
   static func binary(_ api: String, status: Int, bytes: Int, type: String?) -> String {
-    "\(api) answered \(status) with \(bytes) bytes of \(type ?? "binary content"), "
-      + "which cannot be shown as text."
+    "\(api) answered \(status) with \(bytes) bytes of "
+      + "\(type.map(BinaryContent.quoted) ?? "binary content"), which cannot be shown as text."
   }
 
   static func cutByReader(_ bytes: Int, narrow: [String]) -> String {
@@ -103,7 +104,7 @@ extension Sentences {
   /// Characters that quoting adds to a text at most.
   static let quoteOverhead = 60
 
-  static func requestID(_ id: String) -> String { "Request id for the API's support: \(id)" }
+  static func requestID(_ id: String) -> String { "Request id for the API's support: \"\(id)\"" }
 
   // MARK: Grammar
 

@@ -6,10 +6,7 @@
 enum Sentences {
   // MARK: What happened
 
-  static func why(code: String?, status: Int?) -> String {
-    let parts = [code, status.map(String.init)].compactMap(\.self)
-    return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
-  }
+  static func why(_ failure: Failure) -> String { failure.cause.map { " (\($0))" } ?? "" }
 
   static func happened(
     _ action: Guidance.Action,
@@ -143,8 +140,9 @@ enum Sentences {
 
   static let notUnchanged = "Do not send the same arguments again: the answer would be the same."
 
-  static func field(_ name: String, _ problem: String?) -> String {
-    problem.map { "- \(name): \($0)" } ?? "- \(name)"
+  static func field(_ error: FieldError) -> String {
+    let name = error.quotedField
+    return error.problem.map { "- \(name): \($0)" } ?? "- \(name)"
   }
 
   static func apiProblem(_ problem: String?, allowed: String?) -> String? {

@@ -95,7 +95,7 @@ extension Message {
     case .null: "null"
     case .bool(let value): value ? "true" : "false"
     case .number(let number): "the number \(number.text.prefix(40))"
-    case .string(let text): "the string \"\(text.prefix(40))\""
+    case .string(let text): "the string \(ForeignText.quoted(text, limit: 40))"
     case .array: "an array"
     case .object: "an object"
     }

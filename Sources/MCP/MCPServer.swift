@@ -239,7 +239,7 @@ extension Message {
       id: RequestID(recoveredFrom: head[...]),
       ErrorObject(
         .invalidRequest,
-        "The line is longer than \(LineFramer.standardLimit >> 20) MiB and was not read. "
+        "The line is longer than \(ByteCount.text(LineFramer.standardLimit)) and was not read. "
           + "Send less in one message."
       )
     )

@@ -86,7 +86,7 @@ extension ErrorObject {
     let hint = NearestName.find(name, among: names).map { " Did you mean \($0)?" } ?? ""
     return ErrorObject(
       .invalidParams,
-      "Unknown tool: \(name.prefix(80)).\(hint) Call tools/list for the names."
+      "Unknown tool: \(ForeignText.named(name)).\(hint) Call tools/list for the names."
     )
   }
 }

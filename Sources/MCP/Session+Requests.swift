@@ -94,7 +94,7 @@ extension ErrorObject {
   fileprivate static func notInBatch(_ method: String) -> ErrorObject {
     ErrorObject(
       .invalidRequest,
-      "\(method.prefix(80)) cannot stand in a batch here: send it on a line of its own."
+      "\(ForeignText.named(method)) cannot stand in a batch here: send it on a line of its own."
     )
   }
 }

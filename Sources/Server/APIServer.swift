@@ -99,7 +99,7 @@ package final class APIServer: ToolProvider {
       }
     }
     guard let tool = BuiltInTool(rawValue: name) else {
-      return (ToolResult(text: "There is no tool \(name).", isError: true), nil)
+      return (ToolResult(text: "There is no tool \(ForeignText.named(name)).", isError: true), nil)
     }
     return (await desk(reporter, delivery).call(tool, arguments), nil)
   }

@@ -16,7 +16,7 @@ struct CallLine {
       return TaskSentences.waits(until: until.rfc3339, seconds: seconds(to: until), why: why)
     case .running(let lease):
       let end = lease.until.roundedUpToSecond.rfc3339
-      return TaskSentences.runs(process: ForeignText.line(lease.process, limit: 80), until: end)
+      return TaskSentences.runs(process: ForeignText.named(lease.process), until: end)
     case .held: return TaskSentences.held(why: why)
     case .unknown: return TaskSentences.unknown
     case .done: return TaskSentences.done(result: call.result?.text)
@@ -29,10 +29,7 @@ struct CallLine {
   }
 
   /// Code and status, as guidance names them.
-  private var why: String {
-    let parts = [call.failure?.code, call.failure?.status.map(String.init)]
-    return parts.compactMap(\.self).joined(separator: ", ")
-  }
+  private var why: String { call.failure?.cause ?? "" }
 
   private func seconds(to instant: Timestamp) -> Int {
     Int(saturating: max(0, instant - now).rounded(.up))
@@ -57,28 +54,5 @@ struct CallLine {
     object["disclose"] = call.isPending ? call.disclose.map { .string($0) } : nil
     if call.mayHaveHappened { object["may_have_happened"] = true }
     return object
-  }
-}
-
-/// Text of an agent or of another process on its way into a sentence of ours.
-enum ForeignText {
-  /// The text on one line, without what is invisible, cut at `limit` scalars; double quotes become single ones.
-  static func line(_ text: String, limit: Int) -> String {
-    var scalars: [Unicode.Scalar] = []
-    for scalar in text.unicodeScalars {
-      let isSpace = scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
-      if !isSpace, isInvisible(scalar) { continue }
-      if isSpace, scalars.last == " " { continue }
-      scalars.append(isSpace ? " " : scalar == "\"" ? "'" : scalar)
-      if scalars.count > limit { break }
-    }
-    if scalars.count > limit { scalars = Array(scalars.prefix(limit - 1)) + ["…"] }
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
-  }
-
-  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .format || scalar.properties.isDefaultIgnorableCodePoint
   }
 }

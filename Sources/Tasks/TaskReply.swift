@@ -118,7 +118,7 @@ extension TaskReply {
     for call in outcome.running.compactMap({ task[$0] }) {
       guard case .running(let lease) = call.state else { continue }
       let end = lease.until.roundedUpToSecond.rfc3339
-      let process = ForeignText.line(lease.process, limit: 80)
+      let process = ForeignText.named(lease.process)
       lines.append(TaskSentences.cannotCallBack(call.tool, process: process, until: end))
     }
     return TaskReply(lines, members(outcome, task, now: now))

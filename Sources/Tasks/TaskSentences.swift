@@ -1,3 +1,4 @@
+import JSON
 import Time
 
 /// Every sentence an agent reads about a task; facts go in, nothing is decided here.
@@ -35,7 +36,8 @@ enum TaskSentences {
   static let expiredUnknown = "ran out of time, but may have happened: check before you repeat it."
 
   static func moreCalls(_ count: Int, task: String) -> String {
-    count == 1 ? "- one more call of \(task)." : "- \(count) more calls of \(task)."
+    let task = ForeignText.named(task)
+    return count == 1 ? "- one more call of \(task)." : "- \(count) more calls of \(task)."
   }
 
   static let others = "The other calls of this task:"
@@ -44,7 +46,7 @@ enum TaskSentences {
   // MARK: Taking up
 
   static func nothingPending(_ task: String, counts: String) -> String {
-    "Nothing is pending in \(task)" + (counts.isEmpty ? "." : ": \(counts).")
+    "Nothing is pending in \(ForeignText.named(task))" + (counts.isEmpty ? "." : ": \(counts).")
   }
 
   static let makeAgain =
@@ -69,7 +71,7 @@ enum TaskSentences {
 
   static func task(_ reference: String, handle: String?, counts: String) -> String {
     let handle = handle.map { " (\($0))" } ?? ""
-    return "\(reference)\(handle): \(counts.isEmpty ? "no calls" : counts)."
+    return "\(ForeignText.named(reference))\(handle): \(counts.isEmpty ? "no calls" : counts)."
   }
 
   static func note(_ text: String, at: String) -> String { "- note (\(at)): \"\(text)\"" }
@@ -92,7 +94,7 @@ enum TaskSentences {
   // MARK: Notes
 
   static func noteKept(_ task: String, count: Int) -> String {
-    "Kept with \(task) (note \(count) of at most \(TaskRecord.noteLimit)): "
+    "Kept with \(ForeignText.named(task)) (note \(count) of at most \(TaskRecord.noteLimit)): "
       + "list_tasks shows it to whoever takes the task up."
   }
 
@@ -122,15 +124,15 @@ enum TaskSentences {
   // MARK: Giving up
 
   static func givenUp(_ task: String, calls: String) -> String {
-    "Given up in \(task): \(calls). Nothing of it is sent any more."
+    "Given up in \(ForeignText.named(task)): \(calls). Nothing of it is sent any more."
   }
 
   static func nothingToGiveUp(_ task: String) -> String {
-    "Nothing was given up in \(task): nothing in it is pending."
+    "Nothing was given up in \(ForeignText.named(task)): nothing in it is pending."
   }
 
   static func noSuchCall(_ number: Int, _ task: String) -> String {
-    "Nothing was given up in \(task): it has no pending call \(number)."
+    "Nothing was given up in \(ForeignText.named(task)): it has no pending call \(number)."
   }
 
   static func cannotCallBack(_ tool: String, process: String, until: String) -> String {

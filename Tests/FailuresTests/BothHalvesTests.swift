@@ -83,7 +83,8 @@ struct BothHalvesTests {
         #expect(text.contains(words.value.string ?? "?"))
       }
       for field in structured["fields"]?.array ?? [] {
-        #expect(text.contains("- \(field["field"]?.string ?? "?")"))
+        let name = field["field"]?.string ?? "?"
+        #expect(text.contains("- \(name)") || text.contains("- \"\(name)\""))
         if let problem = field["problem"]?.string { #expect(text.contains(problem)) }
       }
       if let wait = structured["wait"] {

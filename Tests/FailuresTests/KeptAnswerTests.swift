@@ -20,7 +20,7 @@ struct KeptAnswerTests {
     let tree = try JSONParser.parse(lines.last ?? "")
     let items = try #require(tree["data"]?.array?.filter { $0.object != nil })
     let end = 100 + items.count
-    #expect(lines[0] == "Items 101 to \(end) of 1,000 shown (/data).")
+    #expect(lines[0] == "Items 101 to \(end) of 1,000 shown (\"/data\").")
     #expect(
       lines[1]
         == #"To read on: read_more with {"result":"rs_a","offset":\#(end)}; it sends nothing."#
@@ -34,7 +34,7 @@ struct KeptAnswerTests {
 
   @Test func `the last piece says that it is the last`() {
     let piece = Self.answer(Self.list).piece(from: 990, selection: nil, handle: Self.handle)
-    #expect(piece.text.hasPrefix("Items 991 to 1,000 of 1,000 shown (/data).\n"))
+    #expect(piece.text.hasPrefix("Items 991 to 1,000 of 1,000 shown (\"/data\").\n"))
     #expect(piece.text.contains("\nThis is the end of the result.\n"))
     #expect(!piece.text.contains("To read on"))
   }
@@ -67,7 +67,7 @@ struct KeptAnswerTests {
     var offset = 0
     var pieces = 0
     while offset < text.unicodeScalars.count, pieces < 20 {
-      let piece = Self.answer(text).piece(from: offset, selection: nil, handle: Self.handle).text
+      let piece = Self.answer(text).piece(from: ReadingOffset(offset), selection: nil, handle: Self.handle).text
       let lines = piece.split(separator: "\n", maxSplits: 2, omittingEmptySubsequences: false)
       let body = String(lines[2])
       #expect(piece.unicodeScalars.count <= 8000)
@@ -86,8 +86,9 @@ struct KeptAnswerTests {
     #expect(
       piece.text == """
         revise: of this result nothing of it is what "select" asks for.
-        There is nothing at /data/*/nmae: at /data/* there is id, name. Did you mean /data/*/name?
-        The names in the answer (data): {data: [1,000 × {id, name}], total}
+        There is nothing at "/data/*/nmae": at "/data/*" there is "id", "name". Did you mean \
+        "/data/*/name"?
+        The names in the answer (data): "{data: [1,000 × {id, name}], total}"
         Select anew with read_more, such as {"result":"rs_a","select":["/data/*/id","/data/*/name"]}: \
         nothing is sent for it.
         """

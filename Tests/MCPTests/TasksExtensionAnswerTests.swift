@@ -77,7 +77,7 @@ struct TasksExtensionAnswerTests {
     let long = String(repeating: "é", count: 1 << 20)
     let answer = try talk.askWithTasks(method, ending: .unknownTask("tk_0" + long))
     #expect(answer?.errorCode == -32602)
-    #expect(answer?.errorMessage?.hasPrefix("Unknown task: tk_0é") == true)
+    #expect(answer?.errorMessage?.hasPrefix("Unknown task: \"tk_0é") == true)
     #expect((answer?.errorMessage?.count ?? .max) < 300)
   }
 

@@ -80,7 +80,7 @@ import Testing
       )
       let good = await world.call("search")
       #expect(good.text.unicodeScalars.count <= 8000)
-      #expect(good.text.contains(" of 5,000 items shown (/all)."))
+      #expect(good.text.contains(" of 5,000 items shown (\"/all\")."))
       let bad = await world.call("search", ["query": "x"])
       #expect(bad.text.unicodeScalars.count <= 2000)
     }

@@ -71,7 +71,7 @@ import Testing
       let first = await world.call("search", ["query": "q"])
       #expect(first.isGood)
       #expect(first.text.hasPrefix("200: "))
-      #expect(first.text.contains(" of 1,240 items shown (/items).\n"))
+      #expect(first.text.contains(" of 1,240 items shown (\"/items\").\n"))
       var ids: [JSONValue] = []
       var text: String? = first.text
       var pieces = 0
@@ -122,7 +122,7 @@ import Testing
       let here = await world.ask(.readMore, next)
       let other = Simulation(try TestAPI.manifest(), beside: world)
       let there = await other.ask(.readMore, next)
-      #expect(here.text.contains("of 1,240 shown (/items)"))
+      #expect(here.text.contains("of 1,240 shown (\"/items\")"))
       #expect(there.text == here.text)
     }
   }

@@ -1,3 +1,5 @@
+import JSON
+
 /// Content that is no text: told apart by its first bytes, and by its media type where those say nothing.
 package struct BinaryContent: Sendable, Hashable {
   /// What a client can do with it.
@@ -25,6 +27,19 @@ package struct BinaryContent: Sendable, Hashable {
         .other, Quotation.token(document.mediaType) ?? "application/octet-stream"
       )
     }
+  }
+
+  /// Types that this program knows by name; any other is a word of the API.
+  private static let knownTypes: Set<String> = [
+    "application/octet-stream", "application/pdf", "application/zip", "application/gzip",
+    "application/json", "application/xml", "text/plain", "text/html", "text/csv", "image/png",
+    "image/jpeg", "image/gif", "image/webp", "image/svg+xml", "audio/mpeg", "audio/wav",
+    "audio/x-wav", "audio/ogg", "audio/mp4", "video/mp4",
+  ]
+
+  /// A media type as it stands in a sentence: quoted unless it is one of the common ones.
+  static func quoted(_ type: String) -> String {
+    knownTypes.contains(type) ? type : ForeignText.quoted(type)
   }
 
   /// Whether clients can take it in beside the text.

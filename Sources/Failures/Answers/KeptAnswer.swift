@@ -18,7 +18,7 @@ package struct KeptAnswer: Sendable, Hashable {
 
   /// The piece from an offset on, in items of JSON or in characters of text; of a selection where one is made.
   package func piece(
-    from offset: Int,
+    from offset: ReadingOffset,
     selection: JSONSelection?,
     handle: String
   ) -> Piece {

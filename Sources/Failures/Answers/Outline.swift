@@ -1,6 +1,8 @@
 import JSON
 
 /// The names in a JSON value, without its data: `{items: [1,240 × {id, owner: {login}}], total}`.
+///
+/// The names are the API's, so the whole is made to stand in double quotes.
 enum Outline {
   private static let depthLimit = 4
   private static let nameLimit = 16

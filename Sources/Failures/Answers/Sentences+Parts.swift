@@ -46,7 +46,7 @@ extension Sentences {
         + " shown"
       : "\(noun(part.unit, 2)) \(count(min(range.lowerBound + 1, range.upperBound))) to "
         + "\(count(range.upperBound)) of \(count(part.total)) shown"
-    let place = place(part.place).map { " (\($0))" } ?? ""
+    let place = place(part.place).map { " (\"\($0)\")" } ?? ""
     let cut =
       part.firstCut == nil
       ? "" : "; long parts inside are shortened, each with a count of what is left out"
@@ -64,7 +64,7 @@ extension Sentences {
     return "\(outcome) is shown, because not even one item fits here."
   }
 
-  /// A place in an answer, where its names are plain enough to stand in a sentence of ours.
+  /// A place in an answer, where its names are plain enough to be copied; in a sentence it stands in quotes.
   static func place(_ pointer: JSONPointer) -> String? {
     let text = pointer.description
     let plain = String(text.map { "*~$@".contains($0) ? "_" : $0 })
@@ -72,6 +72,22 @@ extension Sentences {
   }
 
   static let endOfResult = "This is the end of the result."
+
+  static func beyondEnd(
+    _ offset: ReadingOffset,
+    of total: Int,
+    _ unit: Abridgement.Unit
+  ) -> String {
+    let given =
+      offset.count == .max ? ForeignText.cut(offset.text, limit: 40) : count(offset.count)
+    let all = "\(count(total)) \(noun(unit, total))"
+    return "there is nothing at offset \(given): what is read has \(all), and the offset counts those "
+      + "before, so it is at most \(count(max(0, total - 1)))."
+  }
+
+  static func fromBeginning(_ handle: String, _ selection: JSONSelection?) -> String {
+    "To read from the beginning: read_more with \(arguments(handle, selection, 0)); it sends nothing."
+  }
 
   // MARK: - How to have the rest
 
@@ -139,7 +155,7 @@ extension Sentences {
     var arguments: JSONObject = ["result": .string(handle)]
     arguments["select"] = selection?.json
     arguments["offset"] = offset.map { JSONValue($0) }
-    return JSONWriter.text(.object(arguments))
+    return ForeignText.json(.object(arguments))
   }
 
   // MARK: - Pages
@@ -160,7 +176,8 @@ extension Sentences {
   // MARK: - Content that is no text
 
   static func filed(_ content: BinaryContent, _ filing: Filing, status: Int) -> [String] {
-    let size = "\(content.mediaType), \(count(content.bytes.count)) bytes"
+    let type = BinaryContent.quoted(content.mediaType)
+    let size = "\(type), \(count(content.bytes.count)) bytes"
     let noun =
       switch content.kind {
       case .image: "an image"
@@ -189,13 +206,15 @@ extension Sentences {
   // MARK: - Selections
 
   static func notFound(_ miss: JSONSelection.Miss) -> String {
-    let pointer = Quotation.clean(miss.pointer.description, limit: 120)
-    let reached = place(miss.reached).map { "at \($0)" } ?? "at the top"
+    let pointer = Quotation.quoted(miss.pointer.description, limit: 120)
+    let reached =
+      miss.reached.tokens.isEmpty
+      ? "at the top" : "at \(Quotation.quoted(miss.reached.description, limit: 120))"
     switch miss.kind {
     case "object" where miss.names.isEmpty:
       return "There is nothing at \(pointer): \(reached) there is an empty object."
     case "object":
-      let names = miss.names.prefix(20).map { Quotation.clean($0, limit: 40) }
+      let names = miss.names.prefix(20).map { Quotation.quoted($0, limit: 40) }
       let more = miss.names.count > 20 ? ", …" : ""
       let known = "\(reached) there is \(names.joined(separator: ", "))\(more)"
       return "There is nothing at \(pointer): \(known).\(suggestion(miss))"
@@ -210,7 +229,7 @@ extension Sentences {
   }
 
   private static func suggestion(_ miss: JSONSelection.Miss) -> String {
-    miss.nearest.flatMap(place).map { " Did you mean \($0)?" } ?? ""
+    miss.nearest.flatMap(place).map { " Did you mean \"\($0)\"?" } ?? ""
   }
 
   static func moreNotFound(_ number: Int) -> String {
@@ -227,12 +246,12 @@ extension Sentences {
     return "\(outcome), but it is no JSON, so \"select\" does not apply and all of it is shown."
   }
 
-  static func outline(_ text: String) -> String { "The names in the answer (data): \(text)" }
+  static func outline(_ text: String) -> String { "The names in the answer (data): \"\(text)\"" }
 
   static func selectAgain(_ handle: String, _ examples: [JSONPointer]) -> String {
     let examples = examples.compactMap(place)
     let selection: JSONValue = examples.isEmpty ? "/…" : .array(examples.map { .string($0) })
-    let call = JSONWriter.text(["result": .string(handle), "select": selection])
+    let call = ForeignText.json(["result": .string(handle), "select": selection])
     return "Select anew with read_more, such as \(call): nothing is sent for it."
   }
 }

@@ -22,7 +22,7 @@ struct ShownContent {
     /// The status of the answer; nil where a result is read on.
     var status: Int?
     var selection: JSONSelection?
-    var offset = 0
+    var offset = ReadingOffset.start
 
     /// A handle for the whole; nil where nothing can be kept.
     var handle: String?
@@ -79,12 +79,17 @@ struct ShownContent {
   }
 
   private mutating func show(_ value: JSONValue, text: () -> String?, in frame: Frame) {
-    if frame.offset == 0, let whole = Self.whole(value, text: text, limit: frame.limit) {
+    if frame.offset.count == 0, let whole = Self.whole(value, text: text, limit: frame.limit) {
       body = whole
       tree = value
       return
     }
-    let part = Abridgement(value, from: frame.offset, limit: frame.limit - Self.reserve)
+    let main = MainPart(of: value)
+    if frame.offset.count > 0, frame.offset.count >= main.count {
+      refuse(beyond: main.count, main.unit, in: frame)
+      return
+    }
+    let part = Abridgement(value, from: frame.offset.count, limit: frame.limit - Self.reserve)
     var rest = Sentences.Rest(
       handle: frame.handle,
       selection: frame.selection,
@@ -101,8 +106,21 @@ struct ShownContent {
     if part.shown.upperBound < part.total { rest.offset = part.shown.upperBound }
     rest.cut = part.firstCut
     lines = [Sentences.shown(frame.status, part)] + Sentences.rest(rest)
-    if frame.offset > 0, rest.offset == nil { lines.append(Sentences.endOfResult) }
+    if frame.offset.count > 0, rest.offset == nil { lines.append(Sentences.endOfResult) }
     body = part.text
+  }
+
+  /// Says that nothing is left at the offset.
+  private mutating func refuse(
+    beyond total: Int,
+    _ unit: Abridgement.Unit,
+    in frame: Frame
+  ) {
+    isRefused = true
+    lines.append("revise: " + Sentences.beyondEnd(frame.offset, of: total, unit))
+    guard let handle = frame.handle else { return }
+    lines.append(Sentences.fromBeginning(handle, frame.selection))
+    isKept = true
   }
 
   /// The compact form where it fits.
@@ -119,12 +137,16 @@ struct ShownContent {
   init(_ text: String, in frame: Frame) {
     if frame.selection != nil { lines.append(Sentences.notJSON(frame.status)) }
     let total = text.scalarCount
-    guard frame.offset > 0 || total > frame.limit else {
+    guard frame.offset.count > 0 || total > frame.limit else {
       body = text
       return
     }
+    let start = frame.offset.count
+    guard start < total else {
+      refuse(beyond: total, .characters, in: frame)
+      return
+    }
     let scalars = text.unicodeScalars
-    let start = min(max(0, frame.offset), total)
     let rest = String(scalars[scalars.index(scalars.startIndex, offsetBy: start)...])
     let piece = TextCut.cut(rest, limit: frame.limit - Self.reserve)
     let end = start + piece.scalarCount

@@ -76,7 +76,7 @@ extension ErrorObject {
   static func unknownTask(_ id: String) -> ErrorObject {
     ErrorObject(
       .invalidParams,
-      "Unknown task: \(id.prefix(80)). It was never kept here, or has been deleted since. Find out "
+      "Unknown task: \(ForeignText.named(id)). It was never kept here, or has been deleted since. Find out "
         + "what it has done before calling its tool again."
     )
   }

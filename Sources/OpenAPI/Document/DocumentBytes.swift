@@ -9,7 +9,8 @@ struct DocumentBytes {
   func parsed() throws(ImportError) -> JSONValue {
     guard bytes.count <= OpenAPIImport.sizeLimit else {
       throw refusal(
-        "expected at most \(OpenAPIImport.sizeLimit >> 20) MiB, found \(bytes.count >> 20); split the document"
+        "expected at most \(ByteCount.text(OpenAPIImport.sizeLimit)), found "
+          + "\(ByteCount.text(bytes.count)); split the document"
       )
     }
     do throws(JSONSyntaxError) {

@@ -13,12 +13,12 @@ enum FoundResult {
   case kept(KeptResult)
 
   /// The piece from an offset on, or of a selection.
-  func result(_ handle: String, from offset: Int, selection: JSONSelection?) -> ToolResult {
+  func result(_ handle: String, from offset: ReadingOffset, selection: JSONSelection?) -> ToolResult {
     let answer: KeptAnswer
     switch self {
     case .answer(let kept): answer = kept
     case .kept(let kept):
-      if offset == 0, selection == nil, kept.text.utf8.count <= SuccessText.textLimit {
+      if offset.count == 0, selection == nil, kept.text.utf8.count <= SuccessText.textLimit {
         return ToolResult(
           text: kept.text,
           structuredContent: kept.structured,

@@ -28,7 +28,9 @@ struct TaskDesk {
     // One pointer may come alone.
     let arguments = tool == .readMore ? arguments.listingSelection : arguments
     let reading = tool.read(arguments)
-    let problems = reading.violations.map { ($0.name, $0.problem) }
+    let problems = reading.violations.map { violation in
+      (violation.name, problem(of: tool, violation, arguments))
+    }
     guard problems.isEmpty else {
       return ToolResult(.wrongArguments(tool.rawValue, problems)).noting(reading.healings)
     }
@@ -36,6 +38,21 @@ struct TaskDesk {
       return try await answer(tool, reading.value.object ?? arguments).noting(reading.healings)
     } catch {
       return error.result
+    }
+  }
+
+  /// What is wrong with an argument; of an offset it is said what it counts.
+  private func problem(
+    of tool: BuiltInTool,
+    _ violation: JSONSchema.Violation,
+    _ arguments: JSONObject
+  ) -> String {
+    guard tool == .readMore, violation.name == "offset" else { return violation.problem }
+    do throws(ReadingOffset.Fault) {
+      _ = try ReadingOffset(arguments["offset"])
+      return violation.problem
+    } catch {
+      return error.problem
     }
   }
 
@@ -137,6 +154,10 @@ struct TaskDesk {
 
   private func cancel(_ arguments: JSONObject) async throws(Unanswered) -> ToolResult {
     let number = arguments["call"]?.integer
+    if number == nil, let given = arguments["call"], !given.isNull {
+      let problem = "is the number of no call, got \(given.shown); list_tasks shows the numbers"
+      return ToolResult(.wrongArguments(BuiltInTool.cancelTask.rawValue, [("call", problem)]))
+    }
     let reference = try reference(arguments)
     let given: GivingUp?
     do throws(StoreError) {
@@ -163,7 +184,8 @@ struct TaskDesk {
     guard let found = try await result(handle) else {
       return ToolResult(TaskReply.noResult(handle))
     }
-    return found.result(handle, from: arguments["offset"]?.integer ?? 0, selection: selection)
+    let offset = (try? ReadingOffset(arguments["offset"])) ?? .start
+    return found.result(handle, from: offset, selection: selection)
   }
 
   /// The result of a handle: on the shelf of this process, or in the store that all share.

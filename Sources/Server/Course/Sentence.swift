@@ -1,5 +1,6 @@
 import Failures
 import HTTP
+import JSON
 import Manifests
 import Pacing
 import Time
@@ -20,7 +21,7 @@ enum Sentence {
 
   /// Why half a file is worth nothing, and who can have it whole.
   static func cutFile(_ limit: Int) -> String {
-    "It is larger than the \(limit) bytes that this server reads of an answer, so it was not saved; "
+    "It is larger than the \(ByteCount.text(limit)) that this server reads of an answer, so it was not saved; "
       + "the operator can raise response_limit in the manifest."
   }
 
@@ -34,9 +35,7 @@ enum Sentence {
 
   /// Why a failure happened, in a clause of our own.
   static func reason(of failure: Failure) -> String {
-    let status = failure.status.map(String.init)
-    let parts = [failure.code, status].compactMap(\.self)
-    return parts.isEmpty ? "no answer came" : "it answered " + parts.joined(separator: ", ")
+    failure.cause.map { "it answered " + $0 } ?? "no answer came"
   }
 
   /// Why an attempt failed.

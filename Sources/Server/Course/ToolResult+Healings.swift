@@ -24,7 +24,7 @@ extension ToolResult {
 
   private static func line(_ sentences: [String]) -> String {
     let more = sentences.count - shownHealings
-    let shown = sentences.prefix(shownHealings).map { String($0.prefix(120)) }
+    let shown = sentences.prefix(shownHealings).map { ForeignText.cutSentence($0, limit: 120) }
     let rest = more > 0 ? "; and \(more) more like these" : ""
     return
       "Read as meant: \(shown.joined(separator: "; "))\(rest). Give such values without quotes."

@@ -108,7 +108,7 @@ struct Wish {
     effect = arguments["effect"]?.string.flatMap(Operation.Effect.init)
     tag = arguments["tag"]?.string.flatMap(Self.filled)
     limit = arguments["limit"]?.integer ?? 10
-    offset = arguments["offset"]?.integer ?? 0
+    offset = (try? ReadingOffset(arguments["offset"]))?.count ?? 0
   }
 
   /// Characters of a query or a filter that count; the answer tells them again.

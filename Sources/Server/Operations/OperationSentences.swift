@@ -64,13 +64,13 @@ enum OperationSentences {
   }
 
   static func more(_ wish: Wish, offset: Int) -> String {
-    "More: find_operations with \(JSONWriter.text(.object(wish.arguments(offset: offset))))."
+    "More: find_operations with \(ForeignText.json(.object(wish.arguments(offset: offset))))."
   }
 
   static func noMore(_ total: Int, _ wish: Wish) -> String {
     let count = total == 1 ? "There is only 1 operation" : "There are only \(total) operations"
     return "\(count)\(filter(wish)): begin again with "
-      + "\(JSONWriter.text(.object(wish.arguments(offset: 0))))."
+      + "\(ForeignText.json(.object(wish.arguments(offset: 0))))."
   }
 
   private static func filter(_ wish: Wish) -> String {
@@ -91,7 +91,7 @@ enum OperationSentences {
   static func withoutFilter(_ count: Int, _ wish: Wish) -> String {
     let others = count == 1 ? "1 operation fits" : "\(count) operations fit"
     return "Without api, effect and tag \(others): find_operations with "
-      + "\(JSONWriter.text(["query": .string(wish.query)]))."
+      + "\(ForeignText.json(["query": .string(wish.query)]))."
   }
 
   static func nearestSubject(_ subject: String) -> String {
@@ -204,9 +204,7 @@ enum OperationSentences {
 
   // MARK: Grammar
 
-  static func quoted(_ text: String) -> String {
-    "\"\(cut(text, 100).filter { !$0.isNewline && $0 != "\"" })\""
-  }
+  static func quoted(_ text: String) -> String { ForeignText.quoted(text, limit: 100) }
 
   static func cut(_ text: String, _ limit: Int) -> String {
     text.count > limit ? text.prefix(limit - 1) + "…" : text

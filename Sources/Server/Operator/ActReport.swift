@@ -25,7 +25,7 @@ package struct ActReport: Sendable {
   /// Tells what was given up; `number` is the call that was meant, nil for all.
   package init(_ outcome: TaskRecord.Cancellation, of task: TaskRecord, call number: Int?) {
     let cancelled = outcome.cancelled.compactMap { task[$0] }
-    let name = task.reference.text
+    let name = task.reference.named
     json = ["task": .string(task.id.text)]
     json["cancelled"] = .array(outcome.cancelled.map { JSONValue($0) })
     json["running"] = .array(outcome.running.map { JSONValue($0) })
@@ -83,7 +83,7 @@ package struct ActReport: Sendable {
     }
     for held in opened {
       guard let task = survey.task(.id(held.task)), let call = task[held.number] else { continue }
-      say("Due now: \(call.tool) (call \(call.number)) of \(task.reference.text).")
+      say("Due now: \(call.tool) (call \(call.number)) of \(task.reference.named).")
     }
     if !opened.isEmpty {
       say("Nothing is sent by itself: an agent takes a task up with resume_task.")

@@ -44,7 +44,7 @@ extension Board {
     var entries: [Entry] = []
     for task in survey.tasks {
       for call in task.calls {
-        let key = "\(task.reference.text), call \(call.number), \(call.tool)"
+        let key = "\(task.reference.named), call \(call.number), \(call.tool)"
         let until = call.state.until.map { " until \($0.told)" } ?? ""
         let why = call.isPending ? call.failure?.inBrief ?? "" : ""
         let text = "\(key): \(call.state.kind.rawValue)\(until)" + (why.isEmpty ? "" : " (\(why))")

@@ -18,7 +18,7 @@ extension Board {
     }
     for task in tasks {
       if !lines.isEmpty { lines.append(.blank) }
-      lines.append(BoardLine(task.reference.text, .heading))
+      lines.append(BoardLine(task.reference.named, .heading))
       for call in task.held {
         lines.append(
           BoardLine([("  held", .person), ("  \(call.tool) (call \(call.number))", .plain)])

@@ -14,7 +14,7 @@ extension Board {
   /// Everything of one task, notes and arguments included.
   package func lines(of task: TaskRecord) -> [BoardLine] {
     var table = BoardTable(indent: 0)
-    table.add(BoardLine(task.reference.text, .heading))
+    table.add(BoardLine(task.reference.named, .heading))
     for (name, value) in facts(of: task) {
       table.add([("  " + name, .aside), (value, .plain)])
     }
@@ -67,11 +67,11 @@ extension Board {
   }
 
   private func facts(of call: CallRecord) -> [(String, String)] {
-    var facts = [("arguments", Self.shortened(JSONWriter.text(.object(call.arguments))))]
+    var facts = [("arguments", Self.shortened(ForeignText.json(.object(call.arguments))))]
     if let until = call.state.until {
       facts.append(("until", "\(until.told) (\(Countdown.text(to: until, now: now)))"))
     }
-    if case .running(let lease) = call.state { facts.append(("process", lease.process)) }
+    if case .running(let lease) = call.state { facts.append(("process", ForeignText.named(lease.process))) }
     facts.append(("tries", OperatorWords.tries(call)))
     if let why = call.failure?.inBrief, !why.isEmpty { facts.append(("why", why)) }
     if let result = call.result { facts.append(("result", result.text)) }
@@ -87,7 +87,8 @@ extension Board {
     for note in task.notes.reversed() {
       lines.append(BoardLine("  " + note.at.rfc3339, .aside))
       for line in note.text.split(whereSeparator: \.isNewline) {
-        lines.append(.paragraph(String(line), indent: 4))
+        let quoted = ForeignText.quoted(String(line), limit: TaskRecord.Note.limit)
+        lines.append(.paragraph(quoted, indent: 4))
       }
     }
     return lines

@@ -1,4 +1,5 @@
 import Failures
+import JSON
 import Pacing
 package import Storage
 import Tasks
@@ -65,7 +66,7 @@ package struct Board: Sendable {
     let ended = task.calls.count - task.pending.count
     if ended > 0 { parts.append(OperatorWords.ended(ended)) }
     let rest = parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
-    return BoardLine([(task.reference.text, .heading), (rest, .aside)])
+    return BoardLine([(task.reference.named, .heading), (rest, .aside)])
   }
 
   private func cells(of call: CallRecord, in task: TaskRecord) -> [BoardTable.Cell] {
@@ -116,7 +117,9 @@ package struct Board: Sendable {
   func toDo(_ failure: Failure, api: String, indent: Int) -> [BoardLine] {
     let task = failure.operatorTask(api: api)
     var lines = [BoardLine.paragraph("To do: " + task.message, indent: indent, .person)]
-    if let url = task.url { lines.append(BoardLine(Self.spaces(indent) + "Where: " + url)) }
+    if let place = task.place {
+      lines.append(BoardLine(Self.spaces(indent) + "Where: " + place))
+    }
     return lines
   }
 
@@ -132,7 +135,7 @@ package struct Board: Sendable {
       let kind = task.state
       table.add([
         (kind?.rawValue ?? "no calls", kind?.tone ?? .plain), (task.changed.rfc3339, .plain),
-        (task.reference.text, .plain), (task.tools, .aside),
+        (task.reference.named, .plain), (task.tools, .aside),
       ])
       if task.isUncertain {
         table.add(.paragraph(OperatorWords.afterCheck, indent: 4, .check))
@@ -181,7 +184,7 @@ package struct Board: Sendable {
     let since = "since \(hold.since.rfc3339)"
     let why = hold.failure.inBrief
     let command = OperatorWords.command("release " + OperatorWords.quoted(hold.place.text), named)
-    let behind = tasks(behind: hold).map(\.reference.text)
+    let behind = tasks(behind: hold).map(\.reference.named)
     let waiting =
       behind.isEmpty
       ? [] : [BoardLine.paragraph(OperatorWords.heldBack(behind), indent: 4)]
@@ -240,6 +243,9 @@ extension TaskRecord {
 extension TaskReference {
   /// What the task is called by, as a shell takes it.
   var word: String { OperatorWords.quoted(text) }
+
+  /// What the task is called by, as it stands in a sentence: quoted unless it is one plain word.
+  var named: String { ForeignText.named(text) }
 }
 
 extension CallRecord {

@@ -123,7 +123,7 @@ extension FileArgument {
         guard inline <= inlineLimit else {
           throw UnplaceableArgument(
             argument: argument,
-            problem: "brings the files in the arguments above \(inlineLimit >> 20) MiB; give "
+            problem: "brings the files in the arguments above \(ByteCount.text(inlineLimit)); give "
               + "\"path\" instead, below the directory that the operator opened with --files"
           )
         }

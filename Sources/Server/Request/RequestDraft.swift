@@ -102,7 +102,7 @@ struct RequestDraft {
       }
     guard isTaken else { return }
     throw UnplaceableArgument(
-      argument: "\(place.argument)/\(name)",
+      argument: "\(place.argument)/\(ForeignText.named(name))",
       problem: "is the name of another parameter; remove the member"
     )
   }

@@ -64,7 +64,7 @@ extension JSONObject {
 extension JSONSelection.Fault {
   /// What is wrong, behind the argument's name.
   var sentence: String {
-    let hint = suggestion.map { "; did you mean \($0)?" } ?? ""
-    return "takes JSON pointers such as /items/*/id; \"\(text.prefix(80))\" is none\(hint)"
+    let hint = suggestion.map { "; did you mean \(ForeignText.quoted($0))?" } ?? ""
+    return "takes JSON pointers such as /items/*/id; \(ForeignText.quoted(text)) is none\(hint)"
   }
 }

@@ -33,8 +33,21 @@ struct SystemError: Error, Hashable {
     case EMFILE, ENFILE: "too many files are open"
     case ENOMEM: "there is no memory left"
     case ENOLCK, EOPNOTSUPP: "its file system has no locks"
-    default: "error \(number) of the system"
+    case EEXIST: "something else stands there already, such as a link that leads nowhere"
+    case ENOSPC, EDQUOT: "there is no room left on its disk"
+    case EIO: "its disk cannot be read or written"
+    case ENXIO, ENODEV: "its device is not there"
+    case ESTALE: "its file server does not know it any more"
+    case EBUSY, ETXTBSY: "the system is using it"
+    case EAGAIN: "another process has locked it"
+    case EFBIG: "it would grow larger than its file system allows"
+    default: "the system says \"\(words(number))\""
     }
+  }
+
+  /// The system's own words for an error number.
+  private static func words(_ number: Int32) -> String {
+    unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
   }
 
   /// The error as the store tells it.

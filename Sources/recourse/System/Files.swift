@@ -4,6 +4,8 @@
   import Darwin
 #endif
 
+import JSON
+
 /// A file that cannot be used, and why in a clause.
 struct FileError: Error, Hashable {
   let path: String
@@ -102,7 +104,7 @@ enum Files {
   static func create(_ path: String, _ content: [UInt8]) throws(FileError) {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
-      guard errno == EEXIST else { throw failure(of: path) }
+      guard errno == EEXIST else { throw failure(of: path, writing: errno) }
       let remedy = "name another file, or remove this one first"
       throw FileError(path: path, problem: "exists already", remedy: remedy)
     }
@@ -111,7 +113,7 @@ enum Files {
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes { unsafe systemWrite(descriptor, $0) }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw failure(of: path) }
+      guard count > 0 else { throw failure(of: path, writing: errno) }
       rest = rest.dropFirst(count)
     }
   }
@@ -149,7 +151,7 @@ enum Files {
       if count == 0 { return content }
       content += chunk[..<count]
       guard content.count <= limit else {
-        throw FileError(path: path, problem: "is larger than \(limit >> 20) MiB")
+        throw FileError(path: path, problem: "is larger than \(ByteCount.text(limit))")
       }
     }
   }
@@ -165,9 +167,32 @@ enum Files {
       return FileError(path: path, problem: "may not be read by this user", remedy: remedy)
     case EISDIR:
       return FileError(path: path, problem: "is a directory", remedy: "name a file in it")
-    case let code:
-      return FileError(path: path, problem: "cannot be read (error \(code))")
+    case let code: return FileError(path: path, problem: "cannot be read: \(words(code))")
     }
+  }
+
+  private static func failure(of path: String, writing code: Int32) -> FileError {
+    switch code {
+    case ENOENT, ENOTDIR:
+      let remedy = "make the directory first, or name another file"
+      return FileError(path: path, problem: "lies in no directory that exists", remedy: remedy)
+    case EACCES, EPERM, EROFS:
+      let remedy = "let this user write there, or name another file"
+      return FileError(path: path, problem: "may not be written by this user", remedy: remedy)
+    case ENOSPC, EDQUOT:
+      return FileError(
+        path: path,
+        problem: "cannot be written whole, because there is no room left on its disk",
+        remedy: "free space there, or name a file on another disk"
+      )
+    default: return FileError(path: path, problem: "cannot be written: \(words(code))")
+    }
+  }
+
+  /// The system's own words for an error number.
+  private static func words(_ code: Int32) -> String {
+    unsafe strerror(code).map { unsafe "the system says \"\(String(cString: $0))\"" }
+      ?? "the system gives no reason"
   }
 }
 

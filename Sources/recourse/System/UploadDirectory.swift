@@ -4,6 +4,7 @@
   import Darwin
 #endif
 
+import JSON
 import Server
 
 /// The directory whose files calls may upload: the one that the operator names with `--files`.
@@ -79,7 +80,7 @@ struct UploadDirectory: Sendable {
       )
     }
     guard status.st_size <= limit else {
-      return .refused("is larger than the \(limit >> 20) MiB that can be uploaded")
+      return .refused("is larger than the \(ByteCount.text(limit)) that can be uploaded")
     }
     do throws(FileError) {
       return .content(try Files.drain(descriptor, path: "the file", limit: limit))

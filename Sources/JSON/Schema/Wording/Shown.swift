@@ -19,13 +19,14 @@ extension [String] {
 
 extension JSONValue {
   /// The value in a few characters: scalars as JSON, the rest as what it is.
-  var shown: String {
+  package var shown: String {
     switch self {
     case .null, .bool: scalarText ?? ""
     case .number(let number): number.text.count > 40 ? number.text.prefix(40) + "…" : number.text
     case .string(let text):
       text.count > 40
-        ? JSONWriter.text(.string(String(text.prefix(40)))) + "…" : JSONWriter.text(.string(text))
+        ? ForeignText.json(.string(String(text.prefix(40)))) + "…"
+        : ForeignText.json(.string(text))
     case .array(let elements):
       switch elements.count {
       case 0: "an empty array"
@@ -40,8 +41,7 @@ extension JSONValue {
   var literal: String {
     switch self {
     case .array, .object:
-      let text = JSONWriter.text(self)
-      return text.count > 60 ? text.prefix(60) + "…" : text
+      return ForeignText.cutSentence(ForeignText.json(self), limit: 62)
     default: return shown
     }
   }
