@@ -88,7 +88,7 @@ struct Classification {
     }
     let remedy = RemedyURL(facts: facts, evidence: evidence)
     failure.url = remedy.url(rule: rule, failure: failure)
-    failure.isURLOffered = failure.url != nil && remedy.isOffered(failure.url)
+    failure.isURLOffered = rule?.url == nil && remedy.isOffered(failure.url)
     if failure.said.hint == nil { failure.said.hint = remedy.quoted }
   }
 

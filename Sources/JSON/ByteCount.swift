@@ -10,8 +10,10 @@ package enum ByteCount {
     while unit < units.count - 1, bytes >> (10 * (unit + 2)) > 0 { unit += 1 }
     let size = 1 << (10 * (unit + 1))
     let (whole, rest) = bytes.quotientAndRemainder(dividingBy: size)
-    // The rest is below 2^60, so ten times as much may pass 64 bits only where it is shifted first.
-    let tenths = rest == 0 ? 0 : (rest >> 10) * 10 / (size >> 10) + 1
+    // Ten times the rest of a size of 2^60 would pass 64 bits.
+    let shift = unit > 3 ? 10 : 0
+    let part = size >> shift
+    let tenths = ((rest >> shift) * 10 + part - 1) / part
     if tenths > 9 { return "\(whole + 1) \(units[unit])" }
     return tenths == 0 ? "\(whole) \(units[unit])" : "\(whole).\(tenths) \(units[unit])"
   }

@@ -182,10 +182,10 @@ struct GuidanceTests {
     let guidance = try facts.guidance(400, [], body)
     for line in [
       "- query: the API says \"too long\"; the schema allows a text of 1 to 500 characters",
-      "- body.sort: the API says \"bad\"; the schema allows one of \"asc\", \"desc\"",
+      "- \"body.sort\": the API says \"bad\"; the schema allows one of \"asc\", \"desc\"",
       "- filters.language: the schema allows a text",
       "- limit: the schema allows a whole number of 1 to 50",
-      "- nothing: the API says \"odd\"",
+      "- \"nothing\": the API says \"odd\"",
       "Do not send the same arguments again: the answer would be the same.",
     ] {
       #expect(guidance.text.split(separator: "\n").contains(line[...]))

@@ -42,7 +42,7 @@ import Testing
 
   @Test(
     arguments: [
-      (["select": "items.id"], "did you mean /items/id?"), (["select": 7], "select"),
+      (["select": "items.id"], "did you mean \"/items/id\"?"), (["select": 7], "select"),
       (["select": ["/a", 7]], "select"),
     ] as [(JSONObject, String)]
   )
@@ -65,7 +65,7 @@ import Testing
       let world = Simulation(try TestAPI.manifest(), [.answer(200, [], body)])
       let outcome = await world.call("search", ["select": "/items/*/nam"])
       #expect(outcome.action == "revise")
-      #expect(outcome.text.contains("at /items/* there is id, name. Did you mean /items/*/name?"))
+      #expect(outcome.text.contains(#"at "/items/*" there is "id", "name". Did you mean "/items/*/name"?"#))
       let handle = outcome.text.split(separator: "\"").first { $0.hasPrefix("rs_") }
       let again = await world.ask(
         .readMore,

@@ -22,8 +22,8 @@ import Time
       #expect(world.times == [0, 7])
       #expect(
         world.told == [
-          "Waiting 7 s for Acme CRM: it answered SLOW, 429; then attempt 2 of 3.",
-          "Waiting 2 s for Acme CRM: it answered SLOW, 429; then attempt 2 of 3.",
+          "Waiting 7 s for Acme CRM: it answered \"SLOW\", 429; then attempt 2 of 3.",
+          "Waiting 2 s for Acme CRM: it answered \"SLOW\", 429; then attempt 2 of 3.",
         ]
       )
     }

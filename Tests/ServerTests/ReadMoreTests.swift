@@ -102,7 +102,7 @@ import Testing
       arguments["select"] = "/itms"
       let missed = await world.ask(.readMore, arguments)
       #expect(missed.action == "revise")
-      #expect(missed.text.contains("Did you mean /items?"))
+      #expect(missed.text.contains("Did you mean \"/items\"?"))
       #expect(world.times.count == 1)
     }
   }
@@ -153,6 +153,58 @@ import Testing
       let page = await world.ask(.readMore, arguments)
       #expect(page.isGood)
       #expect(page.text.contains("of 40,000 shown.\nThis is the end of the result."))
+      #expect(page.text.contains(" (the last is 39,999): 0 characters of 40,000 shown."))
+    }
+  }
+
+  /// Offsets as they are written in JSON, and what is said of each.
+  private static let odd = [
+    ("9223372036854775808", "Nothing is left at offset 9223372036854775808 (the last is 39,999)"),
+    ("1e400", "Nothing is left at offset 1e400 (the last is 39,999)"),
+    ("40001", "Nothing is left at offset 40,001 (the last is 39,999)"),
+    ("-1", "- offset: counts from the beginning, which is 0; got -1"),
+    ("-9223372036854775809", "- offset: counts from the beginning, which is 0; got -9223372036"),
+    ("1.5", "- offset: counts whole items or characters, so it has no fraction; got 1.5"),
+    ("-0.5", "- offset: counts whole items or characters, so it has no fraction; got -0.5"),
+  ]
+
+  @Test(arguments: odd)
+  func `an offset that leads nowhere is told for what it is`(_ given: String, _ said: String)
+    async throws
+  {
+    try await onEngine {
+      let world = try await world()
+      let arguments = try JSONParser.parse("{\"result\":\"\(Self.id.text)\",\"offset\":\(given)}")
+      let page = await world.ask(.readMore, try #require(arguments.object))
+      #expect(page.text.contains(said), "\(page.text)")
+      #expect(!page.text.contains("must be an integer"))
+      #expect(!page.text.contains("0123456"))
+    }
+  }
+
+  @Test func `an offset behind the last item is told with the number of items`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [.answer(200, [], Self.deals(1240))])
+      let first = await world.call("search")
+      var arguments = try #require(try call(in: first.text))
+      arguments["offset"] = 1240
+      let page = await world.ask(.readMore, arguments)
+      #expect(page.text.contains("offset 1,240 (the last is 1,239): 0 items of 1,240 shown."))
+      arguments["offset"] = 0
+      let again = JSONWriter.text(.object(arguments))
+      #expect(page.text.contains("To read from the beginning: read_more with \(again);"))
+    }
+  }
+
+  @Test func `a number that no call can have gives up nothing`() async throws {
+    try await onEngine {
+      let slow = ScriptedTransport.Reply.answer(429, [("Retry-After", "60")])
+      let world = Simulation(try TestAPI.manifest(), [slow])
+      _ = await world.call("search", ["task": "import-42"])
+      let arguments = try JSONParser.parse(#"{"task":"import-42","call":9223372036854775808}"#)
+      let outcome = await world.ask(.cancelTask, try #require(arguments.object))
+      #expect(outcome.text.contains("- call: is the number of no call, got 9223372036854775808"))
+      #expect(await world.ask(.listTasks).text.contains("1 waiting"))
     }
   }
 

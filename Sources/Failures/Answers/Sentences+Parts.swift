@@ -80,9 +80,8 @@ extension Sentences {
   ) -> String {
     let given =
       offset.count == .max ? ForeignText.cut(offset.text, limit: 40) : count(offset.count)
-    let all = "\(count(total)) \(noun(unit, total))"
-    return "there is nothing at offset \(given): what is read has \(all), and the offset counts those "
-      + "before, so it is at most \(count(max(0, total - 1)))."
+    let last = total > 0 ? " (the last is \(count(total - 1)))" : ""
+    return "Nothing is left at offset \(given)\(last): 0 \(noun(unit, 0)) of \(count(total)) shown."
   }
 
   static func fromBeginning(_ handle: String, _ selection: JSONSelection?) -> String {

@@ -86,7 +86,7 @@ struct ShownContent {
     }
     let main = MainPart(of: value)
     if frame.offset.count > 0, frame.offset.count >= main.count {
-      refuse(beyond: main.count, main.unit, in: frame)
+      tellEnd(of: main.count, main.unit, in: frame)
       return
     }
     let part = Abridgement(value, from: frame.offset.count, limit: frame.limit - Self.reserve)
@@ -111,13 +111,8 @@ struct ShownContent {
   }
 
   /// Says that nothing is left at the offset.
-  private mutating func refuse(
-    beyond total: Int,
-    _ unit: Abridgement.Unit,
-    in frame: Frame
-  ) {
-    isRefused = true
-    lines.append("revise: " + Sentences.beyondEnd(frame.offset, of: total, unit))
+  private mutating func tellEnd(of total: Int, _ unit: Abridgement.Unit, in frame: Frame) {
+    lines += [Sentences.beyondEnd(frame.offset, of: total, unit), Sentences.endOfResult]
     guard let handle = frame.handle else { return }
     lines.append(Sentences.fromBeginning(handle, frame.selection))
     isKept = true
@@ -143,7 +138,7 @@ struct ShownContent {
     }
     let start = frame.offset.count
     guard start < total else {
-      refuse(beyond: total, .characters, in: frame)
+      tellEnd(of: total, .characters, in: frame)
       return
     }
     let scalars = text.unicodeScalars

@@ -106,7 +106,17 @@ package struct Redactor: Sendable {
     return [
       bytes, inURL, inURL.lowercasingEscapes, inForm, inForm.lowercasingEscapes, inCookie, inJSON,
     ] + Base64.traces(of: bytes)
-      + [bytes.quotable, inJSON.quotable]
+      + [bytes.quotable, inJSON.quotable] + quotations(of: secret)
+  }
+}
+
+extension Redactor {
+  /// What a sentence makes of a secret that it quotes, as a text and as JSON.
+  fileprivate static func quotations(of secret: String) -> [[UInt8]] {
+    let line = ForeignText.line(secret, limit: secret.unicodeScalars.count)
+    let inJSON = Array(ForeignText.json(.string(secret)).utf8.dropFirst().dropLast())
+    // White space and invisible marks may be most of a secret, and what is left too short to be searched for.
+    return [Array(line.utf8), inJSON].filter { $0.count >= shortestSecret }
   }
 }
 

@@ -1,0 +1,14 @@
+import Testing
+
+@testable import Storage
+
+struct SystemErrorTests {
+  @Test func `every error of the system is told in words`() {
+    for number in Int32(1)...133 {
+      let clause = SystemError.clause(number)
+      #expect(clause.contains { $0.isLetter })
+      #expect(!clause.contains("error \(number)"), "\(clause)")
+    }
+    #expect(SystemError.clause(17).contains("something else stands there already"))
+  }
+}
