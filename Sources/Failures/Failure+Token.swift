@@ -61,7 +61,8 @@ private struct TokenRefusal {
   static let codes: Set<String> = [
     "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client",
     "unsupported_grant_type", "invalid_scope", "access_denied", "unsupported_response_type",
-    "server_error", "temporarily_unavailable", "slow_down", "authorization_pending", "expired_token",
+    "server_error", "temporarily_unavailable", "slow_down", "authorization_pending",
+    "expired_token",
   ]
 
   init(status: Int, code: String?) {

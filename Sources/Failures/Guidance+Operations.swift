@@ -50,7 +50,9 @@ extension Guidance {
 }
 
 extension Sentences {
-  static func noOperation(_ name: String) -> String { "there is no operation \(Quotation.quoted(name))." }
+  static func noOperation(_ name: String) -> String {
+    "there is no operation \(Quotation.quoted(name))."
+  }
 
   static func nearestOperations(_ names: [String]) -> String {
     let search = "find_operations finds others by words or path."

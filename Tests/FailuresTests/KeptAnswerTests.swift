@@ -67,7 +67,11 @@ struct KeptAnswerTests {
     var offset = 0
     var pieces = 0
     while offset < text.unicodeScalars.count, pieces < 20 {
-      let piece = Self.answer(text).piece(from: ReadingOffset(offset), selection: nil, handle: Self.handle).text
+      let piece = Self.answer(text).piece(
+        from: ReadingOffset(offset),
+        selection: nil,
+        handle: Self.handle
+      ).text
       let lines = piece.split(separator: "\n", maxSplits: 2, omittingEmptySubsequences: false)
       let body = String(lines[2])
       #expect(piece.unicodeScalars.count <= 8000)

@@ -65,7 +65,11 @@ import Testing
       let world = Simulation(try TestAPI.manifest(), [.answer(200, [], body)])
       let outcome = await world.call("search", ["select": "/items/*/nam"])
       #expect(outcome.action == "revise")
-      #expect(outcome.text.contains(#"at "/items/*" there is "id", "name". Did you mean "/items/*/name"?"#))
+      #expect(
+        outcome.text.contains(
+          #"at "/items/*" there is "id", "name". Did you mean "/items/*/name"?"#
+        )
+      )
       let handle = outcome.text.split(separator: "\"").first { $0.hasPrefix("rs_") }
       let again = await world.ask(
         .readMore,

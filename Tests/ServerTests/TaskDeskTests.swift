@@ -97,7 +97,9 @@ import Testing
       _ = await world.ask(.noteTask, ["task": "import-42", "note": "page 7 of 12 done"])
       _ = await world.ask(.noteTask, ["task": "later", "note": "ask again"])
       let whole = await world.ask(.listTasks)
-      #expect(whole.text.contains(#"waits until 2026-11-20T12:01:00Z (60 s from now; "SLOW", 429)"#))
+      #expect(
+        whole.text.contains(#"waits until 2026-11-20T12:01:00Z (60 s from now; "SLOW", 429)"#)
+      )
       #expect(whole.text.contains(#""page 7 of 12 done""#))
       #expect(whole.text.contains("later (tk_"))
       let waiting = await world.ask(.listTasks, ["state": "waiting"])

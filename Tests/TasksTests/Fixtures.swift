@@ -52,13 +52,15 @@ enum Fixtures {
   // MARK: Failures
 
   static let tooFast = Failure(json: [
-    "verdict": "back_off", "status": 429, "codes": ["RATE_LIMITED"], "code_named": true, "kind": "rate_limit",
+    "verdict": "back_off", "status": 429, "codes": ["RATE_LIMITED"], "code_named": true,
+    "kind": "rate_limit",
     "scope": "account", "hold": "gate",
     "wait": ["seconds": 17, "from": "api", "name": "header:Retry-After"],
   ])
 
   static let badKey = Failure(json: [
-    "verdict": "ask_operator", "status": 401, "codes": ["AUTH_ERROR"], "code_named": true, "kind": "auth",
+    "verdict": "ask_operator", "status": 401, "codes": ["AUTH_ERROR"], "code_named": true,
+    "kind": "auth",
     "scope": "credential", "hold": "person", "url": "https://crm.example.com/keys",
   ])
 

@@ -13,7 +13,8 @@ enum FoundResult {
   case kept(KeptResult)
 
   /// The piece from an offset on, or of a selection.
-  func result(_ handle: String, from offset: ReadingOffset, selection: JSONSelection?) -> ToolResult {
+  func result(_ handle: String, from offset: ReadingOffset, selection: JSONSelection?) -> ToolResult
+  {
     let answer: KeptAnswer
     switch self {
     case .answer(let kept): answer = kept

@@ -71,7 +71,9 @@ extension Board {
     if let until = call.state.until {
       facts.append(("until", "\(until.told) (\(Countdown.text(to: until, now: now)))"))
     }
-    if case .running(let lease) = call.state { facts.append(("process", ForeignText.named(lease.process))) }
+    if case .running(let lease) = call.state {
+      facts.append(("process", ForeignText.named(lease.process)))
+    }
     facts.append(("tries", OperatorWords.tries(call)))
     if let why = call.failure?.inBrief, !why.isEmpty { facts.append(("why", why)) }
     if let result = call.result { facts.append(("result", result.text)) }

@@ -238,7 +238,8 @@ enum Vocabularies {
     "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/") + "/manifests"
 
   static var all: [File] {
-    let dialects = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/dialects")) ?? []
+    let dialects =
+      (try? FileManager.default.contentsOfDirectory(atPath: folder + "/dialects")) ?? []
     let paths =
       ["apira.json", "vibe.json"]
       + dialects.filter { $0.hasSuffix(".json") }.map { "dialects/" + $0 }

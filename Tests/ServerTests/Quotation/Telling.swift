@@ -110,7 +110,8 @@ struct Telling {
     }
   }
 
-  private static func task(_ failure: Failure, _ facts: CallFacts, _ state: CallState) -> TaskRecord {
+  private static func task(_ failure: Failure, _ facts: CallFacts, _ state: CallState) -> TaskRecord
+  {
     var call = CallRecord(
       api: facts.manifest.id,
       tool: facts.operation?.toolName ?? "crm_search",
