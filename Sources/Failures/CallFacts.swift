@@ -36,6 +36,26 @@ package struct CallFacts: Sendable {
   /// The handle under which the call is kept; nil when it is not kept.
   package var task: String?
 
+  /// Where the credential that the call carries was taken from; empty where that is not known.
+  package var sources: [CredentialSource] = []
+
+  /// What a person who has acted may do so that the call goes on; nil where only the agent can take it up.
+  package var release: Release?
+
+  /// When one call is let through to see whether a person has acted; nil where none is.
+  package var look: Timestamp?
+
+  /// From when on the agent's word that a person has acted counts again; nil where it does at once.
+  package var word: Timestamp?
+
+  /// A command that lets held calls go on.
+  package enum Release: Sendable, Hashable {
+    /// Lifts the hold that keeps them back.
+    case hold(String)
+    /// Frees one task, which nothing but a person's word keeps back.
+    case task(String)
+  }
+
   /// Makes facts; without more, one attempt has been made and nothing is remembered.
   package init(
     manifest: Manifest,

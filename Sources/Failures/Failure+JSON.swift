@@ -22,6 +22,7 @@ extension Failure {
     if peculiarity != .none { object["peculiarity"] = .string(peculiarity.word) }
     object["say"] = say.map { .string($0) }
     object["operator"] = operatorMessage.map { .string($0) }
+    if !variables.isEmpty { object["variables"] = .array(variables.map { .string($0) }) }
     object["url"] = url.map { .string($0) }
     if isURLOffered { object["url_offered"] = true }
     if !implausibleWaits.isEmpty {
@@ -55,6 +56,7 @@ extension Failure {
     peculiarity = Peculiarity(word: json["peculiarity"]?.string)
     say = json["say"]?.string
     operatorMessage = json["operator"]?.string
+    variables = json["variables"].texts
     url = json["url"]?.string
     isURLOffered = json["url_offered"]?.bool ?? false
     implausibleWaits = json["implausible"].texts

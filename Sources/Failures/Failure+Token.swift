@@ -30,8 +30,8 @@ extension Failure {
       return
     }
     hold = .person
-    let variables = [grant.clientID, grant.clientSecret]
-    operatorMessage = cause.message(manifest.title, manifest.file, grant, variables)
+    variables = [grant.clientID, grant.clientSecret]
+    operatorMessage = cause.message(manifest.title, manifest.file, grant)
     url =
       manifest.credentials.lazy.filter { $0.kind == .clientCredentials(grant) }
       .compactMap(\.obtain).first
@@ -78,18 +78,13 @@ private struct TokenRefusal {
     }
   }
 
-  /// What a person has to do about it.
-  func message(
-    _ api: String,
-    _ file: String,
-    _ grant: TokenGrant,
-    _ variables: [String]
-  ) -> String {
+  /// What a person has to do about it; nil where the keys are to be replaced.
+  func message(_ api: String, _ file: String, _ grant: TokenGrant) -> String? {
     switch (kind, code) {
     case (_, "invalid_scope"): Sentences.mendScopes(api, grant.scopes, file: file)
     case ("permission", _): Sentences.allowGrant(api)
     case ("setup", _): Sentences.checkTokenURL(grant.tokenURL.text, file: file)
-    default: Sentences.replaceKeys(in: variables)
+    default: nil
     }
   }
 }

@@ -47,6 +47,9 @@ package struct Failure: Sendable {
   /// What the operator must do, in the manifest's words; nil leaves it to the kind.
   package var operatorMessage: String?
 
+  /// The variables of the credential that was refused; empty where it may be any that the call carries.
+  package var variables: [String] = []
+
   /// The absolute URL where a person can mend the cause.
   package var url: String?
 

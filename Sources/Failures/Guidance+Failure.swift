@@ -108,9 +108,10 @@ extension Guidance {
     if let wait = failure.wait {
       return askWhetherToWait(wait, failure, facts: facts)
     }
-    let message = (failure.operatorMessage ?? Self.operatorMessage(failure, facts)).asLine
+    let message = (failure.message(for: facts.sources) ?? Self.usualMessage(failure, facts)).asLine
     sayOperator(
-      OperatorTask(message: message, url: failure.url, isURLOffered: failure.isURLOffered)
+      OperatorTask(message: message, url: failure.url, isURLOffered: failure.isURLOffered),
+      facts
     )
     if failure.kind == "auth" { sentences.append(Sentences.noSecretInChat) }
     let reach = ScopeReach(scope: failure.scope, facts: facts)
@@ -129,7 +130,8 @@ extension Guidance {
     sentences.append(Sentences.origin(wait.origin))
     let message = failure.operatorMessage?.asLine ?? Sentences.decideOnWait(facts.manifest.title)
     sayOperator(
-      OperatorTask(message: message, url: failure.url, isURLOffered: failure.isURLOffered)
+      OperatorTask(message: message, url: failure.url, isURLOffered: failure.isURLOffered),
+      facts
     )
     let reach = ScopeReach(scope: failure.scope, facts: facts)
     sentences.append(Sentences.untilThen(reach, Sentences.Sharing(failure), id: api))
@@ -144,7 +146,7 @@ extension Guidance {
     sayAttempts(facts)
   }
 
-  private static func operatorMessage(_ failure: Failure, _ facts: CallFacts) -> String {
+  private static func usualMessage(_ failure: Failure, _ facts: CallFacts) -> String {
     let variables = facts.credentials.flatMap(\.variables)
     if failure.kind == "auth", !variables.isEmpty {
       return Sentences.replaceKeys(in: variables)
@@ -180,12 +182,22 @@ extension Guidance {
     sentences.append(Sentences.origin(origin))
   }
 
-  /// Says what a person has to do, and where.
-  mutating func sayOperator(_ task: OperatorTask) {
+  /// Says what a person has to do, and where, and how what was held goes on afterwards.
+  mutating func sayOperator(_ task: OperatorTask, _ facts: CallFacts) {
     operatorTask = task
     sentences.append(Sentences.forOperator(task.message))
     if let place = task.place { sentences.append(Sentences.place(place)) }
+    if let release = facts.release {
+      sentences.append(Sentences.release(release, api: facts.manifest.title))
+    }
     if let kept = self.task { sentences.append(Sentences.resumeAfterwards(kept)) }
+    let seconds = { Int(max(0, $0 - facts.now).rounded(.up)) }
+    if let word = facts.word, word > facts.now, self.task != nil {
+      let until = word.roundedUpToSecond.rfc3339
+      sentences.append(Sentences.heedsWords(from: until, seconds: seconds(word)))
+    }
+    guard let look = facts.look else { return }
+    sentences.append(Sentences.looks(at: look.roundedUpToSecond.rfc3339, seconds: seconds(look)))
   }
 
   /// Says how to find out whether a write happened, and what follows from it.

@@ -53,9 +53,10 @@ extension Guidance {
     guidance.scope = "credential"
     guidance.disclose = facts.operation?.disclose
     let message =
-      problem.map { Sentences.mendKeys(in: variables, problem: $0.asLine) }
+      problem.map { Sentences.mendKeys(in: facts.sources, variables, problem: $0.asLine) }
       ?? Sentences.setKeys(in: variables)
-    guidance.sayOperator(OperatorTask(message: message, url: obtain))
+    guidance.sayOperator(OperatorTask(message: message, url: obtain), facts)
+    if guidance.task == nil { guidance.sentences.append(Sentences.againAfterwards(facts.phrase())) }
     guidance.sayStop(facts)
     return guidance
   }
@@ -80,7 +81,8 @@ extension Guidance {
     guidance.disclose = facts.operation?.disclose
     guidance.sayOperator(
       Guidance(failure, facts: facts).operatorTask
-        ?? OperatorTask(message: Sentences.liftHold(facts.manifest.title), url: nil)
+        ?? OperatorTask(message: Sentences.liftHold(facts.manifest.title), url: nil),
+      facts
     )
     guidance.sayStop(facts)
     return guidance

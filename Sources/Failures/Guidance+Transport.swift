@@ -79,7 +79,7 @@ extension Guidance {
       host: facts.manifest.baseURL.host,
       file: facts.manifest.file
     )
-    guidance.sayOperator(OperatorTask(message: message, url: nil))
+    guidance.sayOperator(OperatorTask(message: message, url: nil), facts)
     let reach = ScopeReach(scope: "api", facts: facts)
     guidance.sentences.append(Sentences.untilActed(reach, id: guidance.api))
     guidance.sentences.append(Sentences.tellUser(disclose: guidance.disclose))

@@ -182,6 +182,33 @@ enum Sentences {
     "When it is done, call resume_task with {\"task\":\"\(task)\",\"operator_acted\":true}."
   }
 
+  static func againAfterwards(_ call: String) -> String {
+    "When it is done, call \(call) again with the same arguments."
+  }
+
+  static func release(_ release: CallFacts.Release, api: String) -> String {
+    switch release {
+    case .hold(let command):
+      "Once it is mended at \(api) itself, and not by another key, this lets all that waits for it "
+        + "go on: \(command)"
+    case .task(let command): "Or let it go on from a terminal: \(command)"
+    }
+  }
+
+  static func heedsWords(from until: String, seconds: Int) -> String {
+    "The API was asked only just now: operator_acted counts again at or after \(until) "
+      + "(\(seconds) s from now)."
+  }
+
+  static func looks(at look: String, seconds: Int) -> String {
+    let when =
+      seconds > 0
+      ? "at or after \(look) (\(seconds) s from now), or first after a restart of the server"
+      : "now"
+    return "Without a word from anybody one call is let through to look whether it is done, "
+      + "\(when)."
+  }
+
   static func tellUser(disclose: String?) -> String {
     disclose.map { "Stop here, and tell the user this, and what is missing: \($0)." }
       ?? "Stop here, and tell the user this."
@@ -205,7 +232,17 @@ enum Sentences {
       + "the value, as \(first)_FILE does for \(first)), then restart the server."
   }
 
-  static func mendKeys(in variables: [String], problem: String) -> String {
+  /// `sources` tell where the key is taken from, if that is known, else `variables` where it may be.
+  static func mendKeys(
+    in sources: [CredentialSource],
+    _ variables: [String],
+    problem: String
+  ) -> String {
+    guard sources.isEmpty else {
+      let rereading = rereading(sources)
+      let sentence = rereading.prefix(1).uppercased() + rereading.dropFirst()
+      return "Put this right: \(problem). \(sentence)."
+    }
     let files = list(variables.map { $0 + "_FILE" })
     return
       "Put this right: \(problem). "

@@ -12,20 +12,24 @@ package final class APIServer: ToolProvider {
   private let surroundings: Course.Surroundings
 
   /// Makes a server of sound manifests, of whose operations at most `room` are listed as tools.
+  ///
+  /// `commands` are those that reach what the store keeps; nil where none can.
   package convenience init(
     manifests: [Manifest],
     world: World,
     environment: Environment,
     limits: CallLimits,
     store: any Store,
-    room: Int = Catalog.usualRoom
+    room: Int = Catalog.usualRoom,
+    commands: OperatorCommands? = OperatorCommands()
   ) {
     self.init(
       catalog: Catalog(manifests, room: room),
       world: world,
       environment: environment,
       limits: limits,
-      store: store
+      store: store,
+      commands: commands
     )
   }
 
@@ -35,7 +39,8 @@ package final class APIServer: ToolProvider {
     world: World,
     environment: Environment,
     limits: CallLimits,
-    store: any Store
+    store: any Store,
+    commands: OperatorCommands? = OperatorCommands()
   ) {
     self.catalog = catalog
     let keys = KeyRing(environment: environment, manifests: catalog.manifests)
@@ -44,7 +49,8 @@ package final class APIServer: ToolProvider {
       limits: limits,
       keys: keys,
       store: store,
-      tokens: TokenBook(world: world, keys: keys)
+      tokens: TokenBook(world: world, keys: keys),
+      commands: commands
     )
   }
 

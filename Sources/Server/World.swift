@@ -21,17 +21,23 @@ package struct World {
   /// 16 bytes that nobody can guess, for idempotency keys.
   package var entropy: @Engine () -> [UInt8]
 
+  /// When this process was started, on the clock's even line of time.
+  package var started: @Engine () -> Timestamp
+
   /// Files that calls upload, by the path that the agent gives.
   package var upload: @Engine (String) async -> UploadedFile
 
-  /// Makes a world of its parts; unless said, no file can be uploaded by its path.
+  /// Makes a world of its parts; unless said, the process is started with it, and no file can be uploaded by its path.
   package init(
     clock: any Clock,
     transport: any HTTPTransport,
     random: @escaping @Engine () -> Double,
     entropy: @escaping @Engine () -> [UInt8],
+    started: (@Engine () -> Timestamp)? = nil,
     upload: @escaping @Engine (String) async -> UploadedFile = { _ in .closed }
   ) {
+    let present = clock.now
+    self.started = started ?? { present }
     self.clock = clock
     instants = InstantSource { clock.now }
     self.transport = transport

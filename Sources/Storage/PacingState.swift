@@ -52,6 +52,11 @@ package protocol PacingState: AnyObject {
   /// The failures that shut the call's scopes lately.
   func earlier(of application: Application, now: Timestamp) -> [CallFacts.Earlier]
 
-  /// Lifts every hold that keeps the call back, because a person has acted.
+  /// Has one call look behind every hold that keeps the call back, because somebody says that a person has acted; not
+  /// before the last look is long enough ago.
   func release(_ application: Application, now clock: InstantSource) async
+
+  /// The hold that each of the calls stands behind, nil where it could be sent; what their credentials replace is lifted.
+  func holds(before applications: [Application], now clock: InstantSource) async
+    -> [Holds.Hold?]
 }

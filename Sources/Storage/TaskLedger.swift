@@ -31,6 +31,11 @@ package protocol TaskLedger: AnyObject {
   /// - Throws: `StoreError` when the store cannot be read.
   func pendingCall(_ identity: String, now: Timestamp) async throws(StoreError) -> PendingCall?
 
+  /// The newest held call that equals those of this key but for the credential, with its task; nil without one.
+  ///
+  /// - Throws: `StoreError` when the store cannot be read.
+  func heldCall(of key: String, now: Timestamp) async throws(StoreError) -> PendingCall?
+
   /// All tasks that are kept, the newest last; what dead processes left is told as it will be taken over.
   ///
   /// - Throws: `StoreError` when the store cannot be read.

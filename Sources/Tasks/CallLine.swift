@@ -17,7 +17,9 @@ struct CallLine {
     case .running(let lease):
       let end = lease.until.roundedUpToSecond.rfc3339
       return TaskSentences.runs(process: ForeignText.named(lease.process), until: end)
-    case .held: return TaskSentences.held(why: why)
+    case .held:
+      guard let look = call.look?.roundedUpToSecond else { return TaskSentences.held(why: why) }
+      return TaskSentences.held(why: why, look: look.rfc3339, seconds: seconds(to: look))
     case .unknown: return TaskSentences.unknown
     case .done: return TaskSentences.done(result: call.result?.text)
     case .failed: return TaskSentences.failed(why: why)
@@ -47,6 +49,7 @@ struct CallLine {
       object["until"] = .string(until.rfc3339)
       object["seconds"] = JSONValue(seconds(to: until))
     }
+    object["look"] = call.look.map { .string($0.roundedUpToSecond.rfc3339) }
     if case .running(let lease) = call.state { object["process"] = .string(lease.process) }
     object["code"] = call.failure?.code.map { .string($0) }
     object["status"] = call.failure?.status.map { JSONValue($0) }

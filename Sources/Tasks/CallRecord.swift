@@ -49,6 +49,11 @@ package struct CallRecord: Sendable, Hashable {
   package var disclose: String?
   package var result: ResultID?
 
+  /// When a held call is let through to see whether a person has acted; nil where that is not known.
+  ///
+  /// It is not stored, for it changes with the holds and with who looks.
+  package var look: Timestamp?
+
   /// The instant after which it is not sent any more.
   package var deadline: Timestamp
   package var changed: Timestamp

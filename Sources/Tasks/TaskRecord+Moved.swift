@@ -21,6 +21,7 @@ extension CallRecord {
     var call = self
     call.deadline = deadline + seconds
     call.changed = changed + seconds
+    call.look = look.map { $0 + seconds }
     switch state {
     case .waiting(let until): call.state = .waiting(until: until + seconds)
     case .running(let lease):

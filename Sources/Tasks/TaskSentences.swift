@@ -22,6 +22,12 @@ enum TaskSentences {
   }
 
   static func held(why: String) -> String { "is held until a person acts\(parenthesised(why))." }
+
+  static func held(why: String, look: String, seconds: Int) -> String {
+    let when = seconds > 0 ? "at or after \(look) (\(seconds) s from now)" : "now"
+    return held(why: why) + " Without that, resume_task looks \(when) whether it still has to be."
+  }
+
   static let unknown = "was sent, and may have happened: check before you repeat it."
 
   static func done(result: String?) -> String {

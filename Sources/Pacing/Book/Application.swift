@@ -1,3 +1,4 @@
+package import Failures
 import JSON
 package import Manifests
 package import Time
@@ -7,10 +8,14 @@ package struct Application: Sendable {
   private let map: ScopeMap
   private let scoped: ScopedCall
 
-  /// Makes an application of a call of the operation whose scopes these are.
-  package init(scopes: ScopeMap, call: ScopedCall) {
+  /// A scope that concerns the call besides those of its operation.
+  private let further: String?
+
+  /// Makes an application of a call of the operation whose scopes these are, and of one `further` scope.
+  package init(scopes: ScopeMap, call: ScopedCall, further: String? = nil) {
     map = scopes
     scoped = call
+    self.further = further
   }
 
   /// Whether answers tell whom its scopes concern.
@@ -18,7 +23,7 @@ package struct Application: Sendable {
 
   /// The application with what answers to calls of its tool told.
   func knowing(_ told: JSONObject) -> Application {
-    Application(scopes: map, call: scoped.knowing(told))
+    Application(scopes: map, call: scoped.knowing(told), further: further)
   }
 
   /// The API's manifest id.
@@ -33,11 +38,22 @@ package struct Application: Sendable {
   /// Equal for equal credentials.
   package var credential: String { scoped.credential }
 
+  /// Where the credential comes from; empty where that does not matter.
+  package var sources: [CredentialSource] { scoped.sources }
+
+  /// When the server was started that makes the call; nil where that does not matter.
+  package var started: Timestamp? { scoped.started }
+
   /// Whether the call changes data.
   package var changesData: Bool { map.changesData }
 
   /// The scopes that concern the call.
-  package var scopes: [ScopeKey] { map.keys(for: scoped) }
+  package var scopes: [ScopeKey] {
+    guard let further else { return map.keys(for: scoped) }
+    let key = map.key(of: further, for: scoped)
+    let keys = map.keys(for: scoped)
+    return keys.contains(key) ? keys : keys + [key]
+  }
 
   /// What an answer that counts towards a ban would take, and the count that brings it.
   package var strike: (claim: BudgetLedger.Claim, rule: Strikes)? {

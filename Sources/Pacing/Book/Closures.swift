@@ -22,6 +22,9 @@ package struct Closures: Sendable {
     /// When the next call is let through to see whether a person has acted.
     package var probe: Timestamp
     package var failure: Failure
+
+    /// Where the credential came from that is refused; empty where nobody noted it.
+    package var sources: [CredentialSource] = []
   }
 
   /// An API that kept failing and is left alone.
@@ -111,7 +114,8 @@ extension PacingBook {
           key: key,
           since: hold.since,
           probe: hold.probe,
-          failure: hold.failure
+          failure: hold.failure,
+          sources: hold.sources
         )
       }
       .sorted { ($0.since, $0.key) < ($1.since, $1.key) }

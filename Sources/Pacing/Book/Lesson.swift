@@ -7,7 +7,7 @@ package enum Lesson: Sendable {
   /// Nothing of the scope may be sent before the instant.
   case shut(scope: ScopeKey, until: Timestamp, Failure)
   /// Nothing of the scope may be sent with the credential until a person acts.
-  case held(scope: ScopeKey, credential: String, Failure)
+  case held(scope: ScopeKey, credential: String, Failure, from: [CredentialSource] = [])
   /// The API told the state of a budget.
   case budget(key: String, limit: Int?, remaining: Int?, reset: Timestamp?, per: Double? = nil)
   /// The API told what the call at a place cost; so much was taken for it.

@@ -14,6 +14,7 @@ extension PacingBook {
       ledger.release(place, outcome: outcome == .sent ? .sent : .unsent, now: now)
     }
     for lesson in lessons { learn(lesson, now: now) }
+    holds.learn(appointment.probe.holds, from: lessons, now: now)
   }
 
   /// Takes in what an answer, or its absence, taught.
@@ -22,8 +23,8 @@ extension PacingBook {
     case .shut(let scope, let until, let failure):
       gates.sweep(now: now)
       gates.shut(scope, until: until, failure)
-    case .held(let scope, let credential, let failure):
-      holds.close(scope, credential: credential, failure, now: now)
+    case .held(let scope, let credential, let failure, let sources):
+      holds.close(scope, credential: credential, from: sources, failure, now: now)
     case .budget(let key, let limit, let remaining, let reset, let per):
       ledger.learn(
         key: key,

@@ -32,6 +32,7 @@ package struct PacingBook: Sendable {
     now: Timestamp
   ) -> Admission {
     let application = known(application)
+    holds.lift(replacedBy: application)
     if let obstacle = obstacle(for: application, now: now) { return obstacle }
     let claims = application.claims
     guard !claims.isEmpty else {
@@ -52,6 +53,7 @@ package struct PacingBook: Sendable {
   ) -> Admission {
     let application = known(application)
     guard let place else { return admit(application, for: keeper, now: now) }
+    holds.lift(replacedBy: application)
     if let obstacle = obstacle(for: application, now: now) {
       ledger.release(place, outcome: .unsent, now: now)
       return obstacle
@@ -171,10 +173,14 @@ extension PacingBook {
     return application.knowing(told)
   }
 
-  /// Lifts every hold that keeps the call back, because a person has acted.
-  package mutating func release(_ application: Application) {
-    for scope in known(application).scopes where holds.holds[scope.key] != nil {
-      holds.holds[scope.key] = nil
-    }
+  /// Has one call look behind every hold that keeps the call back, because somebody says that a person has acted.
+  package mutating func release(_ application: Application, now: Timestamp) {
+    holds.heed(known(application), now: now)
+  }
+
+  /// The hold that each of the calls stands behind, nil where it could be sent; what their credentials replace is lifted.
+  package mutating func holds(before applications: [Application]) -> [Holds.Hold?] {
+    for application in applications { holds.lift(replacedBy: application) }
+    return applications.map { holds.standing(before: known($0)) }
   }
 }

@@ -11,6 +11,11 @@ package struct CallIdentity: Hashable, Sendable {
     hash.combine(.object(arguments))
     key = tool + "#" + String(hash.value, radix: 36)
   }
+
+  /// Takes it from what makes calls with one credential equal, as it is kept.
+  package init(ofEqual sameness: String) {
+    key = sameness.lastIndex(of: "/").map { String(sameness[..<$0]) } ?? sameness
+  }
 }
 
 /// The 64-bit FNV-1a hash over a canonical walk of a value, stable between processes.

@@ -1,5 +1,7 @@
+package import Failures
 package import JSON
 package import Manifests
+package import Time
 
 /// The gates and budgets that calls of one operation can run into, worked out once.
 ///
@@ -135,14 +137,29 @@ package struct ScopedCall: Sendable {
   /// A fingerprint of the credential, empty without one.
   package let credential: String
 
+  /// Where the credential comes from.
+  package var sources: [CredentialSource] = []
+
+  /// When the server was started that makes the call.
+  package var started: Timestamp?
+
   /// What answers to calls of the tool told, by source.
   package var told = JSONObject()
 
-  /// Makes a call.
-  package init(tool: String, arguments: JSONObject, credential: String) {
+  /// What it was known by when it was kept; nil for a call whose arguments tell.
+  private let known: CallIdentity?
+
+  /// Makes a call; `identity` is that of one that is kept, and what its arguments make of it otherwise.
+  package init(
+    tool: String,
+    arguments: JSONObject,
+    credential: String,
+    identity: CallIdentity? = nil
+  ) {
     self.tool = tool
     self.arguments = arguments
     self.credential = credential
+    known = identity
   }
 
   /// The call as an answer shows it.
@@ -153,7 +170,7 @@ package struct ScopedCall: Sendable {
   }
 
   /// Worked out when it is asked for: most calls meet nothing that does.
-  package var identity: CallIdentity { CallIdentity(tool: tool, arguments: arguments) }
+  package var identity: CallIdentity { known ?? CallIdentity(tool: tool, arguments: arguments) }
 
   /// Equal for equal calls with one credential.
   package var sameness: String { identity.key + "/" + credential }

@@ -78,12 +78,12 @@ extension APIServer: TaskProvider {
     guard var (task, call) = await record(id) else { return nil }
     let desk = self.desk(ProgressReporter(send: nil), delivery)
     var told: ToolResult?
-    if call.isDue(desk.now) {
+    if await desk.mayBeSent(call) {
       told = await desk.call(.resumeTask, ["task": .string(task.id.text)])
       guard let later = await record(id) else { return nil }
       (task, call) = later
     }
-    let shown = desk.shown(task)
+    let shown = desk.shown(await desk.standing([task])[0])
     let state = TaskState(shown[call.number] ?? call, of: shown, now: desk.wall)
     return TaskAnswer(state, await status(of: call, told: told))
   }

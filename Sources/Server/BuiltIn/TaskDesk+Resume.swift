@@ -31,13 +31,17 @@ extension TaskDesk {
     var step = try await begin(reference, hasActed ? .acted : .unsaid)
     if hasActed { await release(step.task) }
     var sent: [Sent] = []
-    while let call = step.claimed {
+    while true {
+      let tried = Set(sent.map(\.call.number))
+      if step.claimed == nil, let freed = try await free(reference, step.task, besides: tried) {
+        step = freed
+      }
+      guard let call = step.claimed else { break }
       sent.append(await send(call, of: step.task))
       guard now - start < surroundings.limits.patience else { break }
-      let tried = Set(sent.map(\.call.number))
-      step = try await goOn(reference, besides: tried)
+      step = try await goOn(reference, besides: tried.union([call.number]))
     }
-    guard !sent.isEmpty else { return ToolResult(refusal(step)) }
+    guard !sent.isEmpty else { return ToolResult(await refusal(step)) }
     return try await conclude(sent, reference)
   }
 
@@ -70,22 +74,41 @@ extension TaskDesk {
     }
   }
 
+  /// Claims a held call that nothing keeps back any more, or that may look whether something still does.
+  private func free(
+    _ reference: TaskReference,
+    _ task: TaskRecord,
+    besides tried: Set<Int>
+  ) async throws(Unanswered) -> Step? {
+    let held = task.calls.filter { $0.state == .held && !tried.contains($0.number) }
+    guard !held.isEmpty else { return nil }
+    let now = now
+    let open = zip(held, await standings(of: held)).filter { $1.isOpen(now) }.map(\.0.number)
+    guard !open.isEmpty else { return nil }
+    let clerk = surroundings.clerk
+    return try await change(reference) { task, moment in
+      let now = moment.now
+      for number in open {
+        guard var record = task[number], record.open(now: now) == .done else { continue }
+        let outcome = record.claim(clerk.lease(now), now: now)
+        task[number] = record
+        if outcome == .done { return Step(task: task, claimed: record) }
+      }
+      return nil
+    }
+  }
+
   /// Whether a call's tool is one of this server's.
   private var offered: (CallRecord) -> Bool {
     let tools = catalog.names
     return { tools.contains($0.tool) }
   }
 
-  /// Lifts what keeps the held calls back: if the person has not done it, the API says so once more.
+  /// Has a call look behind what keeps the held calls back: if the person has not done it, the API says so once more.
   private func release(_ task: TaskRecord) async {
     for call in task.calls where call.isPending {
-      guard let entry = catalog.entry(named: call.tool) else { continue }
-      let scoped = ScopedCall(
-        tool: call.tool,
-        arguments: call.arguments,
-        credential: call.credential
-      )
-      await store.release(Application(scopes: entry.scopes, call: scoped), now: clock)
+      guard let application = application(of: call) else { continue }
+      await store.release(application, now: clock)
     }
   }
 
@@ -107,18 +130,17 @@ extension TaskDesk {
 
   // MARK: - Answers
 
-  private func refusal(_ step: Step) -> TaskReply {
+  private func refusal(_ step: Step) async -> TaskReply {
+    let found = await standing([step.task])[0]
     // The clocks are compared once: a call and its time must not be a millisecond apart.
     let lead = wall - now
-    let task = step.task.moved(by: lead)
+    let task = found.moved(by: lead)
     if let call = step.resumption.due.first.flatMap({ task[$0] }) {
       let reference = task.reference.text
       return TaskReply(.notOffered(tool: call.tool, api: call.api, task: reference))
     }
     let resumption = step.resumption.moved(by: lead)
-    return TaskReply(resumption, of: task, now: wall) { call in
-      catalog.entry(named: call.tool)?.facts(call.arguments, now: wall)
-    }
+    return TaskReply(resumption, of: task, now: wall) { facts(of: $0, in: task) }
   }
 
   private func conclude(
@@ -127,7 +149,7 @@ extension TaskDesk {
   ) async throws(Unanswered) -> ToolResult {
     let task = try await change(reference) { task, _ in task }
     let told = Set(sent.map(\.call.number))
-    var others = shown(task)
+    var others = shown(await standing([task])[0])
     // What was sent just now has had its say.
     others.calls.removeAll { told.contains($0.number) }
     let rest = TaskReply.remainder(of: others, now: wall)

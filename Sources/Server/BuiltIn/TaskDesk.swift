@@ -118,7 +118,7 @@ struct TaskDesk {
     if arguments["task"] != nil { return try await whole(try reference(arguments)) }
     let state = arguments["state"]?.string.flatMap(CallState.Kind.init)
     do throws(StoreError) {
-      let tasks = try await store.tasks(now: now).map(shown)
+      let tasks = await standing(try await store.tasks(now: now)).map(shown)
       return ToolResult(TaskReply.list(tasks, state: state, now: wall))
     } catch {
       throw .store(error)
@@ -130,7 +130,7 @@ struct TaskDesk {
       _ = task.settle(now: moment.now, isAlive: moment.isAlive)
       return task
     }
-    return ToolResult(TaskReply.whole(shown(task), now: wall))
+    return ToolResult(TaskReply.whole(shown(await standing([task])[0]), now: wall))
   }
 
   private func note(_ arguments: JSONObject) async throws(Unanswered) -> ToolResult {

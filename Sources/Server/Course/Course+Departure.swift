@@ -35,11 +35,13 @@ extension Course {
     if entry.operation.effect == .destroy { arguments[Operation.confirm] = nil }
     if entry.operation.isSelectable { arguments[Operation.select] = nil }
     return keys(for: arguments).map { keys in
-      let scoped = ScopedCall(
+      var scoped = ScopedCall(
         tool: entry.operation.toolName,
         arguments: arguments,
         credential: keys.fingerprint
       )
+      scoped.sources = keys.sources
+      scoped.started = surroundings.world.started()
       return CheckedCall(scoped: scoped, keys: keys)
     }
   }
@@ -75,14 +77,18 @@ extension Course {
     return Refusal(guidance: .invalidArguments(problems, facts: facts(arguments)))
   }
 
-  private func keys(for arguments: JSONObject) -> Result<Keys, Refusal> {
+  private mutating func keys(for arguments: JSONObject) -> Result<Keys, Refusal> {
     let credentials = entry.builder.credentials
     let problem: String?
     let variables: [String]
     switch surroundings.keys.keys(of: credentials) {
-    case .found(let keys): return .success(keys)
+    case .found(let keys):
+      sources = keys.sources
+      return .success(keys)
     case .missing(let names): (problem, variables) = (nil, names)
-    case .unusable(let reason, let names): (problem, variables) = (reason, names)
+    case .unusable(let reason, let names):
+      (problem, variables) = (reason, names)
+      sources = surroundings.keys.sources(of: names)
     }
     let guidance = Guidance.missingCredential(
       variables,

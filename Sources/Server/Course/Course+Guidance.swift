@@ -200,12 +200,27 @@ extension Course {
     of call: PreparedCall,
     _ guidance: (CallFacts) -> Guidance
   ) async -> ToolResult {
+    let scope = entry.scopes.key(of: failure.scope, for: call.scoped)
+    let application = call.application(further: failure.scope)
+    let hold = await pacing.holds(before: [application], now: clock)[0]
+    // What ends with the process is held for minutes, and knows no restart.
+    let look = surroundings.commands == nil ? nil : hold.map { shown($0.opening(for: application)) }
+    let word = hold.map { shown($0.heedsWords) }
     do throws(NotKept) {
       _ = try await keep(call, .held(failure))
-      return ToolResult(guidance(facts(call.arguments)))
+      var facts = facts(call.arguments)
+      facts.look = look
+      facts.word = word
+      facts.release = surroundings.commands.flatMap { commands in
+        hold == nil ? facts.task.map(commands.release(task:)) : commands.release(scope)
+      }
+      return ToolResult(guidance(facts))
     } catch {
       ticket = nil
-      return ToolResult(guidance(facts(call.arguments)).adding(error.sentence))
+      var facts = facts(call.arguments)
+      facts.look = look
+      facts.release = hold == nil ? nil : surroundings.commands?.release(scope)
+      return ToolResult(guidance(facts).adding(error.sentence))
     }
   }
 }

@@ -19,8 +19,10 @@ extension Course {
   /// Looks for an equal call that is kept: takes it up, if need be after a short wait, or says that it still has to wait.
   mutating func lookForEqual(_ call: ScopedCall) async throws(CancellationError) -> ToolResult? {
     guard ticket == nil else { return nil }
-    let pending = try? await surroundings.store.pendingCall(call.sameness, now: now)
-    guard let pending = pending ?? nil else { return nil }
+    let equal = (try? await surroundings.store.pendingCall(call.sameness, now: now)) ?? nil
+    var pending = equal
+    if pending == nil, !call.credential.isEmpty { pending = await lookForReplaced(call) }
+    guard let pending else { return nil }
     while let uptake = try? await surroundings.clerk.takeUp(pending, now: clock) {
       switch uptake {
       case .gone: return nil
@@ -43,6 +45,27 @@ extension Course {
       }
     }
     return nil
+  }
+
+  /// Looks for a call that is held, equals this one but for its credential, and whose credential is no longer in use.
+  private func lookForReplaced(_ call: ScopedCall) async -> PendingCall? {
+    let store = surroundings.store
+    let found = (try? await store.heldCall(of: call.identity.key, now: now)) ?? nil
+    guard let found else { return nil }
+    let task = try? await store.change(.id(found.task), orEnter: nil, now: clock) { task, _ in
+      task
+    }
+    guard let record = (task ?? nil)?[found.number], record.failure?.hold == .person else {
+      return nil
+    }
+    let mine = Application(scopes: entry.scopes, call: call)
+    let its = Application(
+      scopes: entry.scopes,
+      call: ScopedCall(record),
+      further: record.failure?.scope
+    )
+    let holds = await store.holds(before: [mine, its], now: clock)
+    return holds[1] == nil ? found : nil
   }
 
   /// Writes the call down before it is sent, where a crash must not lose it.

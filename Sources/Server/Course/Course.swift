@@ -41,6 +41,9 @@ struct Course {
   /// The parts of the answer that the agent wants; nil for all of it.
   var selection: JSONSelection?
 
+  /// Where the credential of the call is taken from.
+  var sources: [CredentialSource] = []
+
   /// How the call comes by its tokens.
   var boarding = Boarding()
 
@@ -58,6 +61,9 @@ struct Course {
     let keys: KeyRing
     let store: any Store
     let tokens: TokenBook
+
+    /// What a person may do about what is held; nil where no command reaches it.
+    let commands: OperatorCommands?
     let shelf = AnswerShelf()
 
     var clerk: Clerk { Clerk(ledger: store, entropy: world.entropy) }
@@ -173,6 +179,7 @@ struct Course {
     let clock = surroundings.world.clock
     var facts = entry.facts(arguments, now: clock.wall)
     facts.way = way
+    facts.sources = sources
     facts.attempts = journey.counted(at: clock.now)
     facts.task = ticket?.audience == .told ? ticket?.reference.text : nil
     // A call that is written down nowhere takes its key with it.

@@ -12,7 +12,9 @@ extension PreparedCall {
     var lessons = [health(after: failure)]
     let scope = entry.scopes.key(of: failure.scope, for: scoped.knowing(told(by: answer)))
     if failure.hold == .person {
-      lessons.append(.held(scope: scope, credential: scoped.credential, failure))
+      lessons.append(
+        .held(scope: scope, credential: scoped.credential, failure, from: scoped.sources)
+      )
     } else if let wait = failure.wait {
       // Whoever says when to come back says it to all of the scope, whatever the call is to do meanwhile.
       lessons.append(.shut(scope: scope, until: now + wait.margined, failure))

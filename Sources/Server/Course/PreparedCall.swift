@@ -50,5 +50,10 @@ struct PreparedCall {
   }
 
   /// What it asks of the pacing.
-  var application: Application { Application(scopes: entry.scopes, call: scoped) }
+  var application: Application { application(further: nil) }
+
+  /// What it asks of the pacing where one more scope concerns it.
+  func application(further scope: String?) -> Application {
+    Application(scopes: entry.scopes, call: scoped, further: scope)
+  }
 }

@@ -59,7 +59,7 @@ extension Board {
   }
 
   func json(of hold: Closures.Hold) -> JSONObject {
-    let task = hold.failure.operatorTask(api: hold.place.api)
+    let task = hold.failure.operatorTask(api: hold.place.api, sources: hold.sources)
     var todo: JSONObject = ["message": .string(task.message)]
     todo["url"] = task.url.map { .string($0) }
     return [

@@ -114,8 +114,13 @@ package struct Board: Sendable {
     survey.tasks.filter { task in task.held.contains { $0.holdKey == hold.key } }
   }
 
-  func toDo(_ failure: Failure, api: String, indent: Int) -> [BoardLine] {
-    let task = failure.operatorTask(api: api)
+  func toDo(
+    _ failure: Failure,
+    api: String,
+    from sources: [CredentialSource] = [],
+    indent: Int
+  ) -> [BoardLine] {
+    let task = failure.operatorTask(api: api, sources: sources)
     var lines = [BoardLine.paragraph("To do: " + task.message, indent: indent, .person)]
     if let place = task.place {
       lines.append(BoardLine(Self.spaces(indent) + "Where: " + place))
@@ -193,9 +198,13 @@ package struct Board: Sendable {
         ("  ", .plain), (hold.place.text, .person), ("  \(since)", .plain),
         (why.isEmpty ? "" : "  \(why)", .aside),
       ])
-    ] + waiting + toDo(hold.failure, api: hold.place.api, indent: 4) + [
+    ] + waiting + toDo(hold.failure, api: hold.place.api, from: hold.sources, indent: 4) + [
       BoardLine("    Then: " + command),
-      .paragraph(OperatorWords.liftedBy(probe: hold.probe, now: now), indent: 4, .aside),
+      .paragraph(
+        OperatorWords.lifted(of: hold.place.api, probe: hold.probe, now: now),
+        indent: 4,
+        .aside
+      ),
     ]
   }
 

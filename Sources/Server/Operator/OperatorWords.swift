@@ -74,11 +74,14 @@ package enum OperatorWords {
 
   static func heldBack(_ tasks: [String]) -> String { "It keeps back: \(list(tasks))" }
 
-  static func liftedBy(probe: Timestamp, now: Timestamp) -> String {
+  static func lifted(of api: String, probe: Timestamp, now: Timestamp) -> String {
     let when =
-      probe > now ? "at or after \(probe.told) (\(Countdown.text(to: probe, now: now)))" : "now"
-    return "Or without you: a changed key lifts it, and so does a success of the one call that is "
-      + "let through to look, \(when)."
+      probe > now
+      ? "at or after \(probe.told) (\(Countdown.text(to: probe, now: now))), or first after a "
+        + "restart of the server" : "now"
+    return "Or without you: a changed key lifts it as soon as a server that uses it is asked for "
+      + "anything of \(api), and so does a success of the one call that is let through to look, "
+      + "\(when)."
   }
 
   // MARK: Limits

@@ -80,7 +80,6 @@ extension CallRecord {
   /// The key of the hold that a held call stands behind, if one was closed.
   var holdKey: String? {
     guard let scope = failure?.scope else { return nil }
-    let call = ScopedCall(tool: tool, arguments: arguments, credential: credential)
-    return ScopeKey.of(scope, api: api, call: call).key
+    return ScopeKey.of(scope, api: api, call: ScopedCall(self)).key
   }
 }

@@ -1,3 +1,4 @@
+import Failures
 package import Manifests
 import Pacing
 
@@ -33,6 +34,7 @@ package struct Environment: Sendable {
         }
       }
       guard values.count == credential.variables.count else { continue }
+      keys.sources += sources(of: credential.variables)
       keys.add(credential, values)
       credential.secrets(values).forEach(known)
       texts += values
@@ -40,6 +42,14 @@ package struct Environment: Sendable {
     guard missing.isEmpty else { return .missing(missing) }
     keys.fingerprint = Fingerprint.text(texts.joined(separator: "\n"))
     return .found(keys)
+  }
+
+  /// Where the secrets of variables are taken from, whether they are of use or not.
+  func sources(of variables: [String]) -> [CredentialSource] {
+    variables.map { name in
+      let path = (variable(name) ?? "").isEmpty ? variable(name + "_FILE") : nil
+      return CredentialSource(variable: name, path: path.flatMap { $0.isEmpty ? nil : $0 })
+    }
   }
 
   /// The secrets of all credentials that can be found.

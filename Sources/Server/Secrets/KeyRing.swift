@@ -1,4 +1,5 @@
 import EventLoop
+import Failures
 import Manifests
 
 /// The secrets of the served APIs, and the redactor that knows every one that was ever in use.
@@ -27,6 +28,9 @@ final class KeyRing {
   func keys(of credentials: [Credential]) -> KeysLookup {
     environment.keys(of: credentials) { learn($0) }
   }
+
+  /// Where the secrets of variables are taken from.
+  func sources(of variables: [String]) -> [CredentialSource] { environment.sources(of: variables) }
 
   /// Remembers a secret that came to be known while the server runs.
   func learn(_ secret: String) {

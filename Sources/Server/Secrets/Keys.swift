@@ -1,3 +1,4 @@
+import Failures
 import Manifests
 
 /// The secrets that a call carries, as they are written.
@@ -16,6 +17,9 @@ struct Keys: Hashable {
 
   /// Tells sets of secrets apart; empty for none.
   var fingerprint = ""
+
+  /// Where they were taken from, variable after variable.
+  var sources: [CredentialSource] = []
 
   /// The query with the secrets that belong there.
   func query(after query: String) -> String {

@@ -72,7 +72,10 @@ extension Course {
     of call: PreparedCall,
     teaching lessons: [Lesson]
   ) async {
-    let lessons = lessons + [.untold(call.application, appointment)]
+    var untold = appointment
+    // A hold that was just found to be right has been looked behind.
+    if case .held? = lessons.first { untold.probe.holds = [] }
+    let lessons = lessons + [.untold(call.application, untold)]
     await pacing.settle(appointment, .unsent, teaching: lessons, now: clock)
   }
 
@@ -81,7 +84,14 @@ extension Course {
     guard case .failure(let failure) = setback else { return [] }
     let scope = entry.scopes.key(of: failure.scope, for: call.scoped)
     if failure.hold == .person {
-      return [.held(scope: scope, credential: call.scoped.credential, failure)]
+      return [
+        .held(
+          scope: scope,
+          credential: call.scoped.credential,
+          failure,
+          from: call.scoped.sources
+        )
+      ]
     }
     guard let wait = failure.wait else { return [] }
     return [.shut(scope: scope, until: now + wait.margined, failure)]

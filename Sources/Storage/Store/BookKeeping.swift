@@ -119,7 +119,14 @@ extension BookKeeping {
   }
 
   package func release(_ application: Application, now clock: InstantSource) async {
-    await ask(now: clock) { book, _ in book.release(application) }
+    await ask(now: clock) { book, now in book.release(application, now: now) }
+  }
+
+  package func holds(
+    before applications: [Application],
+    now clock: InstantSource
+  ) async -> [Holds.Hold?] {
+    await ask(now: clock) { book, _ in book.holds(before: applications) }
   }
 
   /// Looks whether a call that has to wait does so only for the dead.

@@ -16,6 +16,9 @@ struct PendingCalls {
 
   private var entries: [String: [Entry]] = [:]
 
+  /// Those that are held, by what makes calls equal but for the credential.
+  private var held: [Substring: [Entry]] = [:]
+
   /// Reads them all; there are few.
   init(in database: Database, now: Timestamp) throws(StoreError) {
     // Whoever meets the call itself is told what is odd about it.
@@ -38,8 +41,20 @@ struct PendingCalls {
         ),
         isRunning: row.text(4) == CallState.Kind.running.rawValue
       )
-      entries[row.text(0), default: []].append(entry)
+      let identity = row.text(0)
+      entries[identity, default: []].append(entry)
+      guard row.text(4) == CallState.Kind.held.rawValue,
+        let slash = identity.lastIndex(of: "/")
+      else { return }
+      held[identity[..<slash], default: []].append(entry)
     }
+  }
+
+  /// The newest held call of a key that calls with any credential share.
+  func newestHeld(of key: String, now: Timestamp) -> PendingCall? {
+    held[key[...]]?.filter { $0.deadline > now }
+      .max { $0.order < $1.order }
+      .map { PendingCall(task: $0.task, number: $0.number) }
   }
 
   /// The newest call with which an equal one is answered.

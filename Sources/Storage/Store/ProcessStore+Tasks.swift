@@ -23,8 +23,16 @@ extension ProcessStore: TaskLedger {
     _ identity: String,
     now: Timestamp
   ) throws(StoreError) -> PendingCall? {
+    newest(now: now) { $0.identity == identity }
+  }
+
+  package func heldCall(of key: String, now: Timestamp) throws(StoreError) -> PendingCall? {
+    newest(now: now) { $0.state == .held && $0.identity.hasPrefix(key + "/") }
+  }
+
+  private func newest(now: Timestamp, where isMeant: (CallRecord) -> Bool) -> PendingCall? {
     shared.tasks.values.flatMap { task in
-      task.calls.filter { $0.identity == identity && $0.isAnswerable(now: now) }
+      task.calls.filter { isMeant($0) && $0.isAnswerable(now: now) }
         .map { (task: task.id, call: $0) }
     }
     .max {

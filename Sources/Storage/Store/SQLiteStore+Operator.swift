@@ -93,6 +93,7 @@ extension Survey {
     let settled = tasks.map { task in
       var task = task
       _ = task.settle(now: now, isAlive: isAlive)
+      task.calls = task.calls.map { book.isHolding($0) ? $0 : $0.opened(now: now) }
       return task
     }
     self.init(tasks: settled, closures: book.closures(now: now))

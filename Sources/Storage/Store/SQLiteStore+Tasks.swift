@@ -70,14 +70,25 @@ extension SQLiteStore: TaskLedger {
     _ identity: String,
     now: Timestamp
   ) async throws(StoreError) -> PendingCall? {
+    try await pendingCalls(now: now).newest(identity, now: now)
+  }
+
+  package func heldCall(
+    of key: String,
+    now: Timestamp
+  ) async throws(StoreError) -> PendingCall? {
+    try await pendingCalls(now: now).newestHeld(of: key, now: now)
+  }
+
+  private func pendingCalls(now: Timestamp) async throws(StoreError) -> PendingCalls {
     try await using(now: now) { connection throws(StoreError) in
       try refresh(connection.queue, now: now)
-      if let pending { return pending.newest(identity, now: now) }
+      if let pending { return pending }
       let pending = try connection.queue.read { database throws(StoreError) in
         try PendingCalls(in: database, now: now)
       }
       self.pending = pending
-      return pending.newest(identity, now: now)
+      return pending
     }
   }
 

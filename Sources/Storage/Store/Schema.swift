@@ -1,6 +1,6 @@
 extension Migrations {
   /// The steps of this program's tables.
-  static let store = Migrations([first, second])
+  static let store = Migrations([first, second, third])
 
   /// Instants are milliseconds since 1970-01-01T00:00:00Z on the store's steady clock.
   ///
@@ -12,6 +12,13 @@ extension Migrations {
   /// Windows whose seconds the API tells.
   private static let second = """
     ALTER TABLE account ADD COLUMN learned_per REAL CHECK (learned_per > 0);
+    """
+
+  /// Holds that know where their credential came from, and when somebody last looked behind them.
+  private static let third = """
+    ALTER TABLE hold ADD COLUMN sources TEXT NOT NULL DEFAULT '';
+    ALTER TABLE hold ADD COLUMN tried INTEGER;
+    ALTER TABLE hold ADD COLUMN looks INTEGER NOT NULL DEFAULT 0 CHECK (looks >= 0);
     """
 
   private static let pacing = """

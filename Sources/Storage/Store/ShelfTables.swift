@@ -54,20 +54,25 @@ enum GateTable: ShelfTable {
 enum HoldTable: ShelfTable {
   static var kind: Kind { .hold }
   static var shelf: WritableKeyPath<PacingBook, Shelf<String, Holds.Hold>> { \.holds.holds }
-  static var columns: String { "scope, credential, failure, since, probe" }
+  static var columns: String {
+    "scope, credential, failure, since, probe, sources, tried, looks"
+  }
 
   static func value(_ row: borrowing Row, _ figures: Figures) -> Holds.Hold? {
     Holds.Hold(
       scope: row.text(1),
       failure: row.failure(3),
       credential: row.text(2),
+      sources: [CredentialSource](text: row.text(6)),
       since: figures.instant(row, 4, in: figures.past, else: figures.now),
       probe: figures.instant(
         row,
         5,
         in: figures.until(86_400),
         else: figures.now + Holds.interval
-      )
+      ),
+      tried: figures.instantIfPresent(row, 7, in: figures.past),
+      looks: Int(clamping: figures.whole(row, 8, in: 0...1 << 31, else: 0))
     )
   }
 
@@ -79,8 +84,9 @@ enum HoldTable: ShelfTable {
   ) throws(StoreError) {
     try database.statement(
       """
-      INSERT OR REPLACE INTO hold (key, scope, credential, failure, since, probe, revision)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT OR REPLACE INTO hold
+        (key, scope, credential, failure, since, probe, sources, tried, looks, revision)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """
     ).run(
       key,
@@ -89,6 +95,9 @@ enum HoldTable: ShelfTable {
       hold.failure.text,
       hold.since,
       hold.probe,
+      hold.sources.text,
+      hold.tried,
+      hold.looks,
       revision
     )
   }

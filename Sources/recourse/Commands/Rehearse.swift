@@ -69,6 +69,7 @@ struct Rehearse {
     let room = options.room
     let uploads = options.uploads
     let place = options.state == nil ? State.Place.memory : options.statePlace
+    let commands = options.state == nil ? nil : options.commands
     return EventLoopProgram.run {
       do throws(Fault) {
         let cast = try Cast(manifests, scenario: scenario)
@@ -79,7 +80,8 @@ struct Rehearse {
           room: room,
           environment: Cast.environment,
           state: state,
-          uploads: uploads
+          uploads: uploads,
+          commands: commands
         )
         await state.close()
         return exit

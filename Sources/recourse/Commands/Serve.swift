@@ -34,6 +34,7 @@ struct Serve {
     let room = options.room
     let place = options.statePlace
     let uploads = options.uploads
+    let commands = options.commands
     return EventLoopProgram.run {
       let state = State(place)
       let exit = await StdioService.serve(
@@ -42,7 +43,8 @@ struct Serve {
         room: room,
         environment: .system,
         state: state,
-        uploads: uploads
+        uploads: uploads,
+        commands: commands
       )
       await state.close()
       return exit
@@ -60,7 +62,8 @@ enum StdioService {
     room: Int,
     environment: Environment,
     state: State,
-    uploads: UploadDirectory?
+    uploads: UploadDirectory?,
+    commands: OperatorCommands?
   ) async -> ExitCode {
     let provider = APIServer(
       manifests: manifests.map { $0.withMargin() },
@@ -68,7 +71,8 @@ enum StdioService {
       environment: environment,
       limits: limits,
       store: state.store,
-      room: room
+      room: room,
+      commands: commands
     )
     do throws(StdioError) {
       let server = MCPServer(

@@ -82,6 +82,16 @@ struct ServeOptions {
       .map { .directory($0) } ?? .memory
   }
 
+  /// The commands that reach what is kept there; nil where nothing outlives the process.
+  var commands: OperatorCommands? {
+    let usual = StateLocation.directory(named: nil) { name in
+      name == "HOME" ? ProgramFiles.variable(name) : nil
+    }
+    guard case .directory(let path) = statePlace else { return nil }
+    // Whoever types them has another environment than the client gave this server.
+    return OperatorCommands(state: path == usual ? nil : path)
+  }
+
   /// The manifests with the overrides applied.
   ///
   /// - Throws: `UsageError` when an override names a manifest that is not served.

@@ -19,11 +19,15 @@ final class SystemClock: Clock {
   private var line = ClockAnchor(wall: present, boot: BootClock.milliseconds())
   private var shared: SQLiteStore?
   private var sharing: Task<Void, Never>?
+  private let start = BootClock.milliseconds()
 
   /// Makes a clock; `shared` knows the line of the other processes.
   init(sharing shared: SQLiteStore? = nil) { self.shared = shared }
 
   var now: Timestamp { line.instant(boot: BootClock.milliseconds()) }
+
+  /// When the clock was made, which is when the process was started.
+  var started: Timestamp { line.instant(boot: start) }
 
   var wall: Timestamp { Self.present }
 
@@ -86,6 +90,7 @@ extension World {
       transport: CurlTransport(),
       random: { Double.random(in: 0..<1) },
       entropy: entropy,
+      started: { clock.started },
       upload: { await uploads?.upload($0) ?? .closed }
     )
   }

@@ -98,6 +98,9 @@ final class Simulation {
     )
   }
 
+  /// The machine's store as its operator reaches it.
+  var operatorStore: ProcessStore { ProcessStore(process: "operator", sharing: machine) }
+
   /// When the requests were sent, in seconds since the start.
   var times: [Double] { transport.times }
 

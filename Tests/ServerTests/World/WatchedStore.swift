@@ -46,6 +46,11 @@ final class WatchedStore: Store {
     return try inner.pendingCall(identity, now: now)
   }
 
+  func heldCall(of key: String, now: Timestamp) async throws(StoreError) -> PendingCall? {
+    try work()
+    return try inner.heldCall(of: key, now: now)
+  }
+
   func tasks(now: Timestamp) async throws(StoreError) -> [TaskRecord] {
     try work()
     return try inner.tasks(now: now)
@@ -142,5 +147,12 @@ final class WatchedStore: Store {
 
   func release(_ application: Application, now clock: InstantSource) async {
     await inner.release(application, now: clock)
+  }
+
+  func holds(
+    before applications: [Application],
+    now clock: InstantSource
+  ) async -> [Holds.Hold?] {
+    await inner.holds(before: applications, now: clock)
   }
 }

@@ -133,6 +133,15 @@ final class FaultyStore: PacingState, TaskLedger {
   func release(_ application: Application, now clock: InstantSource) async {
     await ask(orElse: ()) { await $0.release(application, now: clock) }
   }
+
+  func holds(
+    before applications: [Application],
+    now clock: InstantSource
+  ) async -> [Holds.Hold?] {
+    await ask(orElse: applications.map { _ in nil }) {
+      await $0.holds(before: applications, now: clock)
+    }
+  }
 }
 
 // MARK: - Tasks
@@ -172,6 +181,10 @@ extension FaultyStore {
 
   func pendingCall(_ identity: String, now: Timestamp) async throws(StoreError) -> PendingCall? {
     try await keep { store throws(StoreError) in try store.pendingCall(identity, now: now) }
+  }
+
+  func heldCall(of key: String, now: Timestamp) async throws(StoreError) -> PendingCall? {
+    try await keep { store throws(StoreError) in try store.heldCall(of: key, now: now) }
   }
 
   func tasks(now: Timestamp) async throws(StoreError) -> [TaskRecord] {

@@ -1,0 +1,80 @@
+/// Where a part of a credential is taken from.
+package struct CredentialSource: Sendable, Hashable {
+  /// The environment variable that holds it, or that, with `_FILE` behind its name, names its file.
+  package var variable: String
+
+  /// The path of the file; nil where the variable itself holds it.
+  package var path: String?
+
+  /// Makes a source.
+  package init(variable: String, path: String? = nil) {
+    self.variable = variable
+    self.path = path
+  }
+}
+
+extension [CredentialSource] {
+  /// One line for each: the variable, and behind `=` the path where there is one.
+  package var text: String {
+    map { source in source.variable + (source.path.map { "=" + $0 } ?? "") }
+      .joined(separator: "\n")
+  }
+
+  /// Reads the lines back; the name of a variable holds no `=`.
+  package init(text: String) {
+    self = text.split(separator: "\n").map { line in
+      let halves = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return CredentialSource(
+        variable: String(halves[0]),
+        path: halves.count > 1 ? String(halves[1]) : nil
+      )
+    }
+  }
+
+  /// Whether any of it lies in a file, which may change while the server runs.
+  package var hasFile: Bool { contains { $0.path != nil } }
+}
+
+// MARK: - What a person is told of it
+
+extension Sentences {
+  /// Where a valid key has to be put, and what has to be restarted then.
+  static func replaceKeys(in sources: [CredentialSource]) -> String {
+    guard sources.hasFile else { return replaceKeys(in: sources.map(\.variable)) }
+    let keys = sources.count == 1 ? "a valid key" : "valid keys"
+    return "Put \(keys) into \(places(sources)); \(rereading(sources))."
+  }
+
+  /// Where this server takes its key from, behind what a manifest says has to be done.
+  static func takesKeys(from sources: [CredentialSource]) -> String {
+    let keys = sources.count == 1 ? "the key" : "the keys"
+    return "This server takes \(keys) from \(places(sources)); \(rereading(sources))."
+  }
+
+  private static func places(_ sources: [CredentialSource]) -> String {
+    let variables = sources.filter { $0.path == nil }.map(\.variable)
+    let files = sources.compactMap { source in
+      source.path.map { "the file \(shown($0)) (\(source.variable)_FILE names it)" }
+    }
+    let named =
+      variables.isEmpty
+      ? []
+      : [
+        (variables.count == 1 ? "the environment variable " : "the environment variables ")
+          + list(variables)
+      ]
+    return list(named + files)
+  }
+
+  static func rereading(_ sources: [CredentialSource]) -> String {
+    guard sources.hasFile else { return "a changed variable needs a restart of the server" }
+    let isMixed = sources.contains { $0.path == nil }
+    let files = sources.count { $0.path != nil }
+    let read = files == 1 ? "the file is read" : "the files are read"
+    return isMixed
+      ? "\(read) anew with each call, and a changed variable needs a restart of the server"
+      : "\(read) anew with each call, so nothing has to be restarted"
+  }
+
+  private static func shown(_ path: String) -> String { Quotation.clean(path, limit: 200) }
+}

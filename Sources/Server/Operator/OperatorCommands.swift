@@ -1,0 +1,22 @@
+import Failures
+import Pacing
+
+/// The commands by which a person acts on what a server keeps.
+package struct OperatorCommands: Sendable, Hashable {
+  /// The state directory to name; nil where it is the usual one.
+  package var state: String?
+
+  /// Makes the commands for a state directory.
+  package init(state: String? = nil) { self.state = state }
+
+  /// The command that lifts the hold of a key.
+  func release(_ key: ScopeKey) -> CallFacts.Release {
+    let place = OperatorWords.quoted(ScopePlace(key: key.key).text)
+    return .hold(OperatorWords.command("release " + place, state))
+  }
+
+  /// The command that frees the held calls of a task.
+  func release(task: String) -> CallFacts.Release {
+    .task(OperatorWords.command("release " + OperatorWords.quoted(task), state))
+  }
+}
