@@ -26,7 +26,7 @@ package protocol TaskLedger: AnyObject {
     _ body: (inout TaskRecord, Moment) -> Outcome
   ) async throws(StoreError) -> Outcome?
 
-  /// The newest pending call that equals this one, with its task; nil without one.
+  /// The newest call that equals this one and is pending, or was done without its agent being told; nil without one.
   ///
   /// - Throws: `StoreError` when the store cannot be read.
   func pendingCall(_ identity: String, now: Timestamp) async throws(StoreError) -> PendingCall?
@@ -51,6 +51,11 @@ package protocol TaskLedger: AnyObject {
   ///
   /// - Throws: `StoreError` when the store cannot be read.
   func result(_ id: ResultID, now: Timestamp) async throws(StoreError) -> KeptResult?
+
+  /// The call that a kept result is of, while its agent may not have been told; nil otherwise.
+  ///
+  /// - Throws: `StoreError` when the store cannot be read.
+  func untoldCall(of result: ResultID, now: Timestamp) async throws(StoreError) -> PendingCall?
 
   /// Saves content that is no text as a file that only this user can read; old ones make room.
   ///

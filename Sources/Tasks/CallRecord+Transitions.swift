@@ -102,6 +102,25 @@ extension CallRecord {
     return move(to: .done, now: now)
   }
 
+  /// Ends it like `finish`, for an agent that may not have been told so yet.
+  package mutating func finishUntold(
+    _ result: ResultID?,
+    by process: String,
+    now: Timestamp
+  ) -> Transition {
+    let outcome = finish(result, by: process, now: now)
+    if outcome == .done { isUntold = true }
+    return outcome
+  }
+
+  /// Notes that the agent has been told what it came to; refused where there is nothing to be told.
+  package mutating func tell(now: Timestamp) -> Transition {
+    guard isUntold else { return .refused(state) }
+    isUntold = false
+    changed = now
+    return .done
+  }
+
   /// Ends it because it would fail again, sent or not; a late answer also ends what was unknown.
   package mutating func fail(_ failure: Failure, by process: String, now: Timestamp) -> Transition {
     guard state == .unknown || isWaiting || isRunning(by: process) else { return .refused(state) }

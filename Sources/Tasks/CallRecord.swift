@@ -54,6 +54,9 @@ package struct CallRecord: Sendable, Hashable {
   /// It is not stored, for it changes with the holds and with who looks.
   package var look: Timestamp?
 
+  /// Whether it was carried out, and its agent may not have been told so: an equal call is answered with its result.
+  package var isUntold = false
+
   /// The instant after which it is not sent any more.
   package var deadline: Timestamp
   package var changed: Timestamp

@@ -85,6 +85,7 @@ extension APIServer: TaskProvider {
     }
     let shown = desk.shown(await desk.standing([task])[0])
     let state = TaskState(shown[call.number] ?? call, of: shown, now: desk.wall)
+    if call.isUntold { desk.confirm(task.id, call.number) }
     return TaskAnswer(state, await status(of: call, told: told))
   }
 
@@ -115,25 +116,13 @@ extension APIServer: TaskProvider {
     case .unknown, .failed:
       return .completed(told.map(redact) ?? desk.account(of: call))
     case .done:
-      let result = await desk.kept(call)
+      let result = await desk.store.kept(call, now: desk.now)
       return .completed(result ?? told.map(redact) ?? desk.account(of: call))
     }
   }
 }
 
 extension TaskDesk {
-  /// The result of a call, where it is kept.
-  fileprivate func kept(_ call: CallRecord) async -> ToolResult? {
-    guard let id = call.result, let kept = try? await store.result(id, now: now) else {
-      return nil
-    }
-    return FoundResult.kept(kept).result(
-      id.text,
-      from: 0,
-      selection: call.arguments.selectedTexts.flatMap { try? JSONSelection(texts: $0) }
-    )
-  }
-
   /// What came of a call whose answer is not kept.
   fileprivate func account(of call: CallRecord) -> ToolResult {
     guard let failure = call.failure, let entry = catalog.entry(named: call.tool) else {

@@ -2,6 +2,20 @@ import Failures
 import JSON
 import MCP
 import Storage
+import Tasks
+import Time
+
+extension TaskLedger {
+  /// The result of a call as the agent is told it, where it is kept.
+  func kept(_ call: CallRecord, now: Timestamp) async -> ToolResult? {
+    guard let id = call.result, let kept = try? await result(id, now: now) else { return nil }
+    return FoundResult.kept(kept).result(
+      id.text,
+      from: 0,
+      selection: call.arguments.selectedTexts.flatMap { try? JSONSelection(texts: $0) }
+    )
+  }
+}
 
 /// A result that somebody reads on.
 ///

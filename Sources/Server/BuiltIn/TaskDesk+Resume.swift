@@ -41,8 +41,22 @@ extension TaskDesk {
       guard now - start < surroundings.limits.patience else { break }
       step = try await goOn(reference, besides: tried.union([call.number]))
     }
+    sent += await untold(of: step.task, besides: Set(sent.map(\.call.number)))
     guard !sent.isEmpty else { return ToolResult(await refusal(step)) }
     return try await conclude(sent, reference)
+  }
+
+  /// The calls that were carried out without the agent being told, with their answers.
+  private func untold(of task: TaskRecord, besides sent: Set<Int>) async -> [Sent] {
+    var told: [Sent] = []
+    for call in task.calls where call.isUntold && !sent.contains(call.number) {
+      let kept = await store.kept(call, now: now)
+      let result = kept ?? ToolResult(text: Sentence.resultNotKept, isError: false)
+      let instant = shown(task)[call.number]?.changed ?? call.changed
+      confirm(task.id, call.number)
+      told.append(Sent(call: call, result: result.adding(Sentence.lostBefore(instant.rfc3339))))
+    }
+    return told
   }
 
   /// Decides what there is to do, and claims the first call.

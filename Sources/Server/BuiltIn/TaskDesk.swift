@@ -112,6 +112,14 @@ struct TaskDesk {
   /// The task with the times that clocks on the wall show.
   func shown(_ task: TaskRecord) -> TaskRecord { task.moved(by: wall - now) }
 
+  /// Has a call count as told once the answer that tells of it has left.
+  func confirm(_ task: TaskID, _ number: Int) {
+    let (clerk, clock) = (surroundings.clerk, clock)
+    delivery.afterwards { fate in
+      if fate == .left { await clerk.tell(task, number, now: clock) }
+    }
+  }
+
   // MARK: - The tools that send nothing
 
   private func list(_ arguments: JSONObject) async throws(Unanswered) -> ToolResult {
@@ -183,6 +191,9 @@ struct TaskDesk {
     }
     guard let found = try await result(handle) else {
       return ToolResult(TaskReply.noResult(handle))
+    }
+    if let id = ResultID(handle), let call = try? await store.untoldCall(of: id, now: now) {
+      confirm(call.task, call.number)
     }
     let offset = (try? ReadingOffset(arguments["offset"])) ?? .start
     return found.result(handle, from: offset, selection: selection)

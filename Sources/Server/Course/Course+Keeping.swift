@@ -32,6 +32,7 @@ extension Course {
       case .unresolved(let ticket):
         self.ticket = ticket
         return ToolResult(unresolved(ticket))
+      case .untold(let ticket): return await tell(ticket)
       case .claimed(let ticket):
         self.ticket = ticket
         return nil
@@ -134,23 +135,6 @@ extension Course {
     guard let record = record ?? nil else { return nil }
     self.ticket?.record = record
     return record
-  }
-
-  /// Writes down that the call was carried out: at once where the agent would ask for the task, otherwise once it has the
-  /// answer.
-  ///
-  /// An agent that loses the answer with this process makes the call anew, and must not find the books closed.
-  mutating func conclude(with result: KeptResult, as id: ResultID?) async {
-    guard ticket != nil, !isResumed else {
-      await conclude(.done(result, as: id))
-      return
-    }
-    let course = self
-    delivery.afterwards { fate in
-      guard fate == .left else { return }
-      var course = course
-      await course.conclude(.done(result, as: id))
-    }
   }
 
   /// Keeps the call for later, so that the agent can be told a handle.

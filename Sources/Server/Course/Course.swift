@@ -53,6 +53,12 @@ struct Course {
   /// Whether an attempt may have had its effect.
   var isUnproven = false
 
+  /// Closes the books of the call; nil while it has not been carried out, or is written nowhere.
+  var close: (@Engine (Telling) async -> Void)?
+
+  /// Whether the call was carried out.
+  var isCarriedOut = false
+
   /// What all calls of a server share.
   @Engine
   struct Surroundings {
@@ -61,6 +67,7 @@ struct Course {
     let keys: KeyRing
     let store: any Store
     let tokens: TokenBook
+    let inFlight = CallsInFlight()
 
     /// What a person may do about what is held; nil where no command reaches it.
     let commands: OperatorCommands?
@@ -105,11 +112,17 @@ struct Course {
     case .failure(let refusal): return await end(with: refusal)
     case .success(let call): checked = call
     }
+    let result = await (isSingle ? goAlone(checked) : carryOut(checked))
+    return result ?? ToolResult(text: "The call was cancelled.", isError: true)
+  }
+
+  /// Takes the call to its end; nil for one that was cancelled.
+  mutating func carryOut(_ checked: CheckedCall) async -> ToolResult? {
     do throws(CancellationError) {
       return try await proceed(checked)
     } catch {
       await abandon()
-      return ToolResult(text: "The call was cancelled.", isError: true)
+      return nil
     }
   }
 

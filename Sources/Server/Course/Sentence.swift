@@ -19,6 +19,30 @@ enum Sentence {
     return wait + "; then attempt \(journey.attempts + 1) of \(journey.limits.attempts)."
   }
 
+  /// While a call waits for an equal one.
+  static func underWay(api: String) -> String {
+    "The same call is on its way to \(api) already; its answer is told here too."
+  }
+
+  /// What a call that took part in an equal one is told besides.
+  static let joined =
+    "The same call was on its way already, so this is its answer: it was sent once. To have it done a "
+    + "second time, call again."
+
+  /// What a call is told besides whose equal was carried out without anybody hearing of it.
+  static func carriedOutBefore(_ instant: String) -> String {
+    "The same call was carried out at \(instant) and its answer was lost on the way, so this is that "
+      + "answer: nothing was sent now. To have it done a second time, call again."
+  }
+
+  /// What is told besides with the answer of a task's call that nobody has heard of.
+  static func lostBefore(_ instant: String) -> String {
+    "It was carried out at \(instant), and its answer was lost on the way: nothing was sent now."
+  }
+
+  /// What is left to tell where the result of a call that was carried out is gone.
+  static let resultNotKept = "The call was carried out; what it gave is not kept any more."
+
   /// Why half a file is worth nothing, and who can have it whole.
   static func cutFile(_ limit: Int) -> String {
     "It is larger than the \(ByteCount.text(limit)) that this server reads of an answer, so it was not saved; "

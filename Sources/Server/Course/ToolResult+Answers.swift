@@ -3,6 +3,13 @@ import MCP
 import Tasks
 
 extension ToolResult {
+  /// The result with a line at its end.
+  func adding(_ line: String) -> ToolResult {
+    var result = self
+    result.text += "\n\n" + line
+    return result
+  }
+
   init(_ success: SuccessText) {
     self.init(text: success.text, structuredContent: success.structured, isError: success.isRefused)
   }

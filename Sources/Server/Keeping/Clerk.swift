@@ -24,6 +24,8 @@ struct Clerk {
     case sentElsewhere(Ticket, Lease)
     /// It was sent, and nobody has said yet whether it happened.
     case unresolved(Ticket)
+    /// It was carried out, and its agent may not have been told.
+    case untold(Ticket)
     /// It is over, or may be sent several times at once.
     case gone
   }
@@ -108,6 +110,13 @@ struct Clerk {
     return record
   }
 
+  /// Writes down that the agent has been told what a call gave; a store that fails has it told once more.
+  func tell(_ task: TaskID, _ number: Int, now clock: InstantSource) async {
+    _ = try? await change(.id(task), orEnter: nil, now: clock) { task, now in
+      _ = task[number]?.tell(now: now)
+    }
+  }
+
   /// Writes down what a call came to; returns it as it is then, nil where the books know better.
   func conclude(
     _ ticket: Ticket,
@@ -128,7 +137,7 @@ struct Clerk {
       )
       if case .refused = outcome { return nil }
       task[ticket.number] = record
-      if ticket.audience == .untold, record.state.isEnd || ending.isDropped {
+      if ticket.audience == .untold, record.isForgettable || ending.isDropped {
         task.calls.removeAll { $0.number == ticket.number }
       }
       return record
@@ -141,7 +150,9 @@ struct Clerk {
     of ticket: Ticket,
     now: Timestamp
   ) async throws(NotKept) -> ResultID? {
-    guard case .done(let kept, let named) = ending, ticket.audience == .told else { return nil }
+    guard case .done(let kept, let named, let telling) = ending,
+      ticket.audience == .told || telling == .untold
+    else { return nil }
     let id = named ?? ResultID(entropy: entropy())
     do throws(StoreError) {
       try await ledger.keep(kept, as: id, of: ticket.task, now: now)
@@ -169,6 +180,11 @@ struct Clerk {
   }
 }
 
+extension CallRecord {
+  /// Whether nobody will ask for it who was not told of it.
+  fileprivate var isForgettable: Bool { state.isEnd && !isUntold }
+}
+
 extension Ending {
   /// Whether nothing is left to be told.
   var isDropped: Bool {
@@ -187,6 +203,7 @@ extension TaskRecord {
     case .waiting: break
     case .held: _ = record.open(now: now)
     case .unknown: return .unresolved(ticket(record))
+    case .done where record.isUntold: return .untold(ticket(record))
     case .running:
       guard record.repetition != .harmless, case .running(let holder) = record.state,
         holder.process != lease.process

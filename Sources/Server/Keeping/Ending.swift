@@ -6,7 +6,7 @@ import Time
 /// What a call that is kept comes to.
 enum Ending: Sendable {
   /// It was carried out; the handle is that of the result, where the agent was told one.
-  case done(KeptResult, as: ResultID? = nil)
+  case done(KeptResult, as: ResultID? = nil, Telling = .told)
   /// It would fail again.
   case failed(Failure)
   /// It waits because it was told to; nil where its turn has simply not come.
@@ -19,6 +19,14 @@ enum Ending: Sendable {
   case unknown(Failure?)
   /// The client wants no answer any more, and nothing was sent.
   case dropped
+}
+
+/// Whether the agent has what a call gave.
+enum Telling: Sendable, Hashable {
+  /// The answer has left.
+  case told
+  /// The answer is still to leave, or never will.
+  case untold
 }
 
 extension Ending {
@@ -47,7 +55,9 @@ extension CallRecord {
     now: Timestamp
   ) -> Transition {
     switch ending {
-    case .done: return finish(result, by: process, now: now)
+    case .done(_, as: _, .told) where isUntold: return tell(now: now)
+    case .done(_, as: _, .told): return finish(result, by: process, now: now)
+    case .done(_, as: _, .untold): return finishUntold(result, by: process, now: now)
     case .failed(let failure): return fail(failure, by: process, now: now)
     case .held(let failure): return hold(failure, by: process, now: now)
     case .unknown(let failure): return leaveUnknown(failure, by: process, now: now)

@@ -10,7 +10,7 @@ final class TokenBook {
   private let world: World
   private let keys: KeyRing
   private var tokens: [TokenRequest: Token] = [:]
-  private var flights: [TokenRequest: TokenFlight] = [:]
+  private var flights: [TokenRequest: Flight<TokenOutcome>] = [:]
 
   init(world: World, keys: KeyRing) {
     self.world = world
@@ -41,8 +41,8 @@ final class TokenBook {
     return outcome
   }
 
-  private func start(_ request: TokenRequest, _ manifest: Manifest) -> TokenFlight {
-    let flight = TokenFlight()
+  private func start(_ request: TokenRequest, _ manifest: Manifest) -> Flight<TokenOutcome> {
+    let flight = Flight<TokenOutcome>()
     flights[request] = flight
     _ = EventLoop.shared.start { [self] in
       let outcome = await exchange(request, manifest)
@@ -76,41 +76,5 @@ final class TokenBook {
       error.detail = "no token came from \(request.grant.tokenURL.host): \(error.detail)"
       return .refused(.noAnswer(error))
     }
-  }
-}
-
-/// A request for a token that is under way, and the calls that wait for it.
-@Engine
-private final class TokenFlight {
-  private var landed: TokenOutcome?
-  private var waiting: [Int: CheckedContinuation<TokenOutcome?, Never>] = [:]
-  private var count = 0
-
-  /// What the request gave; nil when the task that waits is cancelled.
-  func outcome() async -> TokenOutcome? {
-    if let landed { return landed }
-    count += 1
-    let number = count
-    return await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        if Task.isCancelled {
-          continuation.resume(returning: nil)
-        } else {
-          waiting[number] = continuation
-        }
-      }
-    } onCancel: {
-      _ = EventLoop.shared.start { self.leave(number) }
-    }
-  }
-
-  func land(_ outcome: TokenOutcome) {
-    landed = outcome
-    for continuation in waiting.values { continuation.resume(returning: outcome) }
-    waiting = [:]
-  }
-
-  private func leave(_ number: Int) {
-    waiting.removeValue(forKey: number)?.resume(returning: nil)
   }
 }

@@ -9,7 +9,7 @@ import Time
 enum CallTable {
   private static let columns = """
     number, api, tool, arguments, identity, credential, idempotency_key, repetition, state, until,
-    process, attempts, snoozes, place, failure, disclose, result, deadline, changed, task
+    process, attempts, snoozes, place, failure, disclose, result, deadline, changed, task, untold
     """
 
   static func calls(
@@ -72,6 +72,7 @@ enum CallTable {
     )
     call.state = state(row, call, figures)
     if row.object(3) == nil { call.lose(row, figures) }
+    call.isUntold = figures.whole(row, 20, in: 0...1, else: 1) == 1
     return call
   }
 
@@ -133,7 +134,7 @@ enum CallTable {
     try database.statement(
       """
       INSERT OR REPLACE INTO call (\(columns))
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """
     ).run(
       call.number,
@@ -155,8 +156,17 @@ enum CallTable {
       call.result?.text,
       call.deadline,
       call.changed,
-      task.text
+      task.text,
+      call.isUntold ? 1 : 0
     )
+  }
+
+  /// The call that a kept result is of, while its agent may not have been told.
+  static func untold(_ result: ResultID, in database: Database) throws(StoreError) -> PendingCall? {
+    try database.statement("SELECT task, number FROM call WHERE result = ? AND untold = 1")
+      .first(result.text) { row in
+        TaskID(row.text(0)).map { PendingCall(task: $0, number: Int(clamping: row.integer(1))) }
+      } ?? nil
   }
 }
 

@@ -10,7 +10,7 @@ extension TaskRecord {
 extension CallRecord {
   /// Whether an equal call is answered with this one instead of being made.
   func isAnswerable(now: Timestamp) -> Bool {
-    isPending && (state.kind == .running || deadline > now)
+    (isPending || isUntold) && (state.kind == .running || deadline > now)
   }
 }
 

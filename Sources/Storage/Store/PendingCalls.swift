@@ -2,7 +2,7 @@ import EventLoop
 import Tasks
 import Time
 
-/// The calls of which something is still to come, by what makes calls equal.
+/// The calls of which something is still to come or to be told, by what makes calls equal.
 @Engine
 struct PendingCalls {
   private struct Entry {
@@ -26,7 +26,7 @@ struct PendingCalls {
     try database.statement(
       """
       SELECT identity, task, number, deadline, state FROM call
-        WHERE state IN ('waiting', 'running', 'held', 'unknown')
+        WHERE state IN ('waiting', 'running', 'held', 'unknown') OR untold = 1
       """
     ).forEach { row in
       guard let task = TaskID(row.text(1)) else { return }

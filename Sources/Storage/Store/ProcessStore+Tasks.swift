@@ -64,6 +64,18 @@ extension ProcessStore: TaskLedger {
     shared.results.last { $0.id == id }?.result
   }
 
+  package func untoldCall(
+    of result: ResultID,
+    now: Timestamp
+  ) throws(StoreError) -> PendingCall? {
+    for task in shared.tasks.values {
+      if let call = task.calls.first(where: { $0.isUntold && $0.result == result }) {
+        return PendingCall(task: task.id, number: call.number)
+      }
+    }
+    return nil
+  }
+
   private func record(_ reference: TaskReference) -> TaskRecord? {
     switch reference {
     case .id(let id): shared.tasks[id]

@@ -125,6 +125,17 @@ extension SQLiteStore: TaskLedger {
     }
   }
 
+  package func untoldCall(
+    of result: ResultID,
+    now: Timestamp
+  ) async throws(StoreError) -> PendingCall? {
+    try await using(now: now) { connection throws(StoreError) in
+      try connection.queue.read { database throws(StoreError) in
+        try CallTable.untold(result, in: database)
+      }
+    }
+  }
+
   package func saveFile(
     _ bytes: [UInt8],
     as name: String,

@@ -1,6 +1,6 @@
 extension Migrations {
   /// The steps of this program's tables.
-  static let store = Migrations([first, second, third])
+  static let store = Migrations([first, second, third, fourth])
 
   /// Instants are milliseconds since 1970-01-01T00:00:00Z on the store's steady clock.
   ///
@@ -19,6 +19,15 @@ extension Migrations {
     ALTER TABLE hold ADD COLUMN sources TEXT NOT NULL DEFAULT '';
     ALTER TABLE hold ADD COLUMN tried INTEGER;
     ALTER TABLE hold ADD COLUMN looks INTEGER NOT NULL DEFAULT 0 CHECK (looks >= 0);
+    """
+
+  /// Calls that were carried out and whose agents may not know.
+  private static let fourth = """
+    ALTER TABLE call ADD COLUMN untold INTEGER NOT NULL DEFAULT 0 CHECK (untold IN (0, 1));
+    DROP INDEX call_pending;
+    CREATE INDEX call_pending ON call (identity, deadline)
+      WHERE state IN ('waiting', 'running', 'held', 'unknown') OR untold = 1;
+    CREATE INDEX call_untold ON call (result) WHERE untold = 1;
     """
 
   private static let pacing = """

@@ -20,12 +20,16 @@ final class Simulation {
   let machine: ProcessStore.Shared
   let store: WatchedStore
   let desk: Desk
+  private let manifest: Manifest
 
   /// What lies in the directory that the operator opened.
   var uploads: [String: UploadedFile] = [:]
 
   /// Whether answers reach the client.
   var isClientThere = true
+
+  /// What becomes of answers while the client is there.
+  var fate = Delivery.Fate.left
 
   /// The progress messages of all calls, in order.
   private(set) var told: [String] = []
@@ -75,6 +79,7 @@ final class Simulation {
     seed: UInt64,
     room: Int
   ) {
+    self.manifest = manifest
     (clock, transport, machine) = surroundings
     store = WatchedStore(ProcessStore(process: process, sharing: machine))
     desk = Desk(key: key)
@@ -100,6 +105,12 @@ final class Simulation {
 
   /// The machine's store as its operator reaches it.
   var operatorStore: ProcessStore { ProcessStore(process: "operator", sharing: machine) }
+
+  /// Another process of the same machine, for which this one is dead.
+  func another(process: String) -> Simulation {
+    machine.end(store.process)
+    return Simulation(manifest, beside: self, process: process)
+  }
 
   /// When the requests were sent, in seconds since the start.
   var times: [Double] { transport.times }
@@ -131,7 +142,7 @@ final class Simulation {
       progress: reporter,
       delivery: delivery
     )
-    if isClientThere { await delivery.end(.left) }
+    if isClientThere { await delivery.end(fate) }
     return Outcome(result: result ?? ToolResult(text: "", isError: true))
   }
 

@@ -83,6 +83,11 @@ final class WatchedStore: Store {
     return try inner.result(id, now: now)
   }
 
+  func untoldCall(of result: ResultID, now: Timestamp) async throws(StoreError) -> PendingCall? {
+    try work()
+    return try inner.untoldCall(of: result, now: now)
+  }
+
   private func work() throws(StoreError) {
     if let failure { throw failure }
   }

@@ -203,6 +203,10 @@ extension FaultyStore {
     }
   }
 
+  func untoldCall(of result: ResultID, now: Timestamp) async throws(StoreError) -> PendingCall? {
+    try await keep { store throws(StoreError) in try store.untoldCall(of: result, now: now) }
+  }
+
   func result(_ id: ResultID, now: Timestamp) async throws(StoreError) -> KeptResult? {
     try await keep { store throws(StoreError) in try store.result(id, now: now) }
   }

@@ -1,0 +1,67 @@
+import EventLoop
+import MCP
+
+/// The calls of this process that must not go out twice: an equal one waits for the one that is under way.
+///
+/// A call is under way until its answer has left, or is written down as untold: what an agent has not heard it may ask
+/// for again.
+@Engine
+final class CallsInFlight {
+  /// What a call came to.
+  struct Landing: Sendable {
+    /// What its agent is told; nil where that was told nothing, and the books know more.
+    var result: ToolResult?
+
+    /// Closes the books of a call that was carried out, once somebody has been told.
+    var close: (@Engine (Telling) async -> Void)?
+  }
+
+  /// What comes of a call that wants to go.
+  enum Clearance {
+    case cleared(Flight<Landing>)
+    /// An equal call has come to this, and nothing is to be sent.
+    case joined(Landing)
+    /// The call was given up while it waited.
+    case cancelled
+  }
+
+  private var flights: [String: Flight<Landing>] = [:]
+
+  /// Calls that nobody was told of and nothing is written of; the oldest make room.
+  private var unwritten: [String] = []
+  private static let unwrittenLimit = 256
+
+  nonisolated init() {}
+
+  /// Waits for equal calls that are under way, until one of them has something to tell or none is left.
+  func clear(_ identity: String, waiting report: @Engine () -> Void) async -> Clearance {
+    while let other = flights[identity] {
+      report()
+      guard let landing = await other.outcome() else { return .cancelled }
+      if landing.result != nil { return .joined(landing) }
+    }
+    let flight = Flight<Landing>()
+    flights[identity] = flight
+    return .cleared(flight)
+  }
+
+  /// Takes a call in that goes whatever else is under way; nil beside an equal one, which others then wait for.
+  func begin(_ identity: String) -> Flight<Landing>? {
+    guard flights[identity] == nil else { return nil }
+    let flight = Flight<Landing>()
+    flights[identity] = flight
+    return flight
+  }
+
+  /// Ends what equal calls wait for.
+  func end(_ identity: String, _ flight: Flight<Landing>) {
+    if flights[identity] === flight { flights[identity] = nil }
+  }
+
+  /// Keeps what a call came to, because it is written nowhere and nobody was told.
+  func keep(_ identity: String) {
+    unwritten.append(identity)
+    guard unwritten.count > Self.unwrittenLimit else { return }
+    flights[unwritten.removeFirst()] = nil
+  }
+}
