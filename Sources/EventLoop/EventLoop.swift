@@ -18,7 +18,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
   }
 
   /// Jobs run before timers and descriptors are looked at again, so that busy tasks starve nobody.
-  private static let jobsPerTurn = 128
+  private static let jobsPerTurn = 32
 
   private let inbox = Mutex(Inbox())
   private let epoch = Atomic<UInt>(0)

@@ -110,7 +110,7 @@ import Time
     }
   }
 
-  @Test func `the tool and call_operation are one way to one write`() async throws {
+  @Test func `the tool and change_operation are one way to one write`() async throws {
     try await onEngine {
       let manifest = try TestAPI.manifest()
       let world = Simulation(
@@ -120,7 +120,7 @@ import Time
       )
       let one = world.start("create_deal", ["title": "A"])
       let other = await world.use(
-        "call_operation",
+        "change_operation",
         ["operation": "crm_create_deal", "arguments": ["title": "A"]]
       )
       #expect(await one.value.isGood)

@@ -149,10 +149,12 @@ final class SimulatedProcess {
     let call = Task(executorPreference: EventLoop.shared, operation: body)
     calls[number] = call
     let clock = machine.clock
+    var isHeard = true
     let timer = patience.map { seconds in
       EventLoop.shared.start {
         guard (try? await clock.sleep(seconds: seconds)) != nil else { return }
         witness.chronicle.note("the client of call \(number) stops waiting")
+        isHeard = false
         call.cancel()
       }
     }
@@ -160,6 +162,10 @@ final class SimulatedProcess {
     timer?.cancel()
     calls[number] = nil
     guard vitals.pass(.beforeHearing) else { return nil }
+    guard isHeard else {
+      await delivery.end(.lost)
+      return nil
+    }
     // Whatever becomes of the process now, its client has the answer.
     await delivery.end(.left)
     return result
