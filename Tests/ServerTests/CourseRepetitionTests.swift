@@ -127,7 +127,8 @@ import Testing
     }
   }
 
-  @Test func `a key whose outcome is open goes with one request for two equal writes`() async throws {
+  @Test func `a key whose outcome is open goes with one request for two equal writes`() async throws
+  {
     try await onEngine {
       let manifest = try TestAPI.manifest(errors: #""idempotency": {"header": "Key"},"#)
       let lost = ScriptedTransport.Reply.failure(.sent, .timeout)
