@@ -94,6 +94,23 @@ import Time
     }
   }
 
+  @Test func `an answer that was lost is told once, also where nothing can be written`()
+    async throws
+  {
+    try await onEngine {
+      let manifest = try TestAPI.manifest()
+      let world = Simulation(manifest, Array(repeating: .answer(201, after: 1), count: 2))
+      world.store.failure = .full(path: "/state/store")
+      world.fate = .lost
+      _ = await world.call("create_deal", ["title": "A"])
+      world.fate = .left
+      #expect(await world.call("create_deal", ["title": "A"]).text.contains("sent once"))
+      #expect(world.transport.requests.count == 1)
+      #expect(await world.call("create_deal", ["title": "A"]).isGood)
+      #expect(world.transport.requests.count == 2)
+    }
+  }
+
   @Test func `a write that is made again at the moment of its cancellation is not sent twice`()
     async throws
   {

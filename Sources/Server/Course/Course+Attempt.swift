@@ -20,6 +20,7 @@ extension Course {
 
   /// Writes down that the call is done; what the answer shows only in part can be read on.
   mutating func finish(_ success: Success) async -> ToolResult {
+    isCarriedOut = true
     let result = redactor.redact(success.result)
     if let kept = success.kept {
       surroundings.shelf.keep(kept.answer, as: kept.id, now: now)

@@ -30,11 +30,14 @@ extension Course {
       return await carryOut(checked, in: flight, identity)
     }
     let waiting = Sentence.underWay(api: entry.manifest.title)
-    switch await surroundings.inFlight.clear(identity, waiting: { progress.report(waiting) }) {
+    let inFlight = surroundings.inFlight
+    switch await inFlight.clear(identity, waiting: { progress.report(waiting) }) {
     case .cancelled: return nil
-    case .joined(let landing):
-      if let close = landing.close {
-        delivery.afterwards { fate in if fate == .left { await close(.told) } }
+    case .joined(let landing, of: let flight):
+      delivery.afterwards { fate in
+        guard fate == .left else { return }
+        inFlight.end(identity, flight)
+        await landing.close?(.told)
       }
       return landing.result?.adding(Sentence.joined)
     case .cleared(let flight): return await carryOut(checked, in: flight, identity)
@@ -59,7 +62,7 @@ extension Course {
     flight.land(CallsInFlight.Landing(result: result, close: close))
     let isWritten = close != nil || !isCarriedOut
     delivery.afterwards { fate in
-      if fate == .lost, !isWritten { return inFlight.keep(identity) }
+      if fate == .lost, !isWritten { return inFlight.keep(identity, flight) }
       inFlight.end(identity, flight)
     }
     return result
@@ -70,8 +73,6 @@ extension Course {
   ///
   /// Done is not told: until the answer has left, an equal call must be answered with this one.
   mutating func conclude(with result: KeptResult, as id: ResultID?) async {
-    isCarriedOut = true
-    guard ticket != nil else { return }
     if isResumed {
       await conclude(.done(result, as: id, isSingle ? .untold : .told))
       guard isSingle else { return }

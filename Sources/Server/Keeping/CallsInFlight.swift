@@ -19,8 +19,8 @@ final class CallsInFlight {
   /// What comes of a call that wants to go.
   enum Clearance {
     case cleared(Flight<Landing>)
-    /// An equal call has come to this, and nothing is to be sent.
-    case joined(Landing)
+    /// An equal call, which others may still wait for, has come to this, and nothing is to be sent.
+    case joined(Landing, of: Flight<Landing>)
     /// The call was given up while it waited.
     case cancelled
   }
@@ -28,7 +28,7 @@ final class CallsInFlight {
   private var flights: [String: Flight<Landing>] = [:]
 
   /// Calls that nobody was told of and nothing is written of; the oldest make room.
-  private var unwritten: [String] = []
+  private var unwritten: [(identity: String, flight: Flight<Landing>)] = []
   private static let unwrittenLimit = 256
 
   nonisolated init() {}
@@ -38,7 +38,7 @@ final class CallsInFlight {
     while let other = flights[identity] {
       report()
       guard let landing = await other.outcome() else { return .cancelled }
-      if landing.result != nil { return .joined(landing) }
+      if landing.result != nil { return .joined(landing, of: other) }
     }
     let flight = Flight<Landing>()
     flights[identity] = flight
@@ -59,9 +59,10 @@ final class CallsInFlight {
   }
 
   /// Keeps what a call came to, because it is written nowhere and nobody was told.
-  func keep(_ identity: String) {
-    unwritten.append(identity)
+  func keep(_ identity: String, _ flight: Flight<Landing>) {
+    unwritten.append((identity, flight))
     guard unwritten.count > Self.unwrittenLimit else { return }
-    flights[unwritten.removeFirst()] = nil
+    let oldest = unwritten.removeFirst()
+    end(oldest.identity, oldest.flight)
   }
 }
