@@ -81,6 +81,13 @@ final class Machine {
     witness.promise(id)
   }
 
+  /// The writes that a tool call is about: the one it makes, or those of the task it takes up.
+  func wishes(of arguments: JSONObject) -> [String] {
+    if let title = arguments["title"]?.string { return [title] }
+    guard let task = arguments["task"]?.string, let record = record(of: task) else { return [] }
+    return record.calls.filter { $0.state == .done }.compactMap(\.wish)
+  }
+
   func record(of task: String) -> TaskRecord? {
     shared.tasks.values.first { $0.id.text == task || $0.name?.text == task }
   }
@@ -166,7 +173,8 @@ final class SimulatedProcess {
       await delivery.end(.lost)
       return nil
     }
-    // Whatever becomes of the process now, its client has the answer.
+    // Whatever becomes of the process now, its client has the answer: whoever makes the call anew may mean it.
+    if !result.isError { for wish in machine.wishes(of: arguments) { witness.excuse(wish) } }
     await delivery.end(.left)
     return result
   }

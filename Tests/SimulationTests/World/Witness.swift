@@ -140,8 +140,6 @@ extension Witness {
 
   private func look(at call: CallRecord, _ place: Place) {
     defer { kept[place] = call }
-    // It was taken up by its task, where the agent finds it: one that makes the call anew may mean it.
-    if call.state == .done, !call.isUntold, let wish = call.wish { excuse(wish) }
     guard let before = kept[place], before.state != call.state else { return }
     if before.state.isEnd, call.state != before.state {
       violate("a call that was \(before.state.kind) is \(call.state.kind)")
