@@ -39,8 +39,18 @@ struct TokenBucketTests {
   @Test func `what is given back never overfills`() {
     var bucket = TokenBucket(capacity: 2, refill: 1, now: .at(0))
     bucket.draw(1, at: .at(0))
-    bucket.giveBack(1, at: .at(1))
+    bucket.giveBack(1, paidAt: .at(0), at: .at(1))
     #expect(bucket.level(at: .at(1)) == 2)
+  }
+
+  @Test func `what flowed in while a payment was out is not kept beside it`() {
+    var bucket = TokenBucket(capacity: 2, refill: 0.05, now: .at(0))
+    bucket.draw(1, at: .at(0))
+    bucket.draw(1, at: .at(3))
+    bucket.giveBack(1, paidAt: .at(0), at: .at(4))
+    // Drawn once since it was full, it holds what it would hold had the other never been out.
+    #expect(bucket.level(at: .at(4)) <= 1.05 + 1e-9)
+    #expect(bucket.level(at: .at(4)) > 0.9)
   }
 
   @Test func `a bucket that never refills opens in the far future instead of never`() {

@@ -38,8 +38,13 @@ extension Account {
   }
 
   /// Gives back what a call took that was not sent after all.
-  mutating func giveBack(_ owner: UInt64, cost: Double, now: Timestamp) {
-    if bucket != nil { bucket?.giveBack(cost, at: now) } else { drop(owner) }
+  mutating func giveBack(
+    _ owner: UInt64,
+    cost: Double,
+    sentAt start: Timestamp,
+    now: Timestamp
+  ) {
+    if bucket != nil { bucket?.giveBack(cost, paidAt: start, at: now) } else { drop(owner) }
   }
 
   /// Forgets what counts no more, and keeps a long history in few words.

@@ -68,7 +68,7 @@ extension Account {
   mutating func correct(_ owner: UInt64, from taken: Double, to cost: Double, now: Timestamp) {
     if bucket != nil {
       if cost > taken { bucket?.draw(cost - taken, at: now) }
-      if cost < taken { bucket?.giveBack(taken - cost, at: now) }
+      if cost < taken { bucket?.giveBack(taken - cost, paidAt: now, at: now) }
     } else if !isConcurrency, let index = uses.lastIndex(where: { $0.owner == owner }) {
       uses[index].cost = units(cost)
     }

@@ -186,7 +186,8 @@ package struct BudgetLedger: Sendable {
       switch (outcome, place.sentAt) {
       case (.sent, let start?): accounts[stake.key]?.finish(id, sentAt: start, now: now)
       case (.sent, nil): sendUnannounced(id, stake, now: now)
-      case (.unsent, .some): accounts[stake.key]?.giveBack(id, cost: stake.cost, now: now)
+      case (.unsent, let start?):
+        accounts[stake.key]?.giveBack(id, cost: stake.cost, sentAt: start, now: now)
       case (.unsent, nil): accounts[stake.key]?.drop(id)
       }
     }

@@ -39,10 +39,13 @@ package struct TokenBucket: Sendable, Hashable {
     level -= min(cost, capacity)
   }
 
-  /// Takes back what a call paid that was not sent after all.
-  mutating func giveBack(_ cost: Double, at now: Timestamp) {
+  /// Takes back what a call paid at `start` that was not sent after all.
+  ///
+  /// The API's bucket may have been full meanwhile and taken in nothing, so what flowed into this one is not kept too.
+  mutating func giveBack(_ cost: Double, paidAt start: Timestamp, at now: Timestamp) {
     settle(now)
-    level = min(capacity, level + min(cost, capacity))
+    let inflow = refill * max(0, now - start)
+    level = min(capacity, level + max(0, min(cost, capacity) - inflow))
   }
 
   /// Takes the API's word for what is left, if that is less.

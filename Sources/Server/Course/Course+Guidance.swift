@@ -154,9 +154,10 @@ extension Course {
     _ place: Appointment,
     _ guidance: (CallFacts, Timestamp) -> Guidance
   ) async -> ToolResult {
-    let until = shown(place.notBefore)
     do throws(NotKept) {
       let record = try await keep(call, ending)
+      // The clock on the wall may be set while the store is awaited.
+      let until = shown(place.notBefore)
       let facts = facts(call.arguments)
       if let other = overruled(record, facts) {
         await pacing.settle(place, .unsent, teaching: [], now: clock)
@@ -166,7 +167,9 @@ extension Course {
     } catch {
       ticket = nil
       await pacing.settle(place, .unsent, teaching: [], now: clock)
-      return ToolResult(guidance(facts(call.arguments), until).adding(error.sentence))
+      return ToolResult(
+        guidance(facts(call.arguments), shown(place.notBefore)).adding(error.sentence)
+      )
     }
   }
 

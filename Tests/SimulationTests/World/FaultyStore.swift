@@ -17,6 +17,9 @@ final class FaultyStore: PacingState, TaskLedger {
   private let whole: ProcessStore
   private let witness: Witness
 
+  /// How long the next question waits for its turn; nil for one that has it at once.
+  private let delay: @Engine () -> Double?
+
   /// What the process knows by itself while it cannot ask the others.
   private var alone: ProcessStore?
 
@@ -25,6 +28,7 @@ final class FaultyStore: PacingState, TaskLedger {
     weather = machine.weather
     clock = machine.clock
     witness = machine.witness
+    delay = { machine.plan.has(.awaitedLock) && machine.chance(4) ? machine.draw(0...3) : nil }
     whole = ProcessStore(process: vitals.name, sharing: machine.shared)
   }
 
@@ -46,6 +50,11 @@ final class FaultyStore: PacingState, TaskLedger {
     return store
   }
 
+  /// Waits while others have the lock; who asks has read no clock by which the answer is found.
+  private func awaitLock() async {
+    if let seconds = delay() { await clock.pass(seconds: seconds) }
+  }
+
   /// Puts a question; before and after it the process may die.
   private func ask<Answer>(
     _ name: String = #function,
@@ -53,6 +62,8 @@ final class FaultyStore: PacingState, TaskLedger {
     _ question: (ProcessStore) async -> Answer
   ) async -> Answer {
     guard vitals.pass(.beforeStore) else { return dead() }
+    await awaitLock()
+    guard !vitals.isDead else { return dead() }
     let answer = await question(pacing)
     witness.chronicle.note("\(process): \(name)")
     return vitals.pass(.afterStore) ? answer : dead()
@@ -153,6 +164,7 @@ extension FaultyStore {
     _ body: (ProcessStore) throws(StoreError) -> Answer
   ) async throws(StoreError) -> Answer {
     guard vitals.pass(.beforeStore) else { throw Self.gone }
+    await awaitLock()
     if let error = await weather.storm(on: clock) {
       witness.storeFailed()
       throw error

@@ -99,14 +99,18 @@ final class Machine {
     if pending.contains(where: { $0.wish == wish.name }) { witness.excuse(wish.name) }
   }
 
-  /// Whether everything that is pending of a wish has to wait.
-  func isEarly(_ wish: Agent.Wish) -> Bool {
-    guard !plan.has(.lockedStore) else { return false }
-    guard let calls = wish.task.flatMap(record)?.pending, !calls.isEmpty else { return false }
-    return calls.allSatisfy { call in
+  /// The first instant at which something of a wish may be sent; nil while something may be now.
+  func due(_ wish: Agent.Wish) -> Timestamp? {
+    guard !plan.has(.lockedStore) else { return nil }
+    guard let calls = wish.task.flatMap(record)?.pending, !calls.isEmpty else { return nil }
+    let isEarly = calls.allSatisfy { call in
       if case .waiting(let until) = call.state { until > clock.now } else { false }
     }
+    return isEarly ? calls.compactMap(\.state.until).min() : nil
   }
+
+  /// Whether an instant has come while a call waited for the store.
+  func has(come due: Timestamp) -> Bool { plan.has(.awaitedLock) && clock.now >= due }
 
   func draw(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &random) }
 

@@ -44,6 +44,8 @@ struct Plan: Sendable {
     case suspension
     case fullStore
     case lockedStore
+    /// Others have the store's lock for a while, and time passes until a question has its turn.
+    case awaitedLock
     case slowAnswer
     /// Clients stop waiting.
     case impatience
