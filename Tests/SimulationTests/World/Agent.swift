@@ -86,12 +86,29 @@ final class Agent {
       machine.plan.has(.impatience) && chance(3) ? Double.random(in: 0...10, using: &random) : nil
     guard let task = wish.task else {
       machine.excuseChangedKey(wish)
+      let twin = twin(of: wish, in: process)
       let result = await process.call(wish.tool, wish.arguments, patience: patience)
+      _ = await twin?.value
       return result?.isUnheard == true ? nil : result
     }
     var arguments: JSONObject = ["task": .string(task)]
     if wish.personsAsked > 0 { arguments["operator_acted"] = true }
     return await resume(wish, process, arguments)
+  }
+
+  /// The same write made once more by a client that gave up waiting and did not say so.
+  private func twin(of wish: Wish, in process: SimulatedProcess) -> Task<ToolResult?, Never>? {
+    // What is heard is followed once both have answered; an instant on a wall that was set since would mislead.
+    guard temper == .hurried, wish.arguments["title"] != nil, !machine.plan.has(.wallClock),
+      chance(3)
+    else { return nil }
+    let delay = draw(0...3)
+    let clock = machine.clock
+    let body: @Engine @Sendable () async -> ToolResult? = {
+      await clock.pass(seconds: delay)
+      return await process.call(wish.tool, wish.arguments)
+    }
+    return Task(executorPreference: EventLoop.shared, operation: body)
   }
 
   /// Takes a task up, now and then twice at a time.
