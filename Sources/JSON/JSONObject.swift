@@ -51,6 +51,16 @@ package struct JSONObject: Sendable {
     return unique
   }
 
+  /// The object with other values under the same names.
+  func mapValues(_ body: (String, JSONValue) -> JSONValue) -> JSONObject {
+    var object = self
+    for index in object.members.indices {
+      let member = object.members[index]
+      object.members[index].value = body(member.name, member.value)
+    }
+    return object
+  }
+
   /// Number of members.
   package var count: Int { members.count }
 

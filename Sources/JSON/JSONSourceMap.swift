@@ -15,10 +15,32 @@ package struct JSONSourceMap {
   private let bytes: [UInt8]
   private let lineStarts: [Int]
 
+  /// Numbers of scalars that begin before each stretch of bytes: documents of many megabytes are often one line.
+  private let scalarCounts: [Int]
+  private static let stretch = 1024
+
   /// Maps a text that the parser accepts, or one whose syntax error is to be placed.
   package init(_ bytes: [UInt8]) {
     self.bytes = bytes
     lineStarts = [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
+    var counts = [0]
+    for start in stride(from: 0, to: bytes.count, by: Self.stretch) {
+      let end = min(start + Self.stretch, bytes.count)
+      counts.append((counts.last ?? 0) + Self.scalars(in: bytes[start..<end]))
+    }
+    scalarCounts = counts
+  }
+
+  private static func scalars(in bytes: ArraySlice<UInt8>) -> Int {
+    var count = 0
+    for byte in bytes where byte & 0xC0 != 0x80 { count += 1 }
+    return count
+  }
+
+  /// The number of scalars that begin before a byte.
+  private func scalars(before offset: Int) -> Int {
+    let stretch = offset / Self.stretch
+    return scalarCounts[stretch] + Self.scalars(in: bytes[(stretch * Self.stretch)..<offset])
   }
 
   /// The position of a byte; offsets beyond the text mean its end.
@@ -27,7 +49,7 @@ package struct JSONSourceMap {
     let line = lineStarts.partitioningIndex { $0 > offset }
     let start = lineStarts[line - 1]
     let isMarked = start == 0 && bytes.starts(with: JSONTextScanner.byteOrderMark)
-    let column = bytes[start..<offset].count { $0 & 0xC0 != 0x80 } + (isMarked ? 0 : 1)
+    let column = scalars(before: offset) - scalars(before: start) + (isMarked ? 0 : 1)
     return Position(line: line, column: max(column, 1))
   }
 

@@ -9,11 +9,20 @@ package enum NearestName {
     _ name: String,
     among candidates: some Sequence<String>
   ) -> String? {
+    // What is far too long is not even folded: that alone takes seconds for a name of megabytes.
+    guard name.utf8.count <= byteLimit else { return nil }
     let wanted = folded(name)
     guard !wanted.isEmpty, wanted.count <= 64 else { return nil }
+    let wantedBytes = foldedBytes(name)
     var nearest: (name: String, slips: Int)?
-    for candidate in candidates.prefix(1000) where candidate != name {
-      let slips = self.slips(from: wanted, to: folded(candidate))
+    for candidate in candidates.prefix(1000)
+    where candidate.utf8.count <= byteLimit && candidate != name {
+      let slips =
+        if let wantedBytes, let bytes = foldedBytes(candidate) {
+          self.slips(from: wantedBytes, to: bytes)
+        } else {
+          self.slips(from: wanted, to: folded(candidate))
+        }
       if slips <= allowance(for: wanted.count), slips < nearest?.slips ?? .max {
         nearest = (candidate, slips)
       }
@@ -30,7 +39,25 @@ package enum NearestName {
     name.lowercased().filter { $0.isLetter || $0.isNumber }.map { $0 }
   }
 
-  private static func slips(from wanted: [Character], to candidate: [Character]) -> Int {
+  /// The longest name that is looked at, in bytes.
+  private static let byteLimit = 1024
+
+  /// The same of a name in ASCII, which is compared many times faster; nil for any other.
+  private static func foldedBytes(_ name: String) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    for byte in name.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x61...0x7A: bytes.append(byte)
+      case 0x41...0x5A: bytes.append(byte | 0x20)
+      case 0x80...: return nil
+      default: break
+      }
+    }
+    return bytes
+  }
+
+  private static func slips<Letter: Equatable>(from wanted: [Letter], to candidate: [Letter]) -> Int
+  {
     // Who writes `repo` or `repositoryName` for `repository` has made one slip, not six.
     let shorter = min(wanted.count, candidate.count)
     if shorter >= 3, wanted.count != candidate.count,
@@ -43,20 +70,23 @@ package enum NearestName {
   }
 
   /// Letters to insert, delete, replace or swap with their neighbour to make one word of the other.
-  private static func editDistance(_ left: [Character], _ right: [Character]) -> Int {
-    var rows = [Array(0...right.count)]
+  private static func editDistance<Letter: Equatable>(_ left: [Letter], _ right: [Letter]) -> Int {
+    var before = [Int](repeating: 0, count: right.count + 1)
+    var last = Array(0...right.count)
+    var row = last
     for line in left.indices {
-      var row = [line + 1]
+      row[0] = line + 1
       for column in right.indices {
-        let replaced = rows[line][column] + (left[line] == right[column] ? 0 : 1)
-        var best = min(replaced, rows[line][column + 1] + 1, row[column] + 1)
+        let replaced = last[column] + (left[line] == right[column] ? 0 : 1)
+        var best = min(replaced, last[column + 1] + 1, row[column] + 1)
         if line > 0, column > 0, left[line] == right[column - 1], left[line - 1] == right[column] {
-          best = min(best, rows[line - 1][column - 1] + 1)
+          best = min(best, before[column - 1] + 1)
         }
-        row.append(best)
+        row[column + 1] = best
       }
-      rows.append(row)
+      swap(&before, &last)
+      swap(&last, &row)
     }
-    return rows[left.count][right.count]
+    return last[right.count]
   }
 }

@@ -194,7 +194,8 @@ extension MCPServer {
   private func reporter(for call: Call) -> ProgressReporter {
     guard call.progressToken != nil else { return ProgressReporter(send: nil) }
     return ProgressReporter { [weak self] message in
-      guard let self else { return }
+      // What the client does not read in time is no news when it does.
+      guard let self, !self.connection.isCrowded else { return }
       self.perform(self.session.report(message, of: call.key, now: .now))
     }
   }

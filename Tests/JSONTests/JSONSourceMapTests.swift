@@ -12,6 +12,18 @@ struct JSONSourceMapTests {
     )
   }
 
+  @Test(arguments: ["\n", ""])
+  func `columns of a long line count all scalars before them`(lineBreak: String) {
+    let start = lineBreak.isEmpty ? 0 : 3
+    let first = lineBreak.isEmpty ? "" : "ab\n"
+    let bytes = Array((first + String(repeating: "aé", count: 3000)).utf8)
+    let map = JSONSourceMap(bytes)
+    for offset in stride(from: start, through: bytes.count, by: 7) {
+      let column = 1 + bytes[start..<offset].count { $0 & 0xC0 != 0x80 }
+      #expect(map.position(ofByte: offset).column == column)
+    }
+  }
+
   @Test func `a byte order mark takes no column`() {
     let map = JSONSourceMap([0xEF, 0xBB, 0xBF] + Array("{}".utf8))
     #expect(map.position(ofByte: 3) == map.position(ofByte: 0))

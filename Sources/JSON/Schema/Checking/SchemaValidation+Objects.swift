@@ -1,3 +1,18 @@
+/// The names that a schema knows; found out once for an object, however many of its members it does not know.
+private struct KnownNames {
+  let all: [String]
+
+  /// Those that the object does not have.
+  let free: [String]
+
+  init(_ names: [String], in object: JSONObject) {
+    all = names
+    let wanted = Set(names)
+    let given = Set(object.members.lazy.map(\.name).filter(wanted.contains))
+    free = names.filter { !given.contains($0) }
+  }
+}
+
 extension SchemaValidation {
   /// Checks of objects.
   mutating func apply(_ check: SchemaNode.Check, to object: JSONObject) {
@@ -26,6 +41,7 @@ extension SchemaValidation {
   }
 
   private mutating func checkMembers(of object: JSONObject, _ members: SchemaNode.Members) {
+    var known: KnownNames?
     for (index, member) in object.members.enumerated() {
       guard !isFull else { return }
       var isKnown = false
@@ -39,7 +55,11 @@ extension SchemaValidation {
       }
       if !isKnown, let others = members.others {
         isKnown = true
-        checkOther(member, of: object, others) { _ in members.names }
+        checkOther(member, others) { _ in
+          let names = known ?? KnownNames(members.names, in: object)
+          known = names
+          return names
+        }
       }
       if isKnown { seen?.insert(index) }
     }
@@ -47,13 +67,15 @@ extension SchemaValidation {
 
   private mutating func checkOther(
     _ member: JSONObject.Member,
-    of object: JSONObject,
     _ id: SchemaNode.ID,
-    known: (SchemaValidation) -> [String]
+    known: (SchemaValidation) -> KnownNames
   ) {
     let step = PathStep.member(member.name)
     if isForbidding(id) {
-      report(member.value, at: step) { .unknownMember(of: object, known: known($0)) }
+      report(member.value, at: step) { validation in
+        let known = known(validation)
+        return .unknownMember(known: known.all, free: known.free)
+      }
     } else {
       check(member.value, at: step, against: id)
     }
@@ -64,9 +86,14 @@ extension SchemaValidation {
     _ id: SchemaNode.ID,
     _ owner: SchemaNode.ID
   ) {
+    var known: KnownNames?
     for (index, member) in object.members.enumerated() where seen?.contains(index) != true {
       guard !isFull else { return }
-      checkOther(member, of: object, id) { $0.knownNames(of: owner) }
+      checkOther(member, id) { validation in
+        let names = known ?? KnownNames(validation.knownNames(of: owner), in: object)
+        known = names
+        return names
+      }
     }
     seen?.includesAll = true
   }

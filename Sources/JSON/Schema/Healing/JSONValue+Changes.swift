@@ -24,11 +24,7 @@ extension JSONValue {
       )
     case .object(let object):
       return .object(
-        JSONObject(
-          object.members.map {
-            ($0.name, inner[.member($0.name)].map($0.value.replacing) ?? $0.value)
-          }
-        )
+        object.mapValues { name, value in inner[.member(name)].map(value.replacing) ?? value }
       )
     default: return self
     }

@@ -45,8 +45,8 @@ extension Finding {
   }
 
   /// What was given, with the likeliest way to put it right.
-  var given: String {
-    if let nearest = nearestValue { return value.shown + "; did you mean \(nearest)?" }
+  func given(_ nearest: String?) -> String {
+    if let nearest { return value.shown + "; did you mean \(nearest)?" }
     guard case .string(let text) = value, let inner = try? JSONParser.parse(text),
       inner.string == nil, !kind.wantedKinds.isDisjoint(with: JSONKinds(of: inner))
     else { return value.shown }

@@ -1,9 +1,10 @@
 extension Finding {
   /// What is wrong, as the rest of a sentence that starts with the place.
   var problem: String {
-    let cut = nearestValue == nil ? Cut.long : .short
+    let nearest = nearestValue
+    let cut = nearest == nil ? Cut.long : .short
     if let phrases = kind.phrases(cut) {
-      return "must be \(phrases.joined(or: "or")), got \(given)"
+      return "must be \(phrases.joined(or: "or")), got \(given(nearest))"
     }
     return switch kind {
     case .noMatch(let pattern): "must match the pattern \(pattern), got \(value.shown)"
@@ -12,7 +13,7 @@ extension Finding {
       "must not hold equal elements: [\(first)] and [\(second)] are equal"
     case .contained(let span, let count, let lack): Self.contained(span, count, lack)
     case .surplusElement(let known): surplus(known)
-    case .unknownMember(let object, let known): unknown(of: object, known)
+    case .unknownMember(let known, let free): unknown(known, free)
     case .badName(let lack):
       "is not allowed as a name: it " + (lack.first?.problem ?? "is not known")
     case .missing(let because): "is required\(because)"
@@ -45,12 +46,10 @@ extension Finding {
   }
 
   /// What to say of a member that the schema does not know.
-  private func unknown(of object: JSONObject, _ known: [String]) -> String {
+  private func unknown(_ known: [String], _ free: [String]) -> String {
     let holder = path.dropLast()
     let place =
       holder.isEmpty ? "is not an argument" : "is not a member of \(Array(holder).name)"
-    let given = Set(object.names)
-    let free = known.filter { !given.contains($0) }
     if let name = path.last?.token, let nearest = NearestName.find(name, among: free) {
       return place + "; did you mean \(nearest)?"
     }

@@ -17,7 +17,8 @@ struct Finding: Sendable, Hashable {
     case contained(SchemaNode.Span, Int, firstLacks: [Finding])
     /// An element beyond those that are described, of whose number the first is known.
     case surplusElement(known: Int?)
-    case unknownMember(of: JSONObject, known: [String])
+    /// A member that is not known; of the known ones, `free` are not given.
+    case unknownMember(known: [String], free: [String])
     case badName([Finding])
     /// The member at the path is missing; the addition says since when it is required.
     case missing(because: String)

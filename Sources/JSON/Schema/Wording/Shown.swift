@@ -17,16 +17,21 @@ extension [String] {
   }
 }
 
+extension String {
+  /// The first characters as a form shows them, marked where there are more; the others are not counted.
+  fileprivate func cut(to limit: Int, form: (String) -> String) -> String {
+    let head = prefix(limit)
+    return head.endIndex == endIndex ? form(self) : form(String(head)) + "…"
+  }
+}
+
 extension JSONValue {
   /// The value in a few characters: scalars as JSON, the rest as what it is.
   package var shown: String {
     switch self {
     case .null, .bool: scalarText ?? ""
-    case .number(let number): number.text.count > 40 ? number.text.prefix(40) + "…" : number.text
-    case .string(let text):
-      text.count > 40
-        ? ForeignText.json(.string(String(text.prefix(40)))) + "…"
-        : ForeignText.json(.string(text))
+    case .number(let number): number.text.cut(to: 40) { $0 }
+    case .string(let text): text.cut(to: 40) { ForeignText.json(.string($0)) }
     case .array(let elements):
       switch elements.count {
       case 0: "an empty array"
