@@ -205,6 +205,7 @@ extension WaitTime.Origin {
     case .program: "program"
     case .chosen: "chosen"
     case .budget: "budget"
+    case .pace: "pace"
     case .gate: "gate"
     case .probe: "probe"
     case .strikes: "strikes"
@@ -217,6 +218,7 @@ extension WaitTime.Origin {
     case "manifest": self = .manifest
     case "chosen": self = .chosen
     case "budget": self = .budget(id: name)
+    case "pace": self = .pace
     case "gate": self = .gate
     case "probe": self = .probe
     case "strikes": self = .strikes

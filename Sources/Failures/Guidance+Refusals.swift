@@ -88,7 +88,8 @@ extension Guidance {
     return guidance
   }
 
-  /// Makes guidance for a gate that the failure of an earlier call shut; `reason` is one clause in our words.
+  /// Makes guidance for a gate that the failure of an earlier call shut; `reason` is one clause in our words, and `origin`
+  /// says where the instant comes from.
   ///
   /// A block that asks for another call is not told as a wait after which this one is welcome.
   package static func gateShut(
@@ -96,6 +97,7 @@ extension Guidance {
     until: Timestamp,
     reason: String,
     because failure: Failure,
+    from origin: WaitTime.Origin = .gate,
     facts: CallFacts
   ) -> Guidance {
     let happened = Sentences.shut(facts.manifest.title, reason: reason.asLine)
@@ -105,7 +107,7 @@ extension Guidance {
       : notSent(
         happened,
         until: until,
-        origin: .gate,
+        origin: origin,
         scope: scope,
         Sentences.Sharing(failure),
         facts: facts
@@ -189,7 +191,7 @@ extension Guidance {
     return guidance
   }
 
-  private static func notSent(
+  static func notSent(
     _ happened: String,
     until: Timestamp,
     origin: WaitTime.Origin,

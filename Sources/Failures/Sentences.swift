@@ -75,6 +75,8 @@ enum Sentences {
     case .program: "The API named no time; this is a first guess, and it grows if it is too short."
     case .chosen: "The API named no time; this server chose it."
     case .budget(let id): "This is the next free place within the known limit \"\(id)\"."
+    case .pace:
+      "This is the next free place at the pace that this server learned from the API's refusals."
     case .gate: "The API named this time in an earlier answer."
     case .strikes: "This is when enough of those answers are long enough ago."
     case .probe: "This is when the next call is let through to see whether it works again."
@@ -298,6 +300,10 @@ enum Sentences {
 
   static func full(_ api: String, limit: String) -> String {
     "the known limit of \(api) is used up for now: \(limit)."
+  }
+
+  static func paced(_ api: String, pace: String) -> String {
+    "\(api) refused calls that came faster, so this server sends \(pace)."
   }
 
   static func brokenOff(_ api: String) -> String {

@@ -26,6 +26,8 @@ package struct WaitTime: Sendable, Hashable {
     case chosen
     /// A place reserved in this limit of the manifest.
     case budget(id: String)
+    /// A place at the pace that refusals taught of a limit which nobody declares.
+    case pace
     /// The gate that an earlier answer shut.
     case gate
     /// The next probe of an API that keeps failing.
@@ -41,6 +43,7 @@ package struct WaitTime: Sendable, Hashable {
       case .program: "default"
       case .chosen: "chosen"
       case .budget(let id): "budget:\(id)"
+      case .pace: "pace"
       case .gate: "gate"
       case .probe: "probe"
       case .strikes: "strikes"

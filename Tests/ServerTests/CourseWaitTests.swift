@@ -39,8 +39,9 @@ import Time
       await world.pass(30)
       let early = await world.call("get_deal", ["id": 1])
       #expect(early.action == "back_off")
-      #expect(early.seconds == 30)
-      #expect(early.until == 60)
+      // One call looks first whether the API takes calls again.
+      #expect(early.seconds == 35)
+      #expect(early.until == 65)
       #expect(early.text.contains("Nothing was sent."))
       #expect(world.times == [0])
       await world.pass(30)
@@ -97,7 +98,7 @@ import Time
       let world = Simulation(try TestAPI.manifest(), [.answer(503, [("Retry-After", "90")])])
       #expect(await world.call("search").until == 90)
       let other = await world.call("get_deal", ["id": 1])
-      #expect(other.until == 90)
+      #expect(other.until == 91)
       #expect(world.times == [0])
     }
   }
@@ -144,7 +145,7 @@ import Time
       _ = await other.value
       #expect(outcome.action == "back_off")
       #expect(outcome.result.structuredContent?["code"] == "FIRST")
-      #expect(outcome.until == 302)
+      #expect((outcome.until ?? 0) > 302)
       #expect(outcome.attempts == 1)
       #expect(!outcome.text.contains("Nothing was sent"))
       #expect(world.times == [0, 0.5])
@@ -200,10 +201,10 @@ import Time
       #expect(await world.call("search").until == 60)
       await world.pass(20)
       world.clock.set(by: seconds)
-      for tool in ["search", "create_deal"] {
+      for (tool, place) in [("search", 0.0), ("create_deal", 5)] {
         let early = await world.call(tool)
-        #expect(early.until == 60 + seconds)
-        #expect(early.seconds == 40)
+        #expect(early.until == 60 + place + seconds)
+        #expect(early.seconds == 40 + Int(place))
       }
       await world.pass(40)
       #expect(await world.call("search").isGood)

@@ -24,13 +24,12 @@ import Testing
   {
     try await onEngine {
       let world = try Self.world([Self.slow, Self.slow, Self.slow, Self.slow])
-      var now = 0.0
-      for (id, wait) in [60.0, 120, 200, 200].enumerated() {
-        let outcome = await world.call("get_deal", ["id": JSONValue(id)])
-        #expect(outcome.until == now + wait)
-        #expect(outcome.text.contains("\(id + 1) times in a row") == (id > 0))
+      var outcome = await world.call("get_deal", ["id": 1])
+      for (times, wait) in [60.0, 120, 200, 200].enumerated() {
+        #expect(outcome.until == world.clock.elapsed + wait)
+        #expect(outcome.text.contains("\(times + 1) times in a row") == (times > 0))
         await world.pass(wait)
-        now += wait
+        outcome = await world.resume(outcome.task ?? "")
       }
     }
   }
@@ -38,10 +37,11 @@ import Testing
   @Test func `a success in between starts the waits anew`() async throws {
     try await onEngine {
       let world = try Self.world([Self.slow, Self.good, Self.slow])
-      _ = await world.call("get_deal", ["id": 1])
+      let first = await world.call("get_deal", ["id": 1])
       await world.pass(60)
-      #expect(await world.call("search").isGood)
-      #expect(await world.call("get_deal", ["id": 2]).until == 120)
+      #expect(await world.resume(first.task ?? "").isGood)
+      let second = await world.call("get_deal", ["id": 2])
+      #expect(world.times.last.map { $0 + 60 } == second.until)
     }
   }
 
@@ -76,10 +76,11 @@ import Testing
       _ = await world.call("search")
       #expect(await world.call("delete_deal", ["id": 1, "confirm": true]).until == 60)
       let waiting = await world.call("get_deal", ["id": 2])
-      #expect(waiting.until == 60)
+      #expect((waiting.until ?? 0) > 60)
       #expect(waiting.text.contains("Nothing was sent."))
       #expect(await world.call("search").isGood)
-      #expect(await world.call("delete_deal", ["id": 2, "confirm": true]).until == 60)
+      let last = await world.call("delete_deal", ["id": 2, "confirm": true])
+      #expect((last.until ?? 0) > (waiting.until ?? .infinity))
       #expect(world.times.count == 4)
     }
   }
@@ -91,7 +92,7 @@ import Testing
         [.answer(429, [("Retry-After", "60")]), .answer(200)]
       )
       _ = await world.call("get_deal", ["id": 1])
-      #expect(await world.call("get_deal", ["id": 2]).until == 60)
+      #expect((await world.call("get_deal", ["id": 2]).until ?? 0) > 60)
       #expect(await world.call("search").isGood)
     }
   }

@@ -61,7 +61,7 @@ package struct Application: Sendable {
     return (claim, rule)
   }
 
-  /// The places it takes in budgets.
+  /// The places it takes in the budgets that are declared.
   package var claims: [BudgetLedger.Claim] { map.claims(for: scoped) }
 }
 
@@ -72,6 +72,9 @@ package struct Appointment: Sendable {
 
   /// The budget that makes the call wait.
   package var budget: Budget?
+
+  /// The gate that has to open first.
+  package var gate: Gates.Gate?
 
   /// The ledger's number of the place; nil where no budget counts the call.
   package var place: UInt64?

@@ -53,6 +53,20 @@ package struct Closures: Sendable {
     package var next: Timestamp
   }
 
+  /// What refusals taught of a limit that nobody declares.
+  package struct Pace: Sendable {
+    package var place: ScopePlace
+
+    /// Seconds from one call to the next.
+    package var interval: Double
+
+    /// Places that are kept for calls to come.
+    package var booked: Int
+
+    /// When the next call would be let through.
+    package var next: Timestamp
+  }
+
   /// Those that open last first.
   package var gates: [Gate] = []
 
@@ -60,13 +74,14 @@ package struct Closures: Sendable {
   package var holds: [Hold] = []
   package var pauses: [Pause] = []
   package var limits: [Limit] = []
+  package var paces: [Pace] = []
 
   /// Makes a book in which everything is open.
   package init() {}
 
   /// Whether nothing is closed and nothing used.
   package var isEmpty: Bool {
-    gates.isEmpty && holds.isEmpty && pauses.isEmpty && limits.isEmpty
+    gates.isEmpty && holds.isEmpty && pauses.isEmpty && limits.isEmpty && paces.isEmpty
   }
 }
 
@@ -129,8 +144,10 @@ extension PacingBook {
     // Places that nobody came for are anybody's.
     ledger.sweep(now: now)
     closures.limits = ledger.accounts.rows
+      .filter { Budget.scope(ofPaceKey: $0.key) == nil }
       .compactMap { key, account in Closures.Limit(key: key, account, now: now) }
       .sorted { ($0.place, $0.budget) < ($1.place, $1.budget) }
+    closures.paces = learned(in: ledger, now: now)
     return closures
   }
 }

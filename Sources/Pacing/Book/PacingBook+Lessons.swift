@@ -10,11 +10,13 @@ extension PacingBook {
     teaching lessons: [Lesson] = [],
     now: Timestamp
   ) {
-    if let place = appointment.place {
-      ledger.release(place, outcome: outcome == .sent ? .sent : .unsent, now: now)
+    let place = appointment.place.flatMap { ledger.places[$0] }
+    if let number = appointment.place {
+      ledger.release(number, outcome: outcome == .sent ? .sent : .unsent, now: now)
     }
     for lesson in lessons { learn(lesson, now: now) }
     holds.learn(appointment.probe.holds, from: lessons, now: now)
+    if outcome == .sent { pace(by: lessons, place, now: now) }
   }
 
   /// Takes in what an answer, or its absence, taught.

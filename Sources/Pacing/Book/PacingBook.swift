@@ -22,6 +22,9 @@ package struct PacingBook: Sendable {
   /// What the last successes told, by tool and credential.
   package var remembered = Shelf<String, JSONObject>()
 
+  /// What refusals taught of limits that nobody declares, by scope key.
+  package var paces = Shelf<String, Pace>()
+
   /// Makes a book in which everything is open.
   package init() {}
 
@@ -34,7 +37,7 @@ package struct PacingBook: Sendable {
     let application = known(application)
     holds.lift(replacedBy: application)
     if let obstacle = obstacle(for: application, now: now) { return obstacle }
-    let claims = application.claims
+    let claims = claims(of: application, now: now)
     guard !claims.isEmpty else {
       return depart(Appointment(notBefore: now), application, now: now)
     }
@@ -55,13 +58,19 @@ package struct PacingBook: Sendable {
     guard let place else { return admit(application, for: keeper, now: now) }
     holds.lift(replacedBy: application)
     if let obstacle = obstacle(for: application, now: now) {
+      if let place = kept(place, behind: obstacle) { return .scheduled(place) }
       ledger.release(place, outcome: .unsent, now: now)
       return obstacle
+    }
+    let claims = claims(of: application, now: now)
+    guard ledger.reserves(claims, at: place) else {
+      ledger.release(place, outcome: .unsent, now: now)
+      return admit(application, for: keeper, now: now)
     }
     switch ledger.take(place, by: keeper, now: now) {
     case .go:
       return depart(Appointment(notBefore: now, place: place), application, now: now)
-    case .wait(let moved): return .scheduled(Appointment(moved, application.claims))
+    case .wait(let moved): return .scheduled(Appointment(moved, claims))
     case .lapsed: return admit(application, for: keeper, now: now)
     }
   }
@@ -72,7 +81,7 @@ package struct PacingBook: Sendable {
     from start: Timestamp,
     now: Timestamp
   ) -> Appointment {
-    let claims = known(application).claims
+    let claims = claims(of: known(application), now: now)
     guard !claims.isEmpty else { return Appointment(notBefore: start) }
     return Appointment(ledger.reserve(claims, from: start, for: .task, now: now), claims)
   }

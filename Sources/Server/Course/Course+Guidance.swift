@@ -54,7 +54,7 @@ extension Course {
       told == nil
       ? .retry(at: until, place: place.place, failure)
       : .snooze(until: until, place: place.place, failure)
-    let origin = until > start ? place.budget.map { WaitTime.Origin.budget(id: $0.id) } : nil
+    let origin = until > start ? place.budget.map(WaitTime.Origin.init) : nil
     return await kept(call, ending, place) { facts, until in
       Guidance(setback, facts: facts, opensAt: until, origin: origin)
     }
@@ -230,9 +230,19 @@ extension Course {
 
 extension Appointment {
   fileprivate func guidance(facts: CallFacts, until: Timestamp) -> Guidance {
+    if let gate, gate.failure.verdict != .revise {
+      let origin = notBefore > gate.until ? budget.map(WaitTime.Origin.init) : nil
+      return .gateShut(gate.scope, until: until, because: gate.failure, from: origin, facts: facts)
+    }
     guard let budget else { return .breakerOpen(until: until, facts: facts) }
-    return .budgetFull(budget, until: until, facts: facts)
+    return budget.isPace
+      ? .paced(budget, until: until, facts: facts) : .budgetFull(budget, until: until, facts: facts)
   }
+}
+
+extension WaitTime.Origin {
+  /// A place in a limit.
+  fileprivate init(_ budget: Budget) { self = budget.isPace ? .pace : .budget(id: budget.id) }
 }
 
 extension Guidance {
@@ -255,10 +265,17 @@ extension Guidance {
     _ scope: String,
     until: Timestamp,
     because failure: Failure,
+    from origin: WaitTime.Origin? = nil,
     facts: CallFacts
   ) -> Guidance {
-    let reason = Sentence.reason(of: failure)
-    return .gateShut(scope: scope, until: until, reason: reason, because: failure, facts: facts)
+    .gateShut(
+      scope: scope,
+      until: until,
+      reason: Sentence.reason(of: failure),
+      because: failure,
+      from: origin ?? .gate,
+      facts: facts
+    )
   }
 
   fileprivate static func onHold(

@@ -73,12 +73,19 @@ enum Sentence {
   /// Why a call may not be sent yet.
   static func reason(of admission: Admission) -> String {
     switch admission {
-    case .granted(let place), .scheduled(let place):
-      place.budget.map { "its limit of \($0.limit.phrase) is used up" } ?? "its turn comes then"
+    case .granted(let place), .scheduled(let place): reason(of: place)
     case .shut(_, _, let failure), .held(_, let failure), .repeated(let failure, _):
       reason(of: failure)
     case .struck: "it refused so many calls that more could bring a ban"
     case .broken: "it failed again and again, and is left alone"
     }
+  }
+
+  private static func reason(of place: Appointment) -> String {
+    if let gate = place.gate { return reason(of: gate.failure) }
+    guard let budget = place.budget else { return "its turn comes then" }
+    return budget.isPace
+      ? "it refused calls that came faster than \(budget.limit.pace)"
+      : "its limit of \(budget.limit.phrase) is used up"
   }
 }

@@ -27,6 +27,9 @@ extension Board {
     )
     object["holds"] = .array(closures.holds.map { .object(json(of: $0)) })
     object["limits"] = .array(closures.limits.map { .object(json(of: $0)) })
+    if !closures.paces.isEmpty {
+      object["paces"] = .array(closures.paces.map { .object(json(of: $0)) })
+    }
     return object
   }
 

@@ -33,7 +33,7 @@ package struct Board: Sendable {
     var lines = [BoardLine([(title, .heading), (" " + OperatorWords.now(now), .plain)])]
     lines += section(pendingLines) + section(endedLines)
     return lines + section(gateLines) + section(pauseLines) + section(holdLines)
-      + section(limitLines)
+      + section(limitLines) + section(paceLines)
   }
 
   private func section(_ lines: [BoardLine]) -> [BoardLine] {

@@ -95,6 +95,10 @@ package enum OperatorWords {
     }
   }
 
+  static func learned(_ pace: Closures.Pace) -> String {
+    "\(Budget.Limit.spacing(pace.interval).pace), learned from refusals"
+  }
+
   static func used(_ used: Double) -> String { number((used * 10).rounded(.up) / 10) }
 
   static func number(_ value: Double) -> String {

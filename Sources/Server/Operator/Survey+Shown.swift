@@ -18,6 +18,9 @@ extension Survey {
     for index in closures.limits.indices {
       survey.closures.limits[index].next = closures.limits[index].next + seconds
     }
+    for index in closures.paces.indices {
+      survey.closures.paces[index].next = closures.paces[index].next + seconds
+    }
     for index in closures.holds.indices {
       survey.closures.holds[index].since = closures.holds[index].since + seconds
       survey.closures.holds[index].probe = closures.holds[index].probe + seconds

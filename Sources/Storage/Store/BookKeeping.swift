@@ -204,6 +204,8 @@ extension PacingBook {
       }
       let level = account.declared.isOpen ? account.bucket?.level : nil
       return [.limit(account.limit), .used(account.uses.count, level)]
+    case .healthy:
+      return paces.isEmpty ? [] : [.paces(paces.rows.mapValues(\.interval))]
     case .cost(_, let key, let taken, let told) where told < taken:
       return ledger.accounts[key].map { [.used($0.uses.count, $0.bucket?.level)] } ?? []
     default: return []
@@ -214,5 +216,6 @@ extension PacingBook {
     case place(UInt64)
     case limit(Budget.Limit)
     case used(Int, Double?)
+    case paces([String: Double])
   }
 }

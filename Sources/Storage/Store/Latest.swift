@@ -3,7 +3,7 @@ package import Time
 
 /// The kinds of rows that processes keep in memory; a kind's word is the name of its table.
 enum Kind: String, CaseIterable {
-  case gate, hold, account, place, breaker, retry, refusal, remembered, task
+  case gate, hold, account, place, breaker, retry, refusal, remembered, task, pace
 }
 
 /// The newest of everything, by which a process sees what it has not read yet.
@@ -47,7 +47,8 @@ struct Latest: Hashable {
     let row = try database.statement(
       """
       SELECT revision, horizon, place_number, forgotten_at,
-        gate, hold, account, place, breaker, retry, refusal, remembered, task FROM latest
+        gate, hold, account, place, breaker, retry, refusal, remembered, task, pace
+        FROM latest
       """
     )
     let found = try row.first { (row) throws(StoreError) in
@@ -88,7 +89,7 @@ struct Latest: Hashable {
       """
       UPDATE latest SET revision = ?, horizon = ?, place_number = ?, forgotten_at = ?,
         gate = ?, hold = ?, account = ?, place = ?, breaker = ?, retry = ?, refusal = ?,
-        remembered = ?, task = ?
+        remembered = ?, task = ?, pace = ?
       """
     )
     try update.run(
@@ -104,7 +105,8 @@ struct Latest: Hashable {
       self[.retry],
       self[.refusal],
       self[.remembered],
-      self[.task]
+      self[.task],
+      self[.pace]
     )
   }
 

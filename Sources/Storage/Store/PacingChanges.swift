@@ -18,6 +18,9 @@ struct PacingChanges {
       "DELETE FROM gate WHERE key IN (SELECT key FROM gate WHERE until <= ? LIMIT 32)"
     ).run(now + -Gates.memory)
     try database.statement(
+      "DELETE FROM pace WHERE key IN (SELECT key FROM pace WHERE max(opening, refused) <= ? LIMIT 32)"
+    ).run(now + -Pace.memory)
+    try database.statement(
       "DELETE FROM refusal WHERE key IN (SELECT key FROM refusal WHERE newest <= ? LIMIT 32)"
     ).run(now + -Refusals.memory)
   }
@@ -83,7 +86,7 @@ extension PacingBook {
     !(ledger.accounts.touched.isEmpty && ledger.places.touched.isEmpty
       && gates.gates.touched.isEmpty && holds.holds.touched.isEmpty
       && refusals.refusals.touched.isEmpty && breakers.touched.isEmpty && retries.touched.isEmpty
-      && remembered.touched.isEmpty)
+      && remembered.touched.isEmpty && paces.touched.isEmpty)
   }
 }
 

@@ -68,5 +68,6 @@ extension PacingBook {
     breakers.settle()
     retries.settle()
     remembered.settle()
+    paces.settle()
   }
 }

@@ -102,6 +102,7 @@ extension PacingBook {
     breakers.touchAll()
     retries.touchAll()
     remembered.touchAll()
+    paces.touchAll()
   }
 }
 

@@ -1,6 +1,6 @@
 extension Migrations {
   /// The steps of this program's tables.
-  static let store = Migrations([first, second, third, fourth])
+  static let store = Migrations([first, second, third, fourth, fifth])
 
   /// Instants are milliseconds since 1970-01-01T00:00:00Z on the store's steady clock.
   ///
@@ -28,6 +28,27 @@ extension Migrations {
     CREATE INDEX call_pending ON call (identity, deadline)
       WHERE state IN ('waiting', 'running', 'held', 'unknown') OR untold = 1;
     CREATE INDEX call_untold ON call (result) WHERE untold = 1;
+    """
+
+  /// What refusals taught of limits that nobody declares.
+  private static let fifth = """
+    ALTER TABLE latest ADD COLUMN pace INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE pace (
+      key TEXT NOT NULL PRIMARY KEY,
+      scope TEXT NOT NULL,
+      basis TEXT NOT NULL CHECK (basis IN ('queue', 'single', 'guess', 'measured')),
+      every REAL NOT NULL CHECK (every > 0),
+      base REAL NOT NULL CHECK (base > 0),
+      opening INTEGER NOT NULL,
+      refused INTEGER NOT NULL,
+      shut INTEGER,
+      confirmations INTEGER NOT NULL CHECK (confirmations >= 0),
+      run_start INTEGER NOT NULL,
+      accepted INTEGER NOT NULL CHECK (accepted >= 0),
+      accepted_at INTEGER,
+      is_busy INTEGER NOT NULL CHECK (is_busy IN (0, 1)),
+      revision INTEGER NOT NULL
+    ) STRICT;
     """
 
   private static let pacing = """

@@ -9,7 +9,7 @@ import Time
 enum ShelfTables {
   static let all: [any ShelfTable.Type] = [
     GateTable.self, HoldTable.self, BreakerTable.self, RetryTable.self, RefusalTable.self,
-    RememberedTable.self,
+    RememberedTable.self, PaceTable.self,
   ]
 }
 

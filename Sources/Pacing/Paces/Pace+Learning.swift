@@ -1,0 +1,82 @@
+package import Time
+
+extension Pace {
+  /// Takes in that a call was refused.
+  ///
+  /// Calls that were under way when another was refused say nothing new of the rate.
+  package mutating func refuse(_ refusal: PaceRefusal, usual: Double? = nil, now: Timestamp) {
+    if basis == .queue, refusal.cause == .limit {
+      self = Pace(scope: scope, refusal, usual: usual, now: now)
+    } else if let sentAt = refusal.sentAt, sentAt >= refusedAt {
+      if refusal.cause == .limit { slow(refusal, now: now) }
+      if shutAt == nil { shutAt = now }
+      refusedAt = now
+    }
+    opening = max(opening, refusal.until)
+  }
+
+  private mutating func slow(_ refusal: PaceRefusal, now: Timestamp) {
+    let former = interval
+    if let (measured, isTelling) = measured(by: refusal) {
+      interval = max(isTelling ? measured : min(measured, former * 2), former)
+      if shutAt == nil {
+        let isConfirmed = basis == .measured && interval < former * 1.25
+        confirmations = isConfirmed ? confirmations + 1 : 0
+      }
+      basis = isTelling ? .measured : .guess
+    } else if run.accepted == 0 {
+      // The first call behind the gate was refused: the wait was too short, and tells no more than a longer one.
+      interval = max(former, Self.guess(from: refusal.until - (shutAt ?? now)))
+      if basis == .single { basis = .guess }
+    } else if shutAt == nil {
+      interval = former * 2
+      basis = .guess
+    }
+    interval = Self.bounded(interval)
+    base = interval
+  }
+
+  /// Seconds for each call that the API took from when it had room for one until it has again, if that can be told, and
+  /// whether that tells its rate rather than a part of what it had saved.
+  private func measured(by refusal: PaceRefusal) -> (seconds: Double, isTelling: Bool)? {
+    guard run.isBusy, run.accepted > 0, refusal.until > run.start else { return nil }
+    let length = refusal.until - run.start
+    // Waits are told in whole seconds, and never below one: of a short time that says little.
+    let isTelling = run.accepted >= 3 || refusal.hint == .told && length > Self.longestTurn
+    return (length / Double(run.accepted) * Self.margin, isTelling)
+  }
+
+  /// Takes in that the API took a call that kept to the pace.
+  ///
+  /// - Returns: whether there is still anything to keep to.
+  package mutating func accept(now: Timestamp) -> Bool {
+    guard now >= opening else { return true }
+    guard holds(at: now), basis != .queue else { return false }
+    if shutAt != nil {
+      shutAt = nil
+      run = Run(start: opening)
+    }
+    if now - (run.acceptedAt ?? run.start) > max(3 * interval, 2) { run.isBusy = false }
+    run.accepted += 1
+    run.acceptedAt = now
+    if now - run.start >= patience { quicken() }
+    return true
+  }
+
+  /// Seconds after the opening for which the interval is left as it is.
+  private var patience: Double {
+    switch basis {
+    case .queue: .infinity
+    case .single, .guess: isGuessOfWindow ? 0 : base > 1.1 ? 20 * base : 4
+    case .measured: 60 * Double(1 << min(max(confirmations, 0), 4))
+    }
+  }
+
+  /// Whether the wait was longer than that for a single call.
+  private var isGuessOfWindow: Bool { opening - refusedAt > Self.longestTurn }
+
+  private mutating func quicken() {
+    let rate = basis == .measured ? 1 / interval + 0.05 / base : 2 / interval
+    interval = max(1 / rate, Self.bounds.lowerBound)
+  }
+}

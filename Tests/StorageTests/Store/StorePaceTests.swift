@@ -1,0 +1,94 @@
+import EventLoop
+import Pacing
+import TestSupport
+import Testing
+import Time
+
+@testable import Storage
+
+extension StoreTests {
+  @Suite struct StorePaceTests {
+    @Test func `when a gate opens one call of all processes goes, and the others follow it`()
+      async throws
+    {
+      try await onEngine {
+        let directory = SharedDirectory()
+        let processes = (1...3).map { directory.process($0) }
+        let call = try PacedAPI(budgets: "").application()
+        let gate = try #require(call.scopes.first { $0.scope == "api" })
+        for process in processes {
+          let place = try #require(await process.admit(call, now: .at(0)).place)
+          #expect(place.notBefore == .at(0))
+        }
+        for (number, process) in processes.enumerated() {
+          let now = Timestamp.at(Double(number + 1) / 10)
+          let lesson = Lesson.shut(scope: gate, until: .at(2), failure())
+          let sent = Appointment(notBefore: .at(0))
+          await process.settle(sent, .sent, teaching: [lesson], now: now)
+        }
+        var places: [Double] = []
+        for process in processes {
+          let place = try #require(await process.admit(call, now: .at(2)).place)
+          places.append(place.notBefore.offset)
+        }
+        #expect(places.first == 2)
+        #expect(zip(places, places.dropFirst()).allSatisfy { $1 - $0 >= 1.9 })
+        #expect(directory.reports.isEmpty)
+      }
+    }
+
+    @Test func `what refusals taught is there after a crash`() async throws {
+      try await onEngine {
+        let directory = SharedDirectory()
+        let first = directory.process(1)
+        let call = try PacedAPI(budgets: "").application()
+        let gate = try #require(call.scopes.first { $0.scope == "api" })
+        let place = try #require(await first.admit(call, now: .at(0)).place)
+        let lesson = Lesson.shut(scope: gate, until: .at(4), failure())
+        await first.settle(place, .sent, teaching: [lesson], now: .at(0.1))
+        let probe = try #require(await first.admit(call, now: .at(4)).place)
+        #expect(await first.admit(call, now: .at(4)).place?.notBefore ?? .at(0) > .at(7))
+        await first.settle(
+          probe,
+          .sent,
+          teaching: [.healthy(api: "crm"), .succeeded(call, probe)],
+          now: .at(4.2)
+        )
+        directory.end(first.process)
+        let next = directory.process(2)
+        #expect(await next.admit(call, now: .at(4.3)).place?.notBefore ?? .at(0) > .at(7))
+        #expect(next.book.paces.rows == first.book.paces.rows)
+        #expect(next.book.paces.rows.values.first?.run.accepted == 1)
+      }
+    }
+
+    @Test(arguments: [
+      "every = 1e300", "every = 0.000001", "base = 1e300", "accepted = 9223372036854775807",
+      "confirmations = 9223372036854775807", "scope = ''",
+    ])
+    func `absurd figures of a pace end nothing`(change: String) async throws {
+      try await onEngine {
+        let directory = SharedDirectory()
+        let first = directory.process(1)
+        let call = try PacedAPI(budgets: "").application()
+        let gate = try #require(call.scopes.first { $0.scope == "api" })
+        let place = try #require(await first.admit(call, now: .at(0)).place)
+        let lesson = Lesson.shut(scope: gate, until: .at(4), failure())
+        await first.settle(place, .sent, teaching: [lesson], now: .at(0.1))
+        let queue = try await directory.scratch.open(.store).queue
+        try await queue.write(.normal) { database throws(StoreError) in
+          try database.connection.execute("UPDATE pace SET \(change)")
+        }
+        let next = directory.process(2)
+        for second in 4..<9 {
+          let now = Timestamp.at(Double(second))
+          guard let place = await next.admit(call, now: now).place else { continue }
+          guard place.notBefore <= now else { continue }
+          let lesson = Lesson.shut(scope: gate, until: now + 1, failure())
+          await next.settle(place, .sent, teaching: [lesson], now: now + 0.1)
+        }
+        #expect(!next.book.gates.gates.isEmpty)
+      }
+    }
+  }
+}
