@@ -130,10 +130,10 @@ struct Rush {
     processes[index].place = nil
     processes[index].isWaiting = false
     switch admission {
-    case .granted(let place) where place.notBefore <= .at(now):
+    case .granted(let place):
       if now < wantsNone - 0.0005 { tooEarly += 1 }
       push(now + Double.random(in: 0.02...0.05, using: &random), .arrive(index, place))
-    case .granted(let place): wait(index, for: place)
+    case .scheduled(let place): wait(index, for: place)
     default: push(admission.opening?.offset ?? now + 1, .come(index))
     }
   }

@@ -25,15 +25,20 @@ extension Course {
 
   // MARK: - After an attempt
 
-  /// Guidance after the last attempt; a call that has to wait is kept, and gets a place where places are known.
-  mutating func answer(to setback: Setback, of call: PreparedCall) async -> ToolResult {
+  /// Guidance after the last attempt; a call that has to wait is kept, and gets a place where places are known, or keeps
+  /// the one that it was waiting for.
+  mutating func answer(
+    to setback: Setback,
+    of call: PreparedCall,
+    at place: Appointment? = nil
+  ) async -> ToolResult {
     let failure = setback.failure(of: facts(call.arguments))
     switch failure.action {
     case .revise: await conclude(.failed(failure))
     case .verify: return await unknown(setback, failure, of: call)
     case .askOperator:
       return await held(failure, of: call) { .init(setback, facts: $0) }
-    case .backOff: return await wait(after: setback, failure, of: call)
+    case .backOff: return await wait(after: setback, failure, of: call, at: place)
     }
     let opening = await pacing.opening(for: call.application, now: clock)
     return ToolResult(Guidance(setback, facts: facts(call.arguments), opensAt: opening.map(shown)))
@@ -42,13 +47,20 @@ extension Course {
   private mutating func wait(
     after setback: Setback,
     _ failure: Failure,
-    of call: PreparedCall
+    of call: PreparedCall,
+    at scheduled: Appointment?
   ) async -> ToolResult {
     let told = failure.wait.map(\.margined)
     let seconds = told ?? failure.retry.longestWait(afterAttempts: journey.attempts)
     let opening = await pacing.opening(for: call.application, now: clock)
-    let start = max(now + seconds, opening ?? now)
-    let place = await pacing.appoint(call.application, from: start, now: clock)
+    let start = scheduled == nil ? max(now + seconds, opening ?? now) : now
+    let place: Appointment
+    if let scheduled {
+      await pacing.entrust(scheduled, now: clock)
+      place = scheduled
+    } else {
+      place = await pacing.appoint(call.application, from: start, now: clock)
+    }
     let until = place.notBefore
     let ending: Ending =
       told == nil
@@ -64,6 +76,9 @@ extension Course {
 
   /// Guidance for a call that is not let through; what an attempt before came to is told rather than what followed.
   mutating func answer(to refusal: Admission, of call: PreparedCall) async -> ToolResult {
+    if let setback, case .scheduled(let place) = refusal {
+      return await answer(to: setback, of: call, at: place)
+    }
     if let setback, refusal.opening != nil { return await answer(to: setback, of: call) }
     switch refusal {
     case .granted(let place), .scheduled(let place):

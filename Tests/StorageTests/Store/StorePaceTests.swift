@@ -24,7 +24,7 @@ extension StoreTests {
           let now = Timestamp.at(Double(number + 1) / 10)
           let lesson = Lesson.shut(scope: gate, until: .at(2), failure())
           let sent = Appointment(notBefore: .at(0))
-          await process.settle(sent, .sent, teaching: [lesson], now: now)
+          await process.settle(sent, .sent, teaching: [lesson], now: .fixed(now))
         }
         var places: [Double] = []
         for process in processes {
@@ -82,10 +82,10 @@ extension StoreTests {
         let next = directory.process(2)
         for second in 4..<9 {
           let now = Timestamp.at(Double(second))
-          guard let place = await next.admit(call, now: now).place else { continue }
+          guard let place = await next.admit(call, now: .fixed(now)).place else { continue }
           guard place.notBefore <= now else { continue }
           let lesson = Lesson.shut(scope: gate, until: now + 1, failure())
-          await next.settle(place, .sent, teaching: [lesson], now: now + 0.1)
+          await next.settle(place, .sent, teaching: [lesson], now: .fixed(now + 0.1))
         }
         #expect(!next.book.gates.gates.isEmpty)
       }
