@@ -11,24 +11,25 @@ enum PaceTable: ShelfTable {
       + "accepted_at, is_busy"
   }
 
-  /// Reads a row; figures out of bounds are those of nobody's pace.
-  static func value(_ row: borrowing Row) -> Pace? {
-    guard let basis = Pace.Basis(rawValue: row.text(2)), Pace.bounds.contains(row.real(3)),
-      Pace.bounds.contains(row.real(4))
-    else { return nil }
+  static func value(_ row: borrowing Row, _ figures: Figures) -> Pace? {
+    let bounds = Pace.bounds
+    let interval = figures.figure(row, 3, in: bounds, else: 1)
     var pace = Pace(
       scope: row.text(1),
-      basis: basis,
-      interval: row.real(3),
-      opening: row.instant(5),
-      refusedAt: row.instant(6)
+      // A word that no program wrote is that of a guess, which refusals put right.
+      basis: Pace.Basis(rawValue: row.text(2)) ?? .guess,
+      interval: interval,
+      opening: figures.instant(row, 5, in: figures.near, else: figures.now + interval),
+      refusedAt: figures.instant(row, 6, in: figures.past, else: figures.now)
     )
-    pace.base = row.real(4)
-    pace.shutAt = row.instantIfPresent(7)
-    pace.confirmations = Int(clamping: min(max(row.integer(8), 0), 64))
-    pace.run = Pace.Run(start: row.instant(9))
-    pace.run.accepted = Int(clamping: min(max(row.integer(10), 0), 1 << 32))
-    pace.run.acceptedAt = row.instantIfPresent(11)
+    pace.base = figures.figure(row, 4, in: bounds, else: interval)
+    pace.shutAt = figures.instantIfPresent(row, 7, in: figures.past)
+    pace.confirmations = Int(clamping: figures.whole(row, 8, in: 0...1 << 31, else: 0))
+    pace.run = Pace.Run(
+      start: figures.instant(row, 9, in: figures.near, else: pace.opening)
+    )
+    pace.run.accepted = Int(clamping: figures.whole(row, 10, in: 0...1 << 31, else: 0))
+    pace.run.acceptedAt = figures.instantIfPresent(row, 11, in: figures.past)
     pace.run.isBusy = row.integer(12) != 0
     return pace
   }

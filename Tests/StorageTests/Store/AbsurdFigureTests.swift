@@ -17,7 +17,7 @@ extension StoreTests {
     @Test(
       arguments: [
         "latest", "gone", "gate", "hold", "breaker", "retry", "refusal", "remembered", "account",
-        "use", "place", "task", "note", "call", "result", "clock",
+        "use", "place", "task", "note", "call", "result", "clock", "pace",
       ]
     )
     func `no figure of a sound store ends the process or costs anything but its own row`(
@@ -45,7 +45,7 @@ extension StoreTests {
         for table in tables {
           #expect(try template.raw.texts("SELECT count(*) FROM \(table)") != ["0"], "\(table)")
         }
-        #expect(tables.count == 16)
+        #expect(tables.count == 17)
       }
     }
   }
@@ -95,6 +95,8 @@ private final class OddState {
       .budget(key: learned, limit: 30, remaining: 7, reset: .at(9), per: 20),
     ]
     await store.settle(nowhere, .unsent, teaching: lessons, now: now)
+    let refusal = Lesson.shut(scope: search.scopes[0], until: .at(50), failure())
+    await store.settle(nowhere, .sent, teaching: [refusal], now: now)
     for _ in 0..<5 {
       await store.settle(nowhere, .unsent, teaching: [.unwell(api: "crm")], now: now)
     }
