@@ -12,10 +12,11 @@ package struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
       tokens = []
       return
     }
-    guard text.hasPrefix("/") else { return nil }
-    tokens = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map {
-      $0.contains("~") ? Self.unescaped($0) : String($0)
-    }
+    // Bytes are compared: a mark that combines with what stands before it makes another character of a slash.
+    guard text.utf8.first == UInt8(ascii: "/") else { return nil }
+    let parts = text.utf8.dropFirst()
+      .split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    tokens = parts.map { Self.unescaped(Substring($0)) }
   }
 
   /// The pointer one token further down.
@@ -30,30 +31,37 @@ package struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
   }
 
   private static func unescaped(_ token: Substring) -> String {
-    var result = ""
+    guard token.utf8.contains(UInt8(ascii: "~")) else { return String(token) }
+    var result = String.UnicodeScalarView()
     var isEscape = false
-    for character in token {
+    for scalar in token.unicodeScalars {
       if isEscape {
-        result += character == "1" ? "/" : character == "0" ? "~" : "~\(character)"
+        if scalar != "0", scalar != "1" { result.append("~") }
+        result.append(scalar == "1" ? "/" : scalar == "0" ? "~" : scalar)
         isEscape = false
-      } else if character == "~" {
+      } else if scalar == "~" {
         isEscape = true
       } else {
-        result.append(character)
+        result.append(scalar)
       }
     }
-    return isEscape ? result + "~" : result
+    if isEscape { result.append("~") }
+    return String(result)
   }
 
   private static func escaped(_ token: String) -> String {
     guard token.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
       return token
     }
-    return String(
-      token.flatMap { (character: Character) -> String in
-        character == "~" ? "~0" : character == "/" ? "~1" : String(character)
+    var result = String.UnicodeScalarView()
+    for scalar in token.unicodeScalars {
+      switch scalar {
+      case "~": result.append(contentsOf: "~0".unicodeScalars)
+      case "/": result.append(contentsOf: "~1".unicodeScalars)
+      default: result.append(scalar)
       }
-    )
+    }
+    return String(result)
   }
 }
 

@@ -38,6 +38,8 @@ struct JSONPointerTests {
 
   @Test(arguments: [
     ("/~01", ["~1"]), ("/~10", ["/0"]), ("/~0~1", ["~/"]), ("//", ["", ""]), ("/a/", ["a", ""]),
+    // A mark that combines with what stands before it makes no other character of a slash or a tilde.
+    ("/\u{301}a/\u{301}", ["\u{301}a", "\u{301}"]), ("/~0\u{301}~1\u{301}", ["~\u{301}/\u{301}"]),
   ])
   func `escapes are read once`(text: String, tokens: [String]) {
     #expect(JSONPointer(text)?.tokens == tokens)
