@@ -1,5 +1,5 @@
 /// An answer in the making: takes header lines and content, and keeps within the limits.
-struct AnswerCollector {
+package struct AnswerCollector {
   /// Bytes of header lines that are taken, interim answers included.
   static let lineBytesLimit = 64 << 10
 
@@ -7,15 +7,15 @@ struct AnswerCollector {
   static let fieldLimit = 256
 
   /// The status of the final answer; 0 before its status line.
-  private(set) var status = 0
-  private(set) var fields = HTTPFields()
+  package private(set) var status = 0
+  package private(set) var fields = HTTPFields()
   private(set) var body: [UInt8] = []
 
   /// Whether content was left out because it went past the limit.
   private(set) var isCut = false
 
   /// Whether the header section went past its limits, which ends the transfer.
-  private(set) var isOverlong = false
+  package private(set) var isOverlong = false
 
   private let bodyLimit: Int
   private var lineBytes = 0
@@ -27,10 +27,11 @@ struct AnswerCollector {
     case content
   }
 
-  init(bodyLimit: Int) { self.bodyLimit = max(0, bodyLimit) }
+  /// Makes a collector that keeps so many bytes of content.
+  package init(bodyLimit: Int) { self.bodyLimit = max(0, bodyLimit) }
 
   /// Takes one header line with its line end; returns whether more is wanted.
-  mutating func take(line: Span<UInt8>) -> Bool {
+  package mutating func take(line: Span<UInt8>) -> Bool {
     lineBytes += line.count
     if lineBytes > Self.lineBytesLimit { isOverlong = true }
     switch part {
@@ -87,7 +88,7 @@ extension HTTPFields {
   /// Continues the last value by a folded line (RFC 9112 §5.2).
   fileprivate mutating func extendLast(_ rest: String) {
     guard let last = removeLast() else { return }
-    append(last.name, last.value + " " + rest)
+    append(last.name, last.value.isEmpty ? rest : last.value + " " + rest)
   }
 }
 

@@ -69,6 +69,13 @@ struct HeaderSectionTests {
     #expect(response.fields["X-B"] == nil)
   }
 
+  @Test func `a line below a field without a value is the value`() async throws {
+    let response = try await answer(
+      "HTTP/1.1 200 OK\r\nX-A:\r\n  2\r\nContent-Length: 0\r\n\r\n"
+    )
+    #expect(response.fields["X-A"] == "2")
+  }
+
   @Test func `a line that is no field is left out`() async throws {
     let response = try await answer(
       "HTTP/1.1 200 OK\r\nX B: 1\r\n: 2\r\nX-A: 3\r\nContent-Length: 0\r\n\r\n"
