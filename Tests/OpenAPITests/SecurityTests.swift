@@ -130,6 +130,43 @@ struct SecurityTests {
   }
 
   @Test(arguments: [
+    ("header", "a b"), ("header", "a\r\nb: c"), ("header", "Host"), ("header", ""),
+    ("header", String(repeating: "a", count: 129)), ("cookie", "a=b;c"), ("query", "a\nb"),
+    ("query", ""),
+  ])
+  func `a key that cannot be sent under its name is left out, and it is said`(
+    place: String,
+    name: String
+  ) throws {
+    let imported = try Self.imported(
+      ["odd": ["type": "apiKey", "in": .string(place), "name": .string(name)]],
+      security: [["odd": []]]
+    )
+    #expect(imported.head["credentials"] == nil)
+    #expect(imported.defects == [])
+    #expect(imported.remarks.contains { $0.contains("no key can be sent under the name") })
+  }
+
+  @Test func `a Cookie field may be a key as a whole`() throws {
+    let imported = try Self.imported(
+      ["all": ["type": "apiKey", "in": "header", "name": "Cookie"]],
+      security: [["all": []]]
+    )
+    #expect(imported.head["credentials"]?["all"]?["header"] == "Cookie")
+    #expect(imported.defects == [])
+  }
+
+  @Test func `a scope that cannot be asked for is not`() throws {
+    let flow: JSONValue = ["tokenUrl": "/token", "scopes": ["a": "", "b c": "", "\"d\"": ""]]
+    let imported = try Self.imported(
+      ["flow": ["type": "oauth2", "flows": ["clientCredentials": flow]]],
+      security: [["flow": ["a", "b c", "\"d\""]]]
+    )
+    #expect(imported.head["credentials"]?["flow"]?["oauth2"]?["scopes"] == ["a"])
+    #expect(imported.defects == [])
+  }
+
+  @Test(arguments: [
     ("discord", "BotToken", "DISCORD_BOT_TOKEN"), ("shop", "OAuth2", "SHOP_OAUTH2"),
     ("slack", "slackAuth", "SLACK_AUTH"), ("shop", "api key", "SHOP_API_KEY"),
     ("shop", "shop", "SHOP"), ("shop", "密", "SHOP_KEY"),

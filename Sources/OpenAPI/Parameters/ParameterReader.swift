@@ -5,12 +5,6 @@ struct ParameterReader {
   /// Fields that the specification leaves to the media types and the security schemes (OpenAPI 3.1 §4.8.12.2.1).
   private static let ignoredFields: Set<String> = ["accept", "content-type", "authorization"]
 
-  /// Fields that the connection itself owns.
-  private static let connectionFields: Set<String> = [
-    "host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer",
-    "keep-alive", "proxy-connection", "expect", "cookie",
-  ]
-
   let document: APIDocument
   private(set) var remarks: Remarks
 
@@ -66,7 +60,7 @@ struct ParameterReader {
       return nil
     }
     if location == .header, isUnsendable(name, located.place) { return nil }
-    guard Self.isName(name, in: location) else {
+    guard location.canCarry(name) else {
       remarks.note(
         "\(Excerpt.quoted(name)) cannot be the name of a \(location.rawValue) parameter; it is left out",
         at: located.place
@@ -91,26 +85,11 @@ struct ParameterReader {
   private mutating func isUnsendable(_ name: String, _ place: Place) -> Bool {
     let lowered = name.lowercased()
     if Self.ignoredFields.contains(lowered) { return true }
-    let isToken = !name.isEmpty && name.utf8.count <= 128 && name.utf8.allSatisfy(Self.isTokenByte)
-    guard Self.connectionFields.contains(lowered) || !isToken else { return false }
+    if Parameter.Location.header.canCarry(name) { return false }
     remarks.note(
       "the header field \(Excerpt.quoted(name)) cannot be set by a call; it is left out",
       at: place
     )
     return true
-  }
-
-  private static func isName(_ name: String, in location: Parameter.Location) -> Bool {
-    switch location {
-    case .cookie: (1...128).contains(name.utf8.count) && name.utf8.allSatisfy(isTokenByte)
-    case .query:
-      (1...256).contains(name.utf8.count)
-        && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
-    case .path, .header: true
-    }
-  }
-
-  private static func isTokenByte(_ byte: UInt8) -> Bool {
-    ArgumentNames.isPlain(byte) || "!#$%&'*+^`|~".utf8.contains(byte)
   }
 }

@@ -17,10 +17,9 @@ struct CredentialForm {
     credential = [:]
     switch (scheme["type"]?.string, scheme["scheme"]?.string?.lowercased()) {
     case ("apiKey", _):
-      guard let name = scheme["name"]?.string, !name.isEmpty else { return nil }
-      guard let credential = Self.key(name, scheme["in"]?.string ?? "", env: env) else {
-        return nil
-      }
+      guard Self.unusableName(of: scheme) == nil, let name = scheme["name"]?.string,
+        let credential = Self.key(name, scheme["in"]?.string ?? "", env: env)
+      else { return nil }
       self.credential = credential
       if name.lowercased() == "authorization" {
         let words = "\(schemeName) \(scheme["description"]?.string ?? "")".lowercased()
@@ -59,7 +58,7 @@ struct CredentialForm {
           "client_secret": .string(env + "_CLIENT_SECRET"),
         ]
       ]
-      knownScopes = Set(flow["scopes"]?.object?.names ?? [])
+      knownScopes = Set((flow["scopes"]?.object?.names ?? []).filter(Self.isScope))
       return
     }
     credential = Self.bearer(env)
@@ -67,6 +66,22 @@ struct CredentialForm {
     remark =
       "the flow \(Excerpt.list(names)) needs a person in a browser; put an access token that you "
       + "got that way into \(env)"
+  }
+
+  /// The name of a key that cannot be sent where the scheme has it; nil where there is nothing wrong with it.
+  static func unusableName(of scheme: JSONObject) -> String? {
+    guard scheme["type"] == "apiKey",
+      let location = scheme["in"]?.string.flatMap(Parameter.Location.init(rawValue:))
+    else { return nil }
+    let name = scheme["name"]?.string ?? ""
+    // Some documents write a whole Cookie field as a key.
+    let isCookieField = location == .header && name.lowercased() == "cookie"
+    return isCookieField || location.canCarry(name) && location != .path ? nil : name
+  }
+
+  /// Whether a text is one scope (RFC 6749 §3.3).
+  private static func isScope(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"\\".utf8.contains($0) }
   }
 
   private static func key(_ name: String, _ location: String, env: String) -> JSONObject? {

@@ -10,6 +10,9 @@ struct SecurityPlan {
     var name: String
     var form: CredentialForm?
     var place: Place
+
+    /// The name of a key that cannot be sent.
+    var unusableName: String?
     var isUsed = false
     var scopes: [String] = []
   }
@@ -34,7 +37,9 @@ struct SecurityPlan {
       while !taken.insert(label).inserted { label += "_2" }
       let env = Self.environmentName(id: id, scheme: name)
       let form = CredentialForm(scheme.object ?? [:], named: name, env: env, baseURL: baseURL)
-      schemes[name] = Scheme(name: label, form: form, place: located.place)
+      var plan = Scheme(name: label, form: form, place: located.place)
+      plan.unusableName = CredentialForm.unusableName(of: scheme.object ?? [:])
+      schemes[name] = plan
       order.append(name)
     }
   }
@@ -128,7 +133,13 @@ struct SecurityPlan {
     for name in order {
       guard let scheme = schemes[name] else { continue }
       guard let form = scheme.form else {
-        remarks.note("a scheme of this kind is not known here; it is left out", at: scheme.place)
+        let reason = scheme.unusableName.map {
+          "no key can be sent under the name \(Excerpt.quoted($0)); the scheme is left out"
+        }
+        remarks.note(
+          reason ?? "a scheme of this kind is not known here; it is left out",
+          at: scheme.place
+        )
         continue
       }
       guard scheme.isUsed else { continue }
