@@ -65,9 +65,15 @@ final class Workspace {
   }
 }
 
-/// Removes a file, or a folder with all that is in it.
-private func removeTree(_ path: String) {
-  guard unsafe unlink(path) != 0, let folder = unsafe opendir(path) else { return }
+/// The bytes of a file; 0 where there is none.
+func fileSize(_ path: String) -> Int {
+  var facts = stat()
+  return unsafe stat(path, &facts) == 0 ? Int(facts.st_size) : 0
+}
+
+/// The names in a folder; nil where it cannot be read.
+func names(in path: String) -> [String]? {
+  guard let folder = unsafe opendir(path) else { return nil }
   var names: [String] = []
   while let entry = unsafe readdir(folder) {
     names.append(
@@ -80,6 +86,12 @@ private func removeTree(_ path: String) {
     )
   }
   unsafe closedir(folder)
-  for name in names where name != "." && name != ".." { removeTree("\(path)/\(name)") }
+  return names.filter { $0 != "." && $0 != ".." }
+}
+
+/// Removes a file, or a folder with all that is in it.
+private func removeTree(_ path: String) {
+  guard unsafe unlink(path) != 0, let names = names(in: path) else { return }
+  for name in names { removeTree("\(path)/\(name)") }
   unsafe rmdir(path)
 }

@@ -41,6 +41,17 @@ final class LineReader {
     }
   }
 
+  /// The next line, if it is there without waiting.
+  ///
+  /// - Throws: `ended` at the end of the output.
+  func nextIfThere() throws(BenchError) -> Line? {
+    if searched == end, child.output.isReadable(within: 0) { try fill() }
+    guard let stop = lineEnd() else { return nil }
+    defer { searched = start }
+    defer { start = stop + 1 }
+    return start..<stop
+  }
+
   /// Whether a line holds the bytes of `marker`.
   func contains(_ marker: [UInt8], in line: Line) -> Bool {
     let bytes = unsafe UnsafeRawBufferPointer(rebasing: block[line])

@@ -34,14 +34,31 @@ func executableFolder() throws(BenchError) -> String {
 
 /// The most memory a process has held so far, in bytes.
 func peakMemory(of process: Int32) throws(BenchError) -> Double {
+  try memory("VmHWM:", of: process)
+}
+
+/// The memory that a process holds, in bytes.
+func currentMemory(of process: Int32) throws(BenchError) -> Double {
+  try memory("VmRSS:", of: process)
+}
+
+private func memory(_ name: String, of process: Int32) throws(BenchError) -> Double {
   #if os(Linux)
     let status = try readFile("/proc/\(process)/status")
-    for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
+    for line in status.split(separator: "\n") where line.hasPrefix(name) {
       let fields = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
       if fields.count > 1, let kibibytes = Double(fields[1]) { return kibibytes * 1024 }
     }
   #endif
-  throw .unavailable(what: "The peak memory of another process")
+  throw .unavailable(what: "The memory of another process")
+}
+
+/// The number of descriptors that a process has open.
+func descriptorCount(of process: Int32) throws(BenchError) -> Int {
+  #if os(Linux)
+    if let names = names(in: "/proc/\(process)/fd") { return names.count }
+  #endif
+  throw .unavailable(what: "The descriptors of another process")
 }
 
 /// The name of the system and the number of processors that are on.

@@ -8,40 +8,23 @@
 
 /// The API behind the servers that are measured: prepared answers on loopback, one thread, `poll`.
 final class Stub {
-  private let listener: Descriptor
+  private let listener: Listener
   private let answers: StubAnswers
   private var connections: [StubConnection] = []
-
-  /// The port it listens on.
-  let port: UInt16
 
   /// Listens; with a window it refuses what is more than that holds.
   init(window: StubWindow? = nil) throws(BenchError) {
     answers = StubAnswers(window: window)
-    listener = Descriptor(number: socket(AF_INET, streamSocket, 0))
-    listener.makeNonBlocking()
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let number = listener.number
-    let isOpen = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        unsafe bind(number, address, size) == 0 && listen(number, 256) == 0
-          && getsockname(number, address, &size) == 0
-      }
-    }
-    guard isOpen else { throw .system(call: "Listening on loopback", number: errno) }
-    port = UInt16(bigEndian: address.sin_port)
+    listener = try Listener()
   }
 
   /// Tells the port on standard output and answers until standard input ends.
   func run() throws(BenchError) {
-    try Descriptor.standardOutput.writeAll(Array("\(port)\n".utf8))
+    try Descriptor.standardOutput.writeAll(Array("\(listener.port)\n".utf8))
     while true {
       var wanted = [
         pollfd(fd: 0, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: listener.number, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: listener.descriptor.number, events: Int16(POLLIN), revents: 0),
       ]
       wanted += connections.map(\.wanted)
       guard unsafe poll(&wanted, nfds_t(wanted.count), -1) > 0 else { continue }
@@ -50,7 +33,9 @@ final class Stub {
         return
       }
       serve(wanted[2...])
-      if wanted[1].revents != 0 { takeConnections() }
+      if wanted[1].revents != 0 {
+        connections += listener.accepted().map(StubConnection.init)
+      }
     }
   }
 
@@ -60,17 +45,6 @@ final class Stub {
       if connection.serve(answers) == .over { isSomeOver = true }
     }
     if isSomeOver { connections.removeAll { $0.isOver } }
-  }
-
-  private func takeConnections() {
-    while true {
-      let number = accept(listener.number, nil, nil)
-      guard number >= 0 else { return }
-      var on: Int32 = 1
-      let size = socklen_t(MemoryLayout<Int32>.size)
-      _ = unsafe setsockopt(number, Int32(IPPROTO_TCP), TCP_NODELAY, &on, size)
-      connections.append(StubConnection(Descriptor(number: number)))
-    }
   }
 }
 

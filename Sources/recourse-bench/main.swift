@@ -3,11 +3,13 @@ internal import JSON
 private let usage = """
   Usage: recourse-bench [--quick] [--json]
          recourse-bench --serving FILE…
+         recourse-bench soak [--minutes 60] [--processes 8] [--in-flight 32]
   Measures recourse beside recourse-floor, against a stub API on this machine.
   With --serving: what it costs to serve these manifests or OpenAPI documents.
+  With soak: whether servers that share a state stay as they are while an API often fails.
     --quick  a short run, for a first look
     --json   one JSON object in place of the table
-  Exit: 0 measured (whatever came out), 2 wrong usage, 3 could not run.
+  Exit: 0 measured (whatever came out), 1 something grew during a soak, 2 wrong usage, 3 could not run.
 
   """
 
@@ -21,6 +23,15 @@ private func run(_ arguments: [String]) -> Int32 {
     if arguments.first == "stub" {
       try Stub(window: StubWindow(Array(arguments.dropFirst()))).run()
       return 0
+    }
+    if arguments == ["soak-stub"] {
+      try SoakStub().run()
+      return 0
+    }
+    if arguments.first == "soak", let plan = SoakPlan(Array(arguments.dropFirst())) {
+      let drift = try Soak(plan, workspace: try Workspace()).run()
+      try Descriptor.standardOutput.writeAll(Array(drift.table.utf8))
+      return drift.isSteady ? 0 : 1
     }
     if arguments == ["--help"] {
       try Descriptor.standardOutput.writeAll(Array(usage.utf8))
