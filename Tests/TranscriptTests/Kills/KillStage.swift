@@ -82,19 +82,24 @@ struct KillStage {
   }
 
   /// Seconds.
-  private static let window = 1.0
+  private static let window = 2.0
 
-  /// By how much less the APIs mean than they declare: on a busy machine one request is longer on its way than another.
+  /// By how many seconds less the APIs mean than they declare.
+  ///
+  /// They count by the time at which a request has come, the servers by the time at which they send it. When the first
+  /// request of a window was on its way for longer than the one after its last, the API sees less than a window between
+  /// the two. More than two processors' worth of servers start and die here, so a request may wait that long for its
+  /// turn at a processor. Nothing else is allowed for: a request whose sender died counts like any other.
   private static let tolerance = 0.25
 
   private static func shop(per window: Double) -> String {
-    api("shop", limit: (25, window), operations: [read, write("add_note", "notes")])
+    api("shop", limit: (60, window), operations: [read, write("add_note", "notes")])
   }
 
   private static func bank(per window: Double) -> String {
     api(
       "bank",
-      limit: (15, window),
+      limit: (36, window),
       operations: [write("add_payment", "payments")],
       idempotency: #""idempotency":{"header":"Idempotency-Key"},"#
     )

@@ -7,6 +7,9 @@ import Testing
 struct KillTests {
   private static let variables = ProcessInfo.processInfo.environment
   private static let kills = variables["RECOURSE_KILLS"].flatMap(Int.init) ?? 40
+
+  /// Servers that live at a time.
+  private static let processes = variables["RECOURSE_KILL_PROCESSES"].flatMap(Int.init) ?? 4
   private static let seed = variables["RECOURSE_SEED"].flatMap(UInt64.init) ?? 1
 
   @Test(.timeLimit(.minutes(90)))
@@ -20,10 +23,10 @@ struct KillTests {
     let work = KillWork(seed: Self.seed, kills: Self.kills)
     let agent = KillAgent(servers: stage.servers, work: work)
     try await withThrowingTaskGroup { group in
-      for _ in 0..<4 { group.addTask { try await agent.work() } }
+      for _ in 0..<Self.processes { group.addTask { try await agent.work() } }
       try await group.waitForAll()
     }
-    let conversation = try await agent.finish(within: .seconds(60))
+    let conversation = try await agent.finish(within: .seconds(180))
     defer { conversation.server.kill() }
     #expect(await work.isIdle, "some of what is pending never came to its end")
     #expect(await work.problems == [])
@@ -53,7 +56,7 @@ struct KillTests {
   /// Says what a run by hand came to.
   private func tell(_ figures: String) async {
     guard Self.variables["RECOURSE_KILLS"] != nil else { return }
-    let line = "\(Self.kills) kills, seed \(Self.seed): \(figures)\n"
+    let line = "\(Self.kills) kills of \(Self.processes) servers, seed \(Self.seed): \(figures)\n"
     try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
   }
 

@@ -83,6 +83,9 @@ actor KillWork {
 
   /// Calls whose answer was lost with the server; some agents simply make them again.
   private var repetitions: [Errand] = []
+
+  /// Tasks whose resumption was lost and whose call was simply made again, by what they are for.
+  private var left: [Errand: String] = [:]
   private var uncertain: [(handle: String, errand: Errand)] = []
 
   /// Every handle that an agent was told, with what it is for.
@@ -144,8 +147,12 @@ actor KillWork {
     told["no answer", default: 0] += 1
     switch request {
     case .call(let errand):
-      if Bool.random(using: &generator) { repetitions.append(errand) }
-    case .resume(let handle, let errand): wait(handle, errand, until: Date())
+      if Bool.random(using: &generator) {
+        repetitions.append(errand)
+      } else {
+        takeUp(errand)
+      }
+    case .resume(let handle, let errand): forget(handle, errand)
     case .close(let handle, let errand): uncertain.append((handle, errand))
     }
   }
@@ -154,6 +161,10 @@ actor KillWork {
     let content = answer["result"]?["structuredContent"]
     let action = content?["action"]?.string ?? "ok"
     told[action, default: 0] += 1
+    if case .call(let errand) = request, left[errand] != content?["task"]?.string {
+      takeUp(errand)
+    }
+    if case .call(let errand) = request { left[errand] = nil }
     guard answer["result"]?["isError"] == true else { return finished(request) }
     switch (action, content?["task"]?.string) {
     case ("back_off", let handle?):
@@ -165,6 +176,21 @@ actor KillWork {
       uncertain.append((handle, request.errand))
     default: problems.append("\(request) was told \(JSONWriter.text(answer))")
     }
+  }
+
+  /// Some agents take the task up again, and some make its call again as if there were no task.
+  private func forget(_ handle: String, _ errand: Errand) {
+    if Int.random(in: 0...2, using: &generator) == 0 {
+      left[errand] = handle
+      repetitions.append(errand)
+    } else {
+      wait(handle, errand, until: Date())
+    }
+  }
+
+  /// Goes back to the task of a call that was made without it.
+  private func takeUp(_ errand: Errand) {
+    if let handle = left.removeValue(forKey: errand) { wait(handle, errand, until: Date()) }
   }
 
   private func finished(_ request: Request) {
