@@ -85,6 +85,16 @@ let package = Package(
       dependencies: ["EventLoop", "Time", "Server"],
       path: "Tests/SimulatedWorld"
     ),
+    .target(
+      name: "Fuzzing",
+      dependencies: [
+        "JSON", "Time", "EventLoop", "JSONRPC", "HTTP", "Manifests", "OpenAPI", "Failures",
+        "Pacing", "Tasks", "Storage", "Server",
+      ],
+      path: "Tests/Fuzzing",
+      exclude: ["LibFuzzer", "Seeds"]
+    ),
+    .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing", "TestSupport"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
     .testTarget(name: "TimeTests", dependencies: ["Time", "TestSupport"]),
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "TestSupport"]),
@@ -160,6 +170,19 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// libFuzzer brings the main function, so this target can only be built as `.ci/fuzz` does. The usual linker would drop
+// the tables by which libFuzzer sees what an input has reached.
+if Context.environment["RECOURSE_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "recourse-fuzz",
+      dependencies: ["EventLoop", "Fuzzing"],
+      path: "Tests/Fuzzing/LibFuzzer",
+      linkerSettings: [.unsafeFlags(["-use-ld=lld"])]
+    )
+  )
+}
 
 for target in package.targets where target.type != .system && target.name != "recourse-floor" {
   target.swiftSettings = [

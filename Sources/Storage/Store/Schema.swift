@@ -1,6 +1,6 @@
 extension Migrations {
   /// The steps of this program's tables.
-  static let store = Migrations([first, second, third, fourth, fifth])
+  package static let store = Migrations([first, second, third, fourth, fifth])
 
   /// Instants are milliseconds since 1970-01-01T00:00:00Z on the store's steady clock.
   ///

@@ -1,0 +1,72 @@
+import JSON
+
+/// What was parsed is written and read back as the same; what was not has its place.
+enum JSONFuzz {
+  static func check(_ bytes: [UInt8]) throws(FuzzFinding) {
+    let value: JSONValue
+    do throws(JSONSyntaxError) {
+      value = try JSONParser.parse(bytes)
+    } catch {
+      return try checkPlace(of: error, in: bytes)
+    }
+    try checkWriting(value)
+    try checkPlaces(value)
+    try expect(
+      JSONSourceMap.writtenMembers(in: bytes) >= value.memberCount,
+      "fewer members are written than there are"
+    )
+  }
+
+  private static func checkPlace(
+    of error: JSONSyntaxError,
+    in bytes: [UInt8]
+  ) throws(FuzzFinding) {
+    try expect((0...bytes.count).contains(error.offset), "offset \(error.offset)")
+    let position = JSONSourceMap(bytes).position(ofByte: error.offset)
+    try expect(position.line > 0 && position.column > 0, "\(position)")
+    try expect(!error.message.isEmpty, "no message")
+  }
+
+  private static func checkWriting(_ value: JSONValue) throws(FuzzFinding) {
+    let written = JSONWriter.bytes(value)
+    try expect(!written.contains(0x0A), "a line break is written")
+    let isText = unsafe written.withUnsafeBufferPointer {
+      unsafe String(validating: $0, as: UTF8.self) != nil
+    }
+    try expect(isText, "what is written is not UTF-8")
+    for text in [JSONWriter.text(value), PrettyJSON.text(value)] {
+      let read = try? JSONParser.parse(text)
+      try expect(read == value, "\(text) is read as something else")
+      try expect(read?.hashValue == value.hashValue, "equal values have different hashes")
+      try expect(read.map(JSONWriter.bytes) == written, "\(text) is written differently")
+    }
+  }
+
+  /// A pointer to each place leads there, also when it was written and read.
+  private static func checkPlaces(_ value: JSONValue) throws(FuzzFinding) {
+    for place in value.samplePlaces() {
+      let pointer = JSONPointer(place.description)
+      try expect(pointer == place, "\(place) is read as something else")
+      try expect(value.value(at: place) != nil, "nothing at \(place)")
+    }
+  }
+}
+
+extension JSONValue {
+  fileprivate var memberCount: Int {
+    (object?.members ?? []).reduce(object?.count ?? 0) { $0 + $1.value.memberCount }
+      + (array ?? []).reduce(0) { $0 + $1.memberCount }
+  }
+
+  /// The first places of each level, at most a few hundred.
+  fileprivate func samplePlaces(_ place: JSONPointer = JSONPointer()) -> [JSONPointer] {
+    guard place.tokens.count < 4 else { return [place] }
+    let members = (object?.members.prefix(4) ?? []).flatMap {
+      $0.value.samplePlaces(place.appending($0.name))
+    }
+    let elements = (array ?? []).prefix(4).enumerated().flatMap {
+      $1.samplePlaces(place.appending($0))
+    }
+    return [place] + members + elements
+  }
+}
