@@ -1,50 +1,92 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-// A target imports only targets that stand above it. The README's map says what each one is for.
-let package = Package(
-  name: "recourse",
-  platforms: [.macOS(.v15)],
-  products: [.executable(name: "recourse", targets: ["recourse"])],
-  targets: [
+// The folders of Sources are floors. A target imports only from floors above its own, and within a floor only what
+// stands before it; the last lines of this file hold that.
+
+let basics = floor(
+  "Basics",
+  [
     .target(name: "JSON", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "Time", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "EventLoop"),
-    .target(name: "JSONRPC", dependencies: ["JSON", "EventLoop"]),
-    .target(name: "MCP", dependencies: ["JSON", "EventLoop", "JSONRPC"]),
+  ]
+)
+
+let protocols = floor(
+  "Protocols",
+  [
     .systemLibrary(
       name: "CCurl",
       pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
     ),
+    .target(name: "JSONRPC", dependencies: ["JSON", "EventLoop"]),
+    .target(name: "MCP", dependencies: ["JSON", "EventLoop", "JSONRPC"]),
+    .target(name: "HTTP", dependencies: ["Time", "EventLoop", "CCurl"]),
+  ]
+)
+
+let descriptions = floor(
+  "Descriptions",
+  [
+    .target(name: "Manifests", dependencies: ["JSON", "Time"]),
+    .target(name: "OpenAPI", dependencies: ["JSON", "Time", "Manifests"]),
+  ]
+)
+
+let rules = floor(
+  "Rules",
+  [
+    .target(name: "Failures", dependencies: ["JSON", "Time", "HTTP", "Manifests"]),
+    .target(name: "Pacing", dependencies: ["JSON", "Time", "Manifests", "Failures"]),
+    .target(name: "Tasks", dependencies: ["JSON", "Time", "Failures"]),
+  ]
+)
+
+let stores = floor(
+  "Stores",
+  [
     .systemLibrary(
       name: "CSQLite",
       pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]
     ),
-    .target(name: "HTTP", dependencies: ["Time", "EventLoop", "CCurl"]),
-    .target(name: "Manifests", dependencies: ["JSON", "Time"]),
-    .target(name: "OpenAPI", dependencies: ["JSON", "Time", "Manifests"]),
-    .target(name: "Failures", dependencies: ["JSON", "Time", "HTTP", "Manifests"]),
-    .target(name: "Pacing", dependencies: ["JSON", "Time", "Manifests", "Failures"]),
-    .target(name: "Tasks", dependencies: ["JSON", "Time", "Failures"]),
     .target(
       name: "Storage",
       dependencies: [
         "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing", "Tasks",
       ]
     ),
+  ]
+)
+
+let engine = floor(
+  "Engine",
+  [
     .target(
       name: "Server",
       dependencies: [
         "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing", "Tasks",
         "Storage",
       ]
-    ),
+    )
+  ]
+)
+
+let rehearsal = floor(
+  "Rehearsal",
+  [
     .target(
       name: "Rehearsal",
       dependencies: ["JSON", "Time", "EventLoop", "HTTP", "Manifests"]
-    ),
+    )
+  ]
+)
+
+let programs = floor(
+  "Programs",
+  [
     .executableTarget(
       name: "recourse",
       dependencies: [
@@ -75,99 +117,110 @@ let package = Package(
       name: "recourse-bench",
       dependencies: ["JSON", "recourse", "recourse-floor"]
     ),
-    .target(
-      name: "TestSupport",
-      dependencies: ["JSON", "EventLoop"],
-      path: "Tests/TestSupport"
-    ),
-    .target(
-      name: "SimulatedWorld",
-      dependencies: ["EventLoop", "Time", "Server"],
-      path: "Tests/SimulatedWorld"
-    ),
-    .target(
-      name: "Fuzzing",
-      dependencies: [
-        "JSON", "Time", "EventLoop", "JSONRPC", "HTTP", "Manifests", "OpenAPI", "Failures",
-        "Pacing", "Tasks", "Storage", "Server",
-      ],
-      path: "Tests/Fuzzing",
-      exclude: ["LibFuzzer", "Seeds"]
-    ),
-    .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing", "TestSupport"]),
-    .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
-    .testTarget(name: "TimeTests", dependencies: ["Time", "TestSupport"]),
-    .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "TestSupport"]),
-    .testTarget(
-      name: "JSONRPCTests",
-      dependencies: [
-        "JSON", "EventLoop", "JSONRPC", "TestSupport",
-      ]
-    ),
-    .testTarget(
-      name: "MCPTests",
-      dependencies: [
-        "JSON", "EventLoop", "JSONRPC", "MCP", "TestSupport",
-      ]
-    ),
-    .testTarget(name: "HTTPTests", dependencies: ["Time", "EventLoop", "HTTP", "TestSupport"]),
-    .testTarget(
-      name: "ManifestsTests",
-      dependencies: [
-        "JSON", "Time", "Manifests", "TestSupport",
-      ]
-    ),
-    .testTarget(
-      name: "OpenAPITests",
-      dependencies: ["JSON", "Manifests", "OpenAPI", "TestSupport"]
-    ),
-    .testTarget(
-      name: "FailuresTests",
-      dependencies: [
-        "JSON", "Time", "HTTP", "Manifests", "Failures", "TestSupport",
-      ]
-    ),
-    .testTarget(
-      name: "PacingTests",
-      dependencies: ["JSON", "Time", "Manifests", "Failures", "Pacing", "TestSupport"]
-    ),
-    .testTarget(
-      name: "TasksTests",
-      dependencies: ["JSON", "Time", "Manifests", "Failures", "Tasks", "TestSupport"]
-    ),
-    .testTarget(
-      name: "StorageTests",
-      dependencies: [
-        "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing", "Tasks",
-        "Storage", "TestSupport",
-      ]
-    ),
-    .testTarget(
-      name: "ServerTests",
-      dependencies: [
-        "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing", "Tasks",
-        "Storage", "Server", "TestSupport", "SimulatedWorld",
-      ]
-    ),
-    .testTarget(
-      name: "SimulationTests",
-      dependencies: [
-        "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing", "Tasks",
-        "Storage", "Server", "TestSupport", "SimulatedWorld",
-      ]
-    ),
-    .testTarget(
-      name: "RehearsalTests",
-      dependencies: [
-        "JSON", "Time", "EventLoop", "HTTP", "Manifests", "Rehearsal", "TestSupport",
-      ]
-    ),
-    .testTarget(
-      name: "TranscriptTests",
-      dependencies: ["JSON", "TestSupport", "recourse"],
-      exclude: ["Transcripts"]
-    ),
-  ],
+  ]
+)
+
+let tests: [Target] = [
+  .target(
+    name: "TestSupport",
+    dependencies: ["JSON", "EventLoop"],
+    path: "Tests/TestSupport"
+  ),
+  .target(
+    name: "SimulatedWorld",
+    dependencies: ["EventLoop", "Time", "Server"],
+    path: "Tests/SimulatedWorld"
+  ),
+  .target(
+    name: "Fuzzing",
+    dependencies: [
+      "JSON", "Time", "EventLoop", "JSONRPC", "HTTP", "Manifests", "OpenAPI", "Failures",
+      "Pacing", "Tasks", "Storage", "Server",
+    ],
+    path: "Tests/Fuzzing",
+    exclude: ["LibFuzzer", "Seeds"]
+  ),
+  .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing", "TestSupport"]),
+  .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
+  .testTarget(name: "TimeTests", dependencies: ["Time", "TestSupport"]),
+  .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "TestSupport"]),
+  .testTarget(
+    name: "JSONRPCTests",
+    dependencies: [
+      "JSON", "EventLoop", "JSONRPC", "TestSupport",
+    ]
+  ),
+  .testTarget(
+    name: "MCPTests",
+    dependencies: [
+      "JSON", "EventLoop", "JSONRPC", "MCP", "TestSupport",
+    ]
+  ),
+  .testTarget(name: "HTTPTests", dependencies: ["Time", "EventLoop", "HTTP", "TestSupport"]),
+  .testTarget(
+    name: "ManifestsTests",
+    dependencies: [
+      "JSON", "Time", "Manifests", "TestSupport",
+    ]
+  ),
+  .testTarget(
+    name: "OpenAPITests",
+    dependencies: ["JSON", "Manifests", "OpenAPI", "TestSupport"]
+  ),
+  .testTarget(
+    name: "FailuresTests",
+    dependencies: [
+      "JSON", "Time", "HTTP", "Manifests", "Failures", "TestSupport",
+    ]
+  ),
+  .testTarget(
+    name: "PacingTests",
+    dependencies: ["JSON", "Time", "Manifests", "Failures", "Pacing", "TestSupport"]
+  ),
+  .testTarget(
+    name: "TasksTests",
+    dependencies: ["JSON", "Time", "Manifests", "Failures", "Tasks", "TestSupport"]
+  ),
+  .testTarget(
+    name: "StorageTests",
+    dependencies: [
+      "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing", "Tasks",
+      "Storage", "TestSupport",
+    ]
+  ),
+  .testTarget(
+    name: "ServerTests",
+    dependencies: [
+      "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing", "Tasks",
+      "Storage", "Server", "TestSupport", "SimulatedWorld",
+    ]
+  ),
+  .testTarget(
+    name: "SimulationTests",
+    dependencies: [
+      "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing", "Tasks",
+      "Storage", "Server", "TestSupport", "SimulatedWorld",
+    ]
+  ),
+  .testTarget(
+    name: "RehearsalTests",
+    dependencies: [
+      "JSON", "Time", "EventLoop", "HTTP", "Manifests", "Rehearsal", "TestSupport",
+    ]
+  ),
+  .testTarget(
+    name: "TranscriptTests",
+    dependencies: ["JSON", "TestSupport", "recourse"],
+    exclude: ["Transcripts"]
+  ),
+]
+
+let package = Package(
+  name: "recourse",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "recourse", targets: ["recourse"])],
+  targets: basics + protocols + descriptions + rules + stores + engine + rehearsal + programs
+    + tests,
   swiftLanguageModes: [.v6]
 )
 
@@ -195,4 +248,18 @@ for target in package.targets where target.type != .system && target.name != "re
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),
   ]
+}
+
+/// Targets of one floor, in the order in which they may import each other.
+func floor(_ folder: String, _ targets: [Target]) -> [Target] {
+  for target in targets { target.path = "Sources/\(folder)/\(target.name)" }
+  return targets
+}
+
+var above: Set<String> = []
+for target in package.targets {
+  for case .byNameItem(let name, _) in target.dependencies where !above.contains(name) {
+    fatalError("\(target.name) imports \(name), which does not stand above it.")
+  }
+  above.insert(target.name)
 }
