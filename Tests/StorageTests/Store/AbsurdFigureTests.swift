@@ -36,6 +36,38 @@ extension StoreTests {
       }
     }
 
+    @Test(arguments: [-1, -2_147_483_648, 0, 1, 4, 10_000, 2_147_483_647])
+    func `a version that the tables do not have is put right and costs nothing`(
+      version: Int
+    ) async {
+      await #expect(processExitsWith: .success) { [version] in
+        try await onEngine {
+          let state = try await OddState.template()
+          _ = try state.raw.change("PRAGMA user_version = \(version)")
+          let store = state.directory.process(9)
+          #expect(try await store.tasks(now: .at(2)).count == 4)
+          #expect(state.directory.reports.count == 1, "\(state.directory.reports)")
+          #expect(state.directory.reports.first?.contains("user_version was \(version)") == true)
+          await store.close()
+          state.directory.reports = []
+          #expect(try await state.directory.process(10).tasks(now: .at(3)).count == 4)
+          #expect(state.directory.reports.isEmpty)
+        }
+      }
+    }
+
+    @Test func `tables of no version are set aside when the header tells none`() async {
+      await #expect(processExitsWith: .success) {
+        try await onEngine {
+          let state = try await OddState.template()
+          _ = try state.raw.change("DROP TABLE latest")
+          _ = try state.raw.change("PRAGMA user_version = -7")
+          #expect(try await state.directory.process(9).tasks(now: .at(2)).isEmpty)
+          #expect(state.directory.reports.first?.contains("it is kept as") == true)
+        }
+      }
+    }
+
     @Test func `each table of the store has its turn`() async throws {
       try await onEngine {
         let template = try await OddState.template()

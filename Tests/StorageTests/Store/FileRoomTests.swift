@@ -64,6 +64,31 @@ extension StoreTests {
       #expect(FileManager.default.fileExists(atPath: third))
     }
 
+    @Test func `files of any size and date are counted`() async {
+      // A trap ends the process, hence one of its own.
+      await #expect(processExitsWith: .success) {
+        let figures = [Int64.min, -1, 0, 1 << 62, .max]
+        var files: [FileRoom.Saved] = []
+        for size in figures {
+          for changed in figures {
+            files.append(FileRoom.Saved(path: "\(files.count)", size: size, changed: changed))
+          }
+        }
+        for room in figures.dropLast() {
+          for now in figures {
+            let gone = Set(FileRoom.excess(of: files, room: room, now: now))
+            let total = files.filter { !gone.contains($0) }.reduce(0.0) { $0 + Double($1.size) }
+            #expect(total <= Double(max(room, 0)))
+          }
+        }
+        let sparse = [3, 2, 1].map {
+          FileRoom.Saved(path: "\($0)", size: 1 << 62, changed: 1_795_000_000 + Int64($0))
+        }
+        let gone = FileRoom.excess(of: sparse, room: 1 << 62, now: 1_795_000_004)
+        #expect(gone == Array(sparse.dropFirst()))
+      }
+    }
+
     @Test func `a name is used once, and nothing else is touched`() throws {
       let scratch = Scratch()
       let room = FileRoom(try StateDirectory(preparing: scratch.state))

@@ -10,6 +10,9 @@ package struct Migrations: Sendable {
 
   /// The version of the tables once every step has run.
   package var version: Int { steps.count }
+
+  /// Versions that tables can have; no program ever has so many steps.
+  static let versions = 0...9999
 }
 
 /// How the tables of a database stand to what this program knows.
@@ -23,15 +26,78 @@ package enum Schema: Hashable, Sendable {
 
 extension Database {
   /// Runs the steps that the database has not had, one transaction each; only for whoever has the lock.
+  ///
+  /// Where the header tells another version than the tables have, theirs counts.
   func migrate(_ migrations: Migrations) throws(StoreError) {
     knownVersion = migrations.version
+    let found = try userVersion()
+    if !Migrations.versions.contains(found) {
+      let problem = "its version is \(found), and its tables are of none"
+      try mendVersion(migrations, else: .corrupt(path: path, found: problem))
+    }
+    do throws(StoreError) {
+      try runSteps(migrations)
+    } catch {
+      // Tables that a step makes may be there already.
+      guard case .other = error else { throw error }
+      try mendVersion(migrations, else: error)
+      try runSteps(migrations)
+    }
+    noteVersion(try userVersion())
+  }
+
+  private func runSteps(_ migrations: Migrations) throws(StoreError) {
     while case let version = try userVersion(), version < migrations.version {
       try change(.full) { database throws(StoreError) in
         try database.connection.execute(migrations.steps[version])
         try database.connection.execute("PRAGMA user_version = \(version + 1)")
       }
     }
-    noteVersion(try userVersion())
+  }
+
+  /// Writes the version that the tables have into the header, unless that one stands there, or they have none.
+  private func mendVersion(
+    _ migrations: Migrations,
+    else error: StoreError
+  ) throws(StoreError) {
+    let found = try userVersion()
+    guard let version = try version(among: migrations), version != found else { throw error }
+    try change(.full) { database throws(StoreError) in
+      try database.connection.execute("PRAGMA user_version = \(version)")
+    }
+    oddities.note(
+      Oddity(
+        row: "the header of the file",
+        column: "user_version",
+        found: "\(found)",
+        expected: "the version of its tables",
+        remedy: "taken for \(version), as they are of that"
+      )
+    )
+  }
+
+  /// The number of steps that make tables such as these; nil when no number does.
+  private func version(among migrations: Migrations) throws(StoreError) -> Int? {
+    let shape = try shape()
+    let model = try Database(looking: ":memory:", for: .use)
+    defer { model.close(.none) }
+    var version = shape.isEmpty ? 0 : nil
+    for (number, step) in migrations.steps.enumerated() {
+      try model.connection.execute(step)
+      if try model.shape() == shape { version = number + 1 }
+    }
+    return version
+  }
+
+  /// The names of all tables and indices, and of the columns of each.
+  private func shape() throws(StoreError) -> [String] {
+    try statement(
+      """
+      SELECT object.type, object.name, member.name FROM sqlite_schema AS object
+        LEFT JOIN pragma_table_info(object.name) AS member
+        WHERE object.name NOT LIKE 'sqlite_%' ORDER BY 1, 2, 3
+      """
+    ).all { row in "\(row.text(0)) \(row.text(1)) \(row.text(2))" }
   }
 
   /// The number of steps that the database has had.

@@ -1,3 +1,5 @@
+import Time
+
 /// The files that answers were saved as: content that no text can show.
 struct FileRoom {
   private let path: String
@@ -19,7 +21,7 @@ struct FileRoom {
   func save(_ content: [UInt8], as name: String) throws(StoreError) -> String {
     do throws(SystemError) {
       if try SystemFile.facts(path) == nil { try SystemFile.makeDirectory(path) }
-      try sweep(leaving: bytes - Int64(content.count))
+      try sweep(leaving: bytes.saturatingSum(-Int64(content.count)))
       let file = path + "/" + name
       try SystemFile.write(content, to: file)
       return file
@@ -31,19 +33,36 @@ struct FileRoom {
 
   /// Deletes what is old, and then the oldest of what is more than may stay.
   private func sweep(leaving room: Int64) throws(SystemError) {
-    var files: [(path: String, size: Int64, changed: Int64)] = []
+    var files: [Saved] = []
     for name in try SystemFile.names(in: path) {
       let file = path + "/" + name
       guard let facts = try SystemFile.facts(file), facts.kind == .file else { continue }
-      files.append((file, facts.size, facts.changed))
+      files.append(Saved(path: file, size: facts.size, changed: facts.changed))
     }
     // Files are dated by the clock of the file system, so their age is measured by it too.
-    let now = SystemFile.wallSeconds
-    var total = files.reduce(0) { $0 + $1.size }
-    for file in files.sorted(by: { ($0.changed, $0.path) < ($1.changed, $1.path) })
-    where file.changed < now - Self.age || total > room {
+    for file in Self.excess(of: files, room: room, now: SystemFile.wallSeconds) {
       SystemFile.remove(file.path)
-      total -= file.size
+    }
+  }
+
+  /// A file that an answer was saved as.
+  struct Saved: Hashable {
+    var path: String
+
+    /// Bytes; those of a file that somebody else made may be as many as can be told.
+    var size: Int64
+
+    /// When it was last written, in seconds since 1970.
+    var changed: Int64
+  }
+
+  /// Those that go: what is old, and with the first of the newest that has no room all that are older.
+  static func excess(of files: [Saved], room: Int64, now: Int64) -> [Saved] {
+    let end = now.saturatingSum(-age)
+    var total: Int64 = 0
+    return files.sorted { ($0.changed, $0.path) > ($1.changed, $1.path) }.filter { file in
+      total = total.saturatingSum(max(0, file.size))
+      return file.changed < end || total > room
     }
   }
 }
