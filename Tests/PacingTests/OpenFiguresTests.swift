@@ -100,7 +100,7 @@ struct OpenFiguresTests {
     var ledger = BudgetLedger()
     let place = ledger.reserve([.on(bucket, cost: 5)], now: .at(0))
     ledger.release(place.id, outcome: .sent, now: .at(0))
-    ledger.correct(place.id, key: "k", from: 5, to: 80, now: .at(0))
+    ledger.correct(place.id, key: "k", from: 5, to: 80, sentAt: .at(0), now: .at(0))
     #expect(ledger.place(bucket, at: 0, cost: 30) == 1)
   }
 
@@ -113,8 +113,29 @@ struct OpenFiguresTests {
       ledger = BudgetLedger()
       let other = ledger.reserve([.on(limit, cost: 90)], now: .at(0))
       ledger.release(other.id, outcome: .sent, now: .at(0))
-      ledger.correct(other.id, key: "k", from: 90, to: 10, now: .at(0))
+      ledger.correct(other.id, key: "k", from: 90, to: 10, sentAt: .at(0), now: .at(0))
       #expect(ledger.place(limit, at: 0, cost: 90) == 0)
     }
+  }
+
+  /// Two calls that are answered three seconds later, when the API's bucket may be full again.
+  @Test(arguments: [(told: 10.0, least: 50.0), (told: 0, least: 50), (told: 45, least: 20)])
+  func `what is given back and what flowed in meanwhile are never more than the API has`(
+    told: Double,
+    least: Double
+  ) throws {
+    let limit = Budget.Limit.bucket(capacity: 100, refill: 10)
+    var book = PacingBook()
+    let places = (0..<2).map { _ in book.ledger.reserve([.on(limit, cost: 50)], now: .at(0)) }
+    _ = book.ledger.reserve([.on(limit, cost: 20)], now: .at(3))
+    for place in places {
+      let lesson = Lesson.cost(place.id, key: "k", taken: 50, told: told)
+      let appointment = Appointment(notBefore: .at(0), place: place.id)
+      book.settle(appointment, .sent, teaching: [lesson], now: .at(3))
+    }
+    let level = try #require(book.ledger.accounts["k"]?.bucket?.level(at: .at(3)))
+    let actual = min(100, 100 - 2 * told + 30) - 20
+    #expect(level <= actual + 1e-9)
+    #expect(level >= least - 1e-9)
   }
 }

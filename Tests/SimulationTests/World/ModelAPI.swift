@@ -163,6 +163,7 @@ extension ModelAPI {
   }
 
   private func fields(at now: Double) -> [(String, String)] {
+    if plan.limit == .price { return limits.map { ("X-Cost", "\($0.cost)") } }
     guard plan.limit == .learned || plan.hint == .fields || plan.hint == .lie,
       let state = limits.first?.remaining(at: now)
     else { return [] }

@@ -62,6 +62,9 @@ extension Plan.Limit {
     case .learned: return window + ", \"is_default\": true, \(Self.learn)}"
     case .bucket:
       return #"{"id": "b", "kind": "bucket", "capacity": 2, "refill": 0.05, "scope": "account"}"#
+    case .price:
+      return #"{"id": "b", "kind": "bucket", "capacity": 2, "refill": 0.05, "scope": "account", "#
+        + #""cost": {"from": "header:X-Cost", "guess": 1}}"#
     case .concurrency:
       return #"{"id": "c", "kind": "concurrency", "limit": 1, "scope": "account"}"#
     case .spacing: return #"{"id": "s", "kind": "spacing", "every": 15, "scope": "account"}"#
@@ -83,6 +86,7 @@ extension Plan.Limit {
     case .learned: [ModelLimit(.window(limit: 2, per: 60))]
     case .undeclared: [ModelLimit(.window(limit: 1, per: 45))]
     case .bucket: [ModelLimit(.bucket(capacity: 2, refill: 0.05))]
+    case .price: [ModelLimit(.bucket(capacity: 2, refill: 0.05), cost: 0.4)]
     case .concurrency: [ModelLimit(.concurrency(1))]
     case .spacing: [ModelLimit(.spacing(15))]
     case .cost:

@@ -19,6 +19,11 @@ struct Plan: Sendable {
   /// The limit of the API, and what the manifest says of it.
   enum Limit: CaseIterable, Sendable {
     case none, window, bucket, concurrency, spacing, cost, stacked, learned, undeclared
+    /// A bucket from which calls take what the answer tells, and never more than the manifest says.
+    case price
+
+    /// Those of which most plans are drawn.
+    static let usual = allCases.filter { $0 != .price }
   }
 
   /// How the API says when to come again.
@@ -71,7 +76,7 @@ extension Plan {
   init(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     self.seed = seed
-    limit = Limit.allCases.randomElement(using: &random) ?? .window
+    limit = Limit.usual.randomElement(using: &random) ?? .window
     hint = Hint.allCases.randomElement(using: &random) ?? .retryAfter
     let isCalm = Int.random(in: 0..<8, using: &random) == 0
     for trouble in Trouble.allCases where !isCalm {
@@ -85,5 +90,6 @@ extension Plan {
     wishes = processes == 1 && Int.random(in: 0..<4, using: &random) == 0 ? 2 : 1
     isKeyed = Bool.random(using: &random)
     if Bool.random(using: &random) { skew = Double(Int.random(in: -300...300, using: &random)) }
+    if limit == .bucket, Bool.random(using: &random) { limit = .price }
   }
 }

@@ -14,13 +14,17 @@ extension PacingBook {
     if let number = appointment.place {
       ledger.release(number, outcome: outcome == .sent ? .sent : .unsent, now: now)
     }
-    for lesson in lessons { learn(lesson, now: now) }
+    for lesson in lessons { learn(lesson, ofCallSentAt: place?.sentAt, now: now) }
     holds.learn(appointment.probe.holds, from: lessons, now: now)
     if outcome == .sent { pace(by: lessons, place, now: now) }
   }
 
-  /// Takes in what an answer, or its absence, taught.
-  package mutating func learn(_ lesson: Lesson, now: Timestamp) {
+  /// Takes in what an answer, or its absence, taught; `start` is when its call was sent, nil where nobody knows.
+  package mutating func learn(
+    _ lesson: Lesson,
+    ofCallSentAt start: Timestamp? = nil,
+    now: Timestamp
+  ) {
     switch lesson {
     case .shut(let scope, let until, let failure):
       gates.sweep(now: now)
@@ -37,7 +41,7 @@ extension PacingBook {
         now: now
       )
     case .cost(let place, let key, let taken, let told):
-      ledger.correct(place, key: key, from: taken, to: told, now: now)
+      ledger.correct(place, key: key, from: taken, to: told, sentAt: start, now: now)
     case .struck(let claim): ledger.strike(claim, now: now)
     case .healthy(let api):
       if breakers[api] != nil { breakers[api] = nil }

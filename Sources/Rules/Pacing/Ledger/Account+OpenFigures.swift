@@ -64,11 +64,20 @@ extension Account {
 }
 
 extension Account {
-  /// Puts what a call really cost in the place of what was taken for it.
-  mutating func correct(_ owner: UInt64, from taken: Double, to cost: Double, now: Timestamp) {
+  /// Puts what a call really cost in the place of what was taken for it at `start`; where nobody knows when that was, a
+  /// bucket keeps it.
+  mutating func correct(
+    _ owner: UInt64,
+    from taken: Double,
+    to cost: Double,
+    sentAt start: Timestamp?,
+    now: Timestamp
+  ) {
     if bucket != nil {
       if cost > taken { bucket?.draw(cost - taken, at: now) }
-      if cost < taken { bucket?.giveBack(taken - cost, paidAt: now, at: now) }
+      if cost < taken, let start {
+        bucket?.giveBack(taken, cost: cost, paidAt: start, at: now)
+      }
     } else if !isConcurrency, let index = uses.lastIndex(where: { $0.owner == owner }) {
       uses[index].cost = units(cost)
     }

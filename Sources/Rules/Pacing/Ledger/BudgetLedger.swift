@@ -232,15 +232,16 @@ package struct BudgetLedger: Sendable {
     accounts[key] = account
   }
 
-  /// Takes in what the API says a call cost; `taken` is what was taken for it.
+  /// Takes in what the API says a call cost; `taken` is what was taken for it when it was sent, at `start`.
   package mutating func correct(
     _ id: UInt64,
     key: String,
     from taken: Double,
     to cost: Double,
+    sentAt start: Timestamp?,
     now: Timestamp
   ) {
-    accounts[key]?.correct(id, from: taken, to: cost, now: now)
+    accounts[key]?.correct(id, from: taken, to: cost, sentAt: start, now: now)
   }
 
   /// What the calls take from an account that were sent and not answered.

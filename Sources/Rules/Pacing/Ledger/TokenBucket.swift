@@ -39,13 +39,20 @@ package struct TokenBucket: Sendable, Hashable {
     level -= min(cost, capacity)
   }
 
-  /// Takes back what a call paid at `start` that was not sent after all.
+  /// Takes back what a call paid at `start` beyond what it cost; one that was not sent after all cost nothing.
   ///
-  /// The API's bucket may have been full meanwhile and taken in nothing, so what flowed into this one is not kept too.
-  mutating func giveBack(_ cost: Double, paidAt start: Timestamp, at now: Timestamp) {
+  /// The API's bucket may have been full meanwhile and taken in nothing, so that what flowed into this one is not kept
+  /// beside a payment of which it is a part.
+  mutating func giveBack(
+    _ paid: Double,
+    cost: Double = 0,
+    paidAt start: Timestamp,
+    at now: Timestamp
+  ) {
     settle(now)
+    let paid = min(paid, capacity)
     let inflow = refill * max(0, now - start)
-    level = min(capacity, level + max(0, min(cost, capacity) - inflow))
+    level = min(capacity, level + max(0, paid - max(min(cost, capacity), inflow)))
   }
 
   /// Takes the API's word for what is left, if that is less.
