@@ -114,6 +114,15 @@ struct FailureJSONTests {
     #expect(Failure(lost, outcome: .unknown).say == "No whole answer came: no answer in 30 s.")
     let unsafe = TransportError(progress: .nothingSent, reason: .tls, detail: "bad certificate")
     #expect(Failure(unsafe, outcome: .notExecuted).action == .askOperator)
-    #expect(Failure.interrupted.action == .verify)
+  }
+
+  @Test(arguments: Failure.Loss.allCases)
+  func `a call of whose answer nobody knows is to be checked, and each cause has its own words`(
+    _ loss: Failure.Loss
+  ) {
+    let failure = Failure.unanswered(loss)
+    #expect(failure.action == .verify)
+    let others = Failure.Loss.allCases.filter { $0 != loss }.map { Failure.unanswered($0).say }
+    #expect(failure.say?.hasSuffix(".") == true && !others.contains(failure.say))
   }
 }

@@ -183,8 +183,4 @@ struct RefusalTests {
     #expect(guidance.text.contains("crm_get_deal with {\"id\":7}") == (action == .verify))
     #expect(guidance.structured["kind"] == "network")
   }
-
-  @Test func `a write interrupted by the end of the server is to be checked`() throws {
-    #expect(Guidance.interrupted(facts: try facts("update_deal")).action == .verify)
-  }
 }

@@ -43,6 +43,20 @@ struct DeliveryTests {
     #expect(try await onEngine { provider.fates } == [1: .left, 2: .lost, 3: .lost])
   }
 
+  @Test func `a call learns whether its client gave it up, or serving ended`() async throws {
+    let served = try await Served(grace: .milliseconds(1))
+    let provider = served.provider
+    served.call("wait", 3)
+    served.call("wait", 4)
+    served.say(
+      #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":3}}"#
+    )
+    try await onEngine { await provider.waitForFates(1) }
+    served.channel.closeInput()
+    _ = await served.untilEnd()
+    #expect(try await onEngine { provider.withdrawals } == [3: .byClient, 4: .byEnd])
+  }
+
   @Test func `the answer of a cancelled call is lost`() async throws {
     let served = try await Served()
     let provider = served.provider

@@ -21,6 +21,8 @@ final class FakeProvider: ToolProvider {
   private var awaited: (count: Int, latch: Latch)?
   /// What became of the answers, by the argument `n` of their calls.
   private(set) var fates: [Int: Delivery.Fate] = [:]
+  /// Who gave up the calls that were given up.
+  private(set) var withdrawals: [Int: Delivery.Withdrawal] = [:]
   private var awaitedFates: (count: Int, latch: Latch)?
 
   nonisolated init() {}
@@ -46,7 +48,10 @@ final class FakeProvider: ToolProvider {
         EventLoop.shared.start { self.release(number) }
       }
     }
-    if Task.isCancelled { cancelled.append(number) }
+    if Task.isCancelled {
+      cancelled.append(number)
+      withdrawals[number] = delivery.withdrawal
+    }
     let text = arguments["size"]?.integer.map { String(repeating: "x", count: $0) }
     return ToolResult(text: text ?? "\(number)", structuredContent: arguments, isError: false)
   }

@@ -1,4 +1,5 @@
 import EventLoop
+import Failures
 import HTTP
 import JSON
 import MCP
@@ -118,6 +119,27 @@ import Testing
       #expect(world.kept.map(\.state) == [.unknown])
       let listed = await world.ask(.listTasks, ["state": "unknown"])
       #expect(listed.text.contains("crm_create_deal was sent, and may have happened"))
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `a write that nobody waited for is told with who gave it up`(atEnd: Bool) async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [.answer(201, after: 10)])
+      let call = world.start("create_deal", ["title": "A"])
+      await world.pass(1)
+      if atEnd { world.deliveries.last?.withdrawAtEnd() }
+      call.cancel()
+      _ = await call.value
+      let loss: Failure.Loss = atEnd ? .programEnded : .cancelled
+      let sentence = try #require(Failure.unanswered(loss).say)
+      let again = await world.call("create_deal", ["title": "A"])
+      let resumed = await world.resume(again.task)
+      for told in [again, resumed] {
+        #expect(told.action == "verify")
+        #expect(told.text.contains(sentence))
+      }
+      #expect(world.times == [0])
     }
   }
 

@@ -65,7 +65,7 @@ struct CallTransitionTests {
     },
     Row(name: "open", ends: "- - - - - waiting - - - - -") { $0.open(now: now) },
     Row(name: "leaveUnknown", ends: "- - unknown - - - - - - - -") {
-      $0.leaveUnknown(nil, by: Fixtures.me, now: now)
+      $0.leaveUnknown(.unanswered(.programEnded), by: Fixtures.me, now: now)
     },
     Row(name: "finish", ends: "- - done - - - done - - - -") {
       $0.finish(nil, by: Fixtures.me, now: now)
@@ -207,6 +207,17 @@ struct CallTransitionTests {
     #expect(call.mayHaveHappened)
     #expect(call.expire(now: call.deadline) == .done)
     #expect(call.mayHaveHappened)
+  }
+
+  @Test(arguments: [(true, Failure.Loss.overdue), (false, .programEnded)])
+  func `a call is told as lost with its process only where that has ended`(
+    isAlive: Bool,
+    loss: Failure.Loss
+  ) {
+    var call = Fixtures.call(.harmful, state: .running(Fixtures.lease()))
+    let later = Fixtures.lease().until + 1
+    #expect(call.recover(now: later, isAlive: { _ in isAlive }) == .done)
+    #expect(call.failure == .unanswered(loss))
   }
 
   @Test func `a keyed call keeps its key over a crash, and is due at once`() {

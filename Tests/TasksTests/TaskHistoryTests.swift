@@ -81,7 +81,7 @@ struct TaskHistoryTests {
         if Int.random(in: 0..<4, using: &random) == 0 {
           _ = call.finish(nil, by: process, now: now)
         } else {
-          _ = call.leaveUnknown(nil, by: process, now: now)
+          _ = call.leaveUnknown(.unanswered(.programEnded), by: process, now: now)
         }
       default: break
       }

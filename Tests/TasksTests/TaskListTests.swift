@@ -134,7 +134,7 @@ struct TaskListTests {
 
   @Test func `giving up says what is missing, what may have happened and what still runs`() throws {
     var unknown = Fixtures.call(.harmful, tool: "crm_update_deal", state: .unknown)
-    unknown.failure = .interrupted
+    unknown.failure = .unanswered(.programEnded)
     var task = try task(
       "import-42",
       number: 1,

@@ -26,7 +26,7 @@ struct TaskReplyTests {
       state: .running(Fixtures.lease()),
       arguments: ["id": 7, "title": "x"]
     )
-    _ = call.leaveUnknown(nil, by: Fixtures.me, now: noon)
+    _ = call.leaveUnknown(.unanswered(.programEnded), by: Fixtures.me, now: noon)
     return call
   }
 
@@ -189,7 +189,7 @@ struct TaskReplyTests {
       alone.text == """
         verify: Acme CRM was sent this call, and no answer is known, so it may have happened.
         It was not sent again.
-        The server that sent it stopped before the answer came.
+        The server that was sending it stopped before the answer came.
         Call crm_get_deal with {"id":7} to see whether it happened.
         If it happened, go on; if not, call crm_update_deal again.
         Do not repeat it unchecked: it could be done twice.

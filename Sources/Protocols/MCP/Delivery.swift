@@ -11,10 +11,24 @@ package final class Delivery {
     case lost
   }
 
+  /// Who ended a call before its answer.
+  package enum Withdrawal: Sendable, Hashable {
+    /// The client cancelled the request.
+    case byClient
+    /// Serving ended.
+    case byEnd
+  }
+
+  /// Who ended the call; means nothing as long as its task is not cancelled.
+  package private(set) var withdrawal = Withdrawal.byClient
+
   private var bodies: [@Engine (Fate) async -> Void] = []
 
   /// Makes a delivery on which nothing depends yet.
   package nonisolated init() {}
+
+  /// Notes that serving ends, before the task of the call is cancelled.
+  package func withdrawAtEnd() { withdrawal = .byEnd }
 
   /// Takes something to be done once the fate of the answer is known; never done where this process ends before.
   package func afterwards(_ body: @escaping @Engine (Fate) async -> Void) { bodies.append(body) }

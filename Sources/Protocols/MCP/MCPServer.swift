@@ -25,7 +25,7 @@ package final class MCPServer {
   private let endTimes: EndTimes
   private let log: DiagnosticLog
   private var session: Session
-  private var tasks: [Call.Key: Task<Void, Never>] = [:]
+  private var tasks: [Call.Key: (task: Task<Void, Never>, delivery: Delivery)] = [:]
   /// Opens when no more input will come.
   private let inputEnd = Latch()
   /// Opens when calls need no more time to finish by themselves: none is left, or nobody waits.
@@ -103,21 +103,28 @@ extension MCPServer {
       case .send(let line, let keys): send(line, answering: keys)
       case .lose(let key): end(take([key]), .lost)
       case .start(let call): start(call)
-      case .cancel(let key): tasks[key]?.cancel()
+      case .cancel(let key): cancel(key)
       case .log(let sentence): log.write(sentence)
       }
     }
   }
 
   private func start(_ call: Call) {
-    tasks[call.key] = EventLoop.shared.start { [self] in
-      let delivery = Delivery()
+    let delivery = Delivery()
+    let task = EventLoop.shared.start { [self] in
       let outcome = await outcome(of: call, delivery)
       tasks[call.key] = nil
       if delivery.isAwaited { deliveries[call.key] = delivery }
       perform(session.finish(call.key, with: outcome))
       if isEnding && session.isIdle { becomeIdle() }
     }
+    tasks[call.key] = (task, delivery)
+  }
+
+  private func cancel(_ key: Call.Key) {
+    guard let (task, delivery) = tasks[key] else { return }
+    if isEnding { delivery.withdrawAtEnd() }
+    task.cancel()
   }
 
   private func send(_ line: [UInt8], answering keys: [Call.Key]) {

@@ -5,11 +5,25 @@ package import Time
 // Failures of calls that are kept: what no answer told, and what the limits of a task add to what one told.
 
 extension Failure {
-  /// A call was being sent when the program that sent it ended.
-  package static var interrupted: Failure {
+  /// Why nobody knows what came of a call that may have been sent.
+  package enum Loss: Sendable, Hashable, CaseIterable {
+    /// The program that was sending it ended, by itself or not.
+    case programEnded
+    /// The client cancelled the request.
+    case cancelled
+    /// The program that was sending it runs, and its right to do so ran out.
+    case overdue
+    /// An attempt had no certain answer, and the API may have forgotten the key that it went with.
+    case keyForgotten
+    /// Nothing tells why.
+    case unrecorded
+  }
+
+  /// Makes the failure of a call whose answer nobody has.
+  package static func unanswered(_ loss: Loss) -> Failure {
     var failure = Failure(verdict: .retry, scope: callScope, outcome: .unknown)
     failure.kind = "network"
-    failure.say = Sentences.interrupted
+    failure.say = Sentences.unanswered(loss)
     return failure
   }
 

@@ -30,14 +30,6 @@ extension Guidance {
     }
   }
 
-  /// Makes guidance for a write whose answer was lost with the program that waited for it.
-  package static func interrupted(facts: CallFacts) -> Guidance {
-    unknownOutcome(
-      Sentences.unansweredWrite(facts.manifest.title, detail: "the server stopped meanwhile"),
-      facts: facts
-    )
-  }
-
   private static func unknownOutcome(_ happened: String, facts: CallFacts) -> Guidance {
     var guidance = Guidance(.verify, [happened], facts: facts)
     guidance.kind = "network"

@@ -3,7 +3,18 @@ import Time
 extension Sentences {
   // MARK: Calls that are kept
 
-  static let interrupted = "The server that sent it stopped before the answer came."
+  static func unanswered(_ loss: Failure.Loss) -> String {
+    switch loss {
+    case .programEnded: "The server that was sending it stopped before the answer came."
+    case .cancelled:
+      "The client cancelled it before the answer came, as clients also do when they tire of waiting."
+    case .overdue: "The server that was sending it did not say in time what came of it."
+    case .keyForgotten:
+      "An earlier attempt had no certain answer, and the API may no longer know the key by which it "
+        + "would take another one for the same call."
+    case .unrecorded: "What came of it was not written down."
+    }
+  }
 
   static let unreadable =
     "What was kept of this call cannot be read any more, so it is not sent again."

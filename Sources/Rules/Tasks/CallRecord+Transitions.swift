@@ -78,13 +78,13 @@ extension CallRecord {
 
   /// Marks that it was sent and that nobody knows what came of it.
   package mutating func leaveUnknown(
-    _ failure: Failure?,
+    _ failure: Failure,
     by process: String,
     now: Timestamp
   ) -> Transition {
     guard isRunning(by: process) else { return .refused(state) }
     attempts += 1
-    self.failure = failure ?? .interrupted
+    self.failure = failure
     self.failure?.outcome = .unknown
     return move(to: .unknown, now: now)
   }
@@ -150,7 +150,8 @@ extension CallRecord {
       return .refused(state)
     }
     if repetition == .harmful {
-      return leaveUnknown(.interrupted, by: lease.process, now: now)
+      let loss: Failure.Loss = isAlive(lease.process) ? .overdue : .programEnded
+      return leaveUnknown(.unanswered(loss), by: lease.process, now: now)
     }
     // Whoever had it may have sent it, whatever came of the attempts before.
     if idempotencyKey != nil { failure?.isUnproven = true }

@@ -64,7 +64,7 @@ extension TaskReply {
       return .held(call.failure ?? .undecided, .takenUp, since: call.changed, facts: facts)
     case .unknown:
       return .unresolved(
-        call.failure ?? .interrupted,
+        call.failure ?? .unanswered(.unrecorded),
         .takenUp,
         closing: task.pending.count > 1 ? call.number : nil,
         facts: facts

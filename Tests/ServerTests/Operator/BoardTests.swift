@@ -94,7 +94,7 @@ struct BoardTests {
       now: Self.now
     )
     var unknown = Self.claimed()
-    _ = unknown.leaveUnknown(nil, by: "p", now: Self.now)
+    _ = unknown.leaveUnknown(.unanswered(.programEnded), by: "p", now: Self.now)
     let survey = Survey(tasks: [
       try Self.task("one", waiting), try Self.task("three", Self.held),
       try Self.task("second", unknown),

@@ -33,6 +33,9 @@ final class Simulation {
 
   /// The progress messages of all calls, in order.
   private(set) var told: [String] = []
+
+  /// The ways of the answers of all calls, in order.
+  private(set) var deliveries: [Delivery] = []
   private(set) var server: APIServer?
   private var generator: SeededGenerator
 
@@ -136,6 +139,7 @@ final class Simulation {
   func use(_ tool: String, _ arguments: JSONObject) async -> Outcome {
     let reporter = ProgressReporter { [self] in told.append($0) }
     let delivery = Delivery()
+    deliveries.append(delivery)
     let result = await server?.call(
       tool,
       arguments: arguments,

@@ -141,7 +141,7 @@ extension Course {
     var facts = facts(record.arguments)
     facts.attempts = CallFacts.Attempts(made: 0)
     return .unresolved(
-      record.failure ?? .interrupted,
+      record.failure ?? .unanswered(.unrecorded),
       .takenUp,
       closing: ticket.closing,
       facts: facts
@@ -150,7 +150,7 @@ extension Course {
 
   /// A call that may have happened under a key which the API may no longer know.
   mutating func unresolved(underForgottenKeyOf ticket: Ticket) async -> ToolResult {
-    await conclude(.unknown(ticket.record.failure))
+    await conclude(.unknown(.unanswered(.keyForgotten)))
     return ToolResult(unresolved(self.ticket ?? ticket))
   }
 

@@ -173,7 +173,8 @@ extension Course {
   /// What is written of a call that nobody waits for: one that was sent may be made once more.
   private var abandonment: Ending {
     switch ticket?.record.repetition {
-    case .harmful where journey.isCutOff: .unknown(nil)
+    case .harmful where journey.isCutOff:
+      .unknown(.unanswered(delivery.withdrawal == .byEnd ? .programEnded : .cancelled))
     // The same call is then sent with the same key, which the API knows.
     case .keyed where journey.attempts > 0: .snooze(until: now, place: nil, unproven)
     default: .dropped

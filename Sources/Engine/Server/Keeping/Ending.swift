@@ -16,7 +16,7 @@ enum Ending: Sendable {
   /// A person has to act.
   case held(Failure)
   /// It was sent, and nobody knows what came of it.
-  case unknown(Failure?)
+  case unknown(Failure)
   /// The client wants no answer any more, and nothing was sent.
   case dropped
 }
