@@ -81,6 +81,7 @@ final class ModelAPI {
     }
     if plan.has(.stranger), chance(3) { stranger(at: now) }
     let counting = limits.indices.filter { asking.isSearch || !limits[$0].isForSearches }
+    if plan.limit == .price { limits[0].cost = asking.isWrite ? 1 : 0.1 }
     let wait = counting.map { limits[$0].wait(at: now) }.max() ?? 0
     if wait > 0 { return refuse(wait, at: now) }
     for index in counting { limits[index].enter(count, at: now, for: seconds) }

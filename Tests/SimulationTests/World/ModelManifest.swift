@@ -63,7 +63,7 @@ extension Plan.Limit {
     case .bucket:
       return #"{"id": "b", "kind": "bucket", "capacity": 2, "refill": 0.05, "scope": "account"}"#
     case .price:
-      return #"{"id": "b", "kind": "bucket", "capacity": 2, "refill": 0.05, "scope": "account", "#
+      return #"{"id": "b", "kind": "bucket", "capacity": 3, "refill": 1.5, "scope": "account", "#
         + #""cost": {"from": "header:X-Cost", "guess": 1}}"#
     case .concurrency:
       return #"{"id": "c", "kind": "concurrency", "limit": 1, "scope": "account"}"#
@@ -86,7 +86,7 @@ extension Plan.Limit {
     case .learned: [ModelLimit(.window(limit: 2, per: 60))]
     case .undeclared: [ModelLimit(.window(limit: 1, per: 45))]
     case .bucket: [ModelLimit(.bucket(capacity: 2, refill: 0.05))]
-    case .price: [ModelLimit(.bucket(capacity: 2, refill: 0.05), cost: 0.4)]
+    case .price: [ModelLimit(.bucket(capacity: 3, refill: 1.5))]
     case .concurrency: [ModelLimit(.concurrency(1))]
     case .spacing: [ModelLimit(.spacing(15))]
     case .cost:

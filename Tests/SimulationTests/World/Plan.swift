@@ -90,6 +90,11 @@ extension Plan {
     wishes = processes == 1 && Int.random(in: 0..<4, using: &random) == 0 ? 2 : 1
     isKeyed = Bool.random(using: &random)
     if Bool.random(using: &random) { skew = Double(Int.random(in: -300...300, using: &random)) }
-    if limit == .bucket, Bool.random(using: &random) { limit = .price }
+    guard limit == .bucket, Bool.random(using: &random) else { return }
+    limit = .price
+    // What a bucket is given back shows only where many draw from it at a time.
+    processes = Int.random(in: 2...4, using: &random)
+    tempers = (0..<processes).map { _ in Temper.allCases.randomElement(using: &random) ?? .hurried }
+    wishes = 4
   }
 }
