@@ -25,12 +25,6 @@ static inline int recourse_configure(sqlite3 *connection, int option, int value)
   return sqlite3_db_config(connection, option, value, (int *)0);
 }
 
-/* Whether the file that the connection has open is no longer the one of its name; -1 when unknown. */
-static inline int recourse_has_moved(sqlite3 *connection) {
-  int moved = 0;
-  return sqlite3_file_control(connection, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK ? moved : -1;
-}
-
 #ifdef __linux__
 /* The magic number of the file system that holds the path, -1 on failure; the C library's module lacks statfs. */
 static inline long long recourse_file_system(const char *path) {

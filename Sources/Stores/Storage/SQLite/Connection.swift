@@ -70,9 +70,6 @@ final class Connection {
   /// Rows changed by the statement that ran last.
   var changes: Int { unsafe pointer.map { unsafe Int(sqlite3_changes64($0)) } ?? 0 }
 
-  /// Whether the file was moved or deleted, or another one has its name.
-  var hasMoved: Bool { unsafe pointer.map { unsafe recourse_has_moved($0) == 1 } ?? false }
-
   /// Sets how long SQLite waits by itself for another connection.
   func waitWhenBusy(seconds: Double) {
     if let pointer = unsafe pointer {
@@ -128,6 +125,9 @@ final class Connection {
     unsafe sqlite3_close(pointer)
     unsafe self.pointer = nil
   }
+
+  /// Gives the connection up without closing it.
+  func leave() { unsafe pointer = nil }
 
   private func open() throws(StoreError) -> OpaquePointer {
     guard let pointer = unsafe pointer else { throw misuse("the store is closed") }

@@ -24,6 +24,9 @@ package final class Database {
   /// What was read and makes no sense.
   let oddities = Oddities()
   var knownVersion = 0
+
+  /// What is looked at before each use; nil while the files are being opened.
+  private var files: OpenFiles?
   private var statements: [String: Statement] = [:]
   private var durability: Durability?
 
@@ -61,7 +64,8 @@ package final class Database {
   ///
   /// - Throws: `StoreError`.
   package func dataVersion() throws(StoreError) -> Int64 {
-    try statement("PRAGMA data_version").first { row in row.integer(0) } ?? 0
+    if connection.isIdle { try files?.checkIndex() }
+    return try statement("PRAGMA data_version").first { row in row.integer(0) } ?? 0
   }
 
   /// Rows changed by the statement that ran last.
@@ -71,9 +75,17 @@ package final class Database {
     schema = version > knownVersion ? .newer(version) : .current
   }
 
+  /// Has the files looked at before each use from here on.
+  func watchFiles() { files = OpenFiles(path) }
+
   /// Closes the connection; only whoever has the lock may write the log back into the file with it.
+  ///
+  /// A transaction that is open while the files are not what they were is left to the end of the process, for its end
+  /// would look at them.
   func close(_ checkpoint: Checkpoint) {
-    if checkpoint == .underLock {
+    let isSound = (try? files?.check()) != nil || files == nil
+    if !isSound, !connection.isIdle { return connection.leave() }
+    if checkpoint == .underLock, isSound {
       // Readers of other processes may stand in the way; whoever closes later does it then.
       connection.waitWhenBusy(seconds: 0)
       _ = try? connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -96,7 +108,7 @@ extension Database {
     _ durability: Durability,
     _ body: (Database) throws(StoreError) -> Result
   ) throws(StoreError) -> Result {
-    if connection.hasMoved { throw StoreError.replaced(path: path) }
+    try files?.check()
     return try change(durability) { database throws(StoreError) in
       let version = try userVersion()
       if version != knownVersion { noteVersion(version) }
@@ -131,6 +143,7 @@ extension Database {
     _ body: (Database) throws(StoreError) -> Result
   ) throws(StoreError) -> Result {
     guard connection.isIdle else { return try body(self) }
+    try files?.check()
     try statement("BEGIN").run()
     defer { _ = try? statement("COMMIT").run() }
     return try body(self)

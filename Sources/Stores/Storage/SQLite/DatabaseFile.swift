@@ -36,6 +36,7 @@ struct DatabaseFile {
     _ inspection: Inspection
   ) throws(StoreError) -> Database {
     let tail = try tail()
+    try telling { () throws(SystemError) in try OpenFiles.mendIndex(of: path) }
     let database = try Database(path: path)
     do throws(StoreError) {
       try database.claimOwnership()
@@ -44,6 +45,7 @@ struct DatabaseFile {
       }
       if inspection == .everyPage { try database.inspect() }
       try database.migrate(migrations)
+      database.watchFiles()
       return database
     } catch {
       database.close(.none)
@@ -57,6 +59,18 @@ struct DatabaseFile {
       if let log = try SystemFile.facts(path + "-wal"), log.size > 0 { return 0 }
       return try SystemFile.facts(path)?.size ?? 0
     }
+  }
+
+  /// Takes an emptied file away, and returns its new name where its log may still hold something.
+  ///
+  /// It cannot be filled anew in its place: whoever has it open keeps it locked, and SQLite would delete the log.
+  func takeAwayEmptied(_ now: Timestamp) throws(StoreError) -> String? {
+    let isEmptied = try telling { () throws(SystemError) in try SystemFile.facts(path)?.size == 0 }
+    guard isEmptied else { return nil }
+    let log = try telling { () throws(SystemError) in try SystemFile.facts(path + "-wal") }
+    if let log, log.size > 0 { return try moveAside(now) }
+    for suffix in ["-wal", "-shm", ""] { SystemFile.remove(path + suffix) }
+    return nil
   }
 
   /// Renames the files after an instant and returns the new name of the first of them.

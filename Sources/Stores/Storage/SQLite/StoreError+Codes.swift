@@ -14,6 +14,7 @@ extension StoreError {
   private static let extendedMeanings: [Int32: Meaning] = [
     SQLITE_READONLY | 4 << 8: .replaced,  // READONLY_DBMOVED
     SQLITE_IOERR | 27 << 8: .replaced,  // IOERR_VNODE
+    SQLITE_IOERR | 2 << 8: .corrupt,  // IOERR_SHORT_READ: a file ends where a page should be
     SQLITE_CANTOPEN | 2 << 8: .notOurs("it is a directory"),  // CANTOPEN_ISDIR
     SQLITE_READONLY | 6 << 8: .notOurs("its directory cannot be written"),  // READONLY_DIRECTORY
   ]

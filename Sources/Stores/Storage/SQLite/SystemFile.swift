@@ -150,6 +150,11 @@ enum SystemFile {
     if unsafe chmod(path, mode_t(permissions)) != 0 { throw .last }
   }
 
+  /// Cuts a file off or lengthens it with zeros, without opening it: closing it would drop the process's locks on it.
+  static func setSize(_ path: String, _ size: Int64) throws(SystemError) {
+    if unsafe truncate(path, off_t(size)) != 0 { throw .last }
+  }
+
   static func rename(_ path: String, to other: String) throws(SystemError) {
     if systemRename(path, other) != 0 { throw .last }
   }

@@ -66,7 +66,10 @@ extension WriteQueue {
     try await queue.enter(until: SuspendingClock.now.advanced(by: lockLimit))
     defer { queue.leave() }
     let file = DatabaseFile(directory.database)
-    let origin = try file.prepare(isKnown: queue.file.isMarked)
+    let isKnown = queue.file.isMarked
+    let emptied = isKnown ? try file.takeAwayEmptied(now) : nil
+    var origin = try file.prepare(isKnown: isKnown)
+    if let emptied { origin = .replaced(movedTo: emptied) }
     do throws(StoreError) {
       let database = try file.open(migrations, inspection)
       queue.file.mark()
