@@ -7,7 +7,12 @@ import PackageDescription
 let basics = floor(
   "Basics",
   [
-    .target(name: "JSON", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    .target(name: "Text"),
+    .target(
+      name: "JSON",
+      dependencies: ["Text"],
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]
+    ),
     .target(name: "Time", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "EventLoop"),
   ]
@@ -21,26 +26,26 @@ let protocols = floor(
       pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
     ),
-    .target(name: "JSONRPC", dependencies: ["JSON", "EventLoop"]),
-    .target(name: "MCP", dependencies: ["JSON", "EventLoop", "JSONRPC"]),
-    .target(name: "HTTP", dependencies: ["Time", "EventLoop", "CCurl"]),
+    .target(name: "JSONRPC", dependencies: ["Text", "JSON", "EventLoop"]),
+    .target(name: "MCP", dependencies: ["Text", "JSON", "EventLoop", "JSONRPC"]),
+    .target(name: "HTTP", dependencies: ["Text", "Time", "EventLoop", "CCurl"]),
   ]
 )
 
 let descriptions = floor(
   "Descriptions",
   [
-    .target(name: "Manifests", dependencies: ["JSON", "Time"]),
-    .target(name: "OpenAPI", dependencies: ["JSON", "Time", "Manifests"]),
+    .target(name: "Manifests", dependencies: ["Text", "JSON", "Time"]),
+    .target(name: "OpenAPI", dependencies: ["Text", "JSON", "Time", "Manifests"]),
   ]
 )
 
 let rules = floor(
   "Rules",
   [
-    .target(name: "Failures", dependencies: ["JSON", "Time", "HTTP", "Manifests"]),
-    .target(name: "Pacing", dependencies: ["JSON", "Time", "Manifests", "Failures"]),
-    .target(name: "Tasks", dependencies: ["JSON", "Time", "Failures"]),
+    .target(name: "Failures", dependencies: ["Text", "JSON", "Time", "HTTP", "Manifests"]),
+    .target(name: "Pacing", dependencies: ["Text", "JSON", "Time", "Manifests", "Failures"]),
+    .target(name: "Tasks", dependencies: ["Text", "JSON", "Time", "Failures"]),
   ]
 )
 
@@ -55,7 +60,7 @@ let stores = floor(
     .target(
       name: "Storage",
       dependencies: [
-        "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing", "Tasks",
+        "Text", "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing", "Tasks",
       ]
     ),
   ]
@@ -67,7 +72,8 @@ let engine = floor(
     .target(
       name: "Server",
       dependencies: [
-        "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing", "Tasks",
+        "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
+        "Tasks",
         "Storage",
       ]
     )
@@ -79,7 +85,7 @@ let rehearsal = floor(
   [
     .target(
       name: "Rehearsal",
-      dependencies: ["JSON", "Time", "EventLoop", "HTTP", "Manifests"]
+      dependencies: ["Text", "JSON", "Time", "EventLoop", "HTTP", "Manifests"]
     )
   ]
 )
@@ -90,7 +96,8 @@ let programs = floor(
     .executableTarget(
       name: "recourse",
       dependencies: [
-        "JSON", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP", "Manifests", "OpenAPI", "Failures",
+        "Text", "JSON", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP", "Manifests", "OpenAPI",
+        "Failures",
         "Pacing", "Tasks", "Storage", "Server", "Rehearsal",
       ],
       // Finding and loading Swift's libraries would take longer than everything else at start-up.
@@ -115,7 +122,7 @@ let programs = floor(
     ),
     .executableTarget(
       name: "recourse-bench",
-      dependencies: ["JSON", "recourse", "recourse-floor"]
+      dependencies: ["Text", "JSON", "recourse", "recourse-floor"]
     ),
   ]
 )
@@ -123,7 +130,7 @@ let programs = floor(
 let tests: [Target] = [
   .target(
     name: "TestSupport",
-    dependencies: ["JSON", "EventLoop"],
+    dependencies: ["Text", "JSON", "EventLoop"],
     path: "Tests/TestSupport"
   ),
   .target(
@@ -134,83 +141,86 @@ let tests: [Target] = [
   .target(
     name: "Fuzzing",
     dependencies: [
-      "JSON", "Time", "EventLoop", "JSONRPC", "HTTP", "Manifests", "OpenAPI", "Failures",
+      "Text", "JSON", "Time", "EventLoop", "JSONRPC", "HTTP", "Manifests", "OpenAPI", "Failures",
       "Pacing", "Tasks", "Storage", "Server",
     ],
     path: "Tests/Fuzzing",
     exclude: ["LibFuzzer", "Seeds"]
   ),
   .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing", "TestSupport"]),
-  .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
+  .testTarget(name: "TextTests", dependencies: ["Text", "JSON", "TestSupport"]),
+  .testTarget(name: "JSONTests", dependencies: ["Text", "JSON", "TestSupport"]),
   .testTarget(name: "TimeTests", dependencies: ["Time", "TestSupport"]),
   .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "TestSupport"]),
   .testTarget(
     name: "JSONRPCTests",
     dependencies: [
-      "JSON", "EventLoop", "JSONRPC", "TestSupport",
+      "Text", "JSON", "EventLoop", "JSONRPC", "TestSupport",
     ]
   ),
   .testTarget(
     name: "MCPTests",
     dependencies: [
-      "JSON", "EventLoop", "JSONRPC", "MCP", "TestSupport",
+      "Text", "JSON", "EventLoop", "JSONRPC", "MCP", "TestSupport",
     ]
   ),
   .testTarget(name: "HTTPTests", dependencies: ["Time", "EventLoop", "HTTP", "TestSupport"]),
   .testTarget(
     name: "ManifestsTests",
     dependencies: [
-      "JSON", "Time", "Manifests", "TestSupport",
+      "Text", "JSON", "Time", "Manifests", "TestSupport",
     ]
   ),
   .testTarget(
     name: "OpenAPITests",
-    dependencies: ["JSON", "Manifests", "OpenAPI", "TestSupport"]
+    dependencies: ["Text", "JSON", "Manifests", "OpenAPI", "TestSupport"]
   ),
   .testTarget(
     name: "FailuresTests",
     dependencies: [
-      "JSON", "Time", "HTTP", "Manifests", "Failures", "TestSupport",
+      "Text", "JSON", "Time", "HTTP", "Manifests", "Failures", "TestSupport",
     ]
   ),
   .testTarget(
     name: "PacingTests",
-    dependencies: ["JSON", "Time", "Manifests", "Failures", "Pacing", "TestSupport"]
+    dependencies: ["Text", "JSON", "Time", "Manifests", "Failures", "Pacing", "TestSupport"]
   ),
   .testTarget(
     name: "TasksTests",
-    dependencies: ["JSON", "Time", "Manifests", "Failures", "Tasks", "TestSupport"]
+    dependencies: ["Text", "JSON", "Time", "Manifests", "Failures", "Tasks", "TestSupport"]
   ),
   .testTarget(
     name: "StorageTests",
     dependencies: [
-      "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing", "Tasks",
+      "Text", "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing", "Tasks",
       "Storage", "TestSupport",
     ]
   ),
   .testTarget(
     name: "ServerTests",
     dependencies: [
-      "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing", "Tasks",
+      "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
+      "Tasks",
       "Storage", "Server", "TestSupport", "SimulatedWorld",
     ]
   ),
   .testTarget(
     name: "SimulationTests",
     dependencies: [
-      "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing", "Tasks",
+      "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
+      "Tasks",
       "Storage", "Server", "TestSupport", "SimulatedWorld",
     ]
   ),
   .testTarget(
     name: "RehearsalTests",
     dependencies: [
-      "JSON", "Time", "EventLoop", "HTTP", "Manifests", "Rehearsal", "TestSupport",
+      "Text", "JSON", "Time", "EventLoop", "HTTP", "Manifests", "Rehearsal", "TestSupport",
     ]
   ),
   .testTarget(
     name: "TranscriptTests",
-    dependencies: ["JSON", "TestSupport", "recourse"],
+    dependencies: ["Text", "JSON", "TestSupport", "recourse"],
     exclude: ["Transcripts"]
   ),
 ]

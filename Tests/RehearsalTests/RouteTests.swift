@@ -35,12 +35,12 @@ struct RouteTests {
     path: String,
     places: [String: String]
   ) {
-    #expect(PathTemplate(template).places(in: path[...]) == places)
+    #expect(RoutePattern(template).places(in: path[...]) == places)
   }
 
   @Test(arguments: [("/a/{x}", "/a/"), ("/a/{x}.json", "/a/.json"), ("/a", "/a/b"), ("/a/b", "/a")])
   func `a place is never empty and a template never partly fits`(template: String, path: String) {
-    #expect(PathTemplate(template).places(in: path[...]) == nil)
+    #expect(RoutePattern(template).places(in: path[...]) == nil)
   }
 
   @Test(arguments: [

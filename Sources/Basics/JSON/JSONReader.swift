@@ -1,3 +1,5 @@
+import Text
+
 /// The cursor of the parser; lives no longer than the buffer it reads.
 @safe
 struct JSONReader {
@@ -209,22 +211,13 @@ extension JSONReader {
   private mutating func hexadecimal() throws(JSONSyntaxError) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<4 {
-      guard let digit = Self.digit(try current()) else {
+      guard let digit = Hexadecimal.value(of: try current()) else {
         throw failure(.expected("a hexadecimal digit"))
       }
-      value = value << 4 | digit
+      value = value << 4 | UInt32(digit)
       position += 1
     }
     return value
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt32? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - UInt8(ascii: "A") + 10)
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(byte - UInt8(ascii: "a") + 10)
-    default: nil
-    }
   }
 }
 

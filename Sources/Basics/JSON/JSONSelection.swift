@@ -1,3 +1,5 @@
+import Text
+
 /// What is wanted of a JSON value: pointers in which `*` stands for every element or member.
 ///
 /// What is selected keeps its shape: an object keeps the members that are wanted, or lead there, in its own order; an array

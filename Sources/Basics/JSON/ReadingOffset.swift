@@ -1,3 +1,5 @@
+import Text
+
 /// An offset into something that is read piece by piece: how many items or characters come before.
 package struct ReadingOffset: Sendable, Hashable, ExpressibleByIntegerLiteral {
   /// The items or characters before; those of an offset that no number of items reaches are as many as there can be.
@@ -47,7 +49,7 @@ package struct ReadingOffset: Sendable, Hashable, ExpressibleByIntegerLiteral {
 
     /// What is wrong, as the rest of a sentence that starts with the argument's name.
     package var problem: String {
-      let given = ForeignText.cut(text, limit: 40)
+      let given = UntrustedText.cut(text, limit: 40)
       return switch kind {
       case .fraction: "counts whole items or characters, so it has no fraction; got \(given)"
       case .negative: "counts from the beginning, which is 0; got \(given)"

@@ -1,3 +1,4 @@
+import Text
 package import EventLoop
 import Failures
 package import JSON
@@ -105,7 +106,9 @@ package final class APIServer: ToolProvider {
       }
     }
     guard let tool = BuiltInTool(rawValue: name) else {
-      return (ToolResult(text: "There is no tool \(ForeignText.named(name)).", isError: true), nil)
+      return (
+        ToolResult(text: "There is no tool \(UntrustedText.named(name)).", isError: true), nil
+      )
     }
     return (await desk(reporter, delivery).call(tool, arguments), nil)
   }

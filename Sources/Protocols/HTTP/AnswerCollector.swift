@@ -1,3 +1,5 @@
+import Text
+
 /// An answer in the making: takes header lines and content, and keeps within the limits.
 package struct AnswerCollector {
   /// Bytes of header lines that are taken, interim answers included.
@@ -99,7 +101,7 @@ extension Span<UInt8> {
   }
 
   fileprivate func hasToken(_ range: Range<Int>) -> Bool {
-    for index in range where !self[index].isTokenByte { return false }
+    for index in range where !ASCII.isTokenByte(self[index]) { return false }
     return !range.isEmpty
   }
 

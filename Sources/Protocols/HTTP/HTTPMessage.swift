@@ -1,3 +1,5 @@
+import Text
+
 /// Header fields in order; names compare without case (RFC 9110 §5.1).
 package struct HTTPFields: Sendable, Hashable {
   /// A name and its value, as sent or received.
@@ -44,13 +46,9 @@ extension String {
   /// Compares without regard to the case of ASCII letters.
   package func equalsIgnoringASCIICase(_ other: String) -> Bool {
     utf8.count == other.utf8.count
-      && zip(utf8, other.utf8).allSatisfy { $0 == $1 || $0.lowercasedASCII == $1.lowercasedASCII }
-  }
-}
-
-extension UInt8 {
-  fileprivate var lowercasedASCII: UInt8 {
-    UInt8(ascii: "A") <= self && self <= UInt8(ascii: "Z") ? self | 0x20 : self
+      && zip(utf8, other.utf8).allSatisfy {
+        $0 == $1 || ASCII.lowercased($0) == ASCII.lowercased($1)
+      }
   }
 }
 

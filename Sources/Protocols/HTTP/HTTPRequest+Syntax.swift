@@ -1,9 +1,11 @@
+import Text
+
 extension HTTPRequest {
   /// Checks that the request can be written as HTTP, and that no field smuggles in another line.
   ///
   /// - Throws: `.invalidURL`, before anything is sent.
   func checkSyntax() throws(TransportError) {
-    if !method.isToken {
+    if !ASCII.isToken(method) {
       throw .unsendable("the method is not a token")
     }
     if url.schemeIsTLS == nil {
@@ -45,7 +47,7 @@ extension HTTPFields {
   /// - Throws: `.invalidURL`, before anything is sent; values are never quoted.
   func checkSyntax() throws(TransportError) {
     for field in fields {
-      if !field.name.isToken {
+      if !ASCII.isToken(field.name) {
         throw .unsendable("the name of a header field is not a token")
       }
       if !field.value.eachByte(satisfies: { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) {
@@ -68,17 +70,13 @@ extension String {
     return begins(with: "http://") ? false : nil
   }
 
-  fileprivate var isToken: Bool {
-    !isEmpty && eachByte { $0.isTokenByte }
-  }
-
   /// Whether the text begins with a lower-case ASCII text, letters compared without case.
   private func begins(with prefix: StaticString) -> Bool {
     var rest = utf8.makeIterator()
     for index in 0..<prefix.utf8CodeUnitCount {
       let wanted = unsafe prefix.utf8Start[index]
       guard let byte = rest.next() else { return false }
-      guard byte == wanted || byte.isASCIILetter && byte | 0x20 == wanted else { return false }
+      guard byte == wanted || ASCII.isLetter(byte) && byte | 0x20 == wanted else { return false }
     }
     return true
   }
@@ -87,23 +85,5 @@ extension String {
   fileprivate func eachByte(satisfies condition: (UInt8) -> Bool) -> Bool {
     unsafe utf8.withContiguousStorageIfAvailable { unsafe $0.allSatisfy(condition) }
       ?? utf8.allSatisfy(condition)
-  }
-}
-
-extension UInt8 {
-  /// Whether the byte may stand in a token (RFC 9110 §5.6.2).
-  var isTokenByte: Bool {
-    switch self {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): true
-    case UInt8(ascii: "!"), UInt8(ascii: "#")...UInt8(ascii: "'"), UInt8(ascii: "*"): true
-    case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
-    case UInt8(ascii: "^")...UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "~"): true
-    default: isASCIILetter
-    }
-  }
-
-  var isASCIILetter: Bool {
-    let lower = self | 0x20
-    return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z")
   }
 }

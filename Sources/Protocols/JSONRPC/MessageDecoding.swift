@@ -1,3 +1,4 @@
+import Text
 package import JSON
 
 extension Message {
@@ -95,7 +96,7 @@ extension Message {
     case .null: "null"
     case .bool(let value): value ? "true" : "false"
     case .number(let number): "the number \(number.text.prefix(40))"
-    case .string(let text): "the string \(ForeignText.quoted(text, limit: 40))"
+    case .string(let text): "the string \(UntrustedText.quoted(text, limit: 40))"
     case .array: "an array"
     case .object: "an object"
     }

@@ -1,3 +1,4 @@
+import Text
 package import EventLoop
 import JSON
 package import JSONRPC

@@ -1,3 +1,4 @@
+import Text
 import JSON
 package import JSONRPC
 
@@ -47,7 +48,7 @@ extension ErrorObject {
   fileprivate static func unsupported(_ version: String) -> ErrorObject {
     ErrorObject(
       .unsupportedProtocolVersion,
-      "Protocol version \(ForeignText.named(version, limit: 40)) is not supported in a request's metadata; use "
+      "Protocol version \(UntrustedText.named(version, limit: 40)) is not supported in a request's metadata; use "
         + "\(ProtocolVersion.july2026.rawValue) there, or initialize with an earlier one.",
       data: ["supported": ProtocolVersion.supportedJSON, "requested": .string(version)]
     )
@@ -57,7 +58,7 @@ extension ErrorObject {
   static func withoutEra(_ method: String) -> ErrorObject {
     ErrorObject(
       .invalidParams,
-      "\(ForeignText.named(method)) needs params._meta[\"\(MetaKey.protocolVersion)\"], or an initialize "
+      "\(UntrustedText.named(method)) needs params._meta[\"\(MetaKey.protocolVersion)\"], or an initialize "
         + "request before it.",
       data: ["supported": ProtocolVersion.supportedJSON]
     )
@@ -75,7 +76,7 @@ extension ErrorObject {
     }
     return ErrorObject(
       .methodNotFound,
-      "Unknown method: \(ForeignText.named(method)). With protocol version \(version.rawValue) this "
+      "Unknown method: \(UntrustedText.named(method)). With protocol version \(version.rawValue) this "
         + "server offers \(known.joined(separator: ", ")) and tools/call."
     )
   }

@@ -1,3 +1,4 @@
+import Text
 import JSON
 import JSONRPC
 
@@ -86,7 +87,7 @@ extension ErrorObject {
     let hint = NearestName.find(name, among: names).map { " Did you mean \($0)?" } ?? ""
     return ErrorObject(
       .invalidParams,
-      "Unknown tool: \(ForeignText.named(name)).\(hint) Call tools/list for the names."
+      "Unknown tool: \(UntrustedText.named(name)).\(hint) Call tools/list for the names."
     )
   }
 }

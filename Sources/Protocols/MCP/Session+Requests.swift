@@ -1,3 +1,4 @@
+import Text
 import JSON
 import JSONRPC
 
@@ -94,7 +95,7 @@ extension ErrorObject {
   fileprivate static func notInBatch(_ method: String) -> ErrorObject {
     ErrorObject(
       .invalidRequest,
-      "\(ForeignText.named(method)) cannot stand in a batch here: send it on a line of its own."
+      "\(UntrustedText.named(method)) cannot stand in a batch here: send it on a line of its own."
     )
   }
 }

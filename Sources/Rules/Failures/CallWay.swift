@@ -1,3 +1,4 @@
+import Text
 package import JSON
 package import Manifests
 
@@ -31,7 +32,7 @@ package enum CallWay: Sendable, Hashable {
     _ operation: Manifests.Operation,
     with arguments: JSONObject? = nil
   ) -> String {
-    let text = arguments.map { ForeignText.json(.object($0)) }
+    let text = arguments.map { UntrustedText.json(.object($0)) }
     guard let caller = caller(of: operation) else {
       return operation.toolName + (text.map { " with \($0)" } ?? "")
     }

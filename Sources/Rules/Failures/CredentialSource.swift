@@ -1,3 +1,5 @@
+import Text
+
 /// Where a part of a credential is taken from.
 package struct CredentialSource: Sendable, Hashable {
   /// The environment variable that holds it, or that, with `_FILE` behind its name, names its file.
@@ -61,9 +63,9 @@ extension Sentences {
       ? []
       : [
         (variables.count == 1 ? "the environment variable " : "the environment variables ")
-          + list(variables)
+          + English.list(variables)
       ]
-    return list(named + files)
+    return English.list(named + files)
   }
 
   static func rereading(_ sources: [CredentialSource]) -> String {

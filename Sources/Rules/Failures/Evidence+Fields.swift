@@ -1,3 +1,4 @@
+import Text
 import JSON
 import Manifests
 
@@ -29,7 +30,7 @@ package struct FieldError: Sendable, Hashable {
 
   /// The name as it stands in a sentence: quoted where it is the API's.
   var quotedField: String {
-    owner == .tool ? field : ForeignText.quoted(field)
+    owner == .tool ? field : UntrustedText.quoted(field)
   }
 }
 

@@ -1,3 +1,4 @@
+import Text
 package import HTTP
 import JSON
 package import Manifests
@@ -97,7 +98,7 @@ extension Sentences {
   static func mendScopes(_ api: String, _ scopes: [String], file: String) -> String {
     scopes.isEmpty
       ? "Name the scopes that the client may ask for at \(api) under \"scopes\" in \(file)."
-      : "Give the client at \(api) the scopes \(list(scopes)), or change \"scopes\" in \(file)."
+      : "Give the client at \(api) the scopes \(English.list(scopes)), or change \"scopes\" in \(file)."
   }
 
   static func allowGrant(_ api: String) -> String {

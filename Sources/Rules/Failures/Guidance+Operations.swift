@@ -1,3 +1,4 @@
+import Text
 package import JSON
 package import Manifests
 
@@ -58,7 +59,7 @@ extension Sentences {
     let search = "find_operations finds others by words or path."
     return names.isEmpty
       ? "Call find_operations with {\"query\":\"…\"}: it finds operations by words or path."
-      : "The nearest names: \(list(names)). Use one of them if it is what you want; \(search)"
+      : "The nearest names: \(English.list(names)). Use one of them if it is what you want; \(search)"
   }
 
   static func misdirected(_ operation: Manifests.Operation, to tool: String) -> String {

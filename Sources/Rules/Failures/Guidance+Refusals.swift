@@ -1,3 +1,4 @@
+import Text
 import JSON
 package import Manifests
 package import Time
@@ -22,7 +23,7 @@ extension Guidance {
       let tools = facts.manifest.operations
       return FieldError(
         field: Self.name(ofPath: path),
-        problem: ForeignText.cutSentence(
+        problem: UntrustedText.cutSentence(
           SecretRedaction.redact(problem.asLine, sparing: tools),
           limit: 200
         ),
@@ -208,7 +209,7 @@ extension Guidance {
   /// A path into the arguments as a dotted name, in which every name that is no plain word is quoted.
   private static func name(ofPath path: String) -> String {
     let steps = path.split(separator: "/").joined(separator: ".")
-    return steps.isEmpty ? "arguments" : ForeignText.cutSentence(steps.asLine, limit: 80)
+    return steps.isEmpty ? "arguments" : UntrustedText.cutSentence(steps.asLine, limit: 80)
   }
 
   private mutating func sayStop(_ facts: CallFacts) {

@@ -1,3 +1,4 @@
+import Text
 package import JSON
 import Time
 
@@ -66,7 +67,7 @@ extension Guidance {
       fitted.sentences.insert(many, at: max(0, sentences.count - 1))
     }
     for limit in Self.sentenceLimits where fitted.ownLength > Self.textLimit {
-      fitted.sentences = fitted.sentences.map { ForeignText.cutSentence($0, limit: limit) }
+      fitted.sentences = fitted.sentences.map { UntrustedText.cutSentence($0, limit: limit) }
     }
     while fitted.ownLength > Self.textLimit, fitted.sentences.count > 1 {
       fitted.sentences.removeLast()

@@ -1,3 +1,4 @@
+import Text
 package import Manifests
 package import Time
 
@@ -28,7 +29,7 @@ extension Guidance {
 extension Sentences {
   static func nearBan(_ api: String, _ strikes: Strikes) -> String {
     let statuses = strikes.statuses.sorted().map(String.init)
-    let kinds = list(statuses, joint: "or")
+    let kinds = English.list(statuses, joint: "or")
     return "\(api) bans whoever gets \(strikes.limit) answers of \(kinds) in "
       + "\(duration(strikes.per)), and \(strikes.stopsAt) have come: calls stop before the ban."
   }

@@ -1,3 +1,4 @@
+import Text
 import JSON
 import Manifests
 package import Time
@@ -71,7 +72,7 @@ extension Guidance {
     guidance.sentences = [
       Sentences.sentElsewhere(
         facts.tool,
-        process: ForeignText.named(process),
+        process: UntrustedText.named(process),
         until: end
       ), Sentences.nothingSentFromHere,
       Sentences.lookAgain(facts.task ?? "", until: end, seconds: guidance.wait?.seconds ?? 0),

@@ -1,3 +1,4 @@
+import Text
 import JSON
 import Manifests
 import Time
@@ -49,7 +50,7 @@ struct PartialGuidance {
   private static func quoted(_ name: String, _ facts: CallFacts) -> String {
     let isIndex = !name.isEmpty && name.utf8.allSatisfy { (0x30...0x39).contains($0) }
     return isIndex || ArgumentHint(operation: facts.operation).isOwn(name)
-      ? name : ForeignText.quoted(name)
+      ? name : UntrustedText.quoted(name)
   }
 
   /// The lines of the text, the gravest action in front.

@@ -1,3 +1,4 @@
+import Text
 import JSON
 import Manifests
 
@@ -23,7 +24,7 @@ enum Quotation {
         scalars.append(scalar)
       }
     }
-    let plain = string(ForeignText.plain(scalars))
+    let plain = string(UntrustedText.plain(scalars))
     return cut(SecretRedaction.redact(plain, sparing: tools), limit: limit)
   }
 
@@ -33,7 +34,7 @@ enum Quotation {
   }
 
   /// Cuts a text at `limit` scalars and marks the cut.
-  static func cut(_ text: String, limit: Int) -> String { ForeignText.cut(text, limit: limit) }
+  static func cut(_ text: String, limit: Int) -> String { UntrustedText.cut(text, limit: limit) }
 
   /// A text of the API that is an identifier, short and without a space; nil for any other.
   static func token(_ text: String?, limit: Int = 64) -> String? {
@@ -44,13 +45,7 @@ enum Quotation {
   }
 
   private static func isTokenByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: ":"),
-      UInt8(ascii: "/"), UInt8(ascii: "#"), UInt8(ascii: "["), UInt8(ascii: "]"):
-      true
-    default: false
-    }
+    ASCII.isAlphanumeric(byte) || "_-.:/#[]".utf8.contains(byte)
   }
 
   private static func string(_ scalars: [Unicode.Scalar]) -> String {

@@ -1,3 +1,4 @@
+import Text
 import Time
 
 extension Sentences {
@@ -85,7 +86,7 @@ extension Sentences {
   private static func narrow(_ arguments: [String]) -> String {
     arguments.isEmpty
       ? "To see the rest, narrow the call."
-      : "To see the rest, narrow the call with \(list(arguments, joint: "or"))."
+      : "To see the rest, narrow the call with \(English.list(arguments, joint: "or"))."
   }
 
   // MARK: The API's words
@@ -107,12 +108,6 @@ extension Sentences {
   static func requestID(_ id: String) -> String { "Request id for the API's support: \"\(id)\"" }
 
   // MARK: Grammar
-
-  static func list(_ names: [String], joint: String = "and") -> String {
-    let shown = names.count > 6 ? Array(names.prefix(5)) + ["\(names.count - 5) more"] : names
-    guard let last = shown.last, shown.count > 1 else { return shown.first ?? "" }
-    return shown.dropLast().joined(separator: ", ") + " \(joint) " + last
-  }
 
   static func duration(_ seconds: Double) -> String {
     let tenths = (seconds * 10).rounded() / 10

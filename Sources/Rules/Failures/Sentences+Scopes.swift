@@ -1,3 +1,4 @@
+import Text
 import Manifests
 
 // What else rests while a call waits, and why.
@@ -40,12 +41,12 @@ extension Sentences {
     case .tool(let arguments) where arguments.isEmpty:
       return "\(pause) \(scope.tool)\(unaffected(scope, id: id))"
     case .tool(let arguments):
-      return "\(pause) \(scope.tool) with the same \(list(arguments)); "
+      return "\(pause) \(scope.tool) with the same \(English.list(arguments)); "
         + "other calls are not affected."
     case .tools(let tools):
       return pauseTogether(tools, with: "", scope, sharing)
     case .api(let arguments):
-      let same = arguments.isEmpty ? "" : " with the same \(list(arguments))"
+      let same = arguments.isEmpty ? "" : " with the same \(English.list(arguments))"
       if let tools = scope.pair(sharing: arguments) {
         return pauseTogether(tools, with: same, scope, sharing)
       }
@@ -62,7 +63,7 @@ extension Sentences {
     _ scope: ScopeReach,
     _ sharing: Sharing
   ) -> String {
-    let named = "Until then do not call \(list(tools))\(arguments)"
+    let named = "Until then do not call \(English.list(tools))\(arguments)"
     return tools == [scope.tool]
       ? "\(named). \(restWell)" : "\(named): \(sharing.clause(for: tools.count)). \(restWell)"
   }
@@ -85,7 +86,7 @@ extension Sentences {
     case .tool:
       let others = scope.others.isEmpty ? "." : unaffected(scope, id: id)
       return "\(pause) call \(scope.tool)\(others)"
-    case .tools(let tools): return "\(pause) call \(list(tools))."
+    case .tools(let tools): return "\(pause) call \(English.list(tools))."
     case .api:
       guard !scope.others.isEmpty else { return "\(pause) call \(scope.tool)." }
       return "\(pause) call any \(scope.noun.one) of \(id): they would be refused as well."

@@ -1,3 +1,5 @@
+import Text
+
 /// Every sentence an agent or an operator reads about a failure; facts go in, nothing is decided here.
 ///
 /// `api` is the API's title, `id` the prefix of its tools, `tool` a tool's name, `call` a call as it stands behind the
@@ -125,7 +127,7 @@ enum Sentences {
   static func check(_ arguments: [String]) -> String {
     arguments.isEmpty
       ? "Check the names and ids in the arguments; look the right ones up first if you can."
-      : "Check the value of \(list(arguments)); look the right one up first if you can."
+      : "Check the value of \(English.list(arguments)); look the right one up first if you can."
   }
 
   static let readState =
@@ -230,7 +232,7 @@ enum Sentences {
         + "\(env)_FILE, then restart the server."
     }
     return
-      "Set the environment variables \(list(variables)) for this server (or name a file that holds "
+      "Set the environment variables \(English.list(variables)) for this server (or name a file that holds "
       + "the value, as \(first)_FILE does for \(first)), then restart the server."
   }
 
@@ -245,7 +247,7 @@ enum Sentences {
       let sentence = rereading.prefix(1).uppercased() + rereading.dropFirst()
       return "Put this right: \(problem). \(sentence)."
     }
-    let files = list(variables.map { $0 + "_FILE" })
+    let files = English.list(variables.map { $0 + "_FILE" })
     return
       "Put this right: \(problem). "
       + (variables.count == 1
@@ -255,8 +257,8 @@ enum Sentences {
 
   static func replaceKeys(in variables: [String]) -> String {
     (variables.count == 1
-      ? "Put a valid key into the environment variable \(list(variables)) of this server"
-      : "Put valid keys into the environment variables \(list(variables)) of this server")
+      ? "Put a valid key into the environment variable \(English.list(variables)) of this server"
+      : "Put valid keys into the environment variables \(English.list(variables)) of this server")
       + ", then restart the server."
   }
 

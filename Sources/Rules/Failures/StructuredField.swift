@@ -1,3 +1,5 @@
+import Text
+
 /// The items of a list-valued structured field (RFC 9651 §3.1) with their parameters.
 ///
 /// A malformed field has no items at all, as the drafts on rate limits demand. Inner lists are taken for malformed:
@@ -73,15 +75,15 @@ struct StructuredField {
     case UInt8(ascii: ":"):
       let start = place
       place += 1
-      _ = run { $0.isAlphanumeric || "+/=".has($0) }
+      _ = run { ASCII.isAlphanumeric($0) || "+/=".has($0) }
       return take(":") ? text(from: start) : nil
     case UInt8(ascii: "?"):
       let start = place
       place += 1
       return take("0") || take("1") ? text(from: start) : nil
     case UInt8(ascii: "-"), 0x30...0x39: return number()
-    case let byte where byte.isAlphanumeric || byte == UInt8(ascii: "*"):
-      return run { $0.isAlphanumeric || "!#$%&'*+-.^_`|~:/".has($0) }
+    case let byte where ASCII.isAlphanumeric(byte) || byte == UInt8(ascii: "*"):
+      return run { ASCII.isAlphanumeric($0) || "!#$%&'*+-.^_`|~:/".has($0) }
     default: return nil
     }
   }
@@ -137,10 +139,4 @@ struct StructuredField {
 
 extension String {
   fileprivate func has(_ byte: UInt8) -> Bool { utf8.contains(byte) }
-}
-
-extension UInt8 {
-  fileprivate var isAlphanumeric: Bool {
-    (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
-  }
 }

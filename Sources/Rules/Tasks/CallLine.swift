@@ -1,3 +1,4 @@
+import Text
 import Failures
 import JSON
 import Time
@@ -16,7 +17,7 @@ struct CallLine {
       return TaskSentences.waits(until: until.rfc3339, seconds: seconds(to: until), why: why)
     case .running(let lease):
       let end = lease.until.roundedUpToSecond.rfc3339
-      return TaskSentences.runs(process: ForeignText.named(lease.process), until: end)
+      return TaskSentences.runs(process: UntrustedText.named(lease.process), until: end)
     case .held:
       guard let look = call.look?.roundedUpToSecond else { return TaskSentences.held(why: why) }
       return TaskSentences.held(why: why, look: look.rfc3339, seconds: seconds(to: look))

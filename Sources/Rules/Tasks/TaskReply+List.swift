@@ -1,3 +1,4 @@
+import Text
 import JSON
 package import Time
 
@@ -122,7 +123,7 @@ private struct TaskBlock {
   }
 
   func line(_ note: TaskRecord.Note, limit: Int) -> String {
-    TaskSentences.note(ForeignText.line(note.text, limit: limit), at: note.at.rfc3339)
+    TaskSentences.note(UntrustedText.line(note.text, limit: limit), at: note.at.rfc3339)
   }
 
   /// What is pending first, then what ended, latest first.

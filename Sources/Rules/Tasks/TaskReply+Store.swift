@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 extension TaskReply {
@@ -17,7 +18,7 @@ extension TaskReply {
   /// Tells that there is no such result.
   package static func noResult(_ handle: String) -> TaskReply {
     revise([
-      "there is no result \(ForeignText.named(handle, limit: 40)) here any more, or the handle was "
+      "there is no result \(UntrustedText.named(handle, limit: 40)) here any more, or the handle was "
         + "not copied whole.",
       "Long answers are kept for an hour at most, until newer ones need their room or the server "
         + "ends; those of kept calls as long as their task (list_tasks shows them).",

@@ -1,3 +1,4 @@
+import Text
 package import Failures
 package import JSON
 package import Time
@@ -30,7 +31,7 @@ package struct TaskReply: Sendable, Hashable {
     _ outcome: Outcome = .answered,
     limit: Int = textLimit
   ) {
-    text = lines.joined(separator: "\n").cut(at: limit)
+    text = UntrustedText.cut(lines.joined(separator: "\n"), limit: limit)
     var structured: JSONObject = ["say": .string(self.text)]
     for member in members.members { structured[member.name] = member.value }
     self.structured = structured
@@ -43,7 +44,9 @@ package struct TaskReply: Sendable, Hashable {
     members["action"] = .string(Guidance.Action.revise.rawValue)
     let spoken = lines.enumerated().map { $0 == 0 ? "revise: \($1)" : $1 }
     var reply = TaskReply(spoken, members, .refused)
-    reply.structured["say"] = .string(lines.joined(separator: "\n").cut(at: textLimit))
+    reply.structured["say"] = .string(
+      UntrustedText.cut(lines.joined(separator: "\n"), limit: textLimit)
+    )
     return reply
   }
 }
@@ -53,7 +56,7 @@ package struct TaskReply: Sendable, Hashable {
 extension TaskReply {
   /// Tells that a `task` argument can be neither a handle nor a name.
   package static func unreadable(_ problem: ReferenceProblem) -> TaskReply {
-    revise([problem.sentence.lowercasedFirst, TaskSentences.badReferenceDone])
+    revise([English.uncapitalized(problem.sentence), TaskSentences.badReferenceDone])
   }
 
   /// Tells that there is no such task: never kept here, deleted since, or of another state directory.
@@ -106,7 +109,7 @@ extension TaskReply {
     let cancelled = outcome.cancelled.compactMap { task[$0] }
     var lines: [String] = []
     if !cancelled.isEmpty {
-      let calls = TaskSentences.list(cancelled.map { "\($0.tool) (call \($0.number))" })
+      let calls = English.list(cancelled.map { "\($0.tool) (call \($0.number))" })
       lines.append(TaskSentences.givenUp(reference, calls: calls))
       lines += losses(cancelled)
     } else if outcome.running.isEmpty {
@@ -118,7 +121,7 @@ extension TaskReply {
     for call in outcome.running.compactMap({ task[$0] }) {
       guard case .running(let lease) = call.state else { continue }
       let end = lease.until.roundedUpToSecond.rfc3339
-      let process = ForeignText.named(lease.process)
+      let process = UntrustedText.named(lease.process)
       lines.append(TaskSentences.cannotCallBack(call.tool, process: process, until: end))
     }
     return TaskReply(lines, members(outcome, task, now: now))
@@ -130,12 +133,12 @@ extension TaskReply {
     var lines: [String] = []
     let named = certain.compactMap(\.disclose).withoutRepetition
     if !named.isEmpty {
-      lines.append(TaskSentences.tellMissing(TaskSentences.list(named)))
+      lines.append(TaskSentences.tellMissing(English.list(named)))
     } else if !certain.isEmpty {
       lines.append(TaskSentences.tellSomethingMissing)
     }
     if !uncertain.isEmpty {
-      let tools = TaskSentences.list(uncertain.map { "\($0.tool) (call \($0.number))" })
+      let tools = English.list(uncertain.map { "\($0.tool) (call \($0.number))" })
       lines.append(TaskSentences.mayHaveHappened(tools))
     }
     return lines
@@ -178,17 +181,4 @@ extension [String] {
   fileprivate var withoutRepetition: [String] {
     reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
-}
-
-extension String {
-  /// The text within `limit` scalars, with the cut marked.
-  func cut(at limit: Int) -> String {
-    guard unicodeScalars.count > limit else { return self }
-    var view = String.UnicodeScalarView(unicodeScalars.prefix(limit - 1))
-    view.append("…")
-    return String(view)
-  }
-
-  /// The text as the rest of a line that begins with an action.
-  fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

@@ -1,3 +1,4 @@
+import Text
 import JSON
 import Time
 
@@ -42,7 +43,7 @@ enum TaskSentences {
   static let expiredUnknown = "ran out of time, but may have happened: check before you repeat it."
 
   static func moreCalls(_ count: Int, task: String) -> String {
-    let task = ForeignText.named(task)
+    let task = UntrustedText.named(task)
     return count == 1 ? "- one more call of \(task)." : "- \(count) more calls of \(task)."
   }
 
@@ -52,7 +53,7 @@ enum TaskSentences {
   // MARK: Taking up
 
   static func nothingPending(_ task: String, counts: String) -> String {
-    "Nothing is pending in \(ForeignText.named(task))" + (counts.isEmpty ? "." : ": \(counts).")
+    "Nothing is pending in \(UntrustedText.named(task))" + (counts.isEmpty ? "." : ": \(counts).")
   }
 
   static let makeAgain =
@@ -77,7 +78,7 @@ enum TaskSentences {
 
   static func task(_ reference: String, handle: String?, counts: String) -> String {
     let handle = handle.map { " (\($0))" } ?? ""
-    return "\(ForeignText.named(reference))\(handle): \(counts.isEmpty ? "no calls" : counts)."
+    return "\(UntrustedText.named(reference))\(handle): \(counts.isEmpty ? "no calls" : counts)."
   }
 
   static func note(_ text: String, at: String) -> String { "- note (\(at)): \"\(text)\"" }
@@ -100,7 +101,7 @@ enum TaskSentences {
   // MARK: Notes
 
   static func noteKept(_ task: String, count: Int) -> String {
-    "Kept with \(ForeignText.named(task)) (note \(count) of at most \(TaskRecord.noteLimit)): "
+    "Kept with \(UntrustedText.named(task)) (note \(count) of at most \(TaskRecord.noteLimit)): "
       + "list_tasks shows it to whoever takes the task up."
   }
 
@@ -130,15 +131,15 @@ enum TaskSentences {
   // MARK: Giving up
 
   static func givenUp(_ task: String, calls: String) -> String {
-    "Given up in \(ForeignText.named(task)): \(calls). Nothing of it is sent any more."
+    "Given up in \(UntrustedText.named(task)): \(calls). Nothing of it is sent any more."
   }
 
   static func nothingToGiveUp(_ task: String) -> String {
-    "Nothing was given up in \(ForeignText.named(task)): nothing in it is pending."
+    "Nothing was given up in \(UntrustedText.named(task)): nothing in it is pending."
   }
 
   static func noSuchCall(_ number: Int, _ task: String) -> String {
-    "Nothing was given up in \(ForeignText.named(task)): it has no pending call \(number)."
+    "Nothing was given up in \(UntrustedText.named(task)): it has no pending call \(number)."
   }
 
   static func cannotCallBack(_ tool: String, process: String, until: String) -> String {
@@ -180,12 +181,6 @@ enum TaskSentences {
   // MARK: Grammar
 
   static func parenthesised(_ why: String) -> String { why.isEmpty ? "" : " (\(why))" }
-
-  static func list(_ parts: [String]) -> String {
-    guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
-    let shown = parts.count > 6 ? Array(parts.prefix(5)) + ["\(parts.count - 5) more"] : parts
-    return shown.dropLast().joined(separator: ", ") + " and " + (shown.last ?? last)
-  }
 
   /// Calls by state: `2 waiting, 1 done`.
   static func counts(_ calls: [CallRecord]) -> String {

@@ -1,3 +1,4 @@
+import Text
 import HTTP
 import JSON
 import Manifests
@@ -45,20 +46,6 @@ import Testing
     let pieces = PathPieces("/v1/{entity}/{id}.json", places: [])
     #expect(try pieces.filled(with: ["id": 7, "entity": "deals"]) == "/v1/deals/7.json")
     #expect(try PathPieces("/me", places: []).filled(with: ["id": 7]) == "/me")
-  }
-}
-
-@Suite struct PercentEncodingTests {
-  @Test func `all but the unreserved characters are encoded, byte by byte`() {
-    #expect(PercentEncoding.encode("aZ09-._~") == "aZ09-._~")
-    #expect(PercentEncoding.encode("a/€ +") == "a%2F%E2%82%AC%20%2B")
-  }
-
-  @Test(arguments: [
-    ("%2e", "."), ("%2E%2e", ".."), ("a%", "a%"), ("%4", "%4"), ("%+1", "%+1"), ("%41%zz", "A%zz"),
-  ])
-  func `decoding takes only a percent sign and two digits`(text: String, decoded: String) {
-    #expect(PercentEncoding.decode(text) == Array(decoded.utf8))
   }
 }
 

@@ -1,3 +1,4 @@
+import Text
 import JSON
 import Manifests
 import Testing
@@ -232,8 +233,8 @@ import Testing
       let pieces = PathPieces("/a/{x}", places: [place])
       for value: JSONValue in [.string(text), [.string(text)]] {
         guard let path = try? pieces.filled(with: ["x": value]) else { continue }
-        let segment = PercentEncoding.decode(String(path.dropFirst(3)))
-        let twice = PercentEncoding.decode(String(decoding: segment, as: UTF8.self))
+        let segment = PercentEncoding.decode(path.dropFirst(3).utf8)
+        let twice = PercentEncoding.decode(segment)
         #expect(![[], [0x2E], [0x2E, 0x2E]].contains(twice), "\(path)")
       }
     }

@@ -1,3 +1,4 @@
+import Text
 import EventLoop
 import HTTP
 import JSON

@@ -1,3 +1,5 @@
+import Text
+
 /// Characters that have a property of Unicode (`\p{L}`), or all others.
 struct UnicodeClass: Sendable {
   private let categories: Set<Unicode.GeneralCategory>

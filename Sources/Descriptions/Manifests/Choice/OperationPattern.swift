@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// A description of operations that an operator wants, or does not want, served.

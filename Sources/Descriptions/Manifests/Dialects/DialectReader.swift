@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// The reader of a dialect's own members.
@@ -74,7 +75,10 @@ extension ValueReader {
 extension Words {
   /// Whether a text may name a dialect, which makes it the name of a file.
   fileprivate static func isDialectName(_ text: String) -> Bool {
-    guard let first = text.utf8.first, isLower(first), text.utf8.count <= 64 else { return false }
-    return text.utf8.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
+    guard let first = text.utf8.first, ASCII.isLowercase(first) else { return false }
+    return text.utf8.count <= 64
+      && text.utf8.allSatisfy {
+        ASCII.isLowercase($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "-")
+      }
   }
 }

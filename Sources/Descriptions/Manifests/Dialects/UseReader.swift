@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// The reader of `errors.use`: the dialects that a manifest's errors are read in after its own words.

@@ -1,3 +1,5 @@
+import Text
+
 /// The names of header fields (RFC 9110 §5.1) and which of them a manifest may set.
 enum FieldName {
   /// Fields that the connection itself owns.
@@ -28,7 +30,7 @@ enum FieldName {
 
   /// Whether a text is a token (RFC 9110 §5.6.2) of a size that servers take.
   static func isToken(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.count <= 128 && text.utf8.allSatisfy(isTokenByte)
+    !text.isEmpty && text.utf8.count <= 128 && text.utf8.allSatisfy(ASCII.isTokenByte)
   }
 
   /// Checks a field's value: no control characters, no space at its ends.
@@ -41,14 +43,5 @@ enum FieldName {
 
   static func isSame(_ left: String, _ right: String) -> Bool {
     left.lowercased() == right.lowercased()
-  }
-
-  private static func isTokenByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
-    }
   }
 }

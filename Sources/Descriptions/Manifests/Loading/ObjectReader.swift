@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// An object of a manifest that remembers which members were asked for, so that the others can be refused.

@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// A value of a manifest that knows its place and says what is wrong with it.

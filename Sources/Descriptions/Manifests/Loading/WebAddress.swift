@@ -1,3 +1,5 @@
+import Text
+
 /// An absolute http or https URL (RFC 3986) taken apart, strictly: what is doubtful is refused.
 struct WebAddress {
   var scheme: String
@@ -54,7 +56,7 @@ struct WebAddress {
     let host = try WebHost(String(authority[..<hostEnd]))
     let rest = authority[hostEnd...]
     if rest.isEmpty { return (host, nil) }
-    guard rest.hasPrefix(":"), rest.utf8.dropFirst().allSatisfy(Words.isDigit),
+    guard rest.hasPrefix(":"), rest.utf8.dropFirst().allSatisfy(ASCII.isDigit),
       let port = Int(rest.dropFirst()), (1...65535).contains(port)
     else {
       throw Complaint("expected a port from 1 to 65535, found \(Quotation.quoted(String(rest)))")
@@ -71,7 +73,7 @@ enum PathText {
     for (index, byte) in bytes.enumerated() {
       if byte == UInt8(ascii: "%") {
         let digits = bytes.dropFirst(index + 1).prefix(2)
-        guard digits.count == 2, digits.allSatisfy(Words.isHexadecimal) else {
+        guard digits.count == 2, digits.allSatisfy(ASCII.isHexDigit) else {
           throw Complaint("expected two hexadecimal digits after \"%\" in the path")
         }
       } else if !isPathByte(byte) {
@@ -93,6 +95,6 @@ enum PathText {
   }
 
   private static func isPathByte(_ byte: UInt8) -> Bool {
-    Words.isAlphanumeric(byte) || "/-._~!$&'()*+,;=:@".utf8.contains(byte)
+    ASCII.isAlphanumeric(byte) || "/-._~!$&'()*+,;=:@".utf8.contains(byte)
   }
 }

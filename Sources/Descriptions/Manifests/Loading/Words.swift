@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// The syntax of the small words that a manifest is made of.
@@ -6,46 +7,32 @@ enum Words {
 
   /// Whether a text is `[a-z][a-z0-9_]*`.
   static func isIdentifier(_ text: String) -> Bool {
-    guard let first = text.utf8.first, isLower(first) else { return false }
-    return text.utf8.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+    guard let first = text.utf8.first, ASCII.isLowercase(first) else { return false }
+    return text.utf8.allSatisfy {
+      ASCII.isLowercase($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "_")
+    }
   }
 
   /// Whether a text may name a property in every client: `[A-Za-z0-9_.-]{1,64}`.
   static func isArgumentName(_ text: String) -> Bool {
     (1...64).contains(text.utf8.count)
-      && text.utf8.allSatisfy { isAlphanumeric($0) || "_.-".utf8.contains($0) }
+      && text.utf8.allSatisfy { ASCII.isAlphanumeric($0) || "_.-".utf8.contains($0) }
   }
 
   /// Whether a text is `[A-Z][A-Z0-9_]*`.
   static func isEnvironmentName(_ text: String) -> Bool {
-    guard let first = text.utf8.first, isUpper(first), text.utf8.count <= 128 else { return false }
-    return text.utf8.allSatisfy { isUpper($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+    guard let first = text.utf8.first, ASCII.isUppercase(first), text.utf8.count <= 128 else {
+      return false
+    }
+    return text.utf8.allSatisfy {
+      ASCII.isUppercase($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "_")
+    }
   }
 
   /// Whether a text may name a group, a budget, a kind or a part of a scope.
   static func isLabel(_ text: String) -> Bool {
     (1...64).contains(text.utf8.count)
-      && text.utf8.allSatisfy { isAlphanumeric($0) || "_.-".utf8.contains($0) }
-  }
-
-  static func isLower(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-  }
-
-  static func isUpper(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-  }
-
-  static func isDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-  }
-
-  static func isHexadecimal(_ byte: UInt8) -> Bool {
-    isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
-  }
-
-  static func isAlphanumeric(_ byte: UInt8) -> Bool {
-    isLower(byte) || isUpper(byte) || isDigit(byte)
+      && text.utf8.allSatisfy { ASCII.isAlphanumeric($0) || "_.-".utf8.contains($0) }
   }
 }
 

@@ -1,3 +1,4 @@
+import Text
 package import Time
 
 /// A key that all attempts of one call share: a UUID that tells when it was made (RFC 9562 §5.7).
@@ -19,8 +20,7 @@ package struct RepetitionKey: Sendable, Hashable {
     }
     bytes[6] = bytes[6] & 0x0F | 0x70
     bytes[8] = bytes[8] & 0x3F | 0x80
-    let digits = bytes.map { String($0 >> 4, radix: 16) + String($0 & 0xF, radix: 16) }
-    text = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { digits[$0].joined() }
+    text = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { Hexadecimal.text(of: bytes[$0]) }
       .joined(separator: "-")
     created = Timestamp(milliseconds: milliseconds)
   }
@@ -33,7 +33,11 @@ package struct RepetitionKey: Sendable, Hashable {
 
   private static func instant(of text: String) -> Timestamp? {
     let groups = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard groups.map(\.count) == [8, 4, 4, 4, 12], groups[2].hasPrefix("7") else { return nil }
-    return Int64(groups[0] + groups[1], radix: 16).map(Timestamp.init(milliseconds:))
+    let stamp = Array((groups[0] + (groups.count > 1 ? groups[1] : "")).utf8)
+    guard groups.map(\.count) == [8, 4, 4, 4, 12], groups[2].hasPrefix("7"),
+      stamp.allSatisfy(ASCII.isHexDigit)
+    else { return nil }
+    return Int64(String(decoding: stamp, as: UTF8.self), radix: 16)
+      .map(Timestamp.init(milliseconds:))
   }
 }

@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// The reader of an operation's `arguments` and of the example that uses them.

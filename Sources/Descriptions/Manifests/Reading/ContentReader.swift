@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// The reader of `content` and `encoding`: what the content of a request is, and how its members are written.

@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// The reader of an operation's `credentials`: which of the manifest's a call carries.

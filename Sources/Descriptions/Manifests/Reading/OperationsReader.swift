@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// The reader of `operations`.
@@ -73,10 +74,10 @@ struct OperationsReader {
     return value?.word(among: Self.methods) ?? "GET"
   }
 
-  private func path(_ fields: inout ObjectReader) -> PathTemplate {
+  private func path(_ fields: inout ObjectReader) -> OperationPath {
     let purpose = "the path below the base URL, such as \"/v1/deals/{id}\""
     let template = fields.required("path", purpose)?.parsed { (text) throws(Complaint) in
-      try PathTemplate(text)
+      try OperationPath(text)
     }
     return template ?? .unknown
   }

@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// The reader of `pages`: how the next page of an answer is asked for.

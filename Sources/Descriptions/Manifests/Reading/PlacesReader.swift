@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// The reader of `place`: gives each argument exactly one place in the request.
@@ -5,7 +6,7 @@ struct PlacesReader {
   static let bodiless = ["GET", "HEAD"]
 
   let verb: String
-  let template: PathTemplate
+  let template: OperationPath
   let content: Content
   let arguments: ArgumentsReader
   let surroundings: Surroundings

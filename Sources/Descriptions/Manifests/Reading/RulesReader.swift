@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// The reader of `errors.rules`.
@@ -128,7 +129,7 @@ enum ClockText {
   static func isTime(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     guard bytes.count == 5, bytes[2] == UInt8(ascii: ":"),
-      [0, 1, 3, 4].allSatisfy({ Words.isDigit(bytes[$0]) }),
+      [0, 1, 3, 4].allSatisfy({ ASCII.isDigit(bytes[$0]) }),
       let hour = Int(text.prefix(2)), let minute = Int(text.suffix(2))
     else { return false }
     return hour < 24 && minute < 60

@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// A look at a JSON Schema for slips that would make it mean nothing: misspelt keywords and types.

@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// What a part of a manifest must know of the other parts to be checked.

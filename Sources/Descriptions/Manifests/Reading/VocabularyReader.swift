@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// The reader of `errors`.

@@ -1,3 +1,5 @@
+import Text
+
 /// The names of one operation's arguments: such as every client takes, each once.
 struct ArgumentNames {
   /// Arguments that the server adds to every tool.
@@ -64,8 +66,7 @@ struct ArgumentNames {
   private static let underscore = UInt8(ascii: "_")
 
   static func isPlain(_ byte: UInt8) -> Bool {
-    byte &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "A") < 26
-      || byte &- UInt8(ascii: "0") < 10 || byte == underscore || byte == UInt8(ascii: "-")
+    ASCII.isAlphanumeric(byte) || byte == underscore || byte == UInt8(ascii: "-")
       || byte == UInt8(ascii: ".")
   }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// The manifest's id, made of a title or a file's name.
 enum ManifestID {
   /// Beyond this a tool's name has little room left.
@@ -35,14 +37,14 @@ enum ManifestID {
   }
 
   private static func isLetter(_ byte: UInt8?) -> Bool {
-    byte.map { $0 &- UInt8(ascii: "a") < 26 } ?? false
+    byte.map(ASCII.isLowercase) ?? false
   }
 
   /// Whether a text may be an id: `[a-z][a-z0-9_]*`, at most 16 characters.
   static func isValid(_ text: String) -> Bool {
     isLetter(text.utf8.first) && text.utf8.count <= limit
       && text.utf8.allSatisfy {
-        $0 &- UInt8(ascii: "a") < 26 || $0 &- UInt8(ascii: "0") < 10 || $0 == UInt8(ascii: "_")
+        ASCII.isLowercase($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "_")
       }
   }
 }

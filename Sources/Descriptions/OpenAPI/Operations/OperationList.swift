@@ -30,9 +30,9 @@ struct OperationList {
 
   private mutating func read(_ path: String, _ written: Located) {
     guard let item = resolved(written) else { return }
-    let template: PathTemplate
+    let template: DocumentPath
     do throws(PathComplaint) {
-      template = try PathTemplate(path)
+      template = try DocumentPath(path)
     } catch {
       let count = item.object?.members.count { Self.methods[$0.name] != nil } ?? 0
       return remarks.note(
@@ -76,7 +76,7 @@ struct OperationList {
   private mutating func add(
     _ method: String,
     _ path: String,
-    _ template: PathTemplate,
+    _ template: DocumentPath,
     _ item: Located,
     _ operation: Located
   ) {

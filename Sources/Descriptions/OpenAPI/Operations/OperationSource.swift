@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// An operation of the document before it is put into a manifest's words.
@@ -7,7 +8,7 @@ struct OperationSource: Sendable {
 
   /// The path as the document writes it.
   var path: String
-  var template: PathTemplate
+  var template: DocumentPath
 
   /// The path item that it stands in.
   var item: Located
@@ -18,7 +19,7 @@ struct OperationSource: Sendable {
 }
 
 /// A path with `{name}` places that a manifest can have.
-struct PathTemplate: Sendable {
+struct DocumentPath: Sendable {
   /// The path with names of arguments in the braces.
   var text: String
 
@@ -34,31 +35,39 @@ struct PathTemplate: Sendable {
         "a path has no \"?\" and no \"#\"; turn what follows into parameters of the operation"
       )
     }
+    let parts: Text.PathTemplate
+    do throws(Text.PathTemplate.Fault) {
+      parts = try Text.PathTemplate(path)
+    } catch {
+      throw PathComplaint("a brace has no partner; write \"{name}\"")
+    }
     var text = path.hasPrefix("/") ? "" : "/"
     var names: [(written: String, plain: String)] = []
-    var rest = path[...]
-    while let brace = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
-      text += Self.literal(rest[..<brace])
-      guard rest[brace] == "{", let end = rest[brace...].firstIndex(of: "}") else {
-        throw PathComplaint("a brace has no partner; write \"{name}\"")
-      }
-      let written = String(rest[rest.index(after: brace)..<end])
-      let plain = ArgumentNames.sanitized(written, or: "")
-      guard !plain.isEmpty else {
-        throw PathComplaint("the braces hold no name; name the parameter")
-      }
-      guard !names.contains(where: { $0.plain == plain }) else {
-        throw PathComplaint(
-          "the parameter \(Excerpt.quoted(written)) stands in the path twice; name one otherwise"
-        )
-      }
+    for (literal, written) in zip(parts.literals, parts.names) {
+      let plain = try Self.plain(written, beside: names.map(\.plain))
       names.append((written, plain))
-      text += "{\(plain)}"
-      rest = rest[rest.index(after: end)...]
+      text += Self.literal(literal) + "{\(plain)}"
     }
-    self.text = text + Self.literal(rest)
+    self.text = text + Self.literal(parts.literals[names.count])
     self.names = names
     try Self.check(self.text)
+  }
+
+  /// The name as a manifest can have it.
+  private static func plain(
+    _ written: String,
+    beside others: [String]
+  ) throws(PathComplaint) -> String {
+    let plain = ArgumentNames.sanitized(written, or: "")
+    guard !plain.isEmpty else {
+      throw PathComplaint("the braces hold no name; name the parameter")
+    }
+    guard !others.contains(plain) else {
+      throw PathComplaint(
+        "the parameter \(Excerpt.quoted(written)) stands in the path twice; name one otherwise"
+      )
+    }
+    return plain
   }
 
   private static func check(_ text: String) throws(PathComplaint) {
@@ -77,19 +86,10 @@ struct PathTemplate: Sendable {
   }
 
   /// Literal text with everything encoded that a path cannot hold (RFC 3986 §3.3).
-  private static func literal(_ text: Substring) -> String {
-    let bytes = Array(text.utf8)
-    let isCoded =
-      text.contains("%")
-      && bytes.indices.allSatisfy { index in
-        bytes[index] != UInt8(ascii: "%")
-          || UInt8(String(decoding: bytes[(index + 1)...].prefix(2), as: UTF8.self), radix: 16)
-            != nil
-            && index + 2 < bytes.count
-      }
-    return PercentCoding.encoded(String(text)) { byte in
-      byte &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "A") < 26
-        || byte &- UInt8(ascii: "0") < 10 || "/-._~!$&'()*+,;=:@".utf8.contains(byte)
+  private static func literal(_ text: String) -> String {
+    let isCoded = PercentEncoding.isSound(text.utf8)
+    return PercentEncoding.encode(text) { byte in
+      ASCII.isAlphanumeric(byte) || "/-._~!$&'()*+,;=:@".utf8.contains(byte)
         || (isCoded && byte == UInt8(ascii: "%"))
     }
   }

@@ -1,3 +1,5 @@
+import Text
+
 extension Parameter.Location {
   /// Fields that the connection itself owns, and the one that cookies are put into.
   private static let connectionFields: Set<String> = [
@@ -19,7 +21,6 @@ extension Parameter.Location {
 
   /// Whether a name is a token (RFC 9110 §5.6.2).
   private static func isToken(_ name: String) -> Bool {
-    (1...128).contains(name.utf8.count)
-      && name.utf8.allSatisfy { ArgumentNames.isPlain($0) || "!#$%&'*+^`|~".utf8.contains($0) }
+    name.utf8.count <= 128 && ASCII.isToken(name)
   }
 }

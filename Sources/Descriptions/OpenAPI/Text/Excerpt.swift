@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// Words of a document put into our sentences: short, in quotation marks, on one line.
@@ -6,8 +7,7 @@ enum Excerpt {
 
   static func quoted(_ text: String) -> String {
     let plain = Prose.line(text)
-    guard plain.count > lengthLimit else { return "\"\(plain)\"" }
-    return "\"\(plain.prefix(lengthLimit))…\""
+    return "\"" + UntrustedText.cut(plain, limit: lengthLimit) + "\""
   }
 
   /// Several texts in quotation marks, the first few of them.

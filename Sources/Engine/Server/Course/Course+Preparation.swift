@@ -1,3 +1,4 @@
+import Text
 import EventLoop
 import Failures
 import JSON
@@ -21,9 +22,7 @@ extension Course {
 
   /// 32 hexadecimal digits.
   private var unguessable: String {
-    surroundings.world.entropy().map { byte in
-      String(byte >> 4, radix: 16) + String(byte & 0xF, radix: 16)
-    }.joined()
+    Hexadecimal.text(of: surroundings.world.entropy())
   }
 
   /// The files that the call takes from the operator's directory.

@@ -1,3 +1,4 @@
+import Text
 import Failures
 import HTTP
 import JSON

@@ -1,3 +1,4 @@
+import Text
 import Failures
 import JSON
 import MCP
@@ -24,7 +25,7 @@ extension ToolResult {
 
   private static func line(_ sentences: [String]) -> String {
     let more = sentences.count - shownHealings
-    let shown = sentences.prefix(shownHealings).map { ForeignText.cutSentence($0, limit: 120) }
+    let shown = sentences.prefix(shownHealings).map { UntrustedText.cutSentence($0, limit: 120) }
     let rest = more > 0 ? "; and \(more) more like these" : ""
     return
       "Read as meant: \(shown.joined(separator: "; "))\(rest). Give such values without quotes."

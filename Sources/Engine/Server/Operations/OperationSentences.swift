@@ -1,3 +1,4 @@
+import Text
 import EventLoop
 import Failures
 import JSON
@@ -30,7 +31,8 @@ enum OperationSentences {
     let needs = operation.formAtHand?.arguments["required"]?.array?.compactMap(\.string) ?? []
     let request = "\(operation.method) \(cut(operation.path, 120))"
     return "- \(operation.toolName) (\(operation.effect.rawValue); \(request)\(own)): "
-      + gist(of: operation) + (needs.isEmpty ? "" : " Needs \(list(needs)).")
+      + gist(of: operation)
+      + (needs.isEmpty ? "" : " Needs \(English.list(needs, limit: listLimit)).")
   }
 
   /// The first sentence on an operation.
@@ -48,8 +50,10 @@ enum OperationSentences {
     let read = outcome.corrections.map { "\(quoted($0.word)) was read as \(quoted($0.meant))" }
     let unknown = outcome.unknown.map(quoted)
     return [
-      read.isEmpty ? nil : "No operation has the word: \(list(read)).",
-      unknown.isEmpty ? nil : "No operation has the word \(list(unknown, "or")); it was left out.",
+      read.isEmpty ? nil : "No operation has the word: \(English.list(read, limit: listLimit)).",
+      unknown.isEmpty
+        ? nil
+        : "No operation has the word \(English.list(unknown, joint: "or", limit: listLimit)); it was left out.",
     ].compactMap(\.self)
   }
 
@@ -64,13 +68,13 @@ enum OperationSentences {
   }
 
   static func more(_ wish: Wish, offset: Int) -> String {
-    "More: find_operations with \(ForeignText.json(.object(wish.arguments(offset: offset))))."
+    "More: find_operations with \(UntrustedText.json(.object(wish.arguments(offset: offset))))."
   }
 
   static func noMore(_ total: Int, _ wish: Wish) -> String {
     let count = total == 1 ? "There is only 1 operation" : "There are only \(total) operations"
     return "\(count)\(filter(wish)): begin again with "
-      + "\(ForeignText.json(.object(wish.arguments(offset: 0))))."
+      + "\(UntrustedText.json(.object(wish.arguments(offset: 0))))."
   }
 
   private static func filter(_ wish: Wish) -> String {
@@ -91,7 +95,7 @@ enum OperationSentences {
   static func withoutFilter(_ count: Int, _ wish: Wish) -> String {
     let others = count == 1 ? "1 operation fits" : "\(count) operations fit"
     return "Without api, effect and tag \(others): find_operations with "
-      + "\(ForeignText.json(["query": .string(wish.query)]))."
+      + "\(UntrustedText.json(["query": .string(wish.query)]))."
   }
 
   static func nearestSubject(_ subject: String) -> String {
@@ -104,7 +108,8 @@ enum OperationSentences {
 
   static func noAPI(_ api: String, among ids: [String]) -> String {
     let near = NearestName.find(api, among: ids).map { "; did you mean \($0)?" } ?? ""
-    return "must be one of \(list(ids, "or")), got \(quoted(api))\(near)"
+    return
+      "must be one of \(English.list(ids, joint: "or", limit: listLimit)), got \(quoted(api))\(near)"
   }
 
   // MARK: Subjects
@@ -134,7 +139,7 @@ enum OperationSentences {
   }
 
   static func moreAPIs(_ ids: [String]) -> String {
-    "And the APIs \(list(ids)): name one with api."
+    "And the APIs \(English.list(ids, limit: listLimit)): name one with api."
   }
 
   static func howToFind(subject: String) -> String {
@@ -170,7 +175,9 @@ enum OperationSentences {
 
   static let deletes = "It deletes data: ask the user first, then set confirm."
 
-  static func limits(_ phrases: [String]) -> String { "Limits: \(list(phrases))." }
+  static func limits(_ phrases: [String]) -> String {
+    "Limits: \(English.list(phrases, limit: listLimit))."
+  }
 
   static func calling(_ call: String) -> String { "To call it: \(call)." }
 
@@ -204,15 +211,12 @@ enum OperationSentences {
 
   // MARK: Grammar
 
-  static func quoted(_ text: String) -> String { ForeignText.quoted(text, limit: 100) }
+  static func quoted(_ text: String) -> String { UntrustedText.quoted(text, limit: 100) }
 
   static func cut(_ text: String, _ limit: Int) -> String {
     text.count > limit ? text.prefix(limit - 1) + "…" : text
   }
 
-  static func list(_ parts: [String], _ joint: String = "and") -> String {
-    let shown = parts.count > 8 ? Array(parts.prefix(7)) + ["\(parts.count - 7) more"] : parts
-    guard let last = shown.last, shown.count > 1 else { return shown.first ?? "" }
-    return shown.dropLast().joined(separator: ", ") + " \(joint) " + last
-  }
+  /// Parts of a list that are named.
+  static let listLimit = 8
 }

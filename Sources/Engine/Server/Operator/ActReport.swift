@@ -1,3 +1,4 @@
+import Text
 package import JSON
 import Pacing
 package import Storage
@@ -31,7 +32,7 @@ package struct ActReport: Sendable {
     json["running"] = .array(outcome.running.map { JSONValue($0) })
     hasActed = !cancelled.isEmpty
     if !cancelled.isEmpty {
-      let calls = OperatorWords.list(cancelled.map { "\($0.tool) (call \($0.number))" })
+      let calls = English.list(cancelled.map { "\($0.tool) (call \($0.number))" }, limit: .max)
       say("Given up in \(name): \(calls). Nothing of it is sent any more.", .heading)
       sayLosses(cancelled)
     } else if outcome.running.isEmpty, let number, task[number] == nil {
@@ -56,13 +57,13 @@ package struct ActReport: Sendable {
     var losses: [String] = []
     for loss in certain.compactMap(\.disclose) where !losses.contains(loss) { losses.append(loss) }
     if !losses.isEmpty {
-      say("Tell the user what is missing: \(OperatorWords.list(losses)).")
+      say("Tell the user what is missing: \(English.list(losses, limit: .max)).")
       json["disclose"] = .array(losses.map { .string($0) })
     } else if !certain.isEmpty {
       say("Tell the user what is missing because of it.")
     }
     guard !uncertain.isEmpty else { return }
-    let tools = OperatorWords.list(uncertain.map { "\($0.tool) (call \($0.number))" })
+    let tools = English.list(uncertain.map { "\($0.tool) (call \($0.number))" }, limit: .max)
     say("Tell the user, unless you have looked: \(tools) was sent and may have happened.", .check)
     json["may_have_happened"] = .array(uncertain.map { JSONValue($0.number) })
   }
@@ -79,7 +80,7 @@ package struct ActReport: Sendable {
     ]
     hasActed = !release.keys.isEmpty || !opened.isEmpty
     if !release.places.isEmpty {
-      say("Lifted: \(OperatorWords.list(release.places)).", .heading)
+      say("Lifted: \(English.list(release.places, limit: .max)).", .heading)
     }
     for held in opened {
       guard let task = survey.task(.id(held.task)), let call = task[held.number] else { continue }

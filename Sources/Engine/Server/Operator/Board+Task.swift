@@ -1,3 +1,4 @@
+import Text
 import Failures
 import JSON
 import Storage
@@ -67,12 +68,12 @@ extension Board {
   }
 
   private func facts(of call: CallRecord) -> [(String, String)] {
-    var facts = [("arguments", Self.shortened(ForeignText.json(.object(call.arguments))))]
+    var facts = [("arguments", Self.shortened(UntrustedText.json(.object(call.arguments))))]
     if let until = call.state.until {
       facts.append(("until", "\(until.told) (\(Countdown.text(to: until, now: now)))"))
     }
     if case .running(let lease) = call.state {
-      facts.append(("process", ForeignText.named(lease.process)))
+      facts.append(("process", UntrustedText.named(lease.process)))
     }
     facts.append(("tries", OperatorWords.tries(call)))
     if let why = call.failure?.inBrief, !why.isEmpty { facts.append(("why", why)) }
@@ -89,7 +90,7 @@ extension Board {
     for note in task.notes.reversed() {
       lines.append(BoardLine("  " + note.at.rfc3339, .aside))
       for line in note.text.split(whereSeparator: \.isNewline) {
-        let quoted = ForeignText.quoted(String(line), limit: TaskRecord.Note.limit)
+        let quoted = UntrustedText.quoted(String(line), limit: TaskRecord.Note.limit)
         lines.append(.paragraph(quoted, indent: 4))
       }
     }

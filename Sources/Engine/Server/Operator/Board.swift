@@ -1,3 +1,4 @@
+import Text
 import Failures
 import JSON
 import Pacing
@@ -254,7 +255,7 @@ extension TaskReference {
   var word: String { OperatorWords.quoted(text) }
 
   /// What the task is called by, as it stands in a sentence: quoted unless it is one plain word.
-  var named: String { ForeignText.named(text) }
+  var named: String { UntrustedText.named(text) }
 }
 
 extension CallRecord {

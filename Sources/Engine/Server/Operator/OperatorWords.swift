@@ -1,3 +1,4 @@
+import Text
 import Failures
 import Manifests
 import Pacing
@@ -58,8 +59,7 @@ package enum OperatorWords {
   /// A word of a command line as a shell takes it.
   static func quoted(_ word: String) -> String {
     let isPlain = word.utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-        || "/_-.:+".utf8.contains(byte)
+      ASCII.isAlphanumeric(byte) || "/_-.:+".utf8.contains(byte)
     }
     return isPlain && !word.isEmpty
       ? word
@@ -72,7 +72,9 @@ package enum OperatorWords {
 
   static let behindHold = "It waits behind a hold; see below for what to do."
 
-  static func heldBack(_ tasks: [String]) -> String { "It keeps back: \(list(tasks))" }
+  static func heldBack(_ tasks: [String]) -> String {
+    "It keeps back: \(English.list(tasks, limit: .max))"
+  }
 
   static func lifted(of api: String, probe: Timestamp, now: Timestamp) -> String {
     let when =
@@ -126,10 +128,5 @@ package enum OperatorWords {
     let calls =
       known.isEmpty ? "it has none" : "it has " + known.map(String.init).joined(separator: ", ")
     return "The task \(task) has no call \(number): \(calls)."
-  }
-
-  static func list(_ parts: [String]) -> String {
-    guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
-    return parts.dropLast().joined(separator: ", ") + " and " + last
   }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// How a text is written so that it stays one value in its part of the request.
 enum Escaping: Hashable {
   /// All but the unreserved characters are percent-encoded (RFC 3986 §2.3): for paths and queries.

@@ -1,3 +1,4 @@
+import Text
 import JSON
 import Manifests
 
@@ -9,20 +10,16 @@ struct PathPieces {
 
   /// Takes apart a template that the manifest's loader has found sound.
   init(_ template: String, places: [Place]) {
-    var literals: [String] = []
-    var segments: [PathSegment] = []
-    var rest = template[...]
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      literals.append(String(rest[..<open]))
-      let name = String(rest[rest.index(after: open)..<close])
-      let place = places.first { $0.target == .path(name: name) }
-      segments.append(
-        PathSegment(name: name, argument: place?.argument ?? name, place?.notation ?? .usual)
-      )
-      rest = rest[rest.index(after: close)...]
+    // The loader has refused what is no template.
+    guard let parts = try? PathTemplate(template) else {
+      (literals, self.places) = ([template], [])
+      return
     }
-    self.literals = literals + [String(rest)]
-    self.places = segments
+    literals = parts.literals
+    self.places = parts.names.map { name in
+      let place = places.first { $0.target == .path(name: name) }
+      return PathSegment(name: name, argument: place?.argument ?? name, place?.notation ?? .usual)
+    }
   }
 
   /// The path with a segment for each name.
@@ -94,14 +91,14 @@ struct PathSegment {
   private static func isHarmless(_ text: String) -> Bool {
     guard !text.utf8.contains(where: isForbidden) else { return false }
     guard text.utf8.contains(UInt8(ascii: "%")) else { return true }
-    return !PercentEncoding.decode(text).contains(where: isForbidden)
+    return !PercentEncoding.decode(text.utf8).contains(where: isForbidden)
   }
 
   /// Whether a segment means this or the parent folder, also once it is decoded twice.
   private static func isDots(_ segment: String) -> Bool {
     guard segment.hasPrefix(".") || segment.hasPrefix("%") else { return false }
-    let decoded = PercentEncoding.decode(segment)
-    let twice = PercentEncoding.decode(String(decoding: decoded, as: UTF8.self))
+    let decoded = PercentEncoding.decode(segment.utf8)
+    let twice = PercentEncoding.decode(decoded)
     let dot = UInt8(ascii: ".")
     return twice == [dot] || twice == [dot, dot]
   }

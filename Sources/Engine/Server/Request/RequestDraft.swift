@@ -1,3 +1,4 @@
+import Text
 import JSON
 import Manifests
 
@@ -102,7 +103,7 @@ struct RequestDraft {
       }
     guard isTaken else { return }
     throw UnplaceableArgument(
-      argument: "\(place.argument)/\(ForeignText.named(name))",
+      argument: "\(place.argument)/\(UntrustedText.named(name))",
       problem: "is the name of another parameter; remove the member"
     )
   }
@@ -211,8 +212,7 @@ extension String {
     guard MediaType.isJSON(mediaType), utf8.contains(where: { $0 >= 0x80 }) else { return self }
     return utf16.map { unit in
       guard unit >= 0x80 else { return String(Unicode.Scalar(UInt8(unit))) }
-      let digits = String(unit, radix: 16)
-      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      return "\\u" + Hexadecimal.text(of: unit, digits: 4)
     }.joined()
   }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// What a cut has left of a secret: its beginning, which tells something of it or is nothing but ordinary words.
 ///
 /// Keys begin with words that say what they are (`secret_`, `sk_live_`, `Bearer`). Where a text ends with such a word, no
@@ -18,7 +20,7 @@ struct CutSecret {
 
   /// Whether there is more in it than ordinary words.
   var isTelling: Bool {
-    let segments = bytes.split(whereSeparator: { !$0.isLetterOrDigit })
+    let segments = bytes.split(whereSeparator: { !ASCII.isAlphanumeric($0) })
     let telling = segments.enumerated().reduce(0) { sum, next in
       next.offset < Self.mostWords && Self.isWord(next.element) ? sum : sum + next.element.count
     }
@@ -27,9 +29,9 @@ struct CutSecret {
 
   /// Whether letters look like a word or an abbreviation, perhaps with a version behind it: `live`, `Bearer`, `api03`.
   private static func isWord(_ segment: ArraySlice<UInt8>) -> Bool {
-    let letters = segment.prefix(while: \.isLetter)
+    let letters = segment.prefix(while: ASCII.isLetter)
     let digits = segment.dropFirst(letters.count)
-    guard !letters.isEmpty, digits.count <= 2, digits.allSatisfy({ !$0.isLetter }) else {
+    guard !letters.isEmpty, digits.count <= 2, digits.allSatisfy({ !ASCII.isLetter($0) }) else {
       return false
     }
     if letters.count <= 4 { return true }
@@ -40,7 +42,7 @@ struct CutSecret {
   private static func isPronounceable(_ letters: ArraySlice<UInt8>) -> Bool {
     guard letters.count <= longestWord else { return false }
     let rest = letters.dropFirst()
-    guard rest.allSatisfy(\.isLowerCase) || !letters.contains(where: \.isLowerCase) else {
+    guard rest.allSatisfy(ASCII.isLowercase) || !letters.contains(where: ASCII.isLowercase) else {
       return false
     }
     let runs = letters.split(whereSeparator: \.isVowel)
@@ -49,16 +51,5 @@ struct CutSecret {
 }
 
 extension UInt8 {
-  fileprivate var isLowerCase: Bool { self >= UInt8(ascii: "a") && self <= UInt8(ascii: "z") }
-
-  fileprivate var isLetter: Bool {
-    let lower = self | 0x20
-    return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z")
-  }
-
   fileprivate var isVowel: Bool { "aeiouy".utf8.contains(self | 0x20) }
-
-  fileprivate var isLetterOrDigit: Bool {
-    isLetter || self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9")
-  }
 }

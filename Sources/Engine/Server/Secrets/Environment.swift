@@ -1,3 +1,4 @@
+import Text
 import Failures
 package import Manifests
 import Pacing

@@ -1,3 +1,4 @@
+import Text
 package import JSON
 package import MCP
 
@@ -113,8 +114,8 @@ package struct Redactor: Sendable {
 extension Redactor {
   /// What a sentence makes of a secret that it quotes, as a text and as JSON.
   fileprivate static func quotations(of secret: String) -> [[UInt8]] {
-    let line = ForeignText.line(secret, limit: secret.unicodeScalars.count)
-    let inJSON = Array(ForeignText.json(.string(secret)).utf8.dropFirst().dropLast())
+    let line = UntrustedText.line(secret, limit: secret.unicodeScalars.count)
+    let inJSON = Array(UntrustedText.json(.string(secret)).utf8.dropFirst().dropLast())
     // White space and invisible marks may be most of a secret, and what is left too short to be searched for.
     return [Array(line.utf8), inJSON].filter { $0.count >= shortestSecret }
   }

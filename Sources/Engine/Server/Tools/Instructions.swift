@@ -1,3 +1,4 @@
+import Text
 import EventLoop
 import Manifests
 
@@ -49,7 +50,7 @@ enum Instructions {
   private static func unlisted(in catalog: Catalog) -> String? {
     guard !catalog.unlisted.isEmpty else { return nil }
     let all = catalog.unlisted.map { "\($0.title) (\($0.operations.count))" }
-    let operations = OperationSentences.list(all)
+    let operations = English.list(all, limit: OperationSentences.listLimit)
     let changes =
       catalog.hasChanges ? " What writes or deletes is called with change_operation." : ""
     return "Not listed as tools are the operations of \(operations).\(changes)"

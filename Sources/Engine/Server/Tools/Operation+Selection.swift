@@ -1,3 +1,4 @@
+import Text
 import JSON
 import Manifests
 
@@ -64,7 +65,7 @@ extension JSONObject {
 extension JSONSelection.Fault {
   /// What is wrong, behind the argument's name.
   var sentence: String {
-    let hint = suggestion.map { "; did you mean \(ForeignText.quoted($0))?" } ?? ""
-    return "takes JSON pointers such as /items/*/id; \(ForeignText.quoted(text)) is none\(hint)"
+    let hint = suggestion.map { "; did you mean \(UntrustedText.quoted($0))?" } ?? ""
+    return "takes JSON pointers such as /items/*/id; \(UntrustedText.quoted(text)) is none\(hint)"
   }
 }

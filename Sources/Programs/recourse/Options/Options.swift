@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// An error in the way the program was called: exit code 2.

@@ -4,6 +4,7 @@
   import Darwin
 #endif
 
+import Text
 import JSON
 
 /// A file that cannot be used, and why in a clause.

@@ -1,3 +1,4 @@
+import Text
 import JSON
 package import JSONRPC
 
@@ -76,7 +77,7 @@ extension ErrorObject {
   static func unknownTask(_ id: String) -> ErrorObject {
     ErrorObject(
       .invalidParams,
-      "Unknown task: \(ForeignText.named(id)). It was never kept here, or has been deleted since. Find out "
+      "Unknown task: \(UntrustedText.named(id)). It was never kept here, or has been deleted since. Find out "
         + "what it has done before calling its tool again."
     )
   }

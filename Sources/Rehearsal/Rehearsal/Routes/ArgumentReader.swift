@@ -1,3 +1,4 @@
+import Text
 import HTTP
 import JSON
 import Manifests
@@ -35,6 +36,6 @@ struct ArgumentReader {
   }
 
   private func decoded(_ text: Substring) -> String {
-    PercentCoding.decoded(text.utf8.map { $0 == UInt8(ascii: "+") ? 0x20 : $0 })
+    PercentEncoding.formValue(text)
   }
 }

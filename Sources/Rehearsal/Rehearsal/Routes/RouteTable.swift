@@ -11,7 +11,7 @@ struct RouteTable: Sendable {
 
   private struct Route: Sendable {
     var operation: Operation
-    var template: PathTemplate
+    var template: RoutePattern
   }
 
   private let basePath: String
@@ -21,7 +21,7 @@ struct RouteTable: Sendable {
   init(_ manifest: Manifest) {
     basePath = manifest.baseURL.path
     let routes = manifest.operations.map {
-      Route(operation: $0, template: PathTemplate($0.path))
+      Route(operation: $0, template: RoutePattern($0.path))
     }
     self.routes = routes.enumerated().sorted {
       ($0.element.template.rank, $0.offset) < ($1.element.template.rank, $1.offset)

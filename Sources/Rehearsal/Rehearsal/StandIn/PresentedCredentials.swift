@@ -1,3 +1,4 @@
+import Text
 import HTTP
 import JSON
 import Manifests
@@ -24,8 +25,7 @@ struct PresentedCredentials {
     guard areComplete, !texts.isEmpty else { return nil }
     var hasher = Hasher()
     hasher.combine(texts)
-    let digits = String(UInt(bitPattern: hasher.finalize()) & 0xFFFF_FFFF, radix: 16)
-    return String(repeating: "0", count: 8 - digits.count) + digits
+    return Hexadecimal.text(of: UInt32(truncatingIfNeeded: hasher.finalize()), digits: 8)
   }
 
   /// What is said to a request that lacks one.
@@ -57,8 +57,8 @@ struct PresentedCredentials {
     for pair in text.split(separator: separator) {
       let trimmed = pair.drop { $0 == " " }
       let mark = trimmed.firstIndex(of: "=") ?? trimmed.endIndex
-      guard PercentCoding.decoded(trimmed[..<mark].utf8) == name else { continue }
-      return PercentCoding.decoded(trimmed[mark...].dropFirst().utf8)
+      guard PercentEncoding.text(decoding: trimmed[..<mark]) == name else { continue }
+      return PercentEncoding.text(decoding: trimmed[mark...].dropFirst())
     }
     return nil
   }

@@ -1,3 +1,4 @@
+import Text
 import HTTP
 
 extension RequestHead {
@@ -94,15 +95,7 @@ private struct RequestLine {
 extension ArraySlice<UInt8> {
   /// Whether the bytes are a token (RFC 9110 §5.6.2).
   fileprivate var isToken: Bool {
-    !isEmpty
-      && allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "a")...UInt8(ascii: "z"):
-          true
-        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
-        }
-      }
+    !isEmpty && allSatisfy(ASCII.isTokenByte)
   }
 
   /// The text without the spaces and tabs around it; ill-formed UTF-8 becomes U+FFFD.

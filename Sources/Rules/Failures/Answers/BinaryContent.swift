@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// Content that is no text: told apart by its first bytes, and by its media type where those say nothing.
@@ -39,7 +40,7 @@ package struct BinaryContent: Sendable, Hashable {
 
   /// A media type as it stands in a sentence: quoted unless it is one of the common ones.
   static func quoted(_ type: String) -> String {
-    knownTypes.contains(type) ? type : ForeignText.quoted(type)
+    knownTypes.contains(type) ? type : UntrustedText.quoted(type)
   }
 
   /// Whether clients can take it in beside the text.

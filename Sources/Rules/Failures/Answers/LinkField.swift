@@ -1,3 +1,5 @@
+import Text
+
 /// Links to other pages, as APIs name them in fields and contents.
 enum LinkField {
   /// The target of `rel=next` in a Link field (RFC 8288 §3); nil without one.
@@ -42,25 +44,9 @@ enum LinkField {
     var values: [String: String] = [:]
     for pair in start[start.index(after: mark)...].split(separator: "&") {
       let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      values[decoded(halves[0])] = halves.count == 2 ? decoded(halves[1]) : ""
+      let value = halves.count == 2 ? PercentEncoding.formValue(halves[1]) : ""
+      values[PercentEncoding.formValue(halves[0])] = value
     }
     return values
-  }
-
-  /// Undoes percent encoding; `+` is a space, as forms write it.
-  private static func decoded(_ text: Substring) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"), rest.count >= 2,
-        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      {
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

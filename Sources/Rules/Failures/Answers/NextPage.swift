@@ -1,3 +1,4 @@
+import Text
 package import JSON
 import Manifests
 
@@ -53,7 +54,7 @@ struct PageReader {
     let query = LinkField.query(of: text)
     let found = names.compactMap { name in query[wireName(of: name)].map { (name, $0) } }
     guard !found.isEmpty else {
-      return .unusable("its link to the next page names none of \(Sentences.list(names))")
+      return .unusable("its link to the next page names none of \(English.list(names))")
     }
     return changing(found)
   }

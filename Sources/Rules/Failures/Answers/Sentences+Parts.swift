@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 // What is said of answers that are shown in part, and of the way to their rest.
@@ -50,7 +51,7 @@ extension Sentences {
     let cut =
       part.firstCut == nil
       ? "" : "; long parts inside are shortened, each with a count of what is left out"
-    return (outcome + share + place + cut + ".").capitalizedFirst
+    return English.capitalized(outcome + share + place + cut + ".")
   }
 
   static func shownText(_ status: Int?, _ shown: Range<Int>, of total: Int) -> String {
@@ -79,7 +80,7 @@ extension Sentences {
     _ unit: Abridgement.Unit
   ) -> String {
     let given =
-      offset.count == .max ? ForeignText.cut(offset.text, limit: 40) : count(offset.count)
+      offset.count == .max ? UntrustedText.cut(offset.text, limit: 40) : count(offset.count)
     let last = total > 0 ? " (the last is \(count(total - 1)))" : ""
     return "Nothing is left at offset \(given)\(last): 0 \(noun(unit, 0)) of \(count(total)) shown."
   }
@@ -145,7 +146,7 @@ extension Sentences {
       ways.append("add \"select\":\(pointers) \(whereTo)")
     }
     guard let narrow = rest.narrow else { return ways }
-    let names = narrow.isEmpty ? "" : " with \(list(narrow, joint: "or"))"
+    let names = narrow.isEmpty ? "" : " with \(English.list(narrow, joint: "or"))"
     return ways + ["narrow the call\(names)"]
   }
 
@@ -154,7 +155,7 @@ extension Sentences {
     var arguments: JSONObject = ["result": .string(handle)]
     arguments["select"] = selection?.json
     arguments["offset"] = offset.map { JSONValue($0) }
-    return ForeignText.json(.object(arguments))
+    return UntrustedText.json(.object(arguments))
   }
 
   // MARK: - Pages
@@ -250,11 +251,7 @@ extension Sentences {
   static func selectAgain(_ handle: String, _ examples: [JSONPointer]) -> String {
     let examples = examples.compactMap(place)
     let selection: JSONValue = examples.isEmpty ? "/…" : .array(examples.map { .string($0) })
-    let call = ForeignText.json(["result": .string(handle), "select": selection])
+    let call = UntrustedText.json(["result": .string(handle), "select": selection])
     return "Select anew with read_more, such as \(call): nothing is sent for it."
   }
-}
-
-extension String {
-  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// The content of an answer as far as it can be shown, with the lines that say how much that is.

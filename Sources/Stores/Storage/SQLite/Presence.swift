@@ -1,3 +1,5 @@
+import Text
+
 /// The name of one run of this program.
 package struct ProcessID: Hashable, Sendable {
   /// 32 hexadecimal digits.
@@ -5,10 +7,7 @@ package struct ProcessID: Hashable, Sendable {
 
   /// Makes a name of 128 random bits.
   package init(_ high: UInt64, _ low: UInt64) {
-    text = [high, low].map { half in
-      let digits = String(half, radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
+    text = [high, low].map { Hexadecimal.text(of: $0, digits: 16) }.joined()
   }
 
   /// Takes a name that was written down; nil for anything else.

@@ -1,3 +1,5 @@
+import Text
+
 /// A place in the bytes of a short text.
 struct ByteCursor {
   private let bytes: [UInt8]

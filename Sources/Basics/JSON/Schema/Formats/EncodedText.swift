@@ -1,3 +1,5 @@
+import Text
+
 /// Data written as text.
 enum EncodedText {
   /// Thirty-two hexadecimal digits in groups of 8, 4, 4, 4 and 12 (RFC 9562 §4).
@@ -16,7 +18,7 @@ enum EncodedText {
       return false
     }
     return data.allSatisfy {
-      ASCII.isLetter($0) || ASCII.isDigit($0) || "+/-_".utf8.contains($0)
+      ASCII.isAlphanumeric($0) || "+/-_".utf8.contains($0)
     }
   }
 }

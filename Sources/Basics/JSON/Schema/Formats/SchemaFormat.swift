@@ -1,3 +1,5 @@
+import Text
+
 /// A format of texts that can be checked without doubt.
 enum SchemaFormat: String, Sendable, Hashable {
   case date, time, duration, email, hostname, ipv4, ipv6, uri, uuid, iri, regex, byte
@@ -20,8 +22,8 @@ enum SchemaFormat: String, Sendable, Hashable {
     case .email: NetworkText.isEmail(text, .ascii)
     case .idnEmail: NetworkText.isEmail(text, .unicode)
     case .hostname: NetworkText.isHostname(text)
-    case .ipv4: NetworkText.isIPv4(text)
-    case .ipv6: NetworkText.isIPv6(text)
+    case .ipv4: IPLiteral.ipv4(text) != nil
+    case .ipv6: IPLiteral.ipv6(text) != nil
     case .uri: URIText.isReference(text, .ascii, .absolute)
     case .uriReference: URIText.isReference(text, .ascii, .any)
     case .iri: URIText.isReference(text, .unicode, .absolute)

@@ -1,3 +1,5 @@
+import Text
+
 /// URIs and their kin as texts (RFC 3986, RFC 3987, RFC 6570).
 enum URIText {
   /// Whether a reference needs a scheme.
@@ -35,7 +37,7 @@ enum URIText {
   }
 
   private static func isBracketed(_ text: Substring) -> Bool {
-    if NetworkText.isIPv6(text) { return true }
+    if IPLiteral.ipv6(text) != nil { return true }
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, parts[0].lowercased().hasPrefix("v"), parts[0].utf8.count > 1 else {
       return false
@@ -63,7 +65,7 @@ enum URIText {
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {
-    ASCII.isLetter(byte) || ASCII.isDigit(byte) || "-._~!$&'()*+,;=".utf8.contains(byte)
+    ASCII.isAlphanumeric(byte) || "-._~!$&'()*+,;=".utf8.contains(byte)
   }
 
   /// Whether every brace is closed and holds names; the literal text between is taken as it is.
@@ -98,7 +100,7 @@ enum URIText {
     return name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
       !part.isEmpty
         && part.utf8.allSatisfy {
-          ASCII.isLetter($0) || ASCII.isDigit($0) || "_%".utf8.contains($0)
+          ASCII.isAlphanumeric($0) || "_%".utf8.contains($0)
         }
     }
   }

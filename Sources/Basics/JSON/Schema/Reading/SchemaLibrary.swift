@@ -1,3 +1,5 @@
+import Text
+
 /// Where a schema stands: in which document, and where in it.
 struct SchemaPlace: Sendable, Hashable {
   var document: Int
@@ -77,7 +79,8 @@ extension SchemaLibrary {
   /// The schema that a reference leads to from inside a resource, nil where there is none.
   mutating func find(_ reference: String, from resource: Int) -> Found? {
     let target = URIReference(reference).resolved(against: resources[resource].uri)
-    guard let number = number(of: target), let fragment = target.fragment.map(Self.decoded) ?? ""
+    guard let number = number(of: target),
+      let fragment = PercentEncoding.strictText(decoding: target.fragment ?? "")
     else { return nil }
     if fragment.isEmpty || fragment.hasPrefix("/") { return follow(fragment, in: number) }
     index()
@@ -136,25 +139,6 @@ extension SchemaLibrary {
       tables[found.place] = Dictionary(places, uniquingKeysWith: { first, _ in first })
     }
     return tables[found.place]?[token].map { object.members[$0].value }
-  }
-
-  private static func decoded(_ fragment: String) -> String? {
-    guard fragment.utf8.contains(UInt8(ascii: "%")) else { return fragment }
-    var bytes: [UInt8] = []
-    var rest = Array(fragment.utf8)[...]
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%") else {
-        bytes.append(byte)
-        continue
-      }
-      let digits = rest.prefix(2)
-      guard digits.count == 2, digits.allSatisfy(ASCII.isHexDigit),
-        let decoded = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
-      else { return nil }
-      bytes.append(decoded)
-      rest = rest.dropFirst(2)
-    }
-    return String(validating: bytes, as: UTF8.self)
   }
 }
 

@@ -1,3 +1,5 @@
+import Text
+
 extension Finding.Kind {
   /// What the value must be, each alternative as a phrase: `an integer`, `at least 1`; nil for other findings.
   func phrases(_ cut: Finding.Cut) -> [String]? {

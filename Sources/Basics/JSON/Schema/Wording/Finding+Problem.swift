@@ -1,3 +1,5 @@
+import Text
+
 extension Finding {
   /// What is wrong, as the rest of a sentence that starts with the place.
   var problem: String {

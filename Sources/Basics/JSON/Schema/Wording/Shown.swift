@@ -1,3 +1,5 @@
+import Text
+
 extension [String] {
   /// The texts as a list: `a, b or c`.
   func joined(or word: String) -> String {
@@ -31,7 +33,7 @@ extension JSONValue {
     switch self {
     case .null, .bool: scalarText ?? ""
     case .number(let number): number.text.cut(to: 40) { $0 }
-    case .string(let text): text.cut(to: 40) { ForeignText.json(.string($0)) }
+    case .string(let text): text.cut(to: 40) { UntrustedText.json(.string($0)) }
     case .array(let elements):
       switch elements.count {
       case 0: "an empty array"
@@ -46,7 +48,7 @@ extension JSONValue {
   var literal: String {
     switch self {
     case .array, .object:
-      return ForeignText.cutSentence(ForeignText.json(self), limit: 62)
+      return UntrustedText.cutSentence(UntrustedText.json(self), limit: 62)
     default: return shown
     }
   }

@@ -1,7 +1,8 @@
+import Text
 import JSON
 import Testing
 
-struct ForeignTextTests {
+struct UntrustedTextTests {
   private static let quoted: [(String, String)] = [
     ("plain", "\"plain\""), ("a \"b\" c", "\"a 'b' c\""), ("“a” „b‟ ＂c", "\"'a' 'b' 'c\""),
     ("two\nlines\r\n\tand\u{2028}more", "\"two lines and more\""), ("ends \\\\", "\"ends\""),
@@ -13,13 +14,13 @@ struct ForeignTextTests {
     _ text: String,
     _ quoted: String
   ) {
-    #expect(ForeignText.quoted(text) == quoted)
+    #expect(UntrustedText.quoted(text) == quoted)
   }
 
   @Test func `a long text is cut inside of its quotes, however long it is`() {
-    #expect(ForeignText.quoted("abcdef", limit: 4) == "\"abc…\"")
+    #expect(UntrustedText.quoted("abcdef", limit: 4) == "\"abc…\"")
     let flood = String(repeating: "\u{200B}", count: 1 << 20) + "x"
-    #expect(ForeignText.quoted(flood, limit: 4) == "\"\"")
+    #expect(UntrustedText.quoted(flood, limit: 4) == "\"\"")
   }
 
   private static let named: [(String, String)] = [
@@ -29,7 +30,7 @@ struct ForeignTextTests {
 
   @Test(arguments: named)
   func `a name of one plain word stands as it is`(_ name: String, _ shown: String) {
-    #expect(ForeignText.named(name) == shown)
+    #expect(UntrustedText.named(name) == shown)
   }
 
   @Test(
@@ -41,7 +42,7 @@ struct ForeignTextTests {
   )
   func `JSON in a sentence is exact, and no text of it closes its quotes`(_ text: String) throws {
     let value = try JSONParser.parse(text)
-    let shown = ForeignText.json(value)
+    let shown = UntrustedText.json(value)
     #expect(try JSONParser.parse(shown) == value)
     // Read without escapes, every text still ends where it ends.
     #expect(
@@ -53,10 +54,10 @@ struct ForeignTextTests {
   }
 
   @Test func `a sentence that is cut inside of quotes has them closed`() {
-    #expect(ForeignText.cutSentence("say \"abcdefgh\" now", limit: 10) == "say \"abc…\"")
-    #expect(ForeignText.cutSentence("say \"ab\\\"cdefgh\" now", limit: 10) == "say \"ab…\"")
-    #expect(ForeignText.cutSentence("say \"ab\" and more", limit: 12) == "say \"ab\" a…")
-    #expect(ForeignText.cutSentence("short", limit: 12) == "short")
+    #expect(UntrustedText.cutSentence("say \"abcdefgh\" now", limit: 10) == "say \"abc…\"")
+    #expect(UntrustedText.cutSentence("say \"ab\\\"cdefgh\" now", limit: 10) == "say \"ab…\"")
+    #expect(UntrustedText.cutSentence("say \"ab\" and more", limit: 12) == "say \"ab\" a…")
+    #expect(UntrustedText.cutSentence("short", limit: 12) == "short")
   }
 
   private static let sizes: [(Int, String)] = [

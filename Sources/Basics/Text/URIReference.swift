@@ -1,13 +1,13 @@
 /// A URI or relative reference in its five parts (RFC 3986 §3), not checked any further.
-struct URIReference: Sendable, Hashable {
-  var scheme: String?
-  var authority: String?
-  var path: String
-  var query: String?
-  var fragment: String?
+package struct URIReference: Sendable, Hashable {
+  package var scheme: String?
+  package var authority: String?
+  package var path: String
+  package var query: String?
+  package var fragment: String?
 
   /// Takes a text apart; every text is a reference of some kind.
-  init(_ text: String) {
+  package init(_ text: String) {
     var rest = text[...]
     fragment = Self.cut(&rest, at: "#")
     query = Self.cut(&rest, at: "?")
@@ -33,13 +33,11 @@ struct URIReference: Sendable, Hashable {
 
   private static func isScheme(_ text: Substring) -> Bool {
     guard let first = text.utf8.first, ASCII.isLetter(first) else { return false }
-    return text.utf8.allSatisfy {
-      ASCII.isLetter($0) || ASCII.isDigit($0) || "+-.".utf8.contains($0)
-    }
+    return text.utf8.allSatisfy { ASCII.isAlphanumeric($0) || "+-.".utf8.contains($0) }
   }
 
   /// The reference as text.
-  var text: String {
+  package var text: String {
     var text = scheme.map { $0 + ":" } ?? ""
     if let authority { text += "//" + authority }
     text += path
@@ -49,7 +47,7 @@ struct URIReference: Sendable, Hashable {
   }
 
   /// What is meant where the base is in force (RFC 3986 §5.2.2).
-  func resolved(against base: URIReference) -> URIReference {
+  package func resolved(against base: URIReference) -> URIReference {
     var result = self
     if scheme == nil {
       result.scheme = base.scheme
@@ -90,11 +88,4 @@ struct URIReference: Sendable, Hashable {
     }
     return kept.joined(separator: "/")
   }
-}
-
-/// What the bytes of ASCII are.
-enum ASCII {
-  static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-  static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
-  static func isHexDigit(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x20) &- 0x61 < 6 }
 }

@@ -1,5 +1,7 @@
+import Text
+
 /// A path template of an operation, ready to be compared with the paths of requests.
-struct PathTemplate: Sendable, Hashable {
+struct RoutePattern: Sendable, Hashable {
   /// A piece of a segment.
   private enum Piece: Sendable, Hashable {
     case literal([UInt8])
@@ -31,14 +33,13 @@ struct PathTemplate: Sendable, Hashable {
   }
 
   private static func pieces(of segment: Substring) -> [Piece] {
+    // The loader has refused what is no template.
+    guard let parts = try? PathTemplate(segment) else { return [.literal(Array(segment.utf8))] }
     var pieces: [Piece] = []
-    var rest = segment
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      if open > rest.startIndex { pieces.append(.literal(Array(rest[..<open].utf8))) }
-      pieces.append(.place(String(rest[rest.index(after: open)..<close])))
-      rest = rest[rest.index(after: close)...]
+    for (index, literal) in parts.literals.enumerated() {
+      if !literal.isEmpty { pieces.append(.literal(Array(literal.utf8))) }
+      if index < parts.names.count { pieces.append(.place(parts.names[index])) }
     }
-    if !rest.isEmpty { pieces.append(.literal(Array(rest.utf8))) }
     return pieces
   }
 
@@ -59,36 +60,10 @@ struct PathTemplate: Sendable, Hashable {
       guard !text.isEmpty, shortest <= text.count else { return false }
       for length in shortest...text.count where match(others, text.dropFirst(length), into: &places)
       {
-        places[name] = PercentCoding.decoded(text.prefix(length))
+        places[name] = String(decoding: PercentEncoding.decode(text.prefix(length)), as: UTF8.self)
         return true
       }
       return false
     }
-  }
-}
-
-/// Percent-decoding (RFC 3986 §2.1).
-enum PercentCoding {
-  /// The text that bytes stand for; a `%` without two digits stays.
-  static func decoded(_ text: some Collection<UInt8>) -> String {
-    var decoded: [UInt8] = []
-    var rest = Array(text)[...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"), let value = rest.hexadecimalPair {
-        decoded.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        decoded.append(byte)
-      }
-    }
-    return String(decoding: decoded, as: UTF8.self)
-  }
-}
-
-extension ArraySlice<UInt8> {
-  fileprivate var hexadecimalPair: UInt8? {
-    guard count >= 2 else { return nil }
-    let digits = prefix(2).compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-    return digits.count == 2 ? UInt8(digits[0] * 16 + digits[1]) : nil
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// It stands in double quotes there. Nothing of it can break the line, hide, change how the rest is read, or close the
 /// quotes, neither for a reader who knows JSON's escapes nor for one who does not.
-package enum ForeignText {
+package enum UntrustedText {
   /// The text on one line, cut at `limit` scalars with the cut marked.
   ///
   /// White space becomes one space, what is invisible is dropped, and marks that pass for double quotes become single
@@ -47,34 +47,6 @@ package enum ForeignText {
     return string(isGuarded ? start.dropLast() : start) + "…\""
   }
 
-  // MARK: - JSON
-
-  /// A value as JSON that may stand in a sentence: exact, and still without a quote or an invisible mark in its texts.
-  package static func json(_ value: JSONValue) -> String {
-    let text = JSONWriter.text(value)
-    guard text.unicodeScalars.contains(where: { $0 == "\\" || isHidden($0) }) else { return text }
-    var scalars: [Unicode.Scalar] = []
-    var isGuarded = false
-    for scalar in text.unicodeScalars {
-      if isGuarded {
-        isGuarded = false
-        scalars += scalar == "\"" ? Array("u0022".unicodeScalars) : [scalar]
-      } else if isHidden(scalar) {
-        // Outside of texts JSON has nothing invisible.
-        scalars += String(scalar).utf16.flatMap { "\\u\(hexadecimal($0))".unicodeScalars }
-      } else {
-        isGuarded = scalar == "\\"
-        scalars.append(scalar)
-      }
-    }
-    return string(scalars)
-  }
-
-  private static func hexadecimal(_ unit: UInt16) -> String {
-    let digits = String(unit, radix: 16)
-    return String(repeating: "0", count: 4 - digits.count) + digits
-  }
-
   // MARK: - Scalars
 
   /// The scalars that may be shown, on one line and without a mark that closes or guards the quotes behind them.
@@ -92,7 +64,7 @@ package enum ForeignText {
   }
 
   /// Whether a scalar is invisible, or changes how others are read: Cc, Cf, Cs, Co and variation marks.
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value >= 0x20, scalar.value < 0x7F { return false }
     switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
@@ -116,12 +88,12 @@ package enum ForeignText {
   /// Whether a text is one word of ASCII letters, digits and the marks of identifiers.
   private static func isWord(_ text: String) -> Bool {
     text.utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-        || "_-.:/#[]$@".utf8.contains(byte)
+      ASCII.isAlphanumeric(byte) || "_-.:/#[]$@".utf8.contains(byte)
     }
   }
 
-  private static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+  /// A text of scalars.
+  package static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
     var view = String.UnicodeScalarView()
     view.append(contentsOf: scalars)
     return String(view)

@@ -1,9 +1,9 @@
 /// The cutting of long text at a place where something ends.
-enum TextCut {
+package enum TextCut {
   /// The longest start of a text within `limit` scalars that ends after a whole line or word.
   ///
   /// A place in the first half is not taken: it would waste more than it orders.
-  static func cut(_ text: String, limit: Int) -> String {
+  package static func cut(_ text: String, limit: Int) -> String {
     let scalars = text.unicodeScalars
     guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
       end != scalars.endIndex

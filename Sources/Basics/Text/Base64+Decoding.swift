@@ -1,11 +1,11 @@
 extension Base64 {
   /// Why a text is no base64, as the end of a sentence about it.
-  struct Fault: Error, Hashable {
-    let problem: String
+  package struct Fault: Error, Hashable {
+    package let problem: String
   }
 
   /// Decodes both alphabets, with and without padding; line breaks and spaces are left out (RFC 2045 §6.8).
-  static func decode(_ text: String) -> Result<[UInt8], Fault> {
+  package static func decode(_ text: String) -> Result<[UInt8], Fault> {
     var output: [UInt8] = []
     output.reserveCapacity(text.utf8.count / 4 * 3)
     var bits: UInt32 = 0

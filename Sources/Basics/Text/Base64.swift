@@ -1,5 +1,5 @@
 /// Base64 (RFC 4648): to write credentials and read files, and to find a text inside of what was encoded.
-enum Base64 {
+package enum Base64 {
   /// The two alphabets: the standard one (§4) and the one for URLs (§5).
   private static let alphabets = ["+/", "-_"].map { last in
     Array(("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + last).utf8)
@@ -9,7 +9,7 @@ enum Base64 {
   ///
   /// Three bytes become four characters, so it depends on where in the text the bytes begin, and the characters at both
   /// ends depend on their neighbours too; those are left out.
-  static func traces(of bytes: [UInt8]) -> [[UInt8]] {
+  package static func traces(of bytes: [UInt8]) -> [[UInt8]] {
     alphabets.flatMap { alphabet in
       (0..<3).map { offset in
         let padded = [UInt8](repeating: 0, count: offset) + bytes
@@ -23,7 +23,7 @@ enum Base64 {
   }
 
   /// The bytes in the standard alphabet, with padding.
-  static func text(of bytes: [UInt8]) -> String {
+  package static func text(of bytes: [UInt8]) -> String {
     let encoded = String(decoding: encode(bytes, alphabets[0]), as: UTF8.self)
     return encoded + String(repeating: "=", count: (3 - bytes.count % 3) % 3)
   }

@@ -1,5 +1,7 @@
+import Text
+
 /// A path with `{argument}` places, taken apart and checked.
-struct PathTemplate {
+struct OperationPath {
   let text: String
 
   /// The names in braces, in order.
@@ -9,7 +11,7 @@ struct PathTemplate {
   let isKnown: Bool
 
   /// Stands in for a path that cannot be read.
-  static let unknown = PathTemplate(unreadable: "/")
+  static let unknown = OperationPath(unreadable: "/")
 
   private init(unreadable text: String) {
     (self.text, names, isKnown) = (text, [], false)
@@ -43,24 +45,17 @@ struct PathTemplate {
 
   /// The text with `x` for each place, and the names of the places.
   private static func parts(of text: String) throws(Complaint) -> (String, [String]) {
-    var literal = ""
-    var names: [String] = []
-    var rest = text[...]
-    while let brace = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
-      literal += rest[..<brace]
-      guard rest[brace] == "{", let end = rest[brace...].firstIndex(of: "}") else {
-        throw Complaint("the path has a brace without its partner; write \"{argument}\"")
-      }
-      let name = String(rest[rest.index(after: brace)..<end])
-      guard Words.isArgumentName(name) else {
-        throw Complaint(
-          "expected the name of an argument in braces, found \(Quotation.quoted(name))"
-        )
-      }
-      names.append(name)
-      literal += "x"
-      rest = rest[rest.index(after: end)...]
+    let parts: Text.PathTemplate
+    do throws(Text.PathTemplate.Fault) {
+      parts = try Text.PathTemplate(text)
+    } catch {
+      throw Complaint("the path has a brace without its partner; write \"{argument}\"")
     }
-    return (literal + rest, names)
+    if let name = parts.names.first(where: { !Words.isArgumentName($0) }) {
+      throw Complaint(
+        "expected the name of an argument in braces, found \(Quotation.quoted(name))"
+      )
+    }
+    return (parts.literals.joined(separator: "x"), parts.names)
   }
 }
