@@ -36,7 +36,7 @@ extension StoreTests {
       }
     }
 
-    @Test(arguments: [-1, -2_147_483_648, 0, 1, 4, 10_000, 2_147_483_647])
+    @Test(arguments: [-1, -2_147_483_648, 0, 1, 5, 10_000, 2_147_483_647])
     func `a version that the tables do not have is put right and costs nothing`(
       version: Int
     ) async {

@@ -27,7 +27,7 @@ package final class Database {
 
   /// What is looked at before each use; nil while the files are being opened.
   private var files: OpenFiles?
-  private var statements: [String: Statement] = [:]
+  private(set) var statements: [String: Statement] = [:]
   private var durability: Durability?
 
   /// Opens a file that exists; only for whoever has the lock.

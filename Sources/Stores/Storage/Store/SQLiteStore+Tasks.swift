@@ -70,26 +70,33 @@ extension SQLiteStore: TaskLedger {
     _ identity: String,
     now: Timestamp
   ) async throws(StoreError) -> PendingCall? {
-    try await pendingCalls(now: now).newest(identity, now: now)
+    try await using(now: now) { connection throws(StoreError) in
+      try pendingCalls(connection.queue, now: now)
+        .newest(identity, now: now, in: connection.queue)
+    }
   }
 
   package func heldCall(
     of key: String,
     now: Timestamp
   ) async throws(StoreError) -> PendingCall? {
-    try await pendingCalls(now: now).newestHeld(of: key, now: now)
+    try await using(now: now) { connection throws(StoreError) in
+      try pendingCalls(connection.queue, now: now)
+        .newestHeld(of: key, now: now, in: connection.queue)
+    }
   }
 
-  private func pendingCalls(now: Timestamp) async throws(StoreError) -> PendingCalls {
-    try await using(now: now) { connection throws(StoreError) in
-      try refresh(connection.queue, now: now)
-      if let pending { return pending }
-      let pending = try connection.queue.read { database throws(StoreError) in
-        try PendingCalls(in: database, now: now)
-      }
-      self.pending = pending
-      return pending
+  private func pendingCalls(
+    _ queue: WriteQueue,
+    now: Timestamp
+  ) throws(StoreError) -> PendingCalls {
+    try refresh(queue, now: now)
+    if let pending { return pending }
+    let pending = try queue.read { database throws(StoreError) in
+      try PendingCalls(in: database)
     }
+    self.pending = pending
+    return pending
   }
 
   package func tasks(now: Timestamp) async throws(StoreError) -> [TaskRecord] {

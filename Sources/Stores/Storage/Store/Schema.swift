@@ -1,6 +1,6 @@
 extension Migrations {
   /// The steps of this program's tables.
-  package static let store = Migrations([first, second, third, fourth, fifth])
+  package static let store = Migrations([first, second, third, fourth, fifth, sixth])
 
   /// Instants are milliseconds since 1970-01-01T00:00:00Z on the store's steady clock.
   ///
@@ -49,6 +49,16 @@ extension Migrations {
       is_busy INTEGER NOT NULL CHECK (is_busy IN (0, 1)),
       revision INTEGER NOT NULL
     ) STRICT;
+    """
+
+  /// Ways to what can be many thousands: kept calls, their places, and gates of single calls.
+  private static let sixth = """
+    CREATE INDEX call_held ON call (identity) WHERE state = 'held';
+    CREATE INDEX gate_revision ON gate (revision);
+    CREATE INDEX gate_until ON gate (until);
+    CREATE INDEX place_revision ON place (revision);
+    CREATE INDEX refusal_newest ON refusal (newest);
+    CREATE INDEX pace_end ON pace (max(opening, refused));
     """
 
   private static let pacing = """
