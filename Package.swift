@@ -8,6 +8,7 @@ let basics = floor(
   "Basics",
   [
     .target(name: "Text"),
+    .target(name: "System", dependencies: ["Text"]),
     .target(
       name: "JSON",
       dependencies: ["Text"],
@@ -26,8 +27,8 @@ let protocols = floor(
       pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
     ),
-    .target(name: "JSONRPC", dependencies: ["Text", "JSON", "EventLoop"]),
-    .target(name: "MCP", dependencies: ["Text", "JSON", "EventLoop", "JSONRPC"]),
+    .target(name: "JSONRPC", dependencies: ["Text", "System", "JSON", "EventLoop"]),
+    .target(name: "MCP", dependencies: ["Text", "System", "JSON", "EventLoop", "JSONRPC"]),
     .target(name: "HTTP", dependencies: ["Text", "Time", "EventLoop", "CCurl"]),
   ]
 )
@@ -60,7 +61,8 @@ let stores = floor(
     .target(
       name: "Storage",
       dependencies: [
-        "Text", "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing", "Tasks",
+        "Text", "System", "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing",
+        "Tasks",
       ]
     ),
   ]
@@ -85,7 +87,7 @@ let rehearsal = floor(
   [
     .target(
       name: "Rehearsal",
-      dependencies: ["Text", "JSON", "Time", "EventLoop", "HTTP", "Manifests"]
+      dependencies: ["Text", "System", "JSON", "Time", "EventLoop", "HTTP", "Manifests"]
     )
   ]
 )
@@ -96,7 +98,8 @@ let programs = floor(
     .executableTarget(
       name: "recourse",
       dependencies: [
-        "Text", "JSON", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP", "Manifests", "OpenAPI",
+        "Text", "System", "JSON", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP", "Manifests",
+        "OpenAPI",
         "Failures",
         "Pacing", "Tasks", "Storage", "Server", "Rehearsal",
       ],
@@ -141,7 +144,8 @@ let tests: [Target] = [
   .target(
     name: "Fuzzing",
     dependencies: [
-      "Text", "JSON", "Time", "EventLoop", "JSONRPC", "HTTP", "Manifests", "OpenAPI", "Failures",
+      "Text", "System", "JSON", "Time", "EventLoop", "JSONRPC", "HTTP", "Manifests", "OpenAPI",
+      "Failures",
       "Pacing", "Tasks", "Storage", "Server",
     ],
     path: "Tests/Fuzzing",
@@ -149,19 +153,20 @@ let tests: [Target] = [
   ),
   .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing", "TestSupport"]),
   .testTarget(name: "TextTests", dependencies: ["Text", "JSON", "TestSupport"]),
+  .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"]),
   .testTarget(name: "JSONTests", dependencies: ["Text", "JSON", "TestSupport"]),
   .testTarget(name: "TimeTests", dependencies: ["Time", "TestSupport"]),
   .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "TestSupport"]),
   .testTarget(
     name: "JSONRPCTests",
     dependencies: [
-      "Text", "JSON", "EventLoop", "JSONRPC", "TestSupport",
+      "Text", "System", "JSON", "EventLoop", "JSONRPC", "TestSupport",
     ]
   ),
   .testTarget(
     name: "MCPTests",
     dependencies: [
-      "Text", "JSON", "EventLoop", "JSONRPC", "MCP", "TestSupport",
+      "Text", "System", "JSON", "EventLoop", "JSONRPC", "MCP", "TestSupport",
     ]
   ),
   .testTarget(name: "HTTPTests", dependencies: ["Time", "EventLoop", "HTTP", "TestSupport"]),
@@ -192,7 +197,8 @@ let tests: [Target] = [
   .testTarget(
     name: "StorageTests",
     dependencies: [
-      "Text", "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing", "Tasks",
+      "Text", "System", "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing",
+      "Tasks",
       "Storage", "TestSupport",
     ]
   ),

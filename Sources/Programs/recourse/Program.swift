@@ -1,3 +1,4 @@
+import System
 import Server
 
 /// How the program ended, as its exit code says.

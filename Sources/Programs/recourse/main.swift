@@ -3,6 +3,7 @@
 #else
   import Darwin
 #endif
+import System
 import JSONRPC
 
 StandardStreams.fillGaps()

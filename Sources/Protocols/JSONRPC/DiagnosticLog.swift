@@ -1,3 +1,4 @@
+import System
 package import EventLoop
 
 /// The way to whoever reads standard error: one bounded line for each sentence, never waiting.

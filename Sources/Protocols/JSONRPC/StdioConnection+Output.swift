@@ -1,3 +1,4 @@
+import System
 import EventLoop
 
 /// What became of a line that was sent.

@@ -1,3 +1,4 @@
+package import System
 package import EventLoop
 
 /// A line-based connection over two descriptors, driven by the event loop; nothing in it blocks.
@@ -108,8 +109,8 @@ package final class StdioConnection {
     onRoom = {}
     stopReading()
     if state.isOutputOpen { endOutput(nil) }
-    closeDescriptor(input)
-    if output.number != input { closeDescriptor(output.number) }
+    Descriptor.close(input)
+    if output.number != input { Descriptor.close(output.number) }
   }
 }
 
@@ -181,7 +182,7 @@ extension StdioConnection {
       lines = framer.append(buffer[..<count])[...]
       handOn()
     case .wouldBlock: break
-    case .failed(let number): endInput(.inputFailed(reason: systemMessage(number)))
+    case .failed(let number): endInput(.inputFailed(reason: SystemError(number: number).message))
     }
   }
 

@@ -1,3 +1,4 @@
+import System
 import EventLoop
 import Foundation
 @testable import Storage

@@ -4,6 +4,7 @@
   import Darwin
 #endif
 
+import System
 import EventLoop
 @testable import Storage
 import TestSupport

@@ -1,3 +1,4 @@
+import System
 import Failures
 import JSON
 import Manifests

@@ -1,3 +1,4 @@
+import System
 import Failures
 import HTTP
 import JSON

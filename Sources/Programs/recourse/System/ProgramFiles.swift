@@ -4,6 +4,7 @@
   import Darwin
 #endif
 
+import System
 import Manifests
 
 /// Where this program and what belongs to it are found.

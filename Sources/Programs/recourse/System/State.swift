@@ -1,3 +1,4 @@
+import System
 import EventLoop
 import Server
 import Storage

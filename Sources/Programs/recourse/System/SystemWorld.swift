@@ -4,6 +4,7 @@
   import Darwin
 #endif
 
+import System
 import EventLoop
 import HTTP
 import Server
@@ -65,11 +66,7 @@ final class SystemClock: Clock {
 
   /// The present instant on the wall, for whoever runs no calls.
   nonisolated static var present: Timestamp {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &time)
-    return Timestamp(
-      milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-    )
+    Timestamp(milliseconds: WallClock.milliseconds())
   }
 
   func sleep(seconds: Double) async throws(CancellationError) {

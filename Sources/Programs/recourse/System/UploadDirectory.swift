@@ -4,6 +4,7 @@
   import Darwin
 #endif
 
+import System
 import Text
 import JSON
 import Server

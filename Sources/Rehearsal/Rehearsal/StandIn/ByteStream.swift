@@ -1,4 +1,5 @@
 import EventLoop
+import System
 
 /// One accepted connection, read and written without blocking the loop.
 @Engine
@@ -13,10 +14,10 @@ final class ByteStream {
   /// Waits for bytes; nil at the end of the stream or after `close()`.
   func read() async -> ArraySlice<UInt8>? {
     while isOpen {
-      switch System.read(descriptor, into: &buffer) {
-      case .bytes(let count): return buffer[..<count]
-      case .notNow: await wait(for: .readable)
-      case .closed: return nil
+      switch Sockets.read(descriptor, into: &buffer) {
+      case .moved(let count): return buffer[..<count]
+      case .wouldBlock: await wait(for: .readable)
+      case .broken, .failed: return nil
       }
     }
     return nil
@@ -26,10 +27,10 @@ final class ByteStream {
   func write(_ bytes: [UInt8]) async -> Bool {
     var rest = bytes[...]
     while isOpen, !rest.isEmpty {
-      switch System.write(descriptor, rest) {
-      case .bytes(let count): rest = rest.dropFirst(count)
-      case .notNow: await wait(for: .writable)
-      case .closed: return false
+      switch Sockets.write(descriptor, rest) {
+      case .moved(let count): rest = rest.dropFirst(count)
+      case .wouldBlock: await wait(for: .writable)
+      case .broken, .failed: return false
       }
     }
     return isOpen
@@ -40,13 +41,13 @@ final class ByteStream {
     guard isOpen else { return }
     isOpen = false
     wakeUp()
-    System.close(descriptor)
+    Descriptor.close(descriptor)
   }
 
   /// Closes the stream so that the other side sees a reset.
   func abort() {
     guard isOpen else { return }
-    System.resetOnClose(descriptor)
+    Sockets.resetOnClose(descriptor)
     close()
   }
 

@@ -1,4 +1,5 @@
 package import EventLoop
+import System
 import HTTP
 package import Manifests
 package import Time
@@ -38,8 +39,9 @@ package final class StandIn {
     clock: (@Engine () -> Timestamp)? = nil,
     log: @escaping @Engine (RequestRecord) -> Void = { _ in }
   ) throws(RehearsalError) -> RunningStandIn {
-    let standIn = StandIn(manifest, scenario, clock ?? { System.now() }, log)
-    let (descriptor, bound) = try System.listen(port: port)
+    let wall = clock ?? { Timestamp(milliseconds: WallClock.milliseconds()) }
+    let standIn = StandIn(manifest, scenario, wall, log)
+    let (descriptor, bound) = try listen(port: port)
     standIn.listen(on: descriptor)
     let origin = "http://127.0.0.1:\(bound)"
     guard let baseURL = BaseURL(origin + manifest.baseURL.path) else {
@@ -47,6 +49,14 @@ package final class StandIn {
       throw .cannotListen(port: port, reason: "the path of the manifest's base URL is malformed")
     }
     return RunningStandIn(standIn: standIn, baseURL: baseURL, port: bound)
+  }
+
+  private static func listen(port: UInt16) throws(RehearsalError) -> (Int32, UInt16) {
+    do throws(SystemError) {
+      return try Sockets.listen(port: port)
+    } catch {
+      throw .cannotListen(port: port, reason: error.message)
+    }
   }
 
   private init(
@@ -64,7 +74,7 @@ package final class StandIn {
     guard let (descriptor, watch) = listener else { return }
     listener = nil
     EventLoop.shared.unwatch(watch)
-    System.close(descriptor)
+    Descriptor.close(descriptor)
     for stream in streams.values { stream.close() }
     streams = [:]
   }
@@ -81,11 +91,11 @@ extension StandIn {
 
   private func acceptAll() {
     while let listener {
-      let accepted = System.accept(listener.descriptor)
+      let accepted = Sockets.accept(listener.descriptor)
       if accepted.hasRunOut { return pause() }
       guard let descriptor = accepted.descriptor else { return }
       guard streams.count < Self.connectionLimit else {
-        System.close(descriptor)
+        Descriptor.close(descriptor)
         continue
       }
       converse(over: ByteStream(descriptor: descriptor))

@@ -1,3 +1,5 @@
+import System
+
 #if canImport(Darwin)
   internal import Darwin
 #elseif canImport(Musl)
@@ -56,7 +58,7 @@ final class LockFile: Sendable {
 
   /// The process that has the lock, where the system tells.
   var holder: Int32? {
-    SystemFile.facts(of: descriptor).flatMap { Platform.lockHolder(ofInode: $0.inode) }
+    SystemFile.facts(of: descriptor).flatMap { LockTable.holder(ofInode: $0.inode) }
   }
 
   private func apply(_ operation: Int32) throws(SystemError) {
@@ -77,7 +79,7 @@ final class LockThread: Sendable {
     let (readEnd, writeEnd) = (ends[0], ends[1])
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     self.writeEnd = writeEnd
-    let isStarted = Platform.startThread {
+    let isStarted = DetachedThread.start {
       serveWaits(readEnd, file, report)
       close(readEnd)
     }

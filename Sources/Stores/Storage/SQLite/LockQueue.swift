@@ -1,3 +1,4 @@
+import System
 internal import EventLoop
 
 /// The line in front of the store's lock: first come, first served, and the event loop never waits.

@@ -1,3 +1,4 @@
+import System
 import EventLoop
 
 /// Reads a store without leaving a trace: nothing is made, mended or moved aside.

@@ -1,3 +1,4 @@
+import System
 internal import EventLoop
 
 /// The store's file and the index of its log, as they were when a connection opened them.

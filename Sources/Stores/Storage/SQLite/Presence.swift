@@ -1,3 +1,4 @@
+import System
 import Text
 
 /// The name of one run of this program.

@@ -1,3 +1,5 @@
+import System
+
 /// The directory that holds all that outlives the process; only its owner may enter it.
 package struct StateDirectory: Hashable, Sendable {
   /// The absolute path, without symbolic links.

@@ -1,3 +1,4 @@
+import System
 internal import CSQLite
 
 extension StoreError {

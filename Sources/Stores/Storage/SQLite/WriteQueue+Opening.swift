@@ -1,3 +1,4 @@
+import System
 internal import EventLoop
 package import Time
 

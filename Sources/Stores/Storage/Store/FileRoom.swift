@@ -1,3 +1,4 @@
+import System
 import Time
 
 /// The files that answers were saved as: content that no text can show.

@@ -1,3 +1,4 @@
+import System
 import Text
 import EventLoop
 import JSON

@@ -1,46 +1,30 @@
-#if canImport(Glibc)
-  import Glibc
+#if canImport(Darwin)
+  internal import Darwin
 #elseif canImport(Musl)
-  import Musl
+  internal import Musl
 #else
-  import Darwin
+  internal import Glibc
 #endif
-import Time
 
-/// The calls of the operating system that a stand-in needs; all sockets are non-blocking.
-enum System {
-  /// What a read or write came to.
-  enum Transfer {
-    case bytes(Int)
-    /// Nothing now; wait until the descriptor is ready.
-    case notNow
-    /// The other side is gone.
-    case closed
-  }
-
-  /// The wall clock.
-  static func now() -> Timestamp {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &time)
-    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
-  }
-
+/// TCP on loopback for a server; all sockets are non-blocking.
+package enum Sockets {
   /// Listens on loopback; port 0 takes a free one.
-  static func listen(port: UInt16) throws(RehearsalError) -> (descriptor: Int32, port: UInt16) {
+  package static func listen(port: UInt16) throws(SystemError) -> (descriptor: Int32, port: UInt16)
+  {
     let descriptor = socket(AF_INET, streamType, 0)
-    guard descriptor >= 0 else { throw .cannotListen(port: port, reason: errorText()) }
+    guard descriptor >= 0 else { throw .last }
     prepare(descriptor)
     enable(SO_REUSEADDR, on: descriptor)
     guard let bound = bind(descriptor, port), Self.listen(descriptor) == 0 else {
-      let reason = errorText()
-      close(descriptor)
-      throw .cannotListen(port: port, reason: reason)
+      let error = SystemError.last
+      Descriptor.close(descriptor)
+      throw error
     }
     return (descriptor, bound)
   }
 
   /// A waiting connection; nil when there is none, or when descriptors have run out.
-  static func accept(_ listener: Int32) -> (descriptor: Int32?, hasRunOut: Bool) {
+  package static func accept(_ listener: Int32) -> (descriptor: Int32?, hasRunOut: Bool) {
     #if canImport(Darwin)
       let descriptor = Darwin.accept(listener, nil, nil)
     #elseif canImport(Musl)
@@ -56,15 +40,15 @@ enum System {
   }
 
   /// Reads what is there into the start of a buffer.
-  static func read(_ descriptor: Int32, into buffer: inout [UInt8]) -> Transfer {
+  package static func read(_ descriptor: Int32, into buffer: inout [UInt8]) -> Transfer {
     let count = unsafe buffer.withUnsafeMutableBytes { bytes in
       unsafe recv(descriptor, bytes.baseAddress, bytes.count, 0)
     }
-    return count == 0 ? .closed : transfer(count)
+    return count == 0 ? .broken : transfer(count)
   }
 
   /// Writes as much as there is room for.
-  static func write(_ descriptor: Int32, _ bytes: ArraySlice<UInt8>) -> Transfer {
+  package static func write(_ descriptor: Int32, _ bytes: ArraySlice<UInt8>) -> Transfer {
     transfer(
       unsafe bytes.withUnsafeBytes { bytes in
         unsafe send(descriptor, bytes.baseAddress, bytes.count, quietly)
@@ -72,19 +56,8 @@ enum System {
     )
   }
 
-  /// Closes a descriptor.
-  static func close(_ descriptor: Int32) {
-    #if canImport(Darwin)
-      _ = Darwin.close(descriptor)
-    #elseif canImport(Musl)
-      _ = Musl.close(descriptor)
-    #else
-      _ = Glibc.close(descriptor)
-    #endif
-  }
-
   /// Makes the coming close a reset, so that the other side does not take it for an orderly end.
-  static func resetOnClose(_ descriptor: Int32) {
+  package static func resetOnClose(_ descriptor: Int32) {
     var option = linger(l_onoff: 1, l_linger: 0)
     unsafe setsockopt(
       descriptor,
@@ -96,7 +69,7 @@ enum System {
   }
 }
 
-extension System {
+extension Sockets {
   #if canImport(Darwin) || canImport(Musl)
     private static let streamType = SOCK_STREAM
   #else
@@ -157,14 +130,5 @@ extension System {
     #else
       Glibc.listen(descriptor, 128)
     #endif
-  }
-
-  private static func transfer(_ count: Int) -> Transfer {
-    if count >= 0 { return .bytes(count) }
-    return [EAGAIN, EWOULDBLOCK, EINTR].contains(errno) ? .notNow : .closed
-  }
-
-  private static func errorText() -> String {
-    unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
   }
 }

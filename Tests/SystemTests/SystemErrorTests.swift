@@ -1,6 +1,5 @@
+import System
 import Testing
-
-@testable import Storage
 
 struct SystemErrorTests {
   @Test func `every error of the system is told in words`() {
