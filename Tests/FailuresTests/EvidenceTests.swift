@@ -85,6 +85,37 @@ struct EvidenceTests {
     #expect(found.map { "\($0.field)=\($0.problem ?? "")" } == expected)
   }
 
+  @Test(
+    arguments: [
+      (#"{"each": "/e", "field": "/f", "text": "/t"}"#, #"{"f": "n%", "t": "bad"}"#),
+      (#"{"names": "/e"}"#, #""n%""#),
+    ]
+  )
+  func `of endless field errors the first are told, and that there may be more`(
+    shape: String,
+    entry: String
+  ) throws {
+    let facts = try TestManifest.facts(errors: #"{"fields": [\#(shape)]}"#)
+    let entries = (0..<5000).map { index in
+      entry.split(separator: "%", omittingEmptySubsequences: false)
+        .joined(separator: String(index))
+    }
+    let body = #"{"e": [\#(entries.joined(separator: ","))]}"#
+    let failure = try facts.failure(400, [], body)
+    #expect(failure.fields.map(\.field) == (0..<FieldError.limit).map { "n\($0)" })
+    let text = Guidance(failure, facts: facts).text
+    #expect(text.contains("At least 20 arguments are wrong; these are the first 6."))
+  }
+
+  @Test(arguments: [#"{"map": "/e"}"#, #"{"tree": "/e", "leaf": "_errors"}"#])
+  func `of endless members of an answer the first are told`(shape: String) throws {
+    let facts = try TestManifest.facts(errors: #"{"fields": [\#(shape)]}"#)
+    let members = (0..<5000).map { #""n\#($0)":{"_errors":["bad"]}"# }
+    let body = #"{"e": {\#(members.joined(separator: ","))}}"#
+    let fields = try facts.failure(400, [], body).fields.map(\.field)
+    #expect(fields == (0..<FieldError.limit).map { "n\($0)" })
+  }
+
   @Test func `several messages stand side by side, each once`() throws {
     let facts = try TestManifest.facts(errors: #"{"message": ["json:/errors/*/message"]}"#)
     let body = #"{"errors": [{"message": "a"}, {"message": "b"}, {"message": "a"}]}"#

@@ -13,6 +13,9 @@ package struct FieldError: Sendable, Hashable {
   /// Whose name the field has.
   package var owner: Owner
 
+  /// Fields of one answer that are looked at.
+  package static let limit = 20
+
   /// Makes a field error.
   package init(field: String, problem: String?, owner: Owner = .api) {
     self.field = field
@@ -35,7 +38,7 @@ package struct FieldError: Sendable, Hashable {
 }
 
 extension Evidence {
-  private static let fieldLimit = 20
+  private static let fieldLimit = FieldError.limit
 
   /// The refused fields by the first shape that finds some, names and texts cleaned.
   func fieldErrors(_ shapes: [FieldErrors]) -> [FieldError] {
@@ -58,25 +61,38 @@ extension Evidence {
     guard let root else { return [] }
     switch shape {
     case .each(let pointer, let field, let text):
-      return root.values(at: pointer).flatMap(\.entries).prefix(Self.fieldLimit).compactMap {
-        (key, entry) in
-        let name = path(entry.value(at: field)) ?? (Int(key) == nil ? key : nil)
-        return name.map { ($0, plain(entry, at: text)) }
+      return first(in: root.values(at: pointer)) { value in
+        value.entries(atMost: Self.fieldLimit).compactMap { key, entry in
+          let name = path(entry.value(at: field)) ?? (Int(key) == nil ? key : nil)
+          return name.map { ($0, plain(entry, at: text)) }
+        }
       }
     case .map(let pointer, let text):
-      return root.values(at: pointer).compactMap(\.object).flatMap(\.members)
-        .prefix(Self.fieldLimit)
-        .map { ($0.name, plain($0.value, at: text ?? JSONPointer())) }
+      return first(in: root.values(at: pointer)) { value in
+        (value.object?.members ?? []).prefix(Self.fieldLimit)
+          .map { ($0.name, plain($0.value, at: text ?? JSONPointer())) }
+      }
     case .tree(let pointer, let leaf, let text):
-      return root.values(at: pointer).flatMap { leaves(of: $0, leaf: leaf, text, path: []) }
+      return first(in: root.values(at: pointer)) { leaves(of: $0, leaf: leaf, text, path: []) }
     case .one(let pointer, let text):
       return path(root.values(at: pointer).first).map {
         [($0, plain(root.values(at: text).first))]
       } ?? []
     case .names(let pointer):
-      return root.values(at: pointer)
-        .flatMap { $0.array ?? [$0] }.compactMap { plain($0) }.map { ($0, nil) }
+      return first(in: root.values(at: pointer)) { value in
+        (value.array ?? [value]).prefix(Self.fieldLimit).compactMap { plain($0) }.map { ($0, nil) }
+      }
     }
+  }
+
+  /// The first fields that the values give; the rest is not looked at.
+  private func first<Whole: Sequence>(
+    in whole: Whole,
+    _ part: (Whole.Element) -> [(String, String?)]
+  ) -> [(String, String?)] {
+    var found: [(String, String?)] = []
+    for value in whole where found.count < Self.fieldLimit { found += part(value) }
+    return found
   }
 
   private func leaves(
@@ -86,7 +102,7 @@ extension Evidence {
     path: [String]
   ) -> [(String, String?)] {
     guard let object = value.object else { return [] }
-    return object.members.prefix(Self.fieldLimit).flatMap { member -> [(String, String?)] in
+    return first(in: object.members.prefix(Self.fieldLimit)) { member in
       guard member.name == leaf else {
         return leaves(of: member.value, leaf: leaf, text, path: path + [member.name])
       }
@@ -104,7 +120,7 @@ extension Evidence {
 
   /// A field's name; a list of names leads from the outer field to the inner one.
   private func path(_ value: JSONValue?) -> String? {
-    let steps = value?.array?.map(\.scalarText) ?? []
+    let steps = value?.array?.prefix(9).map(\.scalarText) ?? []
     guard !steps.isEmpty, steps.count <= 8, !steps.contains(nil) else { return plain(value) }
     return steps.compactMap(\.self).joined(separator: ".")
   }
@@ -114,18 +130,18 @@ extension Evidence {
     guard let value, !value.isNull else { return nil }
     if let text = value.scalarText { return text }
     guard let elements = value.array else { return JSONWriter.text(value) }
-    let isPath = elements.allSatisfy { $0.scalarText != nil } && elements.count <= 8
+    let isPath = elements.count <= 8 && elements.allSatisfy { $0.scalarText != nil }
     return elements.prefix(8).map { $0.scalarText ?? JSONWriter.text($0) }
       .joined(separator: isPath && elements.contains { $0.number != nil } ? "." : "; ")
   }
 }
 
 extension JSONValue {
-  /// The elements of an array by index, or the members of an object by name.
-  var entries: [(String, JSONValue)] {
+  /// The first elements of an array by index, or the first members of an object by name.
+  func entries(atMost limit: Int) -> [(String, JSONValue)] {
     switch self {
-    case .array(let elements): elements.enumerated().map { (String($0), $1) }
-    case .object(let object): object.members.map { ($0.name, $0.value) }
+    case .array(let elements): elements.prefix(limit).enumerated().map { (String($0), $1) }
+    case .object(let object): object.members.prefix(limit).map { ($0.name, $0.value) }
     default: []
     }
   }

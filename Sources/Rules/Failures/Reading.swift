@@ -130,7 +130,7 @@ struct AnswerReader {
 
   private func failedPart(_ partial: PartialFailures) -> FailedPart? {
     guard let root = document.json else { return nil }
-    let entries = root.values(at: partial.each).flatMap(\.entries)
+    let entries = root.values(at: partial.each).flatMap { $0.entries(atMost: .max) }
     let failed = entries.filter { fails($0.1, partial) }
     guard !failed.isEmpty else { return nil }
     let told = partial.total.flatMap { root.value(at: $0)?.integer }

@@ -159,7 +159,10 @@ enum Sentences {
   }
 
   static func manyFields(_ count: Int, shown: Int) -> String {
-    "\(count) arguments are wrong; these are the first \(shown)."
+    // Whoever looks for faults stops at some number of them.
+    count < FieldError.limit
+      ? "\(count) arguments are wrong; these are the first \(shown)."
+      : "At least \(count) arguments are wrong; these are the first \(shown)."
   }
 
   static func invalidArguments(_ tool: String) -> String {

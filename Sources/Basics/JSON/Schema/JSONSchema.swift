@@ -47,7 +47,7 @@ package struct JSONSchema: Sendable {
 
   /// Everything in which a value does not fit, at most a hundred things, none when it fits.
   package func validate(_ value: JSONValue) -> [Violation] {
-    var validation = SchemaValidation(self)
+    var validation = SchemaValidation(self, of: value)
     validation.check(value, against: Self.root)
     return validation.outcome
   }

@@ -11,8 +11,12 @@ struct SchemaValidation {
   /// Findings that are told.
   static let violationLimit = 100
 
-  /// Schemas that are tried before a check is given up as too entangled.
-  private static let stepLimit = 1_000_000
+  /// Schemas that are tried whatever the value is.
+  static let stepLimit = 1_000_000
+
+  /// Schemas that are tried beyond that for each part of the value, so that only what grows faster than the value is too
+  /// entangled.
+  private static let stepsPerPart = 16
 
   /// Schemas inside one another that are tried; values nest no deeper than the parser lets them.
   private static let nestingLimit = 3 * JSONParser.depthLimit
@@ -33,9 +37,23 @@ struct SchemaValidation {
   private(set) var scopes: [Int] = []
   private(set) var depth = Depth.findings
   private var steps = 0
+
+  /// Steps after which the check is given up.
+  private var stepLimit: Int
+
+  /// The whole value; nil once its parts are counted.
+  private var uncounted: JSONValue?
   private var nesting = 0
 
-  init(_ schema: JSONSchema, findingLimit: Int = violationLimit) {
+  /// Makes a check of one value.
+  init(
+    _ schema: JSONSchema,
+    of value: JSONValue,
+    findingLimit: Int = violationLimit,
+    stepLimit: Int = stepLimit
+  ) {
+    uncounted = value
+    self.stepLimit = stepLimit
     nodes = schema.nodes
     hasScopes = schema.hasDynamicReferences
     self.findingLimit = findingLimit
@@ -58,10 +76,16 @@ struct SchemaValidation {
   }
 
   /// Whether the check was given up.
-  var isExhausted: Bool { steps > Self.stepLimit || nesting > Self.nestingLimit }
+  var isExhausted: Bool { steps > stepLimit || nesting > Self.nestingLimit }
 
   /// Counts work that is not the trial of a schema.
-  mutating func spend(_ effort: Int) { steps += effort }
+  mutating func spend(_ effort: Int) {
+    steps += effort
+    // Most values are done with before it matters how large they are.
+    guard steps > stepLimit, let whole = uncounted else { return }
+    uncounted = nil
+    stepLimit += Self.stepsPerPart * whole.partCount
+  }
 
   /// Whether a text matches; the search counts as work.
   mutating func matches(_ text: String, _ pattern: SchemaPattern) -> Bool {
@@ -76,7 +100,7 @@ struct SchemaValidation {
 extension SchemaValidation {
   /// Checks the value at hand against one schema and gathers what does not fit.
   mutating func check(_ value: JSONValue, against id: SchemaNode.ID) {
-    steps += 1
+    spend(1)
     nesting += 1
     guard !isExhausted else { return }
     let node = nodes[id]
@@ -177,5 +201,17 @@ extension SchemaValidation {
     failures += 1
     guard depth == .findings else { return }
     found += findings(&self)
+  }
+}
+
+extension JSONValue {
+  /// How many values it is made of, itself included; a long text counts as several.
+  fileprivate var partCount: Int {
+    switch self {
+    case .string(let text): 1 + text.utf8.count / 16
+    case .array(let elements): elements.reduce(1) { $0 + $1.partCount }
+    case .object(let object): object.members.reduce(1) { $0 + $1.value.partCount }
+    default: 1
+    }
   }
 }

@@ -33,8 +33,9 @@ struct SchemaHealer {
 
   /// The texts that fit when they are read: where the reading is of the wrong kind too, the text stays what it was.
   private mutating func accepted(_ candidates: [Candidate]) -> [Candidate] {
-    var validation = SchemaValidation(schema, findingLimit: Self.findingLimit)
-    validation.check(value.replacing(candidates.map(\.change)), against: JSONSchema.root)
+    let value = value.replacing(candidates.map(\.change))
+    var validation = SchemaValidation(schema, of: value, findingLimit: Self.findingLimit)
+    validation.check(value, against: JSONSchema.root)
     guard !validation.isExhausted else { return [] }
     let refused = Set(validation.found.filter(\.isAboutKind).map(\.path))
     return candidates.filter { !refused.contains($0.path) }
@@ -42,7 +43,7 @@ struct SchemaHealer {
 
   /// What is wrong with a value, nothing where that cannot be found out.
   private mutating func check(_ value: JSONValue) -> [Finding] {
-    var validation = SchemaValidation(schema, findingLimit: Self.findingLimit)
+    var validation = SchemaValidation(schema, of: value, findingLimit: Self.findingLimit)
     validation.check(value, against: JSONSchema.root)
     violations = validation.outcome
     return validation.isExhausted ? [] : validation.found
