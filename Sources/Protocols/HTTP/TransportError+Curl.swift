@@ -93,17 +93,14 @@ extension CurlTransfer {
     )
   }
 
-  /// Whether no byte of the request can have left.
-  ///
-  /// Before a connection was ready none has. Afterwards libcurl counts the bytes that it wrote. Over HTTP/2, which only
-  /// TLS brings here, a head can have left when the write of a later frame fails, and is not counted then; there the count
-  /// is proof only beside a verdict about the request itself. A second try of libcurl's own proves nothing either.
   private func isProvenUnsent(_ code: CURLcode?) -> Bool {
-    if timesReady == 0 { return true }
-    guard timesReady == 1, collector.status == 0, easy.value(of: CURLINFO_REQUEST_SIZE) == 0 else {
-      return false
-    }
-    return request.url.schemeIsTLS == false || code?.isOfRequest == true
+    let departure = Departure(
+      timesReady: timesReady,
+      status: collector.status,
+      bytesWritten: easy.value(of: CURLINFO_REQUEST_SIZE),
+      isOverTLS: request.url.schemeIsTLS != false
+    )
+    return departure.progress(code: code?.rawValue) == .nothingSent
   }
 
   private func interruption(_ code: CURLcode) -> TransportError {
@@ -167,14 +164,7 @@ extension CURLcode {
   }
 
   /// Whether libcurl says it of the request that it should write, before it writes.
-  fileprivate var isOfRequest: Bool {
-    switch self {
-    case CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT, CURLE_URL_MALFORMAT, CURLE_BAD_FUNCTION_ARGUMENT:
-      true
-    // CURLE_TOO_LARGE, which older headers do not name.
-    default: rawValue == 100
-    }
-  }
+  fileprivate var isOfRequest: Bool { Departure.isOfRequest(rawValue) }
 
   /// libcurl's own words: a fixed text for each code, which quotes nothing.
   fileprivate var text: String {
