@@ -1,6 +1,8 @@
 import EventLoop
 import JSON
+import Pacing
 import SimulatedWorld
+import Storage
 import TestSupport
 import Testing
 
@@ -58,6 +60,37 @@ import Testing
       for _ in 0..<2 { #expect(await world.call("search").isGood) }
       #expect(world.times[0] == 0)
       #expect((0.1...0.2).contains(world.times[1]))
+    }
+  }
+
+  @Test func `what refusals taught is told in words, and forgotten when a person says so`()
+    async throws
+  {
+    try await onEngine {
+      let slow = ScriptedTransport.Reply.answer(429, [("Retry-After", "4")])
+      let world = Simulation(try TestAPI.manifest(), [slow, slow], patience: 0)
+      _ = await world.call("search")
+      await world.pass(4)
+      _ = await world.call("search")
+      let operators = ProcessStore(process: "operator", sharing: world.machine)
+      let survey = try #require(try operators.survey(now: world.clock.now))
+      let pace = try #require(survey.closures.paces.first)
+      let board = Board(survey, now: world.clock.now, directory: "/state")
+      let command = "recourse tasks release \(pace.place.text)"
+      for lines in [board.lines, board.releaseLines].map({ $0.map(\.text) }) {
+        #expect(lines.contains { $0.contains("learned from refusals") })
+        #expect(lines.contains { $0.hasSuffix(command) })
+      }
+      let release = try #require(Release(.named(pace.place.text), in: survey))
+      let instants = InstantSource { world.clock.now }
+      let opened = try await OperatorActs(on: operators, now: instants).carryOut(release)
+      let report = ActReport(release, opened: opened, in: survey)
+      #expect(report.hasActed)
+      #expect(report.lines.first?.text.hasPrefix("Forgotten: how fast \(pace.place.text)") == true)
+      #expect(try operators.survey(now: world.clock.now)?.closures.paces.isEmpty == true)
+      await world.pass(10)
+      for id in 1...3 { #expect(await world.call("get_deal", ["id": JSONValue(id)]).isGood) }
+      #expect(world.times.suffix(3) == [14, 14, 14])
     }
   }
 

@@ -12,10 +12,14 @@ package protocol OperatorDesk: AnyObject {
   /// - Throws: `StoreError` when it cannot be read.
   func survey(now: Timestamp) async throws(StoreError) -> Survey?
 
-  /// Lifts the holds of these keys, because a person has acted.
+  /// Lifts the holds of these keys and forgets the paces that were learned of these scopes, because a person has acted.
   ///
   /// - Throws: `StoreError` when that cannot be stored; then other processes still keep to the holds.
-  func lift(_ keys: [String], now clock: InstantSource) async throws(StoreError)
+  func lift(
+    _ keys: [String],
+    paces scopes: [String],
+    now clock: InstantSource
+  ) async throws(StoreError)
 }
 
 /// Everything that is kept at one moment.

@@ -37,6 +37,28 @@ extension StoreTests {
       }
     }
 
+    @Test func `a pace that one process forgets is forgotten by all`() async throws {
+      try await onEngine {
+        let directory = SharedDirectory()
+        let (first, second) = (directory.process(1), directory.process(2))
+        let call = try PacedAPI(budgets: "").application()
+        let gate = try #require(call.scopes.first { $0.scope == "api" })
+        let place = try #require(await first.admit(call, now: .at(0)).place)
+        let lesson = Lesson.shut(scope: gate, until: .at(4), failure())
+        await first.settle(place, .sent, teaching: [lesson], now: .at(0.1))
+        let survey = try #require(await second.survey(now: .at(1)))
+        let keys = survey.closures.paces.map(\.key)
+        #expect(keys == [gate.key])
+        try await second.lift([], paces: keys, now: .at(1))
+        for process in [first, second] {
+          for _ in 0..<3 {
+            let place = try #require(await process.admit(call, now: .at(5)).place)
+            #expect(place.notBefore == .at(5))
+          }
+        }
+      }
+    }
+
     @Test func `what refusals taught is there after a crash`() async throws {
       try await onEngine {
         let directory = SharedDirectory()

@@ -106,7 +106,7 @@ extension StoreTests {
         let shared = SharedDirectory()
         let store = shared.process(1)
         try await Self.fill(store)
-        try await shared.process(2).lift([Self.key.key], now: .at(1))
+        try await shared.process(2).lift([Self.key.key], paces: [], now: .at(1))
         let survey = try #require(await store.survey(now: .at(1)))
         #expect(survey.closures.holds.isEmpty)
       }
@@ -118,7 +118,7 @@ extension StoreTests {
         try shared.scratch.makeState()
         try shared.scratch.write([], "lock/")
         await #expect(throws: StoreError.self) {
-          try await shared.process(1).lift([Self.key.key], now: .at(1))
+          try await shared.process(1).lift([Self.key.key], paces: [], now: .at(1))
         }
       }
     }

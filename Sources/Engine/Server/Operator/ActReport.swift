@@ -74,13 +74,17 @@ package struct ActReport: Sendable {
   package init(_ release: Release, opened: [Release.HeldCall], in survey: Survey) {
     json = [
       "lifted": .array(release.places.map { .string($0) }),
+      "forgotten": .array(release.pacePlaces.map { .string($0) }),
       "due": .array(
         opened.map { ["task": .string($0.task.text), "call": JSONValue($0.number)] }
       ),
     ]
-    hasActed = !release.keys.isEmpty || !opened.isEmpty
+    hasActed = !release.keys.isEmpty || !release.paceKeys.isEmpty || !opened.isEmpty
     if !release.places.isEmpty {
       say("Lifted: \(English.list(release.places, limit: .max)).", .heading)
+    }
+    if !release.pacePlaces.isEmpty {
+      say(OperatorWords.forgotten(release.pacePlaces), .heading)
     }
     for held in opened {
       guard let task = survey.task(.id(held.task)), let call = task[held.number] else { continue }

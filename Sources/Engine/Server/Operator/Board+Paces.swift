@@ -7,10 +7,11 @@ import Time
 
 extension Board {
   var paceLines: [BoardLine] {
-    guard !survey.closures.paces.isEmpty else { return [] }
+    let paces = survey.closures.paces
+    guard !paces.isEmpty else { return [] }
     var table = BoardTable(indent: 2)
     table.add(BoardLine("Paces in use:", .heading))
-    for pace in survey.closures.paces {
+    for pace in paces {
       let isTaken = pace.next > now
       let next =
         isTaken
@@ -21,7 +22,9 @@ extension Board {
         (next, isTaken ? .waits : .good), (OperatorWords.booked(pace.booked), .aside),
       ])
     }
-    return table.lines
+    let place = paces.count == 1 ? paces[0].place.text : "SCOPE"
+    let command = OperatorWords.command("release " + OperatorWords.quoted(place), named)
+    return table.lines + [.paragraph(OperatorWords.toForget(command), indent: 4)]
   }
 
   func json(of pace: Closures.Pace) -> JSONObject {

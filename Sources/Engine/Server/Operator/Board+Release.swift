@@ -10,7 +10,11 @@ extension Board {
     let holds = survey.closures.holds
     let behind = Set(holds.flatMap(tasks(behind:)).map(\.id))
     let tasks = survey.tasks.filter { !$0.held.isEmpty && !behind.contains($0.id) }
-    if holds.isEmpty, tasks.isEmpty { return [BoardLine("Nothing in \(directory) is held.")] }
+    let paces = paceLines
+    if holds.isEmpty, tasks.isEmpty {
+      let nothing = BoardLine("Nothing in \(directory) is held.")
+      return paces.isEmpty ? [nothing] : [nothing, .blank] + paces
+    }
     var lines: [BoardLine] = []
     if !holds.isEmpty {
       lines.append(BoardLine("On hold until a person acts:", .heading))
@@ -26,6 +30,7 @@ extension Board {
         lines += advice(on: call, in: task, indent: 4)
       }
     }
+    if !paces.isEmpty { lines += [.blank] + paces }
     if holds.count + tasks.count > 1 {
       lines.append(.blank)
       lines.append(BoardLine("All at once: " + OperatorWords.command("release --all", named)))
@@ -38,6 +43,7 @@ extension Board {
     [
       "directory": .string(directory), "now": .string(now.rfc3339),
       "holds": .array(survey.closures.holds.map { .object(json(of: $0)) }),
+      "paces": .array(survey.closures.paces.map { .object(json(of: $0)) }),
       "tasks": .array(
         survey.tasks.filter { !$0.held.isEmpty }.map { task in
           [

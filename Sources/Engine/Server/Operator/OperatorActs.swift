@@ -15,11 +15,13 @@ package struct OperatorActs {
     self.clock = clock
   }
 
-  /// Lifts the holds and makes the held calls due; returns the calls that are.
+  /// Lifts the holds, forgets the paces and makes the held calls due; returns the calls that are.
   ///
   /// - Throws: `StoreError` when it cannot be stored; what was set free before that stays free.
   package func carryOut(_ release: Release) async throws(StoreError) -> [Release.HeldCall] {
-    if !release.keys.isEmpty { try await store.lift(release.keys, now: clock) }
+    if !release.keys.isEmpty || !release.paceKeys.isEmpty {
+      try await store.lift(release.keys, paces: release.paceKeys, now: clock)
+    }
     var opened: [Release.HeldCall] = []
     for id in Set(release.calls.map(\.task)) {
       let numbers = release.calls.filter { $0.task == id }.map(\.number)

@@ -101,6 +101,15 @@ package enum OperatorWords {
     "\(Budget.Limit.spacing(pace.interval).pace), learned from refusals"
   }
 
+  static func forgotten(_ places: [String]) -> String {
+    "Forgotten: how fast \(English.list(places, limit: .max)) may be called. Calls go as fast as they "
+      + "are made again, until the API refuses one."
+  }
+
+  static func toForget(_ command: String) -> String {
+    "To forget it before an hour has passed without a refusal: \(command)"
+  }
+
   static func used(_ used: Double) -> String { number((used * 10).rounded(.up) / 10) }
 
   static func number(_ value: Double) -> String {
@@ -120,8 +129,8 @@ package enum OperatorWords {
 
   package static func nothingCalled(_ name: String, nearest: String?) -> String {
     let hint = nearest.map { " (did you mean \($0)?)" } ?? ""
-    return "Nothing called \(name) is held, be it a scope or a task\(hint). To see what is: "
-      + "recourse tasks release"
+    return "Nothing called \(name) is held or paced, be it a scope or a task\(hint). To see what "
+      + "is: recourse tasks release"
   }
 
   package static func noCall(_ number: Int, of task: String, _ known: [Int]) -> String {

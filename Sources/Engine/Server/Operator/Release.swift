@@ -3,7 +3,7 @@ import Pacing
 package import Storage
 package import Tasks
 
-/// What a person's word that something was put right sets free.
+/// What a person's word that something was put right sets free, paces that refusals taught included.
 package struct Release: Sendable, Hashable {
   /// What the person named.
   package enum Operand: Sendable, Hashable {
@@ -23,6 +23,12 @@ package struct Release: Sendable, Hashable {
 
   /// The same as they are shown, each once.
   package var places: [String] = []
+
+  /// The scopes whose learned paces are forgotten, by key.
+  package var paceKeys: [String] = []
+
+  /// The same as they are shown, each once.
+  package var pacePlaces: [String] = []
 
   /// The held calls that become due.
   package var calls: [HeldCall] = []
@@ -47,8 +53,13 @@ package struct Release: Sendable, Hashable {
         lifted = holds.filter { keys.contains($0.key) }
       } else if lifted.isEmpty {
         lifted = holds.filter { $0.place.api == name }
-        if lifted.isEmpty { return nil }
       }
+    }
+    let paces = survey.closures.paces.filter { $0.isMeant(by: operand) }
+    if case .named = operand, lifted.isEmpty, task == nil, paces.isEmpty { return nil }
+    paceKeys = paces.map(\.key)
+    for pace in paces where !pacePlaces.contains(pace.place.text) {
+      pacePlaces.append(pace.place.text)
     }
     keys = lifted.map(\.key)
     for hold in lifted where !places.contains(hold.place.text) { places.append(hold.place.text) }
@@ -62,12 +73,23 @@ package struct Release: Sendable, Hashable {
   }
 
   /// Whether there is nothing to set free.
-  package var isEmpty: Bool { keys.isEmpty && calls.isEmpty }
+  package var isEmpty: Bool { keys.isEmpty && paceKeys.isEmpty && calls.isEmpty }
 
   /// Everything that `release` may be told, for whoever misspelt it.
   package static func names(in survey: Survey) -> [String] {
-    survey.closures.holds.flatMap { [$0.place.text, $0.place.api] }
+    (survey.closures.holds.map(\.place) + survey.closures.paces.map(\.place))
+      .flatMap { [$0.text, $0.api] }
       + survey.tasks.filter { $0.calls.contains { $0.state == .held } }.map(\.reference.text)
+  }
+}
+
+extension Closures.Pace {
+  /// Whether a person who names this, or everything, means the pace too.
+  fileprivate func isMeant(by operand: Release.Operand) -> Bool {
+    switch operand {
+    case .everything: true
+    case .named(let name): name == place.text || name == place.api
+    }
   }
 }
 

@@ -98,7 +98,8 @@ enum Command: String, CaseIterable {
       show      everything of one task, which is named by its handle or its name
       cancel    gives up what is pending in a task, and says what to tell the user
       release   lifts holds and makes held calls due, because a person has put right what was
-                asked for; without a name it lists what is held, with the commands
+                asked for, and forgets how fast refusals taught to call; without a name it lists
+                what is held, with the commands
 
       All times are UTC. Looking changes nothing, and servers go on meanwhile.
 

@@ -57,6 +57,9 @@ package struct Closures: Sendable {
   package struct Pace: Sendable {
     package var place: ScopePlace
 
+    /// What the book calls its scope by; never shown.
+    package var key: String
+
     /// Seconds from one call to the next.
     package var interval: Double
 

@@ -119,9 +119,15 @@ extension PacingBook {
   }
 
   /// Lets go of what a scope's refusals taught.
-  mutating func forgetPace(of scope: String) {
+  package mutating func forgetPace(of scope: String) {
     paces[scope] = nil
     ledger.forget(key: Budget.paceKey(of: scope))
+  }
+
+  /// Lifts holds and lets go of what refusals taught of scopes, because a person has acted.
+  package mutating func lift(_ keys: [String], paces scopes: [String]) {
+    holds.lift(keys)
+    for scope in scopes { forgetPace(of: scope) }
   }
 
   /// What was learned and can be felt; one call looks behind a gate without anything having been learned.
@@ -132,6 +138,7 @@ extension PacingBook {
         let next = account?.earliest(from: now, cost: 1, among: account?.uses ?? [], now: now)
         return Closures.Pace(
           place: ScopePlace(key: scope),
+          key: scope,
           interval: pace.interval,
           booked: account?.uses.count { $0.phase == .booked } ?? 0,
           next: next ?? max(now, pace.opening)

@@ -7,7 +7,11 @@ extension ProcessStore: OperatorDesk {
     Survey(tasks: try tasks(now: now), book: book, now: now, isAlive: isAlive)
   }
 
-  package func lift(_ keys: [String], now clock: InstantSource) throws(StoreError) {
-    ask(now: clock) { book, _ in book.holds.lift(keys) }
+  package func lift(
+    _ keys: [String],
+    paces scopes: [String],
+    now clock: InstantSource
+  ) throws(StoreError) {
+    ask(now: clock) { book, _ in book.lift(keys, paces: scopes) }
   }
 }

@@ -17,9 +17,13 @@ extension SQLiteStore: OperatorDesk {
     }
   }
 
-  package func lift(_ keys: [String], now clock: InstantSource) async throws(StoreError) {
+  package func lift(
+    _ keys: [String],
+    paces scopes: [String],
+    now clock: InstantSource
+  ) async throws(StoreError) {
     _ = try await required(now: clock.now)
-    await ask(now: clock) { book, _ in book.holds.lift(keys) }
+    await ask(now: clock) { book, _ in book.lift(keys, paces: scopes) }
     if let error = trouble.last { throw error }
   }
 
