@@ -178,7 +178,7 @@ extension Course {
         await pacing.settle(place, .unsent, teaching: [], now: clock)
         return ToolResult(other)
       }
-      return ToolResult(guidance(facts, until))
+      return ToolResult(guidance(facts, until).naming(companionsOf: ticket))
     } catch {
       ticket = nil
       await pacing.settle(place, .unsent, teaching: [], now: clock)
@@ -232,7 +232,7 @@ extension Course {
       facts.release = surroundings.commands.flatMap { commands in
         hold == nil ? facts.task.map(commands.release(task:)) : commands.release(scope)
       }
-      return ToolResult(guidance(facts))
+      return ToolResult(guidance(facts).naming(companionsOf: ticket))
     } catch {
       ticket = nil
       var facts = facts(call.arguments)
@@ -261,6 +261,13 @@ extension WaitTime.Origin {
 }
 
 extension Guidance {
+  /// The guidance with what else its handle keeps.
+  fileprivate func naming(companionsOf ticket: Ticket?) -> Guidance {
+    guard let ticket, ticket.companions > 0 else { return self }
+    let task = ticket.reference.text
+    return adding(Sentence.companions(ticket.companions, task: task, call: ticket.number))
+  }
+
   /// Guidance after an attempt.
   fileprivate init(
     _ setback: Setback,

@@ -111,7 +111,8 @@ extension Course {
 
   private mutating func writeDown(
     _ call: PreparedCall,
-    key: String? = nil
+    key: String? = nil,
+    besides cause: GatheredReads.Cause? = nil
   ) async throws(NotKept) {
     guard surroundings.keys.redactor.redact(call.arguments) == call.arguments else {
       throw .secretArguments
@@ -119,12 +120,33 @@ extension Course {
     var record = call.record(key: key, now: now)
     // What is selected does not change the call, but what is told of its answer.
     if let selection { record.arguments[Operation.select] = selection.json }
+    if let cause, reference == nil, record.repetition == .harmless {
+      ticket = try await gather(record, .init(api: call.api, cause: cause))
+      return
+    }
     ticket = try await surroundings.clerk.enter(
       record,
       in: reference,
       limits: limits,
       now: clock
     )
+  }
+
+  /// Writes a read without a name down beside those that wait for the same.
+  private func gather(
+    _ record: CallRecord,
+    _ place: GatheredReads.Place
+  ) async throws(NotKept) -> Ticket {
+    let (clerk, gathered) = (surroundings.clerk, surroundings.gathered)
+    // A task whose reads are done is left; somebody else may have begun and ended the next one meanwhile.
+    for _ in 0..<3 {
+      let task = gathered.task(of: place) { TaskID(entropy: surroundings.world.entropy()) }
+      if let ticket = try await clerk.gather(record, in: task, limits: limits, now: clock) {
+        return ticket
+      }
+      gathered.leave(task, of: place)
+    }
+    return try await clerk.enter(record, in: nil, limits: limits, now: clock)
   }
 
   /// Writes down what the call came to, if it was written down.
@@ -143,7 +165,11 @@ extension Course {
   /// - Throws: why it is not.
   mutating func keep(_ call: PreparedCall, _ ending: Ending) async throws(NotKept) -> CallRecord {
     if ticket == nil {
-      try await writeDown(call, key: journey.attempts > 0 ? call.idempotencyKey : nil)
+      try await writeDown(
+        call,
+        key: journey.attempts > 0 ? call.idempotencyKey : nil,
+        besides: ending.cause
+      )
     }
     ticket?.audience = .told
     guard let ticket else { throw .unknownTask }

@@ -68,6 +68,7 @@ struct Course {
     let store: any Store
     let tokens: TokenBook
     let inFlight = CallsInFlight()
+    let gathered = GatheredReads()
 
     /// What a person may do about what is held; nil where no command reaches it.
     let commands: OperatorCommands?

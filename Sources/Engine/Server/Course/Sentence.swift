@@ -26,6 +26,12 @@ enum Sentence {
   }
 
   /// What a call that took part in an equal one is told besides.
+  static func companions(_ count: Int, task: String, call: Int) -> String {
+    let reads = count == 1 ? "another read" : "\(count) other reads"
+    return "The same task keeps \(reads) of yours: one resume_task sends all that are due. To give "
+      + "up this one alone: cancel_task with {\"task\":\"\(task)\",\"call\":\(call)}."
+  }
+
   static let joined =
     "The same call was on its way already, so this is its answer: it was sent once. To have it done a "
     + "second time, call again."

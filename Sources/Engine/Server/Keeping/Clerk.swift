@@ -45,18 +45,39 @@ struct Clerk {
     let ticket = try await change(reference ?? fresh.reference, orEnter: fresh, now: clock) {
       task,
       now in
-      let number = task.add(call, limits: limits, now: now)
-      guard var record = task[number] else { return nil as Ticket? }
-      _ = record.claim(lease(now), now: now)
-      task[number] = record
-      return Ticket(
-        task: task.id,
-        reference: task.reference,
+      task.enter(
+        call,
         audience: reference == nil ? .untold : .told,
-        record: record
+        lease(now),
+        limits: limits,
+        now: now
       )
     }
     guard let ticket = ticket ?? nil else { throw .unknownTask }
+    return ticket
+  }
+
+  /// Writes a read down beside others of its kind; nil where those are done, so that their task takes no more.
+  ///
+  /// - Throws: `NotKept.tooManyReads` where enough of them wait.
+  func gather(
+    _ call: CallRecord,
+    in id: TaskID,
+    limits: TaskLimits,
+    now clock: InstantSource
+  ) async throws(NotKept) -> Ticket? {
+    let fresh = TaskRecord(id: id, limits: limits, now: clock.now)
+    let (count, ticket) =
+      try await change(.id(id), orEnter: fresh, now: clock) { task, now in
+        let count = task.pending.count
+        guard task.calls.isEmpty || (1..<GatheredReads.limit).contains(count) else {
+          return (count, nil as Ticket?)
+        }
+        var ticket = task.enter(call, audience: .told, lease(now), limits: limits, now: now)
+        ticket?.companions = count
+        return (count, ticket)
+      } ?? (0, nil)
+    if ticket == nil, count >= GatheredReads.limit { throw .tooManyReads(id) }
     return ticket
   }
 
@@ -214,6 +235,21 @@ extension TaskRecord {
     guard record.claim(lease, now: now) == .done else { return .gone }
     self[number] = record
     return .claimed(ticket(record))
+  }
+
+  /// Takes a call in that is sent at once.
+  fileprivate mutating func enter(
+    _ call: CallRecord,
+    audience: Ticket.Audience,
+    _ lease: Lease,
+    limits: TaskLimits,
+    now: Timestamp
+  ) -> Ticket? {
+    let number = add(call, limits: limits, now: now)
+    guard var record = self[number] else { return nil }
+    _ = record.claim(lease, now: now)
+    self[number] = record
+    return Ticket(task: id, reference: reference, audience: audience, record: record)
   }
 
   func ticket(_ record: CallRecord) -> Ticket {

@@ -30,6 +30,15 @@ enum Telling: Sendable, Hashable {
 }
 
 extension Ending {
+  /// What the call waits for; nil where it does not.
+  var cause: GatheredReads.Cause? {
+    switch self {
+    case .snooze, .retry: .time
+    case .held: .person
+    case .done, .failed, .unknown, .dropped: nil
+    }
+  }
+
   /// The ending of a call of which an attempt may have had its effect, whatever the last one came to.
   func unproven(_ isUnproven: Bool) -> Ending {
     guard isUnproven else { return self }

@@ -22,9 +22,12 @@ struct Ticket: Sendable {
   /// The call as it was last written.
   var record: CallRecord
 
+  /// Other reads that are pending under the same handle, none of which the agent has named.
+  var companions = 0
+
   var number: Int { record.number }
 
-  /// The number by which the call is closed alone; a task without a name holds no other.
+  /// The number by which the call is closed alone; a task without a name holds no other write.
   var closing: Int? {
     if case .name = reference { number } else { nil }
   }

@@ -1,4 +1,5 @@
 import Storage
+import Tasks
 
 /// Why a call is not kept.
 enum NotKept: Error {
@@ -9,6 +10,9 @@ enum NotKept: Error {
   case takenOver
   /// The arguments hold a secret of this server, which must not lie on a disk.
   case secretArguments
+
+  /// As many reads without a name as may wait together do already, under this handle.
+  case tooManyReads(TaskID)
 
   /// The reason in a sentence for the agent, and what follows from it.
   var sentence: String {
@@ -22,6 +26,10 @@ enum NotKept: Error {
     case .takenOver:
       "Another process took this call up while it waited here, so it was not sent from here. "
         + "Call list_tasks to see what came of it."
+    case .tooManyReads(let task):
+      "This call is not kept, because \(GatheredReads.limit) reads wait already under "
+        + "\(task.text): they go first. Make this one again once they are done, if it is still "
+        + "needed."
     case .secretArguments:
       "This call is not kept, because its arguments hold a key of this server, which must not lie "
         + "on a disk. Leave the key out: this server adds it by itself."
