@@ -72,7 +72,7 @@ struct SchemaChange: Hashable, Sendable, CustomStringConvertible {
 
   /// Values of the wrong kind, and those of the right kind that are beyond what is allowed.
   private static func values(for value: JSONValue) -> [JSONValue] {
-    let always: [JSONValue] = [nil, 7, "", "!? nonsense", [], [:]]
+    let always: [JSONValue] = [nil, 7, "", "!? nonsense", "a\u{0}b", "a\nb", "\u{202E}", [], [:]]
     if value.number != nil { return always + [-1, 1.5, 5_000_000_000] }
     return always + (value.object == nil ? [true] : [["zzzzzzzz": 1]])
   }

@@ -14,7 +14,7 @@ struct DialectReader {
     let title = fields.required("title", "the API's or the standard's name for people")
     let about = fields.required("about", "which answers are read so, in a sentence or two")
     let source = fields.required("source", "where the facts come from, {\"url\", \"date\"}")
-    let texts = (title: title?.text(limit: 80), about: about?.text(limit: 1000))
+    let texts = (title: title?.text(limit: 80), about: about?.text(limit: 1000, .lines))
     let provenance = source?.provenance()
     let surroundings = Surroundings(role: .dialect)
     let errors = fields.required("errors", "how the API says no")

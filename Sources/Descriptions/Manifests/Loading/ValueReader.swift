@@ -39,20 +39,6 @@ struct ValueReader {
     return nil
   }
 
-  /// A text with something in it, at most `limit` characters long.
-  func text(limit: Int = 4096) -> String? {
-    guard let text = string() else { return nil }
-    guard text.contains(where: { !$0.isWhitespace }) else {
-      error("expected a text, found an empty one; write it or leave the member out")
-      return nil
-    }
-    guard text.count <= limit else {
-      error("expected at most \(limit) characters, found \(text.count); shorten it")
-      return nil
-    }
-    return text
-  }
-
   func boolean() -> Bool? {
     if let boolean = value.bool { return boolean }
     mismatch("true or false")

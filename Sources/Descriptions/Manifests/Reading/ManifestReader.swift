@@ -155,7 +155,9 @@ struct ManifestReader {
 
   private func about(_ fields: inout ObjectReader) -> String? {
     let purpose = "what a model should know before its first call"
-    guard let value = fields.required("about", purpose), let text = value.text(limit: 16_384) else {
+    guard let value = fields.required("about", purpose),
+      let text = value.text(limit: 16_384, .lines)
+    else {
       return nil
     }
     if text.count > Self.aboutGist {

@@ -42,7 +42,7 @@ struct OperationsReader {
       name: name,
       toolName: "\(surroundings.id ?? "")_\(name)",
       title: fields.optional("title")?.text(limit: 80) ?? Self.title(of: name),
-      description: description?.text(limit: 1024) ?? "",
+      description: description?.text(limit: 1024, .lines) ?? "",
       method: method,
       path: template.text,
       effect: effect,

@@ -34,8 +34,8 @@ struct RulesReader {
     readWaits(&fields, into: &rule)
     readTimeOfDay(&fields, into: &rule)
     rule.hold = fields.optional("hold")?.boolean() == true ? .gate : .none
-    rule.say = fields.optional("say")?.text(limit: 1000)
-    rule.operatorMessage = fields.optional("operator")?.text(limit: 1000)
+    rule.say = fields.optional("say")?.text(limit: 1000, .lines)
+    rule.operatorMessage = fields.optional("operator")?.text(limit: 1000, .lines)
     rule.url = fields.optional("url")?.remedyURL()
     fields.refuseUnknown()
     check(rule, in: fields)

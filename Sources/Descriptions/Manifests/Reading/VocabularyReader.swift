@@ -62,7 +62,7 @@ struct VocabularyReader {
     guard var fields = value.object() else { return nil }
     let when = fields.required("when", "the tests that make the note true")?.object()
     let operations = fields.optional("operation")?.operationNames(surroundings)
-    let say = fields.required("say", "the sentence for the model")?.text(limit: 1000)
+    let say = fields.required("say", "the sentence for the model")?.text(limit: 1000, .lines)
     fields.refuseUnknown()
     if let when, when.object.isEmpty { when.error("expected at least one test, found none") }
     return Note(when: when?.conditions() ?? [], operations: operations, say: say ?? "")
