@@ -103,6 +103,27 @@ extension StoreTests {
     }
 
     @Test(arguments: Place.allCases)
+    func `a held call is found by its key, whatever the credential`(place: Place) async throws {
+      try await onEngine {
+        let directory = SharedDirectory()
+        let ledger = ledger(place, directory)
+        let identities = ["a/b/c1", "a/b/c2", "a/b/x/c1", "a/b", "a/b0/c1", "a/c1"]
+        for (number, identity) in identities.enumerated() {
+          var call = CallRecord.waiting(identity, now: .at(Double(number)))
+          call.state = .held
+          let task = try TaskRecord.with(call, UInt8(number), now: .at(Double(number)))
+          try await ledger.change(task.reference, orEnter: task, now: .at(9)) { _, _ in }
+        }
+        let found: [String: TaskID?] = [
+          "a/b": .number(1), "a": .number(5), "a/b/x": .number(2), "a/b/c1": nil,
+        ]
+        for (key, task) in found {
+          #expect(try await ledger.heldCall(of: key, now: .at(10))?.task == task, "\(key)")
+        }
+      }
+    }
+
+    @Test(arguments: Place.allCases)
     func `of many results the oldest make room`(place: Place) async throws {
       try await onEngine {
         let directory = SharedDirectory()

@@ -1,3 +1,4 @@
+internal import Pacing
 package import Tasks
 package import Time
 
@@ -27,7 +28,7 @@ extension ProcessStore: TaskLedger {
   }
 
   package func heldCall(of key: String, now: Timestamp) throws(StoreError) -> PendingCall? {
-    newest(now: now) { $0.state == .held && $0.identity.hasPrefix(key + "/") }
+    newest(now: now) { $0.state == .held && CallIdentity(ofEqual: $0.identity).key == key }
   }
 
   private func newest(now: Timestamp, where isMeant: (CallRecord) -> Bool) -> PendingCall? {
