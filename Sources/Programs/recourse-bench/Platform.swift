@@ -53,6 +53,21 @@ private func memory(_ name: String, of process: Int32) throws(BenchError) -> Dou
   throw .unavailable(what: "The memory of another process")
 }
 
+/// The seconds of a processor that a process has taken so far.
+func processorSeconds(of process: Int32) throws(BenchError) -> Double {
+  #if os(Linux)
+    // The name of the program, in brackets, may hold anything.
+    let fields = try readFile("/proc/\(process)/stat").split(separator: ")").last?
+      .split(separator: " ")
+    if let fields, fields.count > 12, let user = Double(fields[11]),
+      let system = Double(fields[12])
+    {
+      return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+  #endif
+  throw .unavailable(what: "The processor time of another process")
+}
+
 /// The number of descriptors that a process has open.
 func descriptorCount(of process: Int32) throws(BenchError) -> Int {
   #if os(Linux)

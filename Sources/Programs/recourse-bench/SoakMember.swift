@@ -13,6 +13,9 @@ final class SoakMember {
   private let share: Int
   private var lastID = 0
 
+  /// The processor's seconds of which it was told already.
+  private var counted = 0.0
+
   /// What came of the calls since this was last taken.
   private(set) var tally = SoakTally()
 
@@ -53,9 +56,18 @@ final class SoakMember {
     return waits.max().flatMap { $0 > 60 ? $0 : nil }
   }
 
-  func takeTally() -> SoakTally {
-    defer { tally = SoakTally() }
-    return tally
+  /// What came of the calls since the last time, with the processor's time that they took.
+  ///
+  /// - Throws: `unavailable`, or `system` when the server is gone.
+  func takeTally() throws(BenchError) -> SoakTally {
+    let seconds = try processorSeconds(of: child.process)
+    defer {
+      tally = SoakTally()
+      counted = seconds
+    }
+    var taken = tally
+    taken.processorSeconds = seconds - counted
+    return taken
   }
 
   private func take(_ answer: JSONValue, to errand: SoakErrand, after seconds: Double) {
@@ -108,13 +120,20 @@ struct SoakTally {
 
   /// Seconds that good calls took longer than the API.
   var overheads: [Double] = []
+
+  /// Seconds of a processor: unlike the time that calls take, they do not depend on what else the machine does.
+  var processorSeconds = 0.0
+
+  /// Milliseconds of a processor for each call.
+  var millisecondsPerCall: Double { count > 0 ? processorSeconds * 1000 / Double(count) : 0 }
   var count: Int { outcomes.values.reduce(0, +) }
 
   static func + (left: SoakTally, right: SoakTally) -> SoakTally {
     SoakTally(
       outcomes: left.outcomes.merging(right.outcomes, uniquingKeysWith: +),
       reasons: left.reasons.merging(right.reasons, uniquingKeysWith: +),
-      overheads: left.overheads + right.overheads
+      overheads: left.overheads + right.overheads,
+      processorSeconds: left.processorSeconds + right.processorSeconds
     )
   }
 }
