@@ -1,3 +1,5 @@
+import Text
+
 /// Of how many lines a text of a manifest may be.
 enum ProseForm {
   /// Put into sentences of ours, so it has no line break.
@@ -37,12 +39,11 @@ extension ValueReader {
     switch scalar {
     case "\t": "expected one line, found a tab in it; write a space"
     case "\n", "\r": "expected one line, found a line break in it; write a space"
-    default: "found U+\(hexadecimal(scalar)), which cannot be seen; take it out"
+    default: "found U+\(number(of: scalar)), which cannot be seen; take it out"
     }
   }
 
-  private static func hexadecimal(_ scalar: Unicode.Scalar) -> String {
-    let digits = String(scalar.value, radix: 16, uppercase: true)
-    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  private static func number(of scalar: Unicode.Scalar) -> String {
+    Hexadecimal.text(of: scalar.value, digits: 4).uppercased()
   }
 }
