@@ -125,13 +125,13 @@ struct OpenFiguresTests {
     least: Double
   ) throws {
     let limit = Budget.Limit.bucket(capacity: 100, refill: 10)
-    var book = PacingBook()
+    var book = PacingState()
     let places = (0..<2).map { _ in book.ledger.reserve([.on(limit, cost: 50)], now: .at(0)) }
     _ = book.ledger.reserve([.on(limit, cost: 20)], now: .at(3))
     for place in places {
-      let lesson = Lesson.cost(place.id, key: "k", taken: 50, told: told)
-      let appointment = Appointment(notBefore: .at(0), place: place.id)
-      book.settle(appointment, .sent, teaching: [lesson], now: .at(3))
+      let observation = Observation.cost(place.id, key: "k", taken: 50, told: told)
+      let reservation = Reservation(notBefore: .at(0), place: place.id)
+      book.settle(reservation, .sent, recording: [observation], now: .at(3))
     }
     let level = try #require(book.ledger.accounts["k"]?.bucket?.level(at: .at(3)))
     let actual = min(100, 100 - 2 * told + 30) - 20

@@ -9,7 +9,7 @@ struct RetryTests {
   private let other = Failure.of("TAKEN", 409)
 
   @Test func `the third equal call after two equal failures is answered from memory`() {
-    var memory = Refusals()
+    var memory = RepeatGuard()
     memory.record(wrong, of: "c", api: "a", now: .at(0))
     #expect(memory.repeated("c", now: .at(1)) == nil)
     memory.record(wrong, of: "c", api: "a", now: .at(1))
@@ -20,7 +20,7 @@ struct RetryTests {
   }
 
   @Test func `another failure between two equal ones starts anew`() {
-    var memory = Refusals()
+    var memory = RepeatGuard()
     for failure in [wrong, other, wrong] {
       memory.record(failure, of: "c", api: "a", now: .at(0))
     }
@@ -28,7 +28,7 @@ struct RetryTests {
   }
 
   @Test func `failures are remembered for ten minutes`() {
-    var memory = Refusals()
+    var memory = RepeatGuard()
     memory.record(wrong, of: "c", api: "a", now: .at(0))
     memory.record(wrong, of: "c", api: "a", now: .at(300))
     #expect(memory.repeated("c", now: .at(599)) != nil)
@@ -36,14 +36,14 @@ struct RetryTests {
   }
 
   @Test func `the memory is bounded and the calls that failed last stay in it`() {
-    var memory = Refusals()
+    var memory = RepeatGuard()
     for index in 0..<3000 {
       for _ in 0..<2 {
         memory.record(wrong, of: "c\(index)", api: "a", now: .at(Double(index) / 100))
       }
     }
     let remembered = (0..<3000).filter { memory.repeated("c\($0)", now: .at(30)) != nil }
-    #expect(remembered.count <= Refusals.capacity)
+    #expect(remembered.count <= RepeatGuard.capacity)
     #expect(remembered.last == 2999)
   }
 

@@ -22,22 +22,22 @@ struct Rush {
 
   private enum Event {
     case come(Int)
-    case arrive(Int, Appointment)
-    case answer(Int, Appointment, wait: Double?)
+    case arrive(Int, Reservation)
+    case answer(Int, Reservation, wait: Double?)
   }
 
   /// A process that makes one call after the other.
   private struct Process {
     var left: Int
-    var place: Appointment?
+    var place: Reservation?
     var isWaiting = false
   }
 
-  private(set) var book = PacingBook()
+  private(set) var book = PacingState()
   private(set) var limiter: RushLimiter
   private let hint: Hint
   private let waiter: Waiter
-  private let application: Application
+  private let request: AdmissionRequest
   private var random: SeededGenerator
   private var processes: [Process]
   private var events: [(time: Double, order: Int, event: Event)] = []
@@ -67,7 +67,7 @@ struct Rush {
     self.hint = hint
     self.waiter = waiter
     random = SeededGenerator(seed: seed)
-    application = try Self.application()
+    request = try Self.request()
     self.processes = (0..<processes).map { index in
       Process(left: calls / processes + (index < calls % processes ? 1 : 0))
     }
@@ -75,7 +75,7 @@ struct Rush {
 
   mutating func countRefused() { limiter.countsRefused = true }
 
-  private static func application() throws -> Application {
+  private static func request() throws -> AdmissionRequest {
     let text = """
       {"recourse": 1, "id": "chat", "title": "Chat", "about": "A test API.",
        "source": {"url": "https://example.com", "date": "2026-11-20"},
@@ -87,7 +87,7 @@ struct Rush {
     let manifest = try #require(ManifestLoader.load(bytes: Array(text.utf8), file: "c").manifest)
     let operation = try #require(manifest.operations.first)
     let call = ScopedCall(tool: operation.toolName, arguments: [:], credential: "")
-    return Application(scopes: ScopeMap(manifest: manifest, operation: operation), call: call)
+    return AdmissionRequest(scopes: ScopeMap(manifest: manifest, operation: operation), call: call)
   }
 
   /// Lets all calls be made; `until` bounds the time.
@@ -122,11 +122,11 @@ struct Rush {
   }
 
   private mutating func come(_ index: Int, _ now: Double) {
-    let keeper = BudgetLedger.Keeper.process("p\(index)")
+    let owner = BudgetLedger.Owner.process("p\(index)")
     let admission =
       processes[index].place?.place.map {
-        book.turn(of: $0, for: application, by: keeper, now: .at(now))
-      } ?? book.admit(application, for: keeper, now: .at(now))
+        book.turn(of: $0, for: request, by: owner, now: .at(now))
+      } ?? book.admit(request, for: owner, now: .at(now))
     processes[index].place = nil
     processes[index].isWaiting = false
     switch admission {
@@ -138,32 +138,32 @@ struct Rush {
     }
   }
 
-  private mutating func wait(_ index: Int, for place: Appointment) {
+  private mutating func wait(_ index: Int, for place: Reservation) {
     processes[index].place = place
     processes[index].isWaiting = true
     let delay = waiter == .agent ? Double.random(in: 0...0.5, using: &random) : 0
     push(place.notBefore.offset + delay, .come(index))
   }
 
-  private mutating func hear(_ index: Int, _ place: Appointment, _ wait: Double?, _ now: Double) {
-    var lessons = [Lesson.healthy(api: "chat")]
+  private mutating func hear(_ index: Int, _ place: Reservation, _ wait: Double?, _ now: Double) {
+    var observations = [Observation.healthy(api: "chat")]
     if let wait {
       refusalsInARow += 1
       let failure = failure(wait)
       let until = Timestamp.at(now + (failure.wait?.seconds ?? 1))
       if hint != .none { wantsNone = max(wantsNone, until.offset) }
-      lessons.append(
+      observations.append(
         .shut(scope: ScopeKey(scope: "account", key: "chat/account"), until: until, failure)
       )
     } else {
       limiter.leave()
       refusalsInARow = 0
       processes[index].left -= 1
-      lessons.append(.succeeded(application, place))
+      observations.append(.succeeded(request, place))
     }
-    book.settle(place, .sent, teaching: lessons, now: .at(now))
+    book.settle(place, .sent, recording: observations, now: .at(now))
     if wait != nil, waiter == .agent {
-      self.wait(index, for: book.appoint(application, from: .at(now), now: .at(now)))
+      self.wait(index, for: book.appoint(request, from: .at(now), now: .at(now)))
     } else if processes[index].left > 0 {
       push(now + 0.001, .come(index))
     }

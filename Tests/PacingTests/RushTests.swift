@@ -9,7 +9,7 @@ struct RushTests {
     let kind: RushLimiter.Kind
     var calls = 18
 
-    /// Refusals that are borne, those of the calls under way at the first one among them.
+    /// RepeatGuard that are borne, those of the calls under way at the first one among them.
     var refusals = 4
 
     /// Times the shortest possible time.

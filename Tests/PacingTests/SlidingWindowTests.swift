@@ -7,15 +7,15 @@ import Time
 struct SlidingWindowTests {
   private let start = Timestamp(milliseconds: 1000)
 
-  private func use(_ milliseconds: Int64, cost: Double = 1) -> Use {
-    Use(time: Timestamp(milliseconds: milliseconds), cost: cost, owner: 0, phase: .past)
+  private func use(_ milliseconds: Int64, cost: Double = 1) -> Usage {
+    Usage(time: Timestamp(milliseconds: milliseconds), cost: cost, owner: 0, phase: .past)
   }
 
   private func earliest(
     limit: Double,
     length: Int64,
     cost: Double = 1,
-    among uses: [Use]
+    among uses: [Usage]
   ) -> Int64 {
     SlidingWindow(limit: limit, seconds: Double(length) / 1000)
       .earliest(from: start, cost: cost, among: uses).milliseconds
@@ -56,7 +56,7 @@ struct SlidingWindowTests {
     var random = SeededGenerator(seed: seed)
     let limit = Double(Int.random(in: 1...4, using: &random))
     let length = Int64.random(in: 1...12, using: &random)
-    var uses: [Use] = []
+    var uses: [Usage] = []
     for _ in 0..<Int.random(in: 0...14, using: &random) {
       let time = Int64.random(in: 985...1030, using: &random)
       let cost = Double(Int.random(in: 1...2, using: &random))
@@ -76,7 +76,7 @@ struct SlidingWindowTests {
     at time: Int64,
     limit: Double,
     length: Int64,
-    among uses: [Use]
+    among uses: [Usage]
   ) -> Bool {
     let all = uses + [use(time, cost: cost)]
     return all.allSatisfy { end in

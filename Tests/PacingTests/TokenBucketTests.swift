@@ -5,8 +5,8 @@ import Time
 @testable import Pacing
 
 struct TokenBucketTests {
-  private func booked(_ seconds: Double, cost: Double = 1) -> Use {
-    Use(time: .at(seconds), cost: cost, owner: 1, phase: .booked)
+  private func booked(_ seconds: Double, cost: Double = 1) -> Usage {
+    Usage(time: .at(seconds), cost: cost, owner: 1, phase: .booked)
   }
 
   @Test func `a full bucket pays at once and an empty one when it has refilled`() {
@@ -72,7 +72,7 @@ struct TokenBucketTests {
     let capacity = Double(Int.random(in: 1...4, using: &random))
     var bucket = TokenBucket(capacity: capacity, refill: 0.5, now: .at(0))
     bucket.draw(Double(Int.random(in: 0...Int(capacity), using: &random)), at: .at(0))
-    var uses: [Use] = []
+    var uses: [Usage] = []
     for _ in 0..<Int.random(in: 0...6, using: &random) {
       let use = booked(
         Double(Int.random(in: 0...20, using: &random)),
@@ -88,7 +88,7 @@ struct TokenBucketTests {
     #expect(found.offset == searched.map { Double($0) / 2 })
   }
 
-  private func pays(for uses: [Use], from bucket: TokenBucket) -> Bool {
+  private func pays(for uses: [Usage], from bucket: TokenBucket) -> Bool {
     var bucket = bucket
     return uses.sorted { $0.time < $1.time }.allSatisfy { use in
       bucket.draw(use.cost, at: use.time)

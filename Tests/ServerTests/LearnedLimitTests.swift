@@ -72,9 +72,9 @@ import Testing
       _ = await world.call("search")
       await world.pass(4)
       _ = await world.call("search")
-      let operators = ProcessStore(process: "operator", sharing: world.machine)
+      let operators = InMemoryStore(process: "operator", sharing: world.machine)
       let survey = try #require(try operators.survey(now: world.clock.now))
-      let pace = try #require(survey.closures.paces.first)
+      let pace = try #require(survey.pacingSnapshot.paces.first)
       let board = Board(survey, now: world.clock.now, directory: "/state")
       let command = "recourse tasks release \(pace.place.text)"
       for lines in [board.lines, board.releaseLines].map({ $0.map(\.text) }) {
@@ -87,7 +87,7 @@ import Testing
       let report = ActReport(release, opened: opened, in: survey)
       #expect(report.hasActed)
       #expect(report.lines.first?.text.hasPrefix("Forgotten: how fast \(pace.place.text)") == true)
-      #expect(try operators.survey(now: world.clock.now)?.closures.paces.isEmpty == true)
+      #expect(try operators.survey(now: world.clock.now)?.pacingSnapshot.paces.isEmpty == true)
       await world.pass(10)
       for id in 1...3 { #expect(await world.call("get_deal", ["id": JSONValue(id)]).isGood) }
       #expect(world.times.suffix(3) == [14, 14, 14])

@@ -78,7 +78,7 @@ import Testing
       one.desk.put(file: Self.new)
       #expect(await Self.state(of: two) == "waiting")
       let survey = try #require(try one.operatorStore.survey(now: one.clock.now))
-      #expect(survey.closures.holds.isEmpty)
+      #expect(survey.pacingSnapshot.holds.isEmpty)
       #expect(survey.tasks.flatMap(\.calls).allSatisfy { $0.isDue(one.clock.now) })
       #expect(await two.resume(task).isGood)
       #expect(one.times.count == 2)
@@ -95,7 +95,7 @@ import Testing
       let two = try await Self.started("two", beside: one, key: "sk_new_123456")
       #expect(await Self.state(of: two) == "waiting")
       let survey = try #require(try two.operatorStore.survey(now: two.clock.now))
-      #expect(survey.closures.holds.isEmpty)
+      #expect(survey.pacingSnapshot.holds.isEmpty)
       #expect(await two.resume(task).isGood)
       #expect(one.times.count == 2)
     }

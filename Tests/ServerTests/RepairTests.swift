@@ -46,7 +46,7 @@ final class RepairTown {
 
   let api: KeyedAPI
   private let clock = SimulatedClock()
-  private let machine = ProcessStore.Shared()
+  private let machine = InMemoryStore.Shared()
   private let repair: Repair
   private let desk: Desk
   private let manifest: Manifest
@@ -86,7 +86,7 @@ final class RepairTown {
       world: world,
       environment: desk.environment,
       limits: CallLimits(),
-      store: ProcessStore(process: "p\(starts)", sharing: machine)
+      store: InMemoryStore(process: "p\(starts)", sharing: machine)
     )
   }
 
@@ -115,7 +115,7 @@ final class RepairTown {
     case .enablesTheKey: api.keys = ["sk_old_123456"]
     case .releases:
       api.keys = ["sk_old_123456"]
-      let store = ProcessStore(process: "operator", sharing: machine)
+      let store = InMemoryStore(process: "operator", sharing: machine)
       guard let survey = try? store.survey(now: clock.now),
         let release = Release(.named("crm/credential"), in: survey)
       else {

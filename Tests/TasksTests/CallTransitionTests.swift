@@ -99,7 +99,7 @@ struct CallTransitionTests {
   func `every transition moves the states it is meant for, and refuses the others`(row: Row) {
     for (end, (name, state)) in zip(row.ends.split(separator: " "), Self.states) {
       var call = Fixtures.call(state: state)
-      call.appointment = 7
+      call.reservation = 7
       let before = call.state
       let transition = row.move(&call)
       switch end {
@@ -115,7 +115,7 @@ struct CallTransitionTests {
         #expect(call.state.kind.rawValue == end, "\(name)")
         #expect(call.changed >= Self.now)
       }
-      if call.state.isEnd, !before.isEnd { #expect(call.appointment == nil) }
+      if call.state.isEnd, !before.isEnd { #expect(call.reservation == nil) }
     }
   }
 

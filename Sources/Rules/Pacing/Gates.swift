@@ -21,7 +21,7 @@ package struct Gates: Sendable {
   }
 
   /// The gates by scope key; some may have opened by themselves.
-  package var gates = Shelf<String, Gate>()
+  package var gates = ChangeTrackedTable<String, Gate>()
 
   /// Gates that may have opened by themselves are dropped once so many are kept.
   private var sweepAt = 64

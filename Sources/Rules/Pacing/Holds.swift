@@ -52,7 +52,7 @@ package struct Holds: Sendable {
   }
 
   /// The holds by scope key.
-  package var holds = Shelf<String, Hold>()
+  package var holds = ChangeTrackedTable<String, Hold>()
 
   /// Seconds from one look to the next that needs no reason: what nobody mends for days must cost few refusals, and a
   /// changed key, a restart and a person's word open at once.
@@ -94,22 +94,22 @@ package struct Holds: Sendable {
   }
 
   /// The hold that keeps a call back.
-  package func closed(for application: Application, now: Timestamp) -> Hold? {
+  package func closed(for request: AdmissionRequest, now: Timestamp) -> Hold? {
     guard !holds.isEmpty else { return nil }
-    return closed(for: application).first { $0.opening(for: application) > now }
+    return closed(for: request).first { $0.opening(for: request) > now }
   }
 
   /// The hold behind which a call stands, also while one may be let through to look; of several the one that lets
   /// through last.
-  package func standing(before application: Application) -> Hold? {
+  package func standing(before request: AdmissionRequest) -> Hold? {
     guard !holds.isEmpty else { return nil }
-    return closed(for: application)
-      .max { $0.opening(for: application) < $1.opening(for: application) }
+    return closed(for: request)
+      .max { $0.opening(for: request) < $1.opening(for: request) }
   }
 
-  private func closed(for application: Application) -> [Hold] {
-    application.scopes.compactMap { scope in
-      holds[scope.key].flatMap { $0.credential == application.credential ? $0 : nil }
+  private func closed(for request: AdmissionRequest) -> [Hold] {
+    request.scopes.compactMap { scope in
+      holds[scope.key].flatMap { $0.credential == request.credential ? $0 : nil }
     }
   }
 
@@ -123,10 +123,10 @@ package struct Holds: Sendable {
 
 extension Holds {
   /// Takes the probes that are due for a call that is being sent: keys of the holds it looks behind.
-  mutating func takeProbes(for application: Application, now: Timestamp) -> [String] {
+  mutating func takeProbes(for request: AdmissionRequest, now: Timestamp) -> [String] {
     guard !holds.isEmpty else { return [] }
-    let keys = application.scopes.map(\.key).filter {
-      holds[$0]?.credential == application.credential
+    let keys = request.scopes.map(\.key).filter {
+      holds[$0]?.credential == request.credential
     }
     for key in keys {
       guard var hold = holds[key] else { continue }
@@ -151,9 +151,9 @@ extension Holds {
   /// Has one call look behind the holds before a call, because somebody says that a person has acted.
   ///
   /// Nothing comes of it before the last look is long enough ago.
-  mutating func heed(_ application: Application, now: Timestamp) {
-    for scope in application.scopes {
-      guard var hold = holds[scope.key], hold.credential == application.credential,
+  mutating func heed(_ request: AdmissionRequest, now: Timestamp) {
+    for scope in request.scopes {
+      guard var hold = holds[scope.key], hold.credential == request.credential,
         hold.probe > now, hold.heedsWords <= now
       else { continue }
       hold.probe = now
@@ -162,9 +162,9 @@ extension Holds {
   }
 
   /// Takes in what a call that looked has found out, other than by its success.
-  mutating func learn(_ keys: [String], from lessons: [Lesson], now: Timestamp) {
+  mutating func learn(_ keys: [String], from observations: [Observation], now: Timestamp) {
     guard !keys.isEmpty else { return }
-    let finding = lessons.lazy.compactMap(\.finding).first ?? .nothing
+    let finding = observations.lazy.compactMap(\.finding).first ?? .nothing
     switch finding {
     case .settled: break
     case .nothing: probe(keys, now: now)
@@ -186,11 +186,11 @@ extension Holds {
   ///
   /// Credentials of the same variables replace each other when they lie in the same files, and when whoever brings the new
   /// one has been started since the old one was last refused. Others may belong to two accounts, each with its own server.
-  mutating func lift(replacedBy application: Application) {
-    guard !holds.isEmpty, !application.sources.isEmpty else { return }
-    let prefix = application.api + "/"
-    for (key, hold) in holds.rows where hold.credential != application.credential {
-      guard key.hasPrefix(prefix), application.replaces(hold) else { continue }
+  mutating func lift(replacedBy request: AdmissionRequest) {
+    guard !holds.isEmpty, !request.sources.isEmpty else { return }
+    let prefix = request.api + "/"
+    for (key, hold) in holds.rows where hold.credential != request.credential {
+      guard key.hasPrefix(prefix), request.replaces(hold) else { continue }
       holds[key] = nil
     }
   }
@@ -215,13 +215,13 @@ extension Holds.Hold {
   package var heedsWords: Timestamp { tried + Holds.pauseAfterWord(looks) }
 
   /// When the call is let through: at the probe's time, or sooner where its server was started since the last look.
-  package func opening(for application: Application) -> Timestamp {
-    guard let started = application.started, started > tried else { return probe }
+  package func opening(for request: AdmissionRequest) -> Timestamp {
+    guard let started = request.started, started > tried else { return probe }
     return min(probe, tried + Holds.pauseAfterStart(looks))
   }
 }
 
-extension Application {
+extension AdmissionRequest {
   fileprivate func replaces(_ hold: Holds.Hold) -> Bool {
     let isAlike =
       hold.sources.isEmpty || hold.sources.map(\.variable) == sources.map(\.variable)
@@ -236,7 +236,7 @@ extension Failure {
   fileprivate var isOfKey: Bool { kind == "auth" || status == 401 }
 }
 
-extension Lesson {
+extension Observation {
   fileprivate enum Finding {
     /// What is to be done about the holds is done.
     case settled

@@ -180,7 +180,7 @@ extension CallRecord {
   private mutating func move(to state: CallState, now: Timestamp) -> Transition {
     self.state = state
     changed = now
-    if state.isEnd { appointment = nil }
+    if state.isEnd { reservation = nil }
     return .done
   }
 

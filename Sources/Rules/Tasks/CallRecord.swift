@@ -40,7 +40,7 @@ package struct CallRecord: Sendable, Hashable {
   package var snoozes = 0
 
   /// The number of its place in the ledger, nil without one.
-  package var appointment: UInt64?
+  package var reservation: UInt64?
 
   /// Why it waits, is held or unknown, or what it failed by.
   package var failure: Failure?

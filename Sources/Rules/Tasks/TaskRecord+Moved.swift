@@ -32,9 +32,9 @@ extension CallRecord {
   }
 }
 
-extension Resumption {
+extension ResumePlan {
   /// The decision with every instant so many seconds later.
-  package func moved(by seconds: Double) -> Resumption {
+  package func moved(by seconds: Double) -> ResumePlan {
     var moved = self
     moved.early = early.map { Early(calls: $0.calls, until: $0.until + seconds, times: $0.times) }
     moved.running = running.map {

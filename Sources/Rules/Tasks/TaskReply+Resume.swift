@@ -11,7 +11,7 @@ extension TaskReply {
   /// The call that most wants attention gets guidance (one to check, one that is held, one being sent, one that waits);
   /// the others get a line each. `facts` gives nil for a call whose tool this server does not offer.
   package init(
-    _ resumption: Resumption,
+    _ resumption: ResumePlan,
     of task: TaskRecord,
     now: Timestamp,
     facts: (CallRecord) -> CallFacts?
@@ -44,7 +44,7 @@ extension TaskReply {
 
   private static func guidance(
     _ call: CallRecord,
-    _ resumption: Resumption,
+    _ resumption: ResumePlan,
     of task: TaskRecord,
     now: Timestamp,
     facts: (CallRecord) -> CallFacts?
@@ -94,7 +94,7 @@ extension TaskReply {
   }
 }
 
-extension Resumption {
+extension ResumePlan {
   /// The call to tell of first; nil when nothing is pending that is not due.
   fileprivate func mostUrgent(of task: TaskRecord) -> CallRecord? {
     let soonest = early?.calls.compactMap { task[$0] }.min(by: CallRecord.isSooner)?.number

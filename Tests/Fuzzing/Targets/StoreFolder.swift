@@ -60,13 +60,14 @@ final class StoreFolder {
   }
 
   private static func fill(_ store: SQLiteStore) async throws {
-    for application in applications {
-      guard case .granted(let place) = await store.admit(application, now: .fixed(.fuzzed)) else {
+    for admissionRequest in applications {
+      guard case .granted(let place) = await store.admit(admissionRequest, now: .fixed(.fuzzed))
+      else {
         continue
       }
-      await store.settle(place, .sent, teaching: lessons, now: .fixed(.fuzzed))
-      _ = await store.appoint(application, from: .fuzzed + 1, now: .fixed(.fuzzed))
-      _ = await store.permitRepetition(of: application, now: .fixed(.fuzzed))
+      await store.settle(place, .sent, recording: observations, now: .fixed(.fuzzed))
+      _ = await store.appoint(admissionRequest, from: .fuzzed + 1, now: .fixed(.fuzzed))
+      _ = await store.permitRepetition(of: admissionRequest, now: .fixed(.fuzzed))
     }
     for (number, state) in states.enumerated() { try await enter(state, UInt8(number), in: store) }
   }
@@ -105,7 +106,7 @@ final class StoreFolder {
     let place = task.add(call, limits: TaskLimits(), now: .fuzzed)
     task[place]?.state = state
     task[place]?.failure = failure
-    task[place]?.appointment = 1
+    task[place]?.reservation = 1
     task[place]?.result = state == .done ? result : nil
     _ = task.note("a note", now: .fuzzed)
     let kept = task
@@ -119,7 +120,7 @@ final class StoreFolder {
     json: ["verdict": "back_off", "scope": "api", "status": 429, "codes": ["A"]]
   )
 
-  static let lessons: [Lesson] = [
+  static let observations: [Observation] = [
     .shut(scope: ScopeKey(scope: "api", key: "crm/api"), until: .fuzzed + 9, failure),
     .held(
       scope: ScopeKey(scope: "credential", key: "crm/credential:c9"),
@@ -130,12 +131,15 @@ final class StoreFolder {
     .unwell(api: "crm"),
   ]
 
-  static let applications: [Application] = {
+  static let applications: [AdmissionRequest] = {
     let loaded = ManifestLoader.load(bytes: Array(text.utf8), file: "crm.json")
     return (loaded.manifest?.operations ?? []).compactMap { operation in
       loaded.manifest.map { manifest in
         let call = ScopedCall(tool: operation.toolName, arguments: [:], credential: "c1")
-        return Application(scopes: ScopeMap(manifest: manifest, operation: operation), call: call)
+        return AdmissionRequest(
+          scopes: ScopeMap(manifest: manifest, operation: operation),
+          call: call
+        )
       }
     }
   }()

@@ -77,19 +77,19 @@ enum StoreFuzz {
   @Engine
   private static func ask(_ store: SQLiteStore) async throws {
     for now in [Timestamp.fuzzed, .fuzzed + 30, .fuzzed + 1e9] {
-      for application in StoreFolder.applications {
-        let admission = await store.admit(application, now: .fixed(now))
+      for admissionRequest in StoreFolder.applications {
+        let admission = await store.admit(admissionRequest, now: .fixed(now))
         try check(admission, now)
         if case .granted(let place) = admission {
-          let turn = await store.turn(of: place.place, for: application, now: .fixed(now))
+          let turn = await store.turn(of: place.place, for: admissionRequest, now: .fixed(now))
           try check(turn, now)
-          await store.settle(place, .sent, teaching: StoreFolder.lessons, now: .fixed(now))
+          await store.settle(place, .sent, recording: StoreFolder.observations, now: .fixed(now))
         }
-        _ = await store.appoint(application, from: now, now: .fixed(now))
-        _ = await store.permitRepetition(of: application, now: .fixed(now))
-        _ = await store.opening(for: application, now: .fixed(now))
-        _ = store.remembered(of: application)
-        _ = store.earlier(of: application, now: now)
+        _ = await store.appoint(admissionRequest, from: now, now: .fixed(now))
+        _ = await store.permitRepetition(of: admissionRequest, now: .fixed(now))
+        _ = await store.opening(for: admissionRequest, now: .fixed(now))
+        _ = store.remembered(of: admissionRequest)
+        _ = store.earlier(of: admissionRequest, now: now)
       }
       try await askTasks(store, now)
     }

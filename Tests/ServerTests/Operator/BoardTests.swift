@@ -61,8 +61,8 @@ struct BoardTests {
     return call
   }
 
-  static func hold(_ key: String) -> Closures {
-    var book = PacingBook()
+  static func hold(_ key: String) -> PacingSnapshot {
+    var book = PacingState()
     let failure = held.failure ?? .undecided
     book.holds.close(
       ScopeKey(scope: "credential", key: key),
@@ -70,17 +70,17 @@ struct BoardTests {
       failure,
       now: now
     )
-    return book.closures(now: now)
+    return book.pacingSnapshot(now: now)
   }
 
-  private func lines(_ survey: Survey) -> [String] {
+  private func lines(_ survey: StoreSnapshot) -> [String] {
     Board(survey, now: Self.now, directory: "/state").lines.map(\.text)
   }
 
   // MARK: - The list
 
   @Test func `an empty store is told in one sentence`() {
-    #expect(lines(Survey()) == ["Nothing is kept in /state."])
+    #expect(lines(StoreSnapshot()) == ["Nothing is kept in /state."])
   }
 
   @Test func `what may have happened stands before what is held, and that before what waits`()
@@ -95,7 +95,7 @@ struct BoardTests {
     )
     var unknown = Self.claimed()
     _ = unknown.leaveUnknown(.unanswered(.programEnded), by: "p", now: Self.now)
-    let survey = Survey(tasks: [
+    let survey = StoreSnapshot(tasks: [
       try Self.task("one", waiting), try Self.task("three", Self.held),
       try Self.task("second", unknown),
     ])
@@ -122,9 +122,9 @@ struct BoardTests {
   }
 
   @Test func `what a hold tells is not told again with each call that it keeps back`() throws {
-    let survey = Survey(
+    let survey = StoreSnapshot(
       tasks: [try Self.task("three", Self.held)],
-      closures: Self.hold("crm/credential:print")
+      pacingSnapshot: Self.hold("crm/credential:print")
     )
     let lines = lines(survey)
     #expect(lines.count { $0.contains("Put a valid key") } == 1)
@@ -136,7 +136,7 @@ struct BoardTests {
   @Test func `commands name the directory where it is not the usual one, as a shell takes it`()
     throws
   {
-    let survey = Survey(tasks: [try Self.task("a b", Self.held)])
+    let survey = StoreSnapshot(tasks: [try Self.task("a b", Self.held)])
     let board = Board(survey, now: Self.now, directory: "/it's", named: "/it's")
     #expect(
       board.lines.map(\.text)
@@ -154,7 +154,7 @@ struct BoardTests {
     var call = Self.call()
     call.state = .waiting(until: Self.at(seconds))
     let row = try #require(
-      lines(Survey(tasks: [try Self.task("a", call)])).first { $0.contains("waiting") }
+      lines(StoreSnapshot(tasks: [try Self.task("a", call)])).first { $0.contains("waiting") }
     )
     #expect(row.hasPrefix("  waiting  \(text)  "))
   }
@@ -165,7 +165,7 @@ struct BoardTests {
     var log = BoardLog()
     var task = try Self.task("one", Self.call())
     func look(_ tasks: [TaskRecord], _ seconds: Double) -> [String] {
-      log.take(Board(Survey(tasks: tasks), now: Self.at(seconds), directory: "/state"))
+      log.take(Board(StoreSnapshot(tasks: tasks), now: Self.at(seconds), directory: "/state"))
     }
     #expect(
       look([task], 0) == [
@@ -189,9 +189,9 @@ struct BoardTests {
     _ places: [String],
     _ calls: Int
   ) throws {
-    let survey = Survey(
+    let survey = StoreSnapshot(
       tasks: [try Self.task("three", Self.held)],
-      closures: Self.hold("crm/credential:print")
+      pacingSnapshot: Self.hold("crm/credential:print")
     )
     let release = try #require(Release(.named(name), in: survey))
     #expect(release.places == places)
@@ -199,9 +199,9 @@ struct BoardTests {
   }
 
   @Test func `a release frees no call of another credential's hold`() throws {
-    let survey = Survey(
+    let survey = StoreSnapshot(
       tasks: [try Self.task("three", Self.held)],
-      closures: Self.hold("crm/credential:other")
+      pacingSnapshot: Self.hold("crm/credential:other")
     )
     let release = try #require(Release(.named("crm/credential"), in: survey))
     #expect(release.calls.isEmpty)
@@ -213,9 +213,9 @@ struct BoardTests {
   // MARK: - For programs
 
   @Test func `programs get everything, without what only the store needs`() throws {
-    let survey = Survey(
+    let survey = StoreSnapshot(
       tasks: [try Self.task("three", Self.held)],
-      closures: Self.hold("crm/credential:print")
+      pacingSnapshot: Self.hold("crm/credential:print")
     )
     let json = Board(survey, now: Self.now, directory: "/state").json
     #expect(json["tasks"]?.array?.first?["calls"]?.array?.first?["arguments"]?["title"] == "x")

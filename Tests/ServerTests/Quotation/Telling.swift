@@ -88,7 +88,7 @@ struct Telling {
     let states: [CallState] = [.waiting(until: now + 17), .held, .failed, .unknown, .expired]
     return states.flatMap { state in
       let task = task(failure, facts, state)
-      var resumption = Resumption()
+      var resumption = ResumePlan()
       switch state {
       case .held: resumption.held = [1]
       case .unknown: resumption.unknown = [1]
@@ -138,14 +138,22 @@ struct Telling {
 
   private static func board(_ failure: Failure, _ facts: CallFacts) -> [Telling] {
     let place = ScopePlace(key: "crm/credential:print")
-    var closures = Closures()
-    closures.gates = [Closures.Gate(place: place, until: facts.now + 17, failure: failure)]
-    closures.holds = [
-      Closures.Hold(place: place, key: "k", since: facts.now, probe: facts.now, failure: failure)
+    var pacingSnapshot = PacingSnapshot()
+    pacingSnapshot.gates = [
+      PacingSnapshot.Gate(place: place, until: facts.now + 17, failure: failure)
+    ]
+    pacingSnapshot.holds = [
+      PacingSnapshot.Hold(
+        place: place,
+        key: "k",
+        since: facts.now,
+        probe: facts.now,
+        failure: failure
+      )
     ]
     let states: [CallState] = [.waiting(until: facts.now + 17), .held, .unknown]
     let tasks = states.map { task(failure, facts, $0) }
-    let survey = Survey(tasks: tasks, closures: closures)
+    let survey = StoreSnapshot(tasks: tasks, pacingSnapshot: pacingSnapshot)
     let board = Board(survey, now: facts.now, directory: "/state")
     var log = BoardLog()
     let lines = board.lines + tasks.flatMap(board.lines(of:)) + board.releaseLines

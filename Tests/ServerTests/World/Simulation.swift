@@ -17,7 +17,7 @@ final class Simulation {
   let transport: ScriptedTransport
 
   /// What all processes of the machine share.
-  let machine: ProcessStore.Shared
+  let machine: InMemoryStore.Shared
   let store: WatchedStore
   let desk: Desk
   private let manifest: Manifest
@@ -51,7 +51,7 @@ final class Simulation {
     let clock = SimulatedClock()
     self.init(
       manifest,
-      (clock, ScriptedTransport(script, clock: clock), ProcessStore.Shared()),
+      (clock, ScriptedTransport(script, clock: clock), InMemoryStore.Shared()),
       process: "one",
       patience: patience,
       key: key,
@@ -75,7 +75,7 @@ final class Simulation {
 
   private init(
     _ manifest: Manifest,
-    _ surroundings: (SimulatedClock, ScriptedTransport, ProcessStore.Shared),
+    _ surroundings: (SimulatedClock, ScriptedTransport, InMemoryStore.Shared),
     process: String,
     patience: Double,
     key: String?,
@@ -84,7 +84,7 @@ final class Simulation {
   ) {
     self.manifest = manifest
     (clock, transport, machine) = surroundings
-    store = WatchedStore(ProcessStore(process: process, sharing: machine))
+    store = WatchedStore(InMemoryStore(process: process, sharing: machine))
     desk = Desk(key: key)
     generator = SeededGenerator(seed: seed)
     let world = World(
@@ -107,7 +107,7 @@ final class Simulation {
   }
 
   /// The machine's store as its operator reaches it.
-  var operatorStore: ProcessStore { ProcessStore(process: "operator", sharing: machine) }
+  var operatorStore: InMemoryStore { InMemoryStore(process: "operator", sharing: machine) }
 
   /// Another process of the same machine, for which this one is dead.
   func another(process: String) -> Simulation {

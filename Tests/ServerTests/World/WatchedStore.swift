@@ -10,7 +10,7 @@ import Time
 /// A store whose writes are counted, and which fails when it is told to.
 @Engine
 final class WatchedStore: Store {
-  private let inner: ProcessStore
+  private let inner: InMemoryStore
 
   /// Changes of tasks and kept results so far.
   private(set) var writes = 0
@@ -21,7 +21,7 @@ final class WatchedStore: Store {
   /// What was saved as files, by name; nil where there is no directory.
   var files: [String: [UInt8]]?
 
-  init(_ inner: ProcessStore) { self.inner = inner }
+  init(_ inner: InMemoryStore) { self.inner = inner }
 
   var process: String { inner.process }
 
@@ -94,68 +94,70 @@ final class WatchedStore: Store {
 
   // MARK: - Pacing
 
-  func admit(_ application: Application, now clock: InstantSource) async -> Admission {
-    await inner.admit(application, now: clock)
+  func admit(_ admissionRequest: AdmissionRequest, now clock: InstantSource) async -> Admission {
+    await inner.admit(admissionRequest, now: clock)
   }
 
-  func turn(of place: UInt64?, for application: Application, now clock: InstantSource) async
+  func turn(of place: UInt64?, for admissionRequest: AdmissionRequest, now clock: InstantSource)
+    async
     -> Admission
   {
-    await inner.turn(of: place, for: application, now: clock)
+    await inner.turn(of: place, for: admissionRequest, now: clock)
   }
 
   func appoint(
-    _ application: Application,
+    _ admissionRequest: AdmissionRequest,
     from start: Timestamp,
     now clock: InstantSource
-  ) async -> Appointment {
-    await inner.appoint(application, from: start, now: clock)
+  ) async -> Reservation {
+    await inner.appoint(admissionRequest, from: start, now: clock)
   }
 
-  func entrust(_ appointment: Appointment, now clock: InstantSource) async {
-    await inner.entrust(appointment, now: clock)
+  func entrust(_ reservation: Reservation, now clock: InstantSource) async {
+    await inner.entrust(reservation, now: clock)
   }
 
-  func notify(of appointment: Appointment, _ body: @escaping @Engine () -> Void) {
-    inner.notify(of: appointment, body)
+  func notify(of reservation: Reservation, _ body: @escaping @Engine () -> Void) {
+    inner.notify(of: reservation, body)
   }
 
   func look(now clock: InstantSource) async { await inner.look(now: clock) }
 
   func settle(
-    _ appointment: Appointment,
-    _ outcome: AppointmentOutcome,
-    teaching lessons: [Lesson],
+    _ reservation: Reservation,
+    _ outcome: ReservationOutcome,
+    recording observations: [Observation],
     now clock: InstantSource
   ) async {
-    await inner.settle(appointment, outcome, teaching: lessons, now: clock)
+    await inner.settle(reservation, outcome, recording: observations, now: clock)
   }
 
   func permitRepetition(
-    of application: Application,
+    of admissionRequest: AdmissionRequest,
     now clock: InstantSource
   ) async -> RetryBudget.Permission {
-    await inner.permitRepetition(of: application, now: clock)
+    await inner.permitRepetition(of: admissionRequest, now: clock)
   }
 
-  func opening(for application: Application, now clock: InstantSource) async -> Timestamp? {
-    await inner.opening(for: application, now: clock)
+  func opening(for admissionRequest: AdmissionRequest, now clock: InstantSource) async -> Timestamp?
+  {
+    await inner.opening(for: admissionRequest, now: clock)
   }
 
-  func earlier(of application: Application, now: Timestamp) -> [CallFacts.Earlier] {
-    inner.earlier(of: application, now: now)
+  func earlier(of admissionRequest: AdmissionRequest, now: Timestamp) -> [CallFacts.Earlier] {
+    inner.earlier(of: admissionRequest, now: now)
   }
 
-  func remembered(of application: Application) -> JSONObject {
-    inner.remembered(of: application)
+  func remembered(of admissionRequest: AdmissionRequest) -> JSONObject {
+    inner.remembered(of: admissionRequest)
   }
 
-  func release(_ application: Application, now clock: InstantSource) async {
-    await inner.release(application, now: clock)
+  func release(_ admissionRequest: AdmissionRequest, now clock: InstantSource) async {
+    await inner.release(admissionRequest, now: clock)
   }
 
   func holds(
-    before applications: [Application],
+    before applications: [AdmissionRequest],
     now clock: InstantSource
   ) async -> [Holds.Hold?] {
     await inner.holds(before: applications, now: clock)

@@ -179,7 +179,7 @@ extension Agent {
     {
       machine.witness.violate("I4 \(wish.name) is told \(instant) s after \(earlier) s")
     }
-    // Until when another process may take is no appointment: it may be done long before.
+    // Until when another process may take is no reservation: it may be done long before.
     let isAppointed = told?["wait"]?["from"]?.string != "lease"
     wish.until = isAppointed ? instant : nil
     let isHasty = temper == .hurried && chance(2)

@@ -10,18 +10,18 @@ import Time
 
 /// The store of one simulated process: it fails when the world says so, and a dead process changes nothing by it.
 @Engine
-final class FaultyStore: PacingState, TaskLedger {
+final class FaultyStore: PacingStore, TaskLedger {
   private let vitals: Vitals
   private let weather: StoreWeather
   private let clock: SimulatedClock
-  private let whole: ProcessStore
+  private let whole: InMemoryStore
   private let witness: Witness
 
   /// How long the next question waits for its turn; nil for one that has it at once.
   private let delay: @Engine () -> Double?
 
   /// What the process knows by itself while it cannot ask the others.
-  private var alone: ProcessStore?
+  private var alone: InMemoryStore?
 
   init(_ vitals: Vitals, _ machine: Machine) {
     self.vitals = vitals
@@ -29,23 +29,23 @@ final class FaultyStore: PacingState, TaskLedger {
     clock = machine.clock
     witness = machine.witness
     delay = { machine.plan.has(.awaitedLock) && machine.chance(4) ? machine.draw(0...3) : nil }
-    whole = ProcessStore(process: vitals.name, sharing: machine.shared)
+    whole = InMemoryStore(process: vitals.name, sharing: machine.shared)
   }
 
   var process: String { vitals.name }
 
   /// The book that is asked now.
-  private var pacing: ProcessStore {
+  private var pacing: InMemoryStore {
     guard weather.isBad(at: clock.now) else {
       alone = nil
       return whole
     }
     witness.isPacedAlone = true
     if let alone { return alone }
-    let machine = ProcessStore.Shared()
+    let machine = InMemoryStore.Shared()
     machine.book = whole.shared.book
     machine.book.ledger.lastID = weather.number()
-    let store = ProcessStore(process: process, sharing: machine)
+    let store = InMemoryStore(process: process, sharing: machine)
     alone = store
     return store
   }
@@ -59,7 +59,7 @@ final class FaultyStore: PacingState, TaskLedger {
   private func ask<Answer>(
     _ name: String = #function,
     orElse dead: @autoclosure () -> Answer,
-    _ question: (ProcessStore) async -> Answer
+    _ question: (InMemoryStore) async -> Answer
   ) async -> Answer {
     guard vitals.pass(.beforeStore) else { return dead() }
     await awaitLock()
@@ -69,38 +69,39 @@ final class FaultyStore: PacingState, TaskLedger {
     return vitals.pass(.afterStore) ? answer : dead()
   }
 
-  func admit(_ application: Application, now clock: InstantSource) async -> Admission {
+  func admit(_ admissionRequest: AdmissionRequest, now clock: InstantSource) async -> Admission {
     await ask(orElse: .broken(until: clock.now)) {
-      let admission = await $0.admit(application, now: clock)
+      let admission = await $0.admit(admissionRequest, now: clock)
       if $0 === whole { witness.lookAtPlaces() }
       return admission
     }
   }
 
-  func turn(of place: UInt64?, for application: Application, now clock: InstantSource) async
+  func turn(of place: UInt64?, for admissionRequest: AdmissionRequest, now clock: InstantSource)
+    async
     -> Admission
   {
     await ask(orElse: .broken(until: clock.now + 3600)) {
-      await $0.turn(of: place, for: application, now: clock)
+      await $0.turn(of: place, for: admissionRequest, now: clock)
     }
   }
 
   func appoint(
-    _ application: Application,
+    _ admissionRequest: AdmissionRequest,
     from start: Timestamp,
     now clock: InstantSource
-  ) async -> Appointment {
-    await ask(orElse: Appointment(notBefore: start)) {
-      await $0.appoint(application, from: start, now: clock)
+  ) async -> Reservation {
+    await ask(orElse: Reservation(notBefore: start)) {
+      await $0.appoint(admissionRequest, from: start, now: clock)
     }
   }
 
-  func entrust(_ appointment: Appointment, now clock: InstantSource) async {
-    await ask(orElse: ()) { await $0.entrust(appointment, now: clock) }
+  func entrust(_ reservation: Reservation, now clock: InstantSource) async {
+    await ask(orElse: ()) { await $0.entrust(reservation, now: clock) }
   }
 
-  func notify(of appointment: Appointment, _ body: @escaping @Engine () -> Void) {
-    if !vitals.isDead { pacing.notify(of: appointment, body) }
+  func notify(of reservation: Reservation, _ body: @escaping @Engine () -> Void) {
+    if !vitals.isDead { pacing.notify(of: reservation, body) }
   }
 
   func look(now clock: InstantSource) async {
@@ -111,42 +112,43 @@ final class FaultyStore: PacingState, TaskLedger {
   }
 
   func settle(
-    _ appointment: Appointment,
-    _ outcome: AppointmentOutcome,
-    teaching lessons: [Lesson],
+    _ reservation: Reservation,
+    _ outcome: ReservationOutcome,
+    recording observations: [Observation],
     now clock: InstantSource
   ) async {
     await ask(orElse: ()) {
-      await $0.settle(appointment, outcome, teaching: lessons, now: clock)
-      witness.settled(by: process, lessons)
+      await $0.settle(reservation, outcome, recording: observations, now: clock)
+      witness.settled(by: process, observations)
     }
   }
 
   func permitRepetition(
-    of application: Application,
+    of admissionRequest: AdmissionRequest,
     now clock: InstantSource
   ) async -> RetryBudget.Permission {
-    await ask(orElse: .refused) { await $0.permitRepetition(of: application, now: clock) }
+    await ask(orElse: .refused) { await $0.permitRepetition(of: admissionRequest, now: clock) }
   }
 
-  func opening(for application: Application, now clock: InstantSource) async -> Timestamp? {
-    await ask(orElse: nil) { await $0.opening(for: application, now: clock) }
+  func opening(for admissionRequest: AdmissionRequest, now clock: InstantSource) async -> Timestamp?
+  {
+    await ask(orElse: nil) { await $0.opening(for: admissionRequest, now: clock) }
   }
 
-  func earlier(of application: Application, now: Timestamp) -> [CallFacts.Earlier] {
-    pacing.earlier(of: application, now: now)
+  func earlier(of admissionRequest: AdmissionRequest, now: Timestamp) -> [CallFacts.Earlier] {
+    pacing.earlier(of: admissionRequest, now: now)
   }
 
-  func remembered(of application: Application) -> JSONObject {
-    pacing.remembered(of: application)
+  func remembered(of admissionRequest: AdmissionRequest) -> JSONObject {
+    pacing.remembered(of: admissionRequest)
   }
 
-  func release(_ application: Application, now clock: InstantSource) async {
-    await ask(orElse: ()) { await $0.release(application, now: clock) }
+  func release(_ admissionRequest: AdmissionRequest, now clock: InstantSource) async {
+    await ask(orElse: ()) { await $0.release(admissionRequest, now: clock) }
   }
 
   func holds(
-    before applications: [Application],
+    before applications: [AdmissionRequest],
     now clock: InstantSource
   ) async -> [Holds.Hold?] {
     await ask(orElse: applications.map { _ in nil }) {
@@ -161,7 +163,7 @@ extension FaultyStore {
   /// Reads or changes what is kept; before and after it the process may die.
   private func keep<Answer>(
     _ name: String = #function,
-    _ body: (ProcessStore) throws(StoreError) -> Answer
+    _ body: (InMemoryStore) throws(StoreError) -> Answer
   ) async throws(StoreError) -> Answer {
     guard vitals.pass(.beforeStore) else { throw Self.gone }
     await awaitLock()

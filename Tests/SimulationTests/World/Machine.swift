@@ -14,7 +14,7 @@ import Time
 final class Machine {
   let plan: Plan
   let clock = SimulatedClock()
-  let shared = ProcessStore.Shared()
+  let shared = InMemoryStore.Shared()
   let weather = StoreWeather()
   let witness: Witness
   let api: ModelAPI

@@ -22,7 +22,7 @@ import Time
 final class Witness {
   private let plan: Plan
   private let clock: SimulatedClock
-  private let shared: ProcessStore.Shared
+  private let shared: InMemoryStore.Shared
   let chronicle: Chronicle
   private(set) var violations: [String] = []
 
@@ -56,7 +56,7 @@ final class Witness {
     let number: Int
   }
 
-  init(_ plan: Plan, clock: SimulatedClock, shared: ProcessStore.Shared, chronicle: Chronicle) {
+  init(_ plan: Plan, clock: SimulatedClock, shared: InMemoryStore.Shared, chronicle: Chronicle) {
     self.plan = plan
     self.clock = clock
     self.shared = shared
@@ -85,8 +85,8 @@ extension Witness {
   }
 
   /// A process has written down what it heard.
-  func settled(by process: String, _ lessons: [Lesson]) {
-    for case .shut in lessons {
+  func settled(by process: String, _ observations: [Observation]) {
+    for case .shut in observations {
       if let until = heard.removeValue(forKey: process), !isPacedAlone {
         blockedUntil = max(blockedUntil, until)
       }
@@ -164,7 +164,7 @@ extension Witness {
   func lookAtPlaces() {
     guard !deaths.isEmpty else { return }
     for place in shared.book.ledger.places.rows.values {
-      guard case .process(let process) = place.keeper, let death = deaths[process] else { continue }
+      guard case .process(let process) = place.owner, let death = deaths[process] else { continue }
       if clock.elapsed > death + Self.lease {
         violate("I8 a place of \(process), dead since \(death) s, is not free")
       }

@@ -114,29 +114,29 @@ private final class OddState {
     let store = state.directory.process(1)
     let now = InstantSource.at(0)
     _ = await store.anchor(boot: "boot", wall: .at(0), milliseconds: 5000)
-    let (search, create) = (try state.api.application(), try state.api.application("create"))
-    let nowhere = Appointment(notBefore: .at(0))
+    let (search, create) = (try state.api.request(), try state.api.request("create"))
+    let nowhere = Reservation(notBefore: .at(0))
     let learned = search.claims.last?.key ?? ""
     for call in [search, create] { _ = await store.admit(call, now: now) }
     _ = await store.appoint(create, from: .at(8), now: now)
     _ = await store.permitRepetition(of: create, now: now)
-    let lessons: [Lesson] = [
+    let observations: [Observation] = [
       .shut(scope: search.scopes[0], until: .at(50), failure()),
       .held(scope: search.scopes[3], credential: "c9", failure(.askOperator, status: 401)),
       .failed(create, failure(.revise, status: 400)), .remembered(["at": 1], search),
       .budget(key: learned, limit: 30, remaining: 7, reset: .at(9), per: 20),
     ]
-    await store.settle(nowhere, .unsent, teaching: lessons, now: now)
-    let refusal = Lesson.shut(scope: search.scopes[0], until: .at(50), failure())
-    await store.settle(nowhere, .sent, teaching: [refusal], now: now)
+    await store.settle(nowhere, .unsent, recording: observations, now: now)
+    let refusal = Observation.shut(scope: search.scopes[0], until: .at(50), failure())
+    await store.settle(nowhere, .sent, recording: [refusal], now: now)
     for _ in 0..<5 {
-      await store.settle(nowhere, .unsent, teaching: [.unwell(api: "crm")], now: now)
+      await store.settle(nowhere, .unsent, recording: [.unwell(api: "crm")], now: now)
     }
-    let other = try state.api.application("create", ["title": "x"], credential: "c2")
+    let other = try state.api.request("create", ["title": "x"], credential: "c2")
     await store.settle(
       nowhere,
       .unsent,
-      teaching: [.held(scope: other.scopes[3], credential: "c2", failure())],
+      recording: [.held(scope: other.scopes[3], credential: "c2", failure())],
       now: now
     )
     try await store.lift([other.scopes[3].key], paces: [], now: now)
@@ -196,7 +196,7 @@ private final class OddState {
     let anchor = await store.anchor(boot: "boot", wall: .at(2), milliseconds: 7000)
     _ = anchor.instant(boot: 9000).roundedUpToSecond.rfc3339
     for operation in ["search", "create"] {
-      let call = try api.application(operation, ["q": .string(operation)])
+      let call = try api.request(operation, ["q": .string(operation)])
       let admission = await store.admit(call, now: now)
       _ = admission.opening?.httpDate
       _ = await store.turn(of: 3, for: call, now: now)
@@ -205,11 +205,11 @@ private final class OddState {
       _ = await store.opening(for: call, now: now)
       _ = store.earlier(of: call, now: .at(2))
       _ = await store.permitRepetition(of: call, now: now)
-      let lessons: [Lesson] = [
+      let observations: [Observation] = [
         .failed(call, failure(.revise, status: 400)), .unwell(api: "crm"),
         .succeeded(call, place), .shut(scope: call.scopes[0], until: .at(60), failure()),
       ]
-      await store.settle(place, .sent, teaching: lessons, now: now)
+      await store.settle(place, .sent, recording: observations, now: now)
     }
     await store.look(now: now)
     let found = try await store.tasks(now: .at(2))
@@ -238,8 +238,8 @@ private final class OddState {
       try await store.keep(result, as: ResultID(entropy: [7, number]), of: .number(1), now: .at(2))
     }
     if let survey = try await store.survey(now: .at(2)) {
-      for limit in survey.closures.limits { _ = limit.next.rfc3339 }
-      for gate in survey.closures.gates { _ = gate.until.roundedUpToSecond.rfc3339 }
+      for limit in survey.pacingSnapshot.limits { _ = limit.next.rfc3339 }
+      for gate in survey.pacingSnapshot.gates { _ = gate.until.roundedUpToSecond.rfc3339 }
     }
     #expect(!directory.reports.contains { $0.contains("damaged") }, "\(what): \(directory.reports)")
     await store.close()
@@ -250,7 +250,7 @@ private final class OddState {
   private func lookAgain(_ what: String) async throws {
     directory.reports = []
     let next = directory.process(10)
-    _ = await next.admit(try api.application(), now: .at(3))
+    _ = await next.admit(try api.request(), now: .at(3))
     _ = try await next.tasks(now: .at(3))
     // A task without a handle is left where it is, for a person to find.
     if !what.hasPrefix("task.id") {

@@ -23,7 +23,7 @@ extension StoreTests {
           let directory = SharedDirectory()
           let api = try PacedAPI(budgets: Budgets.window)
           let stores = [directory.process(1), directory.process(2)]
-          let call = try api.application()
+          let call = try api.request()
           for store in stores { #expect(await store.admit(call, now: .at(0)).place != nil) }
           try await enter(1, in: stores[0], at: 0)
           _ = try await stores[1].tasks(now: .at(0))
@@ -56,11 +56,11 @@ extension StoreTests {
           let directory = SharedDirectory()
           let api = try PacedAPI(budgets: Budgets.window)
           let store = directory.process(1)
-          _ = await store.admit(try api.application(), now: .at(0))
+          _ = await store.admit(try api.request(), now: .at(0))
           try cut(["", "-wal", "-shm"], of: directory, to: 0)
           _ = try? await store.tasks(now: .at(1))
           _ = try await store.tasks(now: .at(5))
-          let other = try api.application("create", credential: "c2")
+          let other = try api.request("create", credential: "c2")
           #expect(await directory.process(2).admit(other, now: .at(6)).place?.notBefore == .at(15))
           #expect(
             directory.reports.contains { $0.contains("every limit is taken as just used up") }
@@ -74,14 +74,14 @@ extension StoreTests {
         try await onEngine {
           let directory = SharedDirectory()
           let (store, other) = (directory.process(1), directory.process(2))
-          let call = try PacedAPI(budgets: Budgets.window).application()
-          let gate = Lesson.shut(scope: call.scopes[0], until: .at(60), failure())
-          let nowhere = Appointment(notBefore: .at(0))
+          let call = try PacedAPI(budgets: Budgets.window).request()
+          let gate = Observation.shut(scope: call.scopes[0], until: .at(60), failure())
+          let nowhere = Reservation(notBefore: .at(0))
           _ = await store.admit(call, now: .at(0))
           _ = await other.admit(call, now: .at(1))
           try cut(["", "-wal", "-shm"], of: directory, to: 0)
           _ = try? await store.tasks(now: .at(1))
-          await store.settle(nowhere, .sent, teaching: [gate], now: .at(5))
+          await store.settle(nowhere, .sent, recording: [gate], now: .at(5))
           _ = await other.admit(call, now: .at(6))
           let words = await other.admit(call, now: .at(8)).words
           #expect(words == "shut \(call.scopes[0].scope) 60.0 429")

@@ -98,7 +98,7 @@ extension StoreTests {
 
     @Test func `a store without a directory saves nothing`() async throws {
       try await onEngine {
-        let store: any TaskLedger = ProcessStore()
+        let store: any TaskLedger = InMemoryStore()
         let path = try await store.saveFile([1], as: "a", now: .at(0))
         #expect(path == nil)
       }

@@ -14,13 +14,13 @@ import Time
 private struct History {
   let api: PacedAPI
   let directory = SharedDirectory()
-  let machine = ProcessStore.Shared()
+  let machine = InMemoryStore.Shared()
   var onDisk: [SQLiteStore]
-  var inMemory: [ProcessStore]
+  var inMemory: [InMemoryStore]
   let seed: UInt64
   var random: SeededGenerator
   var now = Timestamp.at(0)
-  var places: [(process: Int, disk: Appointment, memory: Appointment, call: Application)] = []
+  var places: [(process: Int, disk: Reservation, memory: Reservation, call: AdmissionRequest)] = []
   var log: [String] = []
   var births = 0
 
@@ -41,7 +41,7 @@ private struct History {
   mutating func birth(at place: Int?) {
     births += 1
     let disk = directory.process(UInt8(births))
-    let memory = ProcessStore(process: disk.process, sharing: machine)
+    let memory = InMemoryStore(process: disk.process, sharing: machine)
     guard let place else {
       onDisk.append(disk)
       inMemory.append(memory)
@@ -70,8 +70,8 @@ private struct History {
     choices[Int.random(in: choices.indices, using: &random)]
   }
 
-  private mutating func application() throws -> Application {
-    try api.application(
+  private mutating func request() throws -> AdmissionRequest {
+    try api.request(
       pick(["search", "create"]),
       ["query": .string(String(Int.random(in: 0..<3, using: &random)))],
       credential: pick(["c1", "c1", "c2"])
@@ -86,7 +86,7 @@ private struct History {
   }
 
   private mutating func admit(_ process: Int) async throws {
-    let call = try application()
+    let call = try request()
     let disk = await onDisk[process].admit(call, now: .fixed(now))
     let memory = await inMemory[process].admit(call, now: .fixed(now))
     note("\(process) admit", disk.words, memory.words)
@@ -96,7 +96,7 @@ private struct History {
   private mutating func keep(
     _ disk: Admission,
     _ memory: Admission,
-    _ call: Application,
+    _ call: AdmissionRequest,
     of process: Int
   ) {
     guard let one = disk.place, let other = memory.place else { return }
@@ -123,17 +123,19 @@ private struct History {
     if place.disk.notBefore > now, Bool.random(using: &random) { return }
     places.remove(at: index)
     let isSent = Int.random(in: 0..<4, using: &random) > 0 && place.disk.notBefore <= now
-    let outcome: AppointmentOutcome = isSent ? .sent : .unsent
-    let lessons = isSent ? [Lesson.healthy(api: "crm"), .succeeded(place.call, place.disk)] : []
-    let other = isSent ? [Lesson.healthy(api: "crm"), .succeeded(place.call, place.memory)] : []
+    let outcome: ReservationOutcome = isSent ? .sent : .unsent
+    let observations =
+      isSent ? [Observation.healthy(api: "crm"), .succeeded(place.call, place.disk)] : []
+    let other =
+      isSent ? [Observation.healthy(api: "crm"), .succeeded(place.call, place.memory)] : []
     let process = place.process
-    await onDisk[process].settle(place.disk, outcome, teaching: lessons, now: .fixed(now))
-    await inMemory[process].settle(place.memory, outcome, teaching: other, now: .fixed(now))
+    await onDisk[process].settle(place.disk, outcome, recording: observations, now: .fixed(now))
+    await inMemory[process].settle(place.memory, outcome, recording: other, now: .fixed(now))
     log.append("\(now.offset) \(process) settle \(outcome)")
   }
 
   private mutating func appoint(_ process: Int) async throws {
-    let call = try application()
+    let call = try request()
     let start = now + Double(Int.random(in: 0..<20, using: &random))
     let disk = await onDisk[process].appoint(call, from: start, now: .fixed(now))
     let memory = await inMemory[process].appoint(call, from: start, now: .fixed(now))
@@ -149,35 +151,41 @@ private struct History {
   }
 
   private mutating func learn(_ process: Int) async throws {
-    let call = try application()
-    let lesson: Lesson
+    let call = try request()
+    let observation: Observation
     switch Int.random(in: 0..<10, using: &random) {
-    case 0: lesson = .shut(scope: call.scopes[0], until: now + 4, failure())
-    case 1: lesson = .held(scope: call.scopes[3], credential: call.credential, failure(status: 401))
-    case 2, 3: lesson = .unwell(api: "crm")
-    case 4: lesson = .failed(call, failure(.revise, status: 400))
-    case 5: lesson = .remembered(["at": .string("\(now.offset)")], call)
+    case 0: observation = .shut(scope: call.scopes[0], until: now + 4, failure())
+    case 1:
+      observation = .held(scope: call.scopes[3], credential: call.credential, failure(status: 401))
+    case 2, 3: observation = .unwell(api: "crm")
+    case 4: observation = .failed(call, failure(.revise, status: 400))
+    case 5: observation = .remembered(["at": .string("\(now.offset)")], call)
     case 6:
       let key = call.claims.randomElement(using: &random)?.key ?? ""
       let left = Int.random(in: 0..<4, using: &random)
-      lesson = .budget(key: key, limit: 3, remaining: left, reset: now + 5, per: 7)
+      observation = .budget(key: key, limit: 3, remaining: left, reset: now + 5, per: 7)
     case 7:
-      lesson = .struck(call.claims.randomElement(using: &random) ?? Self.strike)
+      observation = .struck(call.claims.randomElement(using: &random) ?? Self.strike)
     case 8:
       let key = call.claims.randomElement(using: &random)?.key ?? ""
       let place = places.randomElement(using: &random)?.disk.place ?? 1
-      lesson = .cost(place, key: key, taken: 1, told: Double(Int.random(in: 0..<4, using: &random)))
+      observation = .cost(
+        place,
+        key: key,
+        taken: 1,
+        told: Double(Int.random(in: 0..<4, using: &random))
+      )
     default:
       let disk = await onDisk[process].permitRepetition(of: call, now: .fixed(now))
       let memory = await inMemory[process].permitRepetition(of: call, now: .fixed(now))
       return note("\(process) repetition", "\(disk)", "\(memory)")
     }
-    let nowhere = Appointment(notBefore: now)
-    await onDisk[process].settle(nowhere, .unsent, teaching: [lesson], now: .fixed(now))
-    await inMemory[process].settle(nowhere, .unsent, teaching: [lesson], now: .fixed(now))
+    let nowhere = Reservation(notBefore: now)
+    await onDisk[process].settle(nowhere, .unsent, recording: [observation], now: .fixed(now))
+    await inMemory[process].settle(nowhere, .unsent, recording: [observation], now: .fixed(now))
     let disk = await onDisk[process].opening(for: call, now: .fixed(now))
     let memory = await inMemory[process].opening(for: call, now: .fixed(now))
-    note("\(process) learn \(lesson)".prefix(60) + "", "\(disk as Any)", "\(memory as Any)")
+    note("\(process) learn \(observation)".prefix(60) + "", "\(disk as Any)", "\(memory as Any)")
     if Int.random(in: 0..<6, using: &random) == 0 {
       await onDisk[process].release(call, now: .fixed(now))
       await inMemory[process].release(call, now: .fixed(now))

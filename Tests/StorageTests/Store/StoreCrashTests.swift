@@ -15,17 +15,17 @@ extension StoreTests {
       try await onEngine {
         let directory = SharedDirectory()
         let api = try PacedAPI(budgets: Budgets.window)
-        let call = try api.application()
-        let other = try api.application("create")
+        let call = try api.request()
+        let other = try api.request("create")
         var store: SQLiteStore? = directory.process(1)
-        let nowhere = Appointment(notBefore: .at(0))
+        let nowhere = Reservation(notBefore: .at(0))
         let gate = try #require(call.scopes.first { $0.scope == "operation" })
         let hold = try #require(call.scopes.first { $0.scope == "credential" })
-        let change: [Lesson] = [
+        let change: [Observation] = [
           .shut(scope: gate, until: .at(50), failure(status: 503)),
           .remembered(["at": 1], call),
         ]
-        await store?.settle(nowhere, .unsent, teaching: change, now: .at(0))
+        await store?.settle(nowhere, .unsent, recording: change, now: .at(0))
         for _ in 0..<3 { _ = await store?.admit(other, now: .at(1)) }
         let place = try #require(await store?.appoint(other, from: .at(5), now: .at(1)))
         #expect(place.notBefore == .at(11))
@@ -38,8 +38,12 @@ extension StoreTests {
         #expect(
           await next.turn(of: place.place, for: other, now: .at(11)).place?.notBefore == .at(11)
         )
-        let held = Lesson.held(scope: hold, credential: "c1", failure(.askOperator, status: 401))
-        await next.settle(nowhere, .unsent, teaching: [held], now: .at(11))
+        let held = Observation.held(
+          scope: hold,
+          credential: "c1",
+          failure(.askOperator, status: 401)
+        )
+        await next.settle(nowhere, .unsent, recording: [held], now: .at(11))
         #expect(
           await directory.process(3).admit(other, now: .at(12)).words == "held credential 401"
         )

@@ -44,14 +44,14 @@ struct PacedAPI: Sendable {
     manifest = try #require(loaded.manifest, "\(loaded.diagnostics.map(\.description))")
   }
 
-  func application(
+  func request(
     _ operation: String = "search",
     _ arguments: JSONObject = [:],
     credential: String = "c1"
-  ) throws -> Application {
+  ) throws -> AdmissionRequest {
     let operation = try #require(manifest.operations.first { $0.name == operation })
     let call = ScopedCall(tool: operation.toolName, arguments: arguments, credential: credential)
-    return Application(scopes: ScopeMap(manifest: manifest, operation: operation), call: call)
+    return AdmissionRequest(scopes: ScopeMap(manifest: manifest, operation: operation), call: call)
   }
 }
 
@@ -122,9 +122,9 @@ final class SharedDirectory {
 }
 
 extension Admission {
-  var place: Appointment? {
+  var place: Reservation? {
     switch self {
-    case .granted(let appointment), .scheduled(let appointment): appointment
+    case .granted(let reservation), .scheduled(let reservation): reservation
     default: nil
     }
   }

@@ -25,10 +25,10 @@ extension StoreTests {
         let api = try PacedAPI(
           budgets: #"{"id": "w", "kind": "window", "scope": "ip", "limit": 5, "per": 10}"#
         )
-        let call = try api.application()
+        let call = try api.request()
         var random = SeededGenerator(seed: seed)
         var processes = (1...4).map { directory.process(UInt8($0)) }
-        var waiting: [(process: Int, place: Appointment)] = []
+        var waiting: [(process: Int, place: Reservation)] = []
         var sent: [Timestamp] = []
         var now = Timestamp.at(0)
         for step in 0..<150 {
@@ -57,7 +57,7 @@ extension StoreTests {
               continue
             }
             sent.append(now)
-            await processes[process].settle(place, .sent, teaching: [], now: .fixed(now))
+            await processes[process].settle(place, .sent, recording: [], now: .fixed(now))
           }
         }
         #expect(sent.count > 40)
@@ -71,7 +71,7 @@ extension StoreTests {
     {
       try await onEngine {
         let directory = SharedDirectory()
-        let call = try PacedAPI(budgets: Budgets.single).application()
+        let call = try PacedAPI(budgets: Budgets.single).request()
         let first = directory.process(1)
         var second: SQLiteStore? = directory.process(2)
         let one = try #require(await first.admit(call, now: .at(0)).place)
@@ -85,7 +85,7 @@ extension StoreTests {
         #expect(
           await first.turn(of: third.place, for: call, now: .at(0.1)).place?.notBefore == .at(0.1)
         )
-        await first.settle(one, .sent, teaching: [], now: .at(0.2))
+        await first.settle(one, .sent, recording: [], now: .at(0.2))
         let fourth = await directory.process(3).admit(call, now: .at(0.2))
         #expect(fourth.place?.notBefore == .at(0.2))
       }
@@ -97,7 +97,7 @@ extension StoreTests {
         let directory = SharedDirectory()
         let call = try PacedAPI(
           budgets: #"{"id": "w", "kind": "window", "scope": "ip", "limit": 1, "per": 60}"#
-        ).application()
+        ).request()
         let (a, b, c) = (directory.process(1), directory.process(2), directory.process(3))
         let sent = try #require(await a.admit(call, now: .at(0)).place)
         let second = try #require(await b.admit(call, now: .at(0)).place)
@@ -106,7 +106,7 @@ extension StoreTests {
         var woken: [String] = []
         b.notify(of: second) { woken.append("b") }
         c.notify(of: third) { woken.append("c") }
-        await a.settle(sent, .unsent, teaching: [], now: .at(1))
+        await a.settle(sent, .unsent, recording: [], now: .at(1))
         // The later one looks first, and is not let past the earlier one.
         await c.look(now: .at(2))
         await b.look(now: .at(2))

@@ -14,7 +14,7 @@ extension StoreTests {
       try await onEngine {
         let directory = SharedDirectory()
         let processes = (1...3).map { directory.process($0) }
-        let call = try PacedAPI(budgets: "").application()
+        let call = try PacedAPI(budgets: "").request()
         let gate = try #require(call.scopes.first { $0.scope == "api" })
         for process in processes {
           let place = try #require(await process.admit(call, now: .at(0)).place)
@@ -22,9 +22,9 @@ extension StoreTests {
         }
         for (number, process) in processes.enumerated() {
           let now = Timestamp.at(Double(number + 1) / 10)
-          let lesson = Lesson.shut(scope: gate, until: .at(2), failure())
-          let sent = Appointment(notBefore: .at(0))
-          await process.settle(sent, .sent, teaching: [lesson], now: .fixed(now))
+          let observation = Observation.shut(scope: gate, until: .at(2), failure())
+          let sent = Reservation(notBefore: .at(0))
+          await process.settle(sent, .sent, recording: [observation], now: .fixed(now))
         }
         var places: [Double] = []
         for process in processes {
@@ -41,13 +41,13 @@ extension StoreTests {
       try await onEngine {
         let directory = SharedDirectory()
         let (first, second) = (directory.process(1), directory.process(2))
-        let call = try PacedAPI(budgets: "").application()
+        let call = try PacedAPI(budgets: "").request()
         let gate = try #require(call.scopes.first { $0.scope == "api" })
         let place = try #require(await first.admit(call, now: .at(0)).place)
-        let lesson = Lesson.shut(scope: gate, until: .at(4), failure())
-        await first.settle(place, .sent, teaching: [lesson], now: .at(0.1))
+        let observation = Observation.shut(scope: gate, until: .at(4), failure())
+        await first.settle(place, .sent, recording: [observation], now: .at(0.1))
         let survey = try #require(await second.survey(now: .at(1)))
-        let keys = survey.closures.paces.map(\.key)
+        let keys = survey.pacingSnapshot.paces.map(\.key)
         #expect(keys == [gate.key])
         try await second.lift([], paces: keys, now: .at(1))
         for process in [first, second] {
@@ -63,17 +63,17 @@ extension StoreTests {
       try await onEngine {
         let directory = SharedDirectory()
         let first = directory.process(1)
-        let call = try PacedAPI(budgets: "").application()
+        let call = try PacedAPI(budgets: "").request()
         let gate = try #require(call.scopes.first { $0.scope == "api" })
         let place = try #require(await first.admit(call, now: .at(0)).place)
-        let lesson = Lesson.shut(scope: gate, until: .at(4), failure())
-        await first.settle(place, .sent, teaching: [lesson], now: .at(0.1))
+        let observation = Observation.shut(scope: gate, until: .at(4), failure())
+        await first.settle(place, .sent, recording: [observation], now: .at(0.1))
         let probe = try #require(await first.admit(call, now: .at(4)).place)
         #expect(await first.admit(call, now: .at(4)).place?.notBefore ?? .at(0) > .at(7))
         await first.settle(
           probe,
           .sent,
-          teaching: [.healthy(api: "crm"), .succeeded(call, probe)],
+          recording: [.healthy(api: "crm"), .succeeded(call, probe)],
           now: .at(4.2)
         )
         directory.end(first.process)
@@ -92,11 +92,11 @@ extension StoreTests {
       try await onEngine {
         let directory = SharedDirectory()
         let first = directory.process(1)
-        let call = try PacedAPI(budgets: "").application()
+        let call = try PacedAPI(budgets: "").request()
         let gate = try #require(call.scopes.first { $0.scope == "api" })
         let place = try #require(await first.admit(call, now: .at(0)).place)
-        let lesson = Lesson.shut(scope: gate, until: .at(4), failure())
-        await first.settle(place, .sent, teaching: [lesson], now: .at(0.1))
+        let observation = Observation.shut(scope: gate, until: .at(4), failure())
+        await first.settle(place, .sent, recording: [observation], now: .at(0.1))
         let queue = try await directory.scratch.open(.store).queue
         try await queue.write(.normal) { database throws(StoreError) in
           try database.connection.execute("UPDATE pace SET \(change)")
@@ -106,8 +106,8 @@ extension StoreTests {
           let now = Timestamp.at(Double(second))
           guard let place = await next.admit(call, now: .fixed(now)).place else { continue }
           guard place.notBefore <= now else { continue }
-          let lesson = Lesson.shut(scope: gate, until: now + 1, failure())
-          await next.settle(place, .sent, teaching: [lesson], now: .fixed(now + 0.1))
+          let observation = Observation.shut(scope: gate, until: now + 1, failure())
+          await next.settle(place, .sent, recording: [observation], now: .fixed(now + 0.1))
         }
         #expect(!next.book.gates.gates.isEmpty)
       }

@@ -43,13 +43,13 @@ extension StoreTests {
         for number in 0..<70 {
           let now = Timestamp.at(Double(number))
           let asker = number.isMultiple(of: 2) ? store : other
-          let call = try api.application("create", ["title": .string("\(number)")])
+          let call = try api.request("create", ["title": .string("\(number)")])
           let place = await asker.appoint(call, from: now, now: .fixed(now))
-          let lessons: [Lesson] = [
+          let observations: [Observation] = [
             .shut(scope: call.scopes[0], until: now + 1, failure()),
             .failed(call, failure(.revise, status: 400)),
           ]
-          await asker.settle(place, .unsent, teaching: lessons, now: .fixed(now))
+          await asker.settle(place, .unsent, recording: observations, now: .fixed(now))
           _ = await asker.admit(call, now: .fixed(now))
           _ = try await asker.pendingCall("crm_create#\(number)/c1", now: now)
           _ = try await asker.heldCall(of: "crm_create#\(number)", now: now)

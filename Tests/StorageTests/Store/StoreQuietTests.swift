@@ -38,7 +38,7 @@ extension StoreTests {
     {
       try await onEngine {
         let watched = try await Watched()
-        let call = try PacedAPI(budgets: "").application()
+        let call = try PacedAPI(budgets: "").request()
         let before = try watched.observer.dataVersion()
         // A lock that somebody else holds is not even noticed.
         let lock = try LockFile(watched.directory.scratch.state + "/lock")
@@ -47,8 +47,8 @@ extension StoreTests {
           let now = Timestamp.at(Double(second))
           #expect(try await watched.store.pendingCall("crm_search#1", now: now) == nil)
           let place = try #require(await watched.store.admit(call, now: .fixed(now)).place)
-          let lessons: [Lesson] = [.healthy(api: "crm"), .succeeded(call, place)]
-          await watched.store.settle(place, .sent, teaching: lessons, now: .fixed(now))
+          let observations: [Observation] = [.healthy(api: "crm"), .succeeded(call, place)]
+          await watched.store.settle(place, .sent, recording: observations, now: .fixed(now))
           #expect(await watched.store.opening(for: call, now: .fixed(now)) == nil)
           await watched.store.look(now: .fixed(now))
         }
@@ -64,17 +64,17 @@ extension StoreTests {
     ) async throws {
       try await onEngine {
         let watched = try await Watched()
-        let call = try PacedAPI(budgets: budget).application()
+        let call = try PacedAPI(budgets: budget).request()
         let key = try #require(call.claims.first?.key)
         for turn in 1...3 {
           let now = Timestamp.at(Double(turn) * 20)
           let place = try #require(await watched.store.admit(call, now: .fixed(now)).place)
           #expect(try watched.revision() == Int64(turn))
-          let lessons: [Lesson] = [
+          let observations: [Observation] = [
             .budget(key: key, limit: 4, remaining: 9, reset: nil), .healthy(api: "crm"),
             .succeeded(call, place),
           ]
-          await watched.store.settle(place, .sent, teaching: lessons, now: .fixed(now + 0.5))
+          await watched.store.settle(place, .sent, recording: observations, now: .fixed(now + 0.5))
           if turn > 1 { #expect(try watched.revision() == Int64(turn)) }
         }
       }
@@ -83,10 +83,10 @@ extension StoreTests {
     @Test func `whoever is sent away by a gate, a hold or memory writes nothing`() async throws {
       try await onEngine {
         let watched = try await Watched()
-        let call = try PacedAPI(budgets: Budgets.window).application()
-        let gate = Lesson.shut(scope: call.scopes[0], until: .at(50), failure())
-        let nowhere = Appointment(notBefore: .at(0))
-        await watched.store.settle(nowhere, .unsent, teaching: [gate], now: .at(0))
+        let call = try PacedAPI(budgets: Budgets.window).request()
+        let gate = Observation.shut(scope: call.scopes[0], until: .at(50), failure())
+        let nowhere = Reservation(notBefore: .at(0))
+        await watched.store.settle(nowhere, .unsent, recording: [gate], now: .at(0))
         let before = try watched.revision()
         for second in 1..<10 {
           #expect(await watched.store.admit(call, now: .at(Double(second))).words.hasPrefix("shut"))

@@ -39,7 +39,7 @@ extension StoreTests {
         }
         await queue.close()
         let store = directory.process(1)
-        let call = try PacedAPI(budgets: Budgets.window).application()
+        let call = try PacedAPI(budgets: Budgets.window).request()
         #expect(await store.admit(call, now: .at(49)).words == "shut api 50.0 429")
         #expect(await store.turn(of: 4, for: call, now: .at(100)).place?.place == 4)
         #expect(await store.admit(call, now: .at(100)).place?.place == 5)

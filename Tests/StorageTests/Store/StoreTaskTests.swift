@@ -20,7 +20,7 @@ extension StoreTests {
     private func ledger(_ place: Place, _ directory: SharedDirectory) -> any TaskLedger {
       switch place {
       case .disk: directory.process(1)
-      case .memory: ProcessStore()
+      case .memory: InMemoryStore()
       }
     }
 
@@ -165,7 +165,7 @@ extension StoreTests {
           call.state = try #require(CallState(state, until: .at(5), process: "other"))
           call.attempts = 2
           call.snoozes = 4
-          call.appointment = 1 << 62
+          call.reservation = 1 << 62
           call.failure = failure(status: 418)
           call.result = ResultID(entropy: [9])
           _ = task.add(call, limits: TaskLimits(), now: .at(2))

@@ -32,17 +32,17 @@ extension TaskDesk {
   /// How held calls stand, one by one.
   func standings(of calls: [CallRecord]) async -> [Standing] {
     var known: [String: Keys?] = [:]
-    var applications: [(place: Int, application: Application)] = []
+    var applications: [(place: Int, admissionRequest: AdmissionRequest)] = []
     for (place, call) in calls.enumerated() where call.failure?.hold == .person {
       guard let entry = catalog.entry(named: call.tool) else { continue }
       let keys = known[call.tool] ?? keys(of: entry)
       known[call.tool] = .some(keys)
-      if let keys { applications.append((place, application(of: call, entry, keys))) }
+      if let keys { applications.append((place, admissionRequest(of: call, entry, keys))) }
     }
     var standings = [Standing](repeating: .person, count: calls.count)
-    let holds = await store.holds(before: applications.map(\.application), now: clock)
+    let holds = await store.holds(before: applications.map(\.admissionRequest), now: clock)
     for (one, hold) in zip(applications, holds) {
-      standings[one.place] = hold.map { .look(at: $0.opening(for: one.application)) } ?? .open
+      standings[one.place] = hold.map { .look(at: $0.opening(for: one.admissionRequest)) } ?? .open
     }
     return standings
   }
@@ -74,22 +74,22 @@ extension TaskDesk {
   }
 
   /// What a kept call asks of the pacing, with the credential that it would go with; nil while there is none.
-  func application(of call: CallRecord) -> Application? {
+  func admissionRequest(of call: CallRecord) -> AdmissionRequest? {
     guard let entry = catalog.entry(named: call.tool), let keys = keys(of: entry) else {
       return nil
     }
-    return application(of: call, entry, keys)
+    return admissionRequest(of: call, entry, keys)
   }
 
-  private func application(
+  private func admissionRequest(
     of call: CallRecord,
     _ entry: Catalog.Entry,
     _ keys: Keys
-  ) -> Application {
+  ) -> AdmissionRequest {
     var scoped = ScopedCall(call, credential: keys.fingerprint)
     scoped.sources = keys.sources
     scoped.started = surroundings.world.started()
-    return Application(scopes: entry.scopes, call: scoped, further: call.failure?.scope)
+    return AdmissionRequest(scopes: entry.scopes, call: scoped, further: call.failure?.scope)
   }
 
   private func keys(of entry: Catalog.Entry) -> Keys? {

@@ -14,7 +14,7 @@ extension TaskDesk {
   /// A task as it is when one of its calls was claimed, or none could be.
   private struct Step {
     var task: TaskRecord
-    var resumption = Resumption()
+    var resumption = ResumePlan()
     var claimed: CallRecord?
   }
 
@@ -62,7 +62,7 @@ extension TaskDesk {
   /// Decides what there is to do, and claims the first call.
   private func begin(
     _ reference: TaskReference,
-    _ word: Resumption.OperatorWord
+    _ word: ResumePlan.OperatorWord
   ) async throws(Unanswered) -> Step {
     let offered = offered
     let clerk = surroundings.clerk
@@ -121,8 +121,8 @@ extension TaskDesk {
   /// Has a call look behind what keeps the held calls back: if the person has not done it, the API says so once more.
   private func release(_ task: TaskRecord) async {
     for call in task.calls where call.isPending {
-      guard let application = application(of: call) else { continue }
-      await store.release(application, now: clock)
+      guard let admissionRequest = admissionRequest(of: call) else { continue }
+      await store.release(admissionRequest, now: clock)
     }
   }
 

@@ -37,7 +37,7 @@ extension Course {
   /// Sends the request and reads the answer; nil when the token was too old and the call is to be sent with a new one.
   mutating func attempt(
     _ call: PreparedCall,
-    _ appointment: Appointment,
+    _ reservation: Reservation,
     _ tokens: [Token]
   ) async throws(CancellationError) -> Result<Success, Setback>? {
     let seconds = min(entry.manifest.timeout, journey.remaining(at: now))
@@ -46,21 +46,22 @@ extension Course {
       let received = try await surroundings.world.transport.send(request)
       if received.status == 401, renews(tokens, of: call) {
         await pacing.settle(
-          appointment,
+          reservation,
           .sent,
-          teaching: [.untold(call.application, appointment)],
+          recording: [.untold(call.admissionRequest, reservation)],
           now: clock
         )
         return nil
       }
       // Asked for only now: keys that became known meanwhile count too.
       let answer = redactor.redact(received)
-      return await read(answer, of: call, appointment)
+      return await read(answer, of: call, reservation)
     } catch {
-      let outcome = error.progress == .sent ? AppointmentOutcome.sent : .unsent
+      let outcome = error.progress == .sent ? ReservationOutcome.sent : .unsent
       let isTelling = error.reason != .cancelled && error.reason.mayPass
-      let lesson = isTelling ? Lesson.unwell(api: call.api) : .untold(call.application, appointment)
-      await pacing.settle(appointment, outcome, teaching: [lesson], now: clock)
+      let observation =
+        isTelling ? Observation.unwell(api: call.api) : .untold(call.admissionRequest, reservation)
+      await pacing.settle(reservation, outcome, recording: [observation], now: clock)
       if error.reason == .cancelled {
         if error.progress == .sent { journey.cutOff() }
         throw CancellationError()
@@ -74,24 +75,26 @@ extension Course {
   private func read(
     _ answer: HTTPResponse,
     of call: PreparedCall,
-    _ appointment: Appointment
+    _ reservation: Reservation
   ) async -> Result<Success, Setback> {
     let now = now
     var facts = facts(call.arguments)
-    facts.memory = pacing.remembered(of: call.application)
-    facts.earlier = pacing.earlier(of: call.application, now: now)
-    var lessons = call.budgetLessons(in: answer, appointment, now: now) + call.strikes(of: answer)
+    facts.memory = pacing.remembered(of: call.admissionRequest)
+    facts.earlier = pacing.earlier(of: call.admissionRequest, now: now)
+    var observations =
+      call.budgetObservations(in: answer, reservation, now: now) + call.strikes(of: answer)
     let result: Result<Success, Setback>
     switch Reading(answer, facts: facts) {
     case .success(let good):
-      lessons += [.healthy(api: call.api), .succeeded(call.application, appointment)]
-      lessons += call.memories(of: answer, good.remembered)
+      observations += [.healthy(api: call.api), .succeeded(call.admissionRequest, reservation)]
+      observations += call.memories(of: answer, good.remembered)
       result = .success(await success(good, facts))
     case .failure(let failure):
-      lessons += call.lessons(of: failure, in: answer, now: now) + call.memories(of: answer)
+      observations +=
+        call.observations(of: failure, in: answer, now: now) + call.memories(of: answer)
       result = .failure(.failure(failure))
     }
-    await pacing.settle(appointment, .sent, teaching: lessons, now: clock)
+    await pacing.settle(reservation, .sent, recording: observations, now: clock)
     return result
   }
 
@@ -103,7 +106,7 @@ extension Course {
     case .finish: return nil
     case .againAsTold(let instant): return instant
     case .againByChoice(let instant):
-      let permission = await pacing.permitRepetition(of: call.application, now: clock)
+      let permission = await pacing.permitRepetition(of: call.admissionRequest, now: clock)
       return permission == .granted ? instant : nil
     }
   }

@@ -124,8 +124,8 @@ extension Course {
   /// Waits for a place as long as the call's patience lasts; an admission that is not granted lets nothing be sent.
   func enter(_ call: PreparedCall) async throws(CancellationError) -> Admission {
     // A call that was kept may have a place already.
-    let place = journey.attempts == 0 ? ticket?.record.appointment : nil
-    var admission = await pacing.turn(of: place, for: call.application, now: clock)
+    let place = journey.attempts == 0 ? ticket?.record.reservation : nil
+    var admission = await pacing.turn(of: place, for: call.admissionRequest, now: clock)
     while let opening = admission.opening {
       // An opening that has come while the question waited is asked for at once, but never in one breath.
       let instant = max(opening, now + 0.001)
@@ -146,23 +146,23 @@ extension Course {
     until opening: Timestamp
   ) async throws(CancellationError) {
     let nap = Nap(clock: surroundings.world.clock)
-    if case .scheduled(let appointment) = admission {
-      pacing.notify(of: appointment) { nap.end() }
+    if case .scheduled(let reservation) = admission {
+      pacing.notify(of: reservation) { nap.end() }
     }
     try await wait(until: opening, reason: Sentence.reason(of: admission), napping: nap)
   }
 
   /// After the wait: a place is asked for its turn, a gate is tried anew.
   private func next(after admission: Admission, _ call: PreparedCall) async -> Admission {
-    guard case .scheduled(let appointment) = admission else {
-      return await pacing.admit(call.application, now: clock)
+    guard case .scheduled(let reservation) = admission else {
+      return await pacing.admit(call.admissionRequest, now: clock)
     }
-    return await pacing.turn(of: appointment.place, for: call.application, now: clock)
+    return await pacing.turn(of: reservation.place, for: call.admissionRequest, now: clock)
   }
 
   private func giveUp(_ admission: Admission) async {
-    guard case .scheduled(let appointment) = admission else { return }
-    await pacing.settle(appointment, .unsent, teaching: [], now: clock)
+    guard case .scheduled(let reservation) = admission else { return }
+    await pacing.settle(reservation, .unsent, recording: [], now: clock)
   }
 
   /// Seconds within which a call must leave once its place is taken: what it passes by then is the present.
@@ -172,8 +172,8 @@ extension Course {
   ///
   /// A wait for a disk, a lock or a token after the place was taken lets others count the call as sent earlier than it
   /// is, and gates shut meanwhile.
-  func isPrompt(_ appointment: Appointment) -> Bool {
-    abs(now - appointment.notBefore) <= Self.promptness
+  func isPrompt(_ reservation: Reservation) -> Bool {
+    abs(now - reservation.notBefore) <= Self.promptness
   }
 }
 

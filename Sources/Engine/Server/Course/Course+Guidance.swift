@@ -13,7 +13,7 @@ extension Course {
   /// What is said of the failure: what to do about it, and what of it is to be written down.
   private struct Plan {
     var ending: Ending
-    var appointment: Appointment?
+    var reservation: Reservation?
     var origin: WaitTime.Origin?
   }
 
@@ -30,7 +30,7 @@ extension Course {
   mutating func answer(
     to setback: Setback,
     of call: PreparedCall,
-    at place: Appointment? = nil
+    at place: Reservation? = nil
   ) async -> ToolResult {
     let failure = setback.failure(of: facts(call.arguments))
     switch failure.action {
@@ -40,7 +40,7 @@ extension Course {
       return await held(failure, of: call) { .init(setback, facts: $0) }
     case .backOff: return await wait(after: setback, failure, of: call, at: place)
     }
-    let opening = await pacing.opening(for: call.application, now: clock)
+    let opening = await pacing.opening(for: call.admissionRequest, now: clock)
     return ToolResult(Guidance(setback, facts: facts(call.arguments), opensAt: opening.map(shown)))
   }
 
@@ -48,18 +48,18 @@ extension Course {
     after setback: Setback,
     _ failure: Failure,
     of call: PreparedCall,
-    at scheduled: Appointment?
+    at scheduled: Reservation?
   ) async -> ToolResult {
     let told = failure.wait.map(\.margined)
     let seconds = told ?? failure.retry.longestWait(afterAttempts: journey.attempts)
-    let opening = await pacing.opening(for: call.application, now: clock)
+    let opening = await pacing.opening(for: call.admissionRequest, now: clock)
     let start = scheduled == nil ? max(now + seconds, opening ?? now) : now
-    let place: Appointment
+    let place: Reservation
     if let scheduled {
       await pacing.entrust(scheduled, now: clock)
       place = scheduled
     } else {
-      place = await pacing.appoint(call.application, from: start, now: clock)
+      place = await pacing.appoint(call.admissionRequest, from: start, now: clock)
     }
     let until = place.notBefore
     let ending: Ending =
@@ -115,12 +115,12 @@ extension Course {
     _ call: PreparedCall,
     _ guidance: (CallFacts, Timestamp) -> Guidance
   ) async -> ToolResult {
-    let place = await pacing.appoint(call.application, from: start, now: clock)
+    let place = await pacing.appoint(call.admissionRequest, from: start, now: clock)
     return await wait(at: place, call, guidance)
   }
 
   private mutating func wait(
-    at place: Appointment,
+    at place: Reservation,
     _ call: PreparedCall,
     _ guidance: (CallFacts, Timestamp) -> Guidance
   ) async -> ToolResult {
@@ -166,7 +166,7 @@ extension Course {
   private mutating func kept(
     _ call: PreparedCall,
     _ ending: Ending,
-    _ place: Appointment,
+    _ place: Reservation,
     _ guidance: (CallFacts, Timestamp) -> Guidance
   ) async -> ToolResult {
     do throws(NotKept) {
@@ -175,13 +175,13 @@ extension Course {
       let until = shown(place.notBefore)
       let facts = facts(call.arguments)
       if let other = overruled(record, facts) {
-        await pacing.settle(place, .unsent, teaching: [], now: clock)
+        await pacing.settle(place, .unsent, recording: [], now: clock)
         return ToolResult(other)
       }
       return ToolResult(guidance(facts, until).naming(companionsOf: ticket))
     } catch {
       ticket = nil
-      await pacing.settle(place, .unsent, teaching: [], now: clock)
+      await pacing.settle(place, .unsent, recording: [], now: clock)
       return ToolResult(
         guidance(facts(call.arguments), shown(place.notBefore)).adding(error.sentence)
       )
@@ -205,7 +205,7 @@ extension Course {
     _ failure: Failure,
     of call: PreparedCall
   ) async -> ToolResult {
-    let opening = await pacing.opening(for: call.application, now: clock)
+    let opening = await pacing.opening(for: call.admissionRequest, now: clock)
     let record = try? await keep(call, .unknown(failure))
     let facts = facts(call.arguments)
     let guidance = Guidance(setback, facts: facts, opensAt: opening.map(shown))
@@ -219,10 +219,11 @@ extension Course {
     _ guidance: (CallFacts) -> Guidance
   ) async -> ToolResult {
     let scope = entry.scopes.key(of: failure.scope, for: call.scoped)
-    let application = call.application(further: failure.scope)
-    let hold = await pacing.holds(before: [application], now: clock)[0]
+    let admissionRequest = call.admissionRequest(further: failure.scope)
+    let hold = await pacing.holds(before: [admissionRequest], now: clock)[0]
     // What ends with the process is held for minutes, and knows no restart.
-    let look = surroundings.commands == nil ? nil : hold.map { shown($0.opening(for: application)) }
+    let look =
+      surroundings.commands == nil ? nil : hold.map { shown($0.opening(for: admissionRequest)) }
     let word = hold.map { shown($0.heedsWords) }
     do throws(NotKept) {
       _ = try await keep(call, .held(failure))
@@ -243,7 +244,7 @@ extension Course {
   }
 }
 
-extension Appointment {
+extension Reservation {
   fileprivate func guidance(facts: CallFacts, until: Timestamp) -> Guidance {
     if let gate, gate.failure.verdict != .revise {
       let origin = notBefore > gate.until ? budget.map(WaitTime.Origin.init) : nil

@@ -19,7 +19,7 @@ extension Course {
   /// Looks for an equal call that is kept: takes it up, if need be after a short wait, or says that it still has to wait.
   mutating func lookForEqual(_ call: ScopedCall) async throws(CancellationError) -> ToolResult? {
     guard ticket == nil else { return nil }
-    let equal = (try? await surroundings.store.pendingCall(call.sameness, now: now)) ?? nil
+    let equal = (try? await surroundings.store.pendingCall(call.deduplicationKey, now: now)) ?? nil
     var pending = equal
     if pending == nil, !call.credential.isEmpty { pending = await lookForReplaced(call) }
     guard let pending else { return nil }
@@ -59,8 +59,8 @@ extension Course {
     guard let record = (task ?? nil)?[found.number], record.failure?.hold == .person else {
       return nil
     }
-    let mine = Application(scopes: entry.scopes, call: call)
-    let its = Application(
+    let mine = AdmissionRequest(scopes: entry.scopes, call: call)
+    let its = AdmissionRequest(
       scopes: entry.scopes,
       call: ScopedCall(record),
       further: record.failure?.scope
@@ -231,7 +231,7 @@ extension PreparedCall {
       api: api,
       tool: entry.operation.toolName,
       arguments: arguments,
-      identity: application.call,
+      identity: admissionRequest.call,
       credential: scoped.credential,
       idempotencyKey: key,
       repetition: keptRepetition,

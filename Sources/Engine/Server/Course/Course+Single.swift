@@ -21,7 +21,7 @@ extension Course {
 
   /// Carries the call out, or takes part in an equal one that is under way; nil for one that was cancelled.
   mutating func goAlone(_ checked: CheckedCall) async -> ToolResult? {
-    let identity = checked.scoped.sameness
+    let identity = checked.scoped.deduplicationKey
     // What the agent takes up by its task is not made again by it.
     if ticket != nil {
       guard let flight = surroundings.inFlight.begin(identity) else {

@@ -95,7 +95,7 @@ struct Course {
 
   /// The present, for what has to wait its turn before it reads it.
   var clock: InstantSource { surroundings.world.instants }
-  var pacing: any PacingState { surroundings.store }
+  var pacing: any PacingStore { surroundings.store }
 
   /// Runs the call to its end; a cancelled call ends with a result that nobody is sent.
   mutating func run(_ arguments: JSONObject, for errand: Errand) async -> ToolResult {
@@ -141,11 +141,11 @@ struct Course {
   private mutating func travel(_ call: PreparedCall) async throws(CancellationError) -> ToolResult {
     while true {
       let admission = try await enter(call)
-      guard case .granted(let appointment) = admission else {
+      guard case .granted(let reservation) = admission else {
         return await answer(to: admission, of: call)
       }
       let tokens: [Token]
-      switch try await board(call, appointment) {
+      switch try await board(call, reservation) {
       case .ready(let found): tokens = found
       case .again: continue
       case .refused(let setback):
@@ -153,19 +153,19 @@ struct Course {
         continue
       }
       if let reason = await recordIntent(call) {
-        await leave(appointment, of: call, teaching: [])
+        await leave(reservation, of: call, recording: [])
         return ToolResult(.notKept(reason.sentence, facts: facts(call.arguments)))
       }
-      guard isPrompt(appointment) else {
-        await leave(appointment, of: call, teaching: [])
+      guard isPrompt(reservation) else {
+        await leave(reservation, of: call, recording: [])
         continue
       }
       if let ticket, hasOutlivedKey {
-        await leave(appointment, of: call, teaching: [])
+        await leave(reservation, of: call, recording: [])
         return await unresolved(underForgottenKeyOf: ticket)
       }
       journey.attempt()
-      switch try await attempt(call, appointment, tokens) {
+      switch try await attempt(call, reservation, tokens) {
       case .success(let success)?: return await finish(success)
       case .failure(let setback)?:
         if let result = try await turn(after: setback, of: call) { return result }

@@ -50,10 +50,10 @@ struct PreparedCall {
   }
 
   /// What it asks of the pacing.
-  var application: Application { application(further: nil) }
+  var admissionRequest: AdmissionRequest { admissionRequest(further: nil) }
 
   /// What it asks of the pacing where one more scope concerns it.
-  func application(further scope: String?) -> Application {
-    Application(scopes: entry.scopes, call: scoped, further: scope)
+  func admissionRequest(further scope: String?) -> AdmissionRequest {
+    AdmissionRequest(scopes: entry.scopes, call: scoped, further: scope)
   }
 }

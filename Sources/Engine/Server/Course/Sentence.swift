@@ -88,7 +88,7 @@ enum Sentence {
     }
   }
 
-  private static func reason(of place: Appointment) -> String {
+  private static func reason(of place: Reservation) -> String {
     if let gate = place.gate { return reason(of: gate.failure) }
     guard let budget = place.budget else { return "its turn comes then" }
     return budget.isPace

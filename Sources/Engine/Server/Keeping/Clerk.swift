@@ -121,7 +121,7 @@ struct Clerk {
       guard var record = task[ticket.number], record.renew(lease(now), now: now) == .done else {
         return nil as CallRecord?
       }
-      record.identity = scoped.sameness
+      record.identity = scoped.deduplicationKey
       record.credential = scoped.credential
       record.idempotencyKey = key
       task[ticket.number] = record

@@ -72,10 +72,10 @@ extension CallRecord {
     case .unknown(let failure): return leaveUnknown(failure, by: process, now: now)
     case .dropped: return snooze(until: now, failure: failure, by: process, now: now)
     case .snooze(let until, let place, let failure):
-      appointment = place
+      reservation = place
       return snooze(until: until, failure: failure ?? self.failure, by: process, now: now)
     case .retry(let instant, let place, let failure):
-      appointment = place
+      reservation = place
       return retryLater(at: instant, failure: failure, limits: limits, by: process, now: now)
     }
   }

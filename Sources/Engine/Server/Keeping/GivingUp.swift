@@ -26,15 +26,15 @@ struct GivingUp: Sendable {
       let now = moment.now
       _ = task.settle(now: now, isAlive: moment.isAlive)
       let places = Dictionary(
-        task.calls.compactMap { call in call.appointment.map { (call.number, $0) } },
+        task.calls.compactMap { call in call.reservation.map { (call.number, $0) } },
         uniquingKeysWith: { first, _ in first }
       )
       return (given: GivingUp(outcome: task.cancel(number, now: now), task: task), places: places)
     }
     guard let given else { return nil }
     for place in given.given.outcome.cancelled.compactMap({ given.places[$0] }) {
-      let appointment = Appointment(notBefore: clock.now, place: place)
-      await store.settle(appointment, .unsent, teaching: [], now: clock)
+      let reservation = Reservation(notBefore: clock.now, place: place)
+      await store.settle(reservation, .unsent, recording: [], now: clock)
     }
     return given.given
   }

@@ -71,7 +71,7 @@ package struct ActReport: Sendable {
   // MARK: - Releasing
 
   /// Tells what was set free; `opened` are the calls that are due now.
-  package init(_ release: Release, opened: [Release.HeldCall], in survey: Survey) {
+  package init(_ release: Release, opened: [Release.HeldCall], in survey: StoreSnapshot) {
     json = [
       "lifted": .array(release.places.map { .string($0) }),
       "forgotten": .array(release.pacePlaces.map { .string($0) }),

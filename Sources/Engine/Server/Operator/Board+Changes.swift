@@ -51,17 +51,17 @@ extension Board {
         entries.append(Entry(key: key, text: text, isOver: !call.isPending))
       }
     }
-    for gate in survey.closures.gates {
+    for gate in survey.pacingSnapshot.gates {
       let key = "\(gate.place.text) is shut"
       entries.append(
         Entry(key: key, text: "\(key) until \(gate.until.told) (\(gate.failure.inBrief))")
       )
     }
-    for pause in survey.closures.pauses {
+    for pause in survey.pacingSnapshot.pauses {
       let key = "\(pause.api) is left alone"
       entries.append(Entry(key: key, text: "\(key) until \(pause.until.told)"))
     }
-    for hold in survey.closures.holds {
+    for hold in survey.pacingSnapshot.holds {
       let key = "\(hold.place.text) is on hold"
       entries.append(
         Entry(key: key, text: "\(key) since \(hold.since.rfc3339) (\(hold.failure.inBrief))")

@@ -10,25 +10,25 @@ extension Board {
   /// Everything, for programs.
   package var json: JSONObject {
     var object = frame
-    let closures = survey.closures
+    let pacingSnapshot = survey.pacingSnapshot
     object["tasks"] = .array(survey.tasks.map { .object(json(of: $0)) })
     object["gates"] = .array(
-      closures.gates.map { gate in
+      pacingSnapshot.gates.map { gate in
         .object(json(of: gate.place, until: gate.until, gate.failure))
       }
     )
     object["pauses"] = .array(
-      closures.pauses.map { pause in
+      pacingSnapshot.pauses.map { pause in
         [
           "api": .string(pause.api), "until": .string(pause.until.told),
           "seconds": seconds(to: pause.until),
         ]
       }
     )
-    object["holds"] = .array(closures.holds.map { .object(json(of: $0)) })
-    object["limits"] = .array(closures.limits.map { .object(json(of: $0)) })
-    if !closures.paces.isEmpty {
-      object["paces"] = .array(closures.paces.map { .object(json(of: $0)) })
+    object["holds"] = .array(pacingSnapshot.holds.map { .object(json(of: $0)) })
+    object["limits"] = .array(pacingSnapshot.limits.map { .object(json(of: $0)) })
+    if !pacingSnapshot.paces.isEmpty {
+      object["paces"] = .array(pacingSnapshot.paces.map { .object(json(of: $0)) })
     }
     return object
   }
@@ -61,7 +61,7 @@ extension Board {
     ]
   }
 
-  func json(of hold: Closures.Hold) -> JSONObject {
+  func json(of hold: PacingSnapshot.Hold) -> JSONObject {
     let task = hold.failure.operatorTask(api: hold.place.api, sources: hold.sources)
     var todo: JSONObject = ["message": .string(task.message)]
     todo["url"] = task.url.map { .string($0) }
@@ -72,7 +72,7 @@ extension Board {
     ]
   }
 
-  private func json(of limit: Closures.Limit) -> JSONObject {
+  private func json(of limit: PacingSnapshot.Limit) -> JSONObject {
     [
       "api": .string(limit.place.api), "scope": .string(limit.place.scope),
       "budget": .string(limit.budget), "limit": .object(limit.limit.json),

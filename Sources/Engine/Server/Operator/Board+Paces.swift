@@ -7,7 +7,7 @@ import Time
 
 extension Board {
   var paceLines: [BoardLine] {
-    let paces = survey.closures.paces
+    let paces = survey.pacingSnapshot.paces
     guard !paces.isEmpty else { return [] }
     var table = BoardTable(indent: 2)
     table.add(BoardLine("Paces in use:", .heading))
@@ -27,7 +27,7 @@ extension Board {
     return table.lines + [.paragraph(OperatorWords.toForget(command), indent: 4)]
   }
 
-  func json(of pace: Closures.Pace) -> JSONObject {
+  func json(of pace: PacingSnapshot.Pace) -> JSONObject {
     [
       "api": .string(pace.place.api), "scope": .string(pace.place.scope),
       "every": .number(JSONNumber((pace.interval * 1000).rounded() / 1000)),

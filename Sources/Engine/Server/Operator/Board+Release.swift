@@ -7,7 +7,7 @@ import Time
 extension Board {
   /// What is held, each with the command that releases it.
   package var releaseLines: [BoardLine] {
-    let holds = survey.closures.holds
+    let holds = survey.pacingSnapshot.holds
     let behind = Set(holds.flatMap(tasks(behind:)).map(\.id))
     let tasks = survey.tasks.filter { !$0.held.isEmpty && !behind.contains($0.id) }
     let paces = paceLines
@@ -42,8 +42,8 @@ extension Board {
   package var releaseJSON: JSONObject {
     [
       "directory": .string(directory), "now": .string(now.rfc3339),
-      "holds": .array(survey.closures.holds.map { .object(json(of: $0)) }),
-      "paces": .array(survey.closures.paces.map { .object(json(of: $0)) }),
+      "holds": .array(survey.pacingSnapshot.holds.map { .object(json(of: $0)) }),
+      "paces": .array(survey.pacingSnapshot.paces.map { .object(json(of: $0)) }),
       "tasks": .array(
         survey.tasks.filter { !$0.held.isEmpty }.map { task in
           [

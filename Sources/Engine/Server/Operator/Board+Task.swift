@@ -9,7 +9,7 @@ extension Board {
   /// The board without everything but one task.
   package func showing(_ reference: TaskReference) -> Board {
     let tasks = survey.task(reference).map { [$0] } ?? []
-    return Board(Survey(tasks: tasks), now: now, directory: directory, named: named)
+    return Board(StoreSnapshot(tasks: tasks), now: now, directory: directory, named: named)
   }
 
   /// Everything of one task, notes and arguments included.

@@ -9,7 +9,7 @@ package import Time
 /// Everything that is kept, as a tired person reads it: what needs somebody first, then what waits, soonest first.
 package struct Board: Sendable {
   /// On the time of clocks on the wall.
-  package let survey: Survey
+  package let survey: StoreSnapshot
   package let now: Timestamp
   package let directory: String
 
@@ -20,7 +20,7 @@ package struct Board: Sendable {
   private static let endedLimit = 5
 
   /// Makes a board.
-  package init(_ survey: Survey, now: Timestamp, directory: String, named: String? = nil) {
+  package init(_ survey: StoreSnapshot, now: Timestamp, directory: String, named: String? = nil) {
     self.survey = survey
     self.now = now
     self.directory = directory
@@ -98,7 +98,7 @@ package struct Board: Sendable {
       lines.append(.paragraph(OperatorWords.check, indent: indent, .check))
     case .running:
       lines.append(.paragraph(OperatorWords.beingSent, indent: indent, .aside))
-    case .waiting where why.isEmpty && call.appointment != nil:
+    case .waiting where why.isEmpty && call.reservation != nil:
       lines.append(.paragraph(OperatorWords.place, indent: indent, .aside))
     default: break
     }
@@ -107,11 +107,11 @@ package struct Board: Sendable {
 
   /// Whether a hold tells already what has to be done about a held call.
   private func isListed(_ call: CallRecord) -> Bool {
-    call.holdKey.map { key in survey.closures.holds.contains { $0.key == key } } ?? false
+    call.holdKey.map { key in survey.pacingSnapshot.holds.contains { $0.key == key } } ?? false
   }
 
   /// The tasks with calls that a hold keeps back.
-  func tasks(behind hold: Closures.Hold) -> [TaskRecord] {
+  func tasks(behind hold: PacingSnapshot.Hold) -> [TaskRecord] {
     survey.tasks.filter { task in task.held.contains { $0.holdKey == hold.key } }
   }
 
@@ -153,10 +153,10 @@ package struct Board: Sendable {
   // MARK: - What is closed, and what is used
 
   private var gateLines: [BoardLine] {
-    guard !survey.closures.gates.isEmpty else { return [] }
+    guard !survey.pacingSnapshot.gates.isEmpty else { return [] }
     var table = BoardTable(indent: 2)
     table.add(BoardLine("Shut for a while, as the API asked:", .heading))
-    for gate in survey.closures.gates {
+    for gate in survey.pacingSnapshot.gates {
       table.add([
         (gate.place.text, .waits), (Countdown.text(to: gate.until, now: now), .plain),
         (gate.until.told, .plain), (gate.failure.inBrief, .aside),
@@ -166,12 +166,12 @@ package struct Board: Sendable {
   }
 
   private var pauseLines: [BoardLine] {
-    guard !survey.closures.pauses.isEmpty else { return [] }
+    guard !survey.pacingSnapshot.pauses.isEmpty else { return [] }
     var table = BoardTable(indent: 2)
     table.add(
       BoardLine("Left alone, because they keep failing; one call looks again then:", .heading)
     )
-    for pause in survey.closures.pauses {
+    for pause in survey.pacingSnapshot.pauses {
       table.add([
         (pause.api, .waits), (Countdown.text(to: pause.until, now: now), .plain),
         (pause.until.told, .plain),
@@ -181,12 +181,12 @@ package struct Board: Sendable {
   }
 
   private var holdLines: [BoardLine] {
-    guard !survey.closures.holds.isEmpty else { return [] }
+    guard !survey.pacingSnapshot.holds.isEmpty else { return [] }
     let heading = BoardLine("On hold until a person acts:", .heading)
-    return [heading] + survey.closures.holds.flatMap(lines(of:))
+    return [heading] + survey.pacingSnapshot.holds.flatMap(lines(of:))
   }
 
-  func lines(of hold: Closures.Hold) -> [BoardLine] {
+  func lines(of hold: PacingSnapshot.Hold) -> [BoardLine] {
     let since = "since \(hold.since.rfc3339)"
     let why = hold.failure.inBrief
     let command = OperatorWords.command("release " + OperatorWords.quoted(hold.place.text), named)
@@ -210,10 +210,10 @@ package struct Board: Sendable {
   }
 
   private var limitLines: [BoardLine] {
-    guard !survey.closures.limits.isEmpty else { return [] }
+    guard !survey.pacingSnapshot.limits.isEmpty else { return [] }
     var table = BoardTable(indent: 2)
     table.add(BoardLine("Limits in use:", .heading))
-    for limit in survey.closures.limits {
+    for limit in survey.pacingSnapshot.limits {
       let isFull = limit.next > now
       let next =
         isFull

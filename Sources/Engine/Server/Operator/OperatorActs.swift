@@ -6,11 +6,11 @@ import Time
 /// Does what a person who looks after the machine has decided.
 @Engine
 package struct OperatorActs {
-  private let store: any Store & OperatorDesk
+  private let store: any Store & AdministrativeStore
   private let clock: InstantSource
 
   /// Makes the acts on a store, at the present of its line of time.
-  package init(on store: any Store & OperatorDesk, now clock: InstantSource) {
+  package init(on store: any Store & AdministrativeStore, now clock: InstantSource) {
     self.store = store
     self.clock = clock
   }

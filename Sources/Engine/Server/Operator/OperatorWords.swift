@@ -97,7 +97,7 @@ package enum OperatorWords {
     }
   }
 
-  static func learned(_ pace: Closures.Pace) -> String {
+  static func learned(_ pace: PacingSnapshot.Pace) -> String {
     "\(Budget.Limit.spacing(pace.interval).pace), learned from refusals"
   }
 

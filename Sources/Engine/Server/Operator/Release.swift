@@ -37,9 +37,9 @@ package struct Release: Sendable, Hashable {
   ///
   /// A hold that is lifted frees every call that it held, and the release of a task lifts the holds of its calls.
   /// Returns nil where nothing is called so.
-  package init?(_ operand: Operand, in survey: Survey) {
-    let holds = survey.closures.holds
-    var lifted: [Closures.Hold]
+  package init?(_ operand: Operand, in survey: StoreSnapshot) {
+    let holds = survey.pacingSnapshot.holds
+    var lifted: [PacingSnapshot.Hold]
     var task: TaskRecord?
     switch operand {
     case .everything: lifted = holds
@@ -55,7 +55,7 @@ package struct Release: Sendable, Hashable {
         lifted = holds.filter { $0.place.api == name }
       }
     }
-    let paces = survey.closures.paces.filter { $0.isMeant(by: operand) }
+    let paces = survey.pacingSnapshot.paces.filter { $0.isMeant(by: operand) }
     if case .named = operand, lifted.isEmpty, task == nil, paces.isEmpty { return nil }
     paceKeys = paces.map(\.key)
     for pace in paces where !pacePlaces.contains(pace.place.text) {
@@ -76,14 +76,14 @@ package struct Release: Sendable, Hashable {
   package var isEmpty: Bool { keys.isEmpty && paceKeys.isEmpty && calls.isEmpty }
 
   /// Everything that `release` may be told, for whoever misspelt it.
-  package static func names(in survey: Survey) -> [String] {
-    (survey.closures.holds.map(\.place) + survey.closures.paces.map(\.place))
+  package static func names(in survey: StoreSnapshot) -> [String] {
+    (survey.pacingSnapshot.holds.map(\.place) + survey.pacingSnapshot.paces.map(\.place))
       .flatMap { [$0.text, $0.api] }
       + survey.tasks.filter { $0.calls.contains { $0.state == .held } }.map(\.reference.text)
   }
 }
 
-extension Closures.Pace {
+extension PacingSnapshot.Pace {
   /// Whether a person who names this, or everything, means the pace too.
   fileprivate func isMeant(by operand: Release.Operand) -> Bool {
     switch operand {

@@ -29,7 +29,7 @@ extension Course {
   /// Comes by the tokens of a call that has its place; the place is given back where one has to be asked for.
   mutating func board(
     _ call: PreparedCall,
-    _ appointment: Appointment
+    _ reservation: Reservation
   ) async throws(CancellationError) -> BoardingTurn {
     guard !call.grants.isEmpty else { return .ready([]) }
     var tokens: [Token] = []
@@ -39,14 +39,14 @@ extension Course {
         continue
       }
       boarding.asked += 1
-      switch try await ask(for: request, call, appointment) {
+      switch try await ask(for: request, call, reservation) {
       // A token that ends sooner than a place is found for the call is used as it comes.
       case .token(let token) where boarding.asked > Self.longestAsking: tokens.append(token)
       case .token:
-        await leave(appointment, of: call, teaching: [])
+        await leave(reservation, of: call, recording: [])
         return .again
       case .refused(let setback):
-        await leave(appointment, of: call, teaching: lessons(of: setback, call))
+        await leave(reservation, of: call, recording: observations(of: setback, call))
         return .refused(setback)
       }
     }
@@ -56,31 +56,31 @@ extension Course {
   private func ask(
     for request: TokenRequest,
     _ call: PreparedCall,
-    _ appointment: Appointment
+    _ reservation: Reservation
   ) async throws(CancellationError) -> TokenOutcome {
     do throws(CancellationError) {
       return try await surroundings.tokens.ask(for: request, of: entry.manifest)
     } catch {
-      await leave(appointment, of: call, teaching: [])
+      await leave(reservation, of: call, recording: [])
       throw error
     }
   }
 
   /// Gives a place back that was taken and not used.
   func leave(
-    _ appointment: Appointment,
+    _ reservation: Reservation,
     of call: PreparedCall,
-    teaching lessons: [Lesson]
+    recording observations: [Observation]
   ) async {
-    var untold = appointment
+    var untold = reservation
     // A hold that was just found to be right has been looked behind.
-    if case .held? = lessons.first { untold.probe.holds = [] }
-    let lessons = lessons + [.untold(call.application, untold)]
-    await pacing.settle(appointment, .unsent, teaching: lessons, now: clock)
+    if case .held? = observations.first { untold.probe.holds = [] }
+    let observations = observations + [.untold(call.admissionRequest, untold)]
+    await pacing.settle(reservation, .unsent, recording: observations, now: clock)
   }
 
   /// What the refusal of a token teaches all calls that need it.
-  private func lessons(of setback: Setback, _ call: PreparedCall) -> [Lesson] {
+  private func observations(of setback: Setback, _ call: PreparedCall) -> [Observation] {
     guard case .failure(let failure) = setback else { return [] }
     let scope = entry.scopes.key(of: failure.scope, for: call.scoped)
     if failure.hold == .person {

@@ -64,7 +64,7 @@ struct DemoCommand {
       world: .system(),
       environment: Cast.environment,
       limits: CallLimits(patience: Demo.waitInsideCall),
-      store: ProcessStore(),
+      store: InMemoryStore(),
       room: .max
     )
     let wiring = Demo.Wiring(

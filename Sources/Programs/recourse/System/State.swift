@@ -12,7 +12,7 @@ struct State {
     case memory
   }
 
-  let store: any Store & OperatorDesk
+  let store: any Store & AdministrativeStore
   let clock: SystemClock
   private let shared: SQLiteStore?
 
@@ -26,7 +26,7 @@ struct State {
     let entropy = World.entropy()
     switch place {
     case .memory:
-      store = ProcessStore()
+      store = InMemoryStore()
       shared = nil
     case .directory(let path):
       let shared = SQLiteStore(

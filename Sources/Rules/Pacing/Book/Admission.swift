@@ -2,12 +2,12 @@ package import Failures
 package import Manifests
 package import Time
 
-/// The answer to an application.
+/// The answer to an request.
 package enum Admission: Sendable {
   /// The place is taken, and the call counts as sent: it must leave at once, or give the place back.
-  case granted(Appointment)
+  case granted(Reservation)
   /// The place is kept for its time; nothing may be sent before its turn is asked for and granted.
-  case scheduled(Appointment)
+  case scheduled(Reservation)
   /// A gate is shut until the instant, by this failure.
   case shut(scope: String, until: Timestamp, Failure)
   /// A hold is closed by this failure until a person acts.

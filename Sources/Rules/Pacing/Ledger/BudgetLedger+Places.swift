@@ -4,8 +4,8 @@ package import Time
 /// A place that was given and not yet released.
 package struct KeptPlace: Sendable, Hashable {
   package var reservation: BudgetLedger.Reservation
-  package let stakes: [BudgetLedger.Stake]
-  package var keeper: BudgetLedger.Keeper
+  package let charges: [BudgetLedger.Charge]
+  package var owner: BudgetLedger.Owner
 
   /// When the call was sent, nil while the place is only booked.
   package var sentAt: Timestamp?
@@ -13,13 +13,13 @@ package struct KeptPlace: Sendable, Hashable {
   /// Makes a place.
   package init(
     reservation: BudgetLedger.Reservation,
-    stakes: [BudgetLedger.Stake],
-    keeper: BudgetLedger.Keeper,
+    charges: [BudgetLedger.Charge],
+    owner: BudgetLedger.Owner,
     sentAt: Timestamp? = nil
   ) {
     self.reservation = reservation
-    self.stakes = stakes
-    self.keeper = keeper
+    self.charges = charges
+    self.owner = owner
     self.sentAt = sentAt
   }
 
@@ -41,13 +41,13 @@ extension BudgetLedger {
   /// Each limit may push the instant on, into a time that an earlier asked one forbids; so they are asked until all
   /// agree.
   func earliest(
-    for stakes: [Stake],
+    for charges: [Charge],
     from start: Timestamp,
     now: Timestamp,
-    respecting uses: (Account) -> [Use]
+    respecting uses: (LimiterState) -> [Usage]
   ) -> Opening {
-    let limits = stakes.compactMap { stake in
-      accounts[stake.key].map { (stake: stake, account: $0, uses: uses($0)) }
+    let limits = charges.compactMap { charge in
+      accounts[charge.key].map { (charge: charge, account: $0, uses: uses($0)) }
     }
     var opening = Opening(time: start, limitingBudget: nil)
     var agreeing = 0
@@ -56,7 +56,7 @@ extension BudgetLedger {
       for limit in limits {
         let time = limit.account.earliest(
           from: opening.time,
-          cost: limit.stake.cost,
+          cost: limit.charge.cost,
           among: limit.uses,
           now: now
         )
@@ -64,7 +64,7 @@ extension BudgetLedger {
           agreeing += 1
           continue
         }
-        opening = Opening(time: time, limitingBudget: limit.stake.key)
+        opening = Opening(time: time, limitingBudget: limit.charge.key)
       }
     }
     return opening
@@ -74,12 +74,12 @@ extension BudgetLedger {
   mutating func keep(_ place: KeptPlace, now: Timestamp) {
     var place = place
     let (time, id) = place.order
-    if time <= now, place.keeper != .task { place.sentAt = now }
-    for stake in place.stakes {
+    if time <= now, place.owner != .task { place.sentAt = now }
+    for charge in place.charges {
       if place.sentAt != nil {
-        accounts[stake.key]?.send(id, cost: stake.cost, now: now)
+        accounts[charge.key]?.send(id, cost: charge.cost, now: now)
       } else {
-        accounts[stake.key]?.book((time, id), cost: stake.cost)
+        accounts[charge.key]?.book((time, id), cost: charge.cost)
       }
     }
     places[id] = place
@@ -89,7 +89,7 @@ extension BudgetLedger {
   /// Moves a booked place to another time, and sends it if that is now.
   mutating func move(_ place: KeptPlace, to opening: Opening, now: Timestamp) -> Reservation {
     var place = place
-    for stake in place.stakes { accounts[stake.key]?.drop(place.reservation.id) }
+    for charge in place.charges { accounts[charge.key]?.drop(place.reservation.id) }
     place.reservation.notBefore = opening.time
     place.reservation.limitingBudget = opening.limitingBudget
     keep(place, now: now)
@@ -101,9 +101,9 @@ extension BudgetLedger {
     var place = place
     place.reservation.notBefore = opening.time
     place.reservation.limitingBudget = opening.limitingBudget
-    for stake in place.stakes {
-      accounts[stake.key]?.drop(place.reservation.id)
-      accounts[stake.key]?.book(place.order, cost: stake.cost)
+    for charge in place.charges {
+      accounts[charge.key]?.drop(place.reservation.id)
+      accounts[charge.key]?.book(place.order, cost: charge.cost)
     }
     places[place.reservation.id] = place
     nextExpiry = min(nextExpiry, expiry(of: place))
@@ -117,10 +117,10 @@ extension BudgetLedger {
   }
 
   /// Counts a call that went without asking for its turn.
-  mutating func sendUnannounced(_ id: UInt64, _ stake: Stake, now: Timestamp) {
-    accounts[stake.key]?.drop(id)
-    accounts[stake.key]?.send(id, cost: stake.cost, now: now)
-    accounts[stake.key]?.finish(id, sentAt: now, now: now)
+  mutating func sendUnannounced(_ id: UInt64, _ charge: Charge, now: Timestamp) {
+    accounts[charge.key]?.drop(id)
+    accounts[charge.key]?.send(id, cost: charge.cost, now: now)
+    accounts[charge.key]?.finish(id, sentAt: now, now: now)
   }
 }
 
@@ -136,22 +136,22 @@ extension BudgetLedger {
         accounts[claim.key]?.declare(claim.budget, now: now)
       }
     }
-    tidy(claims.map { Stake(key: $0.key, cost: $0.cost) }, now: now)
+    tidy(claims.map { Charge(key: $0.key, cost: $0.cost) }, now: now)
     guard accounts.count >= sweepAccountsAt else { return }
     let claimed = Set(claims.map(\.key))
     accounts.keep { claimed.contains($0) || !$1.isIdle(at: now) }
     sweepAccountsAt = max(64, accounts.count * 2)
   }
 
-  private func opened(_ budget: Budget, now: Timestamp) -> Account {
-    guard let forgottenAt, forgottenAt <= now else { return Account(budget: budget, now: now) }
-    var account = Account(budget: budget, now: forgottenAt)
+  private func opened(_ budget: Budget, now: Timestamp) -> LimiterState {
+    guard let forgottenAt, forgottenAt <= now else { return LimiterState(budget: budget, now: now) }
+    var account = LimiterState(budget: budget, now: forgottenAt)
     account.spend(now: forgottenAt)
     return account
   }
 
-  mutating func tidy(_ stakes: [Stake], now: Timestamp) {
-    for stake in stakes { accounts[stake.key]?.tidy(now: now) }
+  mutating func tidy(_ charges: [Charge], now: Timestamp) {
+    for charge in charges { accounts[charge.key]?.tidy(now: now) }
   }
 
   /// Gives on the places nobody took, and ends the calls nobody released.

@@ -12,14 +12,14 @@ extension BudgetLedger {
     prepare([claim], now: now)
     accounts[claim.key]?.shut(until: opening)
     let queue = places.rows.values
-      .filter { place in place.sentAt == nil && place.stakes.contains { $0.key == claim.key } }
+      .filter { place in place.sentAt == nil && place.charges.contains { $0.key == claim.key } }
       .sorted { $0.isAhead(of: $1) }
     for place in queue {
-      for stake in place.stakes { accounts[stake.key]?.drop(place.reservation.id) }
+      for charge in place.charges { accounts[charge.key]?.drop(place.reservation.id) }
     }
     for place in queue {
       let start = max(place.reservation.notBefore, now)
-      let found = earliest(for: place.stakes, from: start, now: now) { $0.uses }
+      let found = earliest(for: place.charges, from: start, now: now) { $0.uses }
       _ = rebook(place, at: found, now: now)
     }
   }
@@ -39,7 +39,7 @@ extension BudgetLedger {
   func reserves(_ claims: [Claim], at number: UInt64) -> Bool {
     guard let place = places[number], place.sentAt == nil else { return true }
     return claims.allSatisfy { claim in
-      claim.cost <= 0 || place.stakes.contains { $0.key == claim.key }
+      claim.cost <= 0 || place.charges.contains { $0.key == claim.key }
     }
   }
 
@@ -50,7 +50,7 @@ extension BudgetLedger {
   }
 }
 
-extension Account {
+extension LimiterState {
   /// Lets nothing go before an instant.
   fileprivate mutating func shut(until opening: Timestamp) {
     shutUntil = max(shutUntil ?? opening, opening)

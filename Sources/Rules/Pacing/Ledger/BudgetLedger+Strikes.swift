@@ -19,10 +19,10 @@ extension BudgetLedger {
   }
 }
 
-extension Account {
+extension LimiterState {
   /// Counts an answer now.
   fileprivate mutating func strike(now: Timestamp) {
     lastTouched = now
-    uses.add(Use(time: now, cost: 1, owner: 0, phase: .past))
+    uses.add(Usage(time: now, cost: 1, owner: 0, phase: .past))
   }
 }

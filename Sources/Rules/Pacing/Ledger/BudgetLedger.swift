@@ -1,7 +1,7 @@
 package import Manifests
 package import Time
 
-/// The appointments of calls with the limits they run into: nobody is sent before all of them allow it.
+/// The reservations of calls with the limits they run into: nobody is sent before all of them allow it.
 ///
 /// Whoever asks gets the first instant at which every limit has room beside what was sent and what is booked. Calls
 /// that claim the same are served in the order in which they asked, and whoever comes later never delays a call that
@@ -23,11 +23,11 @@ package struct BudgetLedger: Sendable {
   }
 
   /// What of a claim outlives the asking: which account it takes from, and how much.
-  package struct Stake: Sendable, Hashable {
+  package struct Charge: Sendable, Hashable {
     package var key: String
     package var cost: Double
 
-    /// Makes a stake.
+    /// Makes a charge.
     package init(key: String, cost: Double) {
       self.key = key
       self.cost = cost
@@ -35,7 +35,7 @@ package struct BudgetLedger: Sendable {
   }
 
   /// Who comes for a place.
-  package enum Keeper: Sendable, Hashable {
+  package enum Owner: Sendable, Hashable {
     /// A process that waits for it or has sent its call; when it is dead, the place is free.
     case process(String)
     /// An agent that was told the time; only the grace ends it.
@@ -85,10 +85,10 @@ package struct BudgetLedger: Sendable {
   package let lease: Double
 
   /// The accounts by the key of their claims.
-  package var accounts = Shelf<String, Account>()
+  package var accounts = ChangeTrackedTable<String, LimiterState>()
 
   /// The places by number.
-  package var places = Shelf<UInt64, KeptPlace>()
+  package var places = ChangeTrackedTable<UInt64, KeptPlace>()
 
   /// The number of the newest place; a store that is shared tells it before each reservation.
   package var lastID: UInt64 = 0
@@ -117,21 +117,21 @@ package struct BudgetLedger: Sendable {
   package mutating func reserve(
     _ claims: [Claim],
     from start: Timestamp? = nil,
-    for keeper: Keeper = .process(""),
+    for owner: Owner = .process(""),
     now: Timestamp
   ) -> Reservation {
     sweep(now: now)
     let claims = claims.filter { $0.cost > 0 }
     prepare(claims, now: now)
     lastID += 1
-    let stakes = claims.map { Stake(key: $0.key, cost: $0.cost) }
-    let found = earliest(for: stakes, from: max(start ?? now, now), now: now) { $0.uses }
+    let charges = claims.map { Charge(key: $0.key, cost: $0.cost) }
+    let found = earliest(for: charges, from: max(start ?? now, now), now: now) { $0.uses }
     let reservation = Reservation(
       id: lastID,
       notBefore: found.time,
       limitingBudget: found.limitingBudget
     )
-    keep(KeptPlace(reservation: reservation, stakes: stakes, keeper: keeper), now: now)
+    keep(KeptPlace(reservation: reservation, charges: charges, owner: owner), now: now)
     return reservation
   }
 
@@ -142,17 +142,17 @@ package struct BudgetLedger: Sendable {
   /// place is gone, for its call has been sent once.
   package mutating func take(
     _ id: UInt64,
-    by keeper: Keeper = .process(""),
+    by owner: Owner = .process(""),
     now: Timestamp
   ) -> Turn {
     sweep(now: now)
     guard var place = places[id] else { return .lapsed }
-    guard place.sentAt == nil else { return place.keeper == keeper ? .go : .lapsed }
+    guard place.sentAt == nil else { return place.owner == owner ? .go : .lapsed }
     guard place.reservation.notBefore <= now else { return .wait(place.reservation) }
-    place.keeper = keeper
-    tidy(place.stakes, now: now)
+    place.owner = owner
+    tidy(place.charges, now: now)
     let order = place.order
-    let found = earliest(for: place.stakes, from: now, now: now) { $0.uses(aheadOf: order) }
+    let found = earliest(for: place.charges, from: now, now: now) { $0.uses(aheadOf: order) }
     let moved = move(place, to: found, now: now)
     return moved.notBefore <= now ? .go : .wait(moved)
   }
@@ -168,8 +168,8 @@ package struct BudgetLedger: Sendable {
     let waiting = ids.compactMap { places[$0] }.filter { $0.sentAt == nil }
       .sorted { $0.isAhead(of: $1) }
     return waiting.map { place in
-      tidy(place.stakes, now: now)
-      let found = earliest(for: place.stakes, from: now, now: now) {
+      tidy(place.charges, now: now)
+      let found = earliest(for: place.charges, from: now, now: now) {
         $0.uses(besides: place.reservation.id)
       }
       guard found.time < place.reservation.notBefore else { return place.reservation }
@@ -182,26 +182,26 @@ package struct BudgetLedger: Sendable {
   package mutating func release(_ id: UInt64, outcome: Outcome, now: Timestamp) {
     guard let place = places[id] else { return }
     places[id] = nil
-    for stake in place.stakes {
+    for charge in place.charges {
       switch (outcome, place.sentAt) {
-      case (.sent, let start?): accounts[stake.key]?.finish(id, sentAt: start, now: now)
-      case (.sent, nil): sendUnannounced(id, stake, now: now)
+      case (.sent, let start?): accounts[charge.key]?.finish(id, sentAt: start, now: now)
+      case (.sent, nil): sendUnannounced(id, charge, now: now)
       case (.unsent, let start?):
-        accounts[stake.key]?.giveBack(id, cost: stake.cost, sentAt: start, now: now)
-      case (.unsent, nil): accounts[stake.key]?.drop(id)
+        accounts[charge.key]?.giveBack(id, cost: charge.cost, sentAt: start, now: now)
+      case (.unsent, nil): accounts[charge.key]?.drop(id)
       }
     }
   }
 
   /// Leaves a place that is not taken yet to an agent that is told its time.
   package mutating func entrust(_ id: UInt64) {
-    if places[id]?.sentAt == nil { places[id]?.keeper = .task }
+    if places[id]?.sentAt == nil { places[id]?.owner = .task }
   }
 
   /// Frees what dead processes left: places they waited for, and calls of theirs that nobody will report.
   package mutating func bury(now: Timestamp, isAlive: (String) -> Bool) {
     let left = places.rows.values.filter { place in
-      if case .process(let process) = place.keeper { !isAlive(process) } else { false }
+      if case .process(let process) = place.owner { !isAlive(process) } else { false }
     }
     end(left, now: now)
   }
@@ -248,7 +248,7 @@ package struct BudgetLedger: Sendable {
   private func underWay(_ key: String) -> [UInt64: Double] {
     places.rows.reduce(into: [:]) { costs, row in
       guard row.value.sentAt != nil else { return }
-      for stake in row.value.stakes where stake.key == key { costs[row.key] = stake.cost }
+      for charge in row.value.charges where charge.key == key { costs[row.key] = charge.cost }
     }
   }
 

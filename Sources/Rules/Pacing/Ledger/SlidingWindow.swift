@@ -17,7 +17,7 @@ struct SlidingWindow {
   ///
   /// Uses later than that instant keep their places: what comes now never delays what was booked before. A use that
   /// costs more than the limit takes all of it.
-  func earliest(from start: Timestamp, cost: Double, among uses: [Use]) -> Timestamp {
+  func earliest(from start: Timestamp, cost: Double, among uses: [Usage]) -> Timestamp {
     let cost = min(cost, limit)
     var candidate = start
     while true {
@@ -30,15 +30,15 @@ struct SlidingWindow {
   }
 
   /// Index of the first use that still counts at an instant.
-  func firstCounted(at instant: Timestamp, among uses: [Use]) -> Int {
+  func firstCounted(at instant: Timestamp, among uses: [Usage]) -> Int {
     uses.index(after: instant.adding(milliseconds: -length))
   }
 
   /// The instant at which a use counts no more.
-  func end(of use: Use) -> Timestamp { use.time.adding(milliseconds: length) }
+  func end(of use: Usage) -> Timestamp { use.time.adding(milliseconds: length) }
 
   /// The first instant from `start` on at which the stretch that ends there has room.
-  private func firstRoom(from start: Timestamp, cost: Double, among uses: [Use]) -> Timestamp {
+  private func firstRoom(from start: Timestamp, cost: Double, among uses: [Usage]) -> Timestamp {
     var instant = start
     var stretch = Stretch(endingAt: start, window: self, uses: uses)
     while exceeds(stretch.load + cost), let oldest = stretch.oldest {
@@ -52,7 +52,7 @@ struct SlidingWindow {
   private func lastCrowded(
     behind instant: Timestamp,
     cost: Double,
-    among uses: [Use]
+    among uses: [Usage]
   ) -> Timestamp? {
     guard let last = uses.last, last.time > instant else { return nil }
     let reach = instant.adding(milliseconds: length)
@@ -71,11 +71,11 @@ struct SlidingWindow {
 
 /// The uses that count at an instant, kept up while the instant moves on.
 private struct Stretch {
-  private let uses: [Use]
+  private let uses: [Usage]
   private var range: Range<Int>
   private(set) var load: Double
 
-  init(endingAt instant: Timestamp, window: SlidingWindow, uses: [Use]) {
+  init(endingAt instant: Timestamp, window: SlidingWindow, uses: [Usage]) {
     self.uses = uses
     let end = uses.index(after: instant)
     range = min(end, window.firstCounted(at: instant, among: uses))..<end
@@ -83,10 +83,10 @@ private struct Stretch {
   }
 
   /// The use that will be the first not to count.
-  var oldest: Use? { range.isEmpty ? nil : uses[range.lowerBound] }
+  var oldest: Usage? { range.isEmpty ? nil : uses[range.lowerBound] }
 
   /// The use that will be the next to count.
-  var next: Use? { range.upperBound < uses.count ? uses[range.upperBound] : nil }
+  var next: Usage? { range.upperBound < uses.count ? uses[range.upperBound] : nil }
 
   mutating func move(to instant: Timestamp, window: SlidingWindow) {
     var (low, high) = (range.lowerBound, range.upperBound)

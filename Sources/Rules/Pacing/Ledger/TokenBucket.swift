@@ -80,7 +80,7 @@ package struct TokenBucket: Sendable, Hashable {
   func earliest(
     from start: Timestamp,
     cost: Double,
-    among booked: [Use],
+    among booked: [Usage],
     now: Timestamp
   ) -> Timestamp {
     let cost = min(cost, capacity)
@@ -95,7 +95,7 @@ package struct TokenBucket: Sendable, Hashable {
     return max(start, state.ready(for: cost))
   }
 
-  private func canPay(_ cost: Double, at ready: Timestamp, then uses: ArraySlice<Use>) -> Bool {
+  private func canPay(_ cost: Double, at ready: Timestamp, then uses: ArraySlice<Usage>) -> Bool {
     var state = self
     state.draw(cost, at: ready)
     return uses.allSatisfy { use in

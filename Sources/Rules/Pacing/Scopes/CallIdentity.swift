@@ -13,8 +13,10 @@ package struct CallIdentity: Hashable, Sendable {
   }
 
   /// Takes it from what makes calls with one credential equal, as it is kept.
-  package init(ofEqual sameness: String) {
-    key = sameness.lastIndex(of: "/").map { String(sameness[..<$0]) } ?? sameness
+  package init(ofEqual deduplicationKey: String) {
+    key =
+      deduplicationKey.lastIndex(of: "/").map { String(deduplicationKey[..<$0]) }
+      ?? deduplicationKey
   }
 }
 

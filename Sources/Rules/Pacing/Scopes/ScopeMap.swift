@@ -173,5 +173,5 @@ package struct ScopedCall: Sendable {
   package var identity: CallIdentity { known ?? CallIdentity(tool: tool, arguments: arguments) }
 
   /// Equal for equal calls with one credential.
-  package var sameness: String { identity.key + "/" + credential }
+  package var deduplicationKey: String { identity.key + "/" + credential }
 }

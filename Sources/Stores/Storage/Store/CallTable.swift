@@ -61,7 +61,7 @@ enum CallTable {
     call.failure = row.isNull(14) ? nil : row.failure(14)
     call.attempts = Int(figures.whole(row, 11, in: 0...1000, else: 0))
     call.snoozes = Int(figures.whole(row, 12, in: 0...1_000_000_000, else: 0))
-    call.appointment =
+    call.reservation =
       row.isNull(13) ? nil : UInt64(figures.whole(row, 13, in: 0...Int64.max, else: 0))
     call.result = row.textIfPresent(16).flatMap { ResultID($0) }
     call.deadline = figures.instant(
@@ -150,7 +150,7 @@ enum CallTable {
       process,
       call.attempts,
       call.snoozes,
-      call.appointment.map { Int64(clamping: $0) },
+      call.reservation.map { Int64(clamping: $0) },
       call.failure?.text,
       call.disclose,
       call.result?.text,

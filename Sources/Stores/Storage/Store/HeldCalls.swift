@@ -5,7 +5,7 @@ package import Time
 
 // Kept calls that are held, beside the holds that are closed.
 
-extension PacingBook {
+extension PacingState {
   /// Whether a call that is kept as held still is, for the credential it was made with: what only a person's word sets
   /// free always is, and what stands behind a hold as long as that is closed.
   func isHolding(_ call: CallRecord) -> Bool {

@@ -35,7 +35,7 @@ struct Latest: Hashable {
   private static let revisions: ClosedRange<Int64> = 0...(1 << 60)
 
   /// Numbers that places of the store can have had.
-  private static let numbers: ClosedRange<Int64> = 0...Int64(Trouble.firstNumber - 1)
+  private static let numbers: ClosedRange<Int64> = 0...Int64(StoreHealth.firstNumber - 1)
 
   /// Reads it, with `now` to judge it by.
   ///

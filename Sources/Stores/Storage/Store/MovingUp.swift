@@ -10,8 +10,8 @@ package struct MovingUp {
   /// Makes a list of nobody.
   package init() {}
 
-  mutating func add(_ appointment: Appointment, _ wake: @escaping @Engine () -> Void) {
-    if let place = appointment.place { waiting[place] = (appointment.notBefore, wake) }
+  mutating func add(_ reservation: Reservation, _ wake: @escaping @Engine () -> Void) {
+    if let place = reservation.place { waiting[place] = (reservation.notBefore, wake) }
   }
 
   mutating func remove(_ place: UInt64?) {
@@ -19,7 +19,7 @@ package struct MovingUp {
   }
 
   /// Wakes those whose places are earlier than they were told, the first in the queue first.
-  mutating func wake(_ places: Shelf<UInt64, KeptPlace>) {
+  mutating func wake(_ places: ChangeTrackedTable<UInt64, KeptPlace>) {
     if waiting.isEmpty { return }
     let moved = waiting.keys.compactMap { places[$0]?.reservation }
       .filter { place in waiting[place.id].map { place.notBefore < $0.until } ?? false }

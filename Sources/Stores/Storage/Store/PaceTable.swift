@@ -3,9 +3,9 @@ import Pacing
 import Time
 
 /// How what refusals taught of unknown limits stands in its table.
-enum PaceTable: ShelfTable {
+enum PaceTable: TrackedTable {
   static var kind: Kind { .pace }
-  static var shelf: WritableKeyPath<PacingBook, Shelf<String, Pace>> { \.paces }
+  static var shelf: WritableKeyPath<PacingState, ChangeTrackedTable<String, Pace>> { \.paces }
   static var columns: String {
     "scope, basis, every, base, opening, refused, shut, confirmations, run_start, accepted, "
       + "accepted_at, is_busy"

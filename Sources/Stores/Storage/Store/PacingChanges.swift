@@ -22,20 +22,20 @@ struct PacingChanges {
     ).run(now + -Pace.memory)
     try database.statement(
       "DELETE FROM refusal WHERE key IN (SELECT key FROM refusal WHERE newest <= ? LIMIT 32)"
-    ).run(now + -Refusals.memory)
+    ).run(now + -RepeatGuard.memory)
   }
 
   /// Works out what changed from one state of the book to another.
   ///
   /// `stored` are the accounts as the store holds them.
   init(
-    from old: PacingBook,
-    to new: PacingBook,
-    stored: [String: Account],
+    from old: PacingState,
+    to new: PacingState,
+    stored: [String: LimiterState],
     now: Timestamp
   ) {
     if !new.isTouched { return }
-    shelves = ShelfTables.all.compactMap { $0.changes(from: old, to: new, now: now) }
+    shelves = TrackedTables.all.compactMap { $0.changes(from: old, to: new, now: now) }
     accounts = new.ledger.accounts.touched.compactMap { key in
       AccountChange(key, from: stored[key], to: new.ledger.accounts.rows[key], now: now)
     }
@@ -48,13 +48,13 @@ struct PacingChanges {
   }
 
   /// Whether a row that is to be written names the process.
-  func names(_ process: String, in book: PacingBook) -> Bool {
-    places.contains { book.ledger.places.rows[$0]?.keeper == .process(process) }
+  func names(_ process: String, in book: PacingState) -> Bool {
+    places.contains { book.ledger.places.rows[$0]?.owner == .process(process) }
   }
 
   /// Writes them, and returns what is the newest then.
   func write(
-    of book: PacingBook,
+    of book: PacingState,
     after latest: Latest,
     now: Timestamp,
     in database: Database
@@ -80,7 +80,7 @@ struct PacingChanges {
   }
 }
 
-extension PacingBook {
+extension PacingState {
   /// Whether anything was touched since it was last settled.
   var isTouched: Bool {
     !(ledger.accounts.touched.isEmpty && ledger.places.touched.isEmpty

@@ -22,7 +22,7 @@ enum PlaceTable {
   /// A place that was put right counts as changed, and one that nobody can come for is given on.
   /// - Returns: The greatest number of those that the store gave; 0 when there was none.
   static func load(
-    into book: inout PacingBook,
+    into book: inout PacingState,
     after revision: Int64?,
     now: Timestamp,
     from database: Database
@@ -44,10 +44,10 @@ enum PlaceTable {
       }
     }
     for found in places { take(found, into: &book, now: now) }
-    return places.map(\.place.reservation.id).filter { $0 < Trouble.firstNumber }.max() ?? 0
+    return places.map(\.place.reservation.id).filter { $0 < StoreHealth.firstNumber }.max() ?? 0
   }
 
-  private static func take(_ found: Found, into book: inout PacingBook, now: Timestamp) {
+  private static func take(_ found: Found, into book: inout PacingState, now: Timestamp) {
     let id = found.place.reservation.id
     let isOurs = book.ledger.places.touched.contains(id)
     take(found.place, at: id, into: &book)
@@ -57,7 +57,7 @@ enum PlaceTable {
   }
 
   /// Takes in one row, unless this process knows better and could not write it yet.
-  private static func take(_ place: KeptPlace?, at id: UInt64, into book: inout PacingBook) {
+  private static func take(_ place: KeptPlace?, at id: UInt64, into book: inout PacingState) {
     if !book.ledger.places.touched.contains(id) { book.ledger.restore(place, at: id) }
   }
 
@@ -71,8 +71,8 @@ enum PlaceTable {
       sentAt = nil
     }
     let written = row.json(3)?.array
-    let stakes = (written ?? []).compactMap(stake)
-    if stakes.count != written?.count {
+    let charges = (written ?? []).compactMap(charge)
+    if charges.count != written?.count {
       figures.note(row, 3, "a list of keys and costs", "shortened to those that are")
     }
     let place = KeptPlace(
@@ -81,18 +81,18 @@ enum PlaceTable {
         notBefore: time,
         limitingBudget: row.textIfPresent(2)
       ),
-      stakes: stakes,
-      keeper: row.textIfPresent(4).map { .process($0) } ?? .task,
+      charges: charges,
+      owner: row.textIfPresent(4).map { .process($0) } ?? .task,
       sentAt: sentAt
     )
     return Found(place: place, isOdd: figures.oddities.count > before, isLost: isLost)
   }
 
-  private static func stake(_ json: JSONValue) -> BudgetLedger.Stake? {
+  private static func charge(_ json: JSONValue) -> BudgetLedger.Charge? {
     guard let pair = json.array, pair.count == 2, let key = pair[0].string,
       let cost = pair[1].number?.double, (0...1e12).contains(cost)
     else { return nil }
-    return BudgetLedger.Stake(key: key, cost: cost)
+    return BudgetLedger.Charge(key: key, cost: cost)
   }
 
   /// Writes the rows of some places as they are in the book, and deletes those that are not, or concern nobody else.
@@ -119,10 +119,10 @@ enum PlaceTable {
     revision: Int64,
     in database: Database
   ) throws(StoreError) {
-    let stakes = place.stakes.map { stake -> JSONValue in
-      [.string(stake.key), .number(JSONNumber(stake.cost))]
+    let charges = place.charges.map { charge -> JSONValue in
+      [.string(charge.key), .number(JSONNumber(charge.cost))]
     }
-    let process: String? = if case .process(let word) = place.keeper { word } else { nil }
+    let process: String? = if case .process(let word) = place.owner { word } else { nil }
     try database.statement(
       """
       INSERT OR REPLACE INTO place (id, not_before, limiting, stakes, process, sent_at, revision)
@@ -132,7 +132,7 @@ enum PlaceTable {
       Int64(clamping: place.reservation.id),
       place.reservation.notBefore,
       place.reservation.limitingBudget,
-      JSONWriter.text(.array(stakes)),
+      JSONWriter.text(.array(charges)),
       process,
       place.sentAt,
       revision
@@ -146,7 +146,7 @@ extension BudgetLedger {
   /// Of a call that was sent under another limit, what it used is all that counts.
   func isShared(_ place: KeptPlace) -> Bool {
     place.sentAt == nil
-      || place.stakes.contains { accounts.rows[$0.key]?.isConcurrency == true }
+      || place.charges.contains { accounts.rows[$0.key]?.isConcurrency == true }
   }
 
   /// Whether others see a place in another way than before.

@@ -45,7 +45,7 @@ extension SQLiteStore {
       if outcome.hasForgotten { try await noteForgotten(outcome, now: now) }
       connection = StoreConnection(
         queue: outcome.queue,
-        presence: Presence(id, in: outcome.queue.directory)
+        presence: ProcessLiveness(id, in: outcome.queue.directory)
       )
       trouble.end()
       if case .newer(let version) = outcome.queue.schema {
@@ -91,7 +91,7 @@ extension SQLiteStore {
   }
 }
 
-extension PacingBook {
+extension PacingState {
   /// Makes everything count as changed.
   fileprivate mutating func touchAll() {
     gates.gates.touchAll()
@@ -106,7 +106,7 @@ extension PacingBook {
   }
 }
 
-extension Shelf {
+extension ChangeTrackedTable {
   fileprivate mutating func touchAll() {
     for (key, row) in rows { self[key] = row }
   }

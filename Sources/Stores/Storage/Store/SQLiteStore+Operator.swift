@@ -3,16 +3,16 @@ import Pacing
 import Tasks
 package import Time
 
-extension SQLiteStore: OperatorDesk {
-  package func survey(now: Timestamp) async throws(StoreError) -> Survey? {
+extension SQLiteStore: AdministrativeStore {
+  package func survey(now: Timestamp) async throws(StoreError) -> StoreSnapshot? {
     if let connection {
       return try connection.queue.read { database throws(StoreError) in
-        try Survey(of: database, now: now, isAlive: isAlive)
+        try StoreSnapshot(of: database, now: now, isAlive: isAlive)
       }
     }
     return try await look { database, directory throws(StoreError) in
-      try Survey(of: database, now: now) { process in
-        ProcessID(process).map { Presence.isAlive($0, in: directory) } ?? true
+      try StoreSnapshot(of: database, now: now) { process in
+        ProcessID(process).map { ProcessLiveness.isAlive($0, in: directory) } ?? true
       }
     }
   }
@@ -51,7 +51,7 @@ extension SQLiteStore: OperatorDesk {
   private func look<Result>(
     _ body: (Database, StateDirectory) throws(StoreError) -> Result
   ) async throws(StoreError) -> Result? {
-    try await Look.read(
+    try await ReadOnlySnapshot.read(
       settings.directory,
       migrations: .store,
       lockLimit: settings.lockLimit,
@@ -60,7 +60,7 @@ extension SQLiteStore: OperatorDesk {
   }
 }
 
-extension Survey {
+extension StoreSnapshot {
   /// Reads everything from tables that nobody changes meanwhile.
   @Engine
   init(
@@ -68,8 +68,8 @@ extension Survey {
     now: Timestamp,
     isAlive: (String) -> Bool
   ) throws(StoreError) {
-    var book = PacingBook()
-    for table in ShelfTables.all {
+    var book = PacingState()
+    for table in TrackedTables.all {
       try table.load(into: &book, after: nil, now: now, from: database)
     }
     for (key, account) in try AccountTable.changed(after: nil, now: now, in: database).accounts {
@@ -88,7 +88,7 @@ extension Survey {
   @Engine
   init(
     tasks: [TaskRecord],
-    book: PacingBook,
+    book: PacingState,
     now: Timestamp,
     isAlive: (String) -> Bool
   ) {
@@ -100,6 +100,6 @@ extension Survey {
       task.calls = task.calls.map { book.isHolding($0) ? $0 : $0.opened(now: now) }
       return task
     }
-    self.init(tasks: settled, closures: book.closures(now: now))
+    self.init(tasks: settled, pacingSnapshot: book.pacingSnapshot(now: now))
   }
 }

@@ -5,7 +5,7 @@ package import Time
 extension SQLiteStore {
   package func ask<Answer>(
     now clock: InstantSource,
-    _ question: (inout PacingBook, Timestamp) -> Answer
+    _ question: (inout PacingState, Timestamp) -> Answer
   ) async -> Answer {
     guard let connection = await opened(now: clock.now), !trouble.isToBeLeftAlone(now: clock.now)
     else {
@@ -19,10 +19,10 @@ extension SQLiteStore {
     }
     do throws(StoreError) {
       if known.dataVersion == nil { try refresh(connection.queue, now: clock.now) }
-      var trial = Trial(of: book, known: known, now: clock.now, question)
+      var trial = Speculation(of: book, known: known, now: clock.now, question)
       // A write looks for changes of others by itself.
       if !trial.changes.isUrgent, try refresh(connection.queue, now: trial.now) {
-        trial = Trial(of: book, known: known, now: trial.now, question)
+        trial = Speculation(of: book, known: known, now: trial.now, question)
       }
       guard trial.changes.isUrgent else {
         adopt(trial.book)
@@ -39,17 +39,17 @@ extension SQLiteStore {
 
   /// A question put to a copy of the book, and what it would change.
   @Engine
-  struct Trial<Answer> {
+  struct Speculation<Answer> {
     let now: Timestamp
-    var book: PacingBook
+    var book: PacingState
     var answer: Answer
     var changes: PacingChanges
 
     init(
-      of book: PacingBook,
+      of book: PacingState,
       known: Known,
       now: Timestamp,
-      _ question: (inout PacingBook, Timestamp) -> Answer
+      _ question: (inout PacingState, Timestamp) -> Answer
     ) {
       self.now = now
       var copy = book
@@ -64,17 +64,17 @@ extension SQLiteStore {
 
   /// Puts the question again if anything has changed since the trial, the time included, and writes what it changes.
   private func write<Answer>(
-    _ trial: Trial<Answer>,
+    _ trial: Speculation<Answer>,
     through connection: StoreConnection,
     now clock: InstantSource,
-    _ question: (inout PacingBook, Timestamp) -> Answer
+    _ question: (inout PacingState, Timestamp) -> Answer
   ) async throws(StoreError) -> Answer {
     var trial = trial
     let before = generation
     let latest = try await connection.queue.write(.normal) { database throws(StoreError) in
       let now = clock.now
       let isStale = try refresh(database, now: now) || generation != before || now != trial.now
-      if isStale { trial = Trial(of: book, known: known, now: now, question) }
+      if isStale { trial = Speculation(of: book, known: known, now: now, question) }
       if trial.changes.names(process, in: trial.book) { try connection.presence.show() }
       return try trial.changes.write(
         of: trial.book,
@@ -90,7 +90,7 @@ extension SQLiteStore {
   }
 
   /// Takes over what a question made of the book.
-  private func adopt(_ book: PacingBook) {
+  private func adopt(_ book: PacingState) {
     self.book = book
     self.book.settle()
     generation += 1
@@ -99,7 +99,7 @@ extension SQLiteStore {
   /// Answers without the store; what changes is written when it can be.
   private func askAlone<Answer>(
     now: Timestamp,
-    _ question: (inout PacingBook, Timestamp) -> Answer
+    _ question: (inout PacingState, Timestamp) -> Answer
   ) -> Answer {
     let number = trouble.lastNumber(beside: book.ledger.lastID)
     book.ledger.lastID = number
@@ -114,7 +114,7 @@ extension SQLiteStore {
   private func askBeside<Answer>(
     _ queue: WriteQueue,
     now: Timestamp,
-    _ question: (inout PacingBook, Timestamp) -> Answer
+    _ question: (inout PacingState, Timestamp) -> Answer
   ) -> Answer {
     try? queue.read { database throws(StoreError) in
       try GateTable.load(into: &book, after: nil, now: now, from: database)
@@ -160,7 +160,7 @@ extension SQLiteStore {
     try checkVersion(of: database)
     var latest = try Latest(in: database, now: now)
     let revision = known.revision(before: latest)
-    for table in ShelfTables.all where isNewer(table.kind, in: latest, than: revision) {
+    for table in TrackedTables.all where isNewer(table.kind, in: latest, than: revision) {
       try table.load(into: &book, after: revision, now: now, from: database)
     }
     if isNewer(.account, in: latest, than: revision) {
@@ -235,10 +235,11 @@ extension SQLiteStore {
   }
 }
 
-extension PacingBook {
+extension PacingState {
   /// Forgets places that came and went while nothing could be written: there is nothing to write of them.
   fileprivate mutating func forgetUnwrittenPlaces() {
-    for id in ledger.places.touched where id >= Trouble.firstNumber && ledger.places[id] == nil {
+    for id in ledger.places.touched where id >= StoreHealth.firstNumber && ledger.places[id] == nil
+    {
       ledger.places.restore(nil, at: id)
     }
   }

@@ -8,16 +8,16 @@ import Time
 /// The book in memory is a copy: before each question it takes in what others changed, and after it what the question
 /// changed is written, if anybody else has to know of it. While the directory is of no use, the copy answers alone.
 @Engine
-package final class SQLiteStore: BookKeeping {
+package final class SQLiteStore: LocalPacingStore {
   package nonisolated let process: String
   package var movingUp = MovingUp()
-  package internal(set) var book = PacingBook()
+  package internal(set) var book = PacingState()
 
   nonisolated let id: ProcessID
   nonisolated let settings: Settings
   var connection: StoreConnection?
   var opening: Opening?
-  var trouble: Trouble
+  var trouble: StoreHealth
 
   /// What of the book is in the store, as it was last read or written.
   var known = Known()
@@ -65,7 +65,7 @@ package final class SQLiteStore: BookKeeping {
       lockLimit: lockLimit,
       freshness: freshness
     )
-    trouble = Trouble(numbers: halves[0] ^ halves[1], report: report)
+    trouble = StoreHealth(numbers: halves[0] ^ halves[1], report: report)
   }
 
   package func isAlive(_ process: String) -> Bool {
@@ -88,7 +88,7 @@ package final class SQLiteStore: BookKeeping {
 @Engine
 struct StoreConnection {
   var queue: WriteQueue
-  var presence: Presence
+  var presence: ProcessLiveness
 }
 
 /// What of the book is in the store.
@@ -98,7 +98,7 @@ struct Known {
   var latest = Latest()
 
   /// The accounts as the store holds them.
-  var accounts: [String: Account] = [:]
+  var accounts: [String: LimiterState] = [:]
 
   /// The revision after which everything must be read; nil when that is everything.
   func revision(before latest: Latest) -> Int64? {

@@ -71,7 +71,7 @@ struct TasksDesk {
   /// Looks at everything, and changes nothing.
   func look() async throws(StoreError) -> Board {
     try await state.lookAtClock()
-    let survey = try await state.store.survey(now: state.clock.now) ?? Survey()
+    let survey = try await state.store.survey(now: state.clock.now) ?? StoreSnapshot()
     let (now, wall) = (state.clock.now, state.clock.wall)
     return Board(
       survey.moved(by: wall - now),

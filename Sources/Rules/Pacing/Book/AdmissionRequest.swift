@@ -1,0 +1,109 @@
+package import Failures
+import JSON
+package import Manifests
+package import Time
+
+/// A call that wants to be sent; what is seldom asked of it is worked out when it is.
+package struct AdmissionRequest: Sendable {
+  private let map: ScopeMap
+  private let scoped: ScopedCall
+
+  /// A scope that concerns the call besides those of its operation.
+  private let further: String?
+
+  /// Makes an request of a call of the operation whose scopes these are, and of one `further` scope.
+  package init(scopes: ScopeMap, call: ScopedCall, further: String? = nil) {
+    map = scopes
+    scoped = call
+    self.further = further
+  }
+
+  /// Whether answers tell whom its scopes concern.
+  var readsFields: Bool { !map.fields.isEmpty }
+
+  /// The request with what answers to calls of its tool told.
+  func knowing(_ told: JSONObject) -> AdmissionRequest {
+    AdmissionRequest(scopes: map, call: scoped.knowing(told), further: further)
+  }
+
+  /// The API's manifest id.
+  package var api: String { map.api }
+
+  /// Equal for equal calls with one credential.
+  package var call: String { scoped.deduplicationKey }
+
+  /// Equal for calls of one tool with one credential.
+  package var tool: String { scoped.tool + "/" + scoped.credential }
+
+  /// Equal for equal credentials.
+  package var credential: String { scoped.credential }
+
+  /// Where the credential comes from; empty where that does not matter.
+  package var sources: [CredentialSource] { scoped.sources }
+
+  /// When the server was started that makes the call; nil where that does not matter.
+  package var started: Timestamp? { scoped.started }
+
+  /// Whether the call changes data.
+  package var changesData: Bool { map.changesData }
+
+  /// The scopes that concern the call.
+  package var scopes: [ScopeKey] {
+    guard let further else { return map.keys(for: scoped) }
+    let key = map.key(of: further, for: scoped)
+    let keys = map.keys(for: scoped)
+    return keys.contains(key) ? keys : keys + [key]
+  }
+
+  /// What an answer that counts towards a ban would take, and the count that brings it.
+  package var strike: (claim: BudgetLedger.Claim, rule: Strikes)? {
+    guard let rule = map.banned, let claim = map.strike(of: scoped) else { return nil }
+    return (claim, rule)
+  }
+
+  /// The places it takes in the budgets that are declared.
+  package var claims: [BudgetLedger.Claim] { map.claims(for: scoped) }
+}
+
+/// A place among the calls that may be sent.
+package struct Reservation: Sendable {
+  /// Not to be sent earlier.
+  package var notBefore: Timestamp
+
+  /// The budget that makes the call wait.
+  package var budget: Budget?
+
+  /// The gate that has to open first.
+  package var gate: Gates.Gate?
+
+  /// The ledger's number of the place; nil where no budget counts the call.
+  package var place: UInt64?
+
+  /// What the call finds out for all others.
+  package var probe = Probe()
+
+  /// Makes a reservation.
+  package init(notBefore: Timestamp, budget: Budget? = nil, place: UInt64? = nil) {
+    self.notBefore = notBefore
+    self.budget = budget
+    self.place = place
+  }
+
+  /// The closed things that a call is let through to look behind.
+  package struct Probe: Sendable, Hashable {
+    /// Keys of the scopes whose holds may no longer be right.
+    package var holds: [String] = []
+
+    /// Whether the API was given up and may work again.
+    package var looksAtAPI = false
+
+    /// Makes a probe that looks at nothing.
+    package init() {}
+  }
+}
+
+/// What became of a place.
+package enum ReservationOutcome: Sendable, Hashable {
+  case sent
+  case unsent
+}

@@ -1,0 +1,73 @@
+import Failures
+import JSON
+package import Time
+
+extension PacingState {
+  /// Says what became of a place and what its call taught.
+  package mutating func settle(
+    _ reservation: Reservation,
+    _ outcome: ReservationOutcome,
+    recording observations: [Observation] = [],
+    now: Timestamp
+  ) {
+    let place = reservation.place.flatMap { ledger.places[$0] }
+    if let number = reservation.place {
+      ledger.release(number, outcome: outcome == .sent ? .sent : .unsent, now: now)
+    }
+    for observation in observations { learn(observation, ofCallSentAt: place?.sentAt, now: now) }
+    holds.learn(reservation.probe.holds, from: observations, now: now)
+    if outcome == .sent { pace(by: observations, place, now: now) }
+  }
+
+  /// Takes in what an answer, or its absence, taught; `start` is when its call was sent, nil where nobody knows.
+  package mutating func learn(
+    _ observation: Observation,
+    ofCallSentAt start: Timestamp? = nil,
+    now: Timestamp
+  ) {
+    switch observation {
+    case .shut(let scope, let until, let failure):
+      gates.sweep(now: now)
+      gates.shut(scope, until: until, failure)
+    case .held(let scope, let credential, let failure, let sources):
+      holds.close(scope, credential: credential, from: sources, failure, now: now)
+    case .budget(let key, let limit, let remaining, let reset, let per):
+      ledger.learn(
+        key: key,
+        limit: limit,
+        remaining: remaining,
+        reset: reset,
+        per: per,
+        now: now
+      )
+    case .cost(let place, let key, let taken, let told):
+      ledger.correct(place, key: key, from: taken, to: told, sentAt: start, now: now)
+    case .struck(let claim): ledger.strike(claim, now: now)
+    case .healthy(let api):
+      if breakers[api] != nil { breakers[api] = nil }
+    case .unwell(let api):
+      breakers[api] = (breakers[api] ?? Breaker()).recording(.failure, now: now)
+    case .succeeded(let request, let reservation):
+      deposit(request.api)
+      refusals.forget(after: request)
+      holds.lift(reservation.probe.holds)
+      if !gates.gates.isEmpty { gates.forgive(known(request).scopes, now: now) }
+    case .failed(let request, let failure):
+      refusals.record(failure, of: request.call, api: request.api, now: now)
+    case .untold(let request, let reservation):
+      holds.probe(reservation.probe.holds, now: now)
+      if reservation.probe.looksAtAPI { breakers[request.api]?.abandonProbe(now: now) }
+    case .remembered(let values, let request):
+      var all = remembered[request.tool] ?? JSONObject()
+      for member in values.members { all[member.name] = member.value }
+      if remembered[request.tool] != all { remembered[request.tool] = all }
+    }
+  }
+
+  /// Adds what a success earns; a full budget is as good as none.
+  private mutating func deposit(_ api: String) {
+    guard var budget = retries[api] else { return }
+    budget.deposit()
+    retries[api] = budget.isFull ? nil : budget
+  }
+}

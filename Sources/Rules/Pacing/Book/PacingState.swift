@@ -1,0 +1,195 @@
+package import Failures
+package import JSON
+import Manifests
+package import Time
+
+/// What is known about who may send now: gates, holds, budgets, repeats and broken APIs.
+///
+/// A pure value: a store that several processes share brings it up to date before each question and writes what the
+/// question changed.
+package struct PacingState: Sendable {
+  package var gates = Gates()
+  package var holds = Holds()
+  package var refusals = RepeatGuard()
+  package var ledger = BudgetLedger()
+
+  /// The breakers by API; only those that are not simply closed.
+  package var breakers = ChangeTrackedTable<String, Breaker>()
+
+  /// The retry budgets by API; only those that are not full.
+  package var retries = ChangeTrackedTable<String, RetryBudget>()
+
+  /// What the last successes told, by tool and credential.
+  package var remembered = ChangeTrackedTable<String, JSONObject>()
+
+  /// What refusals taught of limits that nobody declares, by scope key.
+  package var paces = ChangeTrackedTable<String, Pace>()
+
+  /// Makes a book in which everything is open.
+  package init() {}
+
+  /// Asks for a place among the calls that may be sent.
+  package mutating func admit(
+    _ request: AdmissionRequest,
+    for owner: BudgetLedger.Owner = .process(""),
+    now: Timestamp
+  ) -> Admission {
+    let request = known(request)
+    holds.lift(replacedBy: request)
+    if let obstacle = obstacle(for: request, now: now) { return obstacle }
+    let claims = claims(of: request, now: now)
+    guard !claims.isEmpty else {
+      return depart(Reservation(notBefore: now), request, now: now)
+    }
+    let reserved = ledger.reserve(claims, for: owner, now: now)
+    let reservation = Reservation(reserved, claims)
+    return ledger.isTaken(reserved.id)
+      ? depart(reservation, request, now: now) : .scheduled(reservation)
+  }
+
+  /// Asks for the turn of a place that was waited for; it may have moved, or a gate may have shut meanwhile.
+  package mutating func turn(
+    of place: UInt64?,
+    for request: AdmissionRequest,
+    by owner: BudgetLedger.Owner = .process(""),
+    now: Timestamp
+  ) -> Admission {
+    let request = known(request)
+    guard let place else { return admit(request, for: owner, now: now) }
+    holds.lift(replacedBy: request)
+    if let obstacle = obstacle(for: request, now: now) {
+      if let place = kept(place, behind: obstacle) { return .scheduled(place) }
+      ledger.release(place, outcome: .unsent, now: now)
+      return obstacle
+    }
+    let claims = claims(of: request, now: now)
+    guard ledger.reserves(claims, at: place) else {
+      ledger.release(place, outcome: .unsent, now: now)
+      return admit(request, for: owner, now: now)
+    }
+    switch ledger.take(place, by: owner, now: now) {
+    case .go:
+      return depart(Reservation(notBefore: now, place: place), request, now: now)
+    case .wait(let moved): return .scheduled(Reservation(moved, claims))
+    case .lapsed: return admit(request, for: owner, now: now)
+    }
+  }
+
+  /// Keeps a place for an agent that will come back: the first that all limits allow from `start` on.
+  package mutating func appoint(
+    _ request: AdmissionRequest,
+    from start: Timestamp,
+    now: Timestamp
+  ) -> Reservation {
+    let claims = claims(of: known(request), now: now)
+    guard !claims.isEmpty else { return Reservation(notBefore: start) }
+    return Reservation(ledger.reserve(claims, from: start, for: .task, now: now), claims)
+  }
+
+  /// Takes one retry of our own choice from the API's stock, if there is one.
+  package mutating func permitRepetition(of request: AdmissionRequest) -> RetryBudget.Permission {
+    var budget = retries[request.api] ?? RetryBudget()
+    let permission = budget.withdraw()
+    if permission == .granted { retries[request.api] = budget }
+    return permission
+  }
+
+  /// The failures that shut the call's scopes lately.
+  package func earlier(of request: AdmissionRequest, now: Timestamp) -> [CallFacts.Earlier] {
+    gates.gates.isEmpty ? [] : gates.earlier(among: known(request).scopes, now: now)
+  }
+
+  /// The first instant at which the call would be let through, budgets aside; nil when that is now, or up to a person.
+  package func opening(for request: AdmissionRequest, now: Timestamp) -> Timestamp? {
+    let request = known(request)
+    return [
+      shut(request, now: now), broken(request, now: now), struck(request, now: now),
+    ]
+    .compactMap { $0?.opening }.max()
+  }
+}
+
+// MARK: - What keeps a call back
+
+extension PacingState {
+  /// The first thing that keeps the call from being sent; asking changes nothing.
+  private func obstacle(for request: AdmissionRequest, now: Timestamp) -> Admission? {
+    repeated(request, now: now) ?? held(request, now: now)
+      ?? shut(request, now: now) ?? broken(request, now: now)
+      ?? struck(request, now: now)
+  }
+
+  private func repeated(_ request: AdmissionRequest, now: Timestamp) -> Admission? {
+    guard !refusals.refusals.isEmpty else { return nil }
+    return refusals.repeated(request.call, now: now)
+      .map { .repeated($0.failure, count: $0.count) }
+  }
+
+  private func held(_ request: AdmissionRequest, now: Timestamp) -> Admission? {
+    holds.closed(for: request, now: now).map { .held(scope: $0.scope, $0.failure) }
+  }
+
+  private func shut(_ request: AdmissionRequest, now: Timestamp) -> Admission? {
+    guard !gates.gates.isEmpty else { return nil }
+    return gates.shut(among: request.scopes, now: now)
+      .map { .shut(scope: $0.scope, until: $0.until, $0.failure) }
+  }
+
+  private func broken(_ request: AdmissionRequest, now: Timestamp) -> Admission? {
+    guard case .open(let until)? = breakers[request.api]?.state(now: now) else { return nil }
+    return .broken(until: until)
+  }
+
+  private func struck(_ request: AdmissionRequest, now: Timestamp) -> Admission? {
+    guard let strike = request.strike,
+      let until = ledger.opening(for: strike.claim, now: now)
+    else { return nil }
+    return .struck(until: until, strike.rule)
+  }
+
+  /// Lets a call go now, and has it find out what nobody knows.
+  private mutating func depart(
+    _ reservation: Reservation,
+    _ request: AdmissionRequest,
+    now: Timestamp
+  ) -> Admission {
+    var reservation = reservation
+    reservation.probe.holds = holds.takeProbes(for: request, now: now)
+    if breakers[request.api] != nil {
+      reservation.probe.looksAtAPI = breakers[request.api]?.admit(now: now) == .probing
+    }
+    return .granted(reservation)
+  }
+}
+
+extension Reservation {
+  init(_ reservation: BudgetLedger.Reservation, _ claims: [BudgetLedger.Claim]) {
+    let limiting = claims.first { $0.key == reservation.limitingBudget }
+    self.init(
+      notBefore: reservation.notBefore,
+      budget: limiting?.budget,
+      place: reservation.id
+    )
+  }
+}
+
+extension PacingState {
+  /// The request with what answers told of whom its scopes concern.
+  func known(_ request: AdmissionRequest) -> AdmissionRequest {
+    guard request.readsFields, let told = remembered[request.tool] else {
+      return request
+    }
+    return request.knowing(told)
+  }
+
+  /// Has one call look behind every hold that keeps the call back, because somebody says that a person has acted.
+  package mutating func release(_ request: AdmissionRequest, now: Timestamp) {
+    holds.heed(known(request), now: now)
+  }
+
+  /// The hold that each of the calls stands behind, nil where it could be sent; what their credentials replace is lifted.
+  package mutating func holds(before applications: [AdmissionRequest]) -> [Holds.Hold?] {
+    for request in applications { holds.lift(replacedBy: request) }
+    return applications.map { holds.standing(before: known($0)) }
+  }
+}

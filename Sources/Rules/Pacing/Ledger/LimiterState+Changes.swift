@@ -1,0 +1,91 @@
+import Time
+
+extension LimiterState {
+  /// Past uses that are kept singly before those close together are merged.
+  private static let historyLimit = 1024
+
+  /// Keeps a place.
+  mutating func book(_ place: (time: Timestamp, owner: UInt64), cost: Double) {
+    uses.add(Usage(time: place.time, cost: units(cost), owner: place.owner, phase: .booked))
+  }
+
+  /// Drops what is kept or counted for a place.
+  mutating func drop(_ owner: UInt64) {
+    if let index = uses.lastIndex(where: { $0.owner == owner }) { uses.remove(at: index) }
+  }
+
+  /// Counts a call that is sent now; its booking, if it had one, has been dropped.
+  mutating func send(_ owner: UInt64, cost: Double, now: Timestamp) {
+    lastTouched = now
+    if bucket != nil {
+      bucket?.draw(cost, at: now)
+    } else {
+      uses.add(Usage(time: now, cost: units(cost), owner: owner, phase: .sent))
+    }
+  }
+
+  /// Ends a call that was sent at `start`.
+  mutating func finish(_ owner: UInt64, sentAt start: Timestamp, now: Timestamp) {
+    lastTouched = now
+    guard let index = uses.lastIndex(where: { $0.owner == owner }) else { return }
+    guard isConcurrency else {
+      uses[index].phase = .past
+      return
+    }
+    uses.remove(at: index)
+    // A moving average; the bounds keep one odd call from spoiling the guesses.
+    duration += 0.2 * (min(max(now - start, 0.1), 60) - duration)
+  }
+
+  /// Gives back what a call took that was not sent after all.
+  mutating func giveBack(
+    _ owner: UInt64,
+    cost: Double,
+    sentAt start: Timestamp,
+    now: Timestamp
+  ) {
+    if bucket != nil { bucket?.giveBack(cost, paidAt: start, at: now) } else { drop(owner) }
+  }
+
+  /// Forgets what counts no more, and keeps a long history in few words.
+  mutating func tidy(now: Timestamp) {
+    if let until = shutUntil, until <= now { shutUntil = nil }
+    mendTimes(now: now)
+    guard !isConcurrency, let window else { return }
+    let spent = window.firstCounted(at: now, among: uses)
+    // Spent uses do no harm; they are moved out many at a time.
+    if spent > 16, spent > uses.count / 4 {
+      uses = uses[..<spent].filter { $0.phase == .booked } + uses[spent...]
+    }
+    if uses.count > Self.historyLimit * 2 { condense(window) }
+  }
+
+  /// After the clock was set back, what was sent cannot be later than now.
+  private mutating func mendTimes(now: Timestamp) {
+    guard let newest = uses.last, newest.time > now,
+      uses.contains(where: { $0.phase != .booked && $0.time > now })
+    else { return }
+    for index in uses.indices where uses[index].phase != .booked {
+      uses[index].time = min(uses[index].time, now)
+    }
+    uses.sort { $0.isAhead(of: ($1.time, $1.owner)) }
+  }
+
+  /// Merges past uses that are close together into the later one, which counts longer, never shorter.
+  private mutating func condense(_ window: SlidingWindow) {
+    let grain = max(1, window.length / Int64(Self.historyLimit))
+    var kept: [Usage] = []
+    for use in uses {
+      let slot = use.time.milliseconds / grain
+      if use.phase == .past, let last = kept.last, last.phase == .past,
+        last.time.milliseconds / grain == slot
+      {
+        kept[kept.count - 1].time = use.time
+        kept[kept.count - 1].cost += use.cost
+      } else {
+        kept.append(use)
+      }
+    }
+    uses = kept
+  }
+}

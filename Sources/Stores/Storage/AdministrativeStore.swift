@@ -1,0 +1,39 @@
+package import EventLoop
+package import Pacing
+package import Tasks
+package import Time
+
+/// What a person who looks after the machine asks of the store.
+@Engine
+package protocol AdministrativeStore: AnyObject {
+  /// Looks at everything that is kept; makes and changes nothing, not even the place where it is kept.
+  ///
+  /// - Returns: nil where nothing was ever kept.
+  /// - Throws: `StoreError` when it cannot be read.
+  func survey(now: Timestamp) async throws(StoreError) -> StoreSnapshot?
+
+  /// Lifts the holds of these keys and forgets the paces that were learned of these scopes, because a person has acted.
+  ///
+  /// - Throws: `StoreError` when that cannot be stored; then other processes still keep to the holds.
+  func lift(
+    _ keys: [String],
+    paces scopes: [String],
+    now clock: InstantSource
+  ) async throws(StoreError)
+}
+
+/// Everything that is kept at one moment.
+package struct StoreSnapshot: Sendable {
+  /// The tasks as whoever takes them up finds them, the newest last.
+  package var tasks: [TaskRecord]
+  package var pacingSnapshot: PacingSnapshot
+
+  /// Makes a survey.
+  package init(tasks: [TaskRecord] = [], pacingSnapshot: PacingSnapshot = PacingSnapshot()) {
+    self.tasks = tasks
+    self.pacingSnapshot = pacingSnapshot
+  }
+
+  /// Whether nothing is kept.
+  package var isEmpty: Bool { tasks.isEmpty && pacingSnapshot.isEmpty }
+}

@@ -1,0 +1,17 @@
+import EventLoop
+import Pacing
+package import Time
+
+extension InMemoryStore: AdministrativeStore {
+  package func survey(now: Timestamp) throws(StoreError) -> StoreSnapshot? {
+    StoreSnapshot(tasks: try tasks(now: now), book: book, now: now, isAlive: isAlive)
+  }
+
+  package func lift(
+    _ keys: [String],
+    paces scopes: [String],
+    now clock: InstantSource
+  ) throws(StoreError) {
+    ask(now: clock) { book, _ in book.lift(keys, paces: scopes) }
+  }
+}

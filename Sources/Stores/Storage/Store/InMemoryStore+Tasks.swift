@@ -1,0 +1,94 @@
+internal import Pacing
+package import Tasks
+package import Time
+
+extension InMemoryStore: TaskLedger {
+  package func change<Outcome>(
+    _ reference: TaskReference,
+    orEnter fresh: TaskRecord?,
+    now clock: InstantSource,
+    _ body: (inout TaskRecord, Moment) -> Outcome
+  ) throws(StoreError) -> Outcome? {
+    let moment = Moment(now: clock.now, liveness: isAlive)
+    forget(now: moment.now)
+    guard var record = record(reference) ?? fresh else { return nil }
+    let id = record.id
+    let outcome = body(&record, moment)
+    record.id = id
+    shared.tasks[id] = record.isWorthKeeping ? record : nil
+    if !record.isWorthKeeping { shared.results.removeAll { $0.task == id } }
+    return outcome
+  }
+
+  package func pendingCall(
+    _ identity: String,
+    now: Timestamp
+  ) throws(StoreError) -> PendingCall? {
+    newest(now: now) { $0.identity == identity }
+  }
+
+  package func heldCall(of key: String, now: Timestamp) throws(StoreError) -> PendingCall? {
+    newest(now: now) { $0.state == .held && CallIdentity(ofEqual: $0.identity).key == key }
+  }
+
+  private func newest(now: Timestamp, where isMeant: (CallRecord) -> Bool) -> PendingCall? {
+    shared.tasks.values.flatMap { task in
+      task.calls.filter { isMeant($0) && $0.isAnswerable(now: now) }
+        .map { (task: task.id, call: $0) }
+    }
+    .max {
+      ($0.call.deadline, $0.task.text, $0.call.number) < (
+        $1.call.deadline, $1.task.text, $1.call.number
+      )
+    }
+    .map { PendingCall(task: $0.task, number: $0.call.number) }
+  }
+
+  package func tasks(now: Timestamp) throws(StoreError) -> [TaskRecord] {
+    forget(now: now)
+    return shared.tasks.values.sorted { ($0.created, $0.id.text) < ($1.created, $1.id.text) }
+      .map { $0.settled(now: now, isAlive: isAlive) }
+  }
+
+  package func keep(
+    _ result: KeptResult,
+    as id: ResultID,
+    of task: TaskID,
+    now: Timestamp
+  ) throws(StoreError) {
+    shared.results.append(KeptResults.Entry(id: id, task: task, result: result))
+    let count = KeptResults.excess(newestFirst: shared.results.reversed().map(\.result.size))
+    shared.results.removeFirst(count)
+  }
+
+  package func result(_ id: ResultID, now: Timestamp) throws(StoreError) -> KeptResult? {
+    shared.results.last { $0.id == id }?.result
+  }
+
+  package func untoldCall(
+    of result: ResultID,
+    now: Timestamp
+  ) throws(StoreError) -> PendingCall? {
+    for task in shared.tasks.values {
+      if let call = task.calls.first(where: { $0.isUntold && $0.result == result }) {
+        return PendingCall(task: task.id, number: call.number)
+      }
+    }
+    return nil
+  }
+
+  private func record(_ reference: TaskReference) -> TaskRecord? {
+    switch reference {
+    case .id(let id): shared.tasks[id]
+    case .name(let name): shared.tasks.values.first { $0.name == name }
+    }
+  }
+
+  /// Deletes what nobody asks for any more.
+  private func forget(now: Timestamp) {
+    let old = shared.tasks.values.filter { $0.forgetAfter(limits: limits) <= now }.map(\.id)
+    if old.isEmpty { return }
+    for id in old { shared.tasks[id] = nil }
+    shared.results.removeAll { old.contains($0.task) }
+  }
+}

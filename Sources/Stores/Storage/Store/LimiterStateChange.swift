@@ -1,0 +1,115 @@
+import Pacing
+import Time
+
+/// What is to be written of an account: the difference between what the store holds and what it is now.
+struct AccountChange {
+  var key: String
+
+  /// The account as it is now; nil when it is forgotten.
+  var account: LimiterState?
+  var uses = UseDifference()
+
+  /// Whether the store holds nothing of it that is known: what it holds besides is to go.
+  var isNew = false
+
+  /// Whether other processes have to know of it at once; what merely lapsed they see for themselves.
+  var isUrgent: Bool
+
+  /// Works the difference out; nil when there is none.
+  init?(_ key: String, from stored: LimiterState?, to account: LimiterState?, now: Timestamp) {
+    self.key = key
+    self.account = account
+    guard let account else {
+      guard stored != nil else { return nil }
+      isUrgent = false
+      return
+    }
+    guard let stored else {
+      uses = UseDifference(from: [], to: account.storedUses)
+      isNew = true
+      isUrgent = true
+      return
+    }
+    uses = UseDifference(from: stored.storedUses, to: account.storedUses)
+    isUrgent = !account.saysTheSame(as: stored, now: now) || uses.matters(to: account, now: now)
+    if !isUrgent, uses.isEmpty { return nil }
+  }
+}
+
+/// The uses that were added, changed and removed.
+struct UseDifference: Hashable {
+  var changed: [Usage] = []
+  var gone: [Usage] = []
+
+  var isEmpty: Bool { changed.isEmpty && gone.isEmpty }
+
+  init() {}
+
+  /// Compares two lists in the order of times and owners, in which no two are equal.
+  init(from old: [Usage], to new: [Usage]) {
+    var (left, right) = (0, 0)
+    while left < old.count, right < new.count {
+      if old[left] == new[right] {
+        (left, right) = (left + 1, right + 1)
+      } else if old[left].place == new[right].place {
+        changed.append(new[right])
+        (left, right) = (left + 1, right + 1)
+      } else if old[left].place < new[right].place {
+        gone.append(old[left])
+        left += 1
+      } else {
+        changed.append(new[right])
+        right += 1
+      }
+    }
+    gone += old[left...]
+    changed += new[right...]
+  }
+
+  /// Whether it changes when anybody may be sent.
+  func matters(to account: LimiterState, now: Timestamp) -> Bool {
+    changed.contains { account.counts($0, at: now) }
+      || gone.contains { account.counts($0, at: now) }
+  }
+}
+
+extension Usage {
+  /// What tells it from all others of its account.
+  fileprivate var place: (Timestamp, UInt64) { (time, owner) }
+}
+
+extension LimiterState {
+  /// The uses as a store keeps them: one for each instant and owner, in that order.
+  ///
+  /// Only a limit of calls at once has to know which calls are over.
+  var storedUses: [Usage] {
+    let isConcurrency = isConcurrency
+    var stored: [Usage] = []
+    stored.reserveCapacity(uses.count)
+    for var use in uses {
+      if use.phase == .sent, !isConcurrency || use.owner == 0 { use.phase = .past }
+      stored.append(use)
+    }
+    for index in stored.indices.dropFirst() where stored[index].place <= stored[index - 1].place {
+      return stored.sorted { $0.place < $1.place }.reduce(into: []) { $0.add(merging: $1) }
+    }
+    return stored
+  }
+
+  /// Whether what stands beside the uses is equal in effect.
+  func saysTheSame(as other: LimiterState, now: Timestamp) -> Bool {
+    guard declared == other.declared, isDefault == other.isDefault, limit == other.limit,
+      duration == other.duration, max(shutUntil ?? now, now) == max(other.shutUntil ?? now, now)
+    else { return false }
+    guard let bucket, let former = other.bucket else { return true }
+    return abs(bucket.level(at: now) - former.level(at: now)) < 1e-9
+  }
+}
+
+extension [Usage] {
+  fileprivate mutating func add(merging use: Usage) {
+    guard let last, last.place == use.place else { return append(use) }
+    self[count - 1].cost += use.cost
+    if use.phase != .past { self[count - 1].phase = use.phase }
+  }
+}

@@ -1,0 +1,222 @@
+package import EventLoop
+package import Failures
+package import JSON
+import Manifests
+package import Pacing
+package import Time
+
+/// A pacing state that is a book, wherever it is kept and whoever else reads it.
+@Engine
+package protocol LocalPacingStore: PacingStore {
+  /// This process, in words that no other has.
+  var process: String { get }
+
+  /// The book as this process last knew it.
+  var book: PacingState { get }
+
+  /// The calls of this process that wait for their places.
+  var movingUp: MovingUp { get set }
+
+  /// Whether a process lives.
+  func isAlive(_ process: String) -> Bool
+
+  /// Puts a question to the book as it is now, and keeps what the question changed in it.
+  ///
+  /// It is told the instant at which the book is as it is then. It may be put twice, and then the second answer counts:
+  /// it must change nothing but the book.
+  func ask<Answer>(
+    now clock: InstantSource,
+    _ question: (inout PacingState, Timestamp) -> Answer
+  ) async -> Answer
+}
+
+extension LocalPacingStore {
+  private var owner: BudgetLedger.Owner { .process(process) }
+
+  package func admit(_ request: AdmissionRequest, now clock: InstantSource) async -> Admission {
+    await ask(now: clock) { book, now in
+      let admission = book.admit(request, for: owner, now: now)
+      return hurry(admission, request, in: &book, now: now)
+    }
+  }
+
+  package func turn(
+    of place: UInt64?,
+    for request: AdmissionRequest,
+    now clock: InstantSource
+  ) async -> Admission {
+    movingUp.remove(place)
+    return await ask(now: clock) { book, now in
+      let admission = book.turn(of: place, for: request, by: owner, now: now)
+      return hurry(admission, request, in: &book, now: now)
+    }
+  }
+
+  package func appoint(
+    _ request: AdmissionRequest,
+    from start: Timestamp,
+    now clock: InstantSource
+  ) async -> Reservation {
+    await ask(now: clock) { book, now in
+      _ = book.buryOthers(than: process, now: now, isAlive: isAlive)
+      return book.appoint(request, from: start, now: now)
+    }
+  }
+
+  package func entrust(_ reservation: Reservation, now clock: InstantSource) async {
+    movingUp.remove(reservation.place)
+    guard let place = reservation.place else { return }
+    await ask(now: clock) { book, _ in book.ledger.entrust(place) }
+  }
+
+  package func notify(of reservation: Reservation, _ body: @escaping @Engine () -> Void) {
+    movingUp.add(reservation, body)
+  }
+
+  package func look(now clock: InstantSource) async {
+    await ask(now: clock) { book, now in
+      _ = book.buryOthers(than: process, now: now, isAlive: isAlive)
+      book.moveUp(now: now)
+    }
+    movingUp.wake(book.ledger.places)
+  }
+
+  package func settle(
+    _ reservation: Reservation,
+    _ outcome: ReservationOutcome,
+    recording observations: [Observation],
+    now clock: InstantSource
+  ) async {
+    movingUp.remove(reservation.place)
+    await ask(now: clock) { book, now in
+      // Whoever gives up a call that another process has sent gives nothing back.
+      let isSent = book.isSent(reservation, byOtherThan: owner)
+      let outcome = isSent ? .sent : outcome
+      let room = book.room(for: reservation, outcome, observations)
+      book.settle(reservation, outcome, recording: observations, now: now)
+      if room != book.room(for: reservation, outcome, observations) { book.moveUp(now: now) }
+    }
+    movingUp.wake(book.ledger.places)
+  }
+
+  package func permitRepetition(
+    of request: AdmissionRequest,
+    now clock: InstantSource
+  ) async -> RetryBudget.Permission {
+    await ask(now: clock) { book, _ in book.permitRepetition(of: request) }
+  }
+
+  package func opening(for request: AdmissionRequest, now clock: InstantSource) async -> Timestamp?
+  {
+    await ask(now: clock) { book, now in book.opening(for: request, now: now) }
+  }
+
+  package func remembered(of request: AdmissionRequest) -> JSONObject {
+    book.remembered.isEmpty ? JSONObject() : book.remembered[request.tool] ?? JSONObject()
+  }
+
+  package func earlier(of request: AdmissionRequest, now: Timestamp) -> [CallFacts.Earlier] {
+    book.earlier(of: request, now: now)
+  }
+
+  package func release(_ request: AdmissionRequest, now clock: InstantSource) async {
+    await ask(now: clock) { book, now in book.release(request, now: now) }
+  }
+
+  package func holds(
+    before applications: [AdmissionRequest],
+    now clock: InstantSource
+  ) async -> [Holds.Hold?] {
+    await ask(now: clock) { book, _ in book.holds(before: applications) }
+  }
+
+  /// Looks whether a call that has to wait does so only for the dead.
+  private func hurry(
+    _ admission: Admission,
+    _ request: AdmissionRequest,
+    in book: inout PacingState,
+    now: Timestamp
+  ) -> Admission {
+    guard case .scheduled(let reservation) = admission, let place = reservation.place,
+      book.buryOthers(than: process, now: now, isAlive: isAlive) > 0
+    else { return admission }
+    book.moveUp(now: now)
+    return book.turn(of: place, for: request, by: owner, now: now)
+  }
+}
+
+extension PacingState {
+  /// Frees what dead processes left; returns how many places that others may take came free by it.
+  mutating func buryOthers(
+    than process: String,
+    now: Timestamp,
+    isAlive: (String) -> Bool
+  ) -> Int {
+    var living: [String: Bool] = [process: true]
+    var freed = 0
+    for place in ledger.places.rows.values {
+      guard case .process(let owner) = place.owner else { continue }
+      let isLiving = living[owner] ?? isAlive(owner)
+      living[owner] = isLiving
+      if !isLiving, ledger.isShared(place) { freed += 1 }
+    }
+    if living.values.contains(false) { ledger.bury(now: now) { living[$0] ?? true } }
+    return freed
+  }
+
+  /// Lets the calls that wait take up what others gave back, first come first, whichever process they are of.
+  ///
+  /// An agent that was told a time comes at that time: its place stays where it is.
+  mutating func moveUp(now: Timestamp) {
+    let waiting = ledger.places.rows.values.filter { $0.sentAt == nil && $0.owner != .task }
+    if !waiting.isEmpty { _ = ledger.moveUp(waiting.map(\.reservation.id), now: now) }
+  }
+
+  /// Whether somebody else has sent the call of a place.
+  fileprivate func isSent(
+    _ reservation: Reservation,
+    byOtherThan owner: BudgetLedger.Owner
+  ) -> Bool {
+    guard let number = reservation.place, let place = ledger.places[number] else { return false }
+    return place.sentAt != nil && place.owner != owner
+  }
+
+  /// What of the limits an outcome may set free for others; equal before and after when it sets nothing free.
+  fileprivate func room(
+    for reservation: Reservation,
+    _ outcome: ReservationOutcome,
+    _ observations: [Observation]
+  ) -> [Room] {
+    var room: [Room] = []
+    if let number = reservation.place, let place = ledger.places[number] {
+      let isKept = place.charges.contains { ledger.accounts[$0.key]?.isConcurrency == true }
+      if outcome == .unsent || isKept { room.append(.place(number)) }
+    }
+    for observation in observations { room += self.room(changedBy: observation) }
+    return room
+  }
+
+  /// What of an account may come free by an observation.
+  private func room(changedBy observation: Observation) -> [Room] {
+    switch observation {
+    case .budget(let key, let limit, _, _, _):
+      guard let account = ledger.accounts[key], limit != nil || account.declared.isOpen else {
+        return []
+      }
+      let level = account.declared.isOpen ? account.bucket?.level : nil
+      return [.limit(account.limit), .used(account.uses.count, level)]
+    case .healthy:
+      return paces.isEmpty ? [] : [.paces(paces.rows.mapValues(\.interval))]
+    case .cost(_, let key, let taken, let told) where told < taken:
+      return ledger.accounts[key].map { [.used($0.uses.count, $0.bucket?.level)] } ?? []
+    default: return []
+    }
+  }
+
+  fileprivate enum Room: Equatable {
+    case place(UInt64)
+    case limit(Budget.Limit)
+    case used(Int, Double?)
+    case paces([String: Double])
+  }
+}

@@ -1,0 +1,61 @@
+import JSON
+import Manifests
+import Pacing
+import Testing
+import Time
+
+@testable import Failures
+
+struct PacingSnapshotTests {
+  private let now = Timestamp(seconds: 1_795_000_000)
+
+  @Test(arguments: [
+    ("crm/ip", "crm/ip"),
+    ("crm/account:search", "crm/account:search"),
+    ("crm/credential:2d4u00k0nyc96", "crm/credential"),
+    ("crm/credential:2d4u+operation:search", "crm/credential+operation:search"),
+    ("crm/arg:portal=a/b+ip", "crm/arg:portal+ip"),
+    ("crm/call:crm_search#9sq", "crm/call:crm_search"),
+    ("crm", "crm/"),
+  ])
+  func `a scope is told without credentials and values`(_ key: String, _ text: String) {
+    #expect(ScopePlace(key: key).text == text)
+  }
+
+  @Test func `a limit in use tells what counts, what is kept and the next place`() throws {
+    var book = PacingState()
+    let budget = Budget(id: "w", limit: .window(limit: 2, per: 10), scope: "ip")
+    let claim = BudgetLedger.Claim(key: "crm/credential:print/w", budget: budget, cost: 1)
+    for _ in 0..<3 { _ = book.ledger.reserve([claim], now: now) }
+    let limit = try #require(book.pacingSnapshot(now: now + 1).limits.first)
+    #expect(limit.place.text == "crm/credential")
+    #expect(limit.budget == "w")
+    #expect(limit.used == 2)
+    #expect(limit.booked == 1)
+    #expect(limit.next == now + 10)
+    #expect(book.pacingSnapshot(now: now + 200).limits.isEmpty)
+  }
+
+  @Test func `a gate that is open again and a breaker that may be probed are not told`() {
+    var book = PacingState()
+    let failure = Failure(verdict: .backOff, scope: "api", outcome: .notExecuted)
+    book.gates.shut(ScopeKey(scope: "api", key: "crm/api"), until: now + 5, failure)
+    for _ in 0..<Breaker.threshold { book.learn(.unwell(api: "crm"), now: now) }
+    #expect(book.pacingSnapshot(now: now).gates.count == 1)
+    #expect(book.pacingSnapshot(now: now).pauses.map(\.until) == [now + 15])
+    #expect(book.pacingSnapshot(now: now + 15).isEmpty)
+  }
+
+  @Test(arguments: ["credential", "operation", "ip", "call", "credential+arg:query"])
+  func `the key of a stored call's scope is that of the call when it was made`(_ scope: String) {
+    let call = ScopedCall(tool: "crm_search", arguments: ["query": "x"], credential: "print")
+    let key = ScopeKey.of(scope, api: "crm", call: call)
+    #expect(key.scope == scope)
+    let expected = [
+      "credential": "crm/credential:print", "operation": "crm/operation:search", "ip": "crm/ip",
+      "call": "crm/call:" + call.identity.key,
+      "credential+arg:query": "crm/credential:print+arg:query=x",
+    ]
+    #expect(key.key == expected[scope])
+  }
+}
