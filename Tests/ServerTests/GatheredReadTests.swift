@@ -10,7 +10,7 @@ import Testing
 @Suite struct GatheredReadTests {
   @Engine private static func world() throws -> Simulation {
     let shut = ScriptedTransport.Reply.answer(429, [("Retry-After", "60")])
-    return Simulation(try TestAPI.manifest(), [shut], patience: 0)
+    return Simulation(try TestAPI.manifest(), [shut], inCallWaitLimit: 0)
   }
 
   @Test func `reads that wait for one API are kept under one handle, and one resumption sends all`()
@@ -88,7 +88,7 @@ import Testing
   {
     try await onEngine {
       let refused = ScriptedTransport.Reply.answer(401)
-      let world = Simulation(try TestAPI.manifest(), [refused], patience: 0)
+      let world = Simulation(try TestAPI.manifest(), [refused], inCallWaitLimit: 0)
       let handles = [await world.call("search"), await world.call("get_deal", ["id": 1])]
       #expect(handles.allSatisfy { $0.action == "ask_operator" })
       #expect(Set(handles.compactMap(\.task)).count == 1)
@@ -98,7 +98,11 @@ import Testing
   @Test func `a read after the others are done begins a task of its own`() async throws {
     try await onEngine {
       let shut = ScriptedTransport.Reply.answer(429, [("Retry-After", "60")])
-      let world = Simulation(try TestAPI.manifest(), [shut, .answer(200), shut], patience: 0)
+      let world = Simulation(
+        try TestAPI.manifest(),
+        [shut, .answer(200), shut],
+        inCallWaitLimit: 0
+      )
       let first = await world.call("search")
       await world.pass(60)
       #expect(await world.resume(first.task).isGood)

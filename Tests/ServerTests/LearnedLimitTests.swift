@@ -68,14 +68,14 @@ import Testing
   {
     try await onEngine {
       let slow = ScriptedTransport.Reply.answer(429, [("Retry-After", "4")])
-      let world = Simulation(try TestAPI.manifest(), [slow, slow], patience: 0)
+      let world = Simulation(try TestAPI.manifest(), [slow, slow], inCallWaitLimit: 0)
       _ = await world.call("search")
       await world.pass(4)
       _ = await world.call("search")
       let operators = InMemoryStore(process: "operator", sharing: world.machine)
       let survey = try #require(try operators.survey(now: world.clock.now))
       let pace = try #require(survey.pacingSnapshot.paces.first)
-      let board = Board(survey, now: world.clock.now, directory: "/state")
+      let board = StatusReport(survey, now: world.clock.now, directory: "/state")
       let command = "recourse tasks release \(pace.place.text)"
       for lines in [board.lines, board.releaseLines].map({ $0.map(\.text) }) {
         #expect(lines.contains { $0.contains("learned from refusals") })

@@ -282,7 +282,7 @@ import Testing
       #expect(!told.text.contains("environment variable"))
       #expect(told.text.contains("go on: recourse tasks release crm/credential\n"))
       let survey = try #require(try world.operatorStore.survey(now: world.clock.now))
-      let board = Board(survey, now: world.clock.wall, directory: "/state")
+      let board = StatusReport(survey, now: world.clock.wall, directory: "/state")
       #expect(board.lines.contains { $0.text.contains("To do: Put a valid key into the file /k") })
     }
   }

@@ -366,10 +366,10 @@ private func failure(_ verdict: Rule.Verdict = .backOff, status: Int = 429) -> F
       let first = try #require(await pace.admit(search).reservation)
       let waiting = try #require(await pace.admit(search).reservation)
       #expect(waiting.notBefore > SimulatedClock.start)
-      let nap = Nap(clock: SimulatedClock())
-      pace.state.notify(of: waiting) { nap.end() }
+      let interruptibleSleep = InterruptibleSleep(clock: SimulatedClock())
+      pace.state.notify(of: waiting) { interruptibleSleep.end() }
       await pace.state.settle(first, .sent, recording: [], now: .fixed(SimulatedClock.start + 0.1))
-      #expect(nap.isOver)
+      #expect(interruptibleSleep.isOver)
       let now = SimulatedClock.start + 0.1
       #expect(
         await pace.state.turn(of: waiting.place, for: search, now: .fixed(now)).seconds == 0.1

@@ -248,7 +248,7 @@ import Testing
     async throws
   {
     try await onEngine {
-      let shelf = AnswerShelf()
+      let shelf = ResultCache()
       let now = SimulatedClock.start
       let ids = (0..<5).map { ResultID(entropy: [UInt8($0)]) }
       let megabyte = KeptAnswer(bytes: [UInt8](repeating: 0x20, count: 1 << 20))

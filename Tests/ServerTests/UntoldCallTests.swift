@@ -11,7 +11,7 @@ import Time
 
 /// A write that was carried out counts as told only once its answer has left, by whichever way it leaves.
 @Suite struct UntoldCallTests {
-  /// A write that was kept because its API asked for patience, and is due.
+  /// A write that was kept because its API asked for inCallWaitLimit, and is due.
   @Engine
   private func kept(keyed: Bool = false) async throws -> (Simulation, Outcome) {
     let manifest = try TestAPI.manifest(
@@ -19,7 +19,7 @@ import Time
     )
     let busy = ScriptedTransport.Reply.answer(429, [("Retry-After", "60")])
     let replies = [busy] + Array(repeating: .answer(201, after: 1), count: 4)
-    let world = Simulation(manifest, replies, patience: 0)
+    let world = Simulation(manifest, replies, inCallWaitLimit: 0)
     let outcome = await world.call("create_deal", ["title": "A"])
     await world.pass(Double(try #require(outcome.seconds)))
     return (world, outcome)

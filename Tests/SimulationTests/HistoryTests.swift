@@ -5,12 +5,12 @@ import Testing
 /// Random histories of several processes on one machine, each of which must keep the promises I1 to I8 and I10.
 @Suite struct HistoryTests {
   /// Histories that are told in full before the rest is left unseen.
-  private static let patience = 3
+  private static let inCallWaitLimit = 3
 
   @Test func `every history keeps the promises, whatever befalls it`() async throws {
     try await inOwnProcess("every history keeps the promises") {
       var reports: [String] = []
-      for seed in Settings.ofEnvironment.seeds where reports.count < Self.patience {
+      for seed in Settings.ofEnvironment.seeds where reports.count < Self.inCallWaitLimit {
         let history = try await History.run(Plan(seed: seed))
         if let report = history.report { reports.append(report) }
       }

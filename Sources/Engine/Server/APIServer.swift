@@ -10,7 +10,7 @@ package import Storage
 @Engine
 package final class APIServer: ToolProvider {
   private let catalog: Catalog
-  private let surroundings: Course.Surroundings
+  private let dependencies: CallRunner.Dependencies
 
   /// Makes a server of sound manifests, of whose operations at most `room` are listed as tools.
   ///
@@ -45,12 +45,12 @@ package final class APIServer: ToolProvider {
   ) {
     self.catalog = catalog
     let keys = KeyRing(environment: environment, manifests: catalog.manifests)
-    surroundings = Course.Surroundings(
+    dependencies = CallRunner.Dependencies(
       world: world,
       limits: limits,
       keys: keys,
       store: store,
-      tokens: TokenBook(world: world, keys: keys),
+      tokens: AccessTokenCache(world: world, keys: keys),
       commands: commands
     )
   }
@@ -82,15 +82,15 @@ package final class APIServer: ToolProvider {
     redact(await run(name, arguments, progress: progress, delivery: delivery).result)
   }
 
-  /// Runs a call; the ticket tells where it is kept.
+  /// Runs a call; the persistedCall tells where it is kept.
   func run(
     _ name: String,
     _ arguments: JSONObject,
     progress: ProgressReporter,
     delivery: Delivery
-  ) async -> (result: ToolResult, ticket: Ticket?) {
-    await surroundings.world.clock.synchronize()
-    let keys = surroundings.keys
+  ) async -> (result: ToolResult, persistedCall: PersistedCallReference?) {
+    await dependencies.world.clock.synchronize()
+    let keys = dependencies.keys
     // What is reported names codes of the API, which may echo anything.
     let reporter = ProgressReporter { progress.report(keys.redactor.redact($0)) }
     if let entry = catalog.entry(named: name) {
@@ -98,11 +98,11 @@ package final class APIServer: ToolProvider {
       return await run(entry, arguments, by: .tool, reporter, delivery)
     }
     if let tool = operationTool(named: name) {
-      switch OperationDesk(catalog: catalog).take(tool, arguments) {
+      switch OperationToolHandler(catalog: catalog).take(tool, arguments) {
       case .answer(let result): return (result, nil)
-      case .call(let entry, let arguments, let healings):
-        let (result, ticket) = await run(entry, arguments, by: entry.way, reporter, delivery)
-        return (result.noting(healings), ticket)
+      case .call(let entry, let arguments, let coercions):
+        let (result, persistedCall) = await run(entry, arguments, by: entry.way, reporter, delivery)
+        return (result.noting(coercions), persistedCall)
       }
     }
     guard let tool = BuiltInTool(rawValue: name) else {
@@ -110,42 +110,42 @@ package final class APIServer: ToolProvider {
         ToolResult(text: "There is no tool \(UntrustedText.named(name)).", isError: true), nil
       )
     }
-    return (await desk(reporter, delivery).call(tool, arguments), nil)
+    return (await taskTools(reporter, delivery).call(tool, arguments), nil)
   }
 
   /// Runs the call of an operation.
   private func run(
     _ entry: Catalog.Entry,
     _ arguments: JSONObject,
-    by way: CallWay,
+    by way: ToolRoute,
     _ progress: ProgressReporter,
     _ delivery: Delivery
-  ) async -> (result: ToolResult, ticket: Ticket?) {
-    var course = Course(entry, surroundings, progress: progress, delivery: delivery)
-    course.way = way
-    let result = await course.run(arguments, for: .direct)
-    return (result, course.ticket)
+  ) async -> (result: ToolResult, persistedCall: PersistedCallReference?) {
+    var runner = CallRunner(entry, dependencies, progress: progress, delivery: delivery)
+    runner.way = way
+    let result = await runner.run(arguments, for: .direct)
+    return (result, runner.persistedCall)
   }
 
   /// The built-in tools, for whoever wants no progress and answers nobody.
-  var desk: TaskDesk { desk(ProgressReporter(send: nil), Delivery()) }
+  var taskTools: TaskToolHandler { taskTools(ProgressReporter(send: nil), Delivery()) }
 
-  func desk(_ progress: ProgressReporter, _ delivery: Delivery) -> TaskDesk {
-    TaskDesk(
+  func taskTools(_ progress: ProgressReporter, _ delivery: Delivery) -> TaskToolHandler {
+    TaskToolHandler(
       catalog: catalog,
-      surroundings: surroundings,
+      dependencies: dependencies,
       progress: progress,
       delivery: delivery
     )
   }
 
-  func redact(_ result: ToolResult) -> ToolResult { surroundings.keys.redactor.redact(result) }
+  func redact(_ result: ToolResult) -> ToolResult { dependencies.keys.redactor.redact(result) }
 }
 
 /// How long one call may take before it is answered.
 package struct CallLimits: Sendable, Hashable {
   /// Seconds for waits and repetitions inside one call; design: 20.
-  package var patience: Double
+  package var inCallWaitLimit: Double
 
   /// Seconds after which every call is answered, whatever it is doing; clients give up at 60.
   package var total: Double
@@ -153,9 +153,9 @@ package struct CallLimits: Sendable, Hashable {
   /// HTTP exchanges made for one call.
   package var attempts: Int
 
-  /// Makes limits; `patience` is the only one a user sets.
-  package init(patience: Double = 20, total: Double = 50, attempts: Int = 3) {
-    self.patience = patience
+  /// Makes limits; `inCallWaitLimit` is the only one a user sets.
+  package init(inCallWaitLimit: Double = 20, total: Double = 50, attempts: Int = 3) {
+    self.inCallWaitLimit = inCallWaitLimit
     self.total = total
     self.attempts = attempts
   }

@@ -79,7 +79,7 @@ package struct CallFacts: Sendable {
   package var remembersKey = true
 
   /// How the agent makes such a call.
-  package var way = CallWay.tool
+  package var way = ToolRoute.tool
 
   /// The credentials that the call carries.
   package var credentials: [Credential] { manifest.credentials(of: operation) }

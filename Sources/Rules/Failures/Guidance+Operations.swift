@@ -30,7 +30,7 @@ extension Guidance {
     _ operation: Manifests.Operation,
     _ arguments: JSONObject,
     of manifest: Manifest,
-    way: CallWay,
+    way: ToolRoute,
     to tool: String
   ) -> Guidance {
     let isShort = JSONWriter.bytes(.object(arguments)).count <= 300

@@ -38,7 +38,7 @@ struct ScopeReach {
   var tool: String { facts.tool }
 
   /// What the API's calls are to the agent.
-  var noun: CallWay.Noun { facts.way.noun }
+  var noun: ToolRoute.Noun { facts.way.noun }
 
   /// The API's tools besides the one that is called.
   var others: [String] {

@@ -112,7 +112,7 @@ enum Sentences {
 
   static func correct(_ call: String) -> String { "Correct this, then call \(call) again:" }
 
-  static func unnamedArgument(_ tool: String, _ way: CallWay) -> String {
+  static func unnamedArgument(_ tool: String, _ way: ToolRoute) -> String {
     let schema = way == .tool ? tool : "\(tool) (\(describing(tool)) shows it)"
     return "The API did not name the argument: compare what you sent with the schema of \(schema), "
       + "change it, and call again."
@@ -121,7 +121,7 @@ enum Sentences {
   static func seeSchema(_ tool: String) -> String { "To see the schema: \(describing(tool))." }
 
   private static func describing(_ tool: String) -> String {
-    "\(CallWay.describer) with {\"operation\":\"\(tool)\"}"
+    "\(ToolRoute.describer) with {\"operation\":\"\(tool)\"}"
   }
 
   static func check(_ arguments: [String]) -> String {

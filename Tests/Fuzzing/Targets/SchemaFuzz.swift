@@ -12,10 +12,10 @@ enum SchemaFuzz {
     try checkWords(violations)
     let reading = schema.reading(of: value)
     if violations.isEmpty {
-      try expect(reading.value == value && reading.healings.isEmpty, "what fits was changed")
+      try expect(reading.value == value && reading.coercions.isEmpty, "what fits was changed")
     }
     try expect(schema.validate(reading.value) == reading.violations, "a second reading differs")
-    try expect(reading.healings.allSatisfy { !$0.sentence.isEmpty }, "a healing without words")
+    try expect(reading.coercions.allSatisfy { !$0.sentence.isEmpty }, "a healing without words")
     try checkNegation(document, schema, value, violations)
   }
 

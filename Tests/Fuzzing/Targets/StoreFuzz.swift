@@ -117,7 +117,7 @@ enum StoreFuzz {
     }
     _ = try await store.pendingCall("crm_search#1", now: now)
     guard let survey = try await store.survey(now: now) else { return }
-    let board = Board(survey, now: now, directory: "/state")
+    let board = StatusReport(survey, now: now, directory: "/state")
     _ = board.lines.map(\.text)
     _ = JSONWriter.bytes(.object(board.json))
   }

@@ -37,7 +37,7 @@ struct SchemaHostilityTests {
     }
     let schema = JSONSchema(["$ref": "#/$defs/d60", "$defs": .object(definitions)])
     #expect(schema.validate(1).count == 1)
-    #expect(schema.reading(of: "1").healings.isEmpty)
+    #expect(schema.reading(of: "1").coercions.isEmpty)
   }
 
   @Test func `a chain of references is read however long it is`() {

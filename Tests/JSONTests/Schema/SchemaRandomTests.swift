@@ -72,7 +72,7 @@ struct SchemaRandomTests {
         let violations = schema.validate(value)
         let reading = schema.reading(of: value)
         #expect(violations.allSatisfy { !$0.problem.isEmpty })
-        if violations.isEmpty { #expect(reading.value == value && reading.healings.isEmpty) }
+        if violations.isEmpty { #expect(reading.value == value && reading.coercions.isEmpty) }
         let again = schema.validate(reading.value)
         #expect(again == reading.violations, "\(JSONWriter.text(document))")
       }

@@ -180,7 +180,7 @@ import Testing
     try await onEngine {
       let large = try LargeAPI.manifest()
       let catalog = Catalog([try TestAPI.manifest(), large], room: 4)
-      let desk = OperationDesk(catalog: catalog)
+      let desk = OperationToolHandler(catalog: catalog)
       let text = desk.find(["query": "get deal", "api": "crm"]).text
       #expect(text.contains("crm_get_deal (read; GET /deals/{id}; a tool of its own): Gets."))
       let apis = desk.find([:]).text

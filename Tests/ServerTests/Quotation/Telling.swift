@@ -72,8 +72,8 @@ struct Telling {
   private static func later(_ failure: Failure, _ facts: CallFacts) -> [Telling] {
     let reason = Sentence.reason(of: failure)
     let until = facts.now + 17
-    let journey = Journey(limits: CallLimits(), start: facts.now)
-    let waiting = Sentence.waiting(reason, api: "Acme", seconds: 3, journey: journey)
+    let retryPolicy = RetryPolicy(limits: CallLimits(), start: facts.now)
+    let waiting = Sentence.waiting(reason, api: "Acme", seconds: 3, retryPolicy: retryPolicy)
     return [Telling(place: "progress", text: waiting)]
       + of(.repeated(count: 3, failure: failure, facts: facts), "repeated")
       + of(.onHold(scope: "api", reason: reason, because: failure, facts: facts), "hold")
@@ -154,7 +154,7 @@ struct Telling {
     let states: [CallState] = [.waiting(until: facts.now + 17), .held, .unknown]
     let tasks = states.map { task(failure, facts, $0) }
     let survey = StoreSnapshot(tasks: tasks, pacingSnapshot: pacingSnapshot)
-    let board = Board(survey, now: facts.now, directory: "/state")
+    let board = StatusReport(survey, now: facts.now, directory: "/state")
     var log = BoardLog()
     let lines = board.lines + tasks.flatMap(board.lines(of:)) + board.releaseLines
     return [

@@ -14,7 +14,7 @@ import Testing
     ("user@host:1", "/deals/user%40host%3A1"),
   ])
   func `an argument is one segment, whatever it holds`(value: String, path: String) throws {
-    let pieces = PathPieces("/deals/{id}", places: [])
+    let pieces = CompiledPathTemplate("/deals/{id}", places: [])
     #expect(try pieces.filled(with: ["id": .string(value)]) == path)
   }
 
@@ -25,27 +25,27 @@ import Testing
   ])
   func `what could leave its segment is refused`(value: String) {
     #expect(throws: UnplaceableArgument.self) {
-      try PathPieces("/deals/{id}", places: []).filled(with: ["id": .string(value)])
+      try CompiledPathTemplate("/deals/{id}", places: []).filled(with: ["id": .string(value)])
     }
   }
 
   @Test(arguments: [JSONValue.null, [], [.null], [:], ["a": .null], ["."], ["a", "/"], ["/": 1]])
   func `what is nothing or leads elsewhere cannot be a segment`(value: JSONValue) {
     #expect(throws: UnplaceableArgument.self) {
-      try PathPieces("/{id}", places: []).filled(with: ["id": value])
+      try CompiledPathTemplate("/{id}", places: []).filled(with: ["id": value])
     }
   }
 
   @Test func `a missing argument never leaves its braces in the path`() {
     #expect(throws: UnplaceableArgument.self) {
-      try PathPieces("/{id}", places: []).filled(with: [:])
+      try CompiledPathTemplate("/{id}", places: []).filled(with: [:])
     }
   }
 
   @Test func `a template may have several places and text around them`() throws {
-    let pieces = PathPieces("/v1/{entity}/{id}.json", places: [])
+    let pieces = CompiledPathTemplate("/v1/{entity}/{id}.json", places: [])
     #expect(try pieces.filled(with: ["id": 7, "entity": "deals"]) == "/v1/deals/7.json")
-    #expect(try PathPieces("/me", places: []).filled(with: ["id": 7]) == "/me")
+    #expect(try CompiledPathTemplate("/me", places: []).filled(with: ["id": 7]) == "/me")
   }
 }
 

@@ -60,7 +60,7 @@ import Testing
   @Test(arguments: paths)
   func `a path is written in its style`(row: Row) throws {
     let place = Place(argument: "x", target: .path(name: "color"), notation: .styled(row.style))
-    let pieces = PathPieces("/a/{color}/b", places: [place])
+    let pieces = CompiledPathTemplate("/a/{color}/b", places: [place])
     #expect(try pieces.filled(with: ["x": row.value]) == "/a/\(row.text)/b")
   }
 
@@ -211,7 +211,7 @@ import Testing
       for isExploded in [true, false] {
         let style = ValueStyle(kind, isExploded: isExploded)
         let place = Place(argument: "x", target: .path(name: "x"), notation: .styled(style))
-        let pieces = PathPieces("/a/{x}", places: [place])
+        let pieces = CompiledPathTemplate("/a/{x}", places: [place])
         for value in values {
           guard let path = try? pieces.filled(with: ["x": value]) else { continue }
           #expect(path.utf8.count { $0 == UInt8(ascii: "/") } == 2, "\(path)")
@@ -230,7 +230,7 @@ import Testing
         target: .path(name: "x"),
         notation: .styled(ValueStyle(kind))
       )
-      let pieces = PathPieces("/a/{x}", places: [place])
+      let pieces = CompiledPathTemplate("/a/{x}", places: [place])
       for value: JSONValue in [.string(text), [.string(text)]] {
         guard let path = try? pieces.filled(with: ["x": value]) else { continue }
         let segment = PercentEncoding.decode(path.dropFirst(3).utf8)

@@ -43,7 +43,7 @@ final class Simulation {
   convenience init(
     _ manifest: Manifest,
     _ script: [ScriptedTransport.Reply] = [],
-    patience: Double = 20,
+    inCallWaitLimit: Double = 20,
     key: String? = TestAPI.secret,
     seed: UInt64 = 1,
     room: Int = Catalog.usualRoom
@@ -53,7 +53,7 @@ final class Simulation {
       manifest,
       (clock, ScriptedTransport(script, clock: clock), InMemoryStore.Shared()),
       process: "one",
-      patience: patience,
+      inCallWaitLimit: inCallWaitLimit,
       key: key,
       seed: seed,
       room: room
@@ -66,7 +66,7 @@ final class Simulation {
       manifest,
       (other.clock, other.transport, other.machine),
       process: process,
-      patience: 20,
+      inCallWaitLimit: 20,
       key: TestAPI.secret,
       seed: 2,
       room: Catalog.usualRoom
@@ -75,15 +75,15 @@ final class Simulation {
 
   private init(
     _ manifest: Manifest,
-    _ surroundings: (SimulatedClock, ScriptedTransport, InMemoryStore.Shared),
+    _ dependencies: (SimulatedClock, ScriptedTransport, InMemoryStore.Shared),
     process: String,
-    patience: Double,
+    inCallWaitLimit: Double,
     key: String?,
     seed: UInt64,
     room: Int
   ) {
     self.manifest = manifest
-    (clock, transport, machine) = surroundings
+    (clock, transport, machine) = dependencies
     store = WatchedStore(InMemoryStore(process: process, sharing: machine))
     desk = Desk(key: key)
     generator = SeededGenerator(seed: seed)
@@ -100,7 +100,7 @@ final class Simulation {
       manifests: [manifest],
       world: world,
       environment: desk.environment,
-      limits: CallLimits(patience: patience),
+      limits: CallLimits(inCallWaitLimit: inCallWaitLimit),
       store: store,
       room: room
     )

@@ -82,12 +82,12 @@ final class Agent {
 
   private func attempt(_ wish: Wish) async -> ToolResult? {
     let process = machine.process(slot)
-    let patience =
+    let inCallWaitLimit =
       machine.plan.has(.impatience) && chance(3) ? Double.random(in: 0...10, using: &random) : nil
     guard let task = wish.task else {
       machine.excuseChangedKey(wish)
       let twin = twin(of: wish, in: process)
-      let result = await process.call(wish.tool, wish.arguments, patience: patience)
+      let result = await process.call(wish.tool, wish.arguments, inCallWaitLimit: inCallWaitLimit)
       _ = await twin?.value
       return result?.isUnheard == true ? nil : result
     }

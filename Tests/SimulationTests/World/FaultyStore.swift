@@ -236,7 +236,7 @@ final class StoreWeather {
   private var lastNumber: UInt64 = 1 << 62
 
   /// Seconds for which a process waits for a lock.
-  static let patience = 5.0
+  static let inCallWaitLimit = 5.0
 
   func fill(until end: Timestamp) { full = end }
   func lock(until end: Timestamp) { locked = end }
@@ -250,10 +250,10 @@ final class StoreWeather {
 
   /// The error that a change meets, nil in good weather; a lock is waited for a while.
   func storm(on clock: SimulatedClock) async -> StoreError? {
-    let wait = min(locked - clock.now, Self.patience)
+    let wait = min(locked - clock.now, Self.inCallWaitLimit)
     if wait > 0 { await clock.pass(seconds: wait) }
     if locked > clock.now {
-      return .locked(path: "/state/lock", seconds: Self.patience, holder: 1)
+      return .locked(path: "/state/lock", seconds: Self.inCallWaitLimit, holder: 1)
     }
     return full > clock.now ? .full(path: "/state/store") : nil
   }

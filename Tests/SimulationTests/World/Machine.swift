@@ -147,7 +147,9 @@ final class SimulatedProcess {
   }
 
   /// Makes a call, and hears its result unless the process dies first; a client may stop waiting.
-  func call(_ tool: String, _ arguments: JSONObject, patience: Double? = nil) async -> ToolResult? {
+  func call(_ tool: String, _ arguments: JSONObject, inCallWaitLimit: Double? = nil) async
+    -> ToolResult?
+  {
     guard let server, !vitals.isDead else { return nil }
     count += 1
     let number = count
@@ -161,7 +163,7 @@ final class SimulatedProcess {
     calls[number] = call
     let clock = machine.clock
     var isHeard = true
-    let timer = patience.map { seconds in
+    let timer = inCallWaitLimit.map { seconds in
       EventLoop.shared.start {
         guard (try? await clock.sleep(seconds: seconds)) != nil else { return }
         witness.chronicle.note("the client of call \(number) stops waiting")

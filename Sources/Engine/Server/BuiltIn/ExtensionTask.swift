@@ -59,12 +59,12 @@ extension APIServer: TaskProvider {
     progress: ProgressReporter,
     delivery: Delivery
   ) async -> ToolResult {
-    var (result, ticket) = await run(name, arguments, progress: progress, delivery: delivery)
-    if tasks == .declared, let ticket, ticket.record.state.kind == .waiting {
-      let found = try? await desk.change(.id(ticket.task)) { task, _ in task }
-      let task = found.map(desk.shown)
-      if let task, let call = task[ticket.number] {
-        result.task = TaskState(call, of: task, now: desk.wall)
+    var (result, persistedCall) = await run(name, arguments, progress: progress, delivery: delivery)
+    if tasks == .declared, let persistedCall, persistedCall.record.state.kind == .waiting {
+      let found = try? await taskTools.change(.id(persistedCall.task)) { task, _ in task }
+      let task = found.map(taskTools.shown)
+      if let task, let call = task[persistedCall.number] {
+        result.task = TaskState(call, of: task, now: taskTools.wall)
       }
     }
     return redact(result)
@@ -76,22 +76,22 @@ extension APIServer: TaskProvider {
 
   package func task(_ id: String, delivery: Delivery) async -> TaskAnswer? {
     guard var (task, call) = await record(id) else { return nil }
-    let desk = self.desk(ProgressReporter(send: nil), delivery)
+    let taskTools = self.taskTools(ProgressReporter(send: nil), delivery)
     var told: ToolResult?
-    if await desk.mayBeSent(call) {
-      told = await desk.call(.resumeTask, ["task": .string(task.id.text)])
+    if await taskTools.mayBeSent(call) {
+      told = await taskTools.call(.resumeTask, ["task": .string(task.id.text)])
       guard let later = await record(id) else { return nil }
       (task, call) = later
     }
-    let shown = desk.shown(await desk.standing([task])[0])
-    let state = TaskState(shown[call.number] ?? call, of: shown, now: desk.wall)
-    if call.isUntold { desk.confirm(task.id, call.number) }
+    let shown = taskTools.shown(await taskTools.standing([task])[0])
+    let state = TaskState(shown[call.number] ?? call, of: shown, now: taskTools.wall)
+    if call.isUntold { taskTools.confirm(task.id, call.number) }
     return TaskAnswer(state, await status(of: call, told: told))
   }
 
   package func cancelTask(_ id: String) async -> TaskCancellation {
     guard let (task, call) = await record(id) else { return .unknownTask }
-    _ = await desk.call(
+    _ = await taskTools.call(
       .cancelTask,
       ["task": .string(task.id.text), "call": JSONValue(call.number)]
     )
@@ -101,7 +101,7 @@ extension APIServer: TaskProvider {
   /// The task and the call behind an identifier.
   private func record(_ id: String) async -> (TaskRecord, CallRecord)? {
     guard let place = ExtensionTask(id) else { return nil }
-    let task = try? await desk.change(.id(place.task)) { task, moment in
+    let task = try? await taskTools.change(.id(place.task)) { task, moment in
       _ = task.settle(now: moment.now, isAlive: moment.isAlive)
       return task
     }
@@ -114,15 +114,15 @@ extension APIServer: TaskProvider {
     case .cancelled: return .cancelled
     case .expired: return .failed(reason: "The call ran out of time and was not done.")
     case .unknown, .failed:
-      return .completed(told.map(redact) ?? desk.account(of: call))
+      return .completed(told.map(redact) ?? taskTools.account(of: call))
     case .done:
-      let result = await desk.store.kept(call, now: desk.now)
-      return .completed(result ?? told.map(redact) ?? desk.account(of: call))
+      let result = await taskTools.store.kept(call, now: taskTools.now)
+      return .completed(result ?? told.map(redact) ?? taskTools.account(of: call))
     }
   }
 }
 
-extension TaskDesk {
+extension TaskToolHandler {
   /// What came of a call whose answer is not kept.
   fileprivate func account(of call: CallRecord) -> ToolResult {
     guard let failure = call.failure, let entry = catalog.entry(named: call.tool) else {

@@ -21,7 +21,7 @@ extension TaskLedger {
 ///
 /// It comes as text alone: it is what the API answered, and twice would be twice the length.
 enum FoundResult {
-  /// On the shelf of this process.
+  /// On the resultCache of this process.
   case answer(KeptAnswer)
   /// In the store, as the agent was told it.
   case kept(KeptResult)

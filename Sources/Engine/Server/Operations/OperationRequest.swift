@@ -9,7 +9,7 @@ struct OperationRequest {
   private(set) var arguments: JSONObject
 
   /// What was read as it was meant.
-  let healings: [JSONSchema.Healing]
+  let coercions: [JSONSchema.Coercion]
 
   /// The reserved arguments: a tool takes them beside its own, and so agents write them beside `arguments`.
   private static let reserved = [Operation.task, Operation.confirm, "select"]
@@ -22,10 +22,10 @@ struct OperationRequest {
     for name in Self.reserved { outer[name] = nil }
     let reading = tool.read(outer)
     guard reading.problems.isEmpty else {
-      throw Misfit(problems: reading.problems, healings: reading.healings)
+      throw Misfit(problems: reading.problems, coercions: reading.coercions)
     }
     operation = reading.arguments["operation"]?.string ?? ""
-    healings = reading.healings
+    coercions = reading.coercions
     arguments = reading.arguments["arguments"]?.object ?? JSONObject()
     for name in Self.reserved where arguments[name] == nil { arguments[name] = given[name] }
   }
@@ -33,6 +33,6 @@ struct OperationRequest {
   /// What is wrong with a call's arguments: a name and a problem each.
   struct Misfit: Error {
     var problems: [(path: String, problem: String)]
-    var healings: [JSONSchema.Healing]
+    var coercions: [JSONSchema.Coercion]
   }
 }

@@ -13,7 +13,7 @@ enum OperationSentences {
 
   // MARK: Hits
 
-  static func found(_ total: Int, _ wish: Wish, shown: Int) -> String {
+  static func found(_ total: Int, _ wish: OperationQuery, shown: Int) -> String {
     let match = total == 1 ? "1 operation" : "\(total) operations"
     let which = wish.query.isEmpty ? "" : " for \(quoted(wish.query))"
     let place =
@@ -60,24 +60,24 @@ enum OperationSentences {
   static func next(_ sample: String, _ changes: Bool) -> String {
     let callers =
       changes
-      ? "\(CallWay.reader) (what reads) or \(CallWay.changer) (what writes or destroys)"
-      : CallWay.reader
+      ? "\(ToolRoute.reader) (what reads) or \(ToolRoute.changer) (what writes or destroys)"
+      : ToolRoute.reader
     return
-      "Next: \(CallWay.describer) with {\"operation\":\"\(sample)\"} shows what it takes; then "
+      "Next: \(ToolRoute.describer) with {\"operation\":\"\(sample)\"} shows what it takes; then "
       + "\(callers) with {\"operation\":\"\(sample)\",\"arguments\":{…}}."
   }
 
-  static func more(_ wish: Wish, offset: Int) -> String {
+  static func more(_ wish: OperationQuery, offset: Int) -> String {
     "More: find_operations with \(UntrustedText.json(.object(wish.arguments(offset: offset))))."
   }
 
-  static func noMore(_ total: Int, _ wish: Wish) -> String {
+  static func noMore(_ total: Int, _ wish: OperationQuery) -> String {
     let count = total == 1 ? "There is only 1 operation" : "There are only \(total) operations"
     return "\(count)\(filter(wish)): begin again with "
       + "\(UntrustedText.json(.object(wish.arguments(offset: 0))))."
   }
 
-  private static func filter(_ wish: Wish) -> String {
+  private static func filter(_ wish: OperationQuery) -> String {
     let parts = [
       wish.effect.map { "effect \($0.rawValue)" }, wish.tag.map { "tag \(quoted($0))" },
       wish.api.map { "API \(quoted($0))" },
@@ -87,12 +87,12 @@ enum OperationSentences {
 
   // MARK: No hits
 
-  static func foundNothing(_ wish: Wish) -> String {
+  static func foundNothing(_ wish: OperationQuery) -> String {
     let query = wish.query.isEmpty ? "" : " for \(quoted(wish.query))"
     return "No operation\(query)\(filter(wish))."
   }
 
-  static func withoutFilter(_ count: Int, _ wish: Wish) -> String {
+  static func withoutFilter(_ count: Int, _ wish: OperationQuery) -> String {
     let others = count == 1 ? "1 operation fits" : "\(count) operations fit"
     return "Without api, effect and tag \(others): find_operations with "
       + "\(UntrustedText.json(["query": .string(wish.query)]))."
@@ -189,7 +189,7 @@ enum OperationSentences {
     guard excerpt.isPartial else { return [] }
     let names = excerpt.definitions.prefix(60).joined(separator: ", ")
     let rest = excerpt.definitions.count - 60
-    let call = "\(CallWay.describer) with {\"operation\":\"\(operation)\",\"part\":\"…\"}"
+    let call = "\(ToolRoute.describer) with {\"operation\":\"\(operation)\",\"part\":\"…\"}"
     let known = "The schema is long, and shown in part. What stands behind a \"part\": \(call)."
     guard !names.isEmpty else { return [known] }
     return [

@@ -14,7 +14,7 @@ enum OperationTool: String, CaseIterable {
   /// The arguments of a call as they were meant, and what is wrong with them: a name and a problem each.
   struct Reading {
     var arguments: JSONObject
-    var healings: [JSONSchema.Healing]
+    var coercions: [JSONSchema.Coercion]
     var problems: [(path: String, problem: String)]
   }
 
@@ -30,7 +30,7 @@ enum OperationTool: String, CaseIterable {
       return (violation.name, OperationSentences.belongsInside)
     }
     let meant = reading.value.object ?? arguments
-    return Reading(arguments: meant, healings: reading.healings, problems: problems)
+    return Reading(arguments: meant, coercions: reading.coercions, problems: problems)
   }
 
   /// Compiled once for all calls.

@@ -7,13 +7,13 @@ import Time
 
 /// What an act of the operator came to: lines to read, and the same for programs.
 package struct ActReport: Sendable {
-  package private(set) var lines: [BoardLine] = []
+  package private(set) var lines: [StyledLine] = []
   package private(set) var json = JSONObject()
 
   /// Whether anything was changed.
   package private(set) var hasActed = true
 
-  private mutating func say(_ text: String, _ tone: BoardLine.Tone = .plain) {
+  private mutating func say(_ text: String, _ tone: StyledLine.Tone = .plain) {
     lines.append(.paragraph(text, indent: 0, tone))
   }
 

@@ -33,7 +33,7 @@ struct RequestBuilder {
   private let manifest: Manifest
   private let method: String
   private let form: OperationForm
-  private let path: PathPieces
+  private let path: CompiledPathTemplate
   private let fixedFields: HTTPFields
 
   /// Cookies among the manifest's own fields, for a request has one such field (RFC 6265 §5.4).
@@ -51,7 +51,7 @@ struct RequestBuilder {
     form = operation.form
     credentials = manifest.credentials(of: operation)
     takesFiles = form.places.contains { $0.notation == .file }
-    path = PathPieces(operation.path, places: form.places)
+    path = CompiledPathTemplate(operation.path, places: form.places)
     fixedFields = Self.fixedFields(of: manifest, accepting: form.accept)
     fixedCookies = manifest.headers.filter { Self.isCookie($0.name) }.map(\.value)
     claimed = manifest.credentials.compactMap(\.carrier.parameter)

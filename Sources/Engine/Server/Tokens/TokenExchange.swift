@@ -8,7 +8,7 @@ import Time
 /// What asking for a token gave.
 enum TokenOutcome {
   case token(Token)
-  case refused(Setback)
+  case refused(AttemptFailure)
 }
 
 /// A token and how long it is good for.

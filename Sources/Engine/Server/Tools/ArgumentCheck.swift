@@ -12,7 +12,7 @@ struct ArgumentCheck {
   /// Arguments as they were meant, and what is wrong with them: a name and a problem each; none when they fit.
   struct Reading {
     var arguments: JSONObject
-    var healings: [JSONSchema.Healing]
+    var coercions: [JSONSchema.Coercion]
     var problems: [(path: String, problem: String)]
   }
 
@@ -21,7 +21,7 @@ struct ArgumentCheck {
     let reading = schema.reading(of: .object(arguments), literal: [Operation.confirm])
     return Reading(
       arguments: reading.value.object ?? arguments,
-      healings: reading.healings,
+      coercions: reading.coercions,
       problems: reading.violations.map { violation in
         let isMissingConsent = violation.name == Operation.confirm
         return (violation.name, isMissingConsent ? Self.missingConsent : violation.problem)

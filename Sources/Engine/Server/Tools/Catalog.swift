@@ -21,7 +21,7 @@ package final class Catalog {
     let outline: Operation
 
     /// How the agent makes its calls.
-    let way: CallWay
+    let way: ToolRoute
 
     // Made with the first call: nothing at start-up needs them.
 
@@ -33,7 +33,7 @@ package final class Catalog {
     private(set) lazy var builder = RequestBuilder(manifest: manifest, operation: operation)
     private(set) lazy var arguments = ArgumentCheck(operation: operation)
 
-    init(manifest: Manifest, operation: Operation, way: CallWay) {
+    init(manifest: Manifest, operation: Operation, way: ToolRoute) {
       self.manifest = manifest
       outline = operation
       self.way = way

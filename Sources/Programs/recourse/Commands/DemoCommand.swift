@@ -63,7 +63,7 @@ struct DemoCommand {
       manifests: cast.manifests,
       world: .system(),
       environment: Cast.environment,
-      limits: CallLimits(patience: Demo.waitInsideCall),
+      limits: CallLimits(inCallWaitLimit: Demo.waitInsideCall),
       store: InMemoryStore(),
       room: .max
     )

@@ -40,7 +40,7 @@ struct ServeOptions {
       }
     }
     choice = try ChoiceOptions(options)
-    limits = CallLimits(patience: Double(try options.integer("--wait", in: 0...45) ?? 20))
+    limits = CallLimits(inCallWaitLimit: Double(try options.integer("--wait", in: 0...45) ?? 20))
     room = try options.integer("--list", in: 0...100_000) ?? Catalog.usualRoom
     var baseURLs: [(String, BaseURL)] = []
     for text in options.all("--base-url") { baseURLs.append(try Self.baseURL(text)) }

@@ -43,7 +43,7 @@ private final class Complaints {
 
   func tell(_ sentence: String) {
     guard told.insert(sentence).inserted else { return }
-    Terminal.standardError.write(line: BoardPrinter.clean("recourse: \(sentence)"))
+    Terminal.standardError.write(line: StatusPrinter.clean("recourse: \(sentence)"))
   }
 }
 
@@ -69,11 +69,11 @@ struct TasksDesk {
   }
 
   /// Looks at everything, and changes nothing.
-  func look() async throws(StoreError) -> Board {
+  func look() async throws(StoreError) -> StatusReport {
     try await state.lookAtClock()
     let survey = try await state.store.survey(now: state.clock.now) ?? StoreSnapshot()
     let (now, wall) = (state.clock.now, state.clock.wall)
-    return Board(
+    return StatusReport(
       survey.moved(by: wall - now),
       now: wall,
       directory: directory,
@@ -81,15 +81,15 @@ struct TasksDesk {
     )
   }
 
-  private func print(_ lines: [BoardLine], _ json: JSONObject) {
+  private func print(_ lines: [StyledLine], _ json: JSONObject) {
     switch options.form {
-    case .lines: BoardPrinter(.standardOutput).print(lines)
+    case .lines: StatusPrinter(.standardOutput).print(lines)
     case .json: Terminal.standardOutput.write(line: JSONWriter.text(.object(json)))
     }
   }
 
   private func refuse(_ sentence: String) -> ExitCode {
-    Terminal.standardError.write(line: BoardPrinter.clean("recourse: \(sentence)"))
+    Terminal.standardError.write(line: StatusPrinter.clean("recourse: \(sentence)"))
     return .no
   }
 
@@ -116,7 +116,7 @@ struct TasksDesk {
     return .done
   }
 
-  private func noTask(_ name: String, _ board: Board) -> ExitCode {
+  private func noTask(_ name: String, _ board: StatusReport) -> ExitCode {
     if board.survey.isEmpty { return refuse(OperatorWords.nothingKept(directory)) }
     let nearest = NearestName.find(name, among: board.survey.names)
     return refuse(OperatorWords.noTask(name, nearest: nearest))
@@ -154,7 +154,7 @@ struct TasksDesk {
   }
 }
 
-extension Board {
+extension StatusReport {
   /// The task of a handle or a name.
   func task(_ name: String) -> TaskRecord? {
     (try? TaskReference(name)).flatMap { survey.task($0) }

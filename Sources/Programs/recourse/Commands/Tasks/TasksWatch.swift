@@ -47,12 +47,12 @@ struct TasksWatch {
       return show(board, &log)
     } catch {
       // It may be mended while somebody looks.
-      let sentence = BoardPrinter.clean("recourse: \(error.message)")
+      let sentence = StatusPrinter.clean("recourse: \(error.message)")
       return isDrawing ? output.write("\u{1B}[H\(sentence)\u{1B}[J") : output.write(sentence + "\n")
     }
   }
 
-  private func show(_ board: Board, _ log: inout BoardLog) -> Bool {
+  private func show(_ board: StatusReport, _ log: inout BoardLog) -> Bool {
     let shown = task.map { board.showing($0) } ?? board
     let only = task.flatMap { board.survey.task($0) }
     if desk.options.form == .json {
@@ -60,8 +60,8 @@ struct TasksWatch {
       return output.write(JSONWriter.text(.object(json)) + "\n")
     }
     if isDrawing {
-      return BoardPrinter(output).redraw(only.map { board.lines(of: $0) } ?? shown.lines)
+      return StatusPrinter(output).redraw(only.map { board.lines(of: $0) } ?? shown.lines)
     }
-    return log.take(shown).allSatisfy { output.write(BoardPrinter.clean($0) + "\n") }
+    return log.take(shown).allSatisfy { output.write(StatusPrinter.clean($0) + "\n") }
   }
 }

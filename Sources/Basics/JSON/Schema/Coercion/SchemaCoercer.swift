@@ -1,0 +1,120 @@
+/// The reading of texts as what they were meant to be, guided by what the schema finds wrong.
+struct SchemaCoercer {
+  /// Rounds, one for each level of texts inside texts.
+  private static let roundLimit = 4
+
+  /// Texts that are read in one round.
+  private static let findingLimit = 2000
+
+  let schema: JSONSchema
+  let literal: Set<String>
+  private(set) var value: JSONValue
+  private(set) var coercions: [JSONSchema.Coercion] = []
+  private(set) var violations: [JSONSchema.Violation] = []
+
+  init(schema: JSONSchema, value: JSONValue, literal: Set<String>) {
+    self.schema = schema
+    self.value = value
+    self.literal = literal
+  }
+
+  mutating func run() {
+    var findings = check(value)
+    for _ in 0..<Self.roundLimit where !findings.isEmpty {
+      let candidates = candidates(among: findings)
+      guard !candidates.isEmpty else { return }
+      let accepted = accepted(candidates)
+      value = value.replacing(accepted.map(\.change))
+      findings = check(value)
+      guard !accepted.isEmpty else { return }
+      coercions += accepted.map(\.coercion)
+    }
+  }
+
+  /// The texts that fit when they are read: where the reading is of the wrong kind too, the text stays what it was.
+  private mutating func accepted(_ candidates: [Candidate]) -> [Candidate] {
+    let value = value.replacing(candidates.map(\.change))
+    var validation = SchemaValidation(schema, of: value, findingLimit: Self.findingLimit)
+    validation.check(value, against: JSONSchema.root)
+    guard !validation.isExhausted else { return [] }
+    let refused = Set(validation.found.filter(\.isAboutKind).map(\.path))
+    return candidates.filter { !refused.contains($0.path) }
+  }
+
+  /// What is wrong with a value, nothing where that cannot be found out.
+  private mutating func check(_ value: JSONValue) -> [Finding] {
+    var validation = SchemaValidation(schema, of: value, findingLimit: Self.findingLimit)
+    validation.check(value, against: JSONSchema.root)
+    violations = validation.outcome
+    return validation.isExhausted ? [] : validation.found
+  }
+
+  /// A text that can be read as something else.
+  private struct Candidate {
+    let path: [PathStep]
+    let text: String
+    let reading: JSONValue
+
+    var change: JSONValue.Change { JSONValue.Change(path: path[...], value: reading) }
+
+    var coercion: JSONSchema.Coercion {
+      let action =
+        switch reading {
+        case .object: "the text was read as the object that it holds"
+        case .array: "the text was read as the array that it holds"
+        case .number(let number):
+          "\(JSONValue.string(text).shown) was read as the number \(number.text)"
+        default: "\(JSONValue.string(text).shown) was read as \(reading.shown)"
+        }
+      return JSONSchema.Coercion(path: path.pointer, name: path.name, action: action)
+    }
+  }
+
+  private func isLiteral(_ path: [PathStep]) -> Bool {
+    guard path.count == 1, case .member(let name) = path[0] else { return false }
+    return literal.contains(name)
+  }
+
+  private func candidates(among findings: [Finding]) -> [Candidate] {
+    var known: Set<[PathStep]> = []
+    return findings.compactMap { finding in
+      guard finding.isAboutKind, !finding.kind.admitsTexts, case .string(let text) = finding.value,
+        !isLiteral(finding.path), let reading = JSONValue(reading: text),
+        known.insert(finding.path).inserted,
+        !finding.kind.wantedKinds.isDisjoint(with: JSONKinds(of: reading))
+      else { return nil }
+      return Candidate(path: finding.path, text: text, reading: reading)
+    }
+  }
+}
+
+extension Finding {
+  /// Whether the value is of the wrong kind, or none of the values that are allowed.
+  fileprivate var isAboutKind: Bool { !kind.wantedKinds.isEmpty }
+}
+
+extension Finding.Kind {
+  /// Whether a text could be right, if it were another.
+  fileprivate var admitsTexts: Bool {
+    switch self {
+    case .badFormat: true
+    case .either(let kinds): kinds.contains(where: \.admitsTexts)
+    default: false
+    }
+  }
+}
+
+extension JSONValue {
+  /// What a text says in JSON, nil where it says nothing but a text or `null`, or a number in other words than its own.
+  fileprivate init?(reading text: String) {
+    guard let first = text.utf8.first(where: { $0 > 0x20 }), "{[-0123456789tf".utf8.contains(first),
+      let value = try? JSONParser.parse(text)
+    else { return nil }
+    switch value {
+    case .object, .array: break
+    case .number, .bool: guard value.scalarText == text else { return nil }
+    case .null, .string: return nil
+    }
+    self = value
+  }
+}

@@ -1,0 +1,113 @@
+import EventLoop
+import Failures
+import HTTP
+import JSON
+import MCP
+import Manifests
+import Pacing
+import Storage
+import Tasks
+import Time
+
+// One attempt: the request is sent, the answer read, and what it teaches is passed on.
+
+extension CallRunner {
+  /// A good answer: what is shown of it, and the content where that must be kept whole.
+  struct Success {
+    var result: ToolResult
+    var kept: (id: ResultID, answer: KeptAnswer)?
+  }
+
+  /// Writes down that the call is done; what the answer shows only in part can be read on.
+  mutating func finish(_ success: Success) async -> ToolResult {
+    isCarriedOut = true
+    let result = redactor.redact(success.result)
+    if let kept = success.kept {
+      dependencies.resultCache.keep(kept.answer, as: kept.id, now: now)
+    }
+    if persistedCall != nil {
+      let whole = success.kept.map { String(decoding: $0.answer.bytes, as: UTF8.self) }
+      let text = whole ?? result.text
+      let kept = KeptResult(text: text, structured: result.structuredContent)
+      await conclude(with: kept, as: success.kept?.id)
+    }
+    return result
+  }
+
+  /// Sends the request and reads the answer; nil when the token was too old and the call is to be sent with a new one.
+  mutating func attempt(
+    _ call: PreparedCall,
+    _ reservation: Reservation,
+    _ tokens: [Token]
+  ) async throws(CancellationError) -> Result<Success, AttemptFailure>? {
+    let seconds = min(entry.manifest.timeout, retryPolicy.remaining(at: now))
+    let request = call.request(deadline: Duration(saturating: seconds), tokens)
+    do throws(TransportError) {
+      let received = try await dependencies.world.transport.send(request)
+      if received.status == 401, renews(tokens, of: call) {
+        await pacing.settle(
+          reservation,
+          .sent,
+          recording: [.untold(call.admissionRequest, reservation)],
+          now: clock
+        )
+        return nil
+      }
+      // Asked for only now: keys that became known meanwhile count too.
+      let answer = redactor.redact(received)
+      return await read(answer, of: call, reservation)
+    } catch {
+      let outcome = error.progress == .sent ? ReservationOutcome.sent : .unsent
+      let isTelling = error.reason != .cancelled && error.reason.mayPass
+      let observation =
+        isTelling ? Observation.unwell(api: call.api) : .untold(call.admissionRequest, reservation)
+      await pacing.settle(reservation, outcome, recording: [observation], now: clock)
+      if error.reason == .cancelled {
+        if error.progress == .sent { retryPolicy.cutOff() }
+        throw CancellationError()
+      }
+      return .failure(.noAnswer(redactor.redact(error)))
+    }
+  }
+
+  private var redactor: Redactor { dependencies.keys.redactor }
+
+  private func read(
+    _ answer: HTTPResponse,
+    of call: PreparedCall,
+    _ reservation: Reservation
+  ) async -> Result<Success, AttemptFailure> {
+    let now = now
+    var facts = facts(call.arguments)
+    facts.memory = pacing.remembered(of: call.admissionRequest)
+    facts.earlier = pacing.earlier(of: call.admissionRequest, now: now)
+    var observations =
+      call.budgetObservations(in: answer, reservation, now: now) + call.strikes(of: answer)
+    let result: Result<Success, AttemptFailure>
+    switch Reading(answer, facts: facts) {
+    case .success(let good):
+      observations += [.healthy(api: call.api), .succeeded(call.admissionRequest, reservation)]
+      observations += call.memories(of: answer, good.remembered)
+      result = .success(await success(good, facts))
+    case .failure(let failure):
+      observations +=
+        call.observations(of: failure, in: answer, now: now) + call.memories(of: answer)
+      result = .failure(.failure(failure))
+    }
+    await pacing.settle(reservation, .sent, recording: observations, now: clock)
+    return result
+  }
+
+  /// When the call is sent again; nil when the agent has to know first.
+  func repetition(of call: PreparedCall, after attemptFailure: AttemptFailure) async -> Timestamp? {
+    guard mayAskAgain else { return nil }
+    let random = dependencies.world.random()
+    switch retryPolicy.turn(after: attemptFailure, call.repetition, now: now, random: random) {
+    case .finish: return nil
+    case .againAsTold(let instant): return instant
+    case .againByChoice(let instant):
+      let permission = await pacing.permitRepetition(of: call.admissionRequest, now: clock)
+      return permission == .granted ? instant : nil
+    }
+  }
+}

@@ -1,0 +1,320 @@
+import EventLoop
+import Failures
+import MCP
+import Manifests
+import Pacing
+import Storage
+import Tasks
+import Time
+
+// What the agent is told when the call ends without what was asked for, and what is kept of it.
+
+extension CallRunner {
+  /// What is said of the failure: what to do about it, and what of it is to be written down.
+  private struct Plan {
+    var ending: CallOutcome
+    var reservation: Reservation?
+    var origin: WaitTime.Origin?
+  }
+
+  /// Ends a call that was refused before it could be prepared; one that is kept stays due, for nothing was sent.
+  mutating func end(with refusal: Refusal) async -> ToolResult {
+    await conclude(.dropped)
+    return ToolResult(refusal.guidance)
+  }
+
+  // MARK: - After an attempt
+
+  /// Guidance after the last attempt; a call that has to wait is kept, and gets a place where places are known, or keeps
+  /// the one that it was waiting for.
+  mutating func answer(
+    to attemptFailure: AttemptFailure,
+    of call: PreparedCall,
+    at place: Reservation? = nil
+  ) async -> ToolResult {
+    let failure = attemptFailure.failure(of: facts(call.arguments))
+    switch failure.action {
+    case .revise: await conclude(.failed(failure))
+    case .verify: return await unknown(attemptFailure, failure, of: call)
+    case .askOperator:
+      return await held(failure, of: call) { .init(attemptFailure, facts: $0) }
+    case .backOff: return await wait(after: attemptFailure, failure, of: call, at: place)
+    }
+    let opening = await pacing.opening(for: call.admissionRequest, now: clock)
+    return ToolResult(
+      Guidance(attemptFailure, facts: facts(call.arguments), opensAt: opening.map(shown))
+    )
+  }
+
+  private mutating func wait(
+    after attemptFailure: AttemptFailure,
+    _ failure: Failure,
+    of call: PreparedCall,
+    at scheduled: Reservation?
+  ) async -> ToolResult {
+    let told = failure.wait.map(\.margined)
+    let seconds = told ?? failure.retry.longestWait(afterAttempts: retryPolicy.attempts)
+    let opening = await pacing.opening(for: call.admissionRequest, now: clock)
+    let start = scheduled == nil ? max(now + seconds, opening ?? now) : now
+    let place: Reservation
+    if let scheduled {
+      await pacing.entrust(scheduled, now: clock)
+      place = scheduled
+    } else {
+      place = await pacing.appoint(call.admissionRequest, from: start, now: clock)
+    }
+    let until = place.notBefore
+    let ending: CallOutcome =
+      told == nil
+      ? .retry(at: until, place: place.place, failure)
+      : .snooze(until: until, place: place.place, failure)
+    let origin = until > start ? place.budget.map(WaitTime.Origin.init) : nil
+    return await kept(call, ending, place) { facts, until in
+      Guidance(attemptFailure, facts: facts, opensAt: until, origin: origin)
+    }
+  }
+
+  // MARK: - Before an attempt
+
+  /// Guidance for a call that is not let through; what an attempt before came to is told rather than what followed.
+  mutating func answer(to refusal: Admission, of call: PreparedCall) async -> ToolResult {
+    if let attemptFailure, case .scheduled(let place) = refusal {
+      return await answer(to: attemptFailure, of: call, at: place)
+    }
+    if let attemptFailure, refusal.opening != nil {
+      return await answer(to: attemptFailure, of: call)
+    }
+    switch refusal {
+    case .granted(let place), .scheduled(let place):
+      await pacing.entrust(place, now: clock)
+      return await wait(at: place, call) { place.guidance(facts: $0, until: $1) }
+    case .shut(let scope, let until, let failure) where failure.verdict == .revise:
+      // A block that asks for another call must not be told as a wait after which this one is welcome.
+      await conclude(.failed(failure))
+      let facts = facts(call.arguments)
+      return ToolResult(.gateShut(scope, until: shown(until), because: failure, facts: facts))
+    case .shut(let scope, let until, let failure):
+      return await wait(from: until, call) {
+        .gateShut(scope, until: $1, because: failure, facts: $0)
+      }
+    case .broken(let until):
+      return await wait(from: until, call) { .breakerOpen(until: $1, facts: $0) }
+    case .struck(let until, let strikes):
+      return await wait(from: until, call) { .struck(strikes, until: $1, facts: $0) }
+    case .held(let scope, let failure):
+      // After an attempt it would be wrong to say that nothing was sent.
+      let isFirst = attemptFailure == nil
+      return await held(failure, of: call) {
+        isFirst ? .onHold(scope, because: failure, facts: $0) : Guidance(failure, facts: $0)
+      }
+    case .repeated(let failure, let count):
+      await conclude(.failed(failure))
+      return ToolResult(.repeated(count: count, failure: failure, facts: facts(call.arguments)))
+    }
+  }
+
+  /// Keeps a call that may be sent from an instant on, with a place where places are known.
+  private mutating func wait(
+    from start: Timestamp,
+    _ call: PreparedCall,
+    _ guidance: (CallFacts, Timestamp) -> Guidance
+  ) async -> ToolResult {
+    let place = await pacing.appoint(call.admissionRequest, from: start, now: clock)
+    return await wait(at: place, call, guidance)
+  }
+
+  private mutating func wait(
+    at place: Reservation,
+    _ call: PreparedCall,
+    _ guidance: (CallFacts, Timestamp) -> Guidance
+  ) async -> ToolResult {
+    let ending = CallOutcome.snooze(until: place.notBefore, place: place.place, nil)
+    return await kept(call, ending, place, guidance)
+  }
+
+  /// A call that is kept already, and asked for again too early.
+  func early(_ persistedCall: PersistedCallReference, times: Int) -> Guidance {
+    let record = persistedCall.record
+    let until = shown(record.state.until ?? now)
+    return .early(record.failure, until: until, times: times, facts: facts(record.arguments))
+  }
+
+  /// A call that may have happened, and is made again: whoever makes it may not know that there was one before.
+  func unresolved(_ persistedCall: PersistedCallReference) -> Guidance {
+    let record = persistedCall.record
+    var facts = facts(record.arguments)
+    facts.attempts = CallFacts.Attempts(made: 0)
+    return .unresolved(
+      record.failure ?? .unanswered(.unrecorded),
+      .takenUp,
+      closing: persistedCall.closing,
+      facts: facts
+    )
+  }
+
+  /// A call that may have happened under a key which the API may no longer know.
+  mutating func unresolved(underForgottenKeyOf persistedCall: PersistedCallReference) async
+    -> ToolResult
+  {
+    await conclude(.unknown(.unanswered(.keyForgotten)))
+    return ToolResult(unresolved(self.persistedCall ?? persistedCall))
+  }
+
+  /// A call that another process is sending: nobody can say yet whether this one is still wanted.
+  func sentElsewhere(_ persistedCall: PersistedCallReference, _ lease: Lease) -> Guidance {
+    var facts = facts(persistedCall.record.arguments)
+    facts.attempts = CallFacts.Attempts(made: 0)
+    return .sentElsewhere(by: lease.process, until: shown(lease.until), facts: facts)
+  }
+
+  // MARK: - Keeping
+
+  private mutating func kept(
+    _ call: PreparedCall,
+    _ ending: CallOutcome,
+    _ place: Reservation,
+    _ guidance: (CallFacts, Timestamp) -> Guidance
+  ) async -> ToolResult {
+    do throws(PersistenceError) {
+      let record = try await keep(call, ending)
+      // The clock on the wall may be set while the store is awaited.
+      let until = shown(place.notBefore)
+      let facts = facts(call.arguments)
+      if let other = overruled(record, facts) {
+        await pacing.settle(place, .unsent, recording: [], now: clock)
+        return ToolResult(other)
+      }
+      return ToolResult(guidance(facts, until).naming(companionsOf: persistedCall))
+    } catch {
+      persistedCall = nil
+      await pacing.settle(place, .unsent, recording: [], now: clock)
+      return ToolResult(
+        guidance(facts(call.arguments), shown(place.notBefore)).adding(error.sentence)
+      )
+    }
+  }
+
+  /// What is told instead where the limits of a task have ruled that a person looks at the call, or that it is over.
+  private func overruled(_ record: CallRecord, _ facts: CallFacts) -> Guidance? {
+    switch record.state.kind {
+    case .held:
+      let failure = record.failure ?? .undecided
+      return .held(failure, .sent, since: facts.now, facts: facts)
+    case .expired: return .expired(facts)
+    default: return nil
+    }
+  }
+
+  /// A write that may have happened is kept, so that it can be checked even after a restart.
+  private mutating func unknown(
+    _ attemptFailure: AttemptFailure,
+    _ failure: Failure,
+    of call: PreparedCall
+  ) async -> ToolResult {
+    let opening = await pacing.opening(for: call.admissionRequest, now: clock)
+    let record = try? await keep(call, .unknown(failure))
+    let facts = facts(call.arguments)
+    let guidance = Guidance(attemptFailure, facts: facts, opensAt: opening.map(shown))
+    guard record != nil, let task = facts.task else { return ToolResult(guidance) }
+    return ToolResult(guidance.closing(task, call: persistedCall?.closing))
+  }
+
+  private mutating func held(
+    _ failure: Failure,
+    of call: PreparedCall,
+    _ guidance: (CallFacts) -> Guidance
+  ) async -> ToolResult {
+    let scope = entry.scopes.key(of: failure.scope, for: call.scoped)
+    let admissionRequest = call.admissionRequest(further: failure.scope)
+    let hold = await pacing.holds(before: [admissionRequest], now: clock)[0]
+    // What ends with the process is held for minutes, and knows no restart.
+    let look =
+      dependencies.commands == nil ? nil : hold.map { shown($0.opening(for: admissionRequest)) }
+    let word = hold.map { shown($0.heedsWords) }
+    do throws(PersistenceError) {
+      _ = try await keep(call, .held(failure))
+      var facts = facts(call.arguments)
+      facts.look = look
+      facts.word = word
+      facts.release = dependencies.commands.flatMap { commands in
+        hold == nil ? facts.task.map(commands.release(task:)) : commands.release(scope)
+      }
+      return ToolResult(guidance(facts).naming(companionsOf: persistedCall))
+    } catch {
+      persistedCall = nil
+      var facts = facts(call.arguments)
+      facts.look = look
+      facts.release = hold == nil ? nil : dependencies.commands?.release(scope)
+      return ToolResult(guidance(facts).adding(error.sentence))
+    }
+  }
+}
+
+extension Reservation {
+  fileprivate func guidance(facts: CallFacts, until: Timestamp) -> Guidance {
+    if let gate, gate.failure.verdict != .revise {
+      let origin = notBefore > gate.until ? budget.map(WaitTime.Origin.init) : nil
+      return .gateShut(gate.scope, until: until, because: gate.failure, from: origin, facts: facts)
+    }
+    guard let budget else { return .breakerOpen(until: until, facts: facts) }
+    return budget.isPace
+      ? .paced(budget, until: until, facts: facts) : .budgetFull(budget, until: until, facts: facts)
+  }
+}
+
+extension WaitTime.Origin {
+  /// A place in a limit.
+  fileprivate init(_ budget: Budget) { self = budget.isPace ? .pace : .budget(id: budget.id) }
+}
+
+extension Guidance {
+  /// The guidance with what else its handle keeps.
+  fileprivate func naming(companionsOf persistedCall: PersistedCallReference?) -> Guidance {
+    guard let persistedCall, persistedCall.companions > 0 else { return self }
+    let task = persistedCall.reference.text
+    return adding(
+      Sentence.companions(persistedCall.companions, task: task, call: persistedCall.number)
+    )
+  }
+
+  /// Guidance after an attempt.
+  fileprivate init(
+    _ attemptFailure: AttemptFailure,
+    facts: CallFacts,
+    opensAt: Timestamp? = nil,
+    origin: WaitTime.Origin? = nil
+  ) {
+    switch attemptFailure {
+    case .failure(let failure):
+      self.init(failure, facts: facts, opensAt: opensAt, origin: origin)
+    case .noAnswer(let error):
+      self = .transport(error, facts: facts, opensAt: opensAt, origin: origin)
+    }
+  }
+
+  fileprivate static func gateShut(
+    _ scope: String,
+    until: Timestamp,
+    because failure: Failure,
+    from origin: WaitTime.Origin? = nil,
+    facts: CallFacts
+  ) -> Guidance {
+    .gateShut(
+      scope: scope,
+      until: until,
+      reason: Sentence.reason(of: failure),
+      because: failure,
+      from: origin ?? .gate,
+      facts: facts
+    )
+  }
+
+  fileprivate static func onHold(
+    _ scope: String,
+    because failure: Failure,
+    facts: CallFacts
+  ) -> Guidance {
+    let reason = Sentence.reason(of: failure)
+    return .onHold(scope: scope, reason: reason, because: failure, facts: facts)
+  }
+}

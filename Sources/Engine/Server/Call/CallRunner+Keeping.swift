@@ -1,0 +1,257 @@
+import EventLoop
+import Failures
+import JSON
+import MCP
+import Manifests
+import Pacing
+import Storage
+import Tasks
+import Time
+
+// What is stored of a call. A store that fails never fails the call: it is then not kept, and the agent is told so.
+
+extension CallRunner {
+  var limits: TaskLimits { entry.manifest.taskLimits }
+
+  /// Whether the call is written down before it is sent: writes, and calls of a task that the agent named.
+  private var isRecorded: Bool { reference != nil || entry.operation.effect != .read }
+
+  /// Looks for an equal call that is kept: takes it up, if need be after a short wait, or says that it still has to wait.
+  mutating func lookForEqual(_ call: ScopedCall) async throws(CancellationError) -> ToolResult? {
+    guard persistedCall == nil else { return nil }
+    let equal = (try? await dependencies.store.pendingCall(call.deduplicationKey, now: now)) ?? nil
+    var pending = equal
+    if pending == nil, !call.credential.isEmpty { pending = await lookForReplaced(call) }
+    guard let pending else { return nil }
+    while let uptake = try? await dependencies.journal.claim(pending, now: clock) {
+      switch uptake {
+      case .gone: return nil
+      case .sentElsewhere(let persistedCall, let lease):
+        self.persistedCall = persistedCall
+        return ToolResult(sentElsewhere(persistedCall, lease))
+      case .unresolved(let persistedCall):
+        self.persistedCall = persistedCall
+        return ToolResult(unresolved(persistedCall))
+      case .untold(let persistedCall): return await tell(persistedCall)
+      case .claimed(let persistedCall):
+        self.persistedCall = persistedCall
+        return nil
+      case .kept(let persistedCall, let times):
+        let until = persistedCall.record.state.until ?? now
+        guard until > now, retryPolicy.fitsWaitLimit(until: until, now: now) else {
+          self.persistedCall = persistedCall
+          return ToolResult(early(persistedCall, times: times))
+        }
+        try await wait(until: until, reason: persistedCall.reason)
+      }
+    }
+    return nil
+  }
+
+  /// Looks for a call that is held, equals this one but for its credential, and whose credential is no longer in use.
+  private func lookForReplaced(_ call: ScopedCall) async -> PendingCall? {
+    let store = dependencies.store
+    let found = (try? await store.heldCall(of: call.identity.key, now: now)) ?? nil
+    guard let found else { return nil }
+    let task = try? await store.change(.id(found.task), orEnter: nil, now: clock) { task, _ in
+      task
+    }
+    guard let record = (task ?? nil)?[found.number], record.failure?.hold == .person else {
+      return nil
+    }
+    let mine = AdmissionRequest(scopes: entry.scopes, call: call)
+    let its = AdmissionRequest(
+      scopes: entry.scopes,
+      call: ScopedCall(record),
+      further: record.failure?.scope
+    )
+    let holds = await store.holds(before: [mine, its], now: clock)
+    return holds[1] == nil ? found : nil
+  }
+
+  /// Writes the call down before it is sent, where a crash must not lose it.
+  ///
+  /// - Returns: why a call that the agent wants kept cannot be; others go on without.
+  mutating func recordIntent(_ call: PreparedCall) async -> PersistenceError? {
+    if let persistedCall { return await mark(persistedCall, with: call) }
+    guard isRecorded else { return nil }
+    do throws(PersistenceError) {
+      try await writeDown(call, key: call.idempotencyKey)
+      return nil
+    } catch {
+      return reference == nil ? nil : error
+    }
+  }
+
+  /// A kept call that goes with another credential than it was made with must still be known by who makes it once more,
+  /// the key under which it goes for the first time must be known to who sends it again, and nobody else may take it up
+  /// while it is sent.
+  ///
+  /// - Returns: why it must not be sent: its key cannot be kept, or somebody else has it.
+  private mutating func mark(_ persistedCall: PersistedCallReference, with call: PreparedCall) async
+    -> PersistenceError?
+  {
+    let isRekeyed = persistedCall.record.idempotencyKey != call.idempotencyKey
+    let isRecredited = persistedCall.record.credential != call.scoped.credential
+    guard isRekeyed || isRecredited || !isLeaseEnough else { return nil }
+    do throws(PersistenceError) {
+      let record = try await dependencies.journal.mark(persistedCall, with: call, now: clock)
+      self.persistedCall?.record = record
+    } catch {
+      if case .takenOver = error { return error }
+      if isRekeyed { return error }
+      self.persistedCall?.record.credential = call.scoped.credential
+    }
+    return nil
+  }
+
+  /// Whether the right to send the call lasts until its answer is here.
+  private var isLeaseEnough: Bool {
+    guard case .running(let lease)? = persistedCall?.record.state else { return true }
+    return lease.until >= now + min(entry.manifest.timeout, retryPolicy.remaining(at: now))
+  }
+
+  private mutating func writeDown(
+    _ call: PreparedCall,
+    key: String? = nil,
+    besides cause: GatheredReads.Cause? = nil
+  ) async throws(PersistenceError) {
+    guard dependencies.keys.redactor.redact(call.arguments) == call.arguments else {
+      throw .secretArguments
+    }
+    var record = call.record(key: key, now: now)
+    // What is selected does not change the call, but what is told of its answer.
+    if let selection { record.arguments[Operation.select] = selection.json }
+    if let cause, reference == nil, record.repetition == .harmless {
+      persistedCall = try await gather(record, .init(api: call.api, cause: cause))
+      return
+    }
+    persistedCall = try await dependencies.journal.enter(
+      record,
+      in: reference,
+      limits: limits,
+      now: clock
+    )
+  }
+
+  /// Writes a read without a name down beside those that wait for the same.
+  private func gather(
+    _ record: CallRecord,
+    _ place: GatheredReads.Place
+  ) async throws(PersistenceError) -> PersistedCallReference {
+    let (journal, gathered) = (dependencies.journal, dependencies.gathered)
+    // A task whose reads are done is left; somebody else may have begun and ended the next one meanwhile.
+    for _ in 0..<3 {
+      let task = gathered.task(of: place) { TaskID(entropy: dependencies.world.entropy()) }
+      if let persistedCall = try await journal.gather(record, in: task, limits: limits, now: clock)
+      {
+        return persistedCall
+      }
+      gathered.leave(task, of: place)
+    }
+    return try await journal.enter(record, in: nil, limits: limits, now: clock)
+  }
+
+  /// Writes down what the call came to, if it was written down.
+  @discardableResult
+  mutating func conclude(_ ending: CallOutcome) async -> CallRecord? {
+    guard let persistedCall else { return nil }
+    let record = try? await dependencies.journal.conclude(
+      persistedCall,
+      ending,
+      limits: limits,
+      now: clock
+    )
+    guard let record = record ?? nil else { return nil }
+    self.persistedCall?.record = record
+    return record
+  }
+
+  /// Keeps the call for later, so that the agent can be told a handle.
+  ///
+  /// - Returns: the call as it is kept.
+  /// - Throws: why it is not.
+  mutating func keep(_ call: PreparedCall, _ ending: CallOutcome) async throws(PersistenceError)
+    -> CallRecord
+  {
+    if persistedCall == nil {
+      try await writeDown(
+        call,
+        key: retryPolicy.attempts > 0 ? call.idempotencyKey : nil,
+        besides: ending.cause
+      )
+    }
+    persistedCall?.audience = .told
+    guard let persistedCall else { throw .unknownTask }
+    let record = try await dependencies.journal.conclude(
+      persistedCall,
+      ending.unproven(isUnproven),
+      limits: limits,
+      now: clock
+    )
+    guard let record else { throw .unknownTask }
+    self.persistedCall?.record = record
+    return record
+  }
+
+  /// Ends what is written of a call that nobody waits for any more.
+  func abandon() async {
+    guard persistedCall != nil else { return }
+    let ending = abandonment
+    // The books are closed even though the call's own task is cancelled.
+    let closing = EventLoop.shared.start {
+      var runner = self
+      await runner.conclude(ending)
+    }
+    await closing.value
+  }
+
+  /// What is written of a call that nobody waits for: one that was sent may be made once more.
+  private var abandonment: CallOutcome {
+    switch persistedCall?.record.repetition {
+    case .harmful where retryPolicy.isCutOff:
+      .unknown(.unanswered(delivery.withdrawal == .byEnd ? .programEnded : .cancelled))
+    // The same call is then sent with the same key, which the API knows.
+    case .keyed where retryPolicy.attempts > 0: .snooze(until: now, place: nil, unproven)
+    default: .dropped
+    }
+  }
+}
+
+extension CallRunner {
+  /// The last failure of a call that was cut off meanwhile.
+  private var unproven: Failure? {
+    var failure = persistedCall?.record.failure
+    failure?.isUnproven = true
+    return failure
+  }
+}
+
+extension PersistedCallReference {
+  /// Why the call waits, in a clause of our own.
+  fileprivate var reason: String {
+    record.failure.map(Sentence.reason(of:)) ?? "its turn comes then"
+  }
+}
+
+extension PreparedCall {
+  /// The call as it is kept; without a key as long as nothing was sent under one.
+  func record(key: String?, now: Timestamp) -> CallRecord {
+    CallRecord(
+      api: api,
+      tool: entry.operation.toolName,
+      arguments: arguments,
+      identity: admissionRequest.call,
+      credential: scoped.credential,
+      idempotencyKey: key,
+      repetition: keptRepetition,
+      disclose: entry.operation.disclose,
+      now: now
+    )
+  }
+
+  private var keptRepetition: CallRecord.Repetition {
+    if idempotencyKey != nil { return .keyed }
+    return entry.manifest.isRepeatHarmful(entry.operation) ? .harmful : .harmless
+  }
+}

@@ -1,0 +1,105 @@
+import EventLoop
+import Failures
+import MCP
+import Manifests
+import Pacing
+import Storage
+import Tasks
+import Time
+
+// A call that could happen twice goes alone: an equal one that is made meanwhile shares its result, and what was carried
+// out without anybody being told answers the next equal one.
+
+extension CallRunner {
+  /// Whether the call could happen twice where it is sent twice, a second key of its own included.
+  var isSingle: Bool {
+    let operation = entry.operation
+    guard operation.effect != .read else { return false }
+    if entry.manifest.isRepeatHarmful(operation) { return true }
+    return entry.manifest.errors.idempotency?.isTaken(by: operation) == true
+  }
+
+  /// Carries the call out, or takes part in an equal one that is under way; nil for one that was cancelled.
+  mutating func goAlone(_ checked: CheckedCall) async -> ToolResult? {
+    let identity = checked.scoped.deduplicationKey
+    // What the agent takes up by its task is not made again by it.
+    if persistedCall != nil {
+      guard let flight = dependencies.inFlight.begin(identity) else {
+        return await carryOut(checked)
+      }
+      return await carryOut(checked, in: flight, identity)
+    }
+    let waiting = Sentence.underWay(api: entry.manifest.title)
+    let inFlight = dependencies.inFlight
+    switch await inFlight.clear(identity, waiting: { progress.report(waiting) }) {
+    case .cancelled: return nil
+    case .joined(let landing, of: let flight):
+      delivery.afterwards { fate in
+        guard fate == .left else { return }
+        inFlight.end(identity, flight)
+        await landing.close?(.told)
+      }
+      return landing.result?.adding(Sentence.joined)
+    case .cleared(let flight): return await carryOut(checked, in: flight, identity)
+    }
+  }
+
+  /// Carries the call out for all who wait for it, and keeps it in flight until somebody has its answer.
+  private mutating func carryOut(
+    _ checked: CheckedCall,
+    in flight: Flight<CallsInFlight.Landing>,
+    _ identity: String
+  ) async -> ToolResult? {
+    let inFlight = dependencies.inFlight
+    // The agent may mean a second one as soon as it has the answer to the first.
+    delivery.afterwards { fate in if fate == .left { inFlight.end(identity, flight) } }
+    let result = await carryOut(checked)
+    guard let result else {
+      inFlight.end(identity, flight)
+      flight.land(CallsInFlight.Landing())
+      return nil
+    }
+    flight.land(CallsInFlight.Landing(result: result, close: close))
+    let isWritten = close != nil || !isCarriedOut
+    delivery.afterwards { fate in
+      if fate == .lost, !isWritten { return inFlight.keep(identity, flight) }
+      inFlight.end(identity, flight)
+    }
+    return result
+  }
+
+  /// Writes down that the call was carried out: at once where its agent would ask for the task, otherwise once the fate of
+  /// the answer is known.
+  ///
+  /// Done is not told: until the answer has left, an equal call must be answered with this one.
+  mutating func conclude(with result: KeptResult, as id: ResultID?) async {
+    if isResumed {
+      await conclude(.done(result, as: id, isSingle ? .untold : .told))
+      guard isSingle else { return }
+    }
+    let runner = self
+    let close: @Engine (Telling) async -> Void = { telling in
+      var runner = runner
+      await runner.conclude(.done(result, as: id, telling))
+    }
+    self.close = close
+    let isSingle = isSingle
+    delivery.afterwards { fate in
+      // A call that harms nobody is simply made again.
+      await close(fate == .left || !isSingle ? .told : .untold)
+    }
+  }
+
+  /// Answers with the result of an equal call that was carried out without its agent being told.
+  mutating func tell(_ persistedCall: PersistedCallReference) async -> ToolResult {
+    self.persistedCall = persistedCall
+    let journal = dependencies.journal
+    let clock = clock
+    delivery.afterwards { fate in
+      if fate == .left { await journal.tell(persistedCall.task, persistedCall.number, now: clock) }
+    }
+    let kept = await dependencies.store.kept(persistedCall.record, now: now)
+    let result = kept ?? ToolResult(text: Sentence.resultNotKept, isError: false)
+    return result.adding(Sentence.carriedOutBefore(shown(persistedCall.record.changed).rfc3339))
+  }
+}

@@ -1,0 +1,98 @@
+import Text
+import Failures
+import HTTP
+import JSON
+import Manifests
+import Pacing
+import Time
+
+/// The lines that tell a waiting client what a call is doing.
+enum Sentence {
+  /// While a call waits: how long, for what, and what comes then.
+  static func waiting(
+    _ reason: String,
+    api: String,
+    seconds: Double,
+    retryPolicy: RetryPolicy
+  ) -> String {
+    let wait = "Waiting \(Int(saturating: seconds.rounded(.up))) s for \(api): \(reason)"
+    guard retryPolicy.attempts > 0 else { return wait + "." }
+    return wait + "; then attempt \(retryPolicy.attempts + 1) of \(retryPolicy.limits.attempts)."
+  }
+
+  /// While a call waits for an equal one.
+  static func underWay(api: String) -> String {
+    "The same call is on its way to \(api) already; its answer is told here too."
+  }
+
+  /// What a call that took part in an equal one is told besides.
+  static func companions(_ count: Int, task: String, call: Int) -> String {
+    let reads = count == 1 ? "another read" : "\(count) other reads"
+    return "The same task keeps \(reads) of yours: one resume_task sends all that are due. To give "
+      + "up this one alone: cancel_task with {\"task\":\"\(task)\",\"call\":\(call)}."
+  }
+
+  static let joined =
+    "The same call was on its way already, so this is its answer: it was sent once. To have it done a "
+    + "second time, call again."
+
+  /// What a call is told besides whose equal was carried out without anybody hearing of it.
+  static func carriedOutBefore(_ instant: String) -> String {
+    "The same call was carried out at \(instant) and its answer was lost on the way, so this is that "
+      + "answer: nothing was sent now. To have it done a second time, call again."
+  }
+
+  /// What is told besides with the answer of a task's call that nobody has heard of.
+  static func lostBefore(_ instant: String) -> String {
+    "It was carried out at \(instant), and its answer was lost on the way: nothing was sent now."
+  }
+
+  /// What is left to tell where the result of a call that was carried out is gone.
+  static let resultNotKept = "The call was carried out; what it gave is not kept any more."
+
+  /// Why half a file is worth nothing, and who can have it whole.
+  static func cutFile(_ limit: Int) -> String {
+    "It is larger than the \(ByteCount.text(limit)) that this server reads of an answer, so it was not saved; "
+      + "the operator can raise response_limit in the manifest."
+  }
+
+  /// Why a file could not be saved where nothing outlives the process.
+  static let noFiles =
+    "It was not saved, because this server has no state directory; the operator can give it one "
+    + "with --state."
+
+  /// Why a file could not be saved.
+  static func fileNotSaved(_ problem: String) -> String { "It could not be saved: \(problem)" }
+
+  /// Why a failure happened, in a clause of our own.
+  static func reason(of failure: Failure) -> String {
+    failure.cause.map { "it answered " + $0 } ?? "no answer came"
+  }
+
+  /// Why an attempt failed.
+  static func reason(of attemptFailure: AttemptFailure) -> String {
+    switch attemptFailure {
+    case .failure(let failure): reason(of: failure)
+    case .noAnswer(let error): error.detail
+    }
+  }
+
+  /// Why a call may not be sent yet.
+  static func reason(of admission: Admission) -> String {
+    switch admission {
+    case .granted(let place), .scheduled(let place): reason(of: place)
+    case .shut(_, _, let failure), .held(_, let failure), .repeated(let failure, _):
+      reason(of: failure)
+    case .struck: "it refused so many calls that more could bring a ban"
+    case .broken: "it failed again and again, and is left alone"
+    }
+  }
+
+  private static func reason(of place: Reservation) -> String {
+    if let gate = place.gate { return reason(of: gate.failure) }
+    guard let budget = place.budget else { return "its turn comes then" }
+    return budget.isPace
+      ? "it refused calls that came faster than \(budget.limit.pace)"
+      : "its limit of \(budget.limit.phrase) is used up"
+  }
+}

@@ -1,0 +1,266 @@
+import EventLoop
+import Failures
+import Pacing
+import Storage
+import Tasks
+import Time
+
+/// Keeps the books of calls: what is stored of one before it is sent, and what it came to.
+@Engine
+struct CallJournal {
+  let ledger: any TaskLedger
+  let entropy: @Engine () -> [UInt8]
+
+  /// Seconds for which a process has a call to itself; more than a call may take.
+  static let lease = 60.0
+
+  /// What taking up a pending call came to.
+  enum ClaimOutcome: Sendable {
+    /// It is this process's to send.
+    case claimed(PersistedCallReference)
+    /// It is kept, but not to be sent now; so many times in a row it was asked for too early.
+    case kept(PersistedCallReference, times: Int)
+    /// Another process is sending it.
+    case sentElsewhere(PersistedCallReference, Lease)
+    /// It was sent, and nobody has said yet whether it happened.
+    case unresolved(PersistedCallReference)
+    /// It was carried out, and its agent may not have been told.
+    case untold(PersistedCallReference)
+    /// It is over, or may be sent several times at once.
+    case gone
+  }
+
+  func lease(_ now: Timestamp) -> Lease {
+    Lease(process: ledger.process, until: now + Self.lease)
+  }
+
+  /// Writes a call down before it is sent, and takes the right to send it.
+  func enter(
+    _ call: CallRecord,
+    in reference: TaskReference?,
+    limits: TaskLimits,
+    now clock: InstantSource
+  ) async throws(PersistenceError) -> PersistedCallReference {
+    let fresh = fresh(reference, limits: limits, now: clock.now)
+    let persistedCall = try await change(reference ?? fresh.reference, orEnter: fresh, now: clock) {
+      task,
+      now in
+      task.enter(
+        call,
+        audience: reference == nil ? .untold : .told,
+        lease(now),
+        limits: limits,
+        now: now
+      )
+    }
+    guard let persistedCall = persistedCall ?? nil else { throw .unknownTask }
+    return persistedCall
+  }
+
+  /// Writes a read down beside others of its kind; nil where those are done, so that their task takes no more.
+  ///
+  /// - Throws: `PersistenceError.tooManyReads` where enough of them wait.
+  func gather(
+    _ call: CallRecord,
+    in id: TaskID,
+    limits: TaskLimits,
+    now clock: InstantSource
+  ) async throws(PersistenceError) -> PersistedCallReference? {
+    let fresh = TaskRecord(id: id, limits: limits, now: clock.now)
+    let (count, persistedCall) =
+      try await change(.id(id), orEnter: fresh, now: clock) { task, now in
+        let count = task.pending.count
+        guard task.calls.isEmpty || (1..<GatheredReads.limit).contains(count) else {
+          return (count, nil as PersistedCallReference?)
+        }
+        var persistedCall = task.enter(call, audience: .told, lease(now), limits: limits, now: now)
+        persistedCall?.companions = count
+        return (count, persistedCall)
+      } ?? (0, nil)
+    if persistedCall == nil, count >= GatheredReads.limit { throw .tooManyReads(id) }
+    return persistedCall
+  }
+
+  /// A task to begin with; a handle stands for one that was begun before.
+  private func fresh(
+    _ reference: TaskReference?,
+    limits: TaskLimits,
+    now: Timestamp
+  ) -> TaskRecord {
+    var name: TaskName?
+    if case .name(let given)? = reference { name = given }
+    return TaskRecord(id: TaskID(entropy: entropy()), name: name, limits: limits, now: now)
+  }
+
+  /// Takes up a call that equals one that is made now.
+  func claim(
+    _ pending: PendingCall,
+    now clock: InstantSource
+  ) async throws(PersistenceError) -> ClaimOutcome {
+    do throws(StoreError) {
+      return try await ledger.change(.id(pending.task), orEnter: nil, now: clock) { task, moment in
+        _ = task.settle(now: moment.now, isAlive: moment.isAlive)
+        return task.claim(pending.number, lease: lease(moment.now), now: moment.now)
+      } ?? .gone
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  /// Writes down with which credential, and under which key, a call goes now, and takes the right to send it anew.
+  ///
+  /// - Returns: the call as it is kept then.
+  /// - Throws: `PersistenceError.takenOver` where the right is somebody else's by now.
+  func mark(
+    _ persistedCall: PersistedCallReference,
+    with call: PreparedCall,
+    now clock: InstantSource
+  ) async throws(PersistenceError) -> CallRecord {
+    let (scoped, key) = (call.scoped, call.idempotencyKey)
+    let record = try await change(.id(persistedCall.task), orEnter: nil, now: clock) { task, now in
+      guard var record = task[persistedCall.number], record.renew(lease(now), now: now) == .done
+      else {
+        return nil as CallRecord?
+      }
+      record.identity = scoped.deduplicationKey
+      record.credential = scoped.credential
+      record.idempotencyKey = key
+      task[persistedCall.number] = record
+      return record
+    }
+    guard let record = record ?? nil else { throw .takenOver }
+    return record
+  }
+
+  /// Writes down that the agent has been told what a call gave; a store that fails has it told once more.
+  func tell(_ task: TaskID, _ number: Int, now clock: InstantSource) async {
+    _ = try? await change(.id(task), orEnter: nil, now: clock) { task, now in
+      _ = task[number]?.tell(now: now)
+    }
+  }
+
+  /// Writes down what a call came to; returns it as it is then, nil where the books know better.
+  func conclude(
+    _ persistedCall: PersistedCallReference,
+    _ ending: CallOutcome,
+    limits: TaskLimits,
+    now clock: InstantSource
+  ) async throws(PersistenceError) -> CallRecord? {
+    let process = ledger.process
+    let result = try await keep(ending, of: persistedCall, now: clock.now)
+    return try await change(.id(persistedCall.task), orEnter: nil, now: clock) { task, now in
+      guard var record = task[persistedCall.number] else { return nil as CallRecord? }
+      let outcome = record.conclude(
+        ending,
+        result: result,
+        by: process,
+        limits: limits,
+        now: now
+      )
+      if case .refused = outcome { return nil }
+      task[persistedCall.number] = record
+      if persistedCall.audience == .untold, record.isForgettable || ending.isDropped {
+        task.calls.removeAll { $0.number == persistedCall.number }
+      }
+      return record
+    } ?? nil
+  }
+
+  /// What was done for a task is kept with it, in case the answer is lost on its way.
+  private func keep(
+    _ ending: CallOutcome,
+    of persistedCall: PersistedCallReference,
+    now: Timestamp
+  ) async throws(PersistenceError) -> ResultID? {
+    guard case .done(let kept, let named, let telling) = ending,
+      persistedCall.audience == .told || telling == .untold
+    else { return nil }
+    let id = named ?? ResultID(entropy: entropy())
+    do throws(StoreError) {
+      try await ledger.keep(kept, as: id, of: persistedCall.task, now: now)
+    } catch {
+      throw .store(error)
+    }
+    return id
+  }
+
+  private func change<Outcome>(
+    _ reference: TaskReference,
+    orEnter fresh: TaskRecord?,
+    now clock: InstantSource,
+    _ body: (inout TaskRecord, Timestamp) -> Outcome
+  ) async throws(PersistenceError) -> Outcome? {
+    var fresh = fresh
+    if case .id(let id) = reference, id != fresh?.id { fresh = nil }
+    do throws(StoreError) {
+      return try await ledger.change(reference, orEnter: fresh, now: clock) { task, moment in
+        body(&task, moment.now)
+      }
+    } catch {
+      throw .store(error)
+    }
+  }
+}
+
+extension CallRecord {
+  /// Whether nobody will ask for it who was not told of it.
+  fileprivate var isForgettable: Bool { state.isEnd && !isUntold }
+}
+
+extension CallOutcome {
+  /// Whether nothing is left to be told.
+  var isDropped: Bool {
+    if case .dropped = self { true } else { false }
+  }
+}
+
+extension TaskRecord {
+  /// Takes up one of the calls, if it waits and is due; what a person had to see to is tried once more.
+  fileprivate mutating func claim(_ number: Int, lease: Lease, now: Timestamp)
+    -> CallJournal.ClaimOutcome
+  {
+    guard var record = self[number] else { return .gone }
+    switch record.state.kind {
+    case .waiting where !record.isDue(now):
+      earlyResumes += 1
+      return .kept(persistedCall(record), times: earlyResumes)
+    case .waiting: break
+    case .held: _ = record.open(now: now)
+    case .unknown: return .unresolved(persistedCall(record))
+    case .done where record.isUntold: return .untold(persistedCall(record))
+    case .running:
+      guard record.repetition != .harmless, case .running(let holder) = record.state,
+        holder.process != lease.process
+      else { return .gone }
+      return .sentElsewhere(persistedCall(record), holder)
+    default: return .gone
+    }
+    guard record.claim(lease, now: now) == .done else { return .gone }
+    self[number] = record
+    return .claimed(persistedCall(record))
+  }
+
+  /// Takes a call in that is sent at once.
+  fileprivate mutating func enter(
+    _ call: CallRecord,
+    audience: PersistedCallReference.Audience,
+    _ lease: Lease,
+    limits: TaskLimits,
+    now: Timestamp
+  ) -> PersistedCallReference? {
+    let number = add(call, limits: limits, now: now)
+    guard var record = self[number] else { return nil }
+    _ = record.claim(lease, now: now)
+    self[number] = record
+    return PersistedCallReference(
+      task: id,
+      reference: reference,
+      audience: audience,
+      record: record
+    )
+  }
+
+  func persistedCall(_ record: CallRecord) -> PersistedCallReference {
+    PersistedCallReference(task: id, reference: reference, audience: .told, record: record)
+  }
+}

@@ -1,0 +1,34 @@
+import Tasks
+
+/// What a call is made for.
+enum CallOrigin: Sendable {
+  /// The agent calls the tool.
+  case direct
+  /// A call that was kept is taken up again.
+  case resumed(PersistedCallReference)
+}
+
+/// The kept side of a call: where it is written down, and how.
+struct PersistedCallReference: Sendable {
+  /// Whether the agent was told of the task, so that what comes of the call must stay to be found.
+  enum Audience: Sendable, Hashable { case told, untold }
+
+  var task: TaskID
+
+  /// What the agent calls the task by.
+  var reference: TaskReference
+  var audience: Audience
+
+  /// The call as it was last written.
+  var record: CallRecord
+
+  /// Other reads that are pending under the same handle, none of which the agent has named.
+  var companions = 0
+
+  var number: Int { record.number }
+
+  /// The number by which the call is closed alone; a task without a name holds no other write.
+  var closing: Int? {
+    if case .name = reference { number } else { nil }
+  }
+}

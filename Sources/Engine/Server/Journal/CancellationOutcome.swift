@@ -1,0 +1,44 @@
+import EventLoop
+import Pacing
+import Storage
+import Tasks
+import Time
+
+/// What giving up a task came to.
+struct CancellationOutcome: Sendable {
+  var outcome: TaskRecord.Cancellation
+
+  /// The task as it is afterwards.
+  var task: TaskRecord
+
+  /// Gives up what is pending, or the call of one number, and frees the places that were kept for it.
+  ///
+  /// - Returns: nil where there is no such task.
+  /// - Throws: `StoreError` when it cannot be stored.
+  @Engine
+  static func run(
+    _ reference: TaskReference,
+    call number: Int?,
+    in store: any Store,
+    now clock: InstantSource
+  ) async throws(StoreError) -> CancellationOutcome? {
+    let given = try await store.change(reference, orEnter: nil, now: clock) { task, moment in
+      let now = moment.now
+      _ = task.settle(now: now, isAlive: moment.isAlive)
+      let places = Dictionary(
+        task.calls.compactMap { call in call.reservation.map { (call.number, $0) } },
+        uniquingKeysWith: { first, _ in first }
+      )
+      return (
+        given: CancellationOutcome(outcome: task.cancel(number, now: now), task: task),
+        places: places
+      )
+    }
+    guard let given else { return nil }
+    for place in given.given.outcome.cancelled.compactMap({ given.places[$0] }) {
+      let reservation = Reservation(notBefore: clock.now, place: place)
+      await store.settle(reservation, .unsent, recording: [], now: clock)
+    }
+    return given.given
+  }
+}

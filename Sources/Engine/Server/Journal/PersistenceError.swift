@@ -1,0 +1,38 @@
+import Storage
+import Tasks
+
+/// Why a call is not kept.
+enum PersistenceError: Error {
+  case store(StoreError)
+  /// The agent named a handle that nobody knows.
+  case unknownTask
+  /// Another process has taken the call up while this one waited.
+  case takenOver
+  /// The arguments hold a secret of this server, which must not lie on a disk.
+  case secretArguments
+
+  /// As many reads without a name as may wait together do already, under this handle.
+  case tooManyReads(TaskID)
+
+  /// The reason in a sentence for the agent, and what follows from it.
+  var sentence: String {
+    switch self {
+    case .store:
+      "This call is not kept, because the server's store cannot be written just now; the operator "
+        + "finds the reason on the server's standard error."
+    case .unknownTask:
+      "There is no task of that handle: it may be over and forgotten, or another machine's. "
+        + "Call list_tasks to see those that are kept."
+    case .takenOver:
+      "Another process took this call up while it waited here, so it was not sent from here. "
+        + "Call list_tasks to see what came of it."
+    case .tooManyReads(let task):
+      "This call is not kept, because \(GatheredReads.limit) reads wait already under "
+        + "\(task.text): they go first. Make this one again once they are done, if it is still "
+        + "needed."
+    case .secretArguments:
+      "This call is not kept, because its arguments hold a key of this server, which must not lie "
+        + "on a disk. Leave the key out: this server adds it by itself."
+    }
+  }
+}

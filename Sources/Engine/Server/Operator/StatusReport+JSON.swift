@@ -1,0 +1,104 @@
+import Failures
+package import JSON
+import Manifests
+import Pacing
+import Storage
+package import Tasks
+import Time
+
+extension StatusReport {
+  /// Everything, for programs.
+  package var json: JSONObject {
+    var object = frame
+    let pacingSnapshot = survey.pacingSnapshot
+    object["tasks"] = .array(survey.tasks.map { .object(json(of: $0)) })
+    object["gates"] = .array(
+      pacingSnapshot.gates.map { gate in
+        .object(json(of: gate.place, until: gate.until, gate.failure))
+      }
+    )
+    object["pauses"] = .array(
+      pacingSnapshot.pauses.map { pause in
+        [
+          "api": .string(pause.api), "until": .string(pause.until.told),
+          "seconds": seconds(to: pause.until),
+        ]
+      }
+    )
+    object["holds"] = .array(pacingSnapshot.holds.map { .object(json(of: $0)) })
+    object["limits"] = .array(pacingSnapshot.limits.map { .object(json(of: $0)) })
+    if !pacingSnapshot.paces.isEmpty {
+      object["paces"] = .array(pacingSnapshot.paces.map { .object(json(of: $0)) })
+    }
+    return object
+  }
+
+  /// One task, for programs.
+  package func json(showing task: TaskRecord) -> JSONObject {
+    var object = frame
+    object["task"] = .object(json(of: task))
+    return object
+  }
+
+  private var frame: JSONObject {
+    ["directory": .string(directory), "now": .string(now.rfc3339)]
+  }
+
+  private func json(of task: TaskRecord) -> JSONObject {
+    var object = task.json
+    object["seconds"] = task.nextDue.map(seconds(to:))
+    return object
+  }
+
+  private func json(
+    of place: ScopePlace,
+    until: Timestamp,
+    _ failure: Failure
+  ) -> JSONObject {
+    [
+      "api": .string(place.api), "scope": .string(place.scope), "until": .string(until.told),
+      "seconds": seconds(to: until), "failure": .object(failure.json),
+    ]
+  }
+
+  func json(of hold: PacingSnapshot.Hold) -> JSONObject {
+    let task = hold.failure.operatorTask(api: hold.place.api, sources: hold.sources)
+    var todo: JSONObject = ["message": .string(task.message)]
+    todo["url"] = task.url.map { .string($0) }
+    return [
+      "api": .string(hold.place.api), "scope": .string(hold.place.scope),
+      "since": .string(hold.since.rfc3339), "probe": .string(hold.probe.told),
+      "operator": .object(todo), "failure": .object(hold.failure.json),
+    ]
+  }
+
+  private func json(of limit: PacingSnapshot.Limit) -> JSONObject {
+    [
+      "api": .string(limit.place.api), "scope": .string(limit.place.scope),
+      "budget": .string(limit.budget), "limit": .object(limit.limit.json),
+      "used": .number(JSONNumber(limit.used)), "booked": JSONValue(limit.booked),
+      "next": .string(limit.next.told), "seconds": seconds(to: limit.next),
+    ]
+  }
+
+  private func seconds(to instant: Timestamp) -> JSONValue {
+    JSONValue(Countdown.seconds(to: instant, now: now))
+  }
+}
+
+extension Budget.Limit {
+  /// The limit, as a manifest writes it.
+  fileprivate var json: JSONObject {
+    switch self {
+    case .window(let count, let seconds):
+      ["kind": "window", "limit": JSONValue(count), "per": .number(JSONNumber(seconds))]
+    case .bucket(let capacity, let refill):
+      [
+        "kind": "bucket", "capacity": .number(JSONNumber(capacity)),
+        "refill": .number(JSONNumber(refill)),
+      ]
+    case .concurrency(let count): ["kind": "concurrency", "limit": JSONValue(count)]
+    case .spacing(let seconds): ["kind": "spacing", "every": .number(JSONNumber(seconds))]
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Text
+import Failures
+import JSON
+import Storage
+package import Tasks
+import Time
+
+extension StatusReport {
+  /// The board without everything but one task.
+  package func showing(_ reference: TaskReference) -> StatusReport {
+    let tasks = survey.task(reference).map { [$0] } ?? []
+    return StatusReport(StoreSnapshot(tasks: tasks), now: now, directory: directory, named: named)
+  }
+
+  /// Everything of one task, notes and arguments included.
+  package func lines(of task: TaskRecord) -> [StyledLine] {
+    var table = BoardTable(indent: 0)
+    table.add(StyledLine(task.reference.named, .heading))
+    for (name, value) in facts(of: task) {
+      table.add([("  " + name, .aside), (value, .plain)])
+    }
+    return table.lines + task.calls.flatMap { lines(of: $0, in: task) } + notes(of: task)
+  }
+
+  private func facts(of task: TaskRecord) -> [(String, String)] {
+    var facts = [("handle", task.id.text)]
+    if let state = task.state { facts.append(("state", state.rawValue)) }
+    facts.append(("begun", task.created.rfc3339))
+    if !task.isOver { facts.append(("kept until", task.deadline.rfc3339)) }
+    if let due = task.nextDue {
+      facts.append(("next due", "\(due.told) (\(Countdown.text(to: due, now: now)))"))
+    }
+    if task.earlyResumes > 0 {
+      facts.append(("taken up too early", "\(task.earlyResumes) in a row"))
+    }
+    return facts
+  }
+
+  private func lines(of call: CallRecord, in task: TaskRecord) -> [StyledLine] {
+    var table = BoardTable(indent: 0)
+    table.add(.blank)
+    table.add(
+      StyledLine([
+        ("call \(call.number)", .heading), ("  \(call.tool)  ", .plain),
+        (call.state.kind.rawValue, call.state.kind.tone),
+      ])
+    )
+    for (name, value) in facts(of: call) { table.add([("  " + name, .aside), (value, .plain)]) }
+    var lines = table.lines
+    if call.state == .held || call.state == .unknown {
+      let why = call.failure?.inBrief ?? ""
+      // The table has said why.
+      lines += advice(on: call, in: task, indent: 2).filter {
+        why.isEmpty || $0.text != "  " + why
+      }
+    } else if call.mayHaveHappened {
+      lines.append(.paragraph(OperatorWords.afterCheck, indent: 2, .check))
+    }
+    return lines
+  }
+
+  private static let longestArguments = 4000
+
+  /// Arguments may hold whole files, which nobody wants on a terminal.
+  private static func shortened(_ text: String) -> String {
+    text.count > longestArguments
+      ? text.prefix(longestArguments) + "… (\(text.utf8.count) bytes in all)" : text
+  }
+
+  private func facts(of call: CallRecord) -> [(String, String)] {
+    var facts = [("arguments", Self.shortened(UntrustedText.json(.object(call.arguments))))]
+    if let until = call.state.until {
+      facts.append(("until", "\(until.told) (\(Countdown.text(to: until, now: now)))"))
+    }
+    if case .running(let lease) = call.state {
+      facts.append(("process", UntrustedText.named(lease.process)))
+    }
+    facts.append(("tries", OperatorWords.tries(call)))
+    if let why = call.failure?.inBrief, !why.isEmpty { facts.append(("why", why)) }
+    if let result = call.result { facts.append(("result", result.text)) }
+    if call.isPending, let loss = call.disclose { facts.append(("without it", loss)) }
+    if call.isPending { facts.append(("given up at", call.deadline.rfc3339)) }
+    facts.append(("changed", call.changed.rfc3339))
+    return facts
+  }
+
+  private func notes(of task: TaskRecord) -> [StyledLine] {
+    guard !task.notes.isEmpty else { return [] }
+    var lines = [StyledLine.blank, StyledLine(OperatorWords.notes(task.notes.count), .heading)]
+    for note in task.notes.reversed() {
+      lines.append(StyledLine("  " + note.at.rfc3339, .aside))
+      for line in note.text.split(whereSeparator: \.isNewline) {
+        let quoted = UntrustedText.quoted(String(line), limit: TaskRecord.Note.limit)
+        lines.append(.paragraph(quoted, indent: 4))
+      }
+    }
+    return lines
+  }
+}
