@@ -24,21 +24,21 @@ struct AbsurdAnswerTests {
   ]
 
   /// What every answer must lead to.
-  private static func check(_ answer: HTTPResponse, _ facts: CallFacts, _ name: String) throws {
-    if let failure = Reading(answer, facts: facts).failure {
+  private static func check(_ answer: HTTPResponse, _ context: CallContext, _ name: String) throws {
+    if let failure = ResponseInterpretation(answer, context: context).failure {
       let seconds = failure.wait?.seconds ?? 0
       #expect((0...WaitFigure.plausibleSeconds).contains(seconds), "\(name): \(seconds)")
-      let guidance = Guidance(failure, facts: facts)
+      let guidance = Guidance(failure, context: context)
       #expect(guidance.text.unicodeScalars.count <= Guidance.textLimit, "\(name)")
       if let wait = guidance.wait {
         let longest = WaitFigure.plausibleSeconds + 2
         #expect((0...Int(longest)).contains(wait.seconds), "\(name): \(wait.seconds)")
-        #expect(wait.until >= facts.now && wait.until <= facts.now + longest, "\(name)")
+        #expect(wait.until >= context.now && wait.until <= context.now + longest, "\(name)")
       }
       #expect(Failure(json: failure.json) == failure, "\(name)")
     }
-    for budget in facts.manifest.errors.budgets {
-      let reading = BudgetReading(answer, of: budget, now: facts.now)
+    for budget in context.manifest.errors.budgets {
+      let reading = BudgetReading(answer, of: budget, now: context.now)
       let figures = [reading.reset, reading.per, reading.cost].compactMap(\.self)
       #expect(figures.allSatisfy { $0.isFinite && $0 >= 0 }, "\(name): \(reading)")
       let counts = [reading.limit, reading.remaining].compactMap(\.self)
@@ -68,13 +68,13 @@ struct AbsurdAnswerTests {
           fields: HTTPFields(headers),
           body: changed ?? sample.answer.body
         )
-        let facts = CallFacts(
+        let context = CallContext(
           manifest: dialect.standIn,
           operation: dialect.standIn.operations.first,
           arguments: JSONObject(),
           now: sample.now
         )
-        try Self.check(answer, facts, "\(name), \(sample.name): \(headers)")
+        try Self.check(answer, context, "\(name), \(sample.name): \(headers)")
       }
     }
   }
@@ -83,7 +83,7 @@ struct AbsurdAnswerTests {
     "http", "seconds", "milliseconds", "unix", "unix-ms", "timestamp", "duration",
   ])
   func `no figure of a unit ends anything or makes an absurd wait`(_ unit: String) throws {
-    let facts = try TestManifest.facts(
+    let context = try TestManifest.context(
       errors: """
         {"code": ["json:/code"],
          "wait": [{"from": "json:/wait", "as": "\(unit)"},
@@ -98,8 +98,8 @@ struct AbsurdAnswerTests {
       let bare = #"{"code": "X", "wait": \#(figure)}"#
       for (status, body) in [(429, body), (503, body), (429, bare), (200, bare)] {
         let lines = ["Retry-After", "L", "R", "S"].map { ($0, figure) }
-        try Self.check(HTTPResponse(status, lines, body), facts, "\(unit) \(figure)")
-        try Self.check(HTTPResponse(status, [], body), facts, "\(unit) \(figure)")
+        try Self.check(HTTPResponse(status, lines, body), context, "\(unit) \(figure)")
+        try Self.check(HTTPResponse(status, [], body), context, "\(unit) \(figure)")
       }
     }
   }

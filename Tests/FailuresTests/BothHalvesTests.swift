@@ -38,17 +38,22 @@ struct BothHalvesTests {
     ]
       as [(String, String?)]
     {
-      let facts = try TestManifest.facts(operation, arguments: ["id": 7], errors: text, task: task)
+      let context = try TestManifest.context(
+        operation,
+        arguments: ["id": 7],
+        errors: text,
+        task: task
+      )
       for status in [400, 401, 402, 403, 404, 409, 429, 500, 503] {
         let fields = [("Retry-After", "900"), ("X-Request-Id", "req-9")]
-        all.append(try facts.guidance(status, fields, body))
+        all.append(try context.guidance(status, fields, body))
         all.append(
-          try facts.guidance(status, fields, #"{"error": {"code": "A", "message": "short"}}"#)
+          try context.guidance(status, fields, #"{"error": {"code": "A", "message": "short"}}"#)
         )
-        all.append(try facts.guidance(status))
+        all.append(try context.guidance(status))
       }
       let many = (0..<40).map { (path: "/a\($0)", problem: huge) }
-      all.append(.invalidArguments(many, facts: facts))
+      all.append(.invalidArguments(many, context: context))
     }
     return all
   }

@@ -10,11 +10,11 @@ struct EvidenceTests {
       {"type": "https://example.com/problems#out-of-stock", "title": "Out of stock",
        "detail": "Item 7 is gone"}
       """
-    let facts = try TestManifest.facts()
-    let failure = try facts.failure(422, [("Content-Type", "application/problem+json")], body)
+    let context = try TestManifest.context()
+    let failure = try context.failure(422, [("Content-Type", "application/problem+json")], body)
     #expect(failure.code == "out-of-stock")
     #expect(failure.said.message == "Out of stock: Item 7 is gone")
-    let blank = try facts.failure(
+    let blank = try context.failure(
       422,
       [("Content-Type", "application/problem+json")],
       #"{"type": "about:blank", "title": "T"}"#
@@ -33,23 +33,25 @@ struct EvidenceTests {
     ]
   )
   func `an HTML page is named and never quoted`(body: String, message: String) throws {
-    let facts = try TestManifest.facts(errors: #"{"message": ["json:/message", "text"]}"#)
+    let context = try TestManifest.context(errors: #"{"message": ["json:/message", "text"]}"#)
     #expect(
-      try facts.failure(502, [("Content-Type", "application/json")], body).said.message == message
+      try context.failure(502, [("Content-Type", "application/json")], body).said.message == message
     )
   }
 
   @Test func `JSON is known by its content, whatever its type says`() throws {
-    let facts = try TestManifest.facts(errors: #"{"code": ["json:/code"]}"#)
-    #expect(try facts.failure(400, [("Content-Type", "text/html")], #" {"code": "X"}"#).code == "X")
+    let context = try TestManifest.context(errors: #"{"code": ["json:/code"]}"#)
+    #expect(
+      try context.failure(400, [("Content-Type", "text/html")], #" {"code": "X"}"#).code == "X"
+    )
   }
 
   @Test func `a capture takes a part of a source`() throws {
     let errors = ##"{"code": ["header:X-Type~^([^:]+)", "json:/__type~([^#]+)$"]}"##
-    let facts = try TestManifest.facts(errors: errors)
+    let context = try TestManifest.context(errors: errors)
     let type = ("X-Type", "Throttling:http://internal")
     #expect(
-      try facts.failure(400, [type], ##"{"__type": "com.x#Slow"}"##).codes == [
+      try context.failure(400, [type], ##"{"__type": "com.x#Slow"}"##).codes == [
         "Throttling", "Slow",
       ]
     )
@@ -80,8 +82,8 @@ struct EvidenceTests {
     body: String,
     expected: [String]
   ) throws {
-    let facts = try TestManifest.facts(errors: #"{"fields": [\#(shape)]}"#)
-    let found = try facts.failure(400, [], body).fields
+    let context = try TestManifest.context(errors: #"{"fields": [\#(shape)]}"#)
+    let found = try context.failure(400, [], body).fields
     #expect(found.map { "\($0.field)=\($0.problem ?? "")" } == expected)
   }
 
@@ -95,31 +97,31 @@ struct EvidenceTests {
     shape: String,
     entry: String
   ) throws {
-    let facts = try TestManifest.facts(errors: #"{"fields": [\#(shape)]}"#)
+    let context = try TestManifest.context(errors: #"{"fields": [\#(shape)]}"#)
     let entries = (0..<5000).map { index in
       entry.split(separator: "%", omittingEmptySubsequences: false)
         .joined(separator: String(index))
     }
     let body = #"{"e": [\#(entries.joined(separator: ","))]}"#
-    let failure = try facts.failure(400, [], body)
+    let failure = try context.failure(400, [], body)
     #expect(failure.fields.map(\.field) == (0..<FieldError.limit).map { "n\($0)" })
-    let text = Guidance(failure, facts: facts).text
+    let text = Guidance(failure, context: context).text
     #expect(text.contains("At least 20 arguments are wrong; these are the first 6."))
   }
 
   @Test(arguments: [#"{"map": "/e"}"#, #"{"tree": "/e", "leaf": "_errors"}"#])
   func `of endless members of an answer the first are told`(shape: String) throws {
-    let facts = try TestManifest.facts(errors: #"{"fields": [\#(shape)]}"#)
+    let context = try TestManifest.context(errors: #"{"fields": [\#(shape)]}"#)
     let members = (0..<5000).map { #""n\#($0)":{"_errors":["bad"]}"# }
     let body = #"{"e": {\#(members.joined(separator: ","))}}"#
-    let fields = try facts.failure(400, [], body).fields.map(\.field)
+    let fields = try context.failure(400, [], body).fields.map(\.field)
     #expect(fields == (0..<FieldError.limit).map { "n\($0)" })
   }
 
   @Test func `several messages stand side by side, each once`() throws {
-    let facts = try TestManifest.facts(errors: #"{"message": ["json:/errors/*/message"]}"#)
+    let context = try TestManifest.context(errors: #"{"message": ["json:/errors/*/message"]}"#)
     let body = #"{"errors": [{"message": "a"}, {"message": "b"}, {"message": "a"}]}"#
-    #expect(try facts.failure(400, [], body).said.message == "a; b")
+    #expect(try context.failure(400, [], body).said.message == "a; b")
   }
 
   @Test(
@@ -131,9 +133,9 @@ struct EvidenceTests {
     ]
   )
   func `foreign text is cleaned before it is quoted`(text: String, shown: String) throws {
-    let facts = try TestManifest.facts(errors: #"{"message": ["json:/m"]}"#)
+    let context = try TestManifest.context(errors: #"{"message": ["json:/m"]}"#)
     let body = JSONWriter.text(["m": .string(text)])
-    #expect(try facts.failure(400, [], body).said.message == shown)
+    #expect(try context.failure(400, [], body).said.message == shown)
   }
 
   @Test(
@@ -144,9 +146,9 @@ struct EvidenceTests {
     ]
   )
   func `what looks like a secret is blotted out`(text: String) throws {
-    let facts = try TestManifest.facts(errors: #"{"message": ["json:/m"]}"#)
+    let context = try TestManifest.context(errors: #"{"message": ["json:/m"]}"#)
     let body = JSONWriter.text(["m": .string(text)])
-    let message = try #require(try facts.failure(401, [], body).said.message)
+    let message = try #require(try context.failure(401, [], body).said.message)
     #expect(message.contains("[redacted]"))
     for secret in ["0123456789", "ABCDEFGHIJ", "proj-abc"] { #expect(!message.contains(secret)) }
   }
@@ -156,19 +158,19 @@ struct EvidenceTests {
     "call vibe_delete_entity or vibe_create_portal_task",
   ])
   func `the name of a tool is no secret`(text: String) throws {
-    var facts = try TestManifest.facts(errors: #"{"message": ["json:/m"]}"#)
-    facts.manifest.operations[0].toolName = "crm_archive_all_deals2"
+    var context = try TestManifest.context(errors: #"{"message": ["json:/m"]}"#)
+    context.manifest.operations[0].toolName = "crm_archive_all_deals2"
     let body = JSONWriter.text(["m": .string(text)])
-    #expect(try facts.failure(401, [], body).said.message == text)
+    #expect(try context.failure(401, [], body).said.message == text)
   }
 
   @Test(arguments: [
     "the key is missing", "use tokens sparingly", "an internationalisation key error",
   ])
   func `ordinary text is left as it is`(text: String) throws {
-    let facts = try TestManifest.facts(errors: #"{"message": ["json:/m"]}"#)
+    let context = try TestManifest.context(errors: #"{"message": ["json:/m"]}"#)
     let body = JSONWriter.text(["m": .string(text)])
-    #expect(try facts.failure(401, [], body).said.message == text)
+    #expect(try context.failure(401, [], body).said.message == text)
   }
 
   @Test(
@@ -184,8 +186,8 @@ struct EvidenceTests {
     url: String,
     isTrusted: Bool
   ) throws {
-    let facts = try TestManifest.facts(errors: #"{"remedy_url": ["json:/url"]}"#)
-    let failure = try facts.failure(403, [], JSONWriter.text(["url": .string(url)]))
+    let context = try TestManifest.context(errors: #"{"remedy_url": ["json:/url"]}"#)
+    let failure = try context.failure(403, [], JSONWriter.text(["url": .string(url)]))
     #expect((failure.url != nil) == isTrusted)
     if isTrusted {
       #expect(failure.url == (url.hasPrefix("/") ? "https://api.crm.example.com\(url)" : url))
@@ -199,16 +201,16 @@ struct EvidenceTests {
       {"remedy_url": ["json:/url"],
        "rules": [{"when": {"status": [402]}, "do": "ask_operator", "url": "/billing"}]}
       """
-    var facts = try TestManifest.facts(errors: errors)
+    var context = try TestManifest.context(errors: errors)
     let elsewhere = try #require(BaseURL("http://127.0.0.1:8080/v1"))
-    facts.manifest = facts.manifest.overridingBaseURL(elsewhere).overridingBaseURL(elsewhere)
-    #expect(facts.manifest.baseURL == elsewhere)
-    #expect(try facts.failure(402).url == "https://api.crm.example.com/billing")
+    context.manifest = context.manifest.overridingBaseURL(elsewhere).overridingBaseURL(elsewhere)
+    #expect(context.manifest.baseURL == elsewhere)
+    #expect(try context.failure(402).url == "https://api.crm.example.com/billing")
     #expect(
-      try facts.failure(403, [], #"{"url": "/keys"}"#).url == "https://api.crm.example.com/keys"
+      try context.failure(403, [], #"{"url": "/keys"}"#).url == "https://api.crm.example.com/keys"
     )
     let own = #"{"url": "https://console.crm.example.com/x"}"#
-    #expect(try facts.failure(403, [], own).url == "https://console.crm.example.com/x")
+    #expect(try context.failure(403, [], own).url == "https://console.crm.example.com/x")
   }
 
   @Test func `a rule's own place to go is trusted and made absolute`() throws {
@@ -216,9 +218,9 @@ struct EvidenceTests {
       {"rules": [{"when": {"status": [402]}, "do": "ask_operator", "url": "/billing"},
                  {"when": {"status": [403]}, "do": "ask_operator", "url": "https://other.test/x"}]}
       """
-    let facts = try TestManifest.facts(errors: errors)
-    #expect(try facts.failure(402).url == "https://api.crm.example.com/billing")
-    #expect(try facts.failure(403).url == "https://other.test/x")
-    #expect(try facts.failure(401).url == "https://crm.example.com/keys")
+    let context = try TestManifest.context(errors: errors)
+    #expect(try context.failure(402).url == "https://api.crm.example.com/billing")
+    #expect(try context.failure(403).url == "https://other.test/x")
+    #expect(try context.failure(401).url == "https://crm.example.com/keys")
   }
 }

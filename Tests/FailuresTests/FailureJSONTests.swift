@@ -26,13 +26,13 @@ struct FailureJSONTests {
   @Test(arguments: ["search_deals", "get_deal", "update_deal"])
   func `a failure read back leads to the same guidance`(operation: String) throws {
     for errors in ["{}", GuidanceTests.errors] {
-      let facts = try TestManifest.facts(operation, errors: errors, task: "import-42")
+      let context = try TestManifest.context(operation, errors: errors, task: "import-42")
       for answer in Self.answers {
-        let failure = try facts.failure(answer.status, answer.fields, answer.body)
+        let failure = try context.failure(answer.status, answer.fields, answer.body)
         let back = try roundTrip(failure)
         #expect(back == failure)
         #expect(String(describing: back) == String(describing: failure))
-        #expect(Guidance(back, facts: facts) == Guidance(failure, facts: facts))
+        #expect(Guidance(back, context: context) == Guidance(failure, context: context))
       }
     }
   }
@@ -69,7 +69,7 @@ struct FailureJSONTests {
       failure.retry.cap = 7
       failure.implausibleWaits = ["json:/reset"]
     } else {
-      failure.said = APIWords(message: "m", hint: "\u{2028}", forUser: "é", warning: "w")
+      failure.said = APIMessages(message: "m", hint: "\u{2028}", forUser: "é", warning: "w")
       failure.fields = [
         FieldError(field: "a", problem: nil), FieldError(field: "b", problem: "p"),
       ]

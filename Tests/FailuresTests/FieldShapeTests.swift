@@ -85,15 +85,15 @@ struct FieldShapeTests {
 
   @Test(arguments: rows)
   func `refused fields are found where the API puts them`(row: Row) throws {
-    let facts = try TestManifest.facts(errors: #"{"fields": [\#(row.shape)]}"#)
-    #expect(try facts.failure(400, [], row.body).fields == row.fields)
+    let context = try TestManifest.context(errors: #"{"fields": [\#(row.shape)]}"#)
+    #expect(try context.failure(400, [], row.body).fields == row.fields)
   }
 
   @Test(arguments: rows)
   func `in a body of another shape nothing is found`(row: Row) throws {
-    let facts = try TestManifest.facts(errors: #"{"fields": [\#(row.shape)]}"#)
+    let context = try TestManifest.context(errors: #"{"fields": [\#(row.shape)]}"#)
     for body in ["[]", "{}", "5", #"{"errors": 5, "details": [[]], "error": null}"#, "<p>"] {
-      #expect(try facts.failure(400, [], body).fields.isEmpty)
+      #expect(try context.failure(400, [], body).fields.isEmpty)
     }
   }
 }

@@ -2,7 +2,7 @@ import Failures
 import JSON
 import Testing
 
-/// Reading on in what is kept.
+/// ResponseInterpretation on in what is kept.
 struct KeptAnswerTests {
   private static let handle = "rs_a"
 

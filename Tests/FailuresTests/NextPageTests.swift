@@ -26,17 +26,19 @@ struct NextPageTests {
            "limit": {"type": "integer", "default": 2}}}}}}
       """
     )
-    let facts = CallFacts(
+    let context = CallContext(
       manifest: manifest,
       operation: manifest.operations.first,
       arguments: arguments,
       now: TestManifest.noon
     )
     let answer = HTTPResponse(200, fields, body)
-    guard case .success(let good) = Reading(answer, facts: facts) else { return "failed" }
+    guard case .success(let good) = ResponseInterpretation(answer, context: context) else {
+      return "failed"
+    }
     var wish = SuccessText.Wish()
     wish.selection = try selection.map { try JSONSelection(texts: $0) }
-    let lines = SuccessText(good, facts: facts, wish: wish).text.split(separator: "\n")
+    let lines = SuccessText(good, context: context, wish: wish).text.split(separator: "\n")
     return lines.count > 1 ? String(lines[0]) : nil
   }
 

@@ -222,17 +222,17 @@ struct QuirkTests {
 
   @Test(arguments: units + bodies + choices)
   func `an answer is read as the manifest says`(row: Row) throws {
-    let facts = try TestManifest.facts(errors: row.errors)
-    let failure = try facts.failure(row.status, [Self.date] + row.fields, row.body)
+    let context = try TestManifest.context(errors: row.errors)
+    let failure = try context.failure(row.status, [Self.date] + row.fields, row.body)
     #expect(failure.verdict == row.verdict)
     #expect(failure.wait?.seconds == row.seconds)
     #expect(failure.code == row.code)
   }
 
   @Test func `a unit that is wrong by a thousand is told as such`() throws {
-    let facts = try TestManifest.facts(errors: Self.reset("unix"))
+    let context = try TestManifest.context(errors: Self.reset("unix"))
     let fields = [("X-RateLimit-Reset", "1795176030500")]
-    let guidance = try facts.guidance(429, [Self.date] + fields)
+    let guidance = try context.guidance(429, [Self.date] + fields)
     #expect(
       guidance.text.contains("The time in header:X-RateLimit-Reset is more than ten years off")
     )
@@ -243,14 +243,14 @@ struct QuirkTests {
       {"wait": [{"from": "memo:json:/time/reset", "as": "unix"}],
        "rules": [{"when": {"memo:json:/plan": ["free"]}, "do": "back_off", "kind": "quota"}]}
       """
-    var facts = try TestManifest.facts(errors: errors)
+    var context = try TestManifest.context(errors: errors)
     let good = HTTPResponse(200, [], #"{"time": {"reset": 1795176020}, "plan": "free", "x": 1}"#)
-    guard case .success(let answer) = Reading(good, facts: facts) else {
+    guard case .success(let answer) = ResponseInterpretation(good, context: context) else {
       Issue.record("the answer is good")
       return
     }
-    facts.memory = answer.remembered
-    let failure = try facts.failure(503, [Self.date])
+    context.memory = answer.remembered
+    let failure = try context.failure(503, [Self.date])
     #expect(failure.kind == "quota" && failure.wait?.seconds == 20)
     #expect(answer.remembered.names.sorted() == ["json:/plan", "json:/time/reset"])
   }

@@ -6,14 +6,14 @@ import Testing
 import Time
 
 struct RefusalTests {
-  private func facts(_ operation: String = "search_deals") throws -> CallFacts {
-    try TestManifest.facts(operation, arguments: ["id": 7], errors: GuidanceTests.errors)
+  private func context(_ operation: String = "search_deals") throws -> CallContext {
+    try TestManifest.context(operation, arguments: ["id": 7], errors: GuidanceTests.errors)
   }
 
   @Test func `invalid arguments are listed, and nothing was sent`() throws {
     let guidance = Guidance.invalidArguments(
       [("/filters/language", "expected a text, found 7"), ("", "the member query is missing")],
-      facts: try facts()
+      context: try context()
     )
     #expect(
       guidance.text == """
@@ -31,12 +31,12 @@ struct RefusalTests {
   }
 
   @Test func `a missing key names the variable and the page, never the secret`() throws {
-    let facts = try facts()
-    let credential = try #require(facts.manifest.credentials.first)
+    let context = try context()
+    let credential = try #require(context.manifest.credentials.first)
     let guidance = Guidance.missingCredential(
       credential.variables,
       obtain: credential.obtain,
-      facts: facts
+      context: context
     )
     #expect(guidance.action == .askOperator)
     #expect(guidance.text.contains("Set the environment variable CRM_API_KEY"))
@@ -46,15 +46,15 @@ struct RefusalTests {
   }
 
   @Test func `a hold repeats what the person has to do`() throws {
-    let facts = try facts()
-    var failure = try facts.failure(401, [], #"{"error": {"code": "AUTH_ERROR"}}"#)
+    let context = try context()
+    var failure = try context.failure(401, [], #"{"error": {"code": "AUTH_ERROR"}}"#)
     failure.operatorMessage = "Renew the key."
     failure.url = "https://x.test"
     let guidance = Guidance.onHold(
       scope: "credential",
       reason: "the key was refused: AUTH_ERROR, 401",
       because: failure,
-      facts: facts
+      context: context
     )
     #expect(
       guidance.text.hasPrefix("ask_operator: calls to Acme CRM are on hold until a person acts: ")
@@ -66,14 +66,14 @@ struct RefusalTests {
   }
 
   @Test func `a shut gate tells the failure that shut it`() throws {
-    let facts = try facts()
-    let failure = try facts.failure(429, [], #"{"error": {"code": "SLOW"}}"#)
+    let context = try context()
+    let failure = try context.failure(429, [], #"{"error": {"code": "SLOW"}}"#)
     let guidance = Guidance.gateShut(
       scope: "credential",
-      until: facts.now + 30,
+      until: context.now + 30,
       reason: "it answered SLOW, 429",
       because: failure,
-      facts: facts
+      context: context
     )
     #expect(guidance.structured["code"] == "SLOW")
     #expect(guidance.structured["status"] == 429)
@@ -82,14 +82,14 @@ struct RefusalTests {
   }
 
   @Test func `a block that asks for another call says that nothing was sent`() throws {
-    let facts = try facts()
+    let context = try context()
     let body = #"{"error": {"code": "ERROR_LOOP_DETECTED", "details": [{"path": "query"}]}}"#
     let guidance = Guidance.gateShut(
       scope: "operation",
-      until: facts.now + 30,
+      until: context.now + 30,
       reason: "it answered ERROR_LOOP_DETECTED, 429",
-      because: try facts.failure(429, [("Retry-After", "60")], body),
-      facts: facts
+      because: try context.failure(429, [("Retry-After", "60")], body),
+      context: context
     )
     #expect(
       guidance.text == """
@@ -104,8 +104,8 @@ struct RefusalTests {
   }
 
   @Test func `a shut gate, a full budget and an open breaker say when they open`() throws {
-    let facts = try facts()
-    let until = facts.now + 30
+    let context = try context()
+    let until = context.now + 30
     let errors = """
       {"budgets": [{"id": "ip", "kind": "window", "scope": "ip", "limit": 30, "per": 60}]}
       """
@@ -116,18 +116,18 @@ struct RefusalTests {
           scope: "ip",
           until: until,
           reason: "the API asked for a pause",
-          because: try facts.failure(429),
-          facts: facts
+          because: try context.failure(429),
+          context: context
         ),
         "back_off: Acme CRM may not be called yet: the API asked for a pause.", "gate"
       ),
       (
-        .budgetFull(budget, until: until, facts: facts),
+        .budgetFull(budget, until: until, context: context),
         "back_off: the known limit of Acme CRM is used up for now: 30 calls in any 60 s.",
         "budget:ip"
       ),
       (
-        .breakerOpen(until: until, facts: facts),
+        .breakerOpen(until: until, context: context),
         "back_off: Acme CRM keeps failing, so calls to it are paused.", "probe"
       ),
     ] {
@@ -144,9 +144,9 @@ struct RefusalTests {
   }
 
   @Test func `a call that keeps failing the same way is not sent a third time`() throws {
-    let facts = try facts()
-    let failure = try facts.failure(400, [], #"{"error": {"code": "V", "message": "m"}}"#)
-    let guidance = Guidance.repeated(count: 2, failure: failure, facts: facts)
+    let context = try context()
+    let failure = try context.failure(400, [], #"{"error": {"code": "V", "message": "m"}}"#)
+    let guidance = Guidance.repeated(count: 2, failure: failure, context: context)
     #expect(
       guidance.text == """
         revise: this same call of crm_search_deals has just failed 2 times in the same way \
@@ -176,7 +176,7 @@ struct RefusalTests {
     action: Guidance.Action
   ) throws {
     let error = TransportError(progress: progress, reason: reason, detail: "no answer in 30 s")
-    let guidance = Guidance.transport(error, facts: try facts(operation))
+    let guidance = Guidance.transport(error, context: try context(operation))
     #expect(guidance.action == action)
     #expect(guidance.text.contains("no answer in 30 s."))
     #expect(guidance.text.contains("Nothing was sent.") == (progress == .nothingSent))

@@ -10,21 +10,21 @@ struct RepetitionTests {
       {"when": {"code": ["BUSY"]}, "do": "back_off", "scope": "credential", "default": 7}]}
     """
 
-  private static func facts(
-    _ earlier: [CallFacts.Earlier] = [],
+  private static func context(
+    _ earlier: [CallContext.Earlier] = [],
     attempts: Int = 1
-  ) throws -> CallFacts {
-    var facts = try TestManifest.facts(errors: errors, attempts: attempts)
-    facts.earlier = earlier
-    return facts
+  ) throws -> CallContext {
+    var context = try TestManifest.context(errors: errors, attempts: attempts)
+    context.earlier = earlier
+    return context
   }
 
   private static func failure(
     _ code: String,
-    after earlier: [CallFacts.Earlier] = [],
+    after earlier: [CallContext.Earlier] = [],
     attempts: Int = 1
   ) throws -> Failure {
-    try facts(earlier, attempts: attempts).failure(403, [], "{\"code\": \"\(code)\"}")
+    try context(earlier, attempts: attempts).failure(403, [], "{\"code\": \"\(code)\"}")
   }
 
   @Test func `a failure that comes to an open scope again counts one more`() throws {
@@ -63,7 +63,7 @@ struct RepetitionTests {
     let errors = """
       {"rules": [{"when": {"status": [500]}, "do": "retry", "base": 2, "grow": 5, "cap": 40}]}
       """
-    let failure = try TestManifest.facts(errors: errors).failure(500)
+    let failure = try TestManifest.context(errors: errors).failure(500)
     #expect([1, 2, 3].map { failure.retry.longestWait(afterAttempts: $0) } == [2, 10, 40])
   }
 }

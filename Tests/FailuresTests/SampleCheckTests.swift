@@ -98,12 +98,12 @@ struct SampleCheckTests {
     let operation = manifest.operations.first
     let now = TestManifest.noon
     let explanation = Explanation(answer, manifest: manifest, operation: operation, now: now)
-    let facts = CallFacts(manifest: manifest, operation: operation, now: now)
+    let context = CallContext(manifest: manifest, operation: operation, now: now)
     guard case .success(let good) = explanation.reading else {
       Issue.record("read as \(explanation.reading)")
       return
     }
-    let told = SuccessText(good, facts: facts)
+    let told = SuccessText(good, context: context)
     #expect(explanation.text.hasPrefix("revise: "))
     #expect(explanation.text.hasSuffix("\nThe list was cut."))
     #expect(told.text.hasPrefix(explanation.text + "\n"))

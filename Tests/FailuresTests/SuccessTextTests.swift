@@ -20,13 +20,13 @@ struct SuccessTextTests {
     _ fields: [(String, String)] = [],
     isCut: Bool = false
   ) throws -> SuccessText {
-    let facts = try TestManifest.facts(errors: Self.errors)
+    let context = try TestManifest.context(errors: Self.errors)
     var answer = HTTPResponse(status, fields, body)
     answer.isCut = isCut
-    guard case .success(let good) = Reading(answer, facts: facts) else {
+    guard case .success(let good) = ResponseInterpretation(answer, context: context) else {
       throw UnexpectedFailure()
     }
-    return SuccessText(good, facts: facts)
+    return SuccessText(good, context: context)
   }
 
   private struct UnexpectedFailure: Error {}
@@ -58,12 +58,14 @@ struct SuccessTextTests {
   }
 
   private func long(_ body: String, selection: [String]? = nil) throws -> SuccessText {
-    let facts = try TestManifest.facts()
+    let context = try TestManifest.context()
     let answer = HTTPResponse(200, [], body)
-    guard case .success(let good) = Reading(answer, facts: facts) else { throw UnexpectedFailure() }
+    guard case .success(let good) = ResponseInterpretation(answer, context: context) else {
+      throw UnexpectedFailure()
+    }
     var wish = SuccessText.Wish(handle: "rs_a")
     wish.selection = try selection.map { try JSONSelection(texts: $0) }
-    return SuccessText(good, facts: facts, wish: wish)
+    return SuccessText(good, context: context, wish: wish)
   }
 
   @Test(arguments: [3000, 100_000])
@@ -175,15 +177,20 @@ struct SuccessTextTests {
          "example": {"body": "\(page)"}}}}
       """
     )
-    let facts = CallFacts(
+    let context = CallContext(
       manifest: manifest,
       operation: manifest.operations.first,
       now: TestManifest.noon
     )
-    guard case .success(let good) = Reading(HTTPResponse(200, [], page), facts: facts) else {
+    guard
+      case .success(let good) = ResponseInterpretation(
+        HTTPResponse(200, [], page),
+        context: context
+      )
+    else {
       throw UnexpectedFailure()
     }
-    #expect(SuccessText(good, facts: facts).text == page)
+    #expect(SuccessText(good, context: context).text == page)
   }
 
   @Test(

@@ -5,7 +5,7 @@ import Manifests
 import Testing
 import Time
 
-/// Manifests and facts for tests: one API with a read, a write and a group, and the error section under test.
+/// Manifests and context for tests: one API with a read, a write and a group, and the error section under test.
 enum TestManifest {
   static let noon = Timestamp(milliseconds: 1_795_176_000_000)
 
@@ -49,22 +49,22 @@ enum TestManifest {
     return try #require(loaded.manifest, "\(errors.map(\.description))")
   }
 
-  static func facts(
+  static func context(
     _ operation: String = "search_deals",
     arguments: JSONObject = JSONObject(),
     errors: String = "{}",
     attempts: Int = 1,
     task: String? = nil
-  ) throws -> CallFacts {
+  ) throws -> CallContext {
     let manifest = try make(errors: errors)
     let found = manifest.operations.first { $0.name == operation }
     try #require(found != nil)
-    return CallFacts(
+    return CallContext(
       manifest: manifest,
       operation: found,
       arguments: arguments,
       now: noon,
-      attempts: CallFacts.Attempts(made: attempts),
+      attempts: CallContext.Attempts(made: attempts),
       task: task
     )
   }
@@ -76,14 +76,14 @@ extension HTTPResponse {
   }
 }
 
-extension CallFacts {
+extension CallContext {
   /// The failure that an answer is read as.
   func failure(
     _ status: Int,
     _ fields: [(String, String)] = [],
     _ body: String = ""
   ) throws -> Failure {
-    try #require(Reading(HTTPResponse(status, fields, body), facts: self).failure)
+    try #require(ResponseInterpretation(HTTPResponse(status, fields, body), context: self).failure)
   }
 
   /// The guidance that an answer leads to.
@@ -92,6 +92,6 @@ extension CallFacts {
     _ fields: [(String, String)] = [],
     _ body: String = ""
   ) throws -> Guidance {
-    Guidance(try failure(status, fields, body), facts: self)
+    Guidance(try failure(status, fields, body), context: self)
   }
 }

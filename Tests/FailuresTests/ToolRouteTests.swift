@@ -6,21 +6,21 @@ import Testing
 import Time
 
 @Suite struct ToolRouteTests {
-  private func facts(_ operation: String, _ arguments: JSONObject = [:]) throws -> CallFacts {
-    var facts = try TestManifest.facts(
+  private func context(_ operation: String, _ arguments: JSONObject = [:]) throws -> CallContext {
+    var context = try TestManifest.context(
       operation,
       arguments: arguments,
       errors: GuidanceTests.errors
     )
-    facts.way = .operation
-    return facts
+    context.way = .operation
+    return context
   }
 
   @Test func `a tool is called by its name`() throws {
-    var facts = try facts("search_deals")
-    facts.way = .tool
-    #expect(facts.phrase() == "crm_search_deals")
-    #expect(facts.phrase(with: ["limit": 5]) == #"crm_search_deals with {"limit":5}"#)
+    var context = try context("search_deals")
+    context.way = .tool
+    #expect(context.phrase() == "crm_search_deals")
+    #expect(context.phrase(with: ["limit": 5]) == #"crm_search_deals with {"limit":5}"#)
   }
 
   @Test(arguments: [
@@ -30,18 +30,20 @@ import Time
     operation: String,
     caller: String
   ) throws {
-    let facts = try facts(operation)
+    let context = try context(operation)
     #expect(
-      facts.phrase(with: ["limit": 5])
+      context.phrase(with: ["limit": 5])
         == #"\#(caller) with {"operation":"crm_\#(operation)","arguments":{"limit":5}}"#
     )
-    #expect(facts.phrase() == #"\#(caller) with {"operation":"crm_\#(operation)","arguments":{…}}"#)
+    #expect(
+      context.phrase() == #"\#(caller) with {"operation":"crm_\#(operation)","arguments":{…}}"#
+    )
   }
 
   @Test func `arguments that do not fit are told with the way to the schema`() throws {
     let guidance = Guidance.invalidArguments(
       [("/limit", "must be at least 1, got 0")],
-      facts: try facts("search_deals")
+      context: try context("search_deals")
     )
     #expect(
       guidance.text == """
@@ -57,7 +59,7 @@ import Time
   }
 
   @Test func `a wait names the call that can be made, and speaks of operations`() throws {
-    let guidance = try facts("get_deal", ["id": 7]).guidance(429, [("Retry-After", "17")])
+    let guidance = try context("get_deal", ["id": 7]).guidance(429, [("Retry-After", "17")])
     #expect(
       guidance.text.contains(
         #"Call call_operation with {"operation":"crm_get_deal","arguments":{…}} again with the "#
@@ -72,8 +74,8 @@ import Time
     throws
   {
     let error = TransportError(progress: .sent, reason: .timeout, detail: "no answer in 30 s")
-    let facts = try facts("update_deal", ["id": 7, "title": "x"])
-    let text = Guidance.transport(error, facts: facts).text
+    let context = try context("update_deal", ["id": 7, "title": "x"])
+    let text = Guidance.transport(error, context: context).text
     #expect(
       text.contains(
         #"Call call_operation with {"operation":"crm_get_deal","arguments":{"id":7}} to see "#
@@ -94,9 +96,9 @@ import Time
       (404, "{}"), (409, "{}"), (413, "{}"), (422, "{}"), (429, "{}"), (500, "{}"), (503, "{}"),
     ]
     for operation in ["search_deals", "get_deal", "update_deal"] {
-      let facts = try facts(operation, ["id": 7])
+      let context = try context(operation, ["id": 7])
       for (status, body) in answers {
-        let text = try facts.guidance(status, [], body).text
+        let text = try context.guidance(status, [], body).text
         #expect(!text.lowercased().contains("call crm_\(operation) again"), "\(text)")
         #expect(!text.contains("tools of crm") && !text.contains("tool of crm"), "\(text)")
       }

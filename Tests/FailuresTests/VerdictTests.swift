@@ -18,8 +18,8 @@ struct VerdictTests {
   ) throws {
     // A rule for bodies that say no does not mean a page.
     let errors = #"{"rules": [{"when": {"status": ["2xx"]}, "do": "revise"}]}"#
-    let facts = try TestManifest.facts(operation, arguments: ["id": 7], errors: errors)
-    let guidance = try facts.guidance(200, [("Content-Type", "text/html")], body)
+    let context = try TestManifest.context(operation, arguments: ["id": 7], errors: errors)
+    let guidance = try context.guidance(200, [("Content-Type", "text/html")], body)
     #expect(guidance.action == action)
     #expect(guidance.kind == "page")
     #expect(guidance.text.contains("with an HTML page instead of data (200)"))
@@ -27,9 +27,9 @@ struct VerdictTests {
   }
 
   @Test func `what begins like a page and is none is data`() throws {
-    let facts = try TestManifest.facts()
+    let context = try TestManifest.context()
     let answer = HTTPResponse(200, [("Content-Type", "application/xml")], "<?xml?><deals/>")
-    #expect(Reading(answer, facts: facts).failure == nil)
+    #expect(ResponseInterpretation(answer, context: context).failure == nil)
   }
 
   @Test(
@@ -55,7 +55,7 @@ struct VerdictTests {
     kind: String?,
     scope: String
   ) throws {
-    let failure = try TestManifest.facts().failure(status)
+    let failure = try TestManifest.context().failure(status)
     #expect(failure.verdict == verdict)
     #expect(failure.kind == kind)
     #expect(failure.scope == scope)
@@ -65,8 +65,8 @@ struct VerdictTests {
 
   @Test func `without a credential the address is what a limit counts`() throws {
     let manifest = try TestManifest.make(credentials: .none)
-    let facts = CallFacts(manifest: manifest, operation: nil, now: TestManifest.noon)
-    #expect(try facts.failure(429).scope == "ip")
+    let context = CallContext(manifest: manifest, operation: nil, now: TestManifest.noon)
+    #expect(try context.failure(429).scope == "ip")
   }
 
   @Test func `the first rule that matches decides, and codes match without case`() throws {
@@ -78,17 +78,19 @@ struct VerdictTests {
         {"when": {"status": [404], "header:X-Gone": "exists"}, "do": "ok"},
         {"when": {"code": ["LOOP"]}, "do": "retry"}]}
       """
-    let facts = try TestManifest.facts(errors: errors)
-    let loop = try facts.failure(429, [], #"{"code": 7, "type": "Loop"}"#)
+    let context = try TestManifest.context(errors: errors)
+    let loop = try context.failure(429, [], #"{"code": 7, "type": "Loop"}"#)
     #expect(loop.verdict == .revise && loop.rule == 0 && loop.hold == .gate)
     #expect(loop.kind == "loop" && loop.codes == ["7", "Loop"] && loop.scope == "operation")
-    #expect(try facts.failure(500, [], #"{"n": 5}"#).verdict == .askOperator)
-    #expect(try facts.failure(500, [], #"{"n": 6}"#).verdict == .retry)
-    #expect(try facts.failure(400, [], "too many").verdict == .backOff)
-    let other = try TestManifest.facts("get_deal", errors: errors)
+    #expect(try context.failure(500, [], #"{"n": 5}"#).verdict == .askOperator)
+    #expect(try context.failure(500, [], #"{"n": 6}"#).verdict == .retry)
+    #expect(try context.failure(400, [], "too many").verdict == .backOff)
+    let other = try TestManifest.context("get_deal", errors: errors)
     #expect(try other.failure(400, [], "too many").verdict == .revise)
-    #expect(Reading(HTTPResponse(404, [("X-Gone", "1")]), facts: facts).failure == nil)
-    #expect(try facts.failure(404).verdict == .revise)
+    #expect(
+      ResponseInterpretation(HTTPResponse(404, [("X-Gone", "1")]), context: context).failure == nil
+    )
+    #expect(try context.failure(404).verdict == .revise)
   }
 
   @Test(
@@ -100,18 +102,18 @@ struct VerdictTests {
   )
   func `a good status whose body says no is a failure`(body: String, fails: Bool) throws {
     let errors = #"{"failed": ["json:/ok=false", "json:/errors", "json:/error"]}"#
-    let facts = try TestManifest.facts(errors: errors)
-    let failure = Reading(HTTPResponse(200, [], body), facts: facts).failure
+    let context = try TestManifest.context(errors: errors)
+    let failure = ResponseInterpretation(HTTPResponse(200, [], body), context: context).failure
     #expect((failure != nil) == fails)
     #expect(failure == nil || failure?.verdict == .revise)
   }
 
   @Test func `a warning turns a retry into a revision, and nothing else`() throws {
     let errors = #"{"warning": ["json:/warning"]}"#
-    let facts = try TestManifest.facts(errors: errors)
-    #expect(try facts.failure(500, [], #"{"warning": "you repeat yourself"}"#).verdict == .revise)
-    #expect(try facts.failure(500, [], #"{"warning": ""}"#).verdict == .retry)
-    #expect(try facts.failure(429, [], #"{"warning": "slow down"}"#).verdict == .backOff)
+    let context = try TestManifest.context(errors: errors)
+    #expect(try context.failure(500, [], #"{"warning": "you repeat yourself"}"#).verdict == .revise)
+    #expect(try context.failure(500, [], #"{"warning": ""}"#).verdict == .retry)
+    #expect(try context.failure(429, [], #"{"warning": "slow down"}"#).verdict == .backOff)
   }
 
   @Test(
@@ -134,15 +136,18 @@ struct VerdictTests {
       {"wait": [{"from": "header:Retry-After", "as": "http"}],
        "rules": [{"when": {"header:Retry-After": ["b"]}, "do": "back_off"}]}
       """
-    let facts = try TestManifest.facts(operation, errors: errors)
-    let failure = try facts.failure(status, hint.map { [("Retry-After", $0)] } ?? [])
+    let context = try TestManifest.context(operation, errors: errors)
+    let failure = try context.failure(status, hint.map { [("Retry-After", $0)] } ?? [])
     #expect(failure.action == action)
     #expect(failure.allowsRepetition == (action == .backOff))
   }
 
   @Test func `a write that met a warning is checked as well`() throws {
-    let facts = try TestManifest.facts("update_deal", errors: #"{"warning": ["json:/warning"]}"#)
-    let failure = try facts.failure(500, [], #"{"warning": "again"}"#)
+    let context = try TestManifest.context(
+      "update_deal",
+      errors: #"{"warning": ["json:/warning"]}"#
+    )
+    let failure = try context.failure(500, [], #"{"warning": "again"}"#)
     #expect(failure.verdict == .revise)
     #expect(failure.action == .verify)
   }

@@ -75,8 +75,10 @@ struct VocabularyPageTests {
     let text = try VocabularyPage.read().text
     let manifest = try #require(VocabularyPage.load(errors: "{}").manifest)
     for status in [400, 401, 402, 403, 404, 409, 413, 423, 428, 429, 408, 451, 501, 505] {
-      let facts = CallFacts(manifest: manifest, operation: nil, now: TestManifest.noon)
-      let failure = try #require(Reading(HTTPResponse(status), facts: facts).failure)
+      let context = CallContext(manifest: manifest, operation: nil, now: TestManifest.noon)
+      let failure = try #require(
+        ResponseInterpretation(HTTPResponse(status), context: context).failure
+      )
       let row = text.split(separator: "\n").first {
         $0.hasPrefix("| ") && $0.contains(" | `")
           && $0.prefix { $0 != "`" }.split(whereSeparator: { !$0.isNumber }).contains("\(status)")

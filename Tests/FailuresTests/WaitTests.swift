@@ -20,8 +20,8 @@ struct WaitTests {
     date: (String, String)? = WaitTests.date
   ) throws -> WaitTime? {
     let wait = #"[{"from": "header:X-Wait", "as": "\#(unit.rawValue)"}]"#
-    let facts = try TestManifest.facts(errors: errors(wait))
-    return try facts.failure(429, [("X-Wait", value)] + [date].compactMap(\.self)).wait
+    let context = try TestManifest.context(errors: errors(wait))
+    return try context.failure(429, [("X-Wait", value)] + [date].compactMap(\.self)).wait
   }
 
   @Test(
@@ -75,10 +75,10 @@ struct WaitTests {
 
   @Test func `a figure of the wrong unit is told to whoever keeps the manifest`() throws {
     let wait = #"[{"from": "header:X-Reset", "as": "unix"}]"#
-    let facts = try TestManifest.facts(errors: Self.errors(wait))
-    let failure = try facts.failure(429, [("X-Reset", "25")])
+    let context = try TestManifest.context(errors: Self.errors(wait))
+    let failure = try context.failure(429, [("X-Reset", "25")])
     #expect(failure.implausibleWaits == ["header:X-Reset"])
-    let text = Guidance(failure, facts: facts).text
+    let text = Guidance(failure, context: context).text
     #expect(text.contains("The time in header:X-Reset is more than ten years off"))
   }
 
@@ -102,14 +102,14 @@ struct WaitTests {
   }
 
   @Test func `more than seven days is for the operator to decide`() throws {
-    let facts = try TestManifest.facts(errors: Self.errors(Self.retryAfter))
-    let week = try facts.failure(429, [("Retry-After", "604800")])
+    let context = try TestManifest.context(errors: Self.errors(Self.retryAfter))
+    let week = try context.failure(429, [("Retry-After", "604800")])
     #expect(week.verdict == .backOff)
-    let more = try facts.failure(429, [("Retry-After", "604801")])
+    let more = try context.failure(429, [("Retry-After", "604801")])
     #expect(more.verdict == .askOperator)
     #expect(more.hold == .gate)
     #expect(more.wait?.seconds == 604_801)
-    let guidance = Guidance(more, facts: facts)
+    let guidance = Guidance(more, context: context)
     #expect(guidance.action == .askOperator)
     #expect(guidance.text.contains("2026-11-27T12:00:01Z"))
   }
@@ -117,9 +117,9 @@ struct WaitTests {
   @Test(arguments: [("first", 2.0), ("max", 9.0)])
   func `pick says which of several waits counts`(pick: String, seconds: Double) throws {
     let wait = #"[{"from": "header:A", "as": "seconds"}, {"from": "header:B", "as": "seconds"}]"#
-    let facts = try TestManifest.facts(errors: Self.errors(wait, pick: pick))
-    #expect(try facts.failure(429, [("A", "2"), ("B", "9")]).wait?.seconds == seconds)
-    #expect(try facts.failure(429, [("A", "no"), ("B", "9")]).wait?.seconds == 9)
+    let context = try TestManifest.context(errors: Self.errors(wait, pick: pick))
+    #expect(try context.failure(429, [("A", "2"), ("B", "9")]).wait?.seconds == seconds)
+    #expect(try context.failure(429, [("A", "no"), ("B", "9")]).wait?.seconds == 9)
   }
 
   @Test func `a wait counts only under its condition, and plus is added`() throws {
@@ -127,12 +127,12 @@ struct WaitTests {
       [{"from": "header:X-Reset", "as": "seconds", "if": "header:X-Left=0", "plus": 1},
        {"from": "json:/wait", "as": "seconds", "if": "code=slow"}]
       """
-    let facts = try TestManifest.facts(errors: Self.errors(wait))
-    #expect(try facts.failure(429, [("X-Reset", "9"), ("X-Left", "0")]).wait?.seconds == 10)
-    #expect(try facts.failure(429, [("X-Reset", "9"), ("X-Left", "4")]).wait?.origin == .program)
-    let slow = try facts.failure(429, [], #"{"code": "SLOW", "wait": 3}"#)
+    let context = try TestManifest.context(errors: Self.errors(wait))
+    #expect(try context.failure(429, [("X-Reset", "9"), ("X-Left", "0")]).wait?.seconds == 10)
+    #expect(try context.failure(429, [("X-Reset", "9"), ("X-Left", "4")]).wait?.origin == .program)
+    let slow = try context.failure(429, [], #"{"code": "SLOW", "wait": 3}"#)
     #expect(slow.wait?.seconds == 3)
-    #expect(try facts.failure(429, [], #"{"code": "x", "wait": 3}"#).wait?.origin == .program)
+    #expect(try context.failure(429, [], #"{"code": "x", "wait": 3}"#).wait?.origin == .program)
   }
 
   @Test(
@@ -147,8 +147,8 @@ struct WaitTests {
     seconds: Double?
   ) throws {
     let wait = #"[{"from": "header:RateLimit", "item": "t", "as": "seconds", "if": "item:r=0"}]"#
-    let facts = try TestManifest.facts(errors: Self.errors(wait))
-    let found = try #require(try facts.failure(429, [("RateLimit", field)]).wait)
+    let context = try TestManifest.context(errors: Self.errors(wait))
+    let found = try #require(try context.failure(429, [("RateLimit", field)]).wait)
     #expect(found.seconds == seconds ?? 1)
     #expect((found.origin == .program) == (seconds == nil))
   }
@@ -161,10 +161,10 @@ struct WaitTests {
     ] as [(String, Double?)]
   )
   func `a cost is waited for at the rate it comes back`(body: String, seconds: Double?) throws {
-    let facts = try TestManifest.facts(
+    let context = try TestManifest.context(
       errors: Self.errors(#"[{"cost": "/c", "available": "/a", "rate": "/r"}]"#)
     )
-    let wait = try #require(try facts.failure(429, [], body).wait)
+    let wait = try #require(try context.failure(429, [], body).wait)
     #expect(abs(wait.seconds - (seconds ?? 1)) < 0.001)
     #expect((wait.origin == .program) == (seconds == nil))
   }
@@ -182,11 +182,11 @@ struct WaitTests {
   func `a rule's wait stands in for the API's`(rule: String, made: Int, seconds: Double) throws {
     let rules = #"[{"when": {"status": [429]}, "do": "back_off", \#(rule)}]"#
     let errors = Self.errors(Self.retryAfter, rules: rules)
-    let facts = try TestManifest.facts(errors: errors, attempts: made)
-    let wait = try #require(try facts.failure(429).wait)
+    let context = try TestManifest.context(errors: errors, attempts: made)
+    let wait = try #require(try context.failure(429).wait)
     #expect(wait.seconds == seconds)
     #expect(wait.origin == .manifest)
-    let told = try #require(try facts.failure(429, [("Retry-After", "7000")]).wait)
+    let told = try #require(try context.failure(429, [("Retry-After", "7000")]).wait)
     #expect(told.seconds == 7000, "what the API says is never cut short")
   }
 
@@ -195,8 +195,8 @@ struct WaitTests {
     made: Int,
     seconds: Double
   ) throws {
-    let facts = try TestManifest.facts(attempts: made)
-    #expect(try facts.failure(429).wait?.seconds == seconds)
+    let context = try TestManifest.context(attempts: made)
+    #expect(try context.failure(429).wait?.seconds == seconds)
   }
 
   @Test(
@@ -212,8 +212,8 @@ struct WaitTests {
     field: String,
     seconds: Double?
   ) throws {
-    let facts = try TestManifest.facts(errors: Self.errors(declared))
-    let wait = try #require(try facts.failure(429, [("Retry-After", field), Self.date]).wait)
+    let context = try TestManifest.context(errors: Self.errors(declared))
+    let wait = try #require(try context.failure(429, [("Retry-After", field), Self.date]).wait)
     #expect(wait.seconds == seconds ?? 1)
     #expect((wait.origin == .program) == (seconds == nil))
     #expect(wait.isAbsolute == field.hasSuffix("GMT"))
@@ -237,9 +237,9 @@ struct WaitTests {
     seconds: Double?
   ) throws {
     for declared in ["[]", Self.retryAfter] {
-      let facts = try TestManifest.facts(errors: Self.errors(declared))
+      let context = try TestManifest.context(errors: Self.errors(declared))
       let fields = lines.map { ("Retry-After", $0) } + [Self.date]
-      let wait = try #require(try facts.failure(429, fields).wait)
+      let wait = try #require(try context.failure(429, fields).wait)
       #expect(wait.seconds == seconds ?? 1)
       #expect((wait.origin == .program) == (seconds == nil))
     }
@@ -259,42 +259,42 @@ struct WaitTests {
     seconds: Double
   ) throws {
     let declared = #"[{"from": "header:X-Reset", "as": "\#(unit)"}]"#
-    let facts = try TestManifest.facts(errors: Self.errors(declared))
+    let context = try TestManifest.context(errors: Self.errors(declared))
     let fields = lines.map { ("X-Reset", $0) } + [Self.date]
-    #expect(try facts.failure(429, fields).wait?.seconds == seconds)
+    #expect(try context.failure(429, fields).wait?.seconds == seconds)
   }
 
   @Test func `of several Date lines the earliest readable one measures a wait`() throws {
-    let facts = try TestManifest.facts(errors: Self.errors(Self.retryAfter))
+    let context = try TestManifest.context(errors: Self.errors(Self.retryAfter))
     let dates = ["Fri, 20 Nov 2026 12:01:00 GMT", "never", "Fri, 20 Nov 2026 11:59:00 GMT"]
     let fields =
       [("Retry-After", "Fri, 20 Nov 2026 12:02:00 GMT")] + dates.map { ("Date", $0) }
-    #expect(try facts.failure(429, fields).wait?.seconds == 180)
+    #expect(try context.failure(429, fields).wait?.seconds == 180)
   }
 
   @Test func `a declared wait goes before the undeclared Retry-After`() throws {
     let declared = Self.errors(#"[{"from": "json:/wait", "as": "seconds"}]"#)
-    let facts = try TestManifest.facts(errors: declared)
-    let failure = try facts.failure(429, [("Retry-After", "70")], #"{"wait": 3}"#)
+    let context = try TestManifest.context(errors: declared)
+    let failure = try context.failure(429, [("Retry-After", "70")], #"{"wait": 3}"#)
     #expect(failure.wait?.seconds == 3)
   }
 
   @Test func `a manifest without an error section keeps to the API's time`() throws {
-    let facts = try TestManifest.facts()
-    #expect(try facts.guidance(429, [("Retry-After", "70")]).wait?.seconds == 70)
-    #expect(try facts.guidance(503, [("Retry-After", "70")]).wait?.from == "header:Retry-After")
+    let context = try TestManifest.context()
+    #expect(try context.guidance(429, [("Retry-After", "70")]).wait?.seconds == 70)
+    #expect(try context.guidance(503, [("Retry-After", "70")]).wait?.from == "header:Retry-After")
   }
 
   @Test func `a memo of the last success is read, and remembered from a success`() throws {
     let errors = Self.errors(#"[{"from": "memo:json:/time/reset", "as": "unix"}]"#)
-    var facts = try TestManifest.facts(errors: errors)
+    var context = try TestManifest.context(errors: errors)
     let answer = HTTPResponse(200, [], #"{"time": {"reset": 1795176421}}"#)
-    guard case .success(let good) = Reading(answer, facts: facts) else {
+    guard case .success(let good) = ResponseInterpretation(answer, context: context) else {
       Issue.record("a good answer was read as a failure")
       return
     }
     #expect(good.remembered == ["json:/time/reset": 1_795_176_421])
-    facts.memory = good.remembered
-    #expect(try facts.failure(429).wait?.seconds == 421)
+    context.memory = good.remembered
+    #expect(try context.failure(429).wait?.seconds == 421)
   }
 }

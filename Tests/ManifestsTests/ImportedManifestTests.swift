@@ -44,7 +44,7 @@ struct ImportedManifestTests {
     #expect(manifest.operations[0].toolName == "shop_get_item")
     #expect(readings.withLock { $0 } == 0)
     let operation = manifest.operations[0].prepared
-    #expect(operation.places == [Place(argument: "id", target: .path(name: "id"))])
+    #expect(operation.places == [ParameterLocation(argument: "id", target: .path(name: "id"))])
     #expect(operation.arguments["required"] == ["id"])
     #expect(readings.withLock { $0 } == 1)
   }

@@ -9,12 +9,12 @@ struct ManifestModelTests {
     #expect(
       manifest.operations.map(\.places) == [
         [
-          Place(argument: "id", target: .path(name: "id")),
-          Place(argument: "fields", target: .query(name: "fields")),
+          ParameterLocation(argument: "id", target: .path(name: "id")),
+          ParameterLocation(argument: "fields", target: .query(name: "fields")),
         ],
         [
-          Place(argument: "title", target: .body(JSONPointer(tokens: ["title"]))),
-          Place(argument: "extra", target: .body(JSONPointer(tokens: ["extra"]))),
+          ParameterLocation(argument: "title", target: .body(JSONPointer(tokens: ["title"]))),
+          ParameterLocation(argument: "extra", target: .body(JSONPointer(tokens: ["extra"]))),
         ],
       ]
     )

@@ -37,16 +37,18 @@ struct PlaceDiagnosticTests {
         #"{"in": "query", "content": "application/json"}"#, .query(name: "fields"),
         .content("application/json")
       ),
-    ] as [(String, Place.Target, Notation)]
+    ] as [(String, ParameterLocation.Target, ParameterStyle)]
   )
   func `a place is a text or an object`(
-    row: (json: String, target: Place.Target, notation: Notation)
+    row: (json: String, target: ParameterLocation.Target, notation: ParameterStyle)
   ) throws {
     let json = row.json.hasPrefix("{") ? row.json : "\"\(row.json)\""
     let loaded = try TinyManifest.load((pointer: Self.place, json: json))
     #expect(loaded.diagnostics.map(\.description) == [])
     let place = loaded.manifest?.operations.first?.places.last
-    #expect(place == Place(argument: "fields", target: row.target, notation: row.notation))
+    #expect(
+      place == ParameterLocation(argument: "fields", target: row.target, notation: row.notation)
+    )
   }
 
   @Test func `an argument may stand in the path under another name`() throws {

@@ -11,19 +11,19 @@ struct ProseTests {
     ("<img src=x onerror=y>a", "a"), ("é ü", "é ü"),
   ])
   func `descriptions lose markup and invisible characters`(text: String, result: String) {
-    #expect(Prose.bounded(text, limit: 100) == result)
+    #expect(DocumentProse.bounded(text, limit: 100) == result)
   }
 
   @Test func `long texts are cut at the end of a word`() {
     let text = String(repeating: "words ", count: 100)
-    let cut = Prose.bounded(text, limit: 50)
+    let cut = DocumentProse.bounded(text, limit: 50)
     #expect(cut == "words words words words words words words words…")
-    #expect(Prose.bounded(String(repeating: "x", count: 100), limit: 10) == "xxxxxxxxx…")
-    #expect(Prose.line("a\nb", limit: 10) == "a b")
+    #expect(DocumentProse.bounded(String(repeating: "x", count: 100), limit: 10) == "xxxxxxxxx…")
+    #expect(DocumentProse.line("a\nb", limit: 10) == "a b")
   }
 
   @Test func `a text that is all markup takes no long time`() {
     let text = String(repeating: "[<p>](", count: 200_000)
-    #expect(Prose.bounded(text, limit: 1024).count <= 1024)
+    #expect(DocumentProse.bounded(text, limit: 1024).count <= 1024)
   }
 }

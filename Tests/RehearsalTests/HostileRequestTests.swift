@@ -5,14 +5,14 @@ import Testing
 @testable import Rehearsal
 
 struct HostileRequestTests {
-  private func start() async throws -> RunningStandIn {
+  private func start() async throws -> RunningMockAPI {
     let manifest = try Shelf.manifest()
-    return try await onEngine { try StandIn.start(manifest: manifest) }
+    return try await onEngine { try MockAPI.start(manifest: manifest) }
   }
 
   /// Whether a new connection is served.
-  private func isAlive(_ standIn: RunningStandIn) throws -> Bool {
-    let client = try #require(RawClient(port: standIn.port))
+  private func isAlive(_ mockAPI: RunningMockAPI) throws -> Bool {
+    let client = try #require(RawClient(port: mockAPI.port))
     client.send("GET /v1/books HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\n\r\n")
     return client.answer().status == 200
   }
@@ -27,70 +27,70 @@ struct HostileRequestTests {
     text: String,
     status: Int
   ) async throws {
-    let standIn = try await start()
-    let client = try #require(RawClient(port: standIn.port))
+    let mockAPI = try await start()
+    let client = try #require(RawClient(port: mockAPI.port))
     client.send(text)
     let answer = client.answer()
     #expect(answer.status == status)
     #expect(answer.fields["connection"] == "close")
     #expect(client.rest().isEmpty)
-    #expect(try isAlive(standIn))
-    try await onEngine { standIn.stop() }
+    #expect(try isAlive(mockAPI))
+    try await onEngine { mockAPI.stop() }
   }
 
   @Test func `a header without end is cut off`() async throws {
-    let standIn = try await start()
-    let client = try #require(RawClient(port: standIn.port))
+    let mockAPI = try await start()
+    let client = try #require(RawClient(port: mockAPI.port))
     client.send("GET / HTTP/1.1\r\nA: " + String(repeating: "a", count: RequestRefusal.headLimit))
     #expect(client.answer().status == 431)
-    #expect(try isAlive(standIn))
-    try await onEngine { standIn.stop() }
+    #expect(try isAlive(mockAPI))
+    try await onEngine { mockAPI.stop() }
   }
 
   @Test func `a client that leaves in the middle does no harm`() async throws {
-    let standIn = try await start()
+    let mockAPI = try await start()
     let parts = [
       "", "GET /v1/bo", "POST /v1/books HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nab",
     ]
     for part in parts {
-      let client = try #require(RawClient(port: standIn.port))
+      let client = try #require(RawClient(port: mockAPI.port))
       client.send(part)
     }
-    #expect(try isAlive(standIn))
-    try await onEngine { standIn.stop() }
+    #expect(try isAlive(mockAPI))
+    try await onEngine { mockAPI.stop() }
   }
 
   @Test func `bytes of any kind are answered or cut off, never a crash`() async throws {
-    let standIn = try await start()
+    let mockAPI = try await start()
     var random = SystemRandomNumberGenerator()
     for _ in 0..<40 {
-      let client = try #require(RawClient(port: standIn.port))
+      let client = try #require(RawClient(port: mockAPI.port))
       let noise = (0..<200).map { _ in UInt8.random(in: 0...255, using: &random) }
       _ = client.send(noise + Array("\r\n\r\n".utf8))
       _ = client.answer()
     }
-    #expect(try isAlive(standIn))
-    try await onEngine { standIn.stop() }
+    #expect(try isAlive(mockAPI))
+    try await onEngine { mockAPI.stop() }
   }
 
   @Test func `a request that asks for a go-ahead gets it`() async throws {
-    let standIn = try await start()
-    let client = try #require(RawClient(port: standIn.port))
+    let mockAPI = try await start()
+    let client = try #require(RawClient(port: mockAPI.port))
     let head = "POST /v1/books HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\n"
     client.send(head + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n")
     #expect(client.answer().status == 100)
     client.send("{}")
     #expect(client.answer().status == 201)
-    try await onEngine { standIn.stop() }
+    try await onEngine { mockAPI.stop() }
   }
 
   @Test func `stopping ends the connections that are open`() async throws {
-    let standIn = try await start()
-    let client = try #require(RawClient(port: standIn.port))
+    let mockAPI = try await start()
+    let client = try #require(RawClient(port: mockAPI.port))
     client.send("GET /v1/bo")
-    #expect(try isAlive(standIn))
-    try await onEngine { standIn.stop() }
+    #expect(try isAlive(mockAPI))
+    try await onEngine { mockAPI.stop() }
     #expect(client.rest().isEmpty)
-    #expect(RawClient(port: standIn.port) == nil)
+    #expect(RawClient(port: mockAPI.port) == nil)
   }
 }

@@ -26,13 +26,14 @@ struct ScenarioTests {
     let list = try #require(operations.first { $0.name == "list_books" })
     let add = try #require(operations.first { $0.name == "add_book" })
     let plays = (1...7).map { scenario.play(operation: list, call: $0) }
-    let sample = Play.sample("TOO_FAST 429")
+    let sample = ScriptedResponse.sample("TOO_FAST 429")
     #expect(plays == [.usual, .page(status: 502), .usual, .half, .usual, sample, sample])
     #expect(scenario.play(operation: add, call: 99) == .drop(.after))
   }
 
   @Test(arguments: [
-    (#""BAD_KEY 401""#, Play.sample("BAD_KEY 401")), (#"{"drop": "before"}"#, .drop(.before)),
+    (#""BAD_KEY 401""#, ScriptedResponse.sample("BAD_KEY 401")),
+    (#"{"drop": "before"}"#, .drop(.before)),
     (#"{"endless": true}"#, .endless), (#"{"delay": 0.5}"#, .delay(0.5, then: .usual)),
     (#"{"delay": 1, "then": {"html": 503}}"#, .delay(1, then: .page(status: 503))),
     (
@@ -51,7 +52,7 @@ struct ScenarioTests {
     ),
     (#"{"status": 204}"#, .answer(HTTPResponse(status: 204))),
   ])
-  func `every play can be written`(text: String, play: Play) throws {
+  func `every play can be written`(text: String, play: ScriptedResponse) throws {
     let scenario = try load(#"{"steps": [{"operation": "add_book", "play": \#(text)}]}"#)
     #expect(scenario.steps.map(\.play) == [play])
   }

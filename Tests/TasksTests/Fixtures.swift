@@ -87,12 +87,12 @@ enum Fixtures {
           "properties": {"id": {"type": "integer"}, "title": {"type": "string"}}}}}}
     """
 
-  static func facts(of call: CallRecord) -> CallFacts? {
+  static func context(of call: CallRecord) -> CallContext? {
     let loaded = ManifestLoader.load(bytes: Array(manifest.utf8), file: "crm.json")
     guard let manifest = loaded.manifest,
       let operation = manifest.operations.first(where: { $0.toolName == call.tool })
     else { return nil }
-    return CallFacts(
+    return CallContext(
       manifest: manifest,
       operation: operation,
       arguments: call.arguments,

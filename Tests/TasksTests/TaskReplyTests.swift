@@ -37,7 +37,7 @@ struct TaskReplyTests {
   private func resume(_ task: TaskRecord, at now: Timestamp = Fixtures.noon) -> TaskReply {
     var task = task
     let resumption = task.resume(now: now, isAlive: { _ in true }, operator: .unsaid)
-    return TaskReply(resumption, of: task, now: now, facts: Fixtures.facts)
+    return TaskReply(resumption, of: task, now: now, context: Fixtures.context)
   }
 
   // MARK: - Taking up
@@ -71,7 +71,7 @@ struct TaskReplyTests {
     var task = try Fixtures.task(early)
     let resumption = task.resume(now: noon, isAlive: { _ in true }, operator: .unsaid)
     let shown = task.moved(by: 0.001)
-    let reply = TaskReply(resumption, of: shown, now: noon, facts: Fixtures.facts)
+    let reply = TaskReply(resumption, of: shown, now: noon, context: Fixtures.context)
     #expect(reply.text.hasPrefix("back_off: it is too early"))
   }
 

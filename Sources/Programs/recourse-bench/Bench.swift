@@ -17,7 +17,7 @@ struct Bench {
   init(_ plan: Plan) throws(BenchError) {
     self.plan = plan
     folder = try executableFolder()
-    for name in ["recourse-bench"] + Contestant.allCases.map(\.rawValue) {
+    for name in ["recourse-bench"] + Subject.allCases.map(\.rawValue) {
       let path = "\(folder)/\(name)"
       guard isExecutable(path) else { throw .missing(path: path) }
     }
@@ -48,7 +48,7 @@ struct Bench {
   mutating func run() throws(BenchError) -> Results {
     for round in 0..<plan.rounds {
       try? Descriptor.standardError.writeAll(Array("round \(round + 1) of \(plan.rounds)\n".utf8))
-      let turns = round % 2 == 0 ? Contestant.allCases : Contestant.allCases.reversed()
+      let turns = round % 2 == 0 ? Subject.allCases : Subject.allCases.reversed()
       try measureStarts(turns)
       for contestant in turns { try measureCalls(contestant) }
       for measure in Measure.allCases { measureList(measure, turns) }
@@ -63,7 +63,7 @@ struct Bench {
 
   /// A server that finds an empty state directory: a gate that one of an earlier round met is not its own.
   private func open(
-    _ contestant: Contestant,
+    _ contestant: Subject,
     manifest: String,
     options: [String] = []
   ) throws(BenchError) -> Session {
@@ -72,8 +72,8 @@ struct Bench {
     return try Session(try Child(command, errors: errors, state: workspace.freshState()))
   }
 
-  private mutating func measureStarts(_ turns: [Contestant]) throws(BenchError) {
-    var times: [Contestant: [Double]] = [:]
+  private mutating func measureStarts(_ turns: [Subject]) throws(BenchError) {
+    var times: [Subject: [Double]] = [:]
     for _ in 0..<plan.starts {
       for contestant in turns {
         let session = try open(contestant, manifest: manifest)
@@ -85,7 +85,7 @@ struct Bench {
   }
 
   /// After trouble the next step gets a fresh server: the old one may still owe answers.
-  private mutating func measureCalls(_ contestant: Contestant) throws(BenchError) {
+  private mutating func measureCalls(_ contestant: Subject) throws(BenchError) {
     var session = try open(contestant, manifest: manifest)
     defer { session.end() }
     for step in Step.all where !results.isTroubled(step.measure, contestant) {
@@ -106,7 +106,7 @@ struct Bench {
   private mutating func measureCrowd() {
     guard !results.isTroubled(.crowdWaste, .recourse) else { return }
     do throws(BenchError) {
-      let crowd = try Crowd(plan.crowd, folder: folder, workspace: workspace)
+      let crowd = try LoadGenerator(plan.crowd, folder: folder, workspace: workspace)
       for (measure, value) in try crowd.run() { results.add(measure, .recourse, value) }
     } catch {
       results.note(.crowdWaste, .recourse, error)
@@ -116,7 +116,7 @@ struct Bench {
   private mutating func measureResumption() {
     guard !results.isTroubled(.resumption, .recourse) else { return }
     let start = Restart(
-      command: Contestant.recourse.command(folder: folder, baseURL: baseURL, manifest: manifest),
+      command: Subject.recourse.command(folder: folder, baseURL: baseURL, manifest: manifest),
       errors: errors,
       state: workspace.freshState()
     )
@@ -128,7 +128,7 @@ struct Bench {
   }
 
   /// Start, search and memory with a large document; the floor lists its own two tools beside it.
-  private mutating func measureDocument(_ turns: [Contestant]) {
+  private mutating func measureDocument(_ turns: [Subject]) {
     for contestant in turns where !results.isTroubled(.document, contestant) {
       do throws(BenchError) {
         let session = try open(contestant, manifest: document)
@@ -143,7 +143,7 @@ struct Bench {
     }
   }
 
-  private mutating func measureList(_ measure: Measure, _ turns: [Contestant]) {
+  private mutating func measureList(_ measure: Measure, _ turns: [Subject]) {
     guard let path = listManifests[measure] else { return }
     for contestant in turns where !results.isTroubled(measure, contestant) {
       var times: [Double] = []

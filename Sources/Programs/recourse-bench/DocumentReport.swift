@@ -10,7 +10,7 @@ struct DocumentReport {
   /// - Throws: `missing` when something is not built.
   init() throws(BenchError) {
     folder = try executableFolder()
-    for name in Contestant.allCases.map(\.rawValue) where !isExecutable("\(folder)/\(name)") {
+    for name in Subject.allCases.map(\.rawValue) where !isExecutable("\(folder)/\(name)") {
       throw .missing(path: "\(folder)/\(name)")
     }
     workspace = try Workspace()
@@ -22,12 +22,12 @@ struct DocumentReport {
   func table(of files: [String]) throws(BenchError) -> String {
     var lines: [String] = []
     for file in files {
-      var starts: [Contestant: [Double]] = [:]
+      var starts: [Subject: [Double]] = [:]
       var ratios: [Double] = []
       var memory: [Double] = []
       for _ in 0..<Self.rounds {
-        var round: [Contestant: Double] = [:]
-        for contestant in Contestant.allCases {
+        var round: [Subject: Double] = [:]
+        for contestant in Subject.allCases {
           let measured = try measure(contestant, file)
           round[contestant] = measured.seconds
           starts[contestant, default: []].append(measured.seconds)
@@ -41,7 +41,7 @@ struct DocumentReport {
   }
 
   private func measure(
-    _ contestant: Contestant,
+    _ contestant: Subject,
     _ file: String
   ) throws(BenchError) -> (seconds: Double, bytes: Double) {
     let command = contestant.command(folder: folder, baseURL: "http://127.0.0.1:9", manifest: file)
@@ -55,10 +55,10 @@ struct DocumentReport {
   private static func line(
     _ file: String,
     ratios: [Double],
-    starts: [Contestant: [Double]],
+    starts: [Subject: [Double]],
     memory: [Double]
   ) -> String {
-    let figures = Contestant.allCases.map { contestant in
+    let figures = Subject.allCases.map { contestant in
       "\(rounded((median(starts[contestant] ?? []) ?? 0) * 1e3, 1)) ms"
     }
     return "\(file): start to tools \(rounded(median(ratios) ?? 0, 2))× the floor "

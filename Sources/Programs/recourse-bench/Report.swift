@@ -34,7 +34,7 @@ struct Report {
 
   private func row(_ measure: Measure) -> [String] {
     let ratio = results.ratio(measure).map { "\(rounded($0, 2))×" } ?? "–"
-    let figures = Contestant.allCases.map { contestant in
+    let figures = Subject.allCases.map { contestant in
       results.value(measure, contestant).map { text($0, measure.unit) } ?? "–"
     }
     return [

@@ -2,7 +2,7 @@
 struct Results {
   private struct Key: Hashable {
     let measure: Measure
-    let contestant: Contestant
+    let contestant: Subject
   }
 
   private var rounds: [[Key: Double]] = [[:]]
@@ -11,7 +11,7 @@ struct Results {
   /// What could not be measured and why, in the order of the measures.
   var notes: [String] {
     Measure.allCases.flatMap { measure in
-      Contestant.allCases.compactMap { contestant in
+      Subject.allCases.compactMap { contestant in
         troubles[Key(measure: measure, contestant: contestant)].map {
           "\(measure.title), \(contestant.rawValue): \($0.message)"
         }
@@ -24,22 +24,22 @@ struct Results {
 
   mutating func endRound() { rounds.append([:]) }
 
-  mutating func add(_ measure: Measure, _ contestant: Contestant, _ value: Double?) {
+  mutating func add(_ measure: Measure, _ contestant: Subject, _ value: Double?) {
     guard let value else { return }
     rounds[rounds.count - 1][Key(measure: measure, contestant: contestant)] = value
   }
 
-  mutating func note(_ measure: Measure, _ contestant: Contestant, _ error: BenchError) {
+  mutating func note(_ measure: Measure, _ contestant: Subject, _ error: BenchError) {
     troubles[Key(measure: measure, contestant: contestant)] = error
   }
 
   /// Whether a measure has failed before, so that it is not tried again.
-  func isTroubled(_ measure: Measure, _ contestant: Contestant) -> Bool {
+  func isTroubled(_ measure: Measure, _ contestant: Subject) -> Bool {
     troubles[Key(measure: measure, contestant: contestant)] != nil
   }
 
   /// The median of the rounds.
-  func value(_ measure: Measure, _ contestant: Contestant) -> Double? {
+  func value(_ measure: Measure, _ contestant: Subject) -> Double? {
     median(rounds.compactMap { value(measure, contestant, in: $0) })
   }
 
@@ -61,7 +61,7 @@ struct Results {
 
   private func value(
     _ measure: Measure,
-    _ contestant: Contestant,
+    _ contestant: Subject,
     in round: [Key: Double]
   ) -> Double? {
     guard contestant == .floor else { return round[Key(measure: measure, contestant: contestant)] }

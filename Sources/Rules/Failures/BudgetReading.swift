@@ -23,7 +23,7 @@ package struct BudgetReading: Sendable, Hashable {
   /// Reads an answer; one that a cache kept tells nothing of now (RFC 9111 §5.1).
   package init(_ answer: HTTPResponse, of budget: Budget, now: Timestamp) {
     guard (answer.fields["Age"].flatMap { Int($0) } ?? 0) == 0 else { return }
-    let document = AnswerDocument(answer)
+    let document = ResponseContent(answer)
     let evidence = Evidence(
       document,
       root: document.json,

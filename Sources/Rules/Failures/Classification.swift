@@ -4,7 +4,7 @@ import Manifests
 
 /// The way from evidence to a failure: the first rule that matches, else the status.
 struct Classification {
-  let facts: CallFacts
+  let context: CallContext
   let evidence: Evidence
   let status: Int
 
@@ -14,7 +14,7 @@ struct Classification {
   private static let operatorSeconds = 604_800.0
   private static let quoteLimit = 500
 
-  private var vocabulary: ErrorVocabulary { facts.manifest.errors }
+  private var vocabulary: ErrorVocabulary { context.manifest.errors }
 
   /// The whole failure.
   var failure: Failure {
@@ -26,7 +26,7 @@ struct Classification {
     let wasRetry = verdict == .retry
     let isWornOut = wasRetry && said.warning != nil
     if isWornOut { verdict = .revise }
-    let found = evidence.waitHint(vocabulary, now: facts.now)
+    let found = evidence.waitHint(vocabulary, now: context.now)
     var failure = Failure(verdict: verdict, scope: rule?.scope ?? "", outcome: .notExecuted)
     failure.status = status
     failure.codes = evidence.codes
@@ -51,10 +51,10 @@ struct Classification {
     failure.wait = WaitChoice(
       rule: rule,
       repetition: failure.repetition,
-      clock: evidence.clock(now: facts.now)
+      clock: evidence.clock(now: context.now)
     ).wait(hint: found.hint, verdict: verdict)
     failure.isUnproven = wasRetry && !isProvenUnexecuted(hasHint: found.hint != nil)
-    if failure.isUnproven, facts.isRepeatHarmful { failure.outcome = .unknown }
+    if failure.isUnproven, context.isRepeatHarmful { failure.outcome = .unknown }
     holdForPerson(&failure, rule)
     return failure
   }
@@ -65,15 +65,15 @@ struct Classification {
       status: status,
       kind: failure.kind,
       holdsGate: rule?.hold ?? .none,
-      hasCredential: !facts.credentials.isEmpty
+      hasCredential: !context.credentials.isEmpty
     )
   }
 
   /// How often the failure came in a row: in this call, or to all who share its scope.
   private func repetition(of failure: Failure) -> Int {
-    let counts = facts.earlier.filter { $0.failure.isSame(as: failure) }
+    let counts = context.earlier.filter { $0.failure.isSame(as: failure) }
       .map { $0.failure.repetition + ($0.isOver ? 1 : 0) }
-    return max(counts.max() ?? 1, facts.attempts.made, 1)
+    return max(counts.max() ?? 1, context.attempts.made, 1)
   }
 
   /// Waits that outlast a week are a person's business; what only a person mends stays shut.
@@ -86,7 +86,7 @@ struct Classification {
       failure.hold = .person
       failure.wait = nil
     }
-    let remedy = RemedyURL(facts: facts, evidence: evidence)
+    let remedy = RemedyURL(context: context, evidence: evidence)
     failure.url = remedy.url(rule: rule, failure: failure)
     failure.isURLOffered = rule?.url == nil && remedy.isOffered(failure.url)
     if failure.said.hint == nil { failure.said.hint = remedy.quoted }
@@ -104,7 +104,7 @@ struct Classification {
     if let isFailedSuccess = when.isFailedSuccess, isFailedSuccess != (status < 400) {
       return false
     }
-    if let names = when.operations, !names.contains(facts.operation?.name ?? "") { return false }
+    if let names = when.operations, !names.contains(context.operation?.name ?? "") { return false }
     if let text = when.text, text.firstMatch(in: evidence.document.head) == nil { return false }
     return when.conditions.allSatisfy { evidence.holds($0) }
   }
@@ -124,8 +124,8 @@ struct Classification {
 
   // MARK: - Words
 
-  private var words: APIWords {
-    APIWords(
+  private var words: APIMessages {
+    APIMessages(
       message: evidence.message(vocabulary, limit: Self.quoteLimit),
       hint: evidence.quotation(vocabulary.hint, limit: Self.quoteLimit),
       forUser: evidence.quotation(vocabulary.notice, limit: Self.quoteLimit),
@@ -135,7 +135,7 @@ struct Classification {
 
   private var requestID: String? {
     vocabulary.requestID.lazy.compactMap { source in
-      evidence.texts(source).lazy.compactMap { Quotation.token($0, limit: 128) }.first
+      evidence.texts(source).lazy.compactMap { APIText.token($0, limit: 128) }.first
     }.first
   }
 }

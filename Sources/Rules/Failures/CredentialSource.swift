@@ -78,5 +78,5 @@ extension Sentences {
       : "\(read) anew with each call, so nothing has to be restarted"
   }
 
-  private static func shown(_ path: String) -> String { Quotation.clean(path, limit: 200) }
+  private static func shown(_ path: String) -> String { APIText.clean(path, limit: 200) }
 }

@@ -46,8 +46,8 @@ extension Evidence {
       var errors: [FieldError] = []
       for (field, problem) in pairs(shape).prefix(Self.fieldLimit) {
         let error = FieldError(
-          field: Quotation.clean(field, limit: 80, sparing: tools),
-          problem: problem.map { Quotation.clean($0, limit: 160, sparing: tools) }
+          field: APIText.clean(field, limit: 80, sparing: tools),
+          problem: problem.map { APIText.clean($0, limit: 160, sparing: tools) }
             .flatMap { $0.isEmpty ? nil : $0 }
         )
         if !error.field.isEmpty, !errors.contains(error) { errors.append(error) }

@@ -27,7 +27,7 @@ extension Evidence {
         let text = source.capture.map { $0.firstMatch(in: whole)?.capture } ?? whole
         if let text, !text.isEmpty, !texts.contains(text) { texts.append(text) }
       }
-      let text = Quotation.clean(texts.joined(separator: "; "), limit: limit, sparing: tools)
+      let text = APIText.clean(texts.joined(separator: "; "), limit: limit, sparing: tools)
       if !text.isEmpty { return text }
     }
     return nil
@@ -37,14 +37,14 @@ extension Evidence {
   func message(_ vocabulary: ErrorVocabulary, limit: Int) -> String? {
     if let message = quotation(vocabulary.message, limit: limit) { return message }
     if let message = problemMessage {
-      return Quotation.clean(message, limit: limit, sparing: tools)
+      return APIText.clean(message, limit: limit, sparing: tools)
     }
     switch document.content {
     case .html(let title): return title.map { "an HTML page: \($0)" } ?? "an HTML page"
-    case .json where codes.contains { Quotation.token($0) != nil }: return nil
+    case .json where codes.contains { APIText.token($0) != nil }: return nil
     case .text, .json:
       let body = root.map(JSONWriter.text) ?? document.head
-      let text = Quotation.clean(body, limit: limit, sparing: tools)
+      let text = APIText.clean(body, limit: limit, sparing: tools)
       return text.isEmpty || text == "{}" || text == "[]" ? nil : text
     case .empty, .binary: return nil
     }

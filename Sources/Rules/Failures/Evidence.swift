@@ -4,7 +4,7 @@ import Manifests
 
 /// An answer, or one item of it, as the sources of a vocabulary see it.
 struct Evidence {
-  let document: AnswerDocument
+  let document: ResponseContent
 
   /// The JSON that pointers lead into: the body, or an item put where the vocabulary expects it.
   let root: JSONValue?
@@ -21,7 +21,7 @@ struct Evidence {
   private static let valueLimit = 64
 
   /// Makes the evidence of an answer, or of a part of it.
-  init(_ document: AnswerDocument, root: JSONValue?, fields: HTTPFields, memory: JSONObject) {
+  init(_ document: ResponseContent, root: JSONValue?, fields: HTTPFields, memory: JSONObject) {
     self.document = document
     self.root = root
     self.fields = fields

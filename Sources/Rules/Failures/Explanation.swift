@@ -15,7 +15,7 @@ package struct Explanation: Sendable {
 
   /// One sentence on what decided.
   package let decision: String
-  package let reading: Reading
+  package let reading: ResponseInterpretation
 
   /// Explains an answer.
   package init(
@@ -26,17 +26,17 @@ package struct Explanation: Sendable {
     now: Timestamp,
     memory: JSONObject = JSONObject()
   ) {
-    let facts = CallFacts(
+    let context = CallContext(
       manifest: manifest,
       operation: operation,
       arguments: arguments,
       now: now,
       memory: memory
     )
-    reading = Reading(answer, facts: facts)
+    reading = ResponseInterpretation(answer, context: context)
     switch reading {
     case .failure(let failure):
-      let guidance = Guidance(failure, facts: facts)
+      let guidance = Guidance(failure, context: context)
       text = guidance.text
       structured = guidance.structured
       decision =
@@ -44,45 +44,47 @@ package struct Explanation: Sendable {
         ? Sentences.decidedPage
         : Sentences.decided(rule: failure.rule, dialect: failure.dialect)
     case .success(let answer):
-      (text, structured) = Self.good(answer, facts)
+      (text, structured) = Self.good(answer, context)
       decision = Sentences.decidedGood
     }
   }
 
   /// Where items failed the agent is told to act; otherwise it just gets the answer.
-  private static func good(_ answer: GoodAnswer, _ facts: CallFacts) -> (String, JSONObject) {
+  private static func good(_ answer: SuccessResponse, _ context: CallContext) -> (
+    String, JSONObject
+  ) {
     let notes = answer.notes.map(\.asLine)
-    if let partial = PartialGuidance(answer, facts: facts) {
+    if let partial = PartialGuidance(answer, context: context) {
       let lines = partial.lines + notes
       return (lines.joined(separator: "\n"), partial.structured(remarks: notes))
     }
-    let happened = happened(answer, facts)
+    let happened = happened(answer, context)
     let lines = ["ok: \(happened)"] + notes
-    return (lines.joined(separator: "\n"), structured(happened, answer, notes, facts))
+    return (lines.joined(separator: "\n"), structured(happened, answer, notes, context))
   }
 
-  private static func happened(_ answer: GoodAnswer, _ facts: CallFacts) -> String {
+  private static func happened(_ answer: SuccessResponse, _ context: CallContext) -> String {
     switch answer.document.content {
-    case .json, .text, .html: return Sentences.fine(facts.manifest.title, status: answer.status)
+    case .json, .text, .html: return Sentences.fine(context.manifest.title, status: answer.status)
     case .empty, .binary:
       var bare = answer
       bare.notes = []
-      return SuccessText(bare, facts: facts).text
+      return SuccessText(bare, context: context).text
     }
   }
 
   private static func structured(
     _ happened: String,
-    _ answer: GoodAnswer,
+    _ answer: SuccessResponse,
     _ notes: [String],
-    _ facts: CallFacts
+    _ context: CallContext
   ) -> JSONObject {
     var object: JSONObject = [
       "action": "ok",
       "say": .string(([happened] + notes).joined(separator: "\n")),
-      "api": .string(facts.manifest.id),
+      "api": .string(context.manifest.id),
     ]
-    object["tool"] = facts.operation.map { .string($0.toolName) }
+    object["tool"] = context.operation.map { .string($0.toolName) }
     object["status"] = JSONValue(answer.status)
     if !notes.isEmpty { object["notes"] = .array(notes.map { .string($0) }) }
     return object

@@ -46,7 +46,7 @@ extension Failure {
     status = json["status"]?.integer
     codes = json["codes"].texts
     isCodeNamed = json["code_named"]?.bool ?? false
-    said = json["said"]?.object.map(APIWords.init(json:)) ?? APIWords()
+    said = json["said"]?.object.map(APIMessages.init(json:)) ?? APIMessages()
     requestID = json["request_id"]?.string
     fields = json["fields"]?.array?.compactMap { $0.object.flatMap(FieldError.init(json:)) } ?? []
     kind = json["kind"]?.string
@@ -155,7 +155,7 @@ extension FieldError {
   }
 }
 
-extension APIWords {
+extension APIMessages {
   fileprivate var json: JSONObject {
     var object = JSONObject()
     object["message"] = message.map { .string($0) }

@@ -32,7 +32,7 @@ extension Failure {
     let mayPass = error.reason.mayPass || error.progress == .sent
     self.init(verdict: mayPass ? .retry : .askOperator, scope: Self.callScope, outcome: outcome)
     kind = "network"
-    let detail = Quotation.clean(error.detail, limit: 200)
+    let detail = APIText.clean(error.detail, limit: 200)
     say = error.progress == .sent ? Sentences.noWholeAnswer(detail) : Sentences.notReached(detail)
   }
 

@@ -37,7 +37,7 @@ extension Failure {
   package var inBrief: String {
     let brief = cause ?? kind ?? ""
     guard let said = said.message else { return brief }
-    let quoted = Quotation.quoted(said)
+    let quoted = APIText.quoted(said)
     return brief.isEmpty ? quoted : "\(brief): \(quoted)"
   }
 }

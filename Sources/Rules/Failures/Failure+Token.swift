@@ -21,7 +21,7 @@ extension Failure {
     status = answer.status
     codes = [code].compactMap(\.self)
     isCodeNamed = code.map(TokenRefusal.codes.contains) ?? false
-    said.message = body?["error_description"]?.string.map { Quotation.clean($0, limit: 500) }
+    said.message = body?["error_description"]?.string.map { APIText.clean($0, limit: 500) }
     kind = cause.kind
     say = Sentences.noToken(host: grant.tokenURL.host)
     guard cause.verdict == .askOperator else {

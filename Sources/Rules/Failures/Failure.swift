@@ -13,7 +13,7 @@ package struct Failure: Sendable {
   package var isCodeNamed = false
 
   /// The API's own words, cleaned for quotation.
-  package var said = APIWords()
+  package var said = APIMessages()
   package var requestID: String?
   package var fields: [FieldError] = []
   package var verdict: Rule.Verdict
@@ -69,7 +69,7 @@ package struct Failure: Sendable {
   package static let callScope = "call"
 
   /// The code to show: the first that is an identifier, so that no sentence can pose as one.
-  package var code: String? { codes.lazy.compactMap { Quotation.token($0) }.first }
+  package var code: String? { codes.lazy.compactMap { APIText.token($0) }.first }
 
   /// The code as it stands in a sentence: quoted unless the manifest names it or it is a number.
   var quotedCode: String? {
@@ -160,7 +160,7 @@ package struct Failure: Sendable {
 }
 
 /// Texts of the API: data that is quoted, never followed.
-package struct APIWords: Sendable, Hashable {
+package struct APIMessages: Sendable, Hashable {
   package var message: String?
   package var hint: String?
 
@@ -184,5 +184,5 @@ package struct APIWords: Sendable, Hashable {
   }
 
   /// Whether the API said nothing.
-  package var isEmpty: Bool { self == APIWords() }
+  package var isEmpty: Bool { self == APIMessages() }
 }

@@ -4,11 +4,11 @@ import Manifests
 
 extension Guidance {
   /// Makes guidance for a call that was to be kept and cannot be; `reason` is a sentence with what to do.
-  package static func notKept(_ reason: String, facts: CallFacts) -> Guidance {
+  package static func notKept(_ reason: String, context: CallContext) -> Guidance {
     var guidance = Guidance(
       .revise,
-      [Sentences.cannotKeep(facts.tool), Sentences.nothingSent, reason.asLine],
-      facts: facts
+      [Sentences.cannotKeep(context.tool), Sentences.nothingSent, reason.asLine],
+      context: context
     )
     guidance.kind = "task"
     guidance.sentences.append(Sentences.withoutTask)
@@ -34,14 +34,14 @@ extension Guidance {
   }
 
   /// Makes guidance for a call whose task has run out of time.
-  package static func expired(_ facts: CallFacts) -> Guidance {
+  package static func expired(_ context: CallContext) -> Guidance {
     var guidance = Guidance(
       .revise,
-      [Sentences.outOfTime(facts.tool), Sentences.callAnew(facts.phrase())],
-      facts: facts
+      [Sentences.outOfTime(context.tool), Sentences.callAnew(context.phrase())],
+      context: context
     )
     guidance.kind = "task"
-    guidance.sayAttempts(facts)
+    guidance.sayAttempts(context)
     return guidance
   }
 

@@ -52,7 +52,7 @@ extension Guidance {
 
 extension Sentences {
   static func noOperation(_ name: String) -> String {
-    "there is no operation \(Quotation.quoted(name))."
+    "there is no operation \(APIText.quoted(name))."
   }
 
   static func nearestOperations(_ names: [String]) -> String {

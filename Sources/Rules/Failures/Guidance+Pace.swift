@@ -5,14 +5,14 @@ package import Time
 
 extension Guidance {
   /// Makes guidance for a call that waits for its place at a pace that refusals taught.
-  package static func paced(_ budget: Budget, until: Timestamp, facts: CallFacts) -> Guidance {
+  package static func paced(_ budget: Budget, until: Timestamp, context: CallContext) -> Guidance {
     var guidance = notSent(
-      Sentences.paced(facts.manifest.title, pace: budget.limit.pace),
+      Sentences.paced(context.manifest.title, pace: budget.limit.pace),
       until: until,
       origin: .pace,
       scope: budget.scope,
       .limit,
-      facts: facts
+      context: context
     )
     guidance.kind = "rate_limit"
     return guidance

@@ -9,18 +9,18 @@ extension Guidance {
   /// Makes guidance for arguments that do not fit the schema: (path, problem) each.
   package static func invalidArguments(
     _ problems: [(path: String, problem: String)],
-    facts: CallFacts
+    context: CallContext
   ) -> Guidance {
     var guidance = Guidance(
       .revise,
-      [Sentences.invalidArguments(facts.tool), Sentences.nothingSent],
-      facts: facts
+      [Sentences.invalidArguments(context.tool), Sentences.nothingSent],
+      context: context
     )
-    if guidance.caller != nil { guidance.sentences.append(Sentences.seeSchema(facts.tool)) }
-    guidance.sentences.append(Sentences.correct(facts.phrase()))
+    if guidance.caller != nil { guidance.sentences.append(Sentences.seeSchema(context.tool)) }
+    guidance.sentences.append(Sentences.correct(context.phrase()))
     guidance.kind = "validation"
     guidance.fields = problems.map { path, problem in
-      let tools = facts.manifest.operations
+      let tools = context.manifest.operations
       return FieldError(
         field: Self.name(ofPath: path),
         problem: UntrustedText.cutSentence(
@@ -40,25 +40,27 @@ extension Guidance {
     _ variables: [String],
     obtain: String? = nil,
     problem: String? = nil,
-    facts: CallFacts
+    context: CallContext
   ) -> Guidance {
     var guidance = Guidance(
       .askOperator,
       [
-        Sentences.needsKey(facts.manifest.title, problem: problem),
+        Sentences.needsKey(context.manifest.title, problem: problem),
         Sentences.nothingSent,
       ],
-      facts: facts
+      context: context
     )
     guidance.kind = "auth"
     guidance.scope = "credential"
-    guidance.disclose = facts.operation?.disclose
+    guidance.disclose = context.operation?.disclose
     let message =
-      problem.map { Sentences.mendKeys(in: facts.sources, variables, problem: $0.asLine) }
+      problem.map { Sentences.mendKeys(in: context.sources, variables, problem: $0.asLine) }
       ?? Sentences.setKeys(in: variables)
-    guidance.sayOperator(OperatorTask(message: message, url: obtain), facts)
-    if guidance.task == nil { guidance.sentences.append(Sentences.againAfterwards(facts.phrase())) }
-    guidance.sayStop(facts)
+    guidance.sayOperator(OperatorTask(message: message, url: obtain), context)
+    if guidance.task == nil {
+      guidance.sentences.append(Sentences.againAfterwards(context.phrase()))
+    }
+    guidance.sayStop(context)
     return guidance
   }
 
@@ -67,25 +69,25 @@ extension Guidance {
     scope: String,
     reason: String,
     because failure: Failure,
-    facts: CallFacts
+    context: CallContext
   ) -> Guidance {
     var guidance = Guidance(
       .askOperator,
       [
-        Sentences.onHold(facts.manifest.title, reason: reason.asLine),
+        Sentences.onHold(context.manifest.title, reason: reason.asLine),
         Sentences.nothingSent,
       ],
-      facts: facts
+      context: context
     )
     guidance.setCause(failure)
     guidance.scope = scope
-    guidance.disclose = facts.operation?.disclose
+    guidance.disclose = context.operation?.disclose
     guidance.sayOperator(
-      Guidance(failure, facts: facts).operatorTask
-        ?? OperatorTask(message: Sentences.liftHold(facts.manifest.title), url: nil),
-      facts
+      Guidance(failure, context: context).operatorTask
+        ?? OperatorTask(message: Sentences.liftHold(context.manifest.title), url: nil),
+      context
     )
-    guidance.sayStop(facts)
+    guidance.sayStop(context)
     return guidance
   }
 
@@ -99,19 +101,19 @@ extension Guidance {
     reason: String,
     because failure: Failure,
     from origin: WaitTime.Origin = .gate,
-    facts: CallFacts
+    context: CallContext
   ) -> Guidance {
-    let happened = Sentences.shut(facts.manifest.title, reason: reason.asLine)
+    let happened = Sentences.shut(context.manifest.title, reason: reason.asLine)
     var guidance =
       failure.verdict == .revise
-      ? blocked(happened, until: until, scope: scope, because: failure, facts: facts)
+      ? blocked(happened, until: until, scope: scope, because: failure, context: context)
       : notSent(
         happened,
         until: until,
         origin: origin,
         scope: scope,
         Sentences.Sharing(failure),
-        facts: facts
+        context: context
       )
     guidance.setCause(failure)
     return guidance
@@ -123,13 +125,13 @@ extension Guidance {
     until: Timestamp,
     scope: String,
     because failure: Failure,
-    facts: CallFacts
+    context: CallContext
   ) -> Guidance {
-    let advice = failure.say?.asLine ?? Sentences.heed(facts.phrase())
-    var guidance = Guidance(.revise, [happened, Sentences.nothingSent, advice], facts: facts)
+    let advice = failure.say?.asLine ?? Sentences.heed(context.phrase())
+    var guidance = Guidance(.revise, [happened, Sentences.nothingSent, advice], context: context)
     guidance.scope = scope
     guidance.said = failure.said
-    guidance.setWait(until: until, from: WaitTime.Origin.gate.text, facts: facts)
+    guidance.setWait(until: until, from: WaitTime.Origin.gate.text, context: context)
     if let wait = guidance.wait {
       let until = wait.until.rfc3339
       guidance.sentences.append(Sentences.stillShut(until: until, seconds: wait.seconds))
@@ -145,42 +147,44 @@ extension Guidance {
   }
 
   /// Makes guidance for a budget without a free place before `until`.
-  package static func budgetFull(_ budget: Budget, until: Timestamp, facts: CallFacts) -> Guidance {
+  package static func budgetFull(_ budget: Budget, until: Timestamp, context: CallContext)
+    -> Guidance
+  {
     var guidance = notSent(
-      Sentences.full(facts.manifest.title, limit: budget.limit.phrase),
+      Sentences.full(context.manifest.title, limit: budget.limit.phrase),
       until: until,
       origin: .budget(id: budget.id),
       scope: budget.group.map { "group:\($0)" } ?? budget.scope,
       .limit,
-      facts: facts
+      context: context
     )
     guidance.kind = "rate_limit"
     return guidance
   }
 
   /// Makes guidance for an API that keeps failing; `until` is when the next probe is let through.
-  package static func breakerOpen(until: Timestamp, facts: CallFacts) -> Guidance {
+  package static func breakerOpen(until: Timestamp, context: CallContext) -> Guidance {
     var guidance = notSent(
-      Sentences.brokenOff(facts.manifest.title),
+      Sentences.brokenOff(context.manifest.title),
       until: until,
       origin: .probe,
       scope: "api",
       .refusal,
-      facts: facts
+      context: context
     )
     guidance.kind = "upstream"
     return guidance
   }
 
   /// Makes guidance for a call that has failed in the same way `count` times just now.
-  package static func repeated(count: Int, failure: Failure, facts: CallFacts) -> Guidance {
+  package static func repeated(count: Int, failure: Failure, context: CallContext) -> Guidance {
     let why = Sentences.why(failure)
     var guidance = Guidance(
       .revise,
-      [Sentences.repeated(facts.tool, count: count, why: why)],
-      facts: facts
+      [Sentences.repeated(context.tool, count: count, why: why)],
+      context: context
     )
-    let original = Guidance(failure, facts: facts)
+    let original = Guidance(failure, context: context)
     guidance.code = failure.code
     guidance.status = failure.status
     guidance.kind = failure.kind
@@ -188,7 +192,7 @@ extension Guidance {
     guidance.requestID = failure.requestID
     guidance.sentences += [failure.say].compactMap { $0?.asLine } + [Sentences.repeatedAdvice]
     guidance.fields = original.fields
-    if !guidance.fields.isEmpty { guidance.sentences.append(Sentences.correct(facts.phrase())) }
+    if !guidance.fields.isEmpty { guidance.sentences.append(Sentences.correct(context.phrase())) }
     return guidance
   }
 
@@ -198,11 +202,11 @@ extension Guidance {
     origin: WaitTime.Origin,
     scope: String,
     _ sharing: Sentences.Sharing,
-    facts: CallFacts
+    context: CallContext
   ) -> Guidance {
-    var guidance = Guidance(.backOff, [happened, Sentences.nothingSent], facts: facts)
-    guidance.setWait(until: until, from: origin.text, facts: facts)
-    guidance.sayWait(origin, scope: scope, sharing, facts: facts)
+    var guidance = Guidance(.backOff, [happened, Sentences.nothingSent], context: context)
+    guidance.setWait(until: until, from: origin.text, context: context)
+    guidance.sayWait(origin, scope: scope, sharing, context: context)
     return guidance
   }
 
@@ -212,9 +216,9 @@ extension Guidance {
     return steps.isEmpty ? "arguments" : UntrustedText.cutSentence(steps.asLine, limit: 80)
   }
 
-  private mutating func sayStop(_ facts: CallFacts) {
+  private mutating func sayStop(_ context: CallContext) {
     if kind == "auth" { sentences.append(Sentences.noSecretInChat) }
-    let reach = ScopeReach(scope: scope ?? "api", facts: facts)
+    let reach = ScopeReach(scope: scope ?? "api", context: context)
     sentences.append(Sentences.untilActed(reach, id: api))
     sentences.append(Sentences.tellUser(disclose: disclose))
   }

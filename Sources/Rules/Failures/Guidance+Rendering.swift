@@ -13,13 +13,13 @@ extension Guidance {
   /// At most `textLimit` characters.
   package var text: String {
     let fitted = fitted
-    return Quotation.cut(
+    return APIText.cut(
       (fitted.ownLines + fitted.quotedLines).joined(separator: "\n"),
       limit: Self.textLimit
     )
   }
 
-  /// The same facts as members of an object; what is unknown is absent, never null.
+  /// The same context as members of an object; what is unknown is absent, never null.
   package var structured: JSONObject {
     let fitted = fitted
     var object = JSONObject()
@@ -72,12 +72,12 @@ extension Guidance {
     while fitted.ownLength > Self.textLimit, fitted.sentences.count > 1 {
       fitted.sentences.removeLast()
     }
-    var words = APIWords()
-    for part in [\APIWords.message, \.hint, \.forUser, \.warning] {
+    var words = APIMessages()
+    for part in [\APIMessages.message, \.hint, \.forUser, \.warning] {
       guard let text = said[keyPath: part] else { continue }
       fitted.said = words
       let left = Self.textLimit - fitted.length - Sentences.quoteOverhead
-      if left >= 40 { words[keyPath: part] = Quotation.cut(text, limit: min(left, 500)) }
+      if left >= 40 { words[keyPath: part] = APIText.cut(text, limit: min(left, 500)) }
     }
     fitted.said = words
     return fitted
@@ -116,7 +116,7 @@ extension FieldError {
   }
 }
 
-extension CallFacts.Attempts {
+extension CallContext.Attempts {
   fileprivate var structured: JSONObject {
     var object: JSONObject = ["made": JSONValue(made)]
     object["left"] = left.map { JSONValue($0) }
@@ -124,7 +124,7 @@ extension CallFacts.Attempts {
   }
 }
 
-extension APIWords {
+extension APIMessages {
   fileprivate var structured: JSONObject {
     var object = JSONObject()
     object["message"] = message.map { .string($0) }

@@ -9,19 +9,19 @@ extension Guidance {
   package static func struck(
     _ strikes: Strikes,
     until: Timestamp,
-    facts: CallFacts
+    context: CallContext
   ) -> Guidance {
     var guidance = Guidance(
       .backOff,
       [
-        Sentences.nearBan(facts.manifest.title, strikes), Sentences.nothingSent,
-        Sentences.mendFirst(disclose: facts.operation?.disclose),
+        Sentences.nearBan(context.manifest.title, strikes), Sentences.nothingSent,
+        Sentences.mendFirst(disclose: context.operation?.disclose),
       ],
-      facts: facts
+      context: context
     )
     guidance.kind = "strikes"
-    guidance.setWait(until: until, from: WaitTime.Origin.strikes.text, facts: facts)
-    guidance.sayWait(.strikes, scope: strikes.scope, .ban, facts: facts)
+    guidance.setWait(until: until, from: WaitTime.Origin.strikes.text, context: context)
+    guidance.sayWait(.strikes, scope: strikes.scope, .ban, context: context)
     return guidance
   }
 }

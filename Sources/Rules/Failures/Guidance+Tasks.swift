@@ -3,7 +3,7 @@ import JSON
 import Manifests
 package import Time
 
-// Guidance for calls that are kept, told to whoever takes the task up; `facts.task` is how the agent calls it.
+// Guidance for calls that are kept, told to whoever takes the task up; `context.task` is how the agent calls it.
 
 extension Guidance {
   /// Early calls in a row after which the agent is told to stop polling.
@@ -24,38 +24,38 @@ extension Guidance {
     _ failure: Failure?,
     until: Timestamp,
     times: Int,
-    facts: CallFacts
+    context: CallContext
   ) -> Guidance {
     let why = failure.map(Sentences.why) ?? ""
     var guidance = Guidance(
       .backOff,
-      [Sentences.tooEarly(facts.tool, why: why), Sentences.nothingSent],
-      facts: facts
+      [Sentences.tooEarly(context.tool, why: why), Sentences.nothingSent],
+      context: context
     )
     guidance.code = failure?.code
     guidance.status = failure?.status
     guidance.kind = failure?.kind
     if times >= pollingLimit { guidance.sentences.append(Sentences.stopPolling(times)) }
     let origin = failure?.wait?.origin ?? .chosen
-    guidance.setWait(until: until, from: origin.text, facts: facts)
+    guidance.setWait(until: until, from: origin.text, context: context)
     guard let failure else {
-      guidance.sayUnexplainedWait(facts)
+      guidance.sayUnexplainedWait(context)
       return guidance
     }
     let sharing: Sentences.Sharing =
       ["upstream", "network"].contains(failure.kind ?? "") ? .trouble : .limit
-    guidance.sayWait(origin, scope: failure.scope, sharing, facts: facts)
+    guidance.sayWait(origin, scope: failure.scope, sharing, context: context)
     return guidance
   }
 
   /// Says when to come again where nothing is known of why.
-  private mutating func sayUnexplainedWait(_ facts: CallFacts) {
+  private mutating func sayUnexplainedWait(_ context: CallContext) {
     guard let wait, let task else { return }
     sentences.append(
       Sentences.resume(task, until: wait.until.rfc3339, seconds: wait.seconds)
     )
     sentences.append(Sentences.meanwhile)
-    disclose = facts.operation?.disclose
+    disclose = context.operation?.disclose
     sentences.append(Sentences.cannotWait(disclose: disclose, task: task))
   }
 
@@ -63,19 +63,19 @@ extension Guidance {
   package static func sentElsewhere(
     by process: String,
     until: Timestamp,
-    facts: CallFacts
+    context: CallContext
   ) -> Guidance {
-    var guidance = Guidance(.backOff, [], facts: facts)
-    guidance.setWait(until: until, from: "lease", facts: facts)
+    var guidance = Guidance(.backOff, [], context: context)
+    guidance.setWait(until: until, from: "lease", context: context)
     guidance.scope = Failure.callScope
     let end = guidance.wait?.until.rfc3339 ?? until.rfc3339
     guidance.sentences = [
       Sentences.sentElsewhere(
-        facts.tool,
+        context.tool,
         process: UntrustedText.named(process),
         until: end
       ), Sentences.nothingSentFromHere,
-      Sentences.lookAgain(facts.task ?? "", until: end, seconds: guidance.wait?.seconds ?? 0),
+      Sentences.lookAgain(context.task ?? "", until: end, seconds: guidance.wait?.seconds ?? 0),
       Sentences.doNotRepeatMeanwhile,
     ]
     return guidance
@@ -86,21 +86,21 @@ extension Guidance {
     _ failure: Failure,
     _ occasion: Occasion,
     since: Timestamp,
-    facts: CallFacts
+    context: CallContext
   ) -> Guidance {
     var failure = failure
     failure.verdict = .askOperator
     failure.outcome = .notExecuted
     if let wait = failure.wait {
-      let left = wait.seconds - max(0, facts.now - since)
+      let left = wait.seconds - max(0, context.now - since)
       failure.wait?.seconds = left
       if left <= 0 { failure.wait = nil }
     }
-    var guidance = Guidance(failure, facts: facts)
+    var guidance = Guidance(failure, context: context)
     let passing = ["rate_limit", "upstream", "network", Failure.keptKind]
     if failure.wait == nil, passing.contains(failure.kind ?? "") {
       let why = Sentences.why(failure)
-      guidance.sentences[0] = Sentences.heldForPerson(facts.tool, why: why)
+      guidance.sentences[0] = Sentences.heldForPerson(context.tool, why: why)
     }
     if occasion == .takenUp { guidance.sentences.insert(Sentences.nothingSent, at: 1) }
     return guidance
@@ -112,15 +112,17 @@ extension Guidance {
     _ failure: Failure,
     _ occasion: Occasion,
     closing call: Int?,
-    facts: CallFacts
+    context: CallContext
   ) -> Guidance {
     var failure = failure
     failure.outcome = .unknown
     failure.wait = nil
-    var guidance = Guidance(failure, facts: facts)
-    if failure.status == nil { guidance.sentences[0] = Sentences.unresolved(facts.manifest.title) }
+    var guidance = Guidance(failure, context: context)
+    if failure.status == nil {
+      guidance.sentences[0] = Sentences.unresolved(context.manifest.title)
+    }
     if occasion == .takenUp { guidance.sentences.insert(Sentences.nothingSentNow, at: 1) }
-    if let task = facts.task {
+    if let task = context.task {
       guidance.task = task
       guidance.sentences.append(Sentences.close(task, call: call))
     }

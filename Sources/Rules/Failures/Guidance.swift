@@ -1,7 +1,7 @@
 import Manifests
 package import Time
 
-/// What the agent is told: the facts of a call that did not go through, and what to do next.
+/// What the agent is told: the context of a call that did not go through, and what to do next.
 ///
 /// Text and structured content are two renderings of the same members, because clients show one or the other.
 package struct Guidance: Sendable, Hashable {
@@ -71,11 +71,11 @@ package struct Guidance: Sendable, Hashable {
 
   /// The handle of a call that is kept: there is nothing to keep of one that must change or be checked.
   package var task: String?
-  package var attempts: CallFacts.Attempts?
+  package var attempts: CallContext.Attempts?
 
   /// What the user misses, as a noun phrase.
   package var disclose: String?
-  package var said = APIWords()
+  package var said = APIMessages()
   package var requestID: String?
 
   /// Characters that `text` never passes.
@@ -84,19 +84,19 @@ package struct Guidance: Sendable, Hashable {
 
 extension Guidance {
   /// Starts guidance of what every maker knows.
-  init(_ action: Action, _ sentences: [String], facts: CallFacts) {
+  init(_ action: Action, _ sentences: [String], context: CallContext) {
     self.action = action
     self.sentences = sentences
-    api = facts.manifest.id
-    tool = facts.operation?.toolName
-    caller = facts.caller
-    task = action == .backOff || action == .askOperator ? facts.task : nil
+    api = context.manifest.id
+    tool = context.operation?.toolName
+    caller = context.caller
+    task = action == .backOff || action == .askOperator ? context.task : nil
   }
 
   /// Fixes a wait: instant and seconds are each rounded up, so that nobody comes early by either.
-  mutating func setWait(until instant: Timestamp, from: String, facts: CallFacts) {
-    let instant = max(instant, facts.now)
-    let seconds = Int(saturating: (instant - facts.now).rounded(.up))
+  mutating func setWait(until instant: Timestamp, from: String, context: CallContext) {
+    let instant = max(instant, context.now)
+    let seconds = Int(saturating: (instant - context.now).rounded(.up))
     wait = Wait(seconds: seconds, until: instant.roundedUpToSecond, from: from)
   }
 }

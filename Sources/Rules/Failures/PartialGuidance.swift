@@ -8,32 +8,32 @@ struct PartialGuidance {
   private static let itemLimit = 20
   private let items: [Item]
   private let count: Int
-  private let share: GoodAnswer.Share
+  private let share: SuccessResponse.Share
 
   /// What happened, without an action in front.
   private let headline: String
-  private let facts: CallFacts
+  private let context: CallContext
   private let status: Int
 
   /// Gathers the failed items; nil when there are none.
-  init?(_ answer: GoodAnswer, facts: CallFacts) {
+  init?(_ answer: SuccessResponse, context: CallContext) {
     guard !answer.failedItems.isEmpty else { return nil }
     count = answer.failedCount
     share = answer.failedShare
     items = answer.failedItems.prefix(Self.itemLimit).map { item in
-      var guidance = Guidance(item.failure, facts: facts)
-      guidance.said.message = guidance.said.message.map { Quotation.cut($0, limit: 120) }
+      var guidance = Guidance(item.failure, context: context)
+      guidance.said.message = guidance.said.message.map { APIText.cut($0, limit: 120) }
       guidance.fields = Array(guidance.fields.prefix(3))
       return Item(
         name: item.name,
-        quotedName: Self.quoted(item.name, facts),
+        quotedName: Self.quoted(item.name, context),
         quotedCode: item.failure.quotedCode,
         guidance: guidance
       )
     }
-    self.facts = facts
+    self.context = context
     status = answer.status
-    headline = Sentences.failedItems(count, share, api: facts.manifest.title, status: status)
+    headline = Sentences.failedItems(count, share, api: context.manifest.title, status: status)
   }
 
   /// An item that failed.
@@ -47,9 +47,9 @@ struct PartialGuidance {
   }
 
   /// An item's name: an index or an argument of the tool as it is, whatever the API calls it in quotes.
-  private static func quoted(_ name: String, _ facts: CallFacts) -> String {
+  private static func quoted(_ name: String, _ context: CallContext) -> String {
     let isIndex = !name.isEmpty && name.utf8.allSatisfy { (0x30...0x39).contains($0) }
-    return isIndex || ArgumentHint(operation: facts.operation).isOwn(name)
+    return isIndex || ArgumentHint(operation: context.operation).isOwn(name)
       ? name : UntrustedText.quoted(name)
   }
 
@@ -61,17 +61,17 @@ struct PartialGuidance {
     return lines
   }
 
-  /// The same facts under the keys of guidance, with `items`.
+  /// The same context under the keys of guidance, with `items`.
   func structured(remarks: [String]) -> JSONObject {
     var object: JSONObject = [
       "action": .string(action.rawValue),
       "say": .string(
         ([headline, Sentences.advice(onFailed: share)] + remarks).joined(separator: "\n")
       ),
-      "api": .string(facts.manifest.id),
+      "api": .string(context.manifest.id),
     ]
-    object["tool"] = facts.operation.map { .string($0.toolName) }
-    object["through"] = facts.caller.map { .string($0) }
+    object["tool"] = context.operation.map { .string($0.toolName) }
+    object["through"] = context.caller.map { .string($0) }
     object["status"] = JSONValue(status)
     object["items"] = .array(structuredItems)
     return object

@@ -3,7 +3,7 @@ import JSON
 import Manifests
 
 /// What makes foreign text fit to be quoted: data that can neither act, nor hide, nor leave its quotes.
-enum Quotation {
+enum APIText {
   /// Cleans a text and cuts it at `limit` scalars.
   ///
   /// Controls, bidirectional and invisible characters and tags are dropped, white space becomes one

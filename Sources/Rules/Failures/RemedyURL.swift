@@ -2,7 +2,7 @@ import Manifests
 
 /// Where a person can mend a failure: the manifest's word, or the API's when it stays on its own site.
 struct RemedyURL {
-  let facts: CallFacts
+  let context: CallContext
   let evidence: Evidence
 
   private static let lengthLimit = 300
@@ -12,7 +12,7 @@ struct RemedyURL {
     if let url = rule?.url { return url.hasPrefix("/") ? home.origin + url : url }
     if case .trusted(let url) = offered { return url }
     let isKeyMatter = failure.verdict == .askOperator && failure.kind == "auth"
-    return isKeyMatter ? facts.credentials.lazy.compactMap(\.obtain).first : nil
+    return isKeyMatter ? context.credentials.lazy.compactMap(\.obtain).first : nil
   }
 
   /// Whether a URL is the one that the answer names.
@@ -23,7 +23,7 @@ struct RemedyURL {
   /// A URL of the answer that leads elsewhere: to be quoted as data.
   var quoted: String? {
     if case .foreign(let text) = offered {
-      Quotation.clean(text, limit: Self.lengthLimit)
+      APIText.clean(text, limit: Self.lengthLimit)
     } else {
       nil
     }
@@ -35,17 +35,17 @@ struct RemedyURL {
     case foreign(String)
   }
 
-  private var home: BaseURL { facts.manifest.home }
+  private var home: BaseURL { context.manifest.home }
 
   private var offered: Offer {
-    let sources = facts.manifest.errors.remedyURL
+    let sources = context.manifest.errors.remedyURL
     guard let text = sources.lazy.compactMap({ evidence.texts($0).first }).first else {
       return .none
     }
     guard Self.isPlain(text) else { return .foreign(text) }
     if text.hasPrefix("/"), !text.hasPrefix("//") { return .trusted(home.origin + text) }
     guard let host = Self.host(text) else { return .foreign(text) }
-    let sites = [home.host, facts.manifest.baseURL.host]
+    let sites = [home.host, context.manifest.baseURL.host]
     return sites.contains { Self.isSameSite(host, $0) } ? .trusted(text) : .foreign(text)
   }
 

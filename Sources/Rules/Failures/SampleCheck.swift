@@ -28,14 +28,16 @@ package enum SampleCheck {
       fields: HTTPFields(sample.answer.headers.map { ($0.name, $0.value) }),
       body: sample.answer.body
     )
-    let facts = CallFacts(
+    let context = CallContext(
       manifest: manifest,
       operation: operation,
       arguments: sample.arguments,
       now: sample.now,
       memory: sample.memory.object ?? JSONObject()
     )
-    return Outcome(Reading(answer, facts: facts), facts: facts).mismatches(sample.expect)
+    return Outcome(ResponseInterpretation(answer, context: context), context: context).mismatches(
+      sample.expect
+    )
   }
 
   /// What came of a sample, in the terms of expectations.
@@ -47,14 +49,14 @@ package enum SampleCheck {
     var texts: [String]
     var items: [(name: String, verdict: String)] = []
 
-    init(_ reading: Reading, facts: CallFacts) {
+    init(_ reading: ResponseInterpretation, context: CallContext) {
       switch reading {
       case .success(let answer):
-        let success = SuccessText(answer, facts: facts)
+        let success = SuccessText(answer, context: context)
         texts = [success.text] + [success.structured].compactMap(Self.text)
         items = answer.failedItems.map { ($0.name, $0.failure.verdict.rawValue) }
       case .failure(let failure):
-        let guidance = Guidance(failure, facts: facts)
+        let guidance = Guidance(failure, context: context)
         verdict = failure.verdict.rawValue
         action = guidance.action.rawValue
         self.failure = failure

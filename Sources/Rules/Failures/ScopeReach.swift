@@ -4,7 +4,7 @@ import Manifests
 /// Which calls a scope stops, in words an agent can act on.
 struct ScopeReach {
   let scope: String
-  let facts: CallFacts
+  let context: CallContext
 
   /// How far a scope reaches among the tools of its API.
   enum Reach: Equatable {
@@ -23,26 +23,26 @@ struct ScopeReach {
     let parts = scope.split(separator: "+").map(String.init)
     if parts.contains(Failure.callScope) { return .call }
     let arguments = parts.compactMap { $0.hasPrefix("arg:") ? String($0.dropFirst(4)) : nil }
-      .filter { facts.operation == nil || facts.arguments[$0] != nil }
+      .filter { context.operation == nil || context.arguments[$0] != nil }
     if parts.contains("operation") { return .tool(arguments: arguments) }
     for part in parts {
       guard let colon = part.firstIndex(of: ":") else { continue }
       let group = part[part.index(after: colon)...]
-      let tools = facts.manifest.operations.filter { !$0.group.isEmpty && $0.group == group }
+      let tools = context.manifest.operations.filter { !$0.group.isEmpty && $0.group == group }
       if !tools.isEmpty { return .tools(tools.map(\.toolName)) }
     }
     return .api(arguments: arguments)
   }
 
   /// The tool that is called.
-  var tool: String { facts.tool }
+  var tool: String { context.tool }
 
   /// What the API's calls are to the agent.
-  var noun: ToolRoute.Noun { facts.way.noun }
+  var noun: ToolRoute.Noun { context.way.noun }
 
   /// The API's tools besides the one that is called.
   var others: [String] {
-    facts.manifest.operations.map(\.toolName).filter { $0 != facts.tool }
+    context.manifest.operations.map(\.toolName).filter { $0 != context.tool }
   }
 
   /// Operations of which the arguments are looked at: those of very many are not read for a sentence.
@@ -50,10 +50,10 @@ struct ScopeReach {
 
   /// The called tool and one other at most, of those that take the arguments; nil where more do.
   func pair(sharing arguments: [String]) -> [String]? {
-    guard facts.operation != nil else { return nil }
+    guard context.operation != nil else { return nil }
     if arguments.isEmpty { return others.count > 1 ? nil : [tool] + others }
-    guard facts.manifest.operations.count <= Self.readingLimit else { return nil }
-    let sharing = facts.manifest.operations.filter { other in
+    guard context.manifest.operations.count <= Self.readingLimit else { return nil }
+    let sharing = context.manifest.operations.filter { other in
       let properties = other.arguments["properties"]?.object
       return other.toolName != tool && arguments.allSatisfy { properties?[$0] != nil }
     }

@@ -24,7 +24,7 @@ extension Sentences {
 
   static func failedItems(
     _ count: Int,
-    _ share: GoodAnswer.Share,
+    _ share: SuccessResponse.Share,
     api: String,
     status: Int
   ) -> String {
@@ -39,7 +39,7 @@ extension Sentences {
     }
   }
 
-  static func advice(onFailed share: GoodAnswer.Share) -> String {
+  static func advice(onFailed share: SuccessResponse.Share) -> String {
     share == .all
       ? "Do for each item what its line says."
       : "Send again only what failed, never the whole."
@@ -91,7 +91,7 @@ extension Sentences {
 
   // MARK: The API's words
 
-  static func quoted(_ said: APIWords) -> String? {
+  static func quoted(_ said: APIMessages) -> String? {
     let parts = [
       said.message.map { "\"\($0)\"" }, said.hint.map { "hint: \"\($0)\"" },
       said.warning.map { "warning: \"\($0)\"" },

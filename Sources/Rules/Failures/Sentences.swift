@@ -1,6 +1,6 @@
 import Text
 
-/// Every sentence an agent or an operator reads about a failure; facts go in, nothing is decided here.
+/// Every sentence an agent or an operator reads about a failure; context go in, nothing is decided here.
 ///
 /// `api` is the API's title, `id` the prefix of its tools, `tool` a tool's name, `call` a call as it stands behind the
 /// word "call", `why` the code and status.
@@ -193,7 +193,7 @@ enum Sentences {
     "When it is done, call \(call) again with the same arguments."
   }
 
-  static func release(_ release: CallFacts.Release, api: String) -> String {
+  static func release(_ release: CallContext.Release, api: String) -> String {
     switch release {
     case .hold(let command):
       "Once it is mended at \(api) itself, and not by another key, this lets all that waits for it "

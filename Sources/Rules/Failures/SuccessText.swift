@@ -47,64 +47,66 @@ package struct SuccessText: Sendable, Hashable {
   }
 
   /// Renders a good answer.
-  package init(_ answer: GoodAnswer, facts: CallFacts, wish: Wish = Wish()) {
-    let partial = PartialGuidance(answer, facts: facts)
-    let page = Self.page(answer, facts, wish)
-    let notes = answer.notes.map { Quotation.cut($0.asLine, limit: Self.remarkLimit) }.prefix(8)
+  package init(_ answer: SuccessResponse, context: CallContext, wish: Wish = Wish()) {
+    let partial = PartialGuidance(answer, context: context)
+    let page = Self.page(answer, context, wish)
+    let notes = answer.notes.map { APIText.cut($0.asLine, limit: Self.remarkLimit) }.prefix(8)
     let remarks = [page].compactMap(\.self) + notes
     let lead = partial?.lines ?? []
     let room = (lead + remarks).reduce(Self.textLimit - Self.reserve) { $0 - $1.scalarCount - 1 }
-    let content = Self.content(answer, facts, wish, limit: max(room, 1500))
+    let content = Self.content(answer, context, wish, limit: max(room, 1500))
     // What the agent has to act on comes first, then what it got.
     let lines = lead + content.lines + remarks + [content.body].compactMap(\.self)
     handle = content.isKept ? wish.handle : nil
     isRefused = content.isRefused
-    text = Quotation.cut(lines.joined(separator: "\n"), limit: Self.textLimit)
+    text = APIText.cut(lines.joined(separator: "\n"), limit: Self.textLimit)
     if let partial {
       var object = partial.structured(remarks: content.lines + remarks)
       object["answer"] = content.tree ?? content.body.map { .string($0) }
       structured = object
     } else {
-      structured = content.isRefused ? Self.refusal(text, facts) : nil
+      structured = content.isRefused ? Self.refusal(text, context) : nil
     }
   }
 
   /// The line on the page that follows; nil where nothing is known of one.
-  private static func page(_ answer: GoodAnswer, _ facts: CallFacts, _ wish: Wish) -> String? {
-    Sentences.nextPage(answer.nextPage, api: facts.manifest.title) { changes in
-      var facts = facts
-      facts.arguments["select"] = wish.selection?.json
-      return CallPhrase.text(facts, changing: changes)
+  private static func page(_ answer: SuccessResponse, _ context: CallContext, _ wish: Wish)
+    -> String?
+  {
+    Sentences.nextPage(answer.nextPage, api: context.manifest.title) { changes in
+      var context = context
+      context.arguments["select"] = wish.selection?.json
+      return CallPhrase.text(context, changing: changes)
     }
   }
 
-  private static func refusal(_ text: String, _ facts: CallFacts) -> JSONObject {
+  private static func refusal(_ text: String, _ context: CallContext) -> JSONObject {
     var object: JSONObject = [
       "action": .string(Guidance.Action.revise.rawValue), "say": .string(text),
-      "api": .string(facts.manifest.id),
+      "api": .string(context.manifest.id),
     ]
-    object["tool"] = facts.operation.map { .string($0.toolName) }
+    object["tool"] = context.operation.map { .string($0.toolName) }
     return object
   }
 
   private static func content(
-    _ answer: GoodAnswer,
-    _ facts: CallFacts,
+    _ answer: SuccessResponse,
+    _ context: CallContext,
     _ wish: Wish,
     limit: Int
   ) -> ShownContent {
     let document = answer.document
-    let narrow = ArgumentHint(operation: facts.operation).narrowingArguments
+    let narrow = ArgumentHint(operation: context.operation).narrowingArguments
     var frame = ShownContent.Frame(limit: limit)
     frame.status = answer.status
     frame.selection = wish.selection
     frame.handle = wish.handle
     frame.narrow = answer.isCut ? nil : narrow
-    frame.isSelectable = facts.operation?.effect == .read
+    frame.isSelectable = context.operation?.effect == .read
     var content: ShownContent
     switch document.content {
     case .empty: return ShownContent(lines: [Sentences.done(answer.status)])
-    case .binary: return ShownContent(lines: binary(answer, facts, wish))
+    case .binary: return ShownContent(lines: binary(answer, context, wish))
     case .json(let value):
       content = ShownContent(value, text: { document.lineText(limit: limit) }, in: frame)
     case .text, .html:
@@ -117,21 +119,21 @@ package struct SuccessText: Sendable, Hashable {
   }
 
   private static func binary(
-    _ answer: GoodAnswer,
-    _ facts: CallFacts,
+    _ answer: SuccessResponse,
+    _ context: CallContext,
     _ wish: Wish
   ) -> [String] {
     guard let content = BinaryContent(answer.document), let filing = wish.filing else {
-      let type = Quotation.token(answer.document.mediaType)
+      let type = APIText.token(answer.document.mediaType)
       let bytes = answer.document.body.count
-      let api = facts.manifest.title
+      let api = context.manifest.title
       return [Sentences.binary(api, status: answer.status, bytes: bytes, type: type)]
     }
     return Sentences.filed(content, filing, status: answer.status)
   }
 }
 
-extension AnswerDocument {
+extension ResponseContent {
   /// The content as sent where it is one line: what the API wrote compactly need not be written again.
   ///
   /// nil also for what is too long to be shown whole.

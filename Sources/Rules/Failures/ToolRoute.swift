@@ -54,7 +54,7 @@ package enum ToolRoute: Sendable, Hashable {
   }
 }
 
-extension CallFacts {
+extension CallContext {
   /// The call as it stands behind the word "call"; with other arguments than it was made with, where they are given.
   package func phrase(with arguments: JSONObject? = nil) -> String {
     operation.map { way.phrase($0, with: arguments) } ?? manifest.id

@@ -39,9 +39,9 @@ package struct Gates: Sendable {
   package static let memory = 3600.0
 
   /// The failures that shut the scopes and are not forgotten.
-  package func earlier(among scopes: [ScopeKey], now: Timestamp) -> [CallFacts.Earlier] {
+  package func earlier(among scopes: [ScopeKey], now: Timestamp) -> [CallContext.Earlier] {
     scopes.compactMap { gates[$0.key] }.filter { $0.until + Self.memory > now }
-      .map { CallFacts.Earlier($0.failure, isOver: $0.until <= now) }
+      .map { CallContext.Earlier($0.failure, isOver: $0.until <= now) }
   }
 
   /// Forgets the open gates of scopes in which a call succeeded: what comes then is no repetition.

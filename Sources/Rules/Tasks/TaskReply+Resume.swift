@@ -9,18 +9,18 @@ extension TaskReply {
   /// Tells why nothing was sent when a task was taken up.
   ///
   /// The call that most wants attention gets guidance (one to check, one that is held, one being sent, one that waits);
-  /// the others get a line each. `facts` gives nil for a call whose tool this server does not offer.
+  /// the others get a line each. `context` gives nil for a call whose tool this server does not offer.
   package init(
     _ resumption: ResumePlan,
     of task: TaskRecord,
     now: Timestamp,
-    facts: (CallRecord) -> CallFacts?
+    context: (CallRecord) -> CallContext?
   ) {
     guard let first = resumption.mostUrgent(of: task) else {
       self = .idle(task, now: now)
       return
     }
-    var guidance = Self.guidance(first, resumption, of: task, now: now, facts: facts)
+    var guidance = Self.guidance(first, resumption, of: task, now: now, context: context)
     let others = task.pending.filter { $0.number != first.number }.sorted(by: CallRecord.isSooner)
     if !others.isEmpty {
       guidance.sentences.append(TaskSentences.others)
@@ -47,31 +47,31 @@ extension TaskReply {
     _ resumption: ResumePlan,
     of task: TaskRecord,
     now: Timestamp,
-    facts: (CallRecord) -> CallFacts?
+    context: (CallRecord) -> CallContext?
   ) -> Guidance {
     let reference = task.reference.text
-    guard var facts = facts(call) else {
+    guard var context = context(call) else {
       return .notOffered(tool: call.tool, api: call.api, task: reference)
     }
-    facts.task = reference
-    facts.now = now
+    context.task = reference
+    context.now = now
     // Only what counts against the limit was counted, which is not how often it was sent.
-    facts.attempts = CallFacts.Attempts(made: 0)
+    context.attempts = CallContext.Attempts(made: 0)
     switch call.state {
     case .running(let lease):
-      return .sentElsewhere(by: lease.process, until: lease.until, facts: facts)
+      return .sentElsewhere(by: lease.process, until: lease.until, context: context)
     case .held:
-      return .held(call.failure ?? .undecided, .takenUp, since: call.changed, facts: facts)
+      return .held(call.failure ?? .undecided, .takenUp, since: call.changed, context: context)
     case .unknown:
       return .unresolved(
         call.failure ?? .unanswered(.unrecorded),
         .takenUp,
         closing: task.pending.count > 1 ? call.number : nil,
-        facts: facts
+        context: context
       )
     default:
       let times = resumption.early?.times ?? 0
-      return .early(call.failure, until: call.state.until ?? now, times: times, facts: facts)
+      return .early(call.failure, until: call.state.until ?? now, times: times, context: context)
     }
   }
 

@@ -3,7 +3,7 @@ package import Failures
 package import JSON
 package import Time
 
-/// The answer of a built-in tool: lines to read, and the same facts as members of an object.
+/// The answer of a built-in tool: lines to read, and the same context as members of an object.
 package struct TaskReply: Sendable, Hashable {
   package var text: String
   package var structured: JSONObject

@@ -2,7 +2,7 @@ import Text
 import JSON
 import Time
 
-/// Every sentence an agent reads about a task; facts go in, nothing is decided here.
+/// Every sentence an agent reads about a task; context go in, nothing is decided here.
 ///
 /// `task` is what the agent calls the task by, `tool` a tool's name.
 enum TaskSentences {

@@ -50,7 +50,7 @@ package protocol PacingStore: AnyObject {
   func remembered(of request: AdmissionRequest) -> JSONObject
 
   /// The failures that shut the call's scopes lately.
-  func earlier(of request: AdmissionRequest, now: Timestamp) -> [CallFacts.Earlier]
+  func earlier(of request: AdmissionRequest, now: Timestamp) -> [CallContext.Earlier]
 
   /// Has one call look behind every hold that keeps the call back, because somebody says that a person has acted; not
   /// before the last look is long enough ago.

@@ -23,7 +23,7 @@ enum AnswerFuzz {
       try BudgetReading(answer, of: budget, now: .fuzzed).check()
     }
     for operation in [manifest.operations.first, nil] {
-      try check(answer, CallFacts(manifest: manifest, operation: operation, now: .fuzzed))
+      try check(answer, CallContext(manifest: manifest, operation: operation, now: .fuzzed))
     }
   }
 
@@ -45,32 +45,32 @@ enum AnswerFuzz {
 
   // MARK: - What is told
 
-  static func check(_ answer: HTTPResponse, _ facts: CallFacts) throws(FuzzFinding) {
-    switch Reading(answer, facts: facts) {
-    case .failure(let failure): try check(failure, facts)
+  static func check(_ answer: HTTPResponse, _ context: CallContext) throws(FuzzFinding) {
+    switch ResponseInterpretation(answer, context: context) {
+    case .failure(let failure): try check(failure, context)
     case .success(let good):
       // Good content is the API's own and is shown as it is; only its length is ours to decide.
-      let told = SuccessText(good, facts: facts).text.unicodeScalars.count
+      let told = SuccessText(good, context: context).text.unicodeScalars.count
       try expect(told <= SuccessText.textLimit, "\(told) characters")
       let explained = Explanation(
         answer,
-        manifest: facts.manifest,
-        operation: facts.operation,
-        now: facts.now
+        manifest: context.manifest,
+        operation: context.operation,
+        now: context.now
       )
       let action = explained.structured["action"]?.string
       try expect(action.map { explained.text.hasPrefix($0 + ": ") } == true, explained.text)
-      for item in good.failedItems.prefix(8) { try check(item.failure, facts) }
+      for item in good.failedItems.prefix(8) { try check(item.failure, context) }
     }
   }
 
-  private static func check(_ failure: Failure, _ facts: CallFacts) throws(FuzzFinding) {
+  private static func check(_ failure: Failure, _ context: CallContext) throws(FuzzFinding) {
     let again = Failure(json: failure.json)
     try expect(again.json == failure.json, "\(failure.json) is kept as \(again.json)")
-    let guidance = Guidance(failure, facts: facts)
+    let guidance = Guidance(failure, context: context)
     try check(guidance)
     // What was kept is told in the same words.
-    try expect(Guidance(again, facts: facts).text == guidance.text, "\(guidance.text)")
+    try expect(Guidance(again, context: context).text == guidance.text, "\(guidance.text)")
   }
 
   private static func check(_ guidance: Guidance) throws(FuzzFinding) {

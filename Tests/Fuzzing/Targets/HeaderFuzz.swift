@@ -67,8 +67,8 @@ enum HeaderFuzz {
       for budget in manifest.errors.budgets {
         try BudgetReading(answer, of: budget, now: .fuzzed).check()
       }
-      let facts = CallFacts(manifest: manifest, operation: operation, now: .fuzzed)
-      try AnswerFuzz.check(answer, facts)
+      let context = CallContext(manifest: manifest, operation: operation, now: .fuzzed)
+      try AnswerFuzz.check(answer, context)
     }
   }
 

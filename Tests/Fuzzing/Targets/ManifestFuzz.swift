@@ -30,8 +30,8 @@ enum ManifestFuzz {
         let body = Array(#"{"ok": false, "code": "A", "next": "b", "r": [{"e": 1}]}"#.utf8)
         let fields = HTTPFields([("Retry-After", "5"), ("L", "4"), ("R", "0"), ("T", "9")])
         let answer = HTTPResponse(status: status, fields: fields, body: body)
-        let facts = CallFacts(manifest: manifest, operation: operation, now: .fuzzed)
-        try AnswerFuzz.check(answer, facts)
+        let context = CallContext(manifest: manifest, operation: operation, now: .fuzzed)
+        try AnswerFuzz.check(answer, context)
         for budget in manifest.errors.budgets {
           try BudgetReading(answer, of: budget, now: .fuzzed).check()
         }

@@ -20,7 +20,7 @@ struct MarkedAnswerTests {
     for sample in manifest.samples {
       let operation =
         manifest.operations.first { $0.name == sample.operation } ?? manifest.operations.first
-      let facts = CallFacts(
+      let context = CallContext(
         manifest: manifest,
         operation: operation,
         arguments: sample.arguments,
@@ -28,7 +28,7 @@ struct MarkedAnswerTests {
         memory: sample.memory.object ?? JSONObject()
       )
       for marked in Self.marked(sample.answer, &generator) {
-        let faults = Self.faults(marked.answer, facts)
+        let faults = Self.faults(marked.answer, context)
         #expect(faults == [], "\(sample.name), \(marked.place)")
         if !faults.isEmpty { break }
       }
@@ -39,7 +39,7 @@ struct MarkedAnswerTests {
   func `no status and no content lets a marker out`(_ status: Int, _ marker: Marker) throws {
     let manifest = try TestAPI.load(Self.everything)
     for operation in manifest.operations {
-      let facts = CallFacts(
+      let context = CallContext(
         manifest: manifest,
         operation: operation,
         arguments: ["id": 7],
@@ -48,7 +48,7 @@ struct MarkedAnswerTests {
       for content in Self.contents(marker) {
         let fields = HTTPFields(Self.fields(marker) + [("Content-Type", content.type)])
         let answer = HTTPResponse(status: status, fields: fields, body: content.body)
-        #expect(Self.faults(answer, facts) == [], "\(content.type)")
+        #expect(Self.faults(answer, context) == [], "\(content.type)")
       }
     }
   }
@@ -177,22 +177,22 @@ struct MarkedAnswerTests {
         {"when": {"status": [302]}, "do": "ask_operator", "kind": "redirect"}]}}
     """
 
-  // MARK: - Reading
+  // MARK: - ResponseInterpretation
 
   /// What is told of an answer and leads out of its quotation marks.
-  private static func faults(_ answer: HTTPResponse, _ facts: CallFacts) -> [String] {
+  private static func faults(_ answer: HTTPResponse, _ context: CallContext) -> [String] {
     var tellings: [Telling]
-    switch Reading(answer, facts: facts) {
-    case .failure(let failure): tellings = Telling.of(failure, facts)
-    case .success(let good): tellings = told(of: good, facts)
+    switch ResponseInterpretation(answer, context: context) {
+    case .failure(let failure): tellings = Telling.of(failure, context)
+    case .success(let good): tellings = told(of: good, context)
     }
     let explanation = Explanation(
       answer,
-      manifest: facts.manifest,
-      operation: facts.operation,
-      arguments: facts.arguments,
-      now: facts.now,
-      memory: facts.memory
+      manifest: context.manifest,
+      operation: context.operation,
+      arguments: context.arguments,
+      now: context.now,
+      memory: context.memory
     )
     tellings += Telling.of(explanation.structured, "explanation")
     tellings += [
@@ -201,16 +201,16 @@ struct MarkedAnswerTests {
     return tellings.compactMap(\.fault)
   }
 
-  private static func told(of good: GoodAnswer, _ facts: CallFacts) -> [Telling] {
+  private static func told(of good: SuccessResponse, _ context: CallContext) -> [Telling] {
     let nowhere = JSONSelection([JSONPointer(tokens: ["items", "nowhere"])])
     let document = good.document
     var wishes = [SuccessText.Wish(), SuccessText.Wish(selection: nowhere, handle: "rs_x")]
     wishes.append(SuccessText.Wish(handle: "rs_x", filing: .notSaved("No.")))
     wishes.append(SuccessText.Wish(handle: "rs_x", filing: .saved(path: "/files/x")))
     var tellings = wishes.flatMap { wish in
-      Telling.of(SuccessText(good, facts: facts, wish: wish), document, "success")
+      Telling.of(SuccessText(good, context: context, wish: wish), document, "success")
     }
-    tellings += good.failedItems.flatMap { Telling.of($0.failure, facts) }
+    tellings += good.failedItems.flatMap { Telling.of($0.failure, context) }
     let piece = KeptAnswer(bytes: document.body).piece(from: 0, selection: nowhere, handle: "rs_x")
     if piece.isRefused { tellings.append(Telling(place: "piece", text: piece.text)) }
     return tellings

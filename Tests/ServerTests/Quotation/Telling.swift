@@ -44,7 +44,8 @@ struct Telling {
   }
 
   /// What a good answer says besides its content.
-  static func of(_ success: SuccessText, _ document: AnswerDocument, _ place: String) -> [Telling] {
+  static func of(_ success: SuccessText, _ document: ResponseContent, _ place: String) -> [Telling]
+  {
     var tellings = success.structured.map { of($0, place) } ?? []
     var lines = success.text.split(separator: "\n", omittingEmptySubsequences: false)
     switch document.content {
@@ -63,31 +64,31 @@ struct Telling {
   // MARK: - Failures
 
   /// Everything that is ever said of a failure: at once, to later calls, of the kept call, and to the operator.
-  static func of(_ failure: Failure, _ facts: CallFacts) -> [Telling] {
+  static func of(_ failure: Failure, _ context: CallContext) -> [Telling] {
     let kept = Failure(json: failure.json)
-    return of(Guidance(failure, facts: facts), "guidance") + later(kept, facts)
-      + tasks(kept, facts) + board(kept, facts)
+    return of(Guidance(failure, context: context), "guidance") + later(kept, context)
+      + tasks(kept, context) + board(kept, context)
   }
 
-  private static func later(_ failure: Failure, _ facts: CallFacts) -> [Telling] {
+  private static func later(_ failure: Failure, _ context: CallContext) -> [Telling] {
     let reason = Sentence.reason(of: failure)
-    let until = facts.now + 17
-    let retryPolicy = RetryPolicy(limits: CallLimits(), start: facts.now)
+    let until = context.now + 17
+    let retryPolicy = RetryPolicy(limits: CallLimits(), start: context.now)
     let waiting = Sentence.waiting(reason, api: "Acme", seconds: 3, retryPolicy: retryPolicy)
     return [Telling(place: "progress", text: waiting)]
-      + of(.repeated(count: 3, failure: failure, facts: facts), "repeated")
-      + of(.onHold(scope: "api", reason: reason, because: failure, facts: facts), "hold")
+      + of(.repeated(count: 3, failure: failure, context: context), "repeated")
+      + of(.onHold(scope: "api", reason: reason, because: failure, context: context), "hold")
       + of(
-        .gateShut(scope: "api", until: until, reason: reason, because: failure, facts: facts),
+        .gateShut(scope: "api", until: until, reason: reason, because: failure, context: context),
         "gate"
       )
   }
 
-  private static func tasks(_ failure: Failure, _ facts: CallFacts) -> [Telling] {
-    let now = facts.now
+  private static func tasks(_ failure: Failure, _ context: CallContext) -> [Telling] {
+    let now = context.now
     let states: [CallState] = [.waiting(until: now + 17), .held, .failed, .unknown, .expired]
     return states.flatMap { state in
-      let task = task(failure, facts, state)
+      let task = task(failure, context, state)
       var resumption = ResumePlan()
       switch state {
       case .held: resumption.held = [1]
@@ -96,7 +97,7 @@ struct Telling {
       }
       let replies = [
         TaskReply.list([task], now: now), .whole(task, now: now),
-        TaskReply(resumption, of: task, now: now) { _ in facts },
+        TaskReply(resumption, of: task, now: now) { _ in context },
         .cancelled(.init(cancelled: [1]), task, now: now),
       ]
       let name = "task \(state.kind.rawValue)"
@@ -110,51 +111,52 @@ struct Telling {
     }
   }
 
-  private static func task(_ failure: Failure, _ facts: CallFacts, _ state: CallState) -> TaskRecord
+  private static func task(_ failure: Failure, _ context: CallContext, _ state: CallState)
+    -> TaskRecord
   {
     var call = CallRecord(
-      api: facts.manifest.id,
-      tool: facts.operation?.toolName ?? "crm_search",
-      arguments: facts.arguments,
+      api: context.manifest.id,
+      tool: context.operation?.toolName ?? "crm_search",
+      arguments: context.arguments,
       identity: "i",
       credential: "print",
       repetition: .harmless,
-      now: facts.now
+      now: context.now
     )
     call.state = state
     call.failure = failure
-    call.deadline = facts.now + 3600
+    call.deadline = context.now + 3600
     var task = TaskRecord(
       id: TaskID(entropy: Array(0..<16)),
       name: nil,
       limits: TaskLimits(),
-      now: facts.now
+      now: context.now
     )
-    _ = task.add(call, limits: TaskLimits(), now: facts.now)
+    _ = task.add(call, limits: TaskLimits(), now: context.now)
     task[1]?.state = state
     task[1]?.failure = failure
     return task
   }
 
-  private static func board(_ failure: Failure, _ facts: CallFacts) -> [Telling] {
+  private static func board(_ failure: Failure, _ context: CallContext) -> [Telling] {
     let place = ScopePlace(key: "crm/credential:print")
     var pacingSnapshot = PacingSnapshot()
     pacingSnapshot.gates = [
-      PacingSnapshot.Gate(place: place, until: facts.now + 17, failure: failure)
+      PacingSnapshot.Gate(place: place, until: context.now + 17, failure: failure)
     ]
     pacingSnapshot.holds = [
       PacingSnapshot.Hold(
         place: place,
         key: "k",
-        since: facts.now,
-        probe: facts.now,
+        since: context.now,
+        probe: context.now,
         failure: failure
       )
     ]
-    let states: [CallState] = [.waiting(until: facts.now + 17), .held, .unknown]
-    let tasks = states.map { task(failure, facts, $0) }
+    let states: [CallState] = [.waiting(until: context.now + 17), .held, .unknown]
+    let tasks = states.map { task(failure, context, $0) }
     let survey = StoreSnapshot(tasks: tasks, pacingSnapshot: pacingSnapshot)
-    let board = StatusReport(survey, now: facts.now, directory: "/state")
+    let board = StatusReport(survey, now: context.now, directory: "/state")
     var log = BoardLog()
     let lines = board.lines + tasks.flatMap(board.lines(of:)) + board.releaseLines
     return [

@@ -243,7 +243,11 @@ import Testing
   }
 
   @Test func `files in arguments have a limit, and the way around it is said`() throws {
-    let place = Place(argument: "f", target: .body(JSONPointer(tokens: ["f"])), notation: .file)
+    let place = ParameterLocation(
+      argument: "f",
+      target: .body(JSONPointer(tokens: ["f"])),
+      notation: .file
+    )
     let half = JSONValue.string(String(repeating: "A", count: FileArgument.inlineLimit / 2))
     let more = JSONValue.string(String(repeating: "A", count: FileArgument.inlineLimit / 2 + 4))
     #expect(try FileArgument.paths(in: ["f": [["text": half], ["base64": half]]], [place]).isEmpty)

@@ -52,10 +52,10 @@ import Testing
 @Suite struct RequestDraftTests {
   private func draft(
     _ value: JSONValue,
-    at target: Place.Target
+    at target: ParameterLocation.Target
   ) throws(UnplaceableArgument) -> RequestDraft {
     try RequestDraft(
-      OperationForm(places: [Place(argument: "x", target: target)]),
+      OperationForm(places: [ParameterLocation(argument: "x", target: target)]),
       arguments: ["x": value]
     )
   }
@@ -92,9 +92,9 @@ import Testing
 
   @Test func `pointers build the content, and null is a value there`() throws {
     let places = [
-      Place(argument: "a", target: .body(JSONPointer(tokens: ["deep", "a"]))),
-      Place(argument: "b", target: .body(JSONPointer(tokens: ["deep", "b"]))),
-      Place(argument: "c", target: .body(JSONPointer(tokens: ["c"]))),
+      ParameterLocation(argument: "a", target: .body(JSONPointer(tokens: ["deep", "a"]))),
+      ParameterLocation(argument: "b", target: .body(JSONPointer(tokens: ["deep", "b"]))),
+      ParameterLocation(argument: "c", target: .body(JSONPointer(tokens: ["c"]))),
     ]
     let draft = try RequestDraft(
       OperationForm(places: places),
@@ -105,8 +105,8 @@ import Testing
 
   @Test func `the empty pointer merges an object into the content`() throws {
     let places = [
-      Place(argument: "all", target: .body(JSONPointer())),
-      Place(argument: "id", target: .body(JSONPointer(tokens: ["id"]))),
+      ParameterLocation(argument: "all", target: .body(JSONPointer())),
+      ParameterLocation(argument: "id", target: .body(JSONPointer(tokens: ["id"]))),
     ]
     let draft = try RequestDraft(
       OperationForm(places: places),
@@ -119,7 +119,7 @@ import Testing
   }
 
   @Test func `an operation with a body sends an empty object rather than nothing`() throws {
-    let place = Place(argument: "x", target: .body(JSONPointer(tokens: ["x"])))
+    let place = ParameterLocation(argument: "x", target: .body(JSONPointer(tokens: ["x"])))
     #expect(try RequestDraft(OperationForm(places: [place]), arguments: [:]).body == [:])
     #expect(try RequestDraft(OperationForm(places: []), arguments: ["x": 1]).body == nil)
   }

@@ -26,10 +26,10 @@ import Testing
 
   private static func draft(
     _ value: JSONValue,
-    at target: Place.Target,
-    _ notation: Notation
+    at target: ParameterLocation.Target,
+    _ notation: ParameterStyle
   ) throws(UnplaceableArgument) -> RequestDraft {
-    let place = Place(argument: "x", target: target, notation: notation)
+    let place = ParameterLocation(argument: "x", target: target, notation: notation)
     return try RequestDraft(OperationForm(places: [place]), arguments: ["x": value])
   }
 
@@ -59,7 +59,11 @@ import Testing
 
   @Test(arguments: paths)
   func `a path is written in its style`(row: Row) throws {
-    let place = Place(argument: "x", target: .path(name: "color"), notation: .styled(row.style))
+    let place = ParameterLocation(
+      argument: "x",
+      target: .path(name: "color"),
+      notation: .styled(row.style)
+    )
     let pieces = CompiledPathTemplate("/a/{color}/b", places: [place])
     #expect(try pieces.filled(with: ["x": row.value]) == "/a/\(row.text)/b")
   }
@@ -129,7 +133,7 @@ import Testing
 
   @Test func `a parameter may be content of a media type`() throws {
     let value: JSONValue = ["q": "a b", "n": [1]]
-    let json = Notation.content("application/json")
+    let json = ParameterStyle.content("application/json")
     #expect(
       try Self.draft(value, at: .query(name: "f"), json).query
         == "?f=%7B%22q%22%3A%22a%20b%22%2C%22n%22%3A%5B1%5D%7D"
@@ -159,7 +163,7 @@ import Testing
     text: String,
     written: String
   ) throws {
-    let style = Notation.styled(ValueStyle(.form, keepsReserved: true))
+    let style = ParameterStyle.styled(ValueStyle(.form, keepsReserved: true))
     let query = try Self.draft(.string(text), at: .query(name: "q"), style).query
     #expect(query == "?q=" + written)
   }
@@ -185,7 +189,11 @@ import Testing
         try [true, false].flatMap { keepsReserved in
           try Self.names.map { name in
             let style = ValueStyle(kind, isExploded: isExploded, keepsReserved: keepsReserved)
-            let place = Place(argument: "x", target: .query(name: name), notation: .styled(style))
+            let place = ParameterLocation(
+              argument: "x",
+              target: .query(name: name),
+              notation: .styled(style)
+            )
             let form = OperationForm(places: [place])
             return try RequestDraft(form, arguments: ["x": value]).query
           }
@@ -210,7 +218,11 @@ import Testing
     for kind in [ValueStyle.Kind.simple, .label, .matrix] {
       for isExploded in [true, false] {
         let style = ValueStyle(kind, isExploded: isExploded)
-        let place = Place(argument: "x", target: .path(name: "x"), notation: .styled(style))
+        let place = ParameterLocation(
+          argument: "x",
+          target: .path(name: "x"),
+          notation: .styled(style)
+        )
         let pieces = CompiledPathTemplate("/a/{x}", places: [place])
         for value in values {
           guard let path = try? pieces.filled(with: ["x": value]) else { continue }
@@ -225,7 +237,7 @@ import Testing
   @Test(arguments: ["", ".", "%2e", "%252e", "..", ".%2E"])
   func `no style makes a dot segment`(text: String) {
     for kind in [ValueStyle.Kind.simple, .label] {
-      let place = Place(
+      let place = ParameterLocation(
         argument: "x",
         target: .path(name: "x"),
         notation: .styled(ValueStyle(kind))
@@ -242,12 +254,14 @@ import Testing
 
   @Test(arguments: ["key", "KEY", "other"])
   func `an object's members take no name of another parameter`(name: String) throws {
-    let spread = Place(
+    let spread = ParameterLocation(
       argument: "x",
       target: .query(name: "x"),
       notation: .styled(ValueStyle(.form))
     )
-    let form = OperationForm(places: [spread, Place(argument: "o", target: .query(name: "other"))])
+    let form = OperationForm(places: [
+      spread, ParameterLocation(argument: "o", target: .query(name: "other")),
+    ])
     let refusal = #expect(throws: UnplaceableArgument.self) {
       try RequestDraft(
         form,
@@ -263,12 +277,12 @@ import Testing
 
   @Test(arguments: ["a\r\nX: 1", "a\nb", "a\u{0}", "a\u{7f}"])
   func `fields take no second line in any notation`(text: String) throws {
-    let notations: [Notation] = [
+    let notations: [ParameterStyle] = [
       .usual, .styled(ValueStyle(.simple, isExploded: true)), .content("text/plain"),
     ]
     for notation in notations {
       for value: JSONValue in [.string(text), [.string(text)], ["a": .string(text)]] {
-        let place = Place(argument: "x", target: .header(name: "X"), notation: notation)
+        let place = ParameterLocation(argument: "x", target: .header(name: "X"), notation: notation)
         guard notation != .content("text/plain") || value.string != nil else { continue }
         #expect(throws: UnplaceableArgument.self) {
           try RequestDraft(OperationForm(places: [place]), arguments: ["x": value])
@@ -281,7 +295,11 @@ import Testing
   func `a cookie holds only what cookies may`(text: String) throws {
     for isExploded in [true, false] {
       let style = ValueStyle(.form, isExploded: isExploded)
-      let place = Place(argument: "x", target: .cookie(name: "c"), notation: .styled(style))
+      let place = ParameterLocation(
+        argument: "x",
+        target: .cookie(name: "c"),
+        notation: .styled(style)
+      )
       let form = OperationForm(places: [place])
       for value: JSONValue in [.string(text), [.string(text)], ["k": .string(text)]] {
         for cookie in try RequestDraft(form, arguments: ["x": value]).cookies {

@@ -144,7 +144,7 @@ final class WatchedStore: Store {
     await inner.opening(for: admissionRequest, now: clock)
   }
 
-  func earlier(of admissionRequest: AdmissionRequest, now: Timestamp) -> [CallFacts.Earlier] {
+  func earlier(of admissionRequest: AdmissionRequest, now: Timestamp) -> [CallContext.Earlier] {
     inner.earlier(of: admissionRequest, now: now)
   }
 

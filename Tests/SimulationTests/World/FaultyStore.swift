@@ -135,7 +135,7 @@ final class FaultyStore: PacingStore, TaskLedger {
     await ask(orElse: nil) { await $0.opening(for: admissionRequest, now: clock) }
   }
 
-  func earlier(of admissionRequest: AdmissionRequest, now: Timestamp) -> [CallFacts.Earlier] {
+  func earlier(of admissionRequest: AdmissionRequest, now: Timestamp) -> [CallContext.Earlier] {
     pacing.earlier(of: admissionRequest, now: now)
   }
 

@@ -5,12 +5,12 @@ struct SchemaPatternSearch {
   private(set) var steps = 0
 
   /// What was found out by looking ahead, by the look and the place.
-  private var ahead: [Sight: Bool] = [:]
+  private var ahead: [LookaroundKey: Bool] = [:]
 
   /// The places at which something ends that is looked for behind, by the look.
   private var behind: [Int: Set<Int>] = [:]
 
-  private struct Sight: Hashable {
+  private struct LookaroundKey: Hashable {
     var look: Int
     var place: Int
   }
@@ -131,7 +131,7 @@ extension SchemaPatternSearch {
   }
 
   private mutating func isAhead(_ number: Int, of place: Int) -> Bool {
-    let sight = Sight(look: number, place: place)
+    let sight = LookaroundKey(look: number, place: place)
     if let known = ahead[sight] { return known }
     let result = run(pattern.looks[number].program, .at(place))
     ahead[sight] = result

@@ -4,7 +4,7 @@ import JSON
 /// The reader of a dialect's own members.
 struct DialectReader {
   let file: String
-  let findings: Findings
+  let findings: Diagnostics
 
   func read(_ document: JSONValue) -> Dialect? {
     let root = ValueReader(document: document, findings: findings)
@@ -16,15 +16,15 @@ struct DialectReader {
     let source = fields.required("source", "where the facts come from, {\"url\", \"date\"}")
     let texts = (title: title?.text(limit: 80), about: about?.text(limit: 1000, .lines))
     let provenance = source?.provenance()
-    let surroundings = Surroundings(role: .dialect)
+    let context = ManifestContext(role: .dialect)
     let errors = fields.required("errors", "how the API says no")
-      .flatMap { VocabularyReader($0, surroundings) }
+      .flatMap { VocabularyReader($0, context) }
     let vocabulary = errors?.read()
-    let samples = SampleReader(surroundings: surroundings).read(&fields)
+    let samples = SampleReader(context: context).read(&fields)
     fields.refuseUnknown()
     guard let name, let provenance, let errors, var vocabulary else { return nil }
     for index in vocabulary.rules.indices { vocabulary.rules[index].dialect = name }
-    let frame = ManifestReader(file: file, findings: Findings()).read(Dialect.frame)
+    let frame = ManifestReader(file: file, findings: Diagnostics()).read(Dialect.frame)
     guard var standIn = frame else { return nil }
     standIn.title = texts.title ?? ""
     (standIn.source, standIn.errors, standIn.samples) = (provenance, vocabulary, samples)
@@ -49,7 +49,7 @@ struct DialectReader {
     let stem = file.split(separator: "/").last.map(String.init) ?? file
     if stem.hasSuffix(".json"), stem != name + ".json" {
       value.error(
-        "the file is called \(Quotation.quoted(stem)), and a dialect is found by the name of its "
+        "the file is called \(ManifestExcerpt.quoted(stem)), and a dialect is found by the name of its "
           + "file; name both alike"
       )
     }
@@ -60,11 +60,11 @@ struct DialectReader {
 extension ValueReader {
   /// The name of a dialect: `[a-z][a-z0-9-]*`.
   func dialectName() -> String? {
-    parsed("the name of a dialect") { (text) throws(Complaint) in
+    parsed("the name of a dialect") { (text) throws(InvalidText) in
       guard Words.isDialectName(text) else {
-        throw Complaint(
+        throw InvalidText(
           "expected the name of a dialect, a lower-case letter and then lower-case letters, digits "
-            + "and hyphens, found \(Quotation.quoted(text))"
+            + "and hyphens, found \(ManifestExcerpt.quoted(text))"
         )
       }
       return text

@@ -6,11 +6,11 @@ struct UseReader {
   private static let countLimit = 8
   private static let listLimit = 40
 
-  let surroundings: Surroundings
+  let context: ManifestContext
 
   /// The dialects in the order of their names; what is wrong with their files is reported under those files.
   func read(_ value: ValueReader) -> [Dialect] {
-    guard surroundings.role == .manifest else {
+    guard context.role == .manifest else {
       value.error(
         "a dialect stands by itself and uses no other; name both where they are needed, such as "
           + "\"use\": [\"stripe\", \"ietf\"] in the manifest"
@@ -26,7 +26,7 @@ struct UseReader {
     var names: Set<String> = []
     return values.compactMap { value in
       if let name = value.value.string, !names.insert(name).inserted {
-        value.error("the dialect \(Quotation.quoted(name)) is named twice; keep one")
+        value.error("the dialect \(ManifestExcerpt.quoted(name)) is named twice; keep one")
         return nil
       }
       return dialect(value)
@@ -50,28 +50,28 @@ struct UseReader {
   }
 
   private func isTaken(_ header: String) -> Bool {
-    surroundings.placedFields.contains(header.lowercased())
-      || surroundings.claimedFields.contains { FieldName.isSame($0, header) }
+    context.placedFields.contains(header.lowercased())
+      || context.claimedFields.contains { FieldName.isSame($0, header) }
   }
 
   private func dialect(_ value: ValueReader) -> Dialect? {
     guard let name = value.dialectName() else { return nil }
-    switch surroundings.dialects.entry(name) {
+    switch context.dialects.entry(name) {
     case .absent: value.error(absence(of: name))
     case .unreadable(let why, let file):
-      value.error("the dialect \(Quotation.quoted(name)) cannot be read: \(file) \(why)")
+      value.error("the dialect \(ManifestExcerpt.quoted(name)) cannot be read: \(file) \(why)")
     case .text(let bytes, let file):
       let loaded = Dialect.load(bytes: bytes, file: file)
       value.findings.add(loaded.diagnostics)
       if let dialect = loaded.dialect { return dialect }
-      value.error("the dialect \(Quotation.quoted(name)) has errors; mend \(file)")
+      value.error("the dialect \(ManifestExcerpt.quoted(name)) has errors; mend \(file)")
     }
     return nil
   }
 
   private func absence(of name: String) -> String {
-    let names = surroundings.dialects.names().sorted()
-    let start = "there is no dialect \(Quotation.quoted(name))"
+    let names = context.dialects.names().sorted()
+    let start = "there is no dialect \(ManifestExcerpt.quoted(name))"
     guard !names.isEmpty else {
       return start
         + ", and no other; put \(name).json into the folder \"dialects\" beside the manifest"

@@ -8,7 +8,7 @@ extension ManifestLoader {
     _ imported: ImportedManifest,
     dialects: DialectSource = .none
   ) -> Loaded {
-    let findings = Findings()
+    let findings = Diagnostics()
     let reader = ManifestReader(
       file: imported.file,
       findings: findings,
@@ -23,7 +23,7 @@ extension ManifestLoader {
     _ imported: ImportedManifest,
     dialects: DialectSource = .none
   ) -> Loaded {
-    let findings = Findings()
+    let findings = Diagnostics()
     let reader = ManifestReader(file: imported.file, findings: findings, dialects: dialects)
     return loaded(reader.read(.object(imported.document)), findings, of: imported)
   }
@@ -31,7 +31,7 @@ extension ManifestLoader {
   /// Pointers lead into the manifest that was made, not into the description, so they come without lines.
   private static func loaded(
     _ manifest: Manifest?,
-    _ findings: Findings,
+    _ findings: Diagnostics,
     of imported: ImportedManifest
   ) -> Loaded {
     let diagnostics = findings.all.map { finding in

@@ -48,6 +48,6 @@ extension Diagnostic: CustomStringConvertible {
   package var description: String {
     let place = line.map { "\(file):\($0)" } ?? file
     let parts = [place, severity.rawValue, pointer.description, message]
-    return parts.filter { !$0.isEmpty }.map(Quotation.printable).joined(separator: ": ")
+    return parts.filter { !$0.isEmpty }.map(ManifestExcerpt.printable).joined(separator: ": ")
   }
 }

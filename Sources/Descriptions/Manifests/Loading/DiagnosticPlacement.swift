@@ -5,7 +5,7 @@ struct DiagnosticPlacement {
   let map: JSONSourceMap
   let file: String
 
-  func placed(_ findings: [Findings.Finding]) -> [Diagnostic] {
+  func placed(_ findings: [Diagnostics.Finding]) -> [Diagnostic] {
     let places = map.places(of: findings.flatMap { Self.way(to: $0.pointer) })
     return findings.map { finding in
       let place = Self.way(to: finding.pointer).lazy.compactMap { places[$0] }.first

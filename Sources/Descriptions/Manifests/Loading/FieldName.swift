@@ -9,20 +9,20 @@ enum FieldName {
   ]
 
   /// Checks a field that requests carry.
-  static func sent(_ name: String) throws(Complaint) -> String {
+  static func sent(_ name: String) throws(InvalidText) -> String {
     let name = try token(name)
     guard !reserved.contains(name.lowercased()) else {
-      throw Complaint("the field \(name) belongs to the connection; leave it out")
+      throw InvalidText("the field \(name) belongs to the connection; leave it out")
     }
     return name
   }
 
   /// Checks that a name is a token.
-  static func token(_ name: String) throws(Complaint) -> String {
+  static func token(_ name: String) throws(InvalidText) -> String {
     guard isToken(name) else {
-      throw Complaint(
+      throw InvalidText(
         "expected the name of a header field (letters, digits and hyphens), "
-          + "found \(Quotation.quoted(name))"
+          + "found \(ManifestExcerpt.quoted(name))"
       )
     }
     return name
@@ -34,9 +34,9 @@ enum FieldName {
   }
 
   /// Checks a field's value: no control characters, no space at its ends.
-  static func value(_ value: String) throws(Complaint) -> String {
+  static func value(_ value: String) throws(InvalidText) -> String {
     guard value.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
-      throw Complaint("expected a field value without line breaks and control characters")
+      throw InvalidText("expected a field value without line breaks and control characters")
     }
     return value
   }

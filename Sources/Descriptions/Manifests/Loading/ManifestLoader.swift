@@ -36,7 +36,7 @@ package enum ManifestLoader {
   static func read<Result>(
     bytes: [UInt8],
     file: String,
-    _ read: (JSONValue, Findings) -> Result?
+    _ read: (JSONValue, Diagnostics) -> Result?
   ) -> (Result?, [Diagnostic]) {
     guard bytes.count <= sizeLimit else {
       return refused(
@@ -51,7 +51,7 @@ package enum ManifestLoader {
       let position = JSONSourceMap(bytes).position(ofByte: error.offset)
       return refused(SyntaxAdvice.message(for: error, in: bytes), at: position, file: file)
     }
-    let findings = Findings()
+    let findings = Diagnostics()
     let result = read(document, findings)
     let hasRepeats = JSONSourceMap.writtenMembers(in: bytes) != document.memberCount
     guard hasRepeats || !findings.all.isEmpty else { return (result, findings.elsewhere) }

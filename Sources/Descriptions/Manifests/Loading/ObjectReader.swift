@@ -5,10 +5,10 @@ import JSON
 struct ObjectReader {
   let object: JSONObject
   let pointer: JSONPointer
-  let findings: Findings
+  let findings: Diagnostics
   private var known: [String] = []
 
-  init(object: JSONObject, pointer: JSONPointer, findings: Findings) {
+  init(object: JSONObject, pointer: JSONPointer, findings: Diagnostics) {
     self.object = object
     self.pointer = pointer
     self.findings = findings
@@ -25,7 +25,7 @@ struct ObjectReader {
   mutating func required(_ name: String, _ purpose: String) -> ValueReader? {
     let value = optional(name)
     if value == nil {
-      error("the member \(Quotation.quoted(name)) is missing: \(purpose)")
+      error("the member \(ManifestExcerpt.quoted(name)) is missing: \(purpose)")
     }
     return value
   }
@@ -58,8 +58,8 @@ struct ObjectReader {
     guard let nearest = NearestName.find(name, among: known) else {
       return "known are \(known.joined(separator: ", "))"
     }
-    guard object[nearest] != nil else { return "did you mean \(Quotation.quoted(nearest))?" }
-    return "\(Quotation.quoted(nearest)) is there already, so remove one"
+    guard object[nearest] != nil else { return "did you mean \(ManifestExcerpt.quoted(nearest))?" }
+    return "\(ManifestExcerpt.quoted(nearest)) is there already, so remove one"
   }
 
   private func reader(of value: JSONValue, named name: String) -> ValueReader {

@@ -1,7 +1,7 @@
 import JSON
 
 /// Words of a manifest put into our sentences: short, on one line, and without effect on a terminal.
-enum Quotation {
+enum ManifestExcerpt {
   private static let lengthLimit = 48
 
   /// A value as it may be quoted after "found".

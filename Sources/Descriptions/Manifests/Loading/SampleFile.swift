@@ -37,7 +37,7 @@ package struct SampleFile: Sendable {
   ) -> (sample: SampleFile?, diagnostics: [Diagnostic]) {
     do throws(JSONSyntaxError) {
       let document = try JSONParser.parse(bytes)
-      let findings = Findings()
+      let findings = Diagnostics()
       let sample = read(document, manifest: manifest, findings: findings)
       let places = DiagnosticPlacement(map: JSONSourceMap(bytes), file: file)
       let diagnostics = DiagnosticPlacement.inOrder(places.placed(findings.all))
@@ -59,16 +59,16 @@ package struct SampleFile: Sendable {
   private static func read(
     _ document: JSONValue,
     manifest: Manifest,
-    findings: Findings
+    findings: Diagnostics
   ) -> SampleFile? {
-    var surroundings = Surroundings()
-    surroundings.know(manifest.operations, named: manifest.operations.map(\.name))
+    var context = ManifestContext()
+    context.know(manifest.operations, named: manifest.operations.map(\.name))
     let root = ValueReader(document: document, findings: findings)
     guard var fields = root.object() else { return nil }
     _ = fields.optional("name")
     _ = fields.optional("expect")
     let sample = SampleFile(
-      operation: fields.optional("operation")?.operationName(surroundings),
+      operation: fields.optional("operation")?.operationName(context),
       arguments: fields.optional("arguments")?.object()?.object ?? JSONObject(),
       answer: fields.recordedAnswer(standard: nil),
       now: fields.optional("now")?.instant(),

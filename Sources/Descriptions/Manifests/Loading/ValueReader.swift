@@ -6,7 +6,7 @@ struct ValueReader {
   private static let elementLimit = 2000
 
   let value: JSONValue
-  let findings: Findings
+  let findings: Diagnostics
 
   // Most values are read without a word, so the pointer is put together only for those that need it.
   private let parent: JSONPointer
@@ -15,12 +15,12 @@ struct ValueReader {
   var pointer: JSONPointer { token.map { parent.appending($0) } ?? parent }
 
   /// Reads the whole document.
-  init(document: JSONValue, findings: Findings) {
+  init(document: JSONValue, findings: Diagnostics) {
     (value, self.findings, parent, token) = (document, findings, JSONPointer(), nil)
   }
 
   /// Reads a member or an element.
-  init(value: JSONValue, parent: JSONPointer, token: String, findings: Findings) {
+  init(value: JSONValue, parent: JSONPointer, token: String, findings: Diagnostics) {
     (self.value, self.findings, self.parent, self.token) = (value, findings, parent, token)
   }
 
@@ -30,7 +30,7 @@ struct ValueReader {
 
   /// Reports that something else was expected.
   func mismatch(_ expected: String, advice: String = "") {
-    error("expected \(expected), found \(Quotation.found(value))\(advice)")
+    error("expected \(expected), found \(ManifestExcerpt.found(value))\(advice)")
   }
 
   func string(_ expected: String = "a string") -> String? {
@@ -77,7 +77,7 @@ struct ValueReader {
   func word(among words: [String]) -> String? {
     guard let text = value.string, words.contains(text) else {
       let hint = NearestName.hint(for: value.string ?? "", among: words)
-      mismatch(Quotation.choices(words), advice: hint)
+      mismatch(ManifestExcerpt.choices(words), advice: hint)
       return nil
     }
     return text
@@ -121,10 +121,10 @@ struct ValueReader {
   /// What `read` makes of the text; its complaint becomes a diagnostic.
   func parsed<Result>(
     _ expected: String = "a string",
-    _ read: (String) throws(Complaint) -> Result
+    _ read: (String) throws(InvalidText) -> Result
   ) -> Result? {
     guard let text = string(expected) else { return nil }
-    do throws(Complaint) {
+    do throws(InvalidText) {
       return try read(text)
     } catch {
       self.error(error.message)

@@ -14,15 +14,17 @@ struct WebAddress {
   /// Scheme, host and port.
   var origin: String { "\(scheme)://\(host.authority)" + (port.map { ":\($0)" } ?? "") }
 
-  init(_ text: String) throws(Complaint) {
+  init(_ text: String) throws(InvalidText) {
     guard text.utf8.count <= 2048, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-      throw Complaint("expected a URL of at most 2048 ASCII characters without spaces")
+      throw InvalidText("expected a URL of at most 2048 ASCII characters without spaces")
     }
     let (scheme, rest) = try Self.scheme(of: text)
     let end = rest.firstIndex { "/?#\\".contains($0) } ?? rest.endIndex
     let authority = rest[..<end]
     guard !authority.contains("@") else {
-      throw Complaint("the URL holds a user name or password; a secret belongs in \"credentials\"")
+      throw InvalidText(
+        "the URL holds a user name or password; a secret belongs in \"credentials\""
+      )
     }
     (host, port) = try Self.hostAndPort(authority, scheme: scheme)
     let tail = rest[end...]
@@ -33,21 +35,21 @@ struct WebAddress {
     hasQuery = tail.prefix { $0 != "#" }.contains("?")
   }
 
-  private static func scheme(of text: String) throws(Complaint) -> (String, Substring) {
+  private static func scheme(of text: String) throws(InvalidText) -> (String, Substring) {
     let lowered = text.prefix(8).lowercased()
     for scheme in ["https", "http"] where lowered.hasPrefix(scheme + "://") {
       return (scheme, text.dropFirst(scheme.count + 3))
     }
-    throw Complaint(
+    throw InvalidText(
       "expected an absolute URL such as \"https://api.example.com\", "
-        + "found \(Quotation.quoted(text))"
+        + "found \(ManifestExcerpt.quoted(text))"
     )
   }
 
   private static func hostAndPort(
     _ authority: Substring,
     scheme: String
-  ) throws(Complaint) -> (WebHost, Int?) {
+  ) throws(InvalidText) -> (WebHost, Int?) {
     let isBracketed = authority.hasPrefix("[")
     let hostEnd =
       isBracketed
@@ -59,7 +61,9 @@ struct WebAddress {
     guard rest.hasPrefix(":"), rest.utf8.dropFirst().allSatisfy(ASCII.isDigit),
       let port = Int(rest.dropFirst()), (1...65535).contains(port)
     else {
-      throw Complaint("expected a port from 1 to 65535, found \(Quotation.quoted(String(rest)))")
+      throw InvalidText(
+        "expected a port from 1 to 65535, found \(ManifestExcerpt.quoted(String(rest)))"
+      )
     }
     return (host, port == (scheme == "https" ? 443 : 80) ? nil : port)
   }
@@ -68,21 +72,21 @@ struct WebAddress {
 /// The characters that the path of a URL may hold.
 enum PathText {
   /// Checks that a path has only the characters of RFC 3986 §3.3, and no dot segments.
-  static func checked(_ path: String) throws(Complaint) -> String {
+  static func checked(_ path: String) throws(InvalidText) -> String {
     let bytes = Array(path.utf8)
     for (index, byte) in bytes.enumerated() {
       if byte == UInt8(ascii: "%") {
         let digits = bytes.dropFirst(index + 1).prefix(2)
         guard digits.count == 2, digits.allSatisfy(ASCII.isHexDigit) else {
-          throw Complaint("expected two hexadecimal digits after \"%\" in the path")
+          throw InvalidText("expected two hexadecimal digits after \"%\" in the path")
         }
       } else if !isPathByte(byte) {
         let character = String(Unicode.Scalar(byte))
-        throw Complaint("the path holds \(Quotation.quoted(character)); percent-encode it")
+        throw InvalidText("the path holds \(ManifestExcerpt.quoted(character)); percent-encode it")
       }
     }
     for segment in path.split(separator: "/") where isDotSegment(segment) {
-      throw Complaint("the path holds the segment \"\(segment)\"; write where it leads instead")
+      throw InvalidText("the path holds the segment \"\(segment)\"; write where it leads instead")
     }
     return path
   }

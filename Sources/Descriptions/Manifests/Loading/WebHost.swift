@@ -12,11 +12,13 @@ struct WebHost {
   /// The host as it stands in a URL.
   var authority: String { isAddress6 ? "[\(text)]" : text }
 
-  init(_ host: String) throws(Complaint) {
+  init(_ host: String) throws(InvalidText) {
     let host = host.lowercased()
     if host.hasPrefix("[") {
       guard host.hasSuffix("]"), let groups = IPLiteral.ipv6(host.dropFirst().dropLast()) else {
-        throw Complaint("expected an IPv6 address in brackets, found \(Quotation.quoted(host))")
+        throw InvalidText(
+          "expected an IPv6 address in brackets, found \(ManifestExcerpt.quoted(host))"
+        )
       }
       text = String(host.dropFirst().dropLast())
       isAddress6 = true
@@ -29,15 +31,17 @@ struct WebHost {
     isLoopback = host == "localhost" || IPLiteral.ipv4(host)?.first == 127
   }
 
-  private static func checkName(_ host: String) throws(Complaint) {
+  private static func checkName(_ host: String) throws(InvalidText) {
     let labels = host.split(separator: ".", omittingEmptySubsequences: false)
     guard (1...253).contains(host.utf8.count), labels.allSatisfy(isLabel) else {
-      throw Complaint("expected a host name, found \(Quotation.quoted(host))")
+      throw InvalidText("expected a host name, found \(ManifestExcerpt.quoted(host))")
     }
     // Some resolvers read 127.1, 0x7f.1 and 2130706433 as addresses; none of them is meant.
     let isNumeric = labels.last?.utf8.first.map(ASCII.isDigit) == true
     guard !isNumeric || IPLiteral.ipv4(host) != nil else {
-      throw Complaint("expected an IPv4 address of four numbers, found \(Quotation.quoted(host))")
+      throw InvalidText(
+        "expected an IPv4 address of four numbers, found \(ManifestExcerpt.quoted(host))"
+      )
     }
   }
 

@@ -39,11 +39,11 @@ enum Words {
 extension ValueReader {
   /// A label: letters, digits, `_`, `-` and `.`.
   func label(_ what: String) -> String? {
-    parsed { (text) throws(Complaint) in
+    parsed { (text) throws(InvalidText) in
       guard Words.isLabel(text) else {
-        throw Complaint(
+        throw InvalidText(
           "expected \(what) of letters, digits, \"_\", \"-\" and \".\", "
-            + "found \(Quotation.quoted(text))"
+            + "found \(ManifestExcerpt.quoted(text))"
         )
       }
       return text
@@ -52,7 +52,7 @@ extension ValueReader {
 
   /// A JSON pointer, with `*` for any element or member.
   func jsonPointer() -> JSONPointer? {
-    parsed("a JSON pointer such as \"/error/code\"") { (text) throws(Complaint) in
+    parsed("a JSON pointer such as \"/error/code\"") { (text) throws(InvalidText) in
       try PointerText.parse(text)
     }
   }
@@ -60,18 +60,18 @@ extension ValueReader {
 
 /// The strict reading of a JSON pointer (RFC 6901 §3).
 enum PointerText {
-  static func parse(_ text: String) throws(Complaint) -> JSONPointer {
+  static func parse(_ text: String) throws(InvalidText) -> JSONPointer {
     guard let pointer = JSONPointer(text) else {
-      throw Complaint(
-        "expected a JSON pointer, empty or starting with \"/\", found \(Quotation.quoted(text))"
+      throw InvalidText(
+        "expected a JSON pointer, empty or starting with \"/\", found \(ManifestExcerpt.quoted(text))"
       )
     }
     let bytes = Array(text.utf8)
     for index in bytes.indices where bytes[index] == UInt8(ascii: "~") {
       let next = index + 1 < bytes.count ? bytes[index + 1] : 0
       guard next == UInt8(ascii: "0") || next == UInt8(ascii: "1") else {
-        throw Complaint(
-          "the pointer \(Quotation.quoted(text)) has a \"~\" without 0 or 1 after it; "
+        throw InvalidText(
+          "the pointer \(ManifestExcerpt.quoted(text)) has a \"~\" without 0 or 1 after it; "
             + "write ~0 for \"~\" and ~1 for \"/\""
         )
       }

@@ -6,15 +6,15 @@ extension BaseURL {
   }
 
   /// Reads a base URL or says what is wrong with it.
-  init(checking text: String) throws(Complaint) {
+  init(checking text: String) throws(InvalidText) {
     let address = try WebAddress(text)
     guard address.scheme == "https" || address.host.isLoopback else {
-      throw Complaint(
+      throw InvalidText(
         "expected https, found http to \(address.host.text); plain http is for this machine only"
       )
     }
     guard !address.hasQuery, !address.hasFragment else {
-      throw Complaint(
+      throw InvalidText(
         "expected a base URL without \"?\" and \"#\"; fixed parameters belong to the operations"
       )
     }

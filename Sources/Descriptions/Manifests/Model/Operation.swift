@@ -70,7 +70,7 @@ package struct Operation: Sendable {
   package var arguments: JSONObject { form.arguments }
 
   /// Where each argument goes.
-  package var places: [Place] { form.places }
+  package var places: [ParameterLocation] { form.places }
 
   /// A call and its good answer.
   package var example: Example? { form.example }

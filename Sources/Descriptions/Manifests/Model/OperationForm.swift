@@ -4,14 +4,14 @@ package import JSON
 package struct OperationForm: Sendable {
   /// The JSON Schema of the arguments, an object schema without the reserved arguments.
   package var arguments: JSONObject
-  package var places: [Place]
+  package var places: [ParameterLocation]
   package var example: Example?
 
   /// What the request's content is, where an argument goes there.
   package var content = Content()
 
   /// How members of a form or of its parts are written; those not named are written as usual.
-  package var encoding: [String: Notation] = [:]
+  package var encoding: [String: ParameterStyle] = [:]
 
   /// The names of the credentials that a call carries; nil takes all of the manifest.
   package var credentials: [String]?
@@ -32,9 +32,9 @@ package struct OperationForm: Sendable {
 extension OperationForm {
   /// Makes a form of places alone, for arguments of any kind.
   package init(
-    places: [Place],
+    places: [ParameterLocation],
     content: Content = Content(),
-    encoding: [String: Notation] = [:]
+    encoding: [String: ParameterStyle] = [:]
   ) {
     self.init(arguments: ["type": "object"], places: places)
     self.content = content

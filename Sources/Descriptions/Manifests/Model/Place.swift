@@ -1,7 +1,7 @@
 package import JSON
 
 /// Where an argument goes in the request, and how it is written there.
-package struct Place: Sendable, Hashable {
+package struct ParameterLocation: Sendable, Hashable {
   /// The part of the request.
   package enum Target: Sendable, Hashable {
     /// The place of this name in the path template.
@@ -25,10 +25,10 @@ package struct Place: Sendable, Hashable {
 
   package var argument: String
   package var target: Target
-  package var notation: Notation
+  package var notation: ParameterStyle
 
   /// Puts an argument at a place.
-  package init(argument: String, target: Target, notation: Notation = .usual) {
+  package init(argument: String, target: Target, notation: ParameterStyle = .usual) {
     self.argument = argument
     self.target = target
     self.notation = notation
@@ -36,7 +36,7 @@ package struct Place: Sendable, Hashable {
 }
 
 /// How a value is written at its place.
-package enum Notation: Sendable, Hashable {
+package enum ParameterStyle: Sendable, Hashable {
   /// In a query arrays repeat the name and objects become `name[member]`; a path, a field and a cookie separate by
   /// commas; a form repeats the name and writes objects as JSON.
   case usual

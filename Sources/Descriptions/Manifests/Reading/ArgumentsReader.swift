@@ -60,7 +60,7 @@ struct ArgumentsReader {
         properties.refuse(
           name,
           "clients accept argument names of at most 64 letters, digits, \"_\", \"-\" and \".\"; "
-            + "rename \(Quotation.quoted(name)) and give the API's name in \"place\""
+            + "rename \(ManifestExcerpt.quoted(name)) and give the API's name in \"place\""
         )
       }
       check(property: value)
@@ -81,7 +81,7 @@ struct ArgumentsReader {
         continue
       }
       let hint = NearestName.hint(for: name, among: self.names)
-      element.error("there is no argument \(Quotation.quoted(name))\(hint)")
+      element.error("there is no argument \(ManifestExcerpt.quoted(name))\(hint)")
     }
   }
 }
@@ -95,7 +95,7 @@ extension ArgumentsReader {
     let missing = required.filter { arguments?.object[$0] == nil }
     if !missing.isEmpty {
       (arguments ?? fields).error(
-        "the example lacks the required \(Quotation.choices(missing)); add what is missing"
+        "the example lacks the required \(ManifestExcerpt.choices(missing)); add what is missing"
       )
     }
     let answer = fields.recordedAnswer(standard: 200)
@@ -108,7 +108,7 @@ extension ArgumentsReader {
     let names = Set(self.names)
     for name in arguments.object.names where !names.contains(name) {
       let hint = NearestName.hint(for: name, among: self.names)
-      arguments.refuse(name, "there is no argument \(Quotation.quoted(name))\(hint)")
+      arguments.refuse(name, "there is no argument \(ManifestExcerpt.quoted(name))\(hint)")
     }
   }
 }

@@ -7,7 +7,7 @@ struct BudgetsReader {
     case window, bucket, concurrency, spacing
   }
 
-  let surroundings: Surroundings
+  let context: ManifestContext
 
   func read(_ values: [ValueReader]) -> [Budget] {
     var ids: Set<String> = []
@@ -18,7 +18,9 @@ struct BudgetsReader {
         fields.error("the id \"strikes\" names the count under \"strikes\"; choose another")
       }
       if let id, !ids.insert(id).inserted {
-        fields.error("the id \(Quotation.quoted(id)) belongs to an earlier budget; rename one")
+        fields.error(
+          "the id \(ManifestExcerpt.quoted(id)) belongs to an earlier budget; rename one"
+        )
       }
       return budget(fields)
     }
@@ -28,8 +30,8 @@ struct BudgetsReader {
     var fields = reader
     let id = fields.required("id", "a name for the budget")?.label("a name")
     let kind = fields.required("kind", "how the limit counts")?.choice(Kind.self)
-    let scope = fields.optional("scope")?.scope(surroundings) ?? Self.usualScope
-    let group = fields.optional("group")?.group(surroundings)
+    let scope = fields.optional("scope")?.scope(context) ?? Self.usualScope
+    let group = fields.optional("group")?.group(context)
     let cost = fields.optional("cost").map { CostReader.read($0) } ?? CostReader.Cost()
     let learn = fields.optional("learn").flatMap { LearnReader.read($0) }
     let isDefault = fields.optional("is_default")?.boolean() ?? false

@@ -10,7 +10,9 @@ struct ContentReader {
   }
 
   /// Reads `encoding`, whose members are those of the content.
-  func encoding(_ fields: inout ObjectReader, places: [Place]) -> [String: Notation] {
+  func encoding(_ fields: inout ObjectReader, places: [ParameterLocation]) -> [String:
+    ParameterStyle]
+  {
     guard let members = fields.optional("encoding")?.object() else { return [:] }
     guard content.form == .fields || content.form == .parts else {
       members.error(
@@ -19,7 +21,7 @@ struct ContentReader {
       )
       return [:]
     }
-    var encoding: [String: Notation] = [:]
+    var encoding: [String: ParameterStyle] = [:]
     for (name, value) in members.members {
       checkName(name, in: members, places)
       encoding[name] = notation(value)
@@ -27,33 +29,33 @@ struct ContentReader {
     return encoding
   }
 
-  private func notation(_ value: ValueReader) -> Notation? {
+  private func notation(_ value: ValueReader) -> ParameterStyle? {
     guard let fields = value.object() else { return nil }
-    var reader = NotationReader(fields, place: .member)
+    var reader = ParameterStyleReader(fields, place: .member)
     let notation = reader.read()
     reader.finish()
     return notation
   }
 
   /// A merged object brings names of its own, so that only without one every name is known.
-  private func checkName(_ name: String, in members: ObjectReader, _ places: [Place]) {
+  private func checkName(_ name: String, in members: ObjectReader, _ places: [ParameterLocation]) {
     let names = places.compactMap { place -> String? in
       guard case .body(let pointer) = place.target else { return nil }
       return pointer.tokens.first ?? ""
     }
     guard !names.contains(name), !names.contains("") else { return }
     let hint = NearestName.hint(for: name, among: names)
-    members.refuse(name, "no argument goes to the member \(Quotation.quoted(name))\(hint)")
+    members.refuse(name, "no argument goes to the member \(ManifestExcerpt.quoted(name))\(hint)")
   }
 }
 
 extension ValueReader {
   fileprivate func content(verb: String) -> Content? {
-    let content = parsed { (text) throws(Complaint) in
+    let content = parsed { (text) throws(InvalidText) in
       guard let content = Content(mediaType: text) else {
-        throw Complaint(
+        throw InvalidText(
           "expected a media type such as \"application/json\" or \"multipart/form-data\" "
-            + "(no other multipart type can be made), found \(Quotation.quoted(text))"
+            + "(no other multipart type can be made), found \(ManifestExcerpt.quoted(text))"
         )
       }
       return content
@@ -67,10 +69,10 @@ extension ValueReader {
 
   /// A media type that a part or a parameter has.
   func mediaType() -> String? {
-    parsed { (text) throws(Complaint) in
+    parsed { (text) throws(InvalidText) in
       guard MediaType.essence(of: text) != nil else {
-        throw Complaint(
-          "expected one media type such as \"application/json\", found \(Quotation.quoted(text))"
+        throw InvalidText(
+          "expected one media type such as \"application/json\", found \(ManifestExcerpt.quoted(text))"
         )
       }
       return text

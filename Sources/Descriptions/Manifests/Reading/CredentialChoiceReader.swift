@@ -18,10 +18,10 @@ struct CredentialChoiceReader {
     for element in value.elements("an array of credentials") {
       guard let name = element.string("the name of a credential") else { continue }
       if names.contains(name) {
-        element.error("\(Quotation.quoted(name)) stands here twice; keep one")
+        element.error("\(ManifestExcerpt.quoted(name)) stands here twice; keep one")
       } else if !known.contains(name) {
         let hint = NearestName.hint(for: name, among: known)
-        element.error("there is no credential \(Quotation.quoted(name))\(hint)")
+        element.error("there is no credential \(ManifestExcerpt.quoted(name))\(hint)")
       }
       names.append(name)
     }
@@ -35,9 +35,10 @@ struct CredentialChoiceReader {
   private func clash(among chosen: [Credential]) -> String? {
     for (index, one) in chosen.enumerated() {
       for other in chosen[..<index] where other.carrier.isSame(as: one.carrier) {
-        return "the credentials \(Quotation.quoted(other.name)) and \(Quotation.quoted(one.name)) "
+        return
+          "the credentials \(ManifestExcerpt.quoted(other.name)) and \(ManifestExcerpt.quoted(one.name)) "
           + "would both go into \(one.carrier.phrase); choose one with \"credentials\": ["
-          + "\(Quotation.quoted(other.name))]"
+          + "\(ManifestExcerpt.quoted(other.name))]"
       }
     }
     return nil

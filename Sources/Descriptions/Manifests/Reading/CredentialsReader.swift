@@ -14,7 +14,7 @@ enum CredentialsReader {
         entries.refuse(
           name,
           "expected a name of letters, digits, \"_\", \"-\" and \".\", "
-            + "found \(Quotation.quoted(name))"
+            + "found \(ManifestExcerpt.quoted(name))"
         )
       }
       return credential(name, value)
@@ -26,7 +26,7 @@ enum CredentialsReader {
     let named = kinds.filter { fields.object[$0] != nil }
     if named.count > 1 {
       fields.error(
-        "expected one of \(Quotation.choices(kinds)), found \(named.joined(separator: " and "))"
+        "expected one of \(ManifestExcerpt.choices(kinds)), found \(named.joined(separator: " and "))"
       )
     }
     let kind: Credential.Kind? =
@@ -66,8 +66,8 @@ enum CredentialsReader {
     if header == nil { prefix?.error("a prefix belongs to a key in a header field; leave it out") }
     if let query { return query.parameterName().map { .query($0) } }
     if let cookie { return cookie.cookieName().map { .cookie($0) } }
-    let start = prefix?.parsed { (text) throws(Complaint) in try FieldName.value(text) }
-    let field = header?.parsed { (text) throws(Complaint) in try FieldName.sent(text) }
+    let start = prefix?.parsed { (text) throws(InvalidText) in try FieldName.value(text) }
+    let field = header?.parsed { (text) throws(InvalidText) in try FieldName.sent(text) }
     return field.map { .header($0, prefix: start ?? "") }
   }
 
@@ -85,7 +85,7 @@ enum CredentialsReader {
   private static func grant(_ fields: inout ObjectReader) -> TokenGrant? {
     guard var inner = fields.optional("oauth2")?.object() else { return nil }
     let address = inner.required("token_url", "where the API gives tokens out")
-    let url = address?.parsed { (text) throws(Complaint) in try BaseURL(endpoint: text) }
+    let url = address?.parsed { (text) throws(InvalidText) in try BaseURL(endpoint: text) }
     let id = inner.required("client_id", "the environment variable that holds the client's id")?
       .environmentName()
     let secret = inner.required("client_secret", "the environment variable that holds its secret")?
@@ -107,11 +107,11 @@ enum CredentialsReader {
 extension ValueReader {
   /// The name of an environment variable.
   fileprivate func environmentName() -> String? {
-    parsed { (text) throws(Complaint) in
+    parsed { (text) throws(InvalidText) in
       guard Words.isEnvironmentName(text) else {
-        throw Complaint(
+        throw InvalidText(
           "expected the name of an environment variable (capital letters, digits and "
-            + "underscores), found \(Quotation.quoted(text)); the secret itself stays out of here"
+            + "underscores), found \(ManifestExcerpt.quoted(text)); the secret itself stays out of here"
         )
       }
       return text
@@ -120,19 +120,21 @@ extension ValueReader {
 
   /// The name of a query parameter.
   fileprivate func parameterName() -> String? {
-    parsed { (text) throws(Complaint) in try ParameterName.query(text) }
+    parsed { (text) throws(InvalidText) in try ParameterName.query(text) }
   }
 
   fileprivate func cookieName() -> String? {
-    parsed { (text) throws(Complaint) in try ParameterName.cookie(text) }
+    parsed { (text) throws(InvalidText) in try ParameterName.cookie(text) }
   }
 
   /// A scope (RFC 6749 §3.3).
   fileprivate func scope() -> String? {
-    parsed { (text) throws(Complaint) in
+    parsed { (text) throws(InvalidText) in
       let isToken = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"\\".utf8.contains($0) }
       guard !text.isEmpty, isToken else {
-        throw Complaint("expected one scope without spaces, found \(Quotation.quoted(text))")
+        throw InvalidText(
+          "expected one scope without spaces, found \(ManifestExcerpt.quoted(text))"
+        )
       }
       return text
     }
@@ -142,20 +144,20 @@ extension ValueReader {
 /// The names of parameters that are no header fields.
 enum ParameterName {
   /// Checks the name of a query parameter.
-  static func query(_ name: String) throws(Complaint) -> String {
+  static func query(_ name: String) throws(InvalidText) -> String {
     let isPlain = name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
     guard !name.isEmpty, name.utf8.count <= 256, isPlain else {
-      throw Complaint("expected the name of a parameter, found \(Quotation.quoted(name))")
+      throw InvalidText("expected the name of a parameter, found \(ManifestExcerpt.quoted(name))")
     }
     return name
   }
 
   /// Checks that the name of a cookie is a token (RFC 6265 §4.1.1).
-  static func cookie(_ name: String) throws(Complaint) -> String {
+  static func cookie(_ name: String) throws(InvalidText) -> String {
     guard FieldName.isToken(name) else {
-      throw Complaint(
+      throw InvalidText(
         "expected the name of a cookie (letters, digits and hyphens), "
-          + "found \(Quotation.quoted(name))"
+          + "found \(ManifestExcerpt.quoted(name))"
       )
     }
     return name
@@ -164,7 +166,7 @@ enum ParameterName {
 
 extension BaseURL {
   /// Reads a URL that is called as it stands: https, or http on this machine, without user name, query and fragment.
-  init(endpoint text: String) throws(Complaint) {
+  init(endpoint text: String) throws(InvalidText) {
     let url = try BaseURL(checking: text)
     self.init(origin: url.origin, path: try WebAddress(text).path, host: url.host)
   }

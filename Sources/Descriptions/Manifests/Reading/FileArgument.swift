@@ -4,7 +4,7 @@ import JSON
 
 extension ArgumentsReader {
   /// Gives the arguments that are files the schema of one, where the manifest has not written any.
-  mutating func describeFiles(of places: [Place]) {
+  mutating func describeFiles(of places: [ParameterLocation]) {
     let files = places.filter { $0.notation == .file }.map(\.argument)
     guard !files.isEmpty, var properties = schema["properties"]?.object else { return }
     for name in files {

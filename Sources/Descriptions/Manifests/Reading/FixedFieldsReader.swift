@@ -13,7 +13,7 @@ enum FixedFieldsReader {
     var headers: [(name: String, value: String)] = []
     for (name, value) in members.members {
       check(name, in: members, claimed: claimed, earlier: headers.map(\.name))
-      let text = value.parsed { (text) throws(Complaint) in try FieldName.value(text) }
+      let text = value.parsed { (text) throws(InvalidText) in try FieldName.value(text) }
       headers.append((name, text ?? ""))
     }
     return headers
@@ -25,7 +25,7 @@ enum FixedFieldsReader {
     claimed: [String],
     earlier: [String]
   ) {
-    do throws(Complaint) {
+    do throws(InvalidText) {
       _ = try FieldName.sent(name)
     } catch {
       return members.refuse(name, error.message)
@@ -55,7 +55,7 @@ extension ValueReader {
   func recordedFields() -> [(name: String, value: String)] {
     guard let fields = object() else { return [] }
     return fields.members.map { name, value in
-      do throws(Complaint) {
+      do throws(InvalidText) {
         _ = try FieldName.token(name)
       } catch {
         fields.refuse(name, error.message)

@@ -2,14 +2,14 @@ import JSON
 
 /// The reader of `errors.idempotency`.
 struct IdempotencyReader {
-  let surroundings: Surroundings
+  let context: ManifestContext
 
   func read(_ value: ValueReader) -> IdempotencyKey? {
     guard var fields = value.object() else { return nil }
     let place = place(&fields)
     let format = fields.optional("format")
     let lifetime = fields.optional("ttl")?.number(in: 60...31_622_400, "seconds")
-    let firstSent = fields.optional("first_sent")?.parsed { (text) throws(Complaint) in
+    let firstSent = fields.optional("first_sent")?.parsed { (text) throws(InvalidText) in
       try free(text)
     }
     fields.refuseUnknown()
@@ -38,43 +38,45 @@ struct IdempotencyReader {
       return nil
     }
     if let header {
-      return header.parsed { (text) throws(Complaint) in .header(try free(text)) }
+      return header.parsed { (text) throws(InvalidText) in .header(try free(text)) }
     }
     if let body {
-      return body.parsed("a JSON pointer such as \"/request_id\"") { (text) throws(Complaint) in
+      return body.parsed("a JSON pointer such as \"/request_id\"") { (text) throws(InvalidText) in
         .body(try member(text))
       }
     }
-    return path?.parsed { (text) throws(Complaint) in
+    return path?.parsed { (text) throws(InvalidText) in
       guard Words.isArgumentName(text) else {
-        throw Complaint("expected the name in the path's braces, found \(Quotation.quoted(text))")
+        throw InvalidText(
+          "expected the name in the path's braces, found \(ManifestExcerpt.quoted(text))"
+        )
       }
-      let isThere = surroundings.paths.contains { $0.contains("{\(text)}") }
-      guard surroundings.role == .dialect || isThere else {
-        throw Complaint("no operation's path has {\(text)}, so no call could carry the key")
+      let isThere = context.paths.contains { $0.contains("{\(text)}") }
+      guard context.role == .dialect || isThere else {
+        throw InvalidText("no operation's path has {\(text)}, so no call could carry the key")
       }
       return .path(text)
     }
   }
 
   /// A field that nothing else fills.
-  private func free(_ text: String) throws(Complaint) -> String {
+  private func free(_ text: String) throws(InvalidText) -> String {
     let name = try FieldName.sent(text)
-    guard !surroundings.placedFields.contains(name.lowercased()) else {
-      throw Complaint("the field \(name) is filled by an argument; an operation's key is ours")
+    guard !context.placedFields.contains(name.lowercased()) else {
+      throw InvalidText("the field \(name) is filled by an argument; an operation's key is ours")
     }
-    guard !surroundings.claimedFields.contains(where: { FieldName.isSame($0, name) }) else {
-      throw Complaint("the field \(name) is set by the manifest already")
+    guard !context.claimedFields.contains(where: { FieldName.isSame($0, name) }) else {
+      throw InvalidText("the field \(name) is set by the manifest already")
     }
     return name
   }
 
-  private func member(_ text: String) throws(Complaint) -> JSONPointer {
+  private func member(_ text: String) throws(InvalidText) -> JSONPointer {
     let pointer = try PointerText.parse(text)
     guard !pointer.tokens.isEmpty, !pointer.tokens.contains("*") else {
-      throw Complaint(
+      throw InvalidText(
         "expected a pointer to one member of the body, without \"*\", "
-          + "found \(Quotation.quoted(text))"
+          + "found \(ManifestExcerpt.quoted(text))"
       )
     }
     return pointer

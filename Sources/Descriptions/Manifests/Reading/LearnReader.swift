@@ -23,7 +23,7 @@ enum LearnReader {
   private static func readReset(_ fields: inout ObjectReader, into learn: inout Budget.Learn) {
     guard var reset = fields.optional("reset")?.object() else { return }
     learn.reset = reset.required("from", "the source that tells the reset")?.source()
-    let units = Quotation.choices(Wait.Unit.allCases.map(\.rawValue))
+    let units = ManifestExcerpt.choices(Wait.Unit.allCases.map(\.rawValue))
     let unit = reset.required("as", "the unit of the figure, \(units)")
     learn.resetUnit = unit?.choice(Wait.Unit.self) ?? .seconds
     reset.refuseUnknown()
@@ -67,9 +67,11 @@ enum CostReader {
 extension ValueReader {
   /// The name in `header:Name`, for what only a field can hold.
   fileprivate func fieldSource() -> String? {
-    parsed("a field as \"header:Name\"") { (text) throws(Complaint) in
+    parsed("a field as \"header:Name\"") { (text) throws(InvalidText) in
       guard text.hasPrefix("header:") else {
-        throw Complaint("expected a field as \"header:Name\", found \(Quotation.quoted(text))")
+        throw InvalidText(
+          "expected a field as \"header:Name\", found \(ManifestExcerpt.quoted(text))"
+        )
       }
       return try FieldName.token(String(text.dropFirst("header:".count)))
     }
@@ -77,7 +79,7 @@ extension ValueReader {
 
   /// A source of two figures: `header:X` for `39/40`, or with an expression of two groups.
   fileprivate func pair() -> Budget.Learn.Pair? {
-    parsed("a source such as \"header:X-Calls\"") { (text) throws(Complaint) in
+    parsed("a source such as \"header:X-Calls\"") { (text) throws(InvalidText) in
       try SourceText.pair(text)
     }
   }

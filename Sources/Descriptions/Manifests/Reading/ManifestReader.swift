@@ -6,7 +6,7 @@ struct ManifestReader {
   private static let knownVersion = 1
 
   let file: String
-  let findings: Findings
+  let findings: Diagnostics
   var operations = OperationsOrigin.written
   var dialects = DialectSource.none
 
@@ -37,16 +37,16 @@ struct ManifestReader {
     let timeout = fields.optional("timeout")?.number(in: 0.1...3600, "seconds")
     let keeping = keeping(fields.optional("tasks"))
     let responseLimit = fields.optional("response_limit")?.integer(in: 1...1 << 30, "bytes")
-    var surroundings = Surroundings()
-    surroundings.id = identity.id
-    surroundings.dialects = dialects
+    var context = ManifestContext()
+    context.id = identity.id
+    context.dialects = dialects
     // Paths are read before the section that says how the key is sent.
-    surroundings.keyName = fields.object["errors"]?["idempotency"]?["path"]?.string
-    surroundings.credentials = credentials
-    surroundings.claimedFields = credentials.compactMap(\.carrier.header) + headers.map(\.name)
-    let operations = operations(&fields, &surroundings)
-    let errors = fields.optional("errors").flatMap { VocabularyReader($0, surroundings) }?.read()
-    let samples = SampleReader(surroundings: surroundings).read(&fields)
+    context.keyName = fields.object["errors"]?["idempotency"]?["path"]?.string
+    context.credentials = credentials
+    context.claimedFields = credentials.compactMap(\.carrier.header) + headers.map(\.name)
+    let operations = operations(&fields, &context)
+    let errors = fields.optional("errors").flatMap { VocabularyReader($0, context) }?.read()
+    let samples = SampleReader(context: context).read(&fields)
     fields.refuseUnknown()
     guard let id = identity.id, let baseURL = identity.baseURL, let source = identity.source else {
       return nil
@@ -71,18 +71,18 @@ struct ManifestReader {
 
   private func operations(
     _ fields: inout ObjectReader,
-    _ surroundings: inout Surroundings
+    _ context: inout ManifestContext
   ) -> [Operation] {
-    let reader = OperationsReader(surroundings: surroundings)
+    let reader = OperationsReader(context: context)
     switch operations {
     case .written:
       let operations = reader.read(&fields)
-      surroundings.know(operations, named: fields.object["operations"]?.object?.names ?? [])
+      context.know(operations, named: fields.object["operations"]?.object?.names ?? [])
       return operations
     case .outlined(let outlines):
       let operations = outlines.map { reader.operation($0, file: file) }
       reader.checkNames(of: operations, findings)
-      surroundings.know(outlined: operations)
+      context.know(outlined: operations)
       return operations
     }
   }
@@ -111,7 +111,7 @@ struct ManifestReader {
     let about = about(&fields)
     let source = fields.required("source", "where the facts come from, {\"url\", \"date\"}")
     let address = fields.required("base_url", "the URL that the paths are appended to")
-    let baseURL = address?.parsed { (text) throws(Complaint) in try BaseURL(checking: text) }
+    let baseURL = address?.parsed { (text) throws(InvalidText) in try BaseURL(checking: text) }
     return Identity(
       id: id,
       title: title ?? "",
@@ -142,11 +142,11 @@ struct ManifestReader {
 
   private func id(_ fields: inout ObjectReader) -> String? {
     let purpose = "the prefix of the tool names"
-    return fields.required("id", purpose)?.parsed { (text) throws(Complaint) in
+    return fields.required("id", purpose)?.parsed { (text) throws(InvalidText) in
       guard Words.isIdentifier(text), text.utf8.count <= 16 else {
-        throw Complaint(
+        throw InvalidText(
           "expected at most 16 characters: \(Words.identifierRule); "
-            + "found \(Quotation.quoted(text))"
+            + "found \(ManifestExcerpt.quoted(text))"
         )
       }
       return text

@@ -17,12 +17,14 @@ struct OperationPath {
     (self.text, names, isKnown) = (text, [], false)
   }
 
-  init(_ text: String) throws(Complaint) {
+  init(_ text: String) throws(InvalidText) {
     guard text.hasPrefix("/") else {
-      throw Complaint("expected a path that starts with \"/\", found \(Quotation.quoted(text))")
+      throw InvalidText(
+        "expected a path that starts with \"/\", found \(ManifestExcerpt.quoted(text))"
+      )
     }
     guard !text.contains("?"), !text.contains("#") else {
-      throw Complaint(
+      throw InvalidText(
         "expected a path without \"?\" and \"#\"; query parameters are arguments "
           + "with the place \"query\""
       )
@@ -31,29 +33,29 @@ struct OperationPath {
     _ = try PathText.checked(literal)
     for segment in text.split(separator: "/") where segment.hasPrefix(".") {
       guard !segment.contains("{") else {
-        throw Complaint(
-          "the segment \(Quotation.quoted(String(segment))) could become \"..\"; "
+        throw InvalidText(
+          "the segment \(ManifestExcerpt.quoted(String(segment))) could become \"..\"; "
             + "start it with something else"
         )
       }
     }
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
-      throw Complaint("the argument \(Quotation.quoted(name)) stands in the path twice")
+      throw InvalidText("the argument \(ManifestExcerpt.quoted(name)) stands in the path twice")
     }
     (self.text, self.names, isKnown) = (text, names, true)
   }
 
   /// The text with `x` for each place, and the names of the places.
-  private static func parts(of text: String) throws(Complaint) -> (String, [String]) {
+  private static func parts(of text: String) throws(InvalidText) -> (String, [String]) {
     let parts: Text.PathTemplate
     do throws(Text.PathTemplate.Fault) {
       parts = try Text.PathTemplate(text)
     } catch {
-      throw Complaint("the path has a brace without its partner; write \"{argument}\"")
+      throw InvalidText("the path has a brace without its partner; write \"{argument}\"")
     }
     if let name = parts.names.first(where: { !Words.isArgumentName($0) }) {
-      throw Complaint(
-        "expected the name of an argument in braces, found \(Quotation.quoted(name))"
+      throw InvalidText(
+        "expected the name of an argument in braces, found \(ManifestExcerpt.quoted(name))"
       )
     }
     return (parts.literals.joined(separator: "x"), parts.names)

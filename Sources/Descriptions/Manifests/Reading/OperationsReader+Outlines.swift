@@ -6,7 +6,7 @@ extension OperationsReader {
     let reader = self
     return Operation(
       name: outline.name,
-      toolName: "\(surroundings.id ?? "")_\(outline.name)",
+      toolName: "\(context.id ?? "")_\(outline.name)",
       title: outline.title,
       description: outline.description,
       method: outline.method,
@@ -20,7 +20,7 @@ extension OperationsReader {
   }
 
   /// Refuses outlines whose tools would bear the names of the server's own.
-  func checkNames(of operations: [Operation], _ findings: Findings) {
+  func checkNames(of operations: [Operation], _ findings: Diagnostics) {
     for operation in operations where BuiltInTools.names.contains(operation.toolName) {
       let place = JSONPointer(tokens: ["operations", operation.name])
       findings.error(Self.taken(operation.toolName), at: place)
@@ -29,7 +29,7 @@ extension OperationsReader {
 
   /// Reads what the outline leaves out; errors become the form's defects, because nobody else is left to hear them.
   private func form(of outline: OperationOutline, file: String) -> OperationForm {
-    let findings = Findings()
+    let findings = Diagnostics()
     let place = JSONPointer(tokens: ["operations", outline.name])
     let fields = ObjectReader(object: outline.definition(), pointer: place, findings: findings)
     var form = operation(outline.name, fields).form

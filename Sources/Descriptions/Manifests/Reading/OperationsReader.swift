@@ -6,7 +6,7 @@ struct OperationsReader {
   static let toolNameLimit = 40
   static let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 
-  let surroundings: Surroundings
+  let context: ManifestContext
 
   func read(_ fields: inout ObjectReader) -> [Operation] {
     let value = fields.required("operations", "the calls of the API, {name: {…}}")
@@ -34,13 +34,13 @@ struct OperationsReader {
       template: template,
       content: content.content,
       arguments: schema,
-      surroundings: surroundings
+      context: context
     ).read(&fields)
     schema.describeFiles(of: places)
     let description = fields.required("description", "what the call does, for the model")
     let operation = Operation(
       name: name,
-      toolName: "\(surroundings.id ?? "")_\(name)",
+      toolName: "\(context.id ?? "")_\(name)",
       title: fields.optional("title")?.text(limit: 80) ?? Self.title(of: name),
       description: description?.text(limit: 1024, .lines) ?? "",
       method: method,
@@ -58,7 +58,7 @@ struct OperationsReader {
           example: schema.example(&fields),
           content: content.content,
           encoding: content.encoding(&fields, places: places),
-          credentials: CredentialChoiceReader(surroundings.credentials).read(&fields),
+          credentials: CredentialChoiceReader(context.credentials).read(&fields),
           pages: PagesReader(arguments: schema).read(&fields),
           output: output(&fields),
           accept: fields.optional("accept")?.mediaTypes()
@@ -76,7 +76,7 @@ struct OperationsReader {
 
   private func path(_ fields: inout ObjectReader) -> OperationPath {
     let purpose = "the path below the base URL, such as \"/v1/deals/{id}\""
-    let template = fields.required("path", purpose)?.parsed { (text) throws(Complaint) in
+    let template = fields.required("path", purpose)?.parsed { (text) throws(InvalidText) in
       try OperationPath(text)
     }
     return template ?? .unknown
@@ -105,15 +105,15 @@ struct OperationsReader {
     guard Words.isIdentifier(name) else {
       return members.refuse(
         name,
-        "expected \(Words.identifierRule), found \(Quotation.quoted(name))"
+        "expected \(Words.identifierRule), found \(ManifestExcerpt.quoted(name))"
       )
     }
-    guard let id = surroundings.id else { return }
+    guard let id = context.id else { return }
     let tool = "\(id)_\(name)"
     if tool.utf8.count > Self.toolNameLimit {
       members.refuse(
         name,
-        "the tool name \(Quotation.quoted(tool)) has \(tool.utf8.count) characters, "
+        "the tool name \(ManifestExcerpt.quoted(tool)) has \(tool.utf8.count) characters, "
           + "at most \(Self.toolNameLimit) are allowed; shorten the operation's name"
       )
     }
@@ -135,7 +135,7 @@ struct OperationsReader {
       let hint = NearestName.hint(for: name, among: readable)
       let reason = names.contains(name) ? "changes things itself" : "does not exist"
       members.findings.error(
-        "expected an operation whose effect is \"read\"; \(Quotation.quoted(name)) \(reason)\(hint)",
+        "expected an operation whose effect is \"read\"; \(ManifestExcerpt.quoted(name)) \(reason)\(hint)",
         at: pointer
       )
     }
@@ -158,15 +158,15 @@ extension ValueReader {
 
   /// Media types as in an Accept field: `image/png`, `application/json, image/*;q=0.5`.
   fileprivate func mediaTypes() -> String? {
-    parsed("media types such as \"image/png\"") { (text) throws(Complaint) in
+    parsed("media types such as \"image/png\"") { (text) throws(InvalidText) in
       let isSound = text.split(separator: ",", omittingEmptySubsequences: false).allSatisfy {
         let type = $0.prefix { $0 != ";" }.filter { $0 != " " }
         let halves = type.split(separator: "/", omittingEmptySubsequences: false)
         return halves.count == 2 && halves.allSatisfy { !$0.isEmpty }
       }
       guard isSound, text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
-        throw Complaint(
-          "expected media types such as \"image/png\", found \(Quotation.quoted(text))"
+        throw InvalidText(
+          "expected media types such as \"image/png\", found \(ManifestExcerpt.quoted(text))"
         )
       }
       return text

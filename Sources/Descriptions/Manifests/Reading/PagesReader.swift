@@ -12,8 +12,8 @@ struct PagesReader {
     let given = Self.ways.filter { fields.object[$0] != nil }
     guard given.count == 1, let name = given.first else {
       fields.error(
-        "expected exactly one of \(Quotation.choices(Self.ways)), found "
-          + (given.isEmpty ? "none" : Quotation.choices(given))
+        "expected exactly one of \(ManifestExcerpt.choices(Self.ways)), found "
+          + (given.isEmpty ? "none" : ManifestExcerpt.choices(given))
       )
       return nil
     }
@@ -57,7 +57,7 @@ struct PagesReader {
     let next = fields.required("next", purpose)?.oneOrMoreSources()
     let names = fields.required("arguments", "the arguments that the link's query changes")
     let taken = names?.someElements("an array of argument names").compactMap { element in
-      element.parsed("the name of an argument") { (text) throws(Complaint) in
+      element.parsed("the name of an argument") { (text) throws(InvalidText) in
         try known(text)
       }
     }
@@ -72,10 +72,10 @@ struct PagesReader {
     let argument = argument(&fields)
     let purpose = "pointer to the array of items, such as \"/data\""
     let items = fields.required("items", purpose)?.parsed("a JSON pointer") {
-      (text) throws(Complaint) in
+      (text) throws(InvalidText) in
       let pointer = try PointerText.parse(text)
       guard !pointer.tokens.contains("*") else {
-        throw Complaint("the items of a page stand in one array; write its pointer without \"*\"")
+        throw InvalidText("the items of a page stand in one array; write its pointer without \"*\"")
       }
       return pointer
     }
@@ -86,15 +86,15 @@ struct PagesReader {
 
   private func argument(_ fields: inout ObjectReader) -> String? {
     let value = fields.required("argument", "the argument that asks for the next page")
-    return value?.parsed("the name of an argument") { (text) throws(Complaint) in
+    return value?.parsed("the name of an argument") { (text) throws(InvalidText) in
       try known(text)
     }
   }
 
-  private func known(_ name: String) throws(Complaint) -> String {
+  private func known(_ name: String) throws(InvalidText) -> String {
     guard arguments.names.contains(name) else {
       let hint = NearestName.hint(for: name, among: arguments.names)
-      throw Complaint("there is no argument \(Quotation.quoted(name))\(hint)")
+      throw InvalidText("there is no argument \(ManifestExcerpt.quoted(name))\(hint)")
     }
     return name
   }

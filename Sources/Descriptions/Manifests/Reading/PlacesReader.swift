@@ -9,14 +9,14 @@ struct PlacesReader {
   let template: OperationPath
   let content: Content
   let arguments: ArgumentsReader
-  let surroundings: Surroundings
+  let context: ManifestContext
 
-  func read(_ fields: inout ObjectReader) -> [Place] {
+  func read(_ fields: inout ObjectReader) -> [ParameterLocation] {
     let written = fields.optional("place")?.object()
     let operation = fields.pointer
     if let written { checkNames(written) }
-    let reader = PlaceReader(verb: verb, surroundings: surroundings)
-    var places: [Place] = []
+    let reader = PlaceReader(verb: verb, context: context)
+    var places: [ParameterLocation] = []
     for name in arguments.names {
       let value = written?.value(of: name)
       let place = value.map { reader.read($0, of: name) } ?? standard(of: name)
@@ -50,18 +50,18 @@ struct PlacesReader {
   }
 
   /// Where an argument goes that `place` does not name.
-  private func standard(of name: String) -> Place? {
+  private func standard(of name: String) -> ParameterLocation? {
     if template.names.contains(name) {
-      return Place(argument: name, target: .path(name: name))
+      return ParameterLocation(argument: name, target: .path(name: name))
     }
     if ["GET", "HEAD", "DELETE"].contains(verb) {
-      return Place(argument: name, target: .query(name: name))
+      return ParameterLocation(argument: name, target: .query(name: name))
     }
-    return Place(argument: name, target: .body(JSONPointer(tokens: [name])))
+    return ParameterLocation(argument: name, target: .body(JSONPointer(tokens: [name])))
   }
 
   /// What keeps an argument from its place when path and place do not agree.
-  private func pathProblem(of place: Place) -> String? {
+  private func pathProblem(of place: ParameterLocation) -> String? {
     guard template.isKnown else { return nil }
     if case .path(let name) = place.target {
       guard !template.names.contains(name) else { return nil }
@@ -72,18 +72,22 @@ struct PlacesReader {
   }
 
   /// Every name in the path must be filled by an argument that is always there.
-  private func checkPath(of places: [Place], at operation: JSONPointer, _ findings: Findings) {
+  private func checkPath(
+    of places: [ParameterLocation],
+    at operation: JSONPointer,
+    _ findings: Diagnostics
+  ) {
     guard !template.names.isEmpty else { return }
     let names = arguments.names
     let required = Set(arguments.required)
-    for name in template.names where name != surroundings.keyName || names.contains(name) {
+    for name in template.names where name != context.keyName || names.contains(name) {
       let filling = places.first { $0.target == .path(name: name) }?.argument ?? name
       guard !required.contains(filling) else { continue }
       let hint = NearestName.hint(for: filling, among: names)
       let message =
         names.contains(filling)
-        ? "the argument \(Quotation.quoted(filling)) stands in the path; list it under \"required\""
-        : "there is no argument \(Quotation.quoted(filling)) for the place in the path\(hint)"
+        ? "the argument \(ManifestExcerpt.quoted(filling)) stands in the path; list it under \"required\""
+        : "there is no argument \(ManifestExcerpt.quoted(filling)) for the place in the path\(hint)"
       findings.error(message, at: operation.appending("path"))
     }
   }
@@ -92,12 +96,14 @@ struct PlacesReader {
     let names = Set(arguments.names)
     for name in written.object.names where !names.contains(name) {
       let hint = NearestName.hint(for: name, among: arguments.names)
-      written.refuse(name, "there is no argument \(Quotation.quoted(name))\(hint)")
+      written.refuse(name, "there is no argument \(ManifestExcerpt.quoted(name))\(hint)")
     }
   }
 
-  private static func overlap(of first: Place, and second: Place) -> String {
-    let names = "\(Quotation.quoted(first.argument)) and \(Quotation.quoted(second.argument))"
+  private static func overlap(of first: ParameterLocation, and second: ParameterLocation) -> String
+  {
+    let names =
+      "\(ManifestExcerpt.quoted(first.argument)) and \(ManifestExcerpt.quoted(second.argument))"
     return "the arguments \(names) would go to the same place; give one of them another"
   }
 }
@@ -108,7 +114,7 @@ struct BodyPlacesCheck {
   let arguments: ArgumentsReader
 
   /// What is wrong, with the argument that is to blame.
-  func problems(with places: [Place]) -> [(argument: String, problem: String)] {
+  func problems(with places: [ParameterLocation]) -> [(argument: String, problem: String)] {
     let inside = places.filter(\.target.isBody)
     return inside.compactMap { place in
       problem(with: place, among: inside).map { (place.argument, $0) }
@@ -116,19 +122,20 @@ struct BodyPlacesCheck {
   }
 
   /// What is missing of content that is one argument.
-  func shortage(of places: [Place]) -> String? {
+  func shortage(of places: [ParameterLocation]) -> String? {
     guard !places.contains(where: \.target.isBody) else { return nil }
-    return "the content \(Quotation.quoted(content.mediaType)) is one argument as it is; "
+    return "the content \(ManifestExcerpt.quoted(content.mediaType)) is one argument as it is; "
       + "give one the place \"body:\""
   }
 
-  private func problem(with place: Place, among inside: [Place]) -> String? {
+  private func problem(with place: ParameterLocation, among inside: [ParameterLocation]) -> String?
+  {
     guard case .body(let pointer) = place.target else { return nil }
     let isFile = place.notation == .file
     switch content.form {
     case .whole:
       guard pointer.tokens.isEmpty, inside.count == 1 else {
-        return "the content \(Quotation.quoted(content.mediaType)) is one argument as it is; "
+        return "the content \(ManifestExcerpt.quoted(content.mediaType)) is one argument as it is; "
           + "place exactly one, at \"body:\""
       }
       return nil
@@ -143,7 +150,9 @@ struct BodyPlacesCheck {
   }
 
   /// An object is merged with the others; anything else must be alone, and the content JSON.
-  private func mergeProblem(with place: Place, among inside: [Place]) -> String? {
+  private func mergeProblem(with place: ParameterLocation, among inside: [ParameterLocation])
+    -> String?
+  {
     guard let type = arguments.type(of: place.argument), type != "object" else { return nil }
     if content.form == .json, inside.count == 1 { return nil }
     return "\"body:\" merges an object into the body, but the argument's type is \"\(type)\""
@@ -151,9 +160,9 @@ struct BodyPlacesCheck {
   }
 }
 
-extension Place.Target {
+extension ParameterLocation.Target {
   /// Whether two arguments at these places would overwrite each other.
-  fileprivate func overlaps(_ other: Place.Target) -> Bool {
+  fileprivate func overlaps(_ other: ParameterLocation.Target) -> Bool {
     switch (self, other) {
     case (.path(let left), .path(let right)), (.query(let left), .query(let right)),
       (.cookie(let left), .cookie(let right)):

@@ -12,16 +12,16 @@ extension ValueReader {
 
   /// An absolute http or https URL.
   func webPage() -> String? {
-    parsed("an absolute URL") { (text) throws(Complaint) in
+    parsed("an absolute URL") { (text) throws(InvalidText) in
       _ = try WebAddress(text)
       return text
     }
   }
 
   private func date() -> String? {
-    parsed("a day as YYYY-MM-DD") { (text) throws(Complaint) in
+    parsed("a day as YYYY-MM-DD") { (text) throws(InvalidText) in
       guard text.utf8.count == 10, Timestamp(rfc3339: text + "T00:00:00Z") != nil else {
-        throw Complaint("expected a day as YYYY-MM-DD, found \(Quotation.quoted(text))")
+        throw InvalidText("expected a day as YYYY-MM-DD, found \(ManifestExcerpt.quoted(text))")
       }
       return text
     }

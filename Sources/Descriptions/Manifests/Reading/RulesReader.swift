@@ -6,7 +6,7 @@ struct RulesReader {
   private static let waitKeys = ["default", "floor", "cap", "base", "grow", "until"]
   private static let yearLong = 0.0...366 * 86_400
 
-  let surroundings: Surroundings
+  let context: ManifestContext
 
   func read(_ values: [ValueReader]) -> [Rule] {
     let rules = values.enumerated().map { index, value in rule(value, at: index) }
@@ -26,11 +26,11 @@ struct RulesReader {
     var rule = Rule(when: Rule.When(), index: index, verdict: .revise)
     guard var fields = value.object() else { return rule }
     let when = fields.required("when", "the tests of the rule")?.object()
-    if let when { rule.when = WhenReader(surroundings: surroundings).read(when) }
+    if let when { rule.when = WhenReader(context: context).read(when) }
     let verdict = fields.required("do", "what follows, such as \"back_off\"")
     rule.verdict = verdict?.choice(Rule.Verdict.self) ?? .revise
     rule.kind = fields.optional("kind")?.label("a kind")
-    rule.scope = fields.optional("scope")?.scope(surroundings)
+    rule.scope = fields.optional("scope")?.scope(context)
     readWaits(&fields, into: &rule)
     readTimeOfDay(&fields, into: &rule)
     rule.hold = fields.optional("hold")?.boolean() == true ? .gate : .none
@@ -83,10 +83,10 @@ struct RulesReader {
 extension ValueReader {
   /// `midnight` or `HH:MM`.
   fileprivate func timeOfDay() -> String? {
-    parsed("a time of day") { (text) throws(Complaint) in
+    parsed("a time of day") { (text) throws(InvalidText) in
       guard text == "midnight" || ClockText.isTime(text) else {
-        throw Complaint(
-          "expected \"midnight\" or a time as \"HH:MM\", found \(Quotation.quoted(text))"
+        throw InvalidText(
+          "expected \"midnight\" or a time as \"HH:MM\", found \(ManifestExcerpt.quoted(text))"
         )
       }
       return text
@@ -95,12 +95,12 @@ extension ValueReader {
 
   /// `UTC` or `+HH:MM`.
   fileprivate func zone() -> String? {
-    parsed("a UTC offset") { (text) throws(Complaint) in
+    parsed("a UTC offset") { (text) throws(InvalidText) in
       let sign = text.first
       let isOffset = (sign == "+" || sign == "-") && ClockText.isTime(String(text.dropFirst()))
       guard text == "UTC" || isOffset else {
-        throw Complaint(
-          "expected \"UTC\" or an offset such as \"+03:00\", found \(Quotation.quoted(text)); "
+        throw InvalidText(
+          "expected \"UTC\" or an offset such as \"+03:00\", found \(ManifestExcerpt.quoted(text)); "
             + "names of zones are not known here"
         )
       }
@@ -110,10 +110,10 @@ extension ValueReader {
 
   /// An absolute URL, or a path at the base URL's origin.
   fileprivate func remedyURL() -> String? {
-    parsed("a URL") { (text) throws(Complaint) in
+    parsed("a URL") { (text) throws(InvalidText) in
       if text.hasPrefix("/"), !text.hasPrefix("//") {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-          throw Complaint("expected a path of ASCII characters without spaces")
+          throw InvalidText("expected a path of ASCII characters without spaces")
         }
       } else {
         _ = try WebAddress(text)

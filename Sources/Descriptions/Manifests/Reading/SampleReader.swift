@@ -6,7 +6,7 @@ struct SampleReader {
   /// 2026-11-20T12:00:00Z, when a sample's answer came unless it says otherwise.
   private static let standardNow = Timestamp(milliseconds: 1_795_176_000_000)
 
-  let surroundings: Surroundings
+  let context: ManifestContext
 
   func read(_ fields: inout ObjectReader) -> [Sample] {
     var names: Set<String> = []
@@ -14,7 +14,9 @@ struct SampleReader {
     return values.enumerated().compactMap { index, value in
       let sample = sample(value, at: index)
       if let sample, !sample.name.isEmpty, !names.insert(sample.name).inserted {
-        value.warning("the name \(Quotation.quoted(sample.name)) belongs to an earlier sample")
+        value.warning(
+          "the name \(ManifestExcerpt.quoted(sample.name)) belongs to an earlier sample"
+        )
       }
       return sample
     }
@@ -23,7 +25,7 @@ struct SampleReader {
   private func sample(_ value: ValueReader, at index: Int) -> Sample? {
     guard var fields = value.object() else { return nil }
     let name = fields.required("name", "what the sample shows")?.text(limit: 200)
-    let operation = fields.optional("operation")?.operationName(surroundings)
+    let operation = fields.optional("operation")?.operationName(context)
     let arguments = fields.optional("arguments")?.object()
     let answer = fields.recordedAnswer(standard: nil)
     let now = fields.optional("now")?.instant()
@@ -46,14 +48,14 @@ struct SampleReader {
 extension ValueReader {
   /// A date and time with its offset, as RFC 3339 has it.
   func instant() -> Timestamp? {
-    parsed("a date and time") { (text) throws(Complaint) in
+    parsed("a date and time") { (text) throws(InvalidText) in
       // The reader of times takes what APIs send; what a manifest says should leave no question.
       let isExact =
         text.utf8.count >= 20 && (text.hasSuffix("Z") || text.dropFirst(19).contains(":"))
       guard isExact, let instant = Timestamp(rfc3339: text) else {
-        throw Complaint(
+        throw InvalidText(
           "expected a date and time such as \"2026-11-20T12:00:00Z\" (RFC 3339), "
-            + "found \(Quotation.quoted(text))"
+            + "found \(ManifestExcerpt.quoted(text))"
         )
       }
       return instant
@@ -64,10 +66,10 @@ extension ValueReader {
   func memory() -> JSONValue? {
     guard let fields = object() else { return nil }
     for name in fields.object.names {
-      do throws(Complaint) {
+      do throws(InvalidText) {
         guard name.hasPrefix("json:") else {
-          throw Complaint(
-            "expected a source such as \"json:/time/reset\", found \(Quotation.quoted(name))"
+          throw InvalidText(
+            "expected a source such as \"json:/time/reset\", found \(ManifestExcerpt.quoted(name))"
           )
         }
         _ = try PointerText.parse(String(name.dropFirst("json:".count)))

@@ -27,7 +27,7 @@ struct SchemaCheck {
     "properties", "$defs", "definitions", "patternProperties", "dependentSchemas",
   ]
 
-  let findings: Findings
+  let findings: Diagnostics
 
   /// Checks a schema, the schemas inside it, and whether all that they ask for can be checked.
   func check(_ schema: JSONObject, at pointer: JSONPointer) {
@@ -45,12 +45,12 @@ struct SchemaCheck {
       if member.name == "type" { checkType(member.value, at: place) }
       if member.name == "enum", member.value.array?.isEmpty ?? true {
         findings.error(
-          "expected a list with at least one value, found \(Quotation.found(member.value))",
+          "expected a list with at least one value, found \(ManifestExcerpt.found(member.value))",
           at: place
         )
       }
       if member.name == "description", member.value.string == nil {
-        findings.error("expected a text, found \(Quotation.found(member.value))", at: place)
+        findings.error("expected a text, found \(ManifestExcerpt.found(member.value))", at: place)
       }
       descend(into: member, at: place)
     }
@@ -75,7 +75,7 @@ struct SchemaCheck {
     if let inner = schema.object { return walk(inner, at: place) }
     guard schema.bool == nil else { return }
     findings.error(
-      "expected a schema (an object, true or false), found \(Quotation.found(schema))",
+      "expected a schema (an object, true or false), found \(ManifestExcerpt.found(schema))",
       at: place
     )
   }
@@ -84,7 +84,7 @@ struct SchemaCheck {
   private func checkUnknown(_ name: String, at place: JSONPointer) {
     guard let meant = NearestName.find(name, among: Self.keywords.sorted()) else { return }
     findings.warning(
-      "\(Quotation.quoted(name)) means nothing in a JSON Schema; did you mean \"\(meant)\"?",
+      "\(ManifestExcerpt.quoted(name)) means nothing in a JSON Schema; did you mean \"\(meant)\"?",
       at: place,
       .name
     )
@@ -96,7 +96,7 @@ struct SchemaCheck {
     guard let wrong else { return }
     let hint = NearestName.hint(for: wrong.string ?? "", among: Self.types)
     findings.error(
-      "expected \(Quotation.choices(Self.types)), found \(Quotation.found(wrong))\(hint)",
+      "expected \(ManifestExcerpt.choices(Self.types)), found \(ManifestExcerpt.found(wrong))\(hint)",
       at: place
     )
   }

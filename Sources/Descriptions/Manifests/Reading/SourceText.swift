@@ -12,14 +12,14 @@ enum SourceText {
   private static let forms =
     "\"json:/pointer\", \"header:Name\", \"text\" or \"memo:json:/pointer\""
 
-  static func source(_ text: String, in place: Place = .answer) throws(Complaint) -> Source {
+  static func source(_ text: String, in place: Place = .answer) throws(InvalidText) -> Source {
     let (origin, expression) = split(text)
     var capture: Pattern?
     if let expression { capture = try pattern(expression) }
     return Source(origin: try self.origin(origin, in: place), capture: capture, text: text)
   }
 
-  static func condition(_ text: String, in place: Place) throws(Complaint) -> Condition {
+  static func condition(_ text: String, in place: Place) throws(InvalidText) -> Condition {
     // A "=" inside an expression belongs to the expression, so there the last one counts.
     let equals = split(text).expression == nil ? text.firstIndex(of: "=") : text.lastIndex(of: "=")
     guard let equals else {
@@ -33,13 +33,13 @@ enum SourceText {
   }
 
   /// A source of what is used and the limit; without an expression of its own it reads `39/40`.
-  static func pair(_ text: String) throws(Complaint) -> Budget.Learn.Pair {
+  static func pair(_ text: String) throws(InvalidText) -> Budget.Learn.Pair {
     let (origin, written) = split(text)
     let expression = try pattern(written ?? usualPair, captures: .pair)
     guard expression.hasPair else {
-      throw Complaint(
+      throw InvalidText(
         "the regular expression must capture two figures, what is used and the limit, such as "
-          + Quotation.quoted(usualPair)
+          + ManifestExcerpt.quoted(usualPair)
       )
     }
     let source = Source(origin: try self.origin(origin, in: .answer), capture: nil, text: text)
@@ -51,12 +51,12 @@ enum SourceText {
   static func pattern(
     _ text: String,
     captures: Pattern.Captures = .one
-  ) throws(Complaint) -> Pattern {
+  ) throws(InvalidText) -> Pattern {
     do throws(PatternError) {
       return try Pattern(text, captures: captures)
     } catch {
-      throw Complaint(
-        "the regular expression \(Quotation.quoted(text)) is refused: \(error.message)"
+      throw InvalidText(
+        "the regular expression \(ManifestExcerpt.quoted(text)) is refused: \(error.message)"
       )
     }
   }
@@ -77,7 +77,7 @@ enum SourceText {
   private static func origin(
     _ text: String,
     in place: Place
-  ) throws(Complaint) -> Source.Origin {
+  ) throws(InvalidText) -> Source.Origin {
     if text == "text" { return .text }
     if text.hasPrefix("json:") { return .json(try PointerText.parse(String(text.dropFirst(5)))) }
     if text.hasPrefix("header:") {
@@ -94,13 +94,13 @@ enum SourceText {
       }
     }
     let also = place == .wait ? ", or in \"if\" \"code\" or \"item:parameter\"" : ""
-    throw Complaint("expected a source, \(forms)\(also), found \(Quotation.quoted(text))")
+    throw InvalidText("expected a source, \(forms)\(also), found \(ManifestExcerpt.quoted(text))")
   }
 }
 
 extension ValueReader {
   func source() -> Source? {
-    parsed("a source such as \"json:/error/code\"") { (text) throws(Complaint) in
+    parsed("a source such as \"json:/error/code\"") { (text) throws(InvalidText) in
       try SourceText.source(text)
     }
   }
@@ -110,7 +110,7 @@ extension ValueReader {
   }
 
   func condition(in place: SourceText.Place = .answer) -> Condition? {
-    parsed("a condition such as \"json:/ok=false\"") { (text) throws(Complaint) in
+    parsed("a condition such as \"json:/ok=false\"") { (text) throws(InvalidText) in
       try SourceText.condition(text, in: place)
     }
   }
@@ -120,7 +120,7 @@ extension ValueReader {
   }
 
   func pattern() -> Pattern? {
-    parsed("a regular expression") { (text) throws(Complaint) in try SourceText.pattern(text) }
+    parsed("a regular expression") { (text) throws(InvalidText) in try SourceText.pattern(text) }
   }
 
   /// The values that a condition in an object compares with: a list of scalars, or `"exists"`.

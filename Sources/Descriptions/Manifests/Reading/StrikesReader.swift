@@ -2,7 +2,7 @@ import JSON
 
 /// The reader of `errors.strikes`: a list of statuses, or with the count that brings the ban.
 enum StrikesReader {
-  static func read(_ value: ValueReader, _ surroundings: Surroundings) -> Strikes? {
+  static func read(_ value: ValueReader, _ context: ManifestContext) -> Strikes? {
     guard value.value.object != nil else {
       return Strikes(statuses: statuses(value))
     }
@@ -12,7 +12,7 @@ enum StrikesReader {
       .integer(in: 2...1_000_000, "answers")
     let per = fields.required("per", "the seconds within which they count")?
       .number(in: 1...2_592_000, "seconds")
-    let scope = fields.optional("scope")?.scope(surroundings)
+    let scope = fields.optional("scope")?.scope(context)
     let provenance = fields.optional("source")?.provenance()
     fields.refuseUnknown()
     guard let limit, let per else { return nil }

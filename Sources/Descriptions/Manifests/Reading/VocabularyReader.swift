@@ -4,12 +4,12 @@ import JSON
 /// The reader of `errors`.
 struct VocabularyReader {
   private var fields: ObjectReader
-  private let surroundings: Surroundings
+  private let context: ManifestContext
 
-  init?(_ value: ValueReader, _ surroundings: Surroundings) {
+  init?(_ value: ValueReader, _ context: ManifestContext) {
     guard let fields = value.object() else { return nil }
     self.fields = fields
-    self.surroundings = surroundings
+    self.context = context
   }
 
   func read() -> ErrorVocabulary {
@@ -21,7 +21,7 @@ struct VocabularyReader {
   func names(_ member: String) -> Bool { fields.object[member] != nil }
 
   private mutating func vocabulary() -> ErrorVocabulary {
-    let use = UseReader(surroundings: surroundings)
+    let use = UseReader(context: context)
     let dialects = fields.optional("use").map(use.read) ?? []
     var errors = ErrorVocabulary()
     errors.failed = fields.optional("failed")?.conditions() ?? []
@@ -36,17 +36,17 @@ struct VocabularyReader {
     errors.waits = list("wait").compactMap(WaitReader.read)
     errors.pick = fields.optional("pick")?.choice(ErrorVocabulary.Pick.self) ?? .first
     let rules = list("rules")
-    errors.rules = RulesReader(surroundings: surroundings).read(rules)
-    errors.budgets = BudgetsReader(surroundings: surroundings).read(list("budgets"))
+    errors.rules = RulesReader(context: context).read(rules)
+    errors.budgets = BudgetsReader(context: context).read(list("budgets"))
     errors.idempotency = fields.optional("idempotency")
-      .flatMap { IdempotencyReader(surroundings: surroundings).read($0) }
-    errors.strikes = fields.optional("strikes").flatMap { StrikesReader.read($0, surroundings) }
+      .flatMap { IdempotencyReader(context: context).read($0) }
+    errors.strikes = fields.optional("strikes").flatMap { StrikesReader.read($0, context) }
     errors.partial = list("partial").compactMap(PartialReader.read)
     errors.notes = list("notes").compactMap { note($0) }
     fields.refuseUnknown()
     use.join(dialects, to: &errors, fields)
     // What a dialect brings may be what a rule needs, so this is asked last, and of a dialect alone not at all.
-    if surroundings.role == .manifest { RuleReach(errors).check(rules) }
+    if context.role == .manifest { RuleReach(errors).check(rules) }
     return errors
   }
 
@@ -61,7 +61,7 @@ struct VocabularyReader {
   private func note(_ value: ValueReader) -> Note? {
     guard var fields = value.object() else { return nil }
     let when = fields.required("when", "the tests that make the note true")?.object()
-    let operations = fields.optional("operation")?.operationNames(surroundings)
+    let operations = fields.optional("operation")?.operationNames(context)
     let say = fields.required("say", "the sentence for the model")?.text(limit: 1000, .lines)
     fields.refuseUnknown()
     if let when, when.object.isEmpty { when.error("expected at least one test, found none") }
@@ -73,7 +73,7 @@ extension ObjectReader {
   /// The members, but for those already asked for, as conditions: a source and its values.
   func conditions(besides tests: [String] = []) -> [Condition] {
     members.filter { !tests.contains($0.name) }.compactMap { name, value in
-      do throws(Complaint) {
+      do throws(InvalidText) {
         let source = try SourceText.source(name)
         return value.expectation().map { Condition(source: source, expectation: $0) }
       } catch {

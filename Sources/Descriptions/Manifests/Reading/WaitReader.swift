@@ -24,7 +24,7 @@ enum WaitReader {
 
   private static func source(_ fields: inout ObjectReader) -> Wait.Measure? {
     var source = fields.required("from", "the source of the wait")?.source()
-    let units = Quotation.choices(Wait.Unit.allCases.map(\.rawValue))
+    let units = ManifestExcerpt.choices(Wait.Unit.allCases.map(\.rawValue))
     let unit = fields.required("as", "the unit of the figure, \(units)")?.choice(Wait.Unit.self)
     if let match = fields.optional("match") {
       if source?.capture != nil {

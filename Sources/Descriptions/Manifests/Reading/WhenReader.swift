@@ -4,7 +4,7 @@ import JSON
 struct WhenReader {
   private static let tests = ["code", "status", "text", "failed", "operation"]
 
-  let surroundings: Surroundings
+  let context: ManifestContext
 
   func read(_ reader: ObjectReader) -> Rule.When {
     var fields = reader
@@ -14,7 +14,7 @@ struct WhenReader {
       .compactMap { $0.statusTest() }
     when.text = fields.optional("text")?.pattern()
     when.isFailedSuccess = fields.optional("failed")?.boolean()
-    when.operations = fields.optional("operation")?.operationNames(surroundings)
+    when.operations = fields.optional("operation")?.operationNames(context)
     when.conditions = fields.conditions(besides: Self.tests)
     return when
   }

@@ -47,7 +47,7 @@ struct BodyArguments {
     for property in properties where !writer.schemas.isForeign(property) {
       if isSecret(property, writer) {
         writer.note(
-          "the member \(Excerpt.quoted(property.name)) is the secret that the credentials carry; it "
+          "the member \(DocumentExcerpt.quoted(property.name)) is the secret that the credentials carry; it "
             + "is left out",
           at: property.schemas.first?.place ?? body.place
         )

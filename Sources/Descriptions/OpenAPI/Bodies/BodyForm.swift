@@ -32,11 +32,11 @@ struct BodyForm {
 /// The choice among the media types of a request body.
 struct BodyReader {
   let document: APIDocument
-  var remarks: Remarks
+  var remarks: ImportDiagnostics
 
   init(document: APIDocument) {
     self.document = document
-    remarks = Remarks(file: document.file)
+    remarks = ImportDiagnostics(file: document.file)
   }
 
   /// The body of an operation of OpenAPI 3.

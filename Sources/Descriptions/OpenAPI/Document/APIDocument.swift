@@ -6,14 +6,14 @@ struct APIDocument: Sendable {
   private static let chainLimit = 32
 
   let root: JSONObject
-  let edition: Edition
+  let edition: SpecificationVersion
   let file: String
   private let siblings: SiblingFiles
 
   // Looking up a member of an object is linear, and everything refers to the members of these few.
   private let sections: [[String]: [String: JSONValue]]
 
-  init(root: JSONObject, edition: Edition, file: String, siblings: SiblingFiles) {
+  init(root: JSONObject, edition: SpecificationVersion, file: String, siblings: SiblingFiles) {
     self.root = root
     self.edition = edition
     self.file = file
@@ -56,7 +56,7 @@ struct APIDocument: Sendable {
     do throws(Reference.Refusal) {
       place = try Reference(text, in: located.place.file).target
     } catch {
-      throw ReferenceComplaint("the reference \(Excerpt.quoted(text)) \(error.clause)")
+      throw ReferenceComplaint("the reference \(DocumentExcerpt.quoted(text)) \(error.clause)")
     }
     if place.file == ownName { place.file = "" }
     guard let value = value(at: place) else { throw .missing(text, place) }
@@ -87,7 +87,9 @@ struct ReferenceComplaint: Error {
 
   static func missing(_ text: String, _ place: Place) -> ReferenceComplaint {
     let remedy = place.file.isEmpty ? "add it or correct the name" : "is the file there, and JSON?"
-    return ReferenceComplaint("the reference \(Excerpt.quoted(text)) leads nowhere; \(remedy)")
+    return ReferenceComplaint(
+      "the reference \(DocumentExcerpt.quoted(text)) leads nowhere; \(remedy)"
+    )
   }
 }
 

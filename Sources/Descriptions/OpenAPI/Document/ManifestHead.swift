@@ -10,8 +10,8 @@ struct ManifestHead {
 
   func written(credentials: JSONObject) -> JSONObject {
     let info = document.root["info"]
-    let title = Prose.line(info?["title"]?.string ?? "", limit: 80)
-    let about = Prose.bounded(info?["description"]?.string ?? "", limit: 512)
+    let title = DocumentProse.line(info?["title"]?.string ?? "", limit: 80)
+    let about = DocumentProse.bounded(info?["description"]?.string ?? "", limit: 512)
     let name = title.isEmpty ? id : title
     var head: JSONObject = [
       "recourse": 1,

@@ -11,7 +11,7 @@ package struct OpenAPIImport: Sendable {
   /// The manifest; its remarks are those that need no look into the operations.
   package let manifest: ImportedManifest
   private let writers: [OperationWriter]
-  private let remarks: Remarks
+  private let remarks: ImportDiagnostics
 
   /// Reads the bytes of a file; `file` is its name in diagnostics.
   ///
@@ -38,7 +38,7 @@ package struct OpenAPIImport: Sendable {
     options: ImportOptions,
     siblings: @escaping @Sendable (String) -> JSONValue? = { _ in nil }
   ) throws(ImportError) {
-    var maker = try ManifestMaker(document, file: file, options: options, siblings: siblings)
+    var maker = try ManifestBuilder(document, file: file, options: options, siblings: siblings)
     (manifest, writers) = try maker.made()
     remarks = maker.remarks
   }

@@ -42,7 +42,7 @@ struct ErrorRules {
     if names.count < operationCount {
       when["operation"] = .array(names.prefix(Self.operationLimit).map { .string($0) })
     }
-    let text = Prose.line(key.text, limit: Self.textLimit)
+    let text = DocumentProse.line(key.text, limit: Self.textLimit)
     let end = text.utf8.last.map { ".!?".utf8.contains($0) } == true ? "" : "."
     return [
       "when": .object(when), "do": .string(Self.verdict(key.status)),

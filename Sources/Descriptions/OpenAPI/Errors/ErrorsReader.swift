@@ -8,7 +8,7 @@ struct ErrorsReader {
 
   let document: APIDocument
   let wishes: ImportOptions.Wishes
-  private(set) var remarks: Remarks
+  private(set) var remarks: ImportDiagnostics
   private var findings = ErrorFindings()
   private var rules = ErrorRules()
 
@@ -19,7 +19,7 @@ struct ErrorsReader {
   init(document: APIDocument, wishes: ImportOptions.Wishes) {
     self.document = document
     self.wishes = wishes
-    remarks = Remarks(file: document.file)
+    remarks = ImportDiagnostics(file: document.file)
   }
 
   /// The manifest's `errors`; nil where the document says nothing.

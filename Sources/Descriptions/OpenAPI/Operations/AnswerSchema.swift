@@ -6,11 +6,11 @@ struct AnswerSchema {
   private static let limit = 16 << 10
 
   let document: APIDocument
-  private(set) var remarks: Remarks
+  private(set) var remarks: ImportDiagnostics
 
   init(document: APIDocument) {
     self.document = document
-    remarks = Remarks(file: document.file)
+    remarks = ImportDiagnostics(file: document.file)
   }
 
   /// The schema of the JSON that comes with the first good status; nil where there is none, or too much of it.

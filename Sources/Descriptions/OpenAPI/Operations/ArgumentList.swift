@@ -8,14 +8,14 @@ struct ArgumentList {
   private(set) var properties: [(String, JSONValue)] = []
   private(set) var required: [String] = []
   private(set) var places: [(String, JSONValue)] = []
-  private(set) var remarks: Remarks
+  private(set) var remarks: ImportDiagnostics
   private var names = ArgumentNames()
   private let operation: Place
 
   /// Collects the arguments of the operation at a place.
   init(of operation: Place, file: String) {
     self.operation = operation
-    remarks = Remarks(file: file)
+    remarks = ImportDiagnostics(file: file)
   }
 
   /// An argument before it has its name.
@@ -49,7 +49,7 @@ struct ArgumentList {
   }
 
   private mutating func remark(_ given: ArgumentNames.Given, _ argument: Argument) {
-    let old = Excerpt.quoted(argument.name)
+    let old = DocumentExcerpt.quoted(argument.name)
     switch given.reason {
     case .reserved?:
       remarks.note(
@@ -80,7 +80,7 @@ struct ArgumentList {
   }
 
   private static func standIn(_ argument: Argument) -> String {
-    let name = Prose.line(argument.name, limit: 80)
+    let name = DocumentProse.line(argument.name, limit: 80)
     switch argument.location {
     case "header": return "The header field \(name)."
     case "cookie": return "The cookie \(name)."

@@ -10,12 +10,12 @@ struct OperationList {
   private static let limit = 20_000
 
   let document: APIDocument
-  private(set) var remarks: Remarks
+  private(set) var remarks: ImportDiagnostics
   private(set) var operations: [OperationSource] = []
 
   init(document: APIDocument) {
     self.document = document
-    remarks = Remarks(file: document.file)
+    remarks = ImportDiagnostics(file: document.file)
   }
 
   /// Walks over `paths` in the order of the document.
@@ -42,7 +42,7 @@ struct OperationList {
     }
     if !path.hasPrefix("/") {
       remarks.note(
-        "a path starts with \"/\"; it is read as \(Excerpt.quoted("/" + path))",
+        "a path starts with \"/\"; it is read as \(DocumentExcerpt.quoted("/" + path))",
         at: written.place
       )
     }

@@ -64,7 +64,7 @@ struct DocumentPath: Sendable {
     }
     guard !others.contains(plain) else {
       throw PathComplaint(
-        "the parameter \(Excerpt.quoted(written)) stands in the path twice; name one otherwise"
+        "the parameter \(DocumentExcerpt.quoted(written)) stands in the path twice; name one otherwise"
       )
     }
     return plain
@@ -79,7 +79,7 @@ struct DocumentPath: Sendable {
       }
       guard !segment.hasPrefix(".") || !segment.contains("{") else {
         throw PathComplaint(
-          "the segment \(Excerpt.quoted(String(segment))) could become \"..\"; start it with a letter"
+          "the segment \(DocumentExcerpt.quoted(String(segment))) could become \"..\"; start it with a letter"
         )
       }
     }

@@ -13,7 +13,7 @@ struct OperationWords {
   var isRepeatSafe: Bool
   var group = ""
 
-  init(_ source: OperationSource, name: String, _ remarks: inout Remarks) {
+  init(_ source: OperationSource, name: String, _ remarks: inout ImportDiagnostics) {
     (title, description) = ("", "")
     var summary = ""
     var text = ""
@@ -32,10 +32,10 @@ struct OperationWords {
       }
     }
     if summary.isEmpty, text.isEmpty { (summary, text) = Self.shared(source.item) }
-    let title = Prose.line(summary, limit: Self.titleLimit)
+    let title = DocumentProse.line(summary, limit: Self.titleLimit)
     // An id says more than the name that had to be shortened.
     let id = SnakeCase.name(source.operation.value["operationId"]?.string ?? "")
-    let standIn = Prose.line(Self.title(of: id.isEmpty ? name : id), limit: Self.titleLimit)
+    let standIn = DocumentProse.line(Self.title(of: id.isEmpty ? name : id), limit: Self.titleLimit)
     self.title = title.isEmpty ? standIn : title
     description = Self.description(summary, text, source, standIn, isDeprecated: isDeprecated)
   }
@@ -51,7 +51,7 @@ struct OperationWords {
   private mutating func read(
     _ hint: JSONObject.Member,
     of source: OperationSource,
-    _ remarks: inout Remarks
+    _ remarks: inout ImportDiagnostics
   ) {
     switch hint.name {
     case "x-recourse-effect":
@@ -73,7 +73,7 @@ struct OperationWords {
   }
 
   private static func tags(_ value: JSONValue) -> [String] {
-    (value.array ?? []).prefix(20).compactMap(\.string).map { Prose.line($0, limit: 80) }
+    (value.array ?? []).prefix(20).compactMap(\.string).map { DocumentProse.line($0, limit: 80) }
       .filter { !$0.isEmpty }
   }
 
@@ -89,17 +89,17 @@ struct OperationWords {
     isDeprecated: Bool
   ) -> String {
     let limit = descriptionLimit - 12
-    let long = Prose.bounded(text, limit: limit)
-    let short = Prose.line(summary, limit: limit)
+    let long = DocumentProse.bounded(text, limit: limit)
+    let short = DocumentProse.line(summary, limit: limit)
     var words = long
     if long.isEmpty {
       words = short
     } else if !short.isEmpty, !long.hasPrefix(short) {
       let end = short.utf8.last.map { ".!?".utf8.contains($0) } == true ? "" : "."
-      words = Prose.joined("\(short)\(end)\n", long, limit: limit)
+      words = DocumentProse.joined("\(short)\(end)\n", long, limit: limit)
     }
     if words.isEmpty {
-      let request = "\(source.method) \(Prose.line(source.path, limit: 300))"
+      let request = "\(source.method) \(DocumentProse.line(source.path, limit: 300))"
       words = "\(standIn): \(request). The API's description says no more."
     }
     return isDeprecated ? "Deprecated. " + words : words

@@ -6,7 +6,7 @@ struct OperationWriter {
   let context: ImportContext
   let source: OperationSource
   private let words: OperationWords
-  private(set) var remarks: Remarks
+  private(set) var remarks: ImportDiagnostics
   var schemas: SchemaWriter
   var arguments: ArgumentList
   private var content: String?
@@ -16,13 +16,13 @@ struct OperationWriter {
     self.context = context
     self.source = source
     self.words = words
-    remarks = Remarks(file: context.document.file)
+    remarks = ImportDiagnostics(file: context.document.file)
     schemas = SchemaWriter(document: context.document, direction: .request)
     arguments = ArgumentList(of: source.operation.place, file: context.document.file)
   }
 
   /// The operation, and what could not be carried over.
-  func written() -> (definition: JSONObject, remarks: Remarks) {
+  func written() -> (definition: JSONObject, remarks: ImportDiagnostics) {
     var writer = self
     let definition = writer.definition()
     writer.remarks.add(writer.arguments.remarks)
@@ -122,7 +122,7 @@ struct OperationWriter {
     guard context.claimed.contains(key) || SecretWords.isSecret(parameter, source.credentials)
     else { return false }
     remarks.note(
-      "the parameter \(Excerpt.quoted(parameter.name)) is the secret that the credentials carry; "
+      "the parameter \(DocumentExcerpt.quoted(parameter.name)) is the secret that the credentials carry; "
         + "it is left out",
       at: parameter.place
     )

@@ -19,7 +19,7 @@ enum ParameterForm {
   static func readThree(
     _ located: Located,
     into parameter: inout Parameter,
-    _ remarks: inout Remarks
+    _ remarks: inout ImportDiagnostics
   ) {
     if let content = located["content"], let media = content.members.first {
       parameter.schema = media.value["schema"]
@@ -38,7 +38,7 @@ enum ParameterForm {
     guard let name = located.value["style"]?.string else { return }
     guard let style = styles[name], allowed[parameter.location]?.contains(style) == true else {
       return remarks.note(
-        "the style \(Excerpt.quoted(name)) does not go with \"in\": "
+        "the style \(DocumentExcerpt.quoted(name)) does not go with \"in\": "
           + "\"\(parameter.location.rawValue)\"; the usual one is taken",
         at: located.place.appending("style")
       )
@@ -46,10 +46,10 @@ enum ParameterForm {
     parameter.style = style
   }
 
-  static func readTwo(
+  static func readSwagger2(
     _ located: Located,
     into parameter: inout Parameter,
-    _ remarks: inout Remarks
+    _ remarks: inout ImportDiagnostics
   ) {
     parameter.schema = schema(ofTwo: located)
     guard located.value["type"] == "array" else { return }
@@ -62,7 +62,7 @@ enum ParameterForm {
       // Nothing later writes tabs; the agent can.
       let separator = format == "tsv" ? "a tab" : "a comma"
       remarks.note(
-        "the collection format \(Excerpt.quoted(format)) is not known here; the argument is a "
+        "the collection format \(DocumentExcerpt.quoted(format)) is not known here; the argument is a "
           + "text in which the values are separated by \(separator)",
         at: located.place.appending("collectionFormat")
       )

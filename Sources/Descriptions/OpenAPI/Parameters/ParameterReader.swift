@@ -6,14 +6,14 @@ struct ParameterReader {
   private static let ignoredFields: Set<String> = ["accept", "content-type", "authorization"]
 
   let document: APIDocument
-  private(set) var remarks: Remarks
+  private(set) var remarks: ImportDiagnostics
 
   /// Parameters in the body and in forms, which only Swagger 2.0 has.
   private(set) var bodyParameters: [Located] = []
 
   init(document: APIDocument) {
     self.document = document
-    remarks = Remarks(file: document.file)
+    remarks = ImportDiagnostics(file: document.file)
   }
 
   /// The parameters in order; one of the operation stands for one of the path with its name and location.
@@ -53,8 +53,8 @@ struct ParameterReader {
     }
     guard let location = Parameter.Location(rawValue: text) else {
       remarks.note(
-        "expected \"in\" to be path, query, header or cookie, found \(Excerpt.quoted(text)); "
-          + "the parameter \(Excerpt.quoted(name)) is left out",
+        "expected \"in\" to be path, query, header or cookie, found \(DocumentExcerpt.quoted(text)); "
+          + "the parameter \(DocumentExcerpt.quoted(name)) is left out",
         at: located.place
       )
       return nil
@@ -62,7 +62,7 @@ struct ParameterReader {
     if location == .header, isUnsendable(name, located.place) { return nil }
     guard location.canCarry(name) else {
       remarks.note(
-        "\(Excerpt.quoted(name)) cannot be the name of a \(location.rawValue) parameter; it is left out",
+        "\(DocumentExcerpt.quoted(name)) cannot be the name of a \(location.rawValue) parameter; it is left out",
         at: located.place
       )
       return nil
@@ -75,7 +75,7 @@ struct ParameterReader {
     )
     parameter.description = SchemaAnnotations.description(of: located.object ?? [:])
     if document.edition == .two {
-      ParameterForm.readTwo(located, into: &parameter, &remarks)
+      ParameterForm.readSwagger2(located, into: &parameter, &remarks)
     } else {
       ParameterForm.readThree(located, into: &parameter, &remarks)
     }
@@ -87,7 +87,7 @@ struct ParameterReader {
     if Self.ignoredFields.contains(lowered) { return true }
     if Parameter.Location.header.canCarry(name) { return false }
     remarks.note(
-      "the header field \(Excerpt.quoted(name)) cannot be set by a call; it is left out",
+      "the header field \(DocumentExcerpt.quoted(name)) cannot be set by a call; it is left out",
       at: place
     )
     return true

@@ -8,7 +8,7 @@ enum SchemaAnnotations {
   /// The description, with what the document says of its being deprecated; nil when there is none.
   static func description(of schema: JSONObject) -> String? {
     let written = schema["description"]?.string ?? schema["title"]?.string ?? ""
-    let text = Prose.bounded(written, limit: descriptionLimit - 12)
+    let text = DocumentProse.bounded(written, limit: descriptionLimit - 12)
     guard schema["deprecated"] == true else { return text.isEmpty ? nil : text }
     return text.isEmpty ? "Deprecated." : "Deprecated. " + text
   }

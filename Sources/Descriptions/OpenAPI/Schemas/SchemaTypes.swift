@@ -19,7 +19,7 @@ enum SchemaTypes {
     }
     let strange = texts.filter { !names.contains($0) && $0 != "file" }
     let complaint = strange.first.map {
-      "\(Excerpt.quoted($0)) is no type of JSON Schema; it is "
+      "\(DocumentExcerpt.quoted($0)) is no type of JSON Schema; it is "
         + (misnomers[$0.lowercased()].map { "read as \"\($0)\"" } ?? "left out")
     }
     guard !known.isEmpty, known.count == texts.count else { return (nil, complaint) }

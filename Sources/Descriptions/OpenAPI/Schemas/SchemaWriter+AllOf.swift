@@ -81,7 +81,7 @@ extension SchemaWriter {
     return true
   }
 
-  private static func isPlain(_ object: JSONObject, edition: Edition) -> Bool {
+  private static func isPlain(_ object: JSONObject, edition: SpecificationVersion) -> Bool {
     let hasProperties = object["properties"]?.object != nil || object["required"]?.array != nil
     let isObject = object["type"] == "object" || object["type"] == ["object"]
     let isKindless =

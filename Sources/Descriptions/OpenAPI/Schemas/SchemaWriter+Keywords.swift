@@ -103,7 +103,7 @@ extension SchemaWriter {
       )
     } else if !keyword.hasPrefix("x-") {
       remarks.note(
-        "\(Excerpt.quoted(keyword)) is no keyword of a schema; it is left out",
+        "\(DocumentExcerpt.quoted(keyword)) is no keyword of a schema; it is left out",
         at: part.place
       )
     }

@@ -16,7 +16,7 @@ struct SchemaWriter {
   let document: APIDocument
   let direction: Direction
   let limit: Int
-  var remarks: Remarks
+  var remarks: ImportDiagnostics
 
   /// Bytes written so far, roughly.
   private(set) var spent = 0
@@ -32,7 +32,7 @@ struct SchemaWriter {
     self.document = document
     self.direction = direction
     self.limit = limit
-    remarks = Remarks(file: document.file)
+    remarks = ImportDiagnostics(file: document.file)
   }
 
   /// The schema at a place; what it refers to is written with `finish`.
@@ -121,7 +121,7 @@ struct SchemaWriter {
       at: located.place
     )
     let name = located.value["$ref"]?.string?.split(separator: "/").last.map(String.init)
-    let what = name.map { " " + Prose.line($0, limit: 60) } ?? ""
+    let what = name.map { " " + DocumentProse.line($0, limit: 60) } ?? ""
     return .object([
       "description": .string("Any JSON: the API's schema\(what) is too large for here.")
     ])

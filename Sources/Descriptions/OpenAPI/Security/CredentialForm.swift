@@ -64,7 +64,7 @@ struct CredentialForm {
     credential = Self.bearer(env)
     let names = flows?.names ?? [scheme["flow"]?.string ?? "unknown"]
     remark =
-      "the flow \(Excerpt.list(names)) needs a person in a browser; put an access token that you "
+      "the flow \(DocumentExcerpt.list(names)) needs a person in a browser; put an access token that you "
       + "got that way into \(env)"
   }
 

@@ -18,7 +18,7 @@ struct SecurityPlan {
   }
 
   private let document: APIDocument
-  private(set) var remarks: Remarks
+  private(set) var remarks: ImportDiagnostics
   private var schemes: [String: Scheme] = [:]
   private var order: [String] = []
   private var known: [JSONValue: [String]] = [:]
@@ -26,7 +26,7 @@ struct SecurityPlan {
 
   init(document: APIDocument, id: String, baseURL: BaseURL) {
     self.document = document
-    remarks = Remarks(file: document.file)
+    remarks = ImportDiagnostics(file: document.file)
     usual = document.whole["security"]
     let written =
       document.whole["securityDefinitions"] ?? document.whole["components"]?["securitySchemes"]
@@ -70,7 +70,7 @@ struct SecurityPlan {
     guard let index = alternatives.firstIndex(where: isSupported) else {
       let names = alternatives.flatMap { $0.object?.names ?? [] }
       remarks.note(
-        "no call can be made with \(Excerpt.list(names)) from here; calls are sent without credentials",
+        "no call can be made with \(DocumentExcerpt.list(names)) from here; calls are sent without credentials",
         at: written.place
       )
       return []
@@ -103,7 +103,7 @@ struct SecurityPlan {
     }
     let others = all.filter { $0.place != chosen.place }.map(name)
     remarks.note(
-      "calls are sent with \(name(chosen)); the API also takes \(Excerpt.list(others))",
+      "calls are sent with \(name(chosen)); the API also takes \(DocumentExcerpt.list(others))",
       at: place
     )
   }
@@ -134,7 +134,7 @@ struct SecurityPlan {
       guard let scheme = schemes[name] else { continue }
       guard let form = scheme.form else {
         let reason = scheme.unusableName.map {
-          "no key can be sent under the name \(Excerpt.quoted($0)); the scheme is left out"
+          "no key can be sent under the name \(DocumentExcerpt.quoted($0)); the scheme is left out"
         }
         remarks.note(
           reason ?? "a scheme of this kind is not known here; it is left out",

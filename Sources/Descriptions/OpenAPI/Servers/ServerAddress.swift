@@ -7,15 +7,17 @@ struct ServerAddress {
   var place: Place
 
   /// Reads a server object of OpenAPI 3; variables take their defaults, which is said.
-  init?(_ located: Located, _ remarks: inout Remarks) {
+  init?(_ located: Located, _ remarks: inout ImportDiagnostics) {
     guard var text = located.value["url"]?.string else { return nil }
     var chosen: [String] = []
     for variable in located["variables"]?.members ?? [] where text.contains("{\(variable.name)}") {
       let value = variable.value.value["default"]?.scalarText ?? ""
       text = text.replacing("{\(variable.name)}", with: value)
       let values = variable.value.value["enum"]?.array?.compactMap(\.scalarText) ?? []
-      let others = values.isEmpty ? "" : " of \(Excerpt.list(values))"
-      chosen.append("\(Excerpt.quoted(variable.name)) is \(Excerpt.quoted(value))\(others)")
+      let others = values.isEmpty ? "" : " of \(DocumentExcerpt.list(values))"
+      chosen.append(
+        "\(DocumentExcerpt.quoted(variable.name)) is \(DocumentExcerpt.quoted(value))\(others)"
+      )
     }
     if !chosen.isEmpty {
       remarks.note(

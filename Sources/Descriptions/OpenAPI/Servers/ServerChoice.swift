@@ -13,14 +13,14 @@ struct ServerChoice {
     document: APIDocument,
     wishes: ImportOptions.Wishes,
     id: String,
-    _ remarks: inout Remarks
+    _ remarks: inout ImportDiagnostics
   ) throws(ImportError) {
     let servers = Self.servers(of: document, &remarks)
     home = Self.best(servers)
     if let text = wishes.baseURL {
       guard let wanted = BaseURL(text) else {
         throw Self.refusal(
-          "the base URL \(Excerpt.quoted(text)) cannot be used; give it as https://host/path",
+          "the base URL \(DocumentExcerpt.quoted(text)) cannot be used; give it as https://host/path",
           document
         )
       }
@@ -34,7 +34,7 @@ struct ServerChoice {
     let others = servers.filter { $0.baseURL != home }.map(\.text)
     if !others.isEmpty {
       remarks.note(
-        "calls go to \(home.text); the document also names \(Excerpt.list(others)); "
+        "calls go to \(home.text); the document also names \(DocumentExcerpt.list(others)); "
           + "for another pass --base-url \(id)=URL",
         at: Place(pointer: JSONPointer(tokens: [document.edition == .two ? "schemes" : "servers"]))
       )
@@ -50,7 +50,7 @@ struct ServerChoice {
   }
 
   /// Compares the servers of an operation or of its path with the manifest's.
-  func own(_ operation: Located, _ item: Located, _ remarks: inout Remarks) -> Own {
+  func own(_ operation: Located, _ item: Located, _ remarks: inout ImportDiagnostics) -> Own {
     guard let list = operation["servers"] ?? item["servers"], let first = list.elements.first else {
       return .same
     }
@@ -63,7 +63,8 @@ struct ServerChoice {
     return .below(String(url.path.dropFirst(home.path.count)))
   }
 
-  private static func servers(of document: APIDocument, _ remarks: inout Remarks) -> [ServerAddress]
+  private static func servers(of document: APIDocument, _ remarks: inout ImportDiagnostics)
+    -> [ServerAddress]
   {
     if document.edition == .two { return serversOfTwo(document) }
     let own = document.whole["servers"]?.elements ?? []
@@ -107,12 +108,12 @@ struct ServerChoice {
     }
     guard first.isAbsolute else {
       return
-        "the server \(Excerpt.quoted(first.text)) is relative to where the document came from; \(remedy)"
+        "the server \(DocumentExcerpt.quoted(first.text)) is relative to where the document came from; \(remedy)"
     }
     let isPlain = first.text.lowercased().hasPrefix("http://")
     return isPlain
-      ? "the server \(Excerpt.quoted(first.text)) is plain http, which is for this machine only; \(remedy)"
-      : "the server \(Excerpt.quoted(first.text)) cannot be used; \(remedy)"
+      ? "the server \(DocumentExcerpt.quoted(first.text)) is plain http, which is for this machine only; \(remedy)"
+      : "the server \(DocumentExcerpt.quoted(first.text)) cannot be used; \(remedy)"
   }
 
   private static func refusal(_ message: String, _ document: APIDocument) -> ImportError {

@@ -128,8 +128,8 @@ extension TaskToolHandler {
     guard let failure = call.failure, let entry = catalog.entry(named: call.tool) else {
       return ToolResult(text: "Done; the answer was not kept.", isError: false)
     }
-    var facts = entry.facts(call.arguments, now: wall)
-    facts.attempts = CallFacts.Attempts(made: call.attempts)
-    return ToolResult(Guidance(failure, facts: facts))
+    var context = entry.context(call.arguments, now: wall)
+    context.attempts = CallContext.Attempts(made: call.attempts)
+    return ToolResult(Guidance(failure, context: context))
   }
 }

@@ -100,20 +100,20 @@ extension TaskToolHandler {
   }
 
   /// What is known of a kept call, with what a person may do about it; nil for a tool that this server does not offer.
-  func facts(of call: CallRecord, in task: TaskRecord) -> CallFacts? {
+  func context(of call: CallRecord, in task: TaskRecord) -> CallContext? {
     guard let entry = catalog.entry(named: call.tool) else { return nil }
-    var facts = entry.facts(call.arguments, now: wall)
-    guard call.state == .held else { return facts }
+    var context = entry.context(call.arguments, now: wall)
+    guard call.state == .held else { return context }
     let keys = keys(of: entry)
-    facts.sources = keys?.sources ?? []
-    facts.look = dependencies.commands == nil ? nil : call.look
-    facts.release = dependencies.commands.map { commands in
+    context.sources = keys?.sources ?? []
+    context.look = dependencies.commands == nil ? nil : call.look
+    context.release = dependencies.commands.map { commands in
       guard call.look != nil, let keys, let scope = call.failure?.scope else {
         return commands.release(task: task.reference.text)
       }
       let scoped = ScopedCall(call, credential: keys.fingerprint)
       return commands.release(entry.scopes.key(of: scope, for: scoped))
     }
-    return facts
+    return context
   }
 }

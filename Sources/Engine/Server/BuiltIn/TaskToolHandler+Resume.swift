@@ -154,7 +154,7 @@ extension TaskToolHandler {
       return TaskReply(.notOffered(tool: call.tool, api: call.api, task: reference))
     }
     let resumption = step.resumption.moved(by: lead)
-    return TaskReply(resumption, of: task, now: wall) { facts(of: $0, in: task) }
+    return TaskReply(resumption, of: task, now: wall) { context(of: $0, in: task) }
   }
 
   private func conclude(

@@ -74,7 +74,7 @@ extension CallRunner {
   ) -> Refusal {
     let redactor = dependencies.keys.redactor
     let problems = problems.map { (redactor.redact($0.path), redactor.redact($0.problem)) }
-    return Refusal(guidance: .invalidArguments(problems, facts: facts(arguments)))
+    return Refusal(guidance: .invalidArguments(problems, context: context(arguments)))
   }
 
   private mutating func keys(for arguments: JSONObject) -> Result<Keys, Refusal> {
@@ -95,7 +95,7 @@ extension CallRunner {
       obtain: credentials.lazy.filter { $0.variables.contains { variables.contains($0) } }
         .compactMap(\.obtain).first,
       problem: problem,
-      facts: facts(arguments)
+      context: context(arguments)
     )
     return .failure(Refusal(guidance: guidance))
   }

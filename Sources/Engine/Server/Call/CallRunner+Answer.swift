@@ -12,7 +12,7 @@ extension CallRunner {
   private static let shortAnswer = SuccessText.textLimit / 2
 
   /// What the agent gets of a good answer.
-  func success(_ answer: GoodAnswer, _ facts: CallFacts) async -> Success {
+  func success(_ answer: SuccessResponse, _ context: CallContext) async -> Success {
     var wish = SuccessText.Wish(selection: selection)
     let bytes = answer.document.body
     var id: ResultID?
@@ -22,7 +22,7 @@ extension CallRunner {
     }
     let binary = BinaryContent(answer.document)
     if let binary { wish.filing = await file(binary, answer) }
-    let text = SuccessText(answer, facts: facts, wish: wish)
+    let text = SuccessText(answer, context: context, wish: wish)
     var result = ToolResult(text)
     if let binary, case .attached = wish.filing { result.attachments = [MediaBlock(binary)] }
     let kept = text.handle == nil ? nil : id.map { ($0, KeptAnswer(bytes: bytes)) }
@@ -30,7 +30,7 @@ extension CallRunner {
   }
 
   /// Finds a place for what no text can show: beside the text where clients can take it in, else a file.
-  private func file(_ content: BinaryContent, _ answer: GoodAnswer) async -> Filing {
+  private func file(_ content: BinaryContent, _ answer: SuccessResponse) async -> Filing {
     guard !answer.isCut else { return .notSaved(Sentence.cutFile(entry.manifest.responseLimit)) }
     // Who asks for the task again later finds no attachment, but a file.
     let isKept = persistedCall?.audience == .told

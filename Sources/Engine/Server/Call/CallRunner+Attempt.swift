@@ -78,17 +78,17 @@ extension CallRunner {
     _ reservation: Reservation
   ) async -> Result<Success, AttemptFailure> {
     let now = now
-    var facts = facts(call.arguments)
-    facts.memory = pacing.remembered(of: call.admissionRequest)
-    facts.earlier = pacing.earlier(of: call.admissionRequest, now: now)
+    var context = context(call.arguments)
+    context.memory = pacing.remembered(of: call.admissionRequest)
+    context.earlier = pacing.earlier(of: call.admissionRequest, now: now)
     var observations =
       call.budgetObservations(in: answer, reservation, now: now) + call.strikes(of: answer)
     let result: Result<Success, AttemptFailure>
-    switch Reading(answer, facts: facts) {
+    switch ResponseInterpretation(answer, context: context) {
     case .success(let good):
       observations += [.healthy(api: call.api), .succeeded(call.admissionRequest, reservation)]
       observations += call.memories(of: answer, good.remembered)
-      result = .success(await success(good, facts))
+      result = .success(await success(good, context))
     case .failure(let failure):
       observations +=
         call.observations(of: failure, in: answer, now: now) + call.memories(of: answer)

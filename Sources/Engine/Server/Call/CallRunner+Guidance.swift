@@ -32,17 +32,17 @@ extension CallRunner {
     of call: PreparedCall,
     at place: Reservation? = nil
   ) async -> ToolResult {
-    let failure = attemptFailure.failure(of: facts(call.arguments))
+    let failure = attemptFailure.failure(of: context(call.arguments))
     switch failure.action {
     case .revise: await conclude(.failed(failure))
     case .verify: return await unknown(attemptFailure, failure, of: call)
     case .askOperator:
-      return await held(failure, of: call) { .init(attemptFailure, facts: $0) }
+      return await held(failure, of: call) { .init(attemptFailure, context: $0) }
     case .backOff: return await wait(after: attemptFailure, failure, of: call, at: place)
     }
     let opening = await pacing.opening(for: call.admissionRequest, now: clock)
     return ToolResult(
-      Guidance(attemptFailure, facts: facts(call.arguments), opensAt: opening.map(shown))
+      Guidance(attemptFailure, context: context(call.arguments), opensAt: opening.map(shown))
     )
   }
 
@@ -69,8 +69,8 @@ extension CallRunner {
       ? .retry(at: until, place: place.place, failure)
       : .snooze(until: until, place: place.place, failure)
     let origin = until > start ? place.budget.map(WaitTime.Origin.init) : nil
-    return await kept(call, ending, place) { facts, until in
-      Guidance(attemptFailure, facts: facts, opensAt: until, origin: origin)
+    return await kept(call, ending, place) { context, until in
+      Guidance(attemptFailure, context: context, opensAt: until, origin: origin)
     }
   }
 
@@ -87,29 +87,29 @@ extension CallRunner {
     switch refusal {
     case .granted(let place), .scheduled(let place):
       await pacing.entrust(place, now: clock)
-      return await wait(at: place, call) { place.guidance(facts: $0, until: $1) }
+      return await wait(at: place, call) { place.guidance(context: $0, until: $1) }
     case .shut(let scope, let until, let failure) where failure.verdict == .revise:
       // A block that asks for another call must not be told as a wait after which this one is welcome.
       await conclude(.failed(failure))
-      let facts = facts(call.arguments)
-      return ToolResult(.gateShut(scope, until: shown(until), because: failure, facts: facts))
+      let context = context(call.arguments)
+      return ToolResult(.gateShut(scope, until: shown(until), because: failure, context: context))
     case .shut(let scope, let until, let failure):
       return await wait(from: until, call) {
-        .gateShut(scope, until: $1, because: failure, facts: $0)
+        .gateShut(scope, until: $1, because: failure, context: $0)
       }
     case .broken(let until):
-      return await wait(from: until, call) { .breakerOpen(until: $1, facts: $0) }
+      return await wait(from: until, call) { .breakerOpen(until: $1, context: $0) }
     case .struck(let until, let strikes):
-      return await wait(from: until, call) { .struck(strikes, until: $1, facts: $0) }
+      return await wait(from: until, call) { .struck(strikes, until: $1, context: $0) }
     case .held(let scope, let failure):
       // After an attempt it would be wrong to say that nothing was sent.
       let isFirst = attemptFailure == nil
       return await held(failure, of: call) {
-        isFirst ? .onHold(scope, because: failure, facts: $0) : Guidance(failure, facts: $0)
+        isFirst ? .onHold(scope, because: failure, context: $0) : Guidance(failure, context: $0)
       }
     case .repeated(let failure, let count):
       await conclude(.failed(failure))
-      return ToolResult(.repeated(count: count, failure: failure, facts: facts(call.arguments)))
+      return ToolResult(.repeated(count: count, failure: failure, context: context(call.arguments)))
     }
   }
 
@@ -117,7 +117,7 @@ extension CallRunner {
   private mutating func wait(
     from start: Timestamp,
     _ call: PreparedCall,
-    _ guidance: (CallFacts, Timestamp) -> Guidance
+    _ guidance: (CallContext, Timestamp) -> Guidance
   ) async -> ToolResult {
     let place = await pacing.appoint(call.admissionRequest, from: start, now: clock)
     return await wait(at: place, call, guidance)
@@ -126,7 +126,7 @@ extension CallRunner {
   private mutating func wait(
     at place: Reservation,
     _ call: PreparedCall,
-    _ guidance: (CallFacts, Timestamp) -> Guidance
+    _ guidance: (CallContext, Timestamp) -> Guidance
   ) async -> ToolResult {
     let ending = CallOutcome.snooze(until: place.notBefore, place: place.place, nil)
     return await kept(call, ending, place, guidance)
@@ -136,19 +136,19 @@ extension CallRunner {
   func early(_ persistedCall: PersistedCallReference, times: Int) -> Guidance {
     let record = persistedCall.record
     let until = shown(record.state.until ?? now)
-    return .early(record.failure, until: until, times: times, facts: facts(record.arguments))
+    return .early(record.failure, until: until, times: times, context: context(record.arguments))
   }
 
   /// A call that may have happened, and is made again: whoever makes it may not know that there was one before.
   func unresolved(_ persistedCall: PersistedCallReference) -> Guidance {
     let record = persistedCall.record
-    var facts = facts(record.arguments)
-    facts.attempts = CallFacts.Attempts(made: 0)
+    var context = context(record.arguments)
+    context.attempts = CallContext.Attempts(made: 0)
     return .unresolved(
       record.failure ?? .unanswered(.unrecorded),
       .takenUp,
       closing: persistedCall.closing,
-      facts: facts
+      context: context
     )
   }
 
@@ -162,9 +162,9 @@ extension CallRunner {
 
   /// A call that another process is sending: nobody can say yet whether this one is still wanted.
   func sentElsewhere(_ persistedCall: PersistedCallReference, _ lease: Lease) -> Guidance {
-    var facts = facts(persistedCall.record.arguments)
-    facts.attempts = CallFacts.Attempts(made: 0)
-    return .sentElsewhere(by: lease.process, until: shown(lease.until), facts: facts)
+    var context = context(persistedCall.record.arguments)
+    context.attempts = CallContext.Attempts(made: 0)
+    return .sentElsewhere(by: lease.process, until: shown(lease.until), context: context)
   }
 
   // MARK: - Keeping
@@ -173,34 +173,34 @@ extension CallRunner {
     _ call: PreparedCall,
     _ ending: CallOutcome,
     _ place: Reservation,
-    _ guidance: (CallFacts, Timestamp) -> Guidance
+    _ guidance: (CallContext, Timestamp) -> Guidance
   ) async -> ToolResult {
     do throws(PersistenceError) {
       let record = try await keep(call, ending)
       // The clock on the wall may be set while the store is awaited.
       let until = shown(place.notBefore)
-      let facts = facts(call.arguments)
-      if let other = overruled(record, facts) {
+      let context = context(call.arguments)
+      if let other = overruled(record, context) {
         await pacing.settle(place, .unsent, recording: [], now: clock)
         return ToolResult(other)
       }
-      return ToolResult(guidance(facts, until).naming(companionsOf: persistedCall))
+      return ToolResult(guidance(context, until).naming(companionsOf: persistedCall))
     } catch {
       persistedCall = nil
       await pacing.settle(place, .unsent, recording: [], now: clock)
       return ToolResult(
-        guidance(facts(call.arguments), shown(place.notBefore)).adding(error.sentence)
+        guidance(context(call.arguments), shown(place.notBefore)).adding(error.sentence)
       )
     }
   }
 
   /// What is told instead where the limits of a task have ruled that a person looks at the call, or that it is over.
-  private func overruled(_ record: CallRecord, _ facts: CallFacts) -> Guidance? {
+  private func overruled(_ record: CallRecord, _ context: CallContext) -> Guidance? {
     switch record.state.kind {
     case .held:
       let failure = record.failure ?? .undecided
-      return .held(failure, .sent, since: facts.now, facts: facts)
-    case .expired: return .expired(facts)
+      return .held(failure, .sent, since: context.now, context: context)
+    case .expired: return .expired(context)
     default: return nil
     }
   }
@@ -213,16 +213,16 @@ extension CallRunner {
   ) async -> ToolResult {
     let opening = await pacing.opening(for: call.admissionRequest, now: clock)
     let record = try? await keep(call, .unknown(failure))
-    let facts = facts(call.arguments)
-    let guidance = Guidance(attemptFailure, facts: facts, opensAt: opening.map(shown))
-    guard record != nil, let task = facts.task else { return ToolResult(guidance) }
+    let context = context(call.arguments)
+    let guidance = Guidance(attemptFailure, context: context, opensAt: opening.map(shown))
+    guard record != nil, let task = context.task else { return ToolResult(guidance) }
     return ToolResult(guidance.closing(task, call: persistedCall?.closing))
   }
 
   private mutating func held(
     _ failure: Failure,
     of call: PreparedCall,
-    _ guidance: (CallFacts) -> Guidance
+    _ guidance: (CallContext) -> Guidance
   ) async -> ToolResult {
     let scope = entry.scopes.key(of: failure.scope, for: call.scoped)
     let admissionRequest = call.admissionRequest(further: failure.scope)
@@ -233,32 +233,39 @@ extension CallRunner {
     let word = hold.map { shown($0.heedsWords) }
     do throws(PersistenceError) {
       _ = try await keep(call, .held(failure))
-      var facts = facts(call.arguments)
-      facts.look = look
-      facts.word = word
-      facts.release = dependencies.commands.flatMap { commands in
-        hold == nil ? facts.task.map(commands.release(task:)) : commands.release(scope)
+      var context = context(call.arguments)
+      context.look = look
+      context.word = word
+      context.release = dependencies.commands.flatMap { commands in
+        hold == nil ? context.task.map(commands.release(task:)) : commands.release(scope)
       }
-      return ToolResult(guidance(facts).naming(companionsOf: persistedCall))
+      return ToolResult(guidance(context).naming(companionsOf: persistedCall))
     } catch {
       persistedCall = nil
-      var facts = facts(call.arguments)
-      facts.look = look
-      facts.release = hold == nil ? nil : dependencies.commands?.release(scope)
-      return ToolResult(guidance(facts).adding(error.sentence))
+      var context = context(call.arguments)
+      context.look = look
+      context.release = hold == nil ? nil : dependencies.commands?.release(scope)
+      return ToolResult(guidance(context).adding(error.sentence))
     }
   }
 }
 
 extension Reservation {
-  fileprivate func guidance(facts: CallFacts, until: Timestamp) -> Guidance {
+  fileprivate func guidance(context: CallContext, until: Timestamp) -> Guidance {
     if let gate, gate.failure.verdict != .revise {
       let origin = notBefore > gate.until ? budget.map(WaitTime.Origin.init) : nil
-      return .gateShut(gate.scope, until: until, because: gate.failure, from: origin, facts: facts)
+      return .gateShut(
+        gate.scope,
+        until: until,
+        because: gate.failure,
+        from: origin,
+        context: context
+      )
     }
-    guard let budget else { return .breakerOpen(until: until, facts: facts) }
+    guard let budget else { return .breakerOpen(until: until, context: context) }
     return budget.isPace
-      ? .paced(budget, until: until, facts: facts) : .budgetFull(budget, until: until, facts: facts)
+      ? .paced(budget, until: until, context: context)
+      : .budgetFull(budget, until: until, context: context)
   }
 }
 
@@ -280,15 +287,15 @@ extension Guidance {
   /// Guidance after an attempt.
   fileprivate init(
     _ attemptFailure: AttemptFailure,
-    facts: CallFacts,
+    context: CallContext,
     opensAt: Timestamp? = nil,
     origin: WaitTime.Origin? = nil
   ) {
     switch attemptFailure {
     case .failure(let failure):
-      self.init(failure, facts: facts, opensAt: opensAt, origin: origin)
+      self.init(failure, context: context, opensAt: opensAt, origin: origin)
     case .noAnswer(let error):
-      self = .transport(error, facts: facts, opensAt: opensAt, origin: origin)
+      self = .transport(error, context: context, opensAt: opensAt, origin: origin)
     }
   }
 
@@ -297,7 +304,7 @@ extension Guidance {
     until: Timestamp,
     because failure: Failure,
     from origin: WaitTime.Origin? = nil,
-    facts: CallFacts
+    context: CallContext
   ) -> Guidance {
     .gateShut(
       scope: scope,
@@ -305,16 +312,16 @@ extension Guidance {
       reason: Sentence.reason(of: failure),
       because: failure,
       from: origin ?? .gate,
-      facts: facts
+      context: context
     )
   }
 
   fileprivate static func onHold(
     _ scope: String,
     because failure: Failure,
-    facts: CallFacts
+    context: CallContext
   ) -> Guidance {
     let reason = Sentence.reason(of: failure)
-    return .onHold(scope: scope, reason: reason, because: failure, facts: facts)
+    return .onHold(scope: scope, reason: reason, because: failure, context: context)
   }
 }

@@ -156,7 +156,7 @@ struct CallRunner {
       }
       if let reason = await recordIntent(call) {
         await leave(reservation, of: call, recording: [])
-        return ToolResult(.notKept(reason.sentence, facts: facts(call.arguments)))
+        return ToolResult(.notKept(reason.sentence, context: context(call.arguments)))
       }
       guard isPrompt(reservation) else {
         await leave(reservation, of: call, recording: [])
@@ -191,16 +191,16 @@ struct CallRunner {
   }
 
   /// What is known of the call at this moment, in the time that clocks on the wall show.
-  func facts(_ arguments: JSONObject) -> CallFacts {
+  func context(_ arguments: JSONObject) -> CallContext {
     let clock = dependencies.world.clock
-    var facts = entry.facts(arguments, now: clock.wall)
-    facts.way = way
-    facts.sources = sources
-    facts.attempts = retryPolicy.counted(at: clock.now)
-    facts.task = persistedCall?.audience == .told ? persistedCall?.reference.text : nil
+    var context = entry.context(arguments, now: clock.wall)
+    context.way = way
+    context.sources = sources
+    context.attempts = retryPolicy.counted(at: clock.now)
+    context.task = persistedCall?.audience == .told ? persistedCall?.reference.text : nil
     // A call that is written down nowhere takes its key with it.
-    facts.remembersKey = persistedCall != nil
-    return facts
+    context.remembersKey = persistedCall != nil
+    return context
   }
 
   /// An instant of the steady clock as clocks on the wall show it.

@@ -34,8 +34,8 @@ struct RetryPolicy {
   }
 
   /// The count for guidance; once guidance is given, nothing more is sent by itself.
-  func counted(at now: Timestamp) -> CallFacts.Attempts {
-    CallFacts.Attempts(made: attempts, seconds: max(0, now - start))
+  func counted(at now: Timestamp) -> CallContext.Attempts {
+    CallContext.Attempts(made: attempts, seconds: max(0, now - start))
   }
 }
 
@@ -99,11 +99,11 @@ enum AttemptFailure: Error {
   }
 
   /// The attemptFailure as a failure; without an answer its outcome is open where a repetition could do harm.
-  func failure(of facts: CallFacts) -> Failure {
+  func failure(of context: CallContext) -> Failure {
     switch self {
     case .failure(let failure): return failure
     case .noAnswer(let error):
-      let isOpen = error.progress == .sent && facts.isRepeatHarmful
+      let isOpen = error.progress == .sent && context.isRepeatHarmful
       var failure = Failure(error, outcome: isOpen ? .unknown : .notExecuted)
       failure.isUnproven = error.progress == .sent
       return failure

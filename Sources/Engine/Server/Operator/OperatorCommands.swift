@@ -10,13 +10,13 @@ package struct OperatorCommands: Sendable, Hashable {
   package init(state: String? = nil) { self.state = state }
 
   /// The command that lifts the hold of a key.
-  func release(_ key: ScopeKey) -> CallFacts.Release {
+  func release(_ key: ScopeKey) -> CallContext.Release {
     let place = OperatorWords.quoted(ScopePlace(key: key.key).text)
     return .hold(OperatorWords.command("release " + place, state))
   }
 
   /// The command that frees the held calls of a task.
-  func release(task: String) -> CallFacts.Release {
+  func release(task: String) -> CallContext.Release {
     .task(OperatorWords.command("release " + OperatorWords.quoted(task), state))
   }
 }

@@ -16,24 +16,24 @@ extension StatusReport {
   package func lines(of task: TaskRecord) -> [StyledLine] {
     var table = BoardTable(indent: 0)
     table.add(StyledLine(task.reference.named, .heading))
-    for (name, value) in facts(of: task) {
+    for (name, value) in context(of: task) {
       table.add([("  " + name, .aside), (value, .plain)])
     }
     return table.lines + task.calls.flatMap { lines(of: $0, in: task) } + notes(of: task)
   }
 
-  private func facts(of task: TaskRecord) -> [(String, String)] {
-    var facts = [("handle", task.id.text)]
-    if let state = task.state { facts.append(("state", state.rawValue)) }
-    facts.append(("begun", task.created.rfc3339))
-    if !task.isOver { facts.append(("kept until", task.deadline.rfc3339)) }
+  private func context(of task: TaskRecord) -> [(String, String)] {
+    var context = [("handle", task.id.text)]
+    if let state = task.state { context.append(("state", state.rawValue)) }
+    context.append(("begun", task.created.rfc3339))
+    if !task.isOver { context.append(("kept until", task.deadline.rfc3339)) }
     if let due = task.nextDue {
-      facts.append(("next due", "\(due.told) (\(Countdown.text(to: due, now: now)))"))
+      context.append(("next due", "\(due.told) (\(Countdown.text(to: due, now: now)))"))
     }
     if task.earlyResumes > 0 {
-      facts.append(("taken up too early", "\(task.earlyResumes) in a row"))
+      context.append(("taken up too early", "\(task.earlyResumes) in a row"))
     }
-    return facts
+    return context
   }
 
   private func lines(of call: CallRecord, in task: TaskRecord) -> [StyledLine] {
@@ -45,7 +45,7 @@ extension StatusReport {
         (call.state.kind.rawValue, call.state.kind.tone),
       ])
     )
-    for (name, value) in facts(of: call) { table.add([("  " + name, .aside), (value, .plain)]) }
+    for (name, value) in context(of: call) { table.add([("  " + name, .aside), (value, .plain)]) }
     var lines = table.lines
     if call.state == .held || call.state == .unknown {
       let why = call.failure?.inBrief ?? ""
@@ -67,21 +67,21 @@ extension StatusReport {
       ? text.prefix(longestArguments) + "… (\(text.utf8.count) bytes in all)" : text
   }
 
-  private func facts(of call: CallRecord) -> [(String, String)] {
-    var facts = [("arguments", Self.shortened(UntrustedText.json(.object(call.arguments))))]
+  private func context(of call: CallRecord) -> [(String, String)] {
+    var context = [("arguments", Self.shortened(UntrustedText.json(.object(call.arguments))))]
     if let until = call.state.until {
-      facts.append(("until", "\(until.told) (\(Countdown.text(to: until, now: now)))"))
+      context.append(("until", "\(until.told) (\(Countdown.text(to: until, now: now)))"))
     }
     if case .running(let lease) = call.state {
-      facts.append(("process", UntrustedText.named(lease.process)))
+      context.append(("process", UntrustedText.named(lease.process)))
     }
-    facts.append(("tries", OperatorWords.tries(call)))
-    if let why = call.failure?.inBrief, !why.isEmpty { facts.append(("why", why)) }
-    if let result = call.result { facts.append(("result", result.text)) }
-    if call.isPending, let loss = call.disclose { facts.append(("without it", loss)) }
-    if call.isPending { facts.append(("given up at", call.deadline.rfc3339)) }
-    facts.append(("changed", call.changed.rfc3339))
-    return facts
+    context.append(("tries", OperatorWords.tries(call)))
+    if let why = call.failure?.inBrief, !why.isEmpty { context.append(("why", why)) }
+    if let result = call.result { context.append(("result", result.text)) }
+    if call.isPending, let loss = call.disclose { context.append(("without it", loss)) }
+    if call.isPending { context.append(("given up at", call.deadline.rfc3339)) }
+    context.append(("changed", call.changed.rfc3339))
+    return context
   }
 
   private func notes(of task: TaskRecord) -> [StyledLine] {

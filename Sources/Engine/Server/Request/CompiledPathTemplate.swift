@@ -9,7 +9,7 @@ struct CompiledPathTemplate {
   private let places: [PathSegment]
 
   /// Takes apart a template that the manifest's loader has found sound.
-  init(_ template: String, places: [Place]) {
+  init(_ template: String, places: [ParameterLocation]) {
     // The loader has refused what is no template.
     guard let parts = try? PathTemplate(template) else {
       (literals, self.places) = ([template], [])
@@ -38,9 +38,9 @@ struct CompiledPathTemplate {
 struct PathSegment {
   let name: String
   let argument: String
-  private let notation: Notation
+  private let notation: ParameterStyle
 
-  init(name: String, argument: String, _ notation: Notation) {
+  init(name: String, argument: String, _ notation: ParameterStyle) {
     self.name = name
     self.argument = argument
     self.notation = notation

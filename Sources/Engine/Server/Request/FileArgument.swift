@@ -112,7 +112,7 @@ extension FileArgument {
   /// - Throws: the first file that cannot be one, also when the files together are too large to be arguments.
   static func paths(
     in arguments: JSONObject,
-    _ places: [Place]
+    _ places: [ParameterLocation]
   ) throws(UnplaceableArgument) -> [(place: String, path: String)] {
     var paths: [(String, String)] = []
     var inline = 0

@@ -4,7 +4,7 @@ import Manifests
 /// Content of `admissionRequest/x-www-form-urlencoded` (WHATWG URL §5.2).
 enum FormContent {
   /// The fields of an object's members, in their order.
-  static func bytes(_ object: JSONObject, encoding: [String: Notation]) -> [UInt8] {
+  static func bytes(_ object: JSONObject, encoding: [String: ParameterStyle]) -> [UInt8] {
     let fields = object.members.flatMap { pairs($0.name, $0.value, encoding[$0.name] ?? .usual) }
     return Array(
       fields.map { "\(Escaping.form.write($0.name))=\($0.value)" }.joined(separator: "&").utf8
@@ -14,7 +14,7 @@ enum FormContent {
   private static func pairs(
     _ name: String,
     _ value: JSONValue,
-    _ notation: Notation
+    _ notation: ParameterStyle
   ) -> [StyledPair] {
     switch notation {
     case .styled(let style):

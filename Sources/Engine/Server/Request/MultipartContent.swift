@@ -11,7 +11,7 @@ struct MultipartContent {
   init(boundary: String) { self.boundary = boundary }
 
   /// Appends the parts of a member: lists give a part for each element, objects are JSON.
-  mutating func append(_ name: String, _ value: JSONValue, _ notation: Notation) {
+  mutating func append(_ name: String, _ value: JSONValue, _ notation: ParameterStyle) {
     switch notation {
     case .styled(let style):
       for pair in style.pairs(value, name: name, .none) {

@@ -237,7 +237,7 @@ package enum Version {
   package static let current = "0.1.0"
 }
 
-extension Notation {
+extension ParameterStyle {
   /// The media type that a part is given.
   fileprivate var mediaType: String? {
     if case .content(let type) = self { type } else { nil }

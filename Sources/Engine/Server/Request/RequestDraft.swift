@@ -52,7 +52,7 @@ struct RequestDraft {
   private mutating func appendQuery(
     _ name: String,
     _ value: JSONValue,
-    of place: Place
+    of place: ParameterLocation
   ) throws(UnplaceableArgument) {
     switch place.notation {
     case .usual, .file: appendUsual(name, value)
@@ -88,7 +88,7 @@ struct RequestDraft {
   /// An object whose members become parameters brings names of the agent's choice; none may be another's.
   private func check(
     _ name: String,
-    of place: Place,
+    of place: ParameterLocation,
     usually standard: String
   ) throws(UnplaceableArgument) {
     guard name != standard else { return }
@@ -113,7 +113,7 @@ struct RequestDraft {
   private mutating func appendField(
     _ name: String,
     _ value: JSONValue,
-    of place: Place
+    of place: ParameterLocation
   ) throws(UnplaceableArgument) {
     let text: String? =
       switch place.notation {
@@ -135,7 +135,7 @@ struct RequestDraft {
   private mutating func appendCookie(
     _ name: String,
     _ value: JSONValue,
-    of place: Place
+    of place: ParameterLocation
   ) throws(UnplaceableArgument) {
     let pairs: [StyledPair] =
       switch place.notation {

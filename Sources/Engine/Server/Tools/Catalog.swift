@@ -40,15 +40,15 @@ package final class Catalog {
     }
 
     /// What is known of a call before it is sent.
-    package func facts(_ arguments: JSONObject, now: Timestamp) -> CallFacts {
-      var facts = CallFacts(
+    package func context(_ arguments: JSONObject, now: Timestamp) -> CallContext {
+      var context = CallContext(
         manifest: manifest,
         operation: operation,
         arguments: arguments,
         now: now
       )
-      facts.way = way
-      return facts
+      context.way = way
+      return context
     }
   }
 

@@ -58,11 +58,11 @@ struct DemoCommand {
     _ manifests: [Manifest],
     ending snippet: ClientSnippet
   ) async throws(Fault) -> ExitCode {
-    let cast = try Cast(manifests, scenario: Demo.scenario)
+    let cast = try MockAPIs(manifests, scenario: Demo.scenario)
     let server = APIServer(
       manifests: cast.manifests,
       world: .system(),
-      environment: Cast.environment,
+      environment: MockAPIs.environment,
       limits: CallLimits(inCallWaitLimit: Demo.waitInsideCall),
       store: InMemoryStore(),
       room: .max

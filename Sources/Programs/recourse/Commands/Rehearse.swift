@@ -73,13 +73,13 @@ struct Rehearse {
     let commands = options.state == nil ? nil : options.commands
     return EventLoopProgram.run {
       do throws(Fault) {
-        let cast = try Cast(manifests, scenario: scenario)
+        let cast = try MockAPIs(manifests, scenario: scenario)
         let state = State(place)
         let exit = await StdioService.serve(
           cast.manifests,
           limits: limits,
           room: room,
-          environment: Cast.environment,
+          environment: MockAPIs.environment,
           state: state,
           uploads: uploads,
           commands: commands
@@ -96,7 +96,7 @@ struct Rehearse {
   private func listen(on port: UInt16, _ manifest: Manifest, _ scenario: Scenario) -> ExitCode {
     EventLoopProgram.run {
       do throws(RehearsalError) {
-        let standIn = try StandIn.start(
+        let mockAPI = try MockAPI.start(
           manifest: manifest,
           scenario: scenario,
           port: port,
@@ -105,11 +105,11 @@ struct Rehearse {
         // What says how to stop it must not be read before that works.
         let termination = Termination()
         Terminal.standardError.write(
-          line: "The stand-in for \(manifest.title) listens on \(standIn.baseURL.text). "
+          line: "The stand-in for \(manifest.title) listens on \(mockAPI.baseURL.text). "
             + "Stop it with Ctrl-C."
         )
         await termination.wait()
-        standIn.stop()
+        mockAPI.stop()
         return .done
       } catch {
         Terminal.standardError.write(line: "recourse: \(error.description)")

@@ -26,7 +26,7 @@ struct DemoStep: Sendable {
   var expectation: Expectation
 
   /// What the API does with each request that this call must cause; none where nothing may be sent.
-  var plays: [Play]
+  var plays: [ScriptedResponse]
 }
 
 extension Scenario {

@@ -12,7 +12,7 @@ extension Scenario {
     file: String,
     manifests: [Manifest]
   ) throws(RehearsalError) -> Scenario {
-    let findings = ScenarioFindings(file: file)
+    let findings = ScenarioDiagnostics(file: file)
     let document: JSONValue
     do throws(JSONSyntaxError) {
       document = try JSONParser.parse(text)

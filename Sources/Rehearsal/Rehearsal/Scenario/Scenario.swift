@@ -23,10 +23,10 @@ package struct Scenario: Sendable {
     /// The tool name of the operation, which tells the API too.
     package var toolName: String
     package var calls: Calls
-    package var play: Play
+    package var play: ScriptedResponse
 
     /// Makes a step.
-    package init(toolName: String, calls: Calls, play: Play) {
+    package init(toolName: String, calls: Calls, play: ScriptedResponse) {
       self.toolName = toolName
       self.calls = calls
       self.play = play
@@ -40,7 +40,7 @@ package struct Scenario: Sendable {
   package init(steps: [Step] = []) { self.steps = steps }
 
   /// What happens to a call of an operation.
-  package func play(operation: Operation, call: Int) -> Play {
+  package func play(operation: Operation, call: Int) -> ScriptedResponse {
     let step = steps.first { $0.toolName == operation.toolName && $0.calls.contains(call) }
     return step?.play ?? .usual
   }

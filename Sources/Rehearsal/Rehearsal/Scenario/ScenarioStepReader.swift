@@ -16,7 +16,7 @@ struct ScenarioStepReader {
     let target = value.member("operation").flatMap(target)
     let calls = value.member("call").map(calls) ?? .every
     let samples = target?.manifest.samples.map(\.name) ?? manifests.flatMap(\.samples).map(\.name)
-    let play = value.member("play").flatMap { PlayReader(samples: samples).play($0) }
+    let play = value.member("play").flatMap { ScriptedResponseReader(samples: samples).play($0) }
     guard let target, let calls, let play else { return nil }
     return Scenario.Step(toolName: target.operation.toolName, calls: calls, play: play)
   }

@@ -16,16 +16,16 @@ package struct BinaryContent: Sendable, Hashable {
   package static let attachmentLimit = 1 << 20
 
   /// The content of an answer; nil unless it is binary.
-  package init?(_ document: AnswerDocument) {
+  package init?(_ document: ResponseContent) {
     guard case .binary = document.content else { return nil }
     bytes = document.body
     if let type = Self.imageType(document.body) {
       (kind, mediaType) = (.image, type)
-    } else if let told = Quotation.token(document.mediaType), told.hasPrefix("audio/") {
+    } else if let told = APIText.token(document.mediaType), told.hasPrefix("audio/") {
       (kind, mediaType) = (.audio, told)
     } else {
       (kind, mediaType) = (
-        .other, Quotation.token(document.mediaType) ?? "application/octet-stream"
+        .other, APIText.token(document.mediaType) ?? "application/octet-stream"
       )
     }
   }

@@ -6,13 +6,13 @@ struct BriefWriter {
 
   /// Characters (Unicode scalars) that may still be written; below zero once something did not fit.
   private(set) var room: Int
-  let brevity: Brevity
+  let brevity: TruncationLevel
 
   /// Where something was left out first.
   private(set) var firstCut: JSONPointer?
   private var path: [String]
 
-  init(room: Int, brevity: Brevity, at place: JSONPointer = JSONPointer()) {
+  init(room: Int, brevity: TruncationLevel, at place: JSONPointer = JSONPointer()) {
     self.room = room
     self.brevity = brevity
     path = place.tokens

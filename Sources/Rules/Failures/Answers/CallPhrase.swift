@@ -6,12 +6,12 @@ enum CallPhrase {
   private static let limit = 700
 
   /// The call as it stands behind the word "call", the way the agent makes it.
-  static func text(_ facts: CallFacts, changing changes: JSONObject) -> String {
-    var arguments = facts.arguments
+  static func text(_ context: CallContext, changing changes: JSONObject) -> String {
+    var arguments = context.arguments
     for change in changes.members { arguments[change.name] = change.value }
     if JSONWriter.text(.object(arguments)).scalarCount <= limit {
-      return facts.phrase(with: arguments)
+      return context.phrase(with: arguments)
     }
-    return facts.phrase(with: changes) + " and otherwise the same arguments"
+    return context.phrase(with: changes) + " and otherwise the same arguments"
   }
 }

@@ -30,7 +30,7 @@ struct MainPart {
     }
   }
 
-  var unit: Abridgement.Unit {
+  var unit: Truncation.Unit {
     switch value {
     case .array: .items
     case .object: .members

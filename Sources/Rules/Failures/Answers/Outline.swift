@@ -9,7 +9,7 @@ enum Outline {
 
   /// The outline in at most `limit` characters.
   static func text(_ value: JSONValue, limit: Int = 500) -> String {
-    Quotation.cut(shape(value, depth: 0) ?? "\(value.kindWithArticle)", limit: limit)
+    APIText.cut(shape(value, depth: 0) ?? "\(value.kindWithArticle)", limit: limit)
   }
 
   /// The shape of an array or object; nil for what has no names.
@@ -23,7 +23,7 @@ enum Outline {
         ?? "[\(count)]"
     case .object(let object):
       let names = object.members.prefix(nameLimit).map { member in
-        let name = Quotation.clean(member.name, limit: 40)
+        let name = APIText.clean(member.name, limit: 40)
         return shape(member.value, depth: depth + 1).map { "\(name): \($0)" } ?? name
       }
       let more = object.count > nameLimit ? ["… \(object.count - nameLimit) more"] : []
@@ -50,7 +50,7 @@ enum Outline {
 extension JSONObject.Member {
   /// Whether the name is plain and the value short, as in a good example.
   fileprivate var isShort: Bool {
-    Quotation.token(name, limit: 40) != nil && (value.string?.utf8.count ?? 0) <= 200
+    APIText.token(name, limit: 40) != nil && (value.string?.utf8.count ?? 0) <= 200
   }
 }
 

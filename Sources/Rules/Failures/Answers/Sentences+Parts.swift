@@ -17,7 +17,7 @@ extension Sentences {
 
   // MARK: - In the place of what is left out
 
-  static func omitted(_ number: Int, _ unit: Abridgement.Unit, after shown: Int) -> String {
+  static func omitted(_ number: Int, _ unit: Truncation.Unit, after shown: Int) -> String {
     let noun = noun(unit, number)
     return shown > 0 ? "… \(count(number)) more \(noun)" : "… \(count(number)) \(noun)"
   }
@@ -26,7 +26,7 @@ extension Sentences {
     "… (\(count(number)) more \(noun(.characters, number)))"
   }
 
-  private static func noun(_ unit: Abridgement.Unit, _ number: Int) -> String {
+  private static func noun(_ unit: Truncation.Unit, _ number: Int) -> String {
     switch unit {
     case .items: number == 1 ? "item" : "items"
     case .members: number == 1 ? "member" : "members"
@@ -37,7 +37,7 @@ extension Sentences {
   // MARK: - How much is shown
 
   /// The outcome of a call whose answer is shown in part: `200: 37 of 1,240 items shown (/items)`.
-  static func shown(_ status: Int?, _ part: Abridgement) -> String {
+  static func shown(_ status: Int?, _ part: Truncation) -> String {
     let outcome = status.map { "\($0): " } ?? ""
     let total = "\(count(part.total)) \(noun(part.unit, part.total))"
     let range = part.shown
@@ -69,7 +69,7 @@ extension Sentences {
   static func place(_ pointer: JSONPointer) -> String? {
     let text = pointer.description
     let plain = String(text.map { "*~$@".contains($0) ? "_" : $0 })
-    return Quotation.token(plain, limit: 120) == nil ? nil : text
+    return APIText.token(plain, limit: 120) == nil ? nil : text
   }
 
   static let endOfResult = "This is the end of the result."
@@ -77,7 +77,7 @@ extension Sentences {
   static func beyondEnd(
     _ offset: ReadingOffset,
     of total: Int,
-    _ unit: Abridgement.Unit
+    _ unit: Truncation.Unit
   ) -> String {
     let given =
       offset.count == .max ? UntrustedText.cut(offset.text, limit: 40) : count(offset.count)
@@ -206,15 +206,15 @@ extension Sentences {
   // MARK: - Selections
 
   static func notFound(_ miss: JSONSelection.Miss) -> String {
-    let pointer = Quotation.quoted(miss.pointer.description, limit: 120)
+    let pointer = APIText.quoted(miss.pointer.description, limit: 120)
     let reached =
       miss.reached.tokens.isEmpty
-      ? "at the top" : "at \(Quotation.quoted(miss.reached.description, limit: 120))"
+      ? "at the top" : "at \(APIText.quoted(miss.reached.description, limit: 120))"
     switch miss.kind {
     case "object" where miss.names.isEmpty:
       return "There is nothing at \(pointer): \(reached) there is an empty object."
     case "object":
-      let names = miss.names.prefix(20).map { Quotation.quoted($0, limit: 40) }
+      let names = miss.names.prefix(20).map { APIText.quoted($0, limit: 40) }
       let more = miss.names.count > 20 ? ", …" : ""
       let known = "\(reached) there is \(names.joined(separator: ", "))\(more)"
       return "There is nothing at \(pointer): \(known).\(suggestion(miss))"

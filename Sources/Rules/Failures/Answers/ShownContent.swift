@@ -90,7 +90,7 @@ struct ShownContent {
       tellEnd(of: main.count, main.unit, in: frame)
       return
     }
-    let part = Abridgement(value, from: frame.offset.count, limit: frame.limit - Self.reserve)
+    let part = Truncation(value, from: frame.offset.count, limit: frame.limit - Self.reserve)
     var rest = Sentences.Rest(
       handle: frame.handle,
       selection: frame.selection,
@@ -112,7 +112,7 @@ struct ShownContent {
   }
 
   /// Says that nothing is left at the offset.
-  private mutating func tellEnd(of total: Int, _ unit: Abridgement.Unit, in frame: Frame) {
+  private mutating func tellEnd(of total: Int, _ unit: Truncation.Unit, in frame: Frame) {
     lines += [Sentences.beyondEnd(frame.offset, of: total, unit), Sentences.endOfResult]
     guard let handle = frame.handle else { return }
     lines.append(Sentences.fromBeginning(handle, frame.selection))
@@ -122,7 +122,7 @@ struct ShownContent {
   /// The compact form where it fits.
   private static func whole(_ value: JSONValue, text: () -> String?, limit: Int) -> String? {
     if let text = text() { return text.scalarCount <= limit ? text : nil }
-    var writer = BriefWriter(room: limit, brevity: Brevity.steps[0])
+    var writer = BriefWriter(room: limit, brevity: TruncationLevel.steps[0])
     writer.append(value)
     return writer.isFull ? nil : String(decoding: writer.output, as: UTF8.self)
   }

@@ -95,7 +95,7 @@ package struct PacingState: Sendable {
   }
 
   /// The failures that shut the call's scopes lately.
-  package func earlier(of request: AdmissionRequest, now: Timestamp) -> [CallFacts.Earlier] {
+  package func earlier(of request: AdmissionRequest, now: Timestamp) -> [CallContext.Earlier] {
     gates.gates.isEmpty ? [] : gates.earlier(among: known(request).scopes, now: now)
   }
 

@@ -115,7 +115,7 @@ extension LocalPacingStore {
     book.remembered.isEmpty ? JSONObject() : book.remembered[request.tool] ?? JSONObject()
   }
 
-  package func earlier(of request: AdmissionRequest, now: Timestamp) -> [CallFacts.Earlier] {
+  package func earlier(of request: AdmissionRequest, now: Timestamp) -> [CallContext.Earlier] {
     book.earlier(of: request, now: now)
   }
 

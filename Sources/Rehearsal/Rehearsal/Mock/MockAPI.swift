@@ -8,7 +8,7 @@ package import Time
 ///
 /// It enforces the manifest's limits with accounts of its own, so that it checks whoever paces calls.
 @Engine
-package final class StandIn {
+package final class MockAPI {
   /// Records kept; older ones are dropped.
   package static let recordLimit = 65_536
   private static let connectionLimit = 512
@@ -16,7 +16,7 @@ package final class StandIn {
   /// The requests so far, oldest first.
   package private(set) var records: [RequestRecord] = []
 
-  private var impersonation: Impersonation
+  private var behaviour: MockBehaviour
   private let clock: @Engine () -> Timestamp
   private let log: @Engine (RequestRecord) -> Void
   private var listener: (descriptor: Int32, watch: Watch)?
@@ -38,17 +38,17 @@ package final class StandIn {
     port: UInt16 = 0,
     clock: (@Engine () -> Timestamp)? = nil,
     log: @escaping @Engine (RequestRecord) -> Void = { _ in }
-  ) throws(RehearsalError) -> RunningStandIn {
+  ) throws(RehearsalError) -> RunningMockAPI {
     let wall = clock ?? { Timestamp(milliseconds: WallClock.milliseconds()) }
-    let standIn = StandIn(manifest, scenario, wall, log)
+    let mockAPI = MockAPI(manifest, scenario, wall, log)
     let (descriptor, bound) = try listen(port: port)
-    standIn.listen(on: descriptor)
+    mockAPI.listen(on: descriptor)
     let origin = "http://127.0.0.1:\(bound)"
     guard let baseURL = BaseURL(origin + manifest.baseURL.path) else {
-      standIn.stop()
+      mockAPI.stop()
       throw .cannotListen(port: port, reason: "the path of the manifest's base URL is malformed")
     }
-    return RunningStandIn(standIn: standIn, baseURL: baseURL, port: bound)
+    return RunningMockAPI(mockAPI: mockAPI, baseURL: baseURL, port: bound)
   }
 
   private static func listen(port: UInt16) throws(RehearsalError) -> (Int32, UInt16) {
@@ -65,7 +65,7 @@ package final class StandIn {
     _ clock: @escaping @Engine () -> Timestamp,
     _ log: @escaping @Engine (RequestRecord) -> Void
   ) {
-    impersonation = Impersonation(manifest: manifest, scenario: scenario)
+    behaviour = MockBehaviour(manifest: manifest, scenario: scenario)
     self.clock = clock
     self.log = log
   }
@@ -82,7 +82,7 @@ package final class StandIn {
 
 // MARK: - Connections
 
-extension StandIn {
+extension MockAPI {
   private func listen(on descriptor: Int32) {
     // The watch keeps the stand-in alive: it ends with `stop()`, not when nobody holds it.
     let watch = EventLoop.shared.watch(descriptor, .readable) { self.acceptAll() }
@@ -105,7 +105,7 @@ extension StandIn {
   private func converse(over stream: ByteStream) {
     streams[ObjectIdentifier(stream)] = stream
     EventLoop.shared.start {
-      await Conversation(stream: stream, standIn: self).run()
+      await Conversation(stream: stream, mockAPI: self).run()
       self.streams[ObjectIdentifier(stream)] = nil
     }
   }
@@ -127,21 +127,21 @@ extension StandIn {
 
 // MARK: - Requests
 
-extension StandIn {
+extension MockAPI {
   func now() -> Timestamp { clock() }
 
   func arrival(of head: RequestHead, body: [UInt8]) -> Arrival {
-    impersonation.arrival(of: head, body: body, at: clock())
+    behaviour.arrival(of: head, body: body, at: clock())
   }
 
   func reaction(to arrival: inout Arrival) -> Reaction {
-    let reaction = impersonation.reaction(to: &arrival, at: clock())
+    let reaction = behaviour.reaction(to: &arrival, at: clock())
     let status = reaction.delivery == .none ? nil : reaction.answer.status
     record(arrival, status: status, reaction.outcome)
     return reaction
   }
 
-  func end(_ arrival: Arrival) { impersonation.end(arrival) }
+  func end(_ arrival: Arrival) { behaviour.end(arrival) }
 
   func recordDrop(of arrival: Arrival) {
     record(arrival, status: nil, .played("dropped, no effect"))

@@ -2,8 +2,8 @@ import JSON
 import Manifests
 
 /// What an import has to say, in the order in which it is found, each thing once.
-struct Remarks: Sendable {
-  /// Remarks beyond this number are counted, not kept.
+struct ImportDiagnostics: Sendable {
+  /// ImportDiagnostics beyond this number are counted, not kept.
   static let limit = 2000
 
   let file: String
@@ -21,7 +21,7 @@ struct Remarks: Sendable {
   }
 
   /// Takes over remarks made elsewhere.
-  mutating func add(_ remarks: Remarks) {
+  mutating func add(_ remarks: ImportDiagnostics) {
     for remark in remarks.all { add(remark) }
     dropped += remarks.dropped
   }

@@ -4,7 +4,7 @@ import Manifests
 import Time
 
 /// An API as its manifest describes it: decides what each request gets, without sockets and clocks.
-struct Impersonation: Sendable {
+struct MockBehaviour: Sendable {
   let manifest: Manifest
   private let scenario: Scenario
   private let routes: RouteTable
@@ -119,7 +119,7 @@ struct Impersonation: Sendable {
 
 // MARK: - Credentials
 
-extension Impersonation {
+extension MockBehaviour {
   private func unauthorized(_ complaint: String, _ now: Timestamp) -> Reaction {
     let recorded = manifest.samples.first { $0.answer.status == 401 }
     let answer = recorded.map { present.moving(HTTPResponse($0.answer), from: $0.now, to: now) }

@@ -4,7 +4,7 @@ package import Manifests
 package import Time
 
 /// What was called, and what is known when its answer is read; every decision takes its time from here.
-package struct CallFacts: Sendable {
+package struct CallContext: Sendable {
   package var manifest: Manifest
 
   /// The operation called; nil where only an answer is at hand.
@@ -56,7 +56,7 @@ package struct CallFacts: Sendable {
     case task(String)
   }
 
-  /// Makes facts; without more, one attempt has been made and nothing is remembered.
+  /// Makes context; without more, one attempt has been made and nothing is remembered.
   package init(
     manifest: Manifest,
     operation: Manifests.Operation?,
@@ -94,7 +94,7 @@ package struct CallFacts: Sendable {
     guard let answer = operation?.example?.answer else { return false }
     let fields = HTTPFields(answer.headers.map { ($0.name, $0.value) })
     let response = HTTPResponse(status: answer.status, fields: fields, body: answer.body)
-    return AnswerDocument(response).isPage
+    return ResponseContent(response).isPage
   }
 
   /// The tool's name, or the API's where no operation is known.

@@ -4,7 +4,7 @@ import Manifests
 /// The faults of a scenario file, in the order in which they are found.
 ///
 /// A class, because the readers of nested values all add to one list.
-final class ScenarioFindings {
+final class ScenarioDiagnostics {
   private let file: String
   private var found: [(message: String, pointer: JSONPointer)] = []
 
@@ -51,7 +51,7 @@ final class ScenarioFindings {
 struct ScenarioValue {
   let value: JSONValue
   let pointer: JSONPointer
-  let findings: ScenarioFindings
+  let findings: ScenarioDiagnostics
 
   func mismatch(_ expected: String) {
     findings.add("expected \(expected), found \(Self.quoted(value))", at: pointer)

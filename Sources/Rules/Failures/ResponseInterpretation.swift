@@ -3,14 +3,14 @@ package import JSON
 import Manifests
 
 /// What an answer comes to.
-package enum Reading: Sendable {
-  case success(GoodAnswer)
+package enum ResponseInterpretation: Sendable {
+  case success(SuccessResponse)
   case failure(Failure)
 
   /// Reads an answer by the manifest's vocabulary and, where that is silent, by the status.
-  package init(_ answer: HTTPResponse, facts: CallFacts) {
-    let document = AnswerDocument(answer)
-    let reader = AnswerReader(facts: facts, document: document, fields: answer.fields)
+  package init(_ answer: HTTPResponse, context: CallContext) {
+    let document = ResponseContent(answer)
+    let reader = AnswerReader(context: context, document: document, fields: answer.fields)
     if let failure = reader.failure(status: answer.status) {
       self = .failure(failure)
     } else {
@@ -25,9 +25,9 @@ package enum Reading: Sendable {
 }
 
 /// An answer that is no failure as a whole.
-package struct GoodAnswer: Sendable {
+package struct SuccessResponse: Sendable {
   package var status: Int
-  package var document: AnswerDocument
+  package var document: ResponseContent
 
   /// Whether the content went on past what was read.
   package var isCut: Bool
@@ -66,32 +66,32 @@ package struct GoodAnswer: Sendable {
 
 /// The reader of one answer: its evidence against the manifest's vocabulary.
 struct AnswerReader {
-  let facts: CallFacts
-  let document: AnswerDocument
+  let context: CallContext
+  let document: ResponseContent
   let fields: HTTPFields
   private static let itemLimit = 100
 
-  var vocabulary: ErrorVocabulary { facts.manifest.errors }
+  var vocabulary: ErrorVocabulary { context.manifest.errors }
 
   /// The failure of the whole answer; nil when it is good.
   func failure(status: Int) -> Failure? {
     var evidence = evidence(of: document.json)
     let isGood = (200..<300).contains(status)
-    let isPage = isGood && document.isPage && !facts.isPageDue
+    let isPage = isGood && document.isPage && !context.isPageDue
     let isFailedSuccess = isGood && vocabulary.failed.contains { evidence.holds($0) }
     guard !isGood || isPage || isFailedSuccess else { return nil }
     evidence.codes = evidence.resolvedCodes(vocabulary)
-    var classification = Classification(facts: facts, evidence: evidence, status: status)
+    var classification = Classification(context: context, evidence: evidence, status: status)
     if isPage { classification.peculiarity = .page }
     let failure = classification.failure
     return failure.verdict == .ok ? nil : failure
   }
 
   /// What there is to say about a good answer.
-  func goodAnswer(_ answer: HTTPResponse) -> GoodAnswer {
+  func goodAnswer(_ answer: HTTPResponse) -> SuccessResponse {
     let evidence = evidence(of: document.json)
     let parts = vocabulary.partial.compactMap { failedPart($0) }
-    return GoodAnswer(
+    return SuccessResponse(
       status: answer.status,
       document: document,
       isCut: answer.isCut,
@@ -106,24 +106,26 @@ struct AnswerReader {
 
   private func nextPage(_ evidence: Evidence, isCut: Bool) -> NextPage {
     // Half an answer tells nothing of what follows, except in its fields.
-    guard let operation = facts.operation, let pages = operation.form.pages else { return .untold }
+    guard let operation = context.operation, let pages = operation.form.pages else {
+      return .untold
+    }
     if isCut, case .cursor = pages.way { return .untold }
     return PageReader(
       pages: pages,
       operation: operation,
-      arguments: facts.arguments,
+      arguments: context.arguments,
       evidence: evidence
     ).next
   }
 
   private func applies(_ note: Note, _ evidence: Evidence) -> Bool {
-    if let names = note.operations, !names.contains(facts.operation?.name ?? "") { return false }
+    if let names = note.operations, !names.contains(context.operation?.name ?? "") { return false }
     return note.when.allSatisfy { evidence.holds($0) }
   }
 
   /// The failed items of one place, and how many items there are in all where that is known.
   private struct FailedPart {
-    var items: [GoodAnswer.FailedItem]
+    var items: [SuccessResponse.FailedItem]
     var count: Int
     var total: Int?
   }
@@ -141,7 +143,7 @@ struct AnswerReader {
     )
   }
 
-  private static func share(of parts: [FailedPart]) -> GoodAnswer.Share {
+  private static func share(of parts: [FailedPart]) -> SuccessResponse.Share {
     if parts.contains(where: { part in part.total.map { $0 > part.count } ?? false }) {
       return .some
     }
@@ -149,8 +151,8 @@ struct AnswerReader {
   }
 
   private func evidence(of root: JSONValue?) -> Evidence {
-    var evidence = Evidence(document, root: root, fields: fields, memory: facts.memory)
-    evidence.tools = facts.manifest.operations
+    var evidence = Evidence(document, root: root, fields: fields, memory: context.memory)
+    evidence.tools = context.manifest.operations
     return evidence
   }
 
@@ -164,7 +166,7 @@ struct AnswerReader {
     _ key: String,
     _ item: JSONValue,
     _ partial: PartialFailures
-  ) -> GoodAnswer.FailedItem {
+  ) -> SuccessResponse.FailedItem {
     let name = partial.id.flatMap { item.value(at: $0)?.scalarText } ?? key
     let status = partial.status.flatMap { item.value(at: $0)?.integer } ?? 400
     let root = partial.wrap.tokens.reversed().reduce(item) { inner, token in
@@ -172,9 +174,9 @@ struct AnswerReader {
     }
     var evidence = evidence(of: root)
     evidence.codes = evidence.resolvedCodes(vocabulary)
-    return GoodAnswer.FailedItem(
-      name: Quotation.clean(name, limit: 80, sparing: facts.manifest.operations),
-      failure: Classification(facts: facts, evidence: evidence, status: status).failure
+    return SuccessResponse.FailedItem(
+      name: APIText.clean(name, limit: 80, sparing: context.manifest.operations),
+      failure: Classification(context: context, evidence: evidence, status: status).failure
     )
   }
 

@@ -5,7 +5,7 @@ package import JSON
 /// The part that makes the value long, an array as a rule, is shown from an offset on as far as it fits; what stands around
 /// it is shown with the first piece only. Where whole items would be too few, long texts and deep parts of them are
 /// shortened too. Each place where something is left out says how much.
-package struct Abridgement: Sendable, Hashable {
+package struct Truncation: Sendable, Hashable {
   /// What the main part is counted in.
   package enum Unit: Sendable, Hashable { case items, members, characters }
 
@@ -37,7 +37,7 @@ package struct Abridgement: Sendable, Hashable {
   private init?(_ value: JSONValue, _ main: MainPart, from offset: Int, limit: Int) {
     let start = min(max(0, offset), main.count)
     var best: Piece?
-    for brevity in Brevity.steps {
+    for brevity in TruncationLevel.steps {
       guard
         let piece = Piece(value, main, from: start, within: limit, brevity, Self.surroundings)
       else { continue }
@@ -68,7 +68,7 @@ private struct Piece {
     _ main: MainPart,
     from start: Int,
     within limit: Int,
-    _ brevity: Brevity,
+    _ brevity: TruncationLevel,
     _ share: (Int, Int)
   ) {
     let room = limit * share.0 / share.1
@@ -90,14 +90,14 @@ private struct Frame {
   private(set) var tail: [UInt8] = []
   private(set) var room: Int
   private(set) var firstCut: JSONPointer?
-  let brevity: Brevity
+  let brevity: TruncationLevel
 
   /// Whether neighbours are left out, because an earlier piece has shown them.
   let isBare: Bool
 
   var isFull: Bool { room < 0 }
 
-  init(room: Int, brevity: Brevity, isBare: Bool) {
+  init(room: Int, brevity: TruncationLevel, isBare: Bool) {
     self.room = room
     self.brevity = brevity
     self.isBare = isBare
@@ -205,7 +205,7 @@ extension BriefWriter {
     return parts.endIndex
   }
 
-  private mutating func close(_ left: Int, _ unit: Abridgement.Unit, _ end: String, shown: Int) {
+  private mutating func close(_ left: Int, _ unit: Truncation.Unit, _ end: String, shown: Int) {
     widen(by: Self.reserve)
     if left > 0 {
       if shown > 0 { append(raw: ",") }

@@ -3,9 +3,9 @@ import JSON
 import Manifests
 import Time
 
-extension Impersonation {
+extension MockBehaviour {
   /// What a step of the scenario sends, nil when everything goes as usual.
-  func played(_ play: Play, _ operation: Operation, _ now: Timestamp) -> Reaction? {
+  func played(_ play: ScriptedResponse, _ operation: Operation, _ now: Timestamp) -> Reaction? {
     let example =
       operation.example.map { HTTPResponse($0.answer) } ?? HTTPResponse(status: 200, json: [:])
     switch play {
@@ -37,7 +37,7 @@ extension Impersonation {
   }
 }
 
-extension Play {
+extension ScriptedResponse {
   /// Whether the API has acted on the request, although its answer does not arrive whole.
   var hasEffect: Bool {
     switch self {

@@ -2,13 +2,13 @@ import JSON
 import Manifests
 
 /// The way from a document to a manifest, but for what only a call needs.
-struct ManifestMaker {
+struct ManifestBuilder {
   private let document: APIDocument
   private let options: ImportOptions
   private let id: String
   private let wishes: ImportOptions.Wishes
   private let server: ServerChoice
-  private(set) var remarks: Remarks
+  private(set) var remarks: ImportDiagnostics
 
   init(
     _ value: JSONValue,
@@ -16,13 +16,13 @@ struct ManifestMaker {
     options: ImportOptions,
     siblings: @escaping @Sendable (String) -> JSONValue?
   ) throws(ImportError) {
-    remarks = Remarks(file: file)
+    remarks = ImportDiagnostics(file: file)
     self.options = options
     document = try Self.document(value, file: file, siblings: siblings)
     id = try Self.id(document, options)
     wishes = options.wishes(id)
     server = try ServerChoice(document: document, wishes: wishes, id: id, &remarks)
-    if Edition.isNewer(document.root) {
+    if SpecificationVersion.isNewer(document.root) {
       remarks.note(
         "the document is of OpenAPI \(document.root["openapi"]?.string ?? ""); it is read as 3.1",
         at: Place(pointer: JSONPointer(tokens: ["openapi"]))
@@ -101,7 +101,7 @@ struct ManifestMaker {
     for (index, source) in named.enumerated() {
       guard let id = source.id, known.updateValue(index, forKey: id) != nil else { continue }
       remarks.note(
-        "the operationId \(Excerpt.quoted(id)) belongs to another operation too; a mark tells them apart",
+        "the operationId \(DocumentExcerpt.quoted(id)) belongs to another operation too; a mark tells them apart",
         at: sources[index].operation.place.appending("operationId")
       )
     }
@@ -118,7 +118,7 @@ struct ManifestMaker {
         return moved
       case .elsewhere(let url):
         remarks.note(
-          "the operation is at \(Excerpt.quoted(url)), not at \(server.baseURL.text); it is left out; "
+          "the operation is at \(DocumentExcerpt.quoted(url)), not at \(server.baseURL.text); it is left out; "
             + "import the document again with --base-url for that server",
           at: source.operation.place
         )
@@ -162,7 +162,12 @@ struct ManifestMaker {
       )
     }
     do throws(EditionComplaint) {
-      return APIDocument(root: root, edition: try Edition(of: root), file: file, siblings: files)
+      return APIDocument(
+        root: root,
+        edition: try SpecificationVersion(of: root),
+        file: file,
+        siblings: files
+      )
     } catch {
       let nothing = APIDocument(root: root, edition: .threeOne, file: file, siblings: files)
       throw refusal(error.message, nothing, at: error.member.map { [$0] } ?? [])
@@ -177,7 +182,7 @@ struct ManifestMaker {
     }
     guard ManifestID.isValid(id) else {
       throw refusal(
-        "the id \(Excerpt.quoted(id)) cannot be used; give a lower-case letter, then at most 15 "
+        "the id \(DocumentExcerpt.quoted(id)) cannot be used; give a lower-case letter, then at most 15 "
           + "lower-case letters, digits and underscores",
         document
       )

@@ -2,11 +2,11 @@ import Text
 import JSON
 
 /// Words of a document put into our sentences: short, in quotation marks, on one line.
-enum Excerpt {
+enum DocumentExcerpt {
   private static let lengthLimit = 60
 
   static func quoted(_ text: String) -> String {
-    let plain = Prose.line(text)
+    let plain = DocumentProse.line(text)
     return "\"" + UntrustedText.cut(plain, limit: lengthLimit) + "\""
   }
 

@@ -2,7 +2,7 @@ import Text
 import JSON
 
 /// What a part of a manifest must know of the other parts to be checked.
-struct Surroundings {
+struct ManifestContext {
   /// What is read: a dialect belongs to no API, so it has no operations, groups and arguments to name.
   enum Role { case manifest, dialect }
 
@@ -62,70 +62,72 @@ struct Surroundings {
 
 extension ValueReader {
   /// The name of an operation of this manifest.
-  func operationName(_ surroundings: Surroundings) -> String? {
+  func operationName(_ context: ManifestContext) -> String? {
     guard let name = string("the name of an operation") else { return nil }
-    if surroundings.knownNames.contains(name) { return name }
-    guard surroundings.role == .manifest else {
-      error("a dialect belongs to no API, so it knows no operations; \(Surroundings.dialectAdvice)")
+    if context.knownNames.contains(name) { return name }
+    guard context.role == .manifest else {
+      error(
+        "a dialect belongs to no API, so it knows no operations; \(ManifestContext.dialectAdvice)"
+      )
       return nil
     }
-    let hint = NearestName.hint(for: name, among: surroundings.operationNames)
-    error("there is no operation \(Quotation.quoted(name))\(hint)")
+    let hint = NearestName.hint(for: name, among: context.operationNames)
+    error("there is no operation \(ManifestExcerpt.quoted(name))\(hint)")
     return nil
   }
 
-  func operationNames(_ surroundings: Surroundings) -> [String] {
-    someElements("an array of operations").compactMap { $0.operationName(surroundings) }
+  func operationNames(_ context: ManifestContext) -> [String] {
+    someElements("an array of operations").compactMap { $0.operationName(context) }
   }
 
   /// A scope: labels joined by `+`, some of which refer to groups and arguments.
-  func scope(_ surroundings: Surroundings) -> String? {
+  func scope(_ context: ManifestContext) -> String? {
     guard let text = string("a scope such as \"ip\" or \"credential+operation\"") else {
       return nil
     }
     for part in text.split(separator: "+", omittingEmptySubsequences: false) {
-      check(scopePart: String(part), surroundings)
+      check(scopePart: String(part), context)
     }
     return text
   }
 
-  private func check(scopePart part: String, _ surroundings: Surroundings) {
+  private func check(scopePart part: String, _ context: ManifestContext) {
     let pieces = part.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     guard pieces.allSatisfy({ Words.isLabel(String($0)) }) else {
       return error(
         "expected labels joined by \"+\", such as \"ip\" or \"credential+arg:model\", "
-          + "found \(Quotation.quoted(part))"
+          + "found \(ManifestExcerpt.quoted(part))"
       )
     }
     guard pieces.count == 2 else { return }
     let name = String(pieces[1])
-    if pieces[0] == "arg", surroundings.role == .dialect { return }
-    if pieces[0] == "group", !surroundings.groups.contains(name) {
-      error(unknownGroup(name, surroundings))
+    if pieces[0] == "arg", context.role == .dialect { return }
+    if pieces[0] == "group", !context.groups.contains(name) {
+      error(unknownGroup(name, context))
     }
-    if pieces[0] == "arg", let names = surroundings.argumentNames, !names.contains(name) {
+    if pieces[0] == "arg", let names = context.argumentNames, !names.contains(name) {
       warning(unknown("argument", name, among: names))
     }
   }
 
   /// The name of a group that an operation has.
-  func group(_ surroundings: Surroundings) -> String? {
+  func group(_ context: ManifestContext) -> String? {
     guard let name = label("the name of a group") else { return nil }
-    if !surroundings.groups.contains(name) {
-      error(unknownGroup(name, surroundings))
+    if !context.groups.contains(name) {
+      error(unknownGroup(name, context))
     }
     return name
   }
 
-  private func unknownGroup(_ name: String, _ surroundings: Surroundings) -> String {
-    guard surroundings.role == .manifest else {
-      return "a dialect belongs to no API, so it knows no groups; \(Surroundings.dialectAdvice)"
+  private func unknownGroup(_ name: String, _ context: ManifestContext) -> String {
+    guard context.role == .manifest else {
+      return "a dialect belongs to no API, so it knows no groups; \(ManifestContext.dialectAdvice)"
     }
-    return unknown("group", name, among: surroundings.groups)
+    return unknown("group", name, among: context.groups)
   }
 
   private func unknown(_ what: String, _ name: String, among names: Set<String>) -> String {
     let hint = NearestName.hint(for: name, among: names.sorted())
-    return "no operation has the \(what) \(Quotation.quoted(name))\(hint)"
+    return "no operation has the \(what) \(ManifestExcerpt.quoted(name))\(hint)"
   }
 }

@@ -1,7 +1,7 @@
 import JSON
 
 /// The edition of the specification that a document follows.
-enum Edition: Sendable, Hashable {
+enum SpecificationVersion: Sendable, Hashable {
   /// Swagger 2.0.
   case two
   /// OpenAPI 3.0, whose schemas are a dialect of their own.
@@ -51,7 +51,7 @@ struct EditionComplaint: Error {
       return "expected an OpenAPI document, found neither \"openapi\" nor \"swagger\" at the top; "
         + "give the document that starts with {\"openapi\": \"3.…\"} or {\"swagger\": \"2.0\"}"
     }
-    return "expected OpenAPI 3.0 or 3.1, or Swagger 2.0, found \(Excerpt.quoted(found)); "
+    return "expected OpenAPI 3.0 or 3.1, or Swagger 2.0, found \(DocumentExcerpt.quoted(found)); "
       + "convert the document to 3.0 first"
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Rehearsal
 
-struct StandInTests {
+struct MockAPITests {
   private static let key = "Authorization: Bearer secret-of-the-test\r\n"
 
   /// Starts a stand-in whose clock is moved by hand.
@@ -12,10 +12,10 @@ struct StandInTests {
     budgets: String = "[]",
     steps: [Scenario.Step] = [],
     clock: TestClock = TestClock()
-  ) async throws -> RunningStandIn {
+  ) async throws -> RunningMockAPI {
     let manifest = try Shelf.manifest(budgets: budgets)
     return try await onEngine {
-      try StandIn.start(
+      try MockAPI.start(
         manifest: manifest,
         scenario: Scenario(steps: steps),
         clock: { clock.now }
@@ -27,13 +27,13 @@ struct StandInTests {
     "GET \(path) HTTP/1.1\r\nHost: x\r\n\(key)\r\n"
   }
 
-  private func play(_ play: Play) -> [Scenario.Step] {
+  private func play(_ play: ScriptedResponse) -> [Scenario.Step] {
     [Scenario.Step(toolName: "shelf_list_books", calls: .only([1]), play: play)]
   }
 
   @Test func `a request gets its operation's example, and the connection stays`() async throws {
-    let standIn = try await start()
-    let client = try #require(RawClient(port: standIn.port))
+    let mockAPI = try await start()
+    let client = try #require(RawClient(port: mockAPI.port))
     client.send(get("/v1/books"))
     let first = client.answer()
     #expect(first.status == 200)
@@ -45,48 +45,48 @@ struct StandInTests {
     client.send(get("/v1/books/new"))
     #expect(client.answer().body == "{}")
     let records = try await onEngine {
-      defer { standIn.stop() }
-      return standIn.records
+      defer { mockAPI.stop() }
+      return mockAPI.records
     }
     #expect(records.map(\.toolName) == ["shelf_list_books", "shelf_add_book", "shelf_new_books"])
     #expect(records.map(\.status) == [200, 201, 200])
-    #expect(standIn.baseURL.text == "http://127.0.0.1:\(standIn.port)/v1")
+    #expect(mockAPI.baseURL.text == "http://127.0.0.1:\(mockAPI.port)/v1")
   }
 
   @Test func `requests that come in one piece are answered in order`() async throws {
-    let standIn = try await start()
-    let client = try #require(RawClient(port: standIn.port))
+    let mockAPI = try await start()
+    let client = try #require(RawClient(port: mockAPI.port))
     client.send(get("/v1/books") + get("/v1/books/7") + get("/v1/nothing"))
     #expect(
       [client.answer().body, client.answer().body] == [Shelf.example, #"{"id":7,"title":"Dune"}"#]
     )
     #expect(client.answer().status == 404)
-    try await onEngine { standIn.stop() }
+    try await onEngine { mockAPI.stop() }
   }
 
   @Test(arguments: [
     "", "Authorization: \r\n", "Authorization: Bearer \r\n", "Authorization: x\r\n",
   ])
   func `without a credential the manifest's own answer for that comes`(field: String) async throws {
-    let standIn = try await start()
-    let client = try #require(RawClient(port: standIn.port))
+    let mockAPI = try await start()
+    let client = try #require(RawClient(port: mockAPI.port))
     client.send(get("/v1/books", key: field))
     let answer = client.answer()
     #expect(answer.status == 401)
     #expect(answer.body == #"{"error":{"code":"BAD_KEY"}}"#)
-    try await onEngine { standIn.stop() }
+    try await onEngine { mockAPI.stop() }
   }
 
   @Test func `the records tell credentials apart and hold none`() async throws {
-    let standIn = try await start()
-    let client = try #require(RawClient(port: standIn.port))
+    let mockAPI = try await start()
+    let client = try #require(RawClient(port: mockAPI.port))
     for secret in ["one-secret", "one-secret", "two-secret"] {
       client.send(get("/v1/books?q=hidden", key: "Authorization: Bearer \(secret)\r\n"))
       _ = client.answer()
     }
     let records = try await onEngine {
-      defer { standIn.stop() }
-      return standIn.records
+      defer { mockAPI.stop() }
+      return mockAPI.records
     }
     let prints = records.map(\.credentialFingerprint)
     #expect(prints[0] == prints[1])
@@ -102,8 +102,8 @@ struct StandInTests {
 
   @Test func `a limit is enforced exactly, with the true wait`() async throws {
     let clock = TestClock()
-    let standIn = try await start(budgets: Shelf.twoAMinute, clock: clock)
-    let client = try #require(RawClient(port: standIn.port))
+    let mockAPI = try await start(budgets: Shelf.twoAMinute, clock: clock)
+    let client = try #require(RawClient(port: mockAPI.port))
     func call() -> RawAnswer {
       client.send(get("/v1/books"))
       return client.answer()
@@ -123,19 +123,19 @@ struct StandInTests {
     #expect(again.body.contains(#""after":20,"until":"2026-11-20T12:01:20Z""#))
     client.send(get("/v1/books", key: "Authorization: Bearer another\r\n"))
     #expect(client.answer().status == 200)
-    try await onEngine { standIn.stop() }
+    try await onEngine { mockAPI.stop() }
   }
 
   @Test func `a limit of requests at once counts those that are still being answered`() async throws
   {
-    let standIn = try await start(
+    let mockAPI = try await start(
       budgets: #"[{"id": "one", "kind": "concurrency", "scope": "ip", "limit": 1}]"#,
       steps: play(.endless)
     )
-    var slow = RawClient(port: standIn.port)
+    var slow = RawClient(port: mockAPI.port)
     slow?.send(get("/v1/books"))
     _ = slow?.rest(atMost: 1)
-    let quick = try #require(RawClient(port: standIn.port))
+    let quick = try #require(RawClient(port: mockAPI.port))
     quick.send(get("/v1/books"))
     #expect(quick.answer().status == 429)
     slow = nil
@@ -145,17 +145,17 @@ struct StandInTests {
       status = quick.answer().status
     }
     #expect(status == 200)
-    try await onEngine { standIn.stop() }
+    try await onEngine { mockAPI.stop() }
   }
 
   @Test func `a port that is taken is said to be`() async throws {
-    let standIn = try await start()
+    let mockAPI = try await start()
     let manifest = try Shelf.manifest()
-    let port = standIn.port
+    let port = mockAPI.port
     let error = await #expect(throws: RehearsalError.self) {
-      try await onEngine { _ = try StandIn.start(manifest: manifest, port: port) }
+      try await onEngine { _ = try MockAPI.start(manifest: manifest, port: port) }
     }
     #expect(error?.description.contains("choose another port, or 0 for any free one") == true)
-    try await onEngine { standIn.stop() }
+    try await onEngine { mockAPI.stop() }
   }
 }

@@ -1,7 +1,7 @@
 import JSON
 
 /// The reader of `style`, `explode`, `allow_reserved` and `content`, as places and encodings have them.
-struct NotationReader {
+struct ParameterStyleReader {
   /// Where the value is written.
   enum Place: String {
     case path, query, header, cookie
@@ -43,7 +43,7 @@ struct NotationReader {
   }
 
   /// Reads how a value is written.
-  mutating func read() -> Notation {
+  mutating func read() -> ParameterStyle {
     let content = fields.optional("content")?.mediaType()
     let style = fields.optional("style")
     let explode = fields.optional("explode")
@@ -79,7 +79,7 @@ struct NotationReader {
     guard place.kinds.contains(kind) else {
       value.error(
         "the style \"\(kind.rawValue)\" is not for \(place.phrase); "
-          + "there is \(Quotation.choices(place.kinds.map(\.rawValue)))"
+          + "there is \(ManifestExcerpt.choices(place.kinds.map(\.rawValue)))"
       )
       return nil
     }

@@ -30,7 +30,7 @@ struct CrowdPlan {
 }
 
 /// Sixteen servers on one state directory, each with an agent that calls as fast as it is answered.
-final class Crowd {
+final class LoadGenerator {
   private let plan: CrowdPlan
   private let stub: Child
   private let stubReader: LineReader

@@ -2,7 +2,7 @@ package import HTTP
 package import JSON
 
 /// The content of an answer, decoded once and told apart by what it is, not by what it is said to be.
-package struct AnswerDocument: Sendable {
+package struct ResponseContent: Sendable {
   /// What the content is.
   package enum Content: Sendable {
     case empty
@@ -88,7 +88,7 @@ package struct AnswerDocument: Sendable {
       let start = head[opening.upperBound...].firstIndex(of: ">"),
       let end = head[start...].range(ofIgnoringCase: "</title")
     else { return nil }
-    let title = Quotation.clean(String(head[head.index(after: start)..<end.lowerBound]), limit: 80)
+    let title = APIText.clean(String(head[head.index(after: start)..<end.lowerBound]), limit: 80)
     return title.isEmpty ? nil : title
   }
 }

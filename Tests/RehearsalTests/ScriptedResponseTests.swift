@@ -5,31 +5,31 @@ import Testing
 
 @testable import Rehearsal
 
-struct PlayTests {
+struct ScriptedResponseTests {
   private static let request =
     "POST /v1/books HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\nContent-Length: 2\r\n\r\n{}"
 
   /// Plays something at the first call of `add_book`, and hands over a client that has made it.
   private func playing(
-    _ play: Play,
+    _ play: ScriptedResponse,
     _ body: (RawClient) throws -> Void
   ) async throws -> [RequestRecord] {
     let manifest = try Shelf.manifest()
     let step = Scenario.Step(toolName: "shelf_add_book", calls: .only([1]), play: play)
     let clock = TestClock()
-    let standIn = try await onEngine {
-      try StandIn.start(
+    let mockAPI = try await onEngine {
+      try MockAPI.start(
         manifest: manifest,
         scenario: Scenario(steps: [step]),
         clock: { clock.now }
       )
     }
-    let client = try #require(RawClient(port: standIn.port))
+    let client = try #require(RawClient(port: mockAPI.port))
     client.send(Self.request)
     try body(client)
     return try await onEngine {
-      defer { standIn.stop() }
-      return standIn.records
+      defer { mockAPI.stop() }
+      return mockAPI.records
     }
   }
 
@@ -80,8 +80,8 @@ struct PlayTests {
     }
   }
 
-  @Test(arguments: [Play.DropPoint.before, .after])
-  func `a dropped connection brings no byte`(point: Play.DropPoint) async throws {
+  @Test(arguments: [ScriptedResponse.DropPoint.before, .after])
+  func `a dropped connection brings no byte`(point: ScriptedResponse.DropPoint) async throws {
     let records = try await playing(.drop(point)) { client in
       #expect(client.rest().isEmpty)
     }

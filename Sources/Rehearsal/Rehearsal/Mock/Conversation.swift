@@ -7,7 +7,7 @@ import Time
 @Engine
 struct Conversation {
   let stream: ByteStream
-  let standIn: StandIn
+  let mockAPI: MockAPI
 
   /// Serves requests until the connection ends.
   func run() async {
@@ -35,14 +35,14 @@ struct Conversation {
   /// Answers one request; returns whether the connection is fit for another one.
   private func serve(_ head: RequestHead, _ reader: inout RequestReader) async -> Bool {
     guard let body = await body(of: head, &reader) else { return false }
-    var arrival = standIn.arrival(of: head, body: body)
+    var arrival = mockAPI.arrival(of: head, body: body)
     if case .drop(.before) = arrival.play {
-      standIn.recordDrop(of: arrival)
+      mockAPI.recordDrop(of: arrival)
       stream.abort()
       return false
     }
-    let reaction = standIn.reaction(to: &arrival)
-    defer { standIn.end(arrival) }
+    let reaction = mockAPI.reaction(to: &arrival)
+    defer { mockAPI.end(arrival) }
     if arrival.delay > 0 {
       do {
         try await EventLoop.shared.sleep(for: .seconds(arrival.delay))
@@ -65,7 +65,7 @@ struct Conversation {
   }
 
   private func send(_ reaction: Reaction, to head: RequestHead) async -> Bool {
-    let now = standIn.now()
+    let now = mockAPI.now()
     switch reaction.delivery {
     case .whole:
       return await stream.write(AnswerWriter.whole(reaction.answer, to: head, now: now))
@@ -92,14 +92,14 @@ struct Conversation {
 
   /// Tells the client why its request was not read, and ends the connection.
   private func refuse(_ refusal: RequestRefusal) async {
-    standIn.record(refusal)
+    mockAPI.record(refusal)
     let answer = HTTPResponse(status: refusal.status, json: ["message": .string(refusal.reason)])
     let body = answer.body
     let head = AnswerWriter.head(
       answer,
       length: body.count,
       persistence: .close,
-      now: standIn.now()
+      now: mockAPI.now()
     )
     _ = await stream.write(head + body)
   }

@@ -37,7 +37,7 @@ struct Arrival: Sendable {
   var call: Int
 
   /// What the scenario says, its delays taken off.
-  var play: Play
+  var play: ScriptedResponse
 
   /// Seconds to wait before the request is answered.
   var delay: Double

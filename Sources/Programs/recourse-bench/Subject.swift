@@ -1,5 +1,5 @@
 /// A server that is measured.
-enum Contestant: String, CaseIterable {
+enum Subject: String, CaseIterable {
   case floor = "recourse-floor"
   case recourse
 

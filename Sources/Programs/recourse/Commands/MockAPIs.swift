@@ -5,22 +5,22 @@ import Server
 
 /// Stand-ins for the APIs of several manifests, and the manifests that lead to them.
 @Engine
-struct Cast {
+struct MockAPIs {
   /// The manifests, sent to the stand-ins instead of the APIs.
   let manifests: [Manifest]
-  private let standIns: [RunningStandIn]
+  private let standIns: [RunningMockAPI]
 
   /// Starts a stand-in for each manifest.
   ///
   /// - Throws: what keeps one from listening.
   init(_ manifests: [Manifest], scenario: Scenario) throws(Fault) {
     var redirected: [Manifest] = []
-    var standIns: [RunningStandIn] = []
+    var standIns: [RunningMockAPI] = []
     for manifest in manifests {
       do throws(RehearsalError) {
-        let standIn = try StandIn.start(manifest: manifest, scenario: scenario)
-        standIns.append(standIn)
-        redirected.append(manifest.overridingBaseURL(standIn.baseURL, tokens: .all))
+        let mockAPI = try MockAPI.start(manifest: manifest, scenario: scenario)
+        standIns.append(mockAPI)
+        redirected.append(manifest.overridingBaseURL(mockAPI.baseURL, tokens: .all))
       } catch {
         throw Fault("recourse: \(error.description)")
       }

@@ -1,5 +1,5 @@
-/// Prose of a document made fit for a model: bounded, without control characters, markup reduced to its text.
-enum Prose {
+/// DocumentProse of a document made fit for a model: bounded, without control characters, markup reduced to its text.
+enum DocumentProse {
   /// Several lines of at most `limit` characters.
   static func bounded(_ text: String, limit: Int) -> String {
     let text = trimmed(text)

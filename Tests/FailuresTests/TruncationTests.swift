@@ -3,7 +3,7 @@ import JSON
 import Testing
 
 /// Long JSON made short.
-struct AbridgementTests {
+struct TruncationTests {
   private static func orders(_ count: Int, _ more: String = "") -> JSONValue {
     let orders = (0..<count).map { number -> JSONValue in
       [
@@ -15,9 +15,9 @@ struct AbridgementTests {
   }
 
   private func abridged(_ value: JSONValue, from offset: Int = 0, limit: Int = 2000) throws
-    -> (part: Abridgement, tree: JSONValue)
+    -> (part: Truncation, tree: JSONValue)
   {
-    let part = try #require(Abridgement(value, from: offset, limit: limit))
+    let part = try #require(Truncation(value, from: offset, limit: limit))
     #expect(part.text.unicodeScalars.count <= limit)
     return (part, try JSONParser.parse(part.text))
   }
@@ -123,13 +123,13 @@ struct AbridgementTests {
 
   @Test func `the same value is always shown the same way`() throws {
     let value = Self.orders(300, String(repeating: "x", count: 3000))
-    #expect(Abridgement(value, limit: 1500) == Abridgement(value, limit: 1500))
+    #expect(Truncation(value, limit: 1500) == Truncation(value, limit: 1500))
   }
 
   @Test func `an item that cannot be shown at all gives nothing rather than a torn one`() {
     let name = String(repeating: "n", count: 5000)
     let value = JSONValue.object(JSONObject([(name, 1), (name + "2", 2)]))
-    #expect(Abridgement(value, limit: 1000) == nil)
+    #expect(Truncation(value, limit: 1000) == nil)
   }
 
   @Test(arguments: [500, 501, Int.max])

@@ -3,7 +3,7 @@ import JSON
 /// What reading a manifest finds wrong, in the order in which it is found.
 ///
 /// A class, because the readers of nested values all add to one list.
-final class Findings {
+final class Diagnostics {
   /// A diagnostic that still lacks its line.
   struct Finding {
     var severity: Diagnostic.Severity
@@ -34,7 +34,7 @@ final class Findings {
 }
 
 /// Why a text is not what it should be, as a clause that a diagnostic can print.
-struct Complaint: Error {
+struct InvalidText: Error {
   let message: String
 
   init(_ message: String) { self.message = message }

@@ -1,7 +1,7 @@
 package import HTTP
 
 /// What a stand-in does with one request.
-package indirect enum Play: Sendable, Hashable {
+package indirect enum ScriptedResponse: Sendable, Hashable {
   /// Answers as the API would: checks the credential and the limits, then sends the operation's example.
   case usual
   /// Sends a named sample of the manifest; its absolute times are moved to the present.
@@ -17,7 +17,7 @@ package indirect enum Play: Sendable, Hashable {
   /// Closes the connection without an answer.
   case drop(DropPoint)
   /// Waits some seconds first.
-  case delay(Double, then: Play)
+  case delay(Double, then: ScriptedResponse)
 
   /// When a connection is dropped.
   package enum DropPoint: String, Sendable, Hashable, CaseIterable {

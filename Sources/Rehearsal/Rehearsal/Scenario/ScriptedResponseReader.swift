@@ -3,13 +3,13 @@ import JSON
 import Manifests
 
 /// Reads what a step of a scenario plays.
-struct PlayReader {
+struct ScriptedResponseReader {
   /// Names of the samples that may be played.
   let samples: [String]
   private static let longestDelay = 3600.0
   private static let nestingLimit = 8
 
-  func play(_ value: ScenarioValue, depth: Int = 0) -> Play? {
+  func play(_ value: ScenarioValue, depth: Int = 0) -> ScriptedResponse? {
     switch value.value {
     case .string(let name): return sample(name, value)
     case .object(let object):
@@ -28,7 +28,7 @@ struct PlayReader {
     return nil
   }
 
-  private func sample(_ name: String, _ value: ScenarioValue) -> Play? {
+  private func sample(_ name: String, _ value: ScenarioValue) -> ScriptedResponse? {
     if samples.contains(name) { return .sample(name) }
     value.findings.add(
       "expected the name of a sample of the manifest, found \(ScenarioValue.quoted(value.value))"
@@ -38,7 +38,7 @@ struct PlayReader {
     return nil
   }
 
-  private func delay(_ value: ScenarioValue, _ depth: Int) -> Play? {
+  private func delay(_ value: ScenarioValue, _ depth: Int) -> ScriptedResponse? {
     _ = value.members(known: ["delay", "then"], "a delay")
     guard depth < Self.nestingLimit else {
       value.findings.add("delays are nested too deeply; add them up in one", at: value.pointer)
@@ -54,17 +54,17 @@ struct PlayReader {
     return next.map { .delay(seconds, then: $0) }
   }
 
-  private func drop(_ value: ScenarioValue) -> Play? {
+  private func drop(_ value: ScenarioValue) -> ScriptedResponse? {
     _ = value.members(known: ["drop"], "a drop")
     guard let drop = value.member("drop") else { return nil }
-    guard let point = drop.value.string.flatMap(Play.DropPoint.init(rawValue:)) else {
+    guard let point = drop.value.string.flatMap(ScriptedResponse.DropPoint.init(rawValue:)) else {
       drop.mismatch("\"before\" (the request has no effect) or \"after\" (the API has acted)")
       return nil
     }
     return .drop(point)
   }
 
-  private func page(_ value: ScenarioValue) -> Play? {
+  private func page(_ value: ScenarioValue) -> ScriptedResponse? {
     _ = value.members(known: ["html"], "a page")
     return value.member("html")?.integer(in: 200...599, "a status").map { .page(status: $0) }
   }
@@ -77,7 +77,7 @@ struct PlayReader {
     return nil
   }
 
-  private func answer(_ value: ScenarioValue) -> Play? {
+  private func answer(_ value: ScenarioValue) -> ScriptedResponse? {
     _ = value.members(known: ["status", "headers", "body"], "an answer")
     let status = value.member("status")?.integer(in: 200...599, "a status")
     let headers = value.member("headers").map(fields) ?? []
