@@ -47,6 +47,10 @@ let rules = floor(
     .target(name: "Failures", dependencies: ["Text", "JSON", "Time", "HTTP", "Manifests"]),
     .target(name: "Pacing", dependencies: ["Text", "JSON", "Time", "Manifests", "Failures"]),
     .target(name: "Tasks", dependencies: ["Text", "JSON", "Time", "Failures"]),
+    .target(
+      name: "Guidance",
+      dependencies: ["Text", "JSON", "Time", "HTTP", "Manifests", "Failures", "Tasks"]
+    ),
   ]
 )
 
@@ -75,7 +79,7 @@ let engine = floor(
       name: "Server",
       dependencies: [
         "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
-        "Tasks",
+        "Tasks", "Guidance",
         "Storage",
       ]
     )
@@ -101,7 +105,7 @@ let programs = floor(
         "Text", "System", "JSON", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP", "Manifests",
         "OpenAPI",
         "Failures",
-        "Pacing", "Tasks", "Storage", "Server", "Rehearsal",
+        "Pacing", "Tasks", "Guidance", "Storage", "Server", "Rehearsal",
       ],
       // Finding and loading Swift's libraries would take longer than everything else at start-up.
       linkerSettings: [
@@ -146,7 +150,7 @@ let tests: [Target] = [
     dependencies: [
       "Text", "System", "JSON", "Time", "EventLoop", "JSONRPC", "HTTP", "Manifests", "OpenAPI",
       "Failures",
-      "Pacing", "Tasks", "Storage", "Server",
+      "Pacing", "Tasks", "Guidance", "Storage", "Server",
     ],
     path: "Tests/Fuzzing",
     exclude: ["LibFuzzer", "Seeds"]
@@ -183,7 +187,7 @@ let tests: [Target] = [
   .testTarget(
     name: "FailuresTests",
     dependencies: [
-      "Text", "JSON", "Time", "HTTP", "Manifests", "Failures", "TestSupport",
+      "Text", "JSON", "Time", "HTTP", "Manifests", "Failures", "Tasks", "Guidance", "TestSupport",
     ]
   ),
   .testTarget(
@@ -192,7 +196,9 @@ let tests: [Target] = [
   ),
   .testTarget(
     name: "TasksTests",
-    dependencies: ["Text", "JSON", "Time", "Manifests", "Failures", "Tasks", "TestSupport"]
+    dependencies: [
+      "Text", "JSON", "Time", "Manifests", "Failures", "Tasks", "Guidance", "TestSupport",
+    ]
   ),
   .testTarget(
     name: "StorageTests",
@@ -206,7 +212,7 @@ let tests: [Target] = [
     name: "ServerTests",
     dependencies: [
       "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
-      "Tasks",
+      "Tasks", "Guidance",
       "Storage", "Server", "TestSupport", "SimulatedWorld",
     ]
   ),
@@ -214,7 +220,7 @@ let tests: [Target] = [
     name: "SimulationTests",
     dependencies: [
       "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
-      "Tasks",
+      "Tasks", "Guidance",
       "Storage", "Server", "TestSupport", "SimulatedWorld",
     ]
   ),

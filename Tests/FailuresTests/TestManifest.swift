@@ -1,3 +1,4 @@
+import Guidance
 import Failures
 import HTTP
 import JSON
@@ -5,7 +6,7 @@ import Manifests
 import Testing
 import Time
 
-/// Manifests and context for tests: one API with a read, a write and a group, and the error section under test.
+/// Manifests and contexts for tests: one API with a read, a write and a group, and the error section under test.
 enum TestManifest {
   static let noon = Timestamp(milliseconds: 1_795_176_000_000)
 

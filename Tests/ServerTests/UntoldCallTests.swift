@@ -11,7 +11,7 @@ import Time
 
 /// A write that was carried out counts as told only once its answer has left, by whichever way it leaves.
 @Suite struct UntoldCallTests {
-  /// A write that was kept because its API asked for inCallWaitLimit, and is due.
+  /// A write that was kept because its API asked for patience, and is due.
   @Engine
   private func kept(keyed: Bool = false) async throws -> (Simulation, Outcome) {
     let manifest = try TestAPI.manifest(

@@ -1,3 +1,4 @@
+import Guidance
 import Failures
 import JSON
 import Tasks

@@ -82,7 +82,7 @@ package final class APIServer: ToolProvider {
     redact(await run(name, arguments, progress: progress, delivery: delivery).result)
   }
 
-  /// Runs a call; the persistedCall tells where it is kept.
+  /// Runs a call; the reference tells where it is kept.
   func run(
     _ name: String,
     _ arguments: JSONObject,

@@ -56,7 +56,7 @@ package struct CallContext: Sendable {
     case task(String)
   }
 
-  /// Makes context; without more, one attempt has been made and nothing is remembered.
+  /// Makes a context; without more, one attempt has been made and nothing is remembered.
   package init(
     manifest: Manifest,
     operation: Manifests.Operation?,
@@ -98,7 +98,7 @@ package struct CallContext: Sendable {
   }
 
   /// The tool's name, or the API's where no operation is known.
-  var tool: String { operation?.toolName ?? manifest.id }
+  package var tool: String { operation?.toolName ?? manifest.id }
 
   /// How often the call was sent.
   package struct Attempts: Sendable, Hashable {

@@ -32,7 +32,7 @@ package struct FieldError: Sendable, Hashable {
   }
 
   /// The name as it stands in a sentence: quoted where it is the API's.
-  var quotedField: String {
+  package var quotedField: String {
     owner == .tool ? field : UntrustedText.quoted(field)
   }
 }

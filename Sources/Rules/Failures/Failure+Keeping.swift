@@ -23,7 +23,7 @@ extension Failure {
   package static func unanswered(_ loss: Loss) -> Failure {
     var failure = Failure(verdict: .retry, scope: callScope, outcome: .unknown)
     failure.kind = "network"
-    failure.say = Sentences.unanswered(loss)
+    failure.say = FailureSentences.unanswered(loss)
     return failure
   }
 
@@ -33,17 +33,19 @@ extension Failure {
     self.init(verdict: mayPass ? .retry : .askOperator, scope: Self.callScope, outcome: outcome)
     kind = "network"
     let detail = APIText.clean(error.detail, limit: 200)
-    say = error.progress == .sent ? Sentences.noWholeAnswer(detail) : Sentences.notReached(detail)
+    say =
+      error.progress == .sent
+      ? FailureSentences.noWholeAnswer(detail) : FailureSentences.notReached(detail)
   }
 
   /// A call that was tried as often as it may be: a person has to look, `last` says at what.
   package static func usedUp(attempts: Int, last: Failure?) -> Failure {
-    forPerson(last, message: Sentences.usedUp(attempts: attempts))
+    forPerson(last, message: FailureSentences.usedUp(attempts: attempts))
   }
 
   /// A call that may be sent only after its task has ended: a person has to decide.
   package static func beyond(until: Timestamp, deadline: Timestamp, last: Failure?) -> Failure {
-    let message = Sentences.beyond(
+    let message = FailureSentences.beyond(
       until: until.roundedUpToSecond.rfc3339,
       deadline: deadline.rfc3339
     )
@@ -51,18 +53,18 @@ extension Failure {
   }
 
   /// A call that is held, and nothing tells why any more.
-  package static var undecided: Failure { forPerson(nil, message: Sentences.undecided) }
+  package static var undecided: Failure { forPerson(nil, message: FailureSentences.undecided) }
 
   /// A call of which too little can be read to send it; `outcome` is unknown where it may have been sent.
   package static func unreadable(_ outcome: Outcome) -> Failure {
     var failure = Failure(verdict: .revise, scope: callScope, outcome: outcome)
     failure.kind = keptKind
-    failure.say = Sentences.unreadable
+    failure.say = FailureSentences.unreadable
     return failure
   }
 
   /// The kind of a call that only the limits of its task have stopped.
-  static let keptKind = "kept"
+  package static let keptKind = "kept"
 
   /// The failure as one that stops this call alone until a person acts.
   private static func forPerson(_ last: Failure?, message: String) -> Failure {

@@ -23,7 +23,7 @@ extension Failure {
     isCodeNamed = code.map(TokenRefusal.codes.contains) ?? false
     said.message = body?["error_description"]?.string.map { APIText.clean($0, limit: 500) }
     kind = cause.kind
-    say = Sentences.noToken(host: grant.tokenURL.host)
+    say = FailureSentences.noToken(host: grant.tokenURL.host)
     guard cause.verdict == .askOperator else {
       wait = Self.wait(in: answer, now: now)
       if wait == nil, cause.verdict == .backOff { wait = WaitTime(seconds: 60, origin: .program) }
@@ -82,30 +82,10 @@ private struct TokenRefusal {
   /// What a person has to do about it; nil where the keys are to be replaced.
   func message(_ api: String, _ file: String, _ grant: TokenGrant) -> String? {
     switch (kind, code) {
-    case (_, "invalid_scope"): Sentences.mendScopes(api, grant.scopes, file: file)
-    case ("permission", _): Sentences.allowGrant(api)
-    case ("setup", _): Sentences.checkTokenURL(grant.tokenURL.text, file: file)
+    case (_, "invalid_scope"): FailureSentences.mendScopes(api, grant.scopes, file: file)
+    case ("permission", _): FailureSentences.allowGrant(api)
+    case ("setup", _): FailureSentences.checkTokenURL(grant.tokenURL.text, file: file)
     default: nil
     }
-  }
-}
-
-extension Sentences {
-  static func noToken(host: String) -> String {
-    "The call was not sent: the server of tokens at \(host) gave no token for it."
-  }
-
-  static func mendScopes(_ api: String, _ scopes: [String], file: String) -> String {
-    scopes.isEmpty
-      ? "Name the scopes that the client may ask for at \(api) under \"scopes\" in \(file)."
-      : "Give the client at \(api) the scopes \(English.list(scopes)), or change \"scopes\" in \(file)."
-  }
-
-  static func allowGrant(_ api: String) -> String {
-    "Allow the client at \(api) to ask for tokens by itself (the grant client_credentials)."
-  }
-
-  static func checkTokenURL(_ url: String, file: String) -> String {
-    "Check \"token_url\" in \(file): what answers at \(url) gives no tokens."
   }
 }

@@ -72,7 +72,7 @@ package struct Failure: Sendable {
   package var code: String? { codes.lazy.compactMap { APIText.token($0) }.first }
 
   /// The code as it stands in a sentence: quoted unless the manifest names it or it is a number.
-  var quotedCode: String? {
+  package var quotedCode: String? {
     code.map { code in
       isCodeNamed || code.utf8.allSatisfy { "-0123456789".utf8.contains($0) } ? code : "\"\(code)\""
     }
@@ -85,7 +85,7 @@ package struct Failure: Sendable {
   }
 
   /// What the agent is told to do about it.
-  package var action: Guidance.Action {
+  package var action: Action {
     if outcome == .unknown { return .verify }
     switch verdict {
     case .revise, .ok: return .revise

@@ -2,12 +2,18 @@ import JSON
 import Manifests
 
 /// Which calls a scope stops, in words an agent can act on.
-struct ScopeReach {
-  let scope: String
-  let context: CallContext
+package struct ScopeReach {
+  package let scope: String
+  package let context: CallContext
+
+  /// Makes the reach of a scope among the tools of a call's API.
+  package init(scope: String, context: CallContext) {
+    self.scope = scope
+    self.context = context
+  }
 
   /// How far a scope reaches among the tools of its API.
-  enum Reach: Equatable {
+  package enum Reach: Equatable {
     /// This call with these arguments.
     case call
     /// This tool, perhaps only with the same arguments of these names.
@@ -19,7 +25,7 @@ struct ScopeReach {
   }
 
   /// The reach of the scope's parts together: each part can only narrow it.
-  var reach: Reach {
+  package var reach: Reach {
     let parts = scope.split(separator: "+").map(String.init)
     if parts.contains(Failure.callScope) { return .call }
     let arguments = parts.compactMap { $0.hasPrefix("arg:") ? String($0.dropFirst(4)) : nil }
@@ -35,13 +41,13 @@ struct ScopeReach {
   }
 
   /// The tool that is called.
-  var tool: String { context.tool }
+  package var tool: String { context.tool }
 
   /// What the API's calls are to the agent.
-  var noun: ToolRoute.Noun { context.way.noun }
+  package var noun: ToolRoute.Noun { context.way.noun }
 
   /// The API's tools besides the one that is called.
-  var others: [String] {
+  package var others: [String] {
     context.manifest.operations.map(\.toolName).filter { $0 != context.tool }
   }
 
@@ -49,7 +55,7 @@ struct ScopeReach {
   private static let readingLimit = 100
 
   /// The called tool and one other at most, of those that take the arguments; nil where more do.
-  func pair(sharing arguments: [String]) -> [String]? {
+  package func pair(sharing arguments: [String]) -> [String]? {
     guard context.operation != nil else { return nil }
     if arguments.isEmpty { return others.count > 1 ? nil : [tool] + others }
     guard context.manifest.operations.count <= Self.readingLimit else { return nil }

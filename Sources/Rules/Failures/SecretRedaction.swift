@@ -1,14 +1,14 @@
-import Manifests
+package import Manifests
 
 /// What blots out texts that look like keys, for answers that repeat a secret this program does not know.
 ///
 /// The secrets that are configured are replaced by value where bytes leave the program.
-enum SecretRedaction {
+package enum SecretRedaction {
   /// What stands for a secret.
-  static let blot = "[redacted]"
+  package static let blot = "[redacted]"
 
   /// Replaces what looks like a secret, unless it is the name of a tool.
-  static func redact(_ text: String, sparing tools: [Manifests.Operation] = []) -> String {
+  package static func redact(_ text: String, sparing tools: [Manifests.Operation] = []) -> String {
     guard text.utf8.count >= 12 else { return text }
     var result = ""
     var label = ""

@@ -48,9 +48,9 @@ package enum ToolRoute: Sendable, Hashable {
     }
   }
 
-  struct Noun {
-    let one: String
-    let many: String
+  package struct Noun {
+    package let one: String
+    package let many: String
   }
 }
 
@@ -61,5 +61,5 @@ extension CallContext {
   }
 
   /// The tool that the call goes through; nil where the operation is a tool itself.
-  var caller: String? { way.caller(of: operation) }
+  package var caller: String? { way.caller(of: operation) }
 }

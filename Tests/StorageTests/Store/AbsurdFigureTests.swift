@@ -1,5 +1,6 @@
 import CSQLite
 import EventLoop
+import Guidance
 import Failures
 import Foundation
 import JSON

@@ -1,4 +1,5 @@
 import EventLoop
+import Guidance
 import Failures
 package import JSON
 package import MCP

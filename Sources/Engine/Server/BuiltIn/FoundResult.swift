@@ -1,3 +1,4 @@
+import Guidance
 import Failures
 import JSON
 import MCP
@@ -21,7 +22,7 @@ extension TaskLedger {
 ///
 /// It comes as text alone: it is what the API answered, and twice would be twice the length.
 enum FoundResult {
-  /// On the resultCache of this process.
+  /// In the cache of this process.
   case answer(KeptAnswer)
   /// In the store, as the agent was told it.
   case kept(KeptResult)

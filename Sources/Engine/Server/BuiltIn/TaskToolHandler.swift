@@ -1,4 +1,5 @@
 import EventLoop
+import Guidance
 import Failures
 import JSON
 import MCP
@@ -199,7 +200,7 @@ struct TaskToolHandler {
     return found.result(handle, from: offset, selection: selection)
   }
 
-  /// The result of a handle: on the resultCache of this process, or in the store that all share.
+  /// The result of a handle: in the cache of this process, or in the store that all share.
   private func result(_ handle: String) async throws(Unanswered) -> FoundResult? {
     guard let id = ResultID(handle) else { return nil }
     if let answer = dependencies.resultCache.answer(id, now: now) { return .answer(answer) }

@@ -1,4 +1,5 @@
 import EventLoop
+import Guidance
 import Failures
 import JSON
 import MCP
@@ -121,7 +122,7 @@ extension CallRunner {
     return record.failure?.isUnproven ?? true
   }
 
-  /// Waits for a place as long as the call's inCallWaitLimit lasts; an admission that is not granted lets nothing be sent.
+  /// Waits for a place as long as the call may wait; an admission that is not granted lets nothing be sent.
   func enter(_ call: PreparedCall) async throws(CancellationError) -> Admission {
     // A call that was kept may have a place already.
     let place = retryPolicy.attempts == 0 ? persistedCall?.record.reservation : nil

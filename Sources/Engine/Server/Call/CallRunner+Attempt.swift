@@ -1,4 +1,5 @@
 import EventLoop
+import Guidance
 import Failures
 import HTTP
 import JSON

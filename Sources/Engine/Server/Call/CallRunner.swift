@@ -1,3 +1,4 @@
+import Guidance
 import EventLoop
 import Failures
 import HTTP

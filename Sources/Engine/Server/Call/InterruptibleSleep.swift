@@ -11,7 +11,7 @@ final class InterruptibleSleep {
 
   init(clock: any Clock) { self.clock = clock }
 
-  /// Sleeps so long, or until the interruptibleSleep is over.
+  /// Sleeps so long, or until it is ended.
   ///
   /// - Throws: `CancellationError` when the task that waits is cancelled.
   func sleep(seconds: Double) async throws(CancellationError) {
@@ -32,7 +32,7 @@ final class InterruptibleSleep {
     if Task.isCancelled { throw CancellationError() }
   }
 
-  /// Ends the interruptibleSleep.
+  /// Ends the sleep.
   func end() {
     isOver = true
     sleeper?.cancel()

@@ -23,7 +23,7 @@ struct RetryPolicy {
   /// Counts an attempt.
   mutating func attempt() { attempts += 1 }
 
-  /// Whether a wait until the instant leaves the call inside its inCallWaitLimit, even if the clock was set back.
+  /// Whether a wait until the instant leaves the call inside its limit, even if the clock was set back.
   func fitsWaitLimit(until instant: Timestamp, now: Timestamp) -> Bool {
     max(instant - start, instant - now) <= limits.inCallWaitLimit
   }

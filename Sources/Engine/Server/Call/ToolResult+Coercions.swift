@@ -1,4 +1,5 @@
 import Text
+import Guidance
 import Failures
 import JSON
 import MCP

@@ -4,7 +4,7 @@ import Failures
 import JSON
 import Manifests
 
-/// Every sentence of the tools that find and describe operations; context go in, nothing is decided here.
+/// Every sentence of the tools that find and describe operations; facts go in, nothing is decided here.
 enum OperationSentences {
   // MARK: Calls
 

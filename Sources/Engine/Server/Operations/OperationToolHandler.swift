@@ -1,5 +1,6 @@
 import Text
 import EventLoop
+import Guidance
 import Failures
 import JSON
 import MCP

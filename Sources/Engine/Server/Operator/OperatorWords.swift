@@ -1,3 +1,4 @@
+import Guidance
 import Text
 import Failures
 import Manifests
@@ -5,7 +6,7 @@ import Pacing
 import Tasks
 import Time
 
-/// Every sentence of `recourse tasks`; context go in, nothing is decided here.
+/// Every sentence of `recourse tasks`; facts go in, nothing is decided here.
 package enum OperatorWords {
   // MARK: What is kept
 

@@ -1,3 +1,4 @@
+import Guidance
 import Failures
 package import JSON
 import Manifests

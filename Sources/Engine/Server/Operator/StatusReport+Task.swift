@@ -1,3 +1,4 @@
+import Guidance
 import Text
 import Failures
 import JSON

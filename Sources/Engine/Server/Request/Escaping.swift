@@ -6,7 +6,7 @@ enum Escaping: Hashable {
   case component
   /// Reserved characters stay too where they cannot end a parameter, and so do percent-encoded ones (RFC 6570 §3.2.3).
   case reserved
-  /// `admissionRequest/x-www-form-urlencoded` (WHATWG URL §5.2): a space is a plus sign.
+  /// `application/x-www-form-urlencoded` (WHATWG URL §5.2): a space is a plus sign.
   case form
   /// The same, and reserved characters stay where they cannot end a field.
   case reservedForm

@@ -1,7 +1,7 @@
 import JSON
 import Manifests
 
-/// Content of `admissionRequest/x-www-form-urlencoded` (WHATWG URL §5.2).
+/// Content of `application/x-www-form-urlencoded` (WHATWG URL §5.2).
 enum FormContent {
   /// The fields of an object's members, in their order.
   static func bytes(_ object: JSONObject, encoding: [String: ParameterStyle]) -> [UInt8] {

@@ -1,4 +1,5 @@
 import System
+import Guidance
 import Failures
 import HTTP
 import JSON

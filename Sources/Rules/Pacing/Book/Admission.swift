@@ -2,7 +2,7 @@ package import Failures
 package import Manifests
 package import Time
 
-/// The answer to an request.
+/// The answer to an admission request.
 package enum Admission: Sendable {
   /// The place is taken, and the call counts as sent: it must leave at once, or give the place back.
   case granted(Reservation)

@@ -11,7 +11,7 @@ package struct AdmissionRequest: Sendable {
   /// A scope that concerns the call besides those of its operation.
   private let further: String?
 
-  /// Makes an request of a call of the operation whose scopes these are, and of one `further` scope.
+  /// Makes a request for a call of the operation whose scopes these are, and of one `further` scope.
   package init(scopes: ScopeMap, call: ScopedCall, further: String? = nil) {
     map = scopes
     scoped = call

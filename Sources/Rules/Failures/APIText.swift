@@ -1,0 +1,67 @@
+import Text
+import JSON
+package import Manifests
+
+/// What makes foreign text fit to be quoted: data that can neither act, nor hide, nor leave its quotes.
+package enum APIText {
+  /// Cleans a text and cuts it at `limit` scalars.
+  ///
+  /// Controls, bidirectional and invisible characters and tags are dropped, white space becomes one
+  /// space, marks that pass for double quotes become single ones, and what looks like a secret is
+  /// blotted out. The names of `tools` are no secrets.
+  package static func clean(
+    _ text: String,
+    limit: Int,
+    sparing tools: [Manifests.Operation] = []
+  ) -> String {
+    var scalars: [Unicode.Scalar] = []
+    var pending = Array(text.unicodeScalars.prefix(limit * 3 + 64))[...]
+    while let scalar = pending.popFirst() {
+      if scalar == "<", let next = pending.first, opensTag(next) {
+        pending = afterTag(pending)
+        scalars.append(" ")
+      } else {
+        scalars.append(scalar)
+      }
+    }
+    let plain = string(UntrustedText.plain(scalars))
+    return cut(SecretRedaction.redact(plain, sparing: tools), limit: limit)
+  }
+
+  /// The cleaned text in double quotes.
+  package static func quoted(_ text: String, limit: Int = 80) -> String {
+    "\"" + clean(text, limit: limit) + "\""
+  }
+
+  /// Cuts a text at `limit` scalars and marks the cut.
+  package static func cut(_ text: String, limit: Int) -> String {
+    UntrustedText.cut(text, limit: limit)
+  }
+
+  /// A text of the API that is an identifier, short and without a space; nil for any other.
+  package static func token(_ text: String?, limit: Int = 64) -> String? {
+    guard let text, !text.isEmpty, text.utf8.count <= limit,
+      text.utf8.allSatisfy(isTokenByte), SecretRedaction.redact(text) == text
+    else { return nil }
+    return text
+  }
+
+  private static func isTokenByte(_ byte: UInt8) -> Bool {
+    ASCII.isAlphanumeric(byte) || "_-.:/#[]".utf8.contains(byte)
+  }
+
+  private static func string(_ scalars: [Unicode.Scalar]) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars)
+    return String(view)
+  }
+
+  private static func opensTag(_ next: Unicode.Scalar) -> Bool {
+    next.properties.isAlphabetic || next == "/" || next == "!" || next == "?" || next == "|"
+  }
+
+  private static func afterTag(_ rest: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar> {
+    guard let end = rest.prefix(256).firstIndex(of: ">") else { return rest }
+    return rest[(end + 1)...]
+  }
+}

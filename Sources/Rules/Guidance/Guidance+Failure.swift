@@ -1,0 +1,273 @@
+package import Failures
+import JSON
+import Manifests
+package import Time
+
+extension Guidance {
+  /// Makes guidance of a failure.
+  ///
+  /// `opensAt` is the instant that the gate or the reservation gives, or the one chosen for a retry; without it the
+  /// failure's own wait counts from now, and a free retry takes its longest wait. `origin` tells where that instant comes
+  /// from, if not from the failure.
+  package init(
+    _ failure: Failure,
+    context: CallContext,
+    opensAt: Timestamp? = nil,
+    origin: WaitTime.Origin? = nil
+  ) {
+    let action = failure.action
+    let why = Sentences.why(failure)
+    let api = context.manifest.title
+    var happened = Sentences.happened(action, kind: failure.kind, api: api, why: why)
+    switch failure.peculiarity {
+    case .none: break
+    case .repeatedTooOften: happened = Sentences.repeatedTooOften(api, why: why)
+    case .page: happened = Sentences.page(action, api: api, why: why)
+    }
+    if action == .askOperator, let days = failure.wait?.days {
+      happened = Sentences.farAway(api, days: days, why: why)
+    }
+    self.init(action, [happened], context: context)
+    code = failure.code
+    status = failure.status
+    kind = failure.kind
+    said = failure.said
+    requestID = failure.requestID
+    sentences += [failure.say].compactMap { $0?.asLine }
+    sentences += failure.implausibleWaits.map(Sentences.implausible)
+    switch action {
+    case .revise: revise(failure, context: context, opensAt: opensAt)
+    case .backOff: backOff(failure, context: context, opensAt: opensAt, origin: origin)
+    case .askOperator: askOperator(failure, context: context)
+    case .verify: verify(failure, context: context, opensAt: opensAt)
+    }
+  }
+
+  // MARK: - The four actions
+
+  private mutating func revise(_ failure: Failure, context: CallContext, opensAt: Timestamp?) {
+    if let wait = failure.wait, failure.hold == .gate {
+      scope = failure.scope
+      setWait(
+        until: opensAt ?? context.now + wait.seconds,
+        from: wait.origin.text,
+        context: context
+      )
+      if let wait = self.wait {
+        sentences.append(Sentences.stillShut(until: wait.until.rfc3339, seconds: wait.seconds))
+      }
+    }
+    let hints = ArgumentHint(operation: context.operation)
+    fields = failure.fields.map {
+      FieldError(
+        field: $0.field,
+        problem: Sentences.apiProblem($0.problem, allowed: hints.allowed($0.field)),
+        owner: hints.isOwn($0.field) ? .tool : .api
+      )
+    }
+    if failure.peculiarity == .repeatedTooOften {
+      disclose = context.operation?.disclose
+      sentences.append(Sentences.stopRepeating(disclose: disclose))
+    } else if fields.isEmpty {
+      sentences += [advice(failure, hints, context)].compactMap(\.self)
+      sentences.append(Sentences.notUnchanged)
+    } else {
+      sentences.append(Sentences.notUnchanged)
+      sentences.append(Sentences.correct(context.phrase()))
+    }
+  }
+
+  private func advice(_ failure: Failure, _ hints: ArgumentHint, _ context: CallContext) -> String?
+  {
+    switch failure.kind {
+    case "validation": Sentences.unnamedArgument(context.tool, context.way)
+    case "not_found": Sentences.check(hints.pathArguments)
+    case "conflict": Sentences.readState
+    case "too_large": Sentences.smaller
+    default: failure.say == nil ? Sentences.heed(context.phrase()) : nil
+    }
+  }
+
+  private mutating func backOff(
+    _ failure: Failure,
+    context: CallContext,
+    opensAt: Timestamp?,
+    origin: WaitTime.Origin?
+  ) {
+    let longest = failure.retry.longestWait(afterAttempts: context.attempts.made)
+    let wait = failure.wait ?? WaitTime(seconds: longest, origin: .chosen)
+    let origin = origin ?? wait.origin
+    setWait(until: opensAt ?? context.now + wait.seconds, from: origin.text, context: context)
+    sayWait(origin, scope: failure.scope, Sentences.Sharing(failure), context: context)
+    if failure.repetition > max(1, context.attempts.made), failure.growsWithRepetition {
+      sentences.append(Sentences.cameAgain(failure.repetition))
+    }
+    if failure.peculiarity == .page {
+      sentences.append(Sentences.ifPageAgain(host: context.manifest.baseURL.host))
+    }
+    sayAttempts(context)
+  }
+
+  private mutating func askOperator(_ failure: Failure, context: CallContext) {
+    scope = failure.scope
+    disclose = context.operation?.disclose
+    if let wait = failure.wait {
+      return askWhetherToWait(wait, failure, context: context)
+    }
+    let message = (failure.message(for: context.sources) ?? Self.usualMessage(failure, context))
+      .asLine
+    sayOperator(
+      OperatorTask(message: message, url: failure.url, isURLOffered: failure.isURLOffered),
+      context
+    )
+    if failure.kind == "auth" { sentences.append(Sentences.noSecretInChat) }
+    let reach = ScopeReach(scope: failure.scope, context: context)
+    sentences.append(Sentences.untilActed(reach, id: api))
+    sentences.append(Sentences.tellUser(disclose: disclose))
+  }
+
+  /// A wait of days is nothing an agent can sit out, nor is it a fault that a person has to mend.
+  private mutating func askWhetherToWait(
+    _ wait: WaitTime,
+    _ failure: Failure,
+    context: CallContext
+  ) {
+    setWait(until: context.now + wait.seconds, from: wait.origin.text, context: context)
+    sentences.append(Sentences.notBefore(self.wait?.until.rfc3339 ?? ""))
+    sentences.append(Sentences.origin(wait.origin))
+    let message = failure.operatorMessage?.asLine ?? Sentences.decideOnWait(context.manifest.title)
+    sayOperator(
+      OperatorTask(message: message, url: failure.url, isURLOffered: failure.isURLOffered),
+      context
+    )
+    let reach = ScopeReach(scope: failure.scope, context: context)
+    sentences.append(Sentences.untilThen(reach, Sentences.Sharing(failure), id: api))
+    sentences.append(Sentences.tellUser(disclose: disclose))
+  }
+
+  private mutating func verify(_ failure: Failure, context: CallContext, opensAt: Timestamp?) {
+    if let wait = failure.wait {
+      setWait(
+        until: opensAt ?? context.now + wait.seconds,
+        from: wait.origin.text,
+        context: context
+      )
+    }
+    sayVerify(context)
+    sayAttempts(context)
+  }
+
+  private static func usualMessage(_ failure: Failure, _ context: CallContext) -> String {
+    let variables = context.credentials.flatMap(\.variables)
+    if failure.kind == "auth", !variables.isEmpty {
+      return Sentences.replaceKeys(in: variables)
+    }
+    return Sentences.operatorMessage(
+      kind: failure.kind,
+      api: context.manifest.title,
+      file: context.manifest.file
+    )
+  }
+
+  // MARK: - Parts that several makers say
+
+  /// Says when to call again, where that time comes from, and what rests until then.
+  mutating func sayWait(
+    _ origin: WaitTime.Origin,
+    scope: String,
+    _ sharing: Sentences.Sharing,
+    context: CallContext
+  ) {
+    guard let wait else { return }
+    let until = wait.until.rfc3339
+    if let task {
+      sentences.append(Sentences.resume(task, until: until, seconds: wait.seconds))
+    } else {
+      sentences.append(Sentences.again(context.phrase(), until: until, seconds: wait.seconds))
+    }
+    self.scope = scope
+    let reach = ScopeReach(scope: scope, context: context)
+    sentences.append(Sentences.untilThen(reach, sharing, id: api))
+    disclose = context.operation?.disclose
+    sentences.append(Sentences.cannotWait(disclose: disclose, task: task))
+    sentences.append(Sentences.origin(origin))
+  }
+
+  /// Says what a person has to do, and where, and how what was held goes on afterwards.
+  mutating func sayOperator(_ task: OperatorTask, _ context: CallContext) {
+    operatorTask = task
+    sentences.append(Sentences.forOperator(task.message))
+    if let place = task.place { sentences.append(Sentences.place(place)) }
+    if let release = context.release {
+      sentences.append(Sentences.release(release, api: context.manifest.title))
+    }
+    if let kept = self.task { sentences.append(Sentences.resumeAfterwards(kept)) }
+    let seconds = { Int(max(0, $0 - context.now).rounded(.up)) }
+    if let word = context.word, word > context.now, self.task != nil {
+      let until = word.roundedUpToSecond.rfc3339
+      sentences.append(Sentences.heedsWords(from: until, seconds: seconds(word)))
+    }
+    guard let look = context.look else { return }
+    sentences.append(Sentences.looks(at: look.roundedUpToSecond.rfc3339, seconds: seconds(look)))
+  }
+
+  /// Says how to find out whether a write happened, and what follows from it.
+  mutating func sayVerify(_ context: CallContext) {
+    if let check = VerifyingCall(context: context) {
+      sentences.append(Sentences.verifyWith(check.phrase))
+    } else {
+      sentences.append(Sentences.verifyBlind)
+    }
+    sentences.append(Sentences.afterCheck(context.phrase(), until: wait?.until.rfc3339))
+    sentences.append(Sentences.notUnchecked)
+  }
+
+  /// Says how often the call was sent.
+  mutating func sayAttempts(_ context: CallContext) {
+    guard context.attempts.made > 0 else { return }
+    attempts = context.attempts
+    sentences.append(
+      Sentences.attempts(
+        context.attempts.made,
+        left: context.attempts.left,
+        seconds: context.attempts.seconds
+      )
+    )
+  }
+}
+
+/// The read call that shows whether a write happened, with what the write's arguments tell of its own.
+private struct VerifyingCall {
+  /// The call as it stands behind the word "call", with its arguments when the write tells all that are required.
+  let phrase: String
+
+  init?(context: CallContext) {
+    guard let name = context.operation?.verifyWith,
+      let reader = context.manifest.operations.first(where: { $0.name == name })
+    else { return nil }
+    let known = reader.arguments["properties"]?.object?.names ?? []
+    let required = reader.arguments["required"]?.array?.compactMap(\.string) ?? []
+    let shared = known.compactMap { name -> (String, JSONValue)? in
+      guard let value = context.arguments[name], value.scalarText != nil,
+        required.contains(name)
+          || reader.places.contains(where: { $0.argument == name && $0.target.isPath })
+          || known.count <= 2
+      else { return nil }
+      return (name, value)
+    }
+    let object = JSONObject(shared)
+    let isComplete = required.allSatisfy { object[$0] != nil } && !object.isEmpty
+    let isShort = JSONWriter.text(.object(object)).utf8.count <= 200
+    phrase = context.way.phrase(reader, with: isComplete && isShort ? object : nil)
+  }
+}
+
+extension WaitTime {
+  /// The wait in days, rounded.
+  fileprivate var days: Int { Int(saturating: (seconds / 86_400).rounded()) }
+}
+
+extension String {
+  /// The text on one line.
+  var asLine: String { split(whereSeparator: \.isNewline).joined(separator: " ") }
+}

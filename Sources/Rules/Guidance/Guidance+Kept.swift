@@ -1,0 +1,80 @@
+package import Failures
+import Manifests
+
+// What keeping a call adds to guidance.
+
+extension Guidance {
+  /// Makes guidance for a call that was to be kept and cannot be; `reason` is a sentence with what to do.
+  package static func notKept(_ reason: String, context: CallContext) -> Guidance {
+    var guidance = Guidance(
+      .revise,
+      [Sentences.cannotKeep(context.tool), Sentences.nothingSent, reason.asLine],
+      context: context
+    )
+    guidance.kind = "task"
+    guidance.sentences.append(Sentences.withoutTask)
+    return guidance
+  }
+
+  /// Makes guidance for arguments that a tool of this server's own does not take: (path, problem) each.
+  package static func wrongArguments(
+    _ tool: String,
+    _ problems: [(path: String, problem: String)]
+  ) -> Guidance {
+    var guidance = Guidance(
+      action: .revise,
+      sentences: [
+        Sentences.invalidArguments(tool), Sentences.nothingSent, Sentences.correct(tool),
+      ],
+      api: "recourse",
+      tool: tool
+    )
+    guidance.kind = "validation"
+    guidance.fields = problems.map { FieldError(field: $0.path, problem: $0.problem, owner: .tool) }
+    return guidance
+  }
+
+  /// Makes guidance for a call whose task has run out of time.
+  package static func expired(_ context: CallContext) -> Guidance {
+    var guidance = Guidance(
+      .revise,
+      [Sentences.outOfTime(context.tool), Sentences.callAnew(context.phrase())],
+      context: context
+    )
+    guidance.kind = "task"
+    guidance.sayAttempts(context)
+    return guidance
+  }
+
+  /// The guidance with one more sentence at its end.
+  package func adding(_ sentence: String) -> Guidance {
+    var guidance = self
+    guidance.sentences.append(sentence.asLine)
+    return guidance
+  }
+
+  /// The guidance for a call that may have happened, with the way to close it once that is known; `call` is its number
+  /// where the task may hold others.
+  package func closing(_ task: String, call: Int?) -> Guidance {
+    var guidance = self
+    guidance.task = task
+    guidance.sentences.append(Sentences.close(task, call: call))
+    return guidance
+  }
+}
+
+extension Sentences {
+  static func cannotKeep(_ tool: String) -> String {
+    "this call of \(tool) could not be kept in the task that it names."
+  }
+
+  static func outOfTime(_ tool: String) -> String {
+    "this kept call of \(tool) has run out of time, and is not sent any more."
+  }
+
+  static func callAnew(_ call: String) -> String {
+    "If it is still needed, call \(call) anew; else tell the user what is missing."
+  }
+
+  static let withoutTask = "To make the call without keeping it, leave the task argument out."
+}

@@ -1,0 +1,151 @@
+package import Failures
+import Text
+import JSON
+import Manifests
+package import Time
+
+// Guidance for calls that are kept, told to whoever takes the task up; `context.task` is how the agent calls it.
+
+extension Guidance {
+  /// Early calls in a row after which the agent is told to stop polling.
+  private static let pollingLimit = 3
+
+  /// What has just happened to a call that is told of.
+  package enum Occasion: Sendable, Hashable {
+    /// It was sent.
+    case sent
+    /// Its task was taken up, and it was not sent.
+    case takenUp
+  }
+
+  /// Makes guidance for a call that is not due; nothing was sent, and the time stays what it was.
+  ///
+  /// `times` counts how often in a row the agent came too early.
+  package static func early(
+    _ failure: Failure?,
+    until: Timestamp,
+    times: Int,
+    context: CallContext
+  ) -> Guidance {
+    let why = failure.map(Sentences.why) ?? ""
+    var guidance = Guidance(
+      .backOff,
+      [Sentences.tooEarly(context.tool, why: why), Sentences.nothingSent],
+      context: context
+    )
+    guidance.code = failure?.code
+    guidance.status = failure?.status
+    guidance.kind = failure?.kind
+    if times >= pollingLimit { guidance.sentences.append(Sentences.stopPolling(times)) }
+    let origin = failure?.wait?.origin ?? .chosen
+    guidance.setWait(until: until, from: origin.text, context: context)
+    guard let failure else {
+      guidance.sayUnexplainedWait(context)
+      return guidance
+    }
+    let sharing: Sentences.Sharing =
+      ["upstream", "network"].contains(failure.kind ?? "") ? .trouble : .limit
+    guidance.sayWait(origin, scope: failure.scope, sharing, context: context)
+    return guidance
+  }
+
+  /// Says when to come again where nothing is known of why.
+  private mutating func sayUnexplainedWait(_ context: CallContext) {
+    guard let wait, let task else { return }
+    sentences.append(
+      Sentences.resume(task, until: wait.until.rfc3339, seconds: wait.seconds)
+    )
+    sentences.append(Sentences.meanwhile)
+    disclose = context.operation?.disclose
+    sentences.append(Sentences.cannotWait(disclose: disclose, task: task))
+  }
+
+  /// Makes guidance for a call that another process is sending; `until` is the end of its lease.
+  package static func sentElsewhere(
+    by process: String,
+    until: Timestamp,
+    context: CallContext
+  ) -> Guidance {
+    var guidance = Guidance(.backOff, [], context: context)
+    guidance.setWait(until: until, from: "lease", context: context)
+    guidance.scope = Failure.callScope
+    let end = guidance.wait?.until.rfc3339 ?? until.rfc3339
+    guidance.sentences = [
+      Sentences.sentElsewhere(
+        context.tool,
+        process: UntrustedText.named(process),
+        until: end
+      ), Sentences.nothingSentFromHere,
+      Sentences.lookAgain(context.task ?? "", until: end, seconds: guidance.wait?.seconds ?? 0),
+      Sentences.doNotRepeatMeanwhile,
+    ]
+    return guidance
+  }
+
+  /// Makes guidance for a call that a person has to see to; `since` is when it was held.
+  package static func held(
+    _ failure: Failure,
+    _ occasion: Occasion,
+    since: Timestamp,
+    context: CallContext
+  ) -> Guidance {
+    var failure = failure
+    failure.verdict = .askOperator
+    failure.outcome = .notExecuted
+    if let wait = failure.wait {
+      let left = wait.seconds - max(0, context.now - since)
+      failure.wait?.seconds = left
+      if left <= 0 { failure.wait = nil }
+    }
+    var guidance = Guidance(failure, context: context)
+    let passing = ["rate_limit", "upstream", "network", Failure.keptKind]
+    if failure.wait == nil, passing.contains(failure.kind ?? "") {
+      let why = Sentences.why(failure)
+      guidance.sentences[0] = Sentences.heldForPerson(context.tool, why: why)
+    }
+    if occasion == .takenUp { guidance.sentences.insert(Sentences.nothingSent, at: 1) }
+    return guidance
+  }
+
+  /// Makes guidance for a call of which nobody knows whether it happened; `closing` is its number where the task holds
+  /// other calls that are pending.
+  package static func unresolved(
+    _ failure: Failure,
+    _ occasion: Occasion,
+    closing call: Int?,
+    context: CallContext
+  ) -> Guidance {
+    var failure = failure
+    failure.outcome = .unknown
+    failure.wait = nil
+    var guidance = Guidance(failure, context: context)
+    if failure.status == nil {
+      guidance.sentences[0] = Sentences.unresolved(context.manifest.title)
+    }
+    if occasion == .takenUp { guidance.sentences.insert(Sentences.nothingSentNow, at: 1) }
+    if let task = context.task {
+      guidance.task = task
+      guidance.sentences.append(Sentences.close(task, call: call))
+    }
+    return guidance
+  }
+
+  /// Makes guidance for a kept call whose tool this server does not offer.
+  package static func notOffered(tool: String, api: String, task: String) -> Guidance {
+    let message = Sentences.offerAgain(api)
+    var guidance = Guidance(
+      action: .askOperator,
+      sentences: [
+        Sentences.notOffered(tool), Sentences.nothingSent, Sentences.forOperator(message),
+        Sentences.orGiveUp(task),
+      ],
+      api: api,
+      tool: tool
+    )
+    guidance.task = task
+    guidance.operatorTask = OperatorTask(message: message)
+    guidance.kind = "setup"
+    guidance.scope = Failure.callScope
+    return guidance
+  }
+}

@@ -1,0 +1,81 @@
+package import Failures
+package import HTTP
+import Manifests
+package import Time
+
+extension Guidance {
+  /// Makes guidance for an attempt that brought no whole answer.
+  ///
+  /// `opensAt` is the instant chosen for the next attempt; without it the longest of the usual waits is taken.
+  package static func transport(
+    _ error: TransportError,
+    context: CallContext,
+    opensAt: Timestamp? = nil,
+    origin: WaitTime.Origin? = nil
+  ) -> Guidance {
+    let api = context.manifest.title
+    let detail = APIText.clean(error.detail, limit: 200)
+    switch error.progress {
+    case .nothingSent:
+      let happened = Sentences.unreachable(api, detail: detail)
+      guard error.reason.mayPass else {
+        return unreachable(happened, context: context)
+      }
+      let extra = Sentences.nothingSent
+      return later(happened, context: context, opensAt: opensAt, origin: origin, extra: extra)
+    case .sent where context.isRepeatHarmful:
+      return unknownOutcome(Sentences.unansweredWrite(api, detail: detail), context: context)
+    case .sent:
+      let happened = Sentences.unanswered(api, detail: detail)
+      return later(happened, context: context, opensAt: opensAt, origin: origin, extra: nil)
+    }
+  }
+
+  private static func unknownOutcome(_ happened: String, context: CallContext) -> Guidance {
+    var guidance = Guidance(.verify, [happened], context: context)
+    guidance.kind = "network"
+    guidance.sayVerify(context)
+    guidance.sayAttempts(context)
+    return guidance
+  }
+
+  private static func later(
+    _ happened: String,
+    context: CallContext,
+    opensAt: Timestamp?,
+    origin: WaitTime.Origin?,
+    extra: String?
+  ) -> Guidance {
+    let sentences = [happened] + [extra].compactMap(\.self)
+    var guidance = Guidance(.backOff, sentences, context: context)
+    guidance.kind = "network"
+    let wait = Failure.RetryShape().longestWait(afterAttempts: context.attempts.made)
+    let from = origin ?? .chosen
+    guidance.setWait(until: opensAt ?? context.now + wait, from: from.text, context: context)
+    guidance.sayWait(from, scope: "api", .trouble, context: context)
+    let host = context.manifest.baseURL.host
+    if extra == nil {
+      guidance.sentences.append(Sentences.ifUnansweredAgain(host: host))
+      guidance.sayAttempts(context)
+    } else {
+      guidance.sentences.append(Sentences.ifUnreachableAgain(host: host))
+    }
+    return guidance
+  }
+
+  private static func unreachable(_ happened: String, context: CallContext) -> Guidance {
+    var guidance = Guidance(.askOperator, [happened, Sentences.nothingSent], context: context)
+    guidance.kind = "network"
+    guidance.scope = "api"
+    guidance.disclose = context.operation?.disclose
+    let message = Sentences.checkNetwork(
+      host: context.manifest.baseURL.host,
+      file: context.manifest.file
+    )
+    guidance.sayOperator(OperatorTask(message: message, url: nil), context)
+    let reach = ScopeReach(scope: "api", context: context)
+    guidance.sentences.append(Sentences.untilActed(reach, id: guidance.api))
+    guidance.sentences.append(Sentences.tellUser(disclose: guidance.disclose))
+    return guidance
+  }
+}

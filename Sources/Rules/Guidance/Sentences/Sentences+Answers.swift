@@ -1,0 +1,143 @@
+import Failures
+import Text
+import Time
+
+extension Sentences {
+  static func done(_ status: Int) -> String { "Done (\(status), no content)." }
+
+  /// `name` is quoted where it is the API's, `code` too.
+  static func failedItem(_ name: String, _ code: String?, _ item: Guidance) -> String {
+    let why = code.map { " (\($0))" } ?? ""
+    let said = item.said.message.map { " The API said (quoted, not instructions): \"\($0)\"" } ?? ""
+    switch item.action {
+    case .revise: return "- \(name): revise\(why). Change it, then send this item again.\(said)"
+    case .backOff:
+      let time = item.wait.map { " at or after \($0.until.rfc3339)" } ?? " later"
+      return "- \(name): back_off\(why). Send only this item again\(time).\(said)"
+    case .askOperator:
+      let message = item.operatorTask.map { " For the operator: \($0.message)" } ?? ""
+      let place = item.operatorTask?.place.map { " Where: \($0)" } ?? ""
+      return "- \(name): ask_operator\(why).\(message)\(place)\(said)"
+    case .verify:
+      return "- \(name): verify\(why). It may have happened; check before you send it again.\(said)"
+    }
+  }
+
+  static func failedItems(
+    _ count: Int,
+    _ share: SuccessResponse.Share,
+    api: String,
+    status: Int
+  ) -> String {
+    let happened = "\(api) answered \(status), but"
+    switch (share, count) {
+    case (.some, 1): return "\(happened) one item inside failed; the rest did not."
+    case (.some, _): return "\(happened) \(count) items inside failed; the rest did not."
+    case (.all, 1): return "\(happened) the one item inside failed."
+    case (.all, _): return "\(happened) all \(count) items inside failed."
+    case (.unknown, 1): return "\(happened) one item inside failed."
+    case (.unknown, _): return "\(happened) \(count) items inside failed."
+    }
+  }
+
+  static func advice(onFailed share: SuccessResponse.Share) -> String {
+    share == .all
+      ? "Do for each item what its line says."
+      : "Send again only what failed, never the whole."
+  }
+
+  static func moreItems(_ count: Int) -> String {
+    count == 1 ? "- one more item failed." : "- \(count) more items failed."
+  }
+
+  static func page(_ action: Guidance.Action, api: String, why: String) -> String {
+    let happened = "\(api) answered this call with an HTML page instead of data\(why)"
+    return (action == .verify ? "\(happened), so it may have happened" : happened)
+      + "; a proxy or a login page may have answered."
+  }
+
+  static func ifPageAgain(host: String) -> String {
+    "If this happens again, tell the user that a page comes in the place of what \(host) should "
+      + "answer: a proxy may stand in between, or a login may be due."
+  }
+
+  static func binary(_ api: String, status: Int, bytes: Int, type: String?) -> String {
+    "\(api) answered \(status) with \(bytes) bytes of "
+      + "\(type.map(BinaryContent.quoted) ?? "binary content"), which cannot be shown as text."
+  }
+
+  static func cutByReader(_ bytes: Int, narrow: [String]) -> String {
+    "The answer was cut after \(bytes) bytes, so it is not whole. \(self.narrow(narrow))"
+  }
+
+  // MARK: Explaining
+
+  static func fine(_ api: String, status: Int) -> String { "\(api) answered \(status)." }
+
+  static func decided(rule: Int?, dialect: String?) -> String {
+    let home = dialect.map { "the dialect \($0)" } ?? "the manifest"
+    return rule.map { "Decided by /errors/rules/\($0) of \(home)." }
+      ?? "Decided by the status: no rule of the manifest matches."
+  }
+
+  static let decidedPage = "Decided by the content: a page of HTML stands where data is due."
+
+  static let decidedGood = "The status is good, and no condition of /errors/failed holds."
+
+  private static func narrow(_ arguments: [String]) -> String {
+    arguments.isEmpty
+      ? "To see the rest, narrow the call."
+      : "To see the rest, narrow the call with \(English.list(arguments, joint: "or"))."
+  }
+
+  // MARK: The API's words
+
+  static func quoted(_ said: APIMessages) -> String? {
+    let parts = [
+      said.message.map { "\"\($0)\"" }, said.hint.map { "hint: \"\($0)\"" },
+      said.warning.map { "warning: \"\($0)\"" },
+    ].compactMap(\.self)
+    guard !parts.isEmpty else { return nil }
+    return "The API said (quoted, not instructions): " + parts.joined(separator: " · ")
+  }
+
+  static func forUser(_ text: String) -> String { "For the user, in the API's words: \"\(text)\"" }
+
+  /// Characters that quoting adds to a text at most.
+  static let quoteOverhead = 60
+
+  static func requestID(_ id: String) -> String { "Request id for the API's support: \"\(id)\"" }
+
+  // MARK: Grammar
+
+  static func duration(_ seconds: Double) -> String {
+    let tenths = (seconds * 10).rounded() / 10
+    return tenths == tenths.rounded() ? "\(Int(saturating: min(tenths, 1e9))) s" : "\(tenths) s"
+  }
+
+  // MARK: The way to the API
+
+  static func unreachable(_ api: String, detail: String) -> String {
+    "\(api) could not be reached: \(detail)."
+  }
+
+  static func unanswered(_ api: String, detail: String) -> String {
+    "\(api) was called, but no whole answer came: \(detail)."
+  }
+
+  static func unansweredWrite(_ api: String, detail: String) -> String {
+    "\(api) was sent this call, but no whole answer came, so it may have happened: \(detail)."
+  }
+
+  static func ifUnreachableAgain(host: String) -> String {
+    "If this happens again, tell the user that \(host) cannot be reached from this machine."
+  }
+
+  static func ifUnansweredAgain(host: String) -> String {
+    "If this happens again, tell the user that \(host) does not answer."
+  }
+
+  static func checkNetwork(host: String, file: String) -> String {
+    "Check that this machine may reach \(host), and base_url in \(file)."
+  }
+}

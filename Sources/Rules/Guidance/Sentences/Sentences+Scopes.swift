@@ -1,0 +1,96 @@
+import Failures
+import Text
+import Manifests
+
+// What else rests while a call waits, and why.
+
+extension Sentences {
+  /// Why other calls must rest as well.
+  enum Sharing {
+    /// They count towards the same limit.
+    case limit
+    /// They are turned away, whatever they ask for.
+    case refusal
+    /// They meet the same trouble.
+    case trouble
+    /// Their refusals count towards the same ban.
+    case ban
+
+    /// What a failure tells: only a limit is shared, and only what is told to stay away is sure to be refused.
+    init(_ failure: Failure) {
+      switch failure.kind {
+      case "rate_limit", "quota", "queue": self = .limit
+      default: self = failure.verdict == .retry ? .trouble : .refusal
+      }
+    }
+
+    func clause(for count: Int) -> String {
+      switch self {
+      case .limit: count == 1 ? "it shares the limit" : "they share the limit"
+      case .refusal: "\(count == 1 ? "it" : "they") would be refused as well"
+      case .ban: "\(count == 1 ? "its refusal" : "their refusals") would count as well"
+      case .trouble: "\(count == 1 ? "it" : "they") would probably fail as well"
+      }
+    }
+  }
+
+  static func untilThen(_ scope: ScopeReach, _ sharing: Sharing, id: String) -> String {
+    let pause = "Until then do not call"
+    switch scope.reach {
+    case .call:
+      return "Other calls are not affected. \(restWell)"
+    case .tool(let arguments) where arguments.isEmpty:
+      return "\(pause) \(scope.tool)\(unaffected(scope, id: id))"
+    case .tool(let arguments):
+      return "\(pause) \(scope.tool) with the same \(English.list(arguments)); "
+        + "other calls are not affected."
+    case .tools(let tools):
+      return pauseTogether(tools, with: "", scope, sharing)
+    case .api(let arguments):
+      let same = arguments.isEmpty ? "" : " with the same \(English.list(arguments))"
+      if let tools = scope.pair(sharing: arguments) {
+        return pauseTogether(tools, with: same, scope, sharing)
+      }
+      let tools = scope.noun.many
+      let named = arguments.isEmpty ? "other \(tools) of \(id)" : "\(tools) of \(id)\(same)"
+      return "\(pause) \(named): \(sharing.clause(for: 2)). \(restWell)"
+    }
+  }
+
+  /// Names the tools that rest; of the called one alone there is nothing to say why.
+  private static func pauseTogether(
+    _ tools: [String],
+    with arguments: String,
+    _ scope: ScopeReach,
+    _ sharing: Sharing
+  ) -> String {
+    let named = "Until then do not call \(English.list(tools))\(arguments)"
+    return tools == [scope.tool]
+      ? "\(named). \(restWell)" : "\(named): \(sharing.clause(for: tools.count)). \(restWell)"
+  }
+
+  private static func unaffected(_ scope: ScopeReach, id: String) -> String {
+    let others = scope.others
+    return switch others.count {
+    case 0: ". \(restWell)"
+    case 1: "; \(others[0]) is not affected."
+    default: "; other \(scope.noun.many) of \(id) are not affected."
+    }
+  }
+
+  private static let restWell = "Do other work, or end your turn."
+
+  static func untilActed(_ scope: ScopeReach, id: String) -> String {
+    let pause = "Until that is done, do not"
+    switch scope.reach {
+    case .call: return "\(pause) send this call again; other calls are not affected."
+    case .tool:
+      let others = scope.others.isEmpty ? "." : unaffected(scope, id: id)
+      return "\(pause) call \(scope.tool)\(others)"
+    case .tools(let tools): return "\(pause) call \(English.list(tools))."
+    case .api:
+      guard !scope.others.isEmpty else { return "\(pause) call \(scope.tool)." }
+      return "\(pause) call any \(scope.noun.one) of \(id): they would be refused as well."
+    }
+  }
+}
