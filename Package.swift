@@ -65,8 +65,14 @@ let stores = floor(
     .target(
       name: "Storage",
       dependencies: [
+        "Text", "JSON", "Time", "EventLoop", "Manifests", "Failures", "Pacing", "Tasks",
+      ]
+    ),
+    .target(
+      name: "SQLiteStorage",
+      dependencies: [
         "Text", "System", "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing",
-        "Tasks",
+        "Tasks", "Storage",
       ]
     ),
   ]
@@ -76,13 +82,24 @@ let engine = floor(
   "Engine",
   [
     .target(
+      name: "Credentials",
+      dependencies: ["Text", "JSON", "Time", "EventLoop", "HTTP", "MCP", "Manifests", "Failures"]
+    ),
+    .target(
+      name: "Requests",
+      dependencies: ["Text", "JSON", "Time", "HTTP", "Manifests", "Failures", "Credentials"]
+    ),
+    .target(
+      name: "OperationSearch",
+      dependencies: ["Text", "JSON", "Manifests"]
+    ),
+    .target(
       name: "Server",
       dependencies: [
         "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
-        "Tasks", "Guidance",
-        "Storage",
+        "Tasks", "Guidance", "Storage", "Credentials", "Requests", "OperationSearch",
       ]
-    )
+    ),
   ]
 )
 
@@ -90,22 +107,39 @@ let rehearsal = floor(
   "Rehearsal",
   [
     .target(
-      name: "Rehearsal",
+      name: "HTTPServer",
       dependencies: ["Text", "System", "JSON", "Time", "EventLoop", "HTTP", "Manifests"]
-    )
+    ),
+    .target(
+      name: "MockAPI",
+      dependencies: [
+        "Text", "System", "JSON", "Time", "EventLoop", "HTTP", "Manifests", "HTTPServer",
+      ]
+    ),
+    .target(
+      name: "Demo",
+      dependencies: ["Text", "JSON", "Time", "EventLoop", "HTTP", "Manifests", "MockAPI"]
+    ),
   ]
 )
 
 let programs = floor(
   "Programs",
   [
+    .target(
+      name: "Administration",
+      dependencies: [
+        "Text", "JSON", "Time", "EventLoop", "Manifests", "Failures", "Pacing", "Tasks", "Guidance",
+        "Storage", "Server",
+      ]
+    ),
     .executableTarget(
       name: "recourse",
       dependencies: [
         "Text", "System", "JSON", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP", "Manifests",
-        "OpenAPI",
-        "Failures",
-        "Pacing", "Tasks", "Guidance", "Storage", "Server", "Rehearsal",
+        "OpenAPI", "Failures", "Pacing", "Tasks", "Guidance", "Storage", "SQLiteStorage",
+        "Credentials", "Requests", "OperationSearch", "Server", "HTTPServer", "MockAPI", "Demo",
+        "Administration",
       ],
       // Finding and loading Swift's libraries would take longer than everything else at start-up.
       linkerSettings: [
@@ -142,15 +176,15 @@ let tests: [Target] = [
   ),
   .target(
     name: "SimulatedWorld",
-    dependencies: ["EventLoop", "Time", "Server"],
+    dependencies: ["Text", "Time", "EventLoop", "Server"],
     path: "Tests/SimulatedWorld"
   ),
   .target(
     name: "Fuzzing",
     dependencies: [
       "Text", "System", "JSON", "Time", "EventLoop", "JSONRPC", "HTTP", "Manifests", "OpenAPI",
-      "Failures",
-      "Pacing", "Tasks", "Guidance", "Storage", "Server",
+      "Failures", "Pacing", "Tasks", "Guidance", "Storage", "SQLiteStorage", "Credentials",
+      "Requests", "OperationSearch", "Server", "Administration",
     ],
     path: "Tests/Fuzzing",
     exclude: ["LibFuzzer", "Seeds"]
@@ -204,30 +238,30 @@ let tests: [Target] = [
     name: "StorageTests",
     dependencies: [
       "Text", "System", "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing",
-      "Tasks",
-      "Storage", "TestSupport",
+      "Tasks", "Storage", "SQLiteStorage", "TestSupport",
     ]
   ),
   .testTarget(
     name: "ServerTests",
     dependencies: [
-      "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
-      "Tasks", "Guidance",
-      "Storage", "Server", "TestSupport", "SimulatedWorld",
+      "Text", "System", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures",
+      "Pacing", "Tasks", "Guidance", "Storage", "SQLiteStorage", "Credentials", "Requests",
+      "OperationSearch", "Server", "Administration", "TestSupport", "SimulatedWorld",
     ]
   ),
   .testTarget(
     name: "SimulationTests",
     dependencies: [
-      "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
-      "Tasks", "Guidance",
-      "Storage", "Server", "TestSupport", "SimulatedWorld",
+      "Text", "System", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures",
+      "Pacing", "Tasks", "Guidance", "Storage", "SQLiteStorage", "Credentials", "Requests",
+      "OperationSearch", "Server", "Administration", "TestSupport", "SimulatedWorld",
     ]
   ),
   .testTarget(
     name: "RehearsalTests",
     dependencies: [
-      "Text", "JSON", "Time", "EventLoop", "HTTP", "Manifests", "Rehearsal", "TestSupport",
+      "Text", "System", "JSON", "Time", "EventLoop", "HTTP", "Manifests", "HTTPServer", "MockAPI",
+      "Demo", "TestSupport",
     ]
   ),
   .testTarget(

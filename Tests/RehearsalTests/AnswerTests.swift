@@ -1,10 +1,10 @@
+@testable import MockAPI
+@testable import HTTPServer
 import HTTP
 import JSON
 import Manifests
 import Testing
 import Time
-
-@testable import Rehearsal
 
 struct AnswerTests {
   /// 2026-12-01T00:00:00.250Z.

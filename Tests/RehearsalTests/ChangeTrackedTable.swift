@@ -2,8 +2,6 @@ import JSON
 import Manifests
 import Testing
 
-@testable import Rehearsal
-
 /// The manifest of an invented library, with a limit of each kind where a test asks for one.
 enum Shelf {
   static let example = #"{"data":[{"id":7,"title":"Dune"}]}"#

@@ -1,7 +1,6 @@
+@testable import Demo
 import JSON
 import Testing
-
-@testable import Rehearsal
 
 struct ClientSnippetTests {
   private static let command = ServerCommand(

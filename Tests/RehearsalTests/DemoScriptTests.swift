@@ -1,9 +1,9 @@
+import MockAPI
+@testable import Demo
 import Foundation
 import JSON
 import Manifests
 import Testing
-
-@testable import Rehearsal
 
 struct DemoScriptTests {
   private func manifests() throws -> [Manifest] {

@@ -1,9 +1,9 @@
+import MockAPI
+@testable import Demo
 import EventLoop
 import JSON
 import TestSupport
 import Testing
-
-@testable import Rehearsal
 
 struct DemoTests {
   private static let backOff = DemoReply(

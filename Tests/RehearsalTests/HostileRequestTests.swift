@@ -1,8 +1,8 @@
+@testable import MockAPI
+@testable import HTTPServer
 import Manifests
 import TestSupport
 import Testing
-
-@testable import Rehearsal
 
 struct HostileRequestTests {
   private func start() async throws -> RunningMockAPI {

@@ -1,8 +1,7 @@
+@testable import MockAPI
 import Manifests
 import Testing
 import Time
-
-@testable import Rehearsal
 
 struct LimitTests {
   private static let start = Timestamp(milliseconds: 1_800_000_000_000)

@@ -1,8 +1,7 @@
+@testable import MockAPI
 import Manifests
 import TestSupport
 import Testing
-
-@testable import Rehearsal
 
 struct MockAPITests {
   private static let key = "Authorization: Bearer secret-of-the-test\r\n"

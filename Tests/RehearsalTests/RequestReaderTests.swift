@@ -1,7 +1,6 @@
+@testable import HTTPServer
 import HTTP
 import Testing
-
-@testable import Rehearsal
 
 struct RequestReaderTests {
   private static let post =

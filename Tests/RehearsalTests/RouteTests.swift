@@ -1,8 +1,8 @@
+@testable import MockAPI
+@testable import HTTPServer
 import HTTP
 import Manifests
 import Testing
-
-@testable import Rehearsal
 
 struct RouteTests {
   @Test(arguments: [

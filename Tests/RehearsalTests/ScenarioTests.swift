@@ -1,9 +1,8 @@
+@testable import MockAPI
 import HTTP
 import JSON
 import Manifests
 import Testing
-
-@testable import Rehearsal
 
 struct ScenarioTests {
   private func load(_ text: String) throws -> Scenario {

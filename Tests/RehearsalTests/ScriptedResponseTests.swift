@@ -1,9 +1,8 @@
+@testable import MockAPI
 import HTTP
 import Manifests
 import TestSupport
 import Testing
-
-@testable import Rehearsal
 
 struct ScriptedResponseTests {
   private static let request =

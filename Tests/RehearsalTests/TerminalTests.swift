@@ -1,6 +1,6 @@
+@testable import Text
+@testable import Demo
 import Testing
-
-@testable import Rehearsal
 
 struct TerminalTests {
   @Test(arguments: [

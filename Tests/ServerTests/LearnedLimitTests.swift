@@ -1,3 +1,4 @@
+@testable import Administration
 import EventLoop
 import JSON
 import Pacing

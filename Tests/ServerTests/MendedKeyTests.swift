@@ -1,3 +1,5 @@
+@testable import Credentials
+@testable import Administration
 import EventLoop
 import Failures
 import HTTP

@@ -1,3 +1,5 @@
+import Credentials
+@testable import Administration
 import EventLoop
 import JSON
 import MCP

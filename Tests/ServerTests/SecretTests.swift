@@ -1,3 +1,4 @@
+@testable import Credentials
 import JSON
 import MCP
 import Manifests

@@ -1,3 +1,5 @@
+import Requests
+package import Credentials
 import Text
 package import EventLoop
 import Failures

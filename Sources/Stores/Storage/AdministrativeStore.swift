@@ -37,3 +37,24 @@ package struct StoreSnapshot: Sendable {
   /// Whether nothing is kept.
   package var isEmpty: Bool { tasks.isEmpty && pacingSnapshot.isEmpty }
 }
+
+extension StoreSnapshot {
+  /// Takes what is stored as whoever comes next will find it, without what the dead have left.
+  @Engine
+  package init(
+    tasks: [TaskRecord],
+    book: PacingState,
+    now: Timestamp,
+    isAlive: (String) -> Bool
+  ) {
+    var book = book
+    _ = book.buryOthers(than: "", now: now, isAlive: isAlive)
+    let settled = tasks.map { task in
+      var task = task
+      _ = task.settle(now: now, isAlive: isAlive)
+      task.calls = task.calls.map { book.isHolding($0) ? $0 : $0.opened(now: now) }
+      return task
+    }
+    self.init(tasks: settled, pacingSnapshot: book.pacingSnapshot(now: now))
+  }
+}

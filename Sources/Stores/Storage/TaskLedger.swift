@@ -77,7 +77,7 @@ package struct Moment {
   package let now: Timestamp
   private let liveness: (String) -> Bool
 
-  init(now: Timestamp, liveness: @escaping (String) -> Bool) {
+  package init(now: Timestamp, liveness: @escaping (String) -> Bool) {
     self.now = now
     self.liveness = liveness
   }

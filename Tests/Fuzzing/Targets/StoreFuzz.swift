@@ -1,3 +1,5 @@
+import SQLiteStorage
+import Administration
 import EventLoop
 import Guidance
 import Failures

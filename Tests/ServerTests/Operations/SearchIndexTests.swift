@@ -1,3 +1,4 @@
+@testable import OperationSearch
 import Manifests
 import Testing
 

@@ -1,3 +1,4 @@
+@testable import Administration
 import Guidance
 import Failures
 import HTTP

@@ -1,3 +1,4 @@
+@testable import Requests
 import Text
 import HTTP
 import JSON

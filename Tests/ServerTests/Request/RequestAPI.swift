@@ -1,3 +1,4 @@
+@testable import Requests
 import HTTP
 import JSON
 import Manifests

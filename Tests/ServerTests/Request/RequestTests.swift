@@ -1,3 +1,5 @@
+@testable import Requests
+@testable import Credentials
 import Text
 import HTTP
 import JSON

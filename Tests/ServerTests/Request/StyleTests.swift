@@ -1,3 +1,5 @@
+@testable import SQLiteStorage
+@testable import Requests
 import Text
 import JSON
 import Manifests

@@ -1,3 +1,4 @@
+@testable import Credentials
 import EventLoop
 import JSON
 import MCP

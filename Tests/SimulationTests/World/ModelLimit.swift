@@ -1,3 +1,4 @@
+import SQLiteStorage
 import Time
 
 /// A limit of the API, counted by the API itself and by nothing of what is under test.

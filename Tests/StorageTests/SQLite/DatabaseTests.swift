@@ -1,3 +1,4 @@
+import SQLiteStorage
 import EventLoop
 import Foundation
 import Storage

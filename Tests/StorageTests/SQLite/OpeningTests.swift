@@ -1,3 +1,4 @@
+@testable import SQLiteStorage
 import System
 import EventLoop
 import Foundation

@@ -1,3 +1,4 @@
+@testable import SQLiteStorage
 import CSQLite
 @testable import Storage
 import Testing

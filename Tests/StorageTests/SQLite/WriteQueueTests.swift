@@ -4,6 +4,7 @@
   import Darwin
 #endif
 
+@testable import SQLiteStorage
 import System
 import EventLoop
 @testable import Storage

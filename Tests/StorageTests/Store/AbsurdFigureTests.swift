@@ -1,3 +1,4 @@
+import SQLiteStorage
 import CSQLite
 import EventLoop
 import Guidance

@@ -1,3 +1,4 @@
+@testable import SQLiteStorage
 import Manifests
 import Pacing
 import Testing

@@ -1,3 +1,4 @@
+import SQLiteStorage
 import EventLoop
 import Failures
 import JSON

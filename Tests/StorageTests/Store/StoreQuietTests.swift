@@ -1,3 +1,4 @@
+@testable import SQLiteStorage
 import EventLoop
 import Failures
 import Manifests

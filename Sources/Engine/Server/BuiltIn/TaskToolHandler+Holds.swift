@@ -1,3 +1,5 @@
+import Requests
+import Credentials
 import EventLoop
 import Failures
 import MCP

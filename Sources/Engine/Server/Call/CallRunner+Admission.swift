@@ -1,3 +1,5 @@
+import Requests
+import Credentials
 import EventLoop
 import Guidance
 import Failures

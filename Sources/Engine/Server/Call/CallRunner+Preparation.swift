@@ -1,3 +1,4 @@
+import Requests
 import Text
 import EventLoop
 import Failures

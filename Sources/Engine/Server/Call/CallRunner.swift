@@ -1,3 +1,4 @@
+import Credentials
 import Guidance
 import EventLoop
 import Failures

@@ -1,22 +1,22 @@
 import EventLoop
 import Pacing
-import Storage
-import Tasks
+package import Storage
+package import Tasks
 import Time
 
 /// What giving up a task came to.
-struct CancellationOutcome: Sendable {
-  var outcome: TaskRecord.Cancellation
+package struct CancellationOutcome: Sendable {
+  package var outcome: TaskRecord.Cancellation
 
   /// The task as it is afterwards.
-  var task: TaskRecord
+  package var task: TaskRecord
 
   /// Gives up what is pending, or the call of one number, and frees the places that were kept for it.
   ///
   /// - Returns: nil where there is no such task.
   /// - Throws: `StoreError` when it cannot be stored.
   @Engine
-  static func run(
+  package static func run(
     _ reference: TaskReference,
     call number: Int?,
     in store: any Store,

@@ -1,3 +1,4 @@
+import OperationSearch
 import Text
 import EventLoop
 import Failures

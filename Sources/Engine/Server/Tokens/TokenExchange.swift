@@ -1,3 +1,5 @@
+import Requests
+import Credentials
 import Text
 import Failures
 import HTTP

@@ -1,3 +1,5 @@
+import Requests
+import OperationSearch
 package import EventLoop
 package import Failures
 package import JSON

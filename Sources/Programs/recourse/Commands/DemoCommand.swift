@@ -1,8 +1,8 @@
+import Demo
 import System
 import EventLoop
 import MCP
 import Manifests
-import Rehearsal
 import Server
 import Storage
 

@@ -1,6 +1,7 @@
+import MockAPI
+import Credentials
 import EventLoop
 import Manifests
-import Rehearsal
 import Server
 
 /// Stand-ins for the APIs of several manifests, and the manifests that lead to them.

@@ -1,7 +1,7 @@
+import MockAPI
 import System
 import EventLoop
 import Manifests
-import Rehearsal
 import Server
 
 /// `recourse rehearse`: the tools against a stand-in API inside this program.

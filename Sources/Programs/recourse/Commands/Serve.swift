@@ -1,3 +1,4 @@
+import Credentials
 import System
 import EventLoop
 import JSONRPC

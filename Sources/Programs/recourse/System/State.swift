@@ -1,3 +1,4 @@
+import SQLiteStorage
 import System
 import EventLoop
 import Server

@@ -4,6 +4,8 @@
   import Darwin
 #endif
 
+import SQLiteStorage
+import Credentials
 import System
 import EventLoop
 import HTTP

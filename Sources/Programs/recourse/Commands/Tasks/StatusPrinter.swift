@@ -1,5 +1,7 @@
+import Text
+import Demo
+import Administration
 import System
-import Rehearsal
 import Server
 
 /// Writes the lines of a board as the place they go to can show them.

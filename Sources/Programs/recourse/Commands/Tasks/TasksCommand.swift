@@ -1,3 +1,4 @@
+import Administration
 import System
 import Text
 import EventLoop

@@ -1,0 +1,43 @@
+package import EventLoop
+package import Failures
+package import Manifests
+
+/// The secrets of the served APIs, and the redactor that knows every one that was ever in use.
+///
+/// A key is looked up for every call, because a person may put a new one into its file meanwhile. The old one stays
+/// known: answers to calls that went with it are still to come, and it may still be valid.
+@Engine
+package final class KeyRing {
+  private let environment: Environment
+  private var known: [String]
+
+  /// What keeps the secrets out of everything that leaves.
+  package private(set) var redactor: Redactor
+
+  /// Secrets that are remembered: a file that changes with every call must not fill the memory.
+  private static let limit = 256
+
+  /// Makes a ring of the secrets that can be found now.
+  package init(environment: Environment, manifests: [Manifest]) {
+    self.environment = environment
+    known = environment.secrets(of: manifests)
+    redactor = Redactor(secrets: known)
+  }
+
+  /// Looks up the secrets of credentials.
+  package func keys(of credentials: [Credential]) -> KeysLookup {
+    environment.keys(of: credentials) { learn($0) }
+  }
+
+  /// Where the secrets of variables are taken from.
+  package func sources(of variables: [String]) -> [CredentialSource] {
+    environment.sources(of: variables)
+  }
+
+  /// Remembers a secret that came to be known while the server runs.
+  package func learn(_ secret: String) {
+    guard !known.contains(secret) else { return }
+    known = known.suffix(Self.limit - 1) + [secret]
+    redactor = Redactor(secrets: known)
+  }
+}

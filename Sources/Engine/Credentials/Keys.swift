@@ -1,0 +1,57 @@
+import Text
+package import Failures
+package import Manifests
+
+/// The secrets that a call carries, as they are written.
+package struct Keys: Hashable {
+  /// A secret and where it goes.
+  package struct Key: Hashable {
+    package let carrier: Credential.Carrier
+    package let text: String
+  }
+
+  /// The secrets that are known from the start, in the order of the manifest.
+  package var all: [Key] = []
+
+  /// The tokens that have to be asked for.
+  package var grants: [TokenRequest] = []
+
+  /// Tells sets of secrets apart; empty for none.
+  package var fingerprint = ""
+
+  /// Where they were taken from, variable after variable.
+  package var sources: [CredentialSource] = []
+
+  /// Makes a set of secrets.
+  package init(all: [Key] = [], fingerprint: String = "") {
+    self.all = all
+    self.fingerprint = fingerprint
+  }
+
+  /// The query with the secrets that belong there.
+  package func query(after query: String) -> String {
+    var query = query
+    for key in all {
+      guard case .query(let name) = key.carrier else { continue }
+      query += query.isEmpty ? "?" : "&"
+      query += PercentEncoding.encode(name) + "=" + PercentEncoding.encode(key.text)
+    }
+    return query
+  }
+}
+
+/// What a token is asked for with.
+package struct TokenRequest: Hashable {
+  package let grant: TokenGrant
+  package let clientID: String
+  package let clientSecret: String
+}
+
+/// What the search for the secrets of a call gave.
+package enum KeysLookup: Hashable {
+  case found(Keys)
+  /// Variables that nobody has set.
+  case missing([String])
+  /// There is something, but it cannot be a key; a clause that says why, and the variables it may be in.
+  case unusable(String, variables: [String])
+}

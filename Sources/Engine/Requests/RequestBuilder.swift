@@ -1,0 +1,281 @@
+import Text
+package import Credentials
+import Failures
+package import HTTP
+package import JSON
+package import Manifests
+import Time
+
+/// Turns checked arguments into the request that is sent; made once for each operation.
+package struct RequestBuilder {
+  /// What changes from call to call besides the arguments.
+  package struct Ingredients {
+    /// The credentials that are at hand.
+    package var keys = Keys()
+
+    /// The idempotency key, nil where the API knows none.
+    package var idempotencyKey: String?
+
+    /// What parts the content, where it has parts: nobody may be able to guess it.
+    package var boundary = ""
+
+    /// The bytes of the files that lie in the operator's directory, by the path that the agent gave.
+    package var files: [String: [UInt8]] = [:]
+
+    /// Makes ingredients; without more, of a request without credentials, parts and files.
+    package init(
+      keys: Keys = Keys(),
+      idempotencyKey: String? = nil,
+      boundary: String = "",
+      files: [String: [UInt8]] = [:]
+    ) {
+      self.keys = keys
+      self.idempotencyKey = idempotencyKey
+      self.boundary = boundary
+      self.files = files
+    }
+  }
+
+  /// The credentials that a call carries.
+  package let credentials: [Credential]
+
+  /// Whether some argument is a file.
+  package let takesFiles: Bool
+
+  /// Whether the content has parts, and thus a boundary.
+  package var hasParts: Bool { form.content.form == .parts }
+
+  private let manifest: Manifest
+  private let method: String
+  private let form: OperationForm
+  private let path: CompiledPathTemplate
+  private let fixedFields: HTTPFields
+
+  /// Cookies among the manifest's own fields, for a request has one such field (RFC 6265 §5.4).
+  private let fixedCookies: [String]
+  private let claimed: [String]
+  private let reach: HTTPRequest.Reach
+  private let repetition: HTTPRequest.Repetition
+
+  /// Where the idempotency key goes; nil where requests of the operation have no place for one.
+  private let keyPlace: IdempotencyKey?
+
+  package init(manifest: Manifest, operation: Operation) {
+    self.manifest = manifest
+    method = operation.method
+    form = operation.form
+    credentials = manifest.credentials(of: operation)
+    takesFiles = form.places.contains { $0.notation == .file }
+    path = CompiledPathTemplate(operation.path, places: form.places)
+    fixedFields = Self.fixedFields(of: manifest, accepting: form.accept)
+    fixedCookies = manifest.headers.filter { Self.isCookie($0.name) }.map(\.value)
+    claimed = manifest.credentials.compactMap(\.carrier.parameter)
+    reach = manifest.baseURL.isPrivate ? .anyAddress : .publicAddresses
+    repetition = manifest.isRepeatHarmful(operation) ? .never : .safe
+    keyPlace = manifest.errors.idempotency.flatMap { $0.isTaken(by: operation) ? $0 : nil }
+  }
+
+  /// Builds the request; its deadline is the manifest's.
+  ///
+  /// - Throws: the argument that cannot stand in its place.
+  package func request(
+    _ arguments: JSONObject,
+    _ ingredients: Ingredients
+  ) throws(UnplaceableArgument) -> HTTPRequest {
+    var draft = try RequestDraft(form, arguments: arguments, claimed: claimed)
+    var inPath = arguments
+    if let key = ingredients.idempotencyKey.map(RepetitionKey.init(kept:)), let keyPlace {
+      if let member = keyPlace.member(key) { draft.put(member.value, at: member.pointer) }
+      if let (name, value) = keyPlace.pathPlace(key) { inPath[name] = .string(value) }
+    }
+    let content = try content(of: draft, ingredients)
+    let request = HTTPRequest(
+      method: method,
+      url: manifest.baseURL.text + (try path.filled(with: inPath))
+        + ingredients.keys.query(after: draft.query),
+      fields: fields(of: draft, content?.type, ingredients),
+      body: content?.bytes,
+      repetition: repetition,
+      reach: reach,
+      deadline: Duration(saturating: manifest.timeout),
+      responseLimit: manifest.responseLimit
+    )
+    try checkSize(of: request, arguments)
+    return request
+  }
+
+  /// Checks that the URL and the header fields can be sent.
+  ///
+  /// - Throws: the largest of the arguments that stand in them; where none takes a part, the transport refuses the request.
+  private func checkSize(
+    of request: HTTPRequest,
+    _ arguments: JSONObject
+  ) throws(UnplaceableArgument) {
+    guard request.headSize > request.headLimit else { return }
+    let sizes = form.places.filter { !$0.target.isBody }.compactMap { place in
+      arguments[place.argument].map { (place.argument, $0.plainText.utf8.count) }
+    }
+    guard let (argument, size) = sizes.max(by: { $0.1 < $1.1 }), size > 1000 else { return }
+    throw UnplaceableArgument(
+      argument: argument,
+      problem: "has \(size) bytes; with it the URL and the header fields take up "
+        + "\(request.headSize) bytes, and at most \(request.headLimit) can be sent"
+    )
+  }
+
+  /// The paths of the files that a call takes from the operator's directory.
+  ///
+  /// - Throws: the first file that cannot be one.
+  package func paths(
+    in arguments: JSONObject
+  ) throws(UnplaceableArgument) -> [(place: String, path: String)] {
+    takesFiles ? try FileArgument.paths(in: arguments, form.places) : []
+  }
+
+  // MARK: - Fields
+
+  /// The manifest's fields, and ours where it has none of the name.
+  ///
+  /// Only operations that say so accept more than JSON: servers that make pages for people take `*/*` behind a comma for
+  /// a browser and answer with a page.
+  private static func fixedFields(
+    of manifest: Manifest,
+    accepting accept: String?
+  ) -> HTTPFields {
+    let ours = [
+      ("User-Agent", "recourse/\(Version.current)"), ("Accept", accept ?? "application/json"),
+    ]
+    let named = HTTPFields(manifest.headers.map { ($0.name, $0.value) })
+    var fields = HTTPFields(ours.filter { named[$0.0] == nil })
+    for field in manifest.headers where !isCookie(field.name) {
+      fields.append(field.name, field.value)
+    }
+    return fields
+  }
+
+  private static func isCookie(_ name: String) -> Bool { name.lowercased() == "cookie" }
+
+  private func fields(
+    of draft: RequestDraft,
+    _ contentType: String?,
+    _ ingredients: Ingredients
+  ) -> HTTPFields {
+    var fields = fixedFields
+    if let contentType { fields.append("Content-Type", contentType) }
+    for (name, value) in draft.fields { fields.append(name, value) }
+    if let key = ingredients.idempotencyKey, let place = keyPlace {
+      for (name, value) in place.fields(RepetitionKey(kept: key)) { fields.append(name, value) }
+    }
+    var cookies = fixedCookies
+    for cookie in draft.cookies { cookies.append("\(cookie.name)=\(cookie.value)") }
+    for key in ingredients.keys.all {
+      switch key.carrier {
+      case .header(let name, let prefix): fields.append(name, prefix + key.text)
+      case .cookie(let name): cookies.append("\(name)=\(Escaping.cookie.write(key.text))")
+      case .query: break
+      }
+    }
+    if !cookies.isEmpty { fields.append("Cookie", cookies.joined(separator: "; ")) }
+    return fields
+  }
+
+  // MARK: - Content
+
+  private typealias SentContent = (type: String, bytes: [UInt8])
+
+  private func content(
+    of draft: RequestDraft,
+    _ ingredients: Ingredients
+  ) throws(UnplaceableArgument) -> SentContent? {
+    guard let body = draft.body else { return nil }
+    let type = form.content.mediaType
+    switch form.content.form {
+    case .json: return (type, JSONWriter.bytes(body))
+    case .fields:
+      return (type, FormContent.bytes(body.object ?? JSONObject(), encoding: form.encoding))
+    case .parts:
+      let parts = try parts(of: body.object ?? JSONObject(), ingredients)
+      return ("\(type); boundary=\(ingredients.boundary)", parts)
+    case .whole: return try whole(body, ingredients)
+    }
+  }
+
+  private func parts(
+    of object: JSONObject,
+    _ ingredients: Ingredients
+  ) throws(UnplaceableArgument) -> [UInt8] {
+    var content = MultipartContent(boundary: ingredients.boundary)
+    for member in object.members {
+      let notation = form.encoding[member.name] ?? .usual
+      let file = form.places.first {
+        $0.notation == .file && $0.target == .body(JSONPointer(tokens: [member.name]))
+      }
+      guard let file else {
+        content.append(member.name, member.value, notation)
+        continue
+      }
+      let files = try FileArgument.files(
+        in: member.value,
+        of: file.argument,
+        read: ingredients.files
+      )
+      for one in files { content.append(member.name, one, usually: notation.mediaType) }
+    }
+    content.end()
+    return content.bytes
+  }
+
+  /// One argument as it is; bytes of any kind are what the agent says they are.
+  private func whole(
+    _ value: JSONValue,
+    _ ingredients: Ingredients
+  ) throws(UnplaceableArgument) -> SentContent? {
+    let type = form.content.mediaType
+    guard let place = form.places.first(where: \.target.isBody), place.notation == .file else {
+      return (type, Array(value.plainText.utf8))
+    }
+    let files = try FileArgument.files(in: value, of: place.argument, read: ingredients.files)
+    guard let file = files.first, files.count == 1 else {
+      throw UnplaceableArgument(
+        argument: place.argument,
+        problem: "is the content of the request and must be one file"
+      )
+    }
+    let isAnyType = MediaType.essence(of: type) == "application/octet-stream"
+    return (isAnyType ? file.type ?? type : type, file.bytes)
+  }
+}
+
+/// The version of this program.
+package enum Version {
+  /// Semantic version.
+  package static let current = "0.1.0"
+}
+
+extension ParameterStyle {
+  /// The media type that a part is given.
+  fileprivate var mediaType: String? {
+    if case .content(let type) = self { type } else { nil }
+  }
+}
+
+extension Credential.Carrier {
+  /// The query parameter or the cookie that carries it.
+  fileprivate var parameter: String? {
+    switch self {
+    case .query(let name), .cookie(let name): name
+    case .header: nil
+    }
+  }
+}
+
+extension BaseURL {
+  /// Whether the manifest itself names this machine or a private address, so that such addresses are meant.
+  ///
+  /// Names other than localhost (RFC 6761 §6.3) are taken for public: where they lead is seen at connect time.
+  package var isPrivate: Bool {
+    if let address = IPAddress(text: host) { return !address.isPublic }
+    let name = host.hasSuffix(".") ? host.dropLast() : host[...]
+    return name == "localhost" || name.hasSuffix(".localhost")
+  }
+}

@@ -1,0 +1,59 @@
+import Server
+package import EventLoop
+package import Storage
+package import Tasks
+import Time
+
+/// Does what a person who looks after the machine has decided.
+@Engine
+package struct OperatorActs {
+  private let store: any Store & AdministrativeStore
+  private let clock: InstantSource
+
+  /// Makes the acts on a store, at the present of its line of time.
+  package init(on store: any Store & AdministrativeStore, now clock: InstantSource) {
+    self.store = store
+    self.clock = clock
+  }
+
+  /// Lifts the holds, forgets the paces and makes the held calls due; returns the calls that are.
+  ///
+  /// - Throws: `StoreError` when it cannot be stored; what was set free before that stays free.
+  package func carryOut(_ release: Release) async throws(StoreError) -> [Release.HeldCall] {
+    if !release.keys.isEmpty || !release.paceKeys.isEmpty {
+      try await store.lift(release.keys, paces: release.paceKeys, now: clock)
+    }
+    var opened: [Release.HeldCall] = []
+    for id in Set(release.calls.map(\.task)) {
+      let numbers = release.calls.filter { $0.task == id }.map(\.number)
+      opened += try await open(numbers, of: id)
+    }
+    return opened.sorted { ($0.task.text, $0.number) < ($1.task.text, $1.number) }
+  }
+
+  private func open(_ numbers: [Int], of id: TaskID) async throws(StoreError) -> [Release.HeldCall]
+  {
+    let opened = try await store.change(.id(id), orEnter: nil, now: clock) { task, moment in
+      let now = moment.now
+      _ = task.settle(now: now, isAlive: moment.isAlive)
+      return numbers.filter { number in
+        guard var call = task[number], call.open(now: now) == .done else { return false }
+        task[number] = call
+        return true
+      }
+    }
+    return (opened ?? []).map { Release.HeldCall(task: id, number: $0) }
+  }
+
+  /// Gives up what is pending in a task, or its call of one number.
+  ///
+  /// - Returns: nil where there is no such task.
+  /// - Throws: `StoreError` when it cannot be stored.
+  package func giveUp(
+    _ reference: TaskReference,
+    call number: Int?
+  ) async throws(StoreError) -> ActReport? {
+    try await CancellationOutcome.run(reference, call: number, in: store, now: clock)
+      .map { ActReport($0.outcome, of: $0.task, call: number) }
+  }
+}

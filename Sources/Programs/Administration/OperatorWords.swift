@@ -1,0 +1,126 @@
+import Guidance
+import Text
+import Failures
+import Manifests
+import Pacing
+import Tasks
+import Time
+
+/// Every sentence of `recourse tasks`; facts go in, nothing is decided here.
+package enum OperatorWords {
+  // MARK: What is kept
+
+  package static func nothingKept(_ directory: String) -> String {
+    "Nothing is kept in \(directory)."
+  }
+
+  package static let noDirectory =
+    "No state directory is known, because HOME is not set. Name one with --state DIR or "
+    + "RECOURSE_STATE."
+
+  static func tasks(_ count: Int, _ directory: String) -> String {
+    switch count {
+    case 0: "No task is kept in \(directory)."
+    case 1: "1 task in \(directory)."
+    default: "\(count) tasks in \(directory)."
+    }
+  }
+
+  static func now(_ now: Timestamp) -> String { "It is \(now.rfc3339)." }
+
+  static func ended(_ count: Int, hidden: Int) -> String {
+    let tasks = count == 1 ? "1 task has ended" : "\(count) tasks have ended"
+    return hidden == 0 ? tasks : "\(tasks); the latest \(count - hidden), all with --json"
+  }
+
+  static func notes(_ count: Int) -> String { count == 1 ? "1 note" : "\(count) notes" }
+
+  static func ended(_ count: Int) -> String {
+    count == 1 ? "1 call has ended" : "\(count) calls have ended"
+  }
+
+  // MARK: Calls
+
+  static let check =
+    "It was sent and not answered, so it may have happened: look before it is repeated."
+  static let afterCheck = "It may have happened, and nobody has said whether it did."
+  static let place = "a place in the limits is kept for it"
+  static let beingSent = "a process is sending it; until then it has the call to itself"
+
+  /// Attempts that count, and waits that cost none.
+  static func tries(_ call: CallRecord) -> String {
+    let waits = call.snoozes == 1 ? " + 1 wait" : call.snoozes > 1 ? " + \(call.snoozes) waits" : ""
+    return "\(call.attempts)\(waits)"
+  }
+
+  // MARK: Holds
+
+  static let behindHold = "It waits behind a hold; see below for what to do."
+
+  static func heldBack(_ tasks: [String]) -> String {
+    "It keeps back: \(English.list(tasks, limit: .max))"
+  }
+
+  static func lifted(of api: String, probe: Timestamp, now: Timestamp) -> String {
+    let when =
+      probe > now
+      ? "at or after \(probe.told) (\(Countdown.text(to: probe, now: now))), or first after a "
+        + "restart of the server" : "now"
+    return "Or without you: a changed key lifts it as soon as a server that uses it is asked for "
+      + "anything of \(api), and so does a success of the one call that is let through to look, "
+      + "\(when)."
+  }
+
+  // MARK: Limits
+
+  static func limit(_ limit: Budget.Limit) -> String {
+    switch limit {
+    case .window(let count, let seconds): "\(count) in \(number(seconds)) s"
+    case .bucket(let capacity, let refill): "\(number(capacity)), \(number(refill)) more a second"
+    case .concurrency(let count): "\(count) at once"
+    case .spacing(let seconds): "1 in \(number(seconds)) s"
+    }
+  }
+
+  static func learned(_ pace: PacingSnapshot.Pace) -> String {
+    "\(Budget.Limit.spacing(pace.interval).pace), learned from refusals"
+  }
+
+  static func forgotten(_ places: [String]) -> String {
+    "Forgotten: how fast \(English.list(places, limit: .max)) may be called. Calls go as fast as they "
+      + "are made again, until the API refuses one."
+  }
+
+  static func toForget(_ command: String) -> String {
+    "To forget it before an hour has passed without a refusal: \(command)"
+  }
+
+  static func used(_ used: Double) -> String { number((used * 10).rounded(.up) / 10) }
+
+  static func number(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? String(Int64(saturating: value)) : "\(value)"
+  }
+
+  static func booked(_ count: Int) -> String {
+    count == 0 ? "" : count == 1 ? "1 place kept" : "\(count) places kept"
+  }
+
+  // MARK: Answers
+
+  package static func noTask(_ name: String, nearest: String?) -> String {
+    let hint = nearest.map { " (did you mean \($0)?)" } ?? ""
+    return "There is no task \(name)\(hint). To see all: recourse tasks"
+  }
+
+  package static func nothingCalled(_ name: String, nearest: String?) -> String {
+    let hint = nearest.map { " (did you mean \($0)?)" } ?? ""
+    return "Nothing called \(name) is held or paced, be it a scope or a task\(hint). To see what "
+      + "is: recourse tasks release"
+  }
+
+  package static func noCall(_ number: Int, of task: String, _ known: [Int]) -> String {
+    let calls =
+      known.isEmpty ? "it has none" : "it has " + known.map(String.init).joined(separator: ", ")
+    return "The task \(task) has no call \(number): \(calls)."
+  }
+}

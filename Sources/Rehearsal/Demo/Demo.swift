@@ -1,0 +1,145 @@
+package import MockAPI
+package import EventLoop
+package import JSON
+
+/// A scripted conversation of an agent with two APIs in which every kind of failure comes back as guidance.
+@Engine
+package struct Demo {
+  /// How the demo reaches the server that it shows.
+  package struct Wiring {
+    /// Calls a tool; progress messages go to the closure.
+    package var call:
+      @Engine (
+        _ tool: String, _ arguments: JSONObject, _ progress: @escaping @Engine (String) -> Void
+      )
+        async -> DemoReply
+
+    /// Number of requests that all stand-ins have received so far.
+    package var requestCount: @Engine () -> Int
+
+    /// Writes text, line feeds included.
+    package var write: @Engine (String) -> Void
+
+    /// Makes a wiring.
+    package nonisolated init(
+      call:
+        @escaping @Engine (
+          _ tool: String, _ arguments: JSONObject, _ progress: @escaping @Engine (String) -> Void
+        ) async -> DemoReply,
+      requestCount: @escaping @Engine () -> Int,
+      write: @escaping @Engine (String) -> Void
+    ) {
+      self.call = call
+      self.requestCount = requestCount
+      self.write = write
+    }
+  }
+
+  /// Seconds that the shown server should wait inside one call, so that the longer wait comes back.
+  package nonisolated static let waitInsideCall = 5.0
+
+  /// What the stand-ins of the demo do.
+  package nonisolated static let scenario = Scenario(of: DemoScript.steps)
+
+  private let steps: [DemoStep]
+  private let wiring: Wiring
+  private let printer: TranscriptPrinter
+
+  /// Makes the demo of the built-in script.
+  package init(style: TerminalStyle, wiring: Wiring) {
+    self.init(steps: DemoScript.steps, style: style, wiring: wiring)
+  }
+
+  init(steps: [DemoStep], style: TerminalStyle, wiring: Wiring) {
+    self.steps = steps
+    self.wiring = wiring
+    printer = TranscriptPrinter(style: style, write: wiring.write)
+  }
+
+  /// Plays the whole script and prints it, with the configuration for one client at the end.
+  ///
+  /// - Returns: what did not come out as the script says, one sentence each.
+  package func run(ending snippet: ClientSnippet?) async -> [String] {
+    printer.paragraph(DemoScript.opening)
+    var surprises: [String] = []
+    var dueAt: ContinuousClock.Instant?
+    var handles: [String?] = []
+    for (index, step) in steps.enumerated() {
+      printer.heading(index + 1, step.title, narration: step.narration)
+      if step.pause == .untilDue { await pause(until: dueAt) }
+      let (reply, requests) = await play(step, handles)
+      handles.append(reply.task)
+      if let seconds = reply.waitSeconds { dueAt = .now + .seconds(seconds) }
+      if let surprise = step.surprise(reply, requests) {
+        surprises.append("Step \(index + 1): \(surprise)")
+        printer.aside("Not as scripted: \(surprise)")
+      }
+    }
+    close(snippet, surprises)
+    return surprises
+  }
+
+  private func play(
+    _ step: DemoStep,
+    _ handles: [String?]
+  ) async -> (DemoReply, requests: Int) {
+    let arguments = step.arguments(with: handles)
+    printer.call(step.tool, arguments)
+    let before = wiring.requestCount()
+    let reply = await wiring.call(step.tool, arguments) { printer.progress($0) }
+    let requests = wiring.requestCount() - before
+    printer.result(reply)
+    printer.aside(Self.count(requests))
+    return (reply, requests)
+  }
+
+  private static func count(_ requests: Int) -> String {
+    switch requests {
+    case 0: "(Nothing was sent to the API.)"
+    case 1: "(The API received 1 request.)"
+    default: "(The API received \(requests) requests.)"
+    }
+  }
+
+  private func pause(until due: ContinuousClock.Instant?) async {
+    guard let due, due > .now else { return }
+    let rest = due - ContinuousClock.Instant.now
+    printer.aside("(The agent waits for the remaining \(rest.components.seconds + 1) s.)")
+    try? await EventLoop.shared.sleep(for: rest)
+  }
+
+  private func close(_ snippet: ClientSnippet?, _ surprises: [String]) {
+    wiring.write("\n")
+    printer.paragraph(surprises.isEmpty ? DemoScript.ending : DemoScript.surprisedEnding)
+    guard let snippet else { return }
+    wiring.write("\n")
+    printer.paragraph("For \(snippet.client.name), in \(snippet.client.files[0]):")
+    printer.verbatim(snippet.text)
+    for note in snippet.notes { printer.paragraph(note) }
+  }
+}
+
+extension DemoStep {
+  /// The arguments of the call; `handles` are those that the steps before were told.
+  fileprivate func arguments(with handles: [String?]) -> JSONObject {
+    guard let keptBy else { return arguments }
+    var whole: JSONObject = ["task": .string(handles[keptBy - 1] ?? "")]
+    for member in arguments.members { whole[member.name] = member.value }
+    return whole
+  }
+
+  /// What did not come out as the script says, nil when all did.
+  fileprivate func surprise(_ reply: DemoReply, _ requests: Int) -> String? {
+    let expected =
+      switch expectation {
+      case .answer: "an answer"
+      case .action(let action): action
+      }
+    let found = reply.action ?? (reply.outcome == .succeeded ? "an answer" : "a failure")
+    if expected != found { return "expected \(expected), found \(found)." }
+    if plays.count != requests {
+      return "expected \(plays.count) requests to reach the API, counted \(requests)."
+    }
+    return nil
+  }
+}

@@ -1,0 +1,107 @@
+import HTTPServer
+import EventLoop
+import HTTP
+import JSON
+import Time
+
+/// The requests and answers of one connection, one after the other.
+@Engine
+struct Conversation {
+  let stream: ByteStream
+  let mockAPI: MockAPI
+
+  /// Serves requests until the connection ends.
+  func run() async {
+    var reader = RequestReader()
+    do throws(RequestRefusal) {
+      while let head = try await nextHead(&reader) {
+        guard await serve(head, &reader), head.persistence == .keepAlive else { break }
+      }
+    } catch {
+      await refuse(error)
+    }
+    stream.close()
+  }
+
+  private func nextHead(
+    _ reader: inout RequestReader
+  ) async throws(RequestRefusal) -> RequestHead? {
+    while true {
+      if let head = try reader.nextHead() { return head }
+      guard let bytes = await stream.read() else { return nil }
+      reader.append(bytes)
+    }
+  }
+
+  /// Answers one request; returns whether the connection is fit for another one.
+  private func serve(_ head: RequestHead, _ reader: inout RequestReader) async -> Bool {
+    guard let body = await body(of: head, &reader) else { return false }
+    var arrival = mockAPI.arrival(of: head, body: body)
+    if case .drop(.before) = arrival.play {
+      mockAPI.recordDrop(of: arrival)
+      stream.abort()
+      return false
+    }
+    let reaction = mockAPI.reaction(to: &arrival)
+    defer { mockAPI.end(arrival) }
+    if arrival.delay > 0 {
+      do {
+        try await EventLoop.shared.sleep(for: .seconds(arrival.delay))
+      } catch {
+        return false
+      }
+    }
+    return await send(reaction, to: head)
+  }
+
+  private func body(of head: RequestHead, _ reader: inout RequestReader) async -> [UInt8]? {
+    if head.expectsContinue, head.contentLength > 0 {
+      guard await stream.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) else { return nil }
+    }
+    while true {
+      if let body = reader.nextBody(of: head) { return body }
+      guard let bytes = await stream.read() else { return nil }
+      reader.append(bytes)
+    }
+  }
+
+  private func send(_ reaction: Reaction, to head: RequestHead) async -> Bool {
+    let now = mockAPI.now()
+    switch reaction.delivery {
+    case .whole:
+      return await stream.write(AnswerWriter.whole(reaction.answer, to: head, now: now))
+    case .half:
+      _ = await stream.write(AnswerWriter.half(reaction.answer, now: now))
+      return false
+    case .endless:
+      await sendWithoutEnd(reaction.answer, now)
+      return false
+    case .none: return false
+    }
+  }
+
+  /// Sends chunks until the other side has had enough; the loop gets its turn between any two.
+  private func sendWithoutEnd(_ answer: HTTPResponse, _ now: Timestamp) async {
+    let start = AnswerWriter.head(answer, length: nil, persistence: .close, now: now)
+    let chunk = AnswerWriter.chunk(Array(String(repeating: "0,", count: 8 << 10).utf8))
+    var isConnected = await stream.write(start + AnswerWriter.chunk(Array("[".utf8)))
+    while isConnected {
+      isConnected = await stream.write(chunk)
+      await Task.yield()
+    }
+  }
+
+  /// Tells the client why its request was not read, and ends the connection.
+  private func refuse(_ refusal: RequestRefusal) async {
+    mockAPI.record(refusal)
+    let answer = HTTPResponse(status: refusal.status, json: ["message": .string(refusal.reason)])
+    let body = answer.body
+    let head = AnswerWriter.head(
+      answer,
+      length: body.count,
+      persistence: .close,
+      now: mockAPI.now()
+    )
+    _ = await stream.write(head + body)
+  }
+}

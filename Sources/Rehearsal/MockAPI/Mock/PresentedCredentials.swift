@@ -1,0 +1,81 @@
+import HTTPServer
+import Text
+import HTTP
+import JSON
+import Manifests
+
+/// The credentials that a request must carry, and what it carries of them.
+struct PresentedCredentials {
+  /// The texts in the order of the manifest, nil where one is missing or empty.
+  private let texts: [String?]
+  private let wanted: [Credential]
+
+  /// Looks for the credentials of an operation, or for all of the manifest.
+  init(_ head: RequestHead, _ manifest: Manifest, operation: Operation?) {
+    wanted = manifest.credentials(of: operation)
+    texts = wanted.map { Self.text(of: $0.carrier, in: head) }
+  }
+
+  /// Whether nothing is missing.
+  var areComplete: Bool { texts.allSatisfy { $0 != nil } }
+
+  /// Tells sets of credentials apart within this process, and nothing else; nil where one is missing or none wanted.
+  ///
+  /// Eight digits of a hash whose seed is this process's own, so that they say nothing about the values.
+  var fingerprint: String? {
+    guard areComplete, !texts.isEmpty else { return nil }
+    var hasher = Hasher()
+    hasher.combine(texts)
+    return Hexadecimal.text(of: UInt32(truncatingIfNeeded: hasher.finalize()), digits: 8)
+  }
+
+  /// What is said to a request that lacks one.
+  var complaint: String {
+    for (credential, text) in zip(wanted, texts) where text == nil {
+      switch credential.carrier {
+      case .header(let name, _): return "The field \(name) with the key is missing or empty."
+      case .query(let name): return "The parameter \(name) with the key is missing or empty."
+      case .cookie(let name): return "The cookie \(name) with the key is missing or empty."
+      }
+    }
+    return "The key is missing or empty."
+  }
+
+  private static func text(of carrier: Credential.Carrier, in head: RequestHead) -> String? {
+    let text: String? =
+      switch carrier {
+      case .header(let name, let prefix):
+        head.fields[name].flatMap { value in
+          value.hasPrefix(prefix) ? String(value.dropFirst(prefix.count)) : nil
+        }
+      case .query(let name): value(of: name, in: head.query, separator: "&")
+      case .cookie(let name): value(of: name, in: head.fields["Cookie"] ?? "", separator: ";")
+      }
+    return text.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  private static func value(of name: String, in text: String, separator: Character) -> String? {
+    for pair in text.split(separator: separator) {
+      let trimmed = pair.drop { $0 == " " }
+      let mark = trimmed.firstIndex(of: "=") ?? trimmed.endIndex
+      guard PercentEncoding.text(decoding: trimmed[..<mark]) == name else { continue }
+      return PercentEncoding.text(decoding: trimmed[mark...].dropFirst())
+    }
+    return nil
+  }
+}
+
+extension Manifest {
+  /// What a stand-in gives for client credentials, whoever asks; nil for a request that does not ask for a token.
+  func tokenAnswer(to head: RequestHead) -> HTTPResponse? {
+    let isAsked = credentials.contains { credential in
+      guard case .clientCredentials(let grant) = credential.kind else { return false }
+      return head.method == "POST" && head.path == grant.tokenURL.path
+    }
+    guard isAsked else { return nil }
+    return HTTPResponse(
+      status: 200,
+      json: ["access_token": "rehearsal-token", "token_type": "Bearer", "expires_in": 3600]
+    )
+  }
+}

@@ -1,0 +1,103 @@
+package import Storage
+import System
+
+/// The directory that holds all that outlives the process; only its owner may enter it.
+package struct StateDirectory: Hashable, Sendable {
+  /// The absolute path, without symbolic links.
+  package let path: String
+
+  var database: String { path + "/state.db" }
+  var lock: String { path + "/lock" }
+  var files: String { path + "/files" }
+  var processes: String { path + "/processes" }
+
+  /// Makes the directory and the ones above it where they are missing, and checks that it will do.
+  ///
+  /// - Throws: `StoreError`.
+  package init(preparing path: String) throws(StoreError) {
+    let given = path.utf8.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    guard !given.isEmpty, !given.utf8.contains(0) else {
+      throw StoreError.directory(path: path, problem: "that is not a path")
+    }
+    try Self.telling(given) { () throws(SystemError) in try Self.make(given) }
+    self.path = SystemFile.real(given)
+    if let kind = Platform.networkFileSystem(of: self.path) {
+      throw .networkFileSystem(path: self.path, kind: kind)
+    }
+    if let problem = try Self.telling(self.path, problem) {
+      throw .directory(path: self.path, problem: problem)
+    }
+  }
+
+  /// Takes a directory as it is; nil when there is none.
+  ///
+  /// - Throws: `StoreError`.
+  init?(existing path: String) throws(StoreError) {
+    guard !path.isEmpty, !path.utf8.contains(0) else {
+      throw StoreError.directory(path: path, problem: "that is not a path")
+    }
+    let facts = try Self.telling(path) { () throws(SystemError) in try SystemFile.facts(path) }
+    guard let facts else { return nil }
+    self.path = SystemFile.real(path)
+    if facts.kind != .directory {
+      throw .directory(path: self.path, problem: "it is a file and no directory")
+    }
+    if let kind = Platform.networkFileSystem(of: self.path) {
+      throw .networkFileSystem(path: self.path, kind: kind)
+    }
+  }
+
+  private static func make(_ path: String) throws(SystemError) {
+    if try SystemFile.facts(path) != nil { return }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try make(String(path[..<slash]))
+    }
+    do throws(SystemError) {
+      try SystemFile.makeDirectory(path)
+    } catch {
+      // Another process may have been quicker.
+      if try SystemFile.facts(path) == nil { throw error }
+    }
+  }
+
+  /// Why the directory will not do, as a clause.
+  ///
+  /// One that others may enter is shut to them only where it cannot be theirs too: nobody else may write there, and it
+  /// holds nothing but what is ours.
+  private func problem() throws(SystemError) -> String? {
+    guard let facts = try SystemFile.facts(path) else { return SystemError.clause(2) }
+    if facts.kind != .directory { return "it is a file and no directory" }
+    if facts.owner != SystemFile.user {
+      return "it belongs to user \(facts.owner), and recourse runs as user \(SystemFile.user)"
+    }
+    if facts.permissions & 0o077 == 0 { return nil }
+    let below = "'\(path == "/" ? "" : path)/recourse' would be made for this user alone"
+    if facts.permissions & 0o022 != 0 {
+      let mode = String(facts.permissions, radix: 8)
+      return "others may write there (its mode is \(mode), which is left as it is); \(below)"
+    }
+    guard try SystemFile.names(in: path).allSatisfy(Self.isOurs) else {
+      return "others may enter it and it holds other files; \(below); if others may be shut out, "
+        + "run: chmod 700 '\(path)'"
+    }
+    try SystemFile.setPermissions(path, facts.permissions & 0o7700)
+    return nil
+  }
+
+  /// Whether a name in the directory is one that the store gives, the companions of the database included.
+  private static func isOurs(_ name: String) -> Bool {
+    name.hasPrefix("state.db") || ["lock", "files", "processes"].contains(name)
+  }
+
+  private static func telling<Result>(
+    _ path: String,
+    _ body: () throws(SystemError) -> Result
+  ) throws(StoreError) -> Result {
+    do throws(SystemError) {
+      return try body()
+    } catch {
+      if SystemError.isFull(error.number) { throw .full(path: path) }
+      throw .directory(path: path, problem: SystemError.clause(error.number))
+    }
+  }
+}

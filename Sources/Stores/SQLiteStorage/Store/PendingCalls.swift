@@ -1,0 +1,96 @@
+import Storage
+import EventLoop
+import Tasks
+import Time
+
+/// Whether there are calls of which something is still to come or to be told; mostly there are none, and nothing is asked.
+@Engine
+struct PendingCalls {
+  private let isEmpty: Bool
+  private let hasHeld: Bool
+
+  /// What is true of such calls; in the very words of their index, without which all calls would be read.
+  private static let isPending =
+    "(state IN ('waiting', 'running', 'held', 'unknown') OR untold = 1)"
+
+  private static let columns = "SELECT task, number, deadline, state, identity FROM call"
+
+  static let newestWords = columns + " WHERE identity = ? AND \(isPending)"
+
+  static let heldWords = columns + " WHERE state = 'held' AND identity > ? AND identity < ?"
+
+  /// Looks whether there are any.
+  init(in database: Database) throws(StoreError) {
+    let any = "SELECT 1 FROM call WHERE \(Self.isPending) LIMIT 1"
+    isEmpty = try database.statement(any).first { _ in true } == nil
+    let held = "SELECT 1 FROM call WHERE state = 'held' LIMIT 1"
+    hasHeld = try database.statement(held).first { _ in true } != nil
+  }
+
+  /// The newest call with which an equal one is answered.
+  func newest(
+    _ identity: String,
+    now: Timestamp,
+    in queue: WriteQueue
+  ) throws(StoreError) -> PendingCall? {
+    if isEmpty { return nil }
+    let found = try queue.read { database throws(StoreError) in
+      try database.statement(Self.newestWords).all(identity) { row in Entry(row, now: now) }
+    }
+    return Self.newest(of: found) { $0.isRunning || $0.deadline > now }
+  }
+
+  /// The newest held call of a key that calls with any credential share.
+  func newestHeld(
+    of key: String,
+    now: Timestamp,
+    in queue: WriteQueue
+  ) throws(StoreError) -> PendingCall? {
+    if !hasHeld { return nil }
+    let found = try queue.read { database throws(StoreError) in
+      // The credential stands behind a slash, and what follows a slash in the order of texts is 0.
+      try database.statement(Self.heldWords).all(key + "/", key + "0") { row in
+        Entry(row, now: now)
+      }
+    }
+    return Self.newest(of: found) { $0.deadline > now && $0.key == key }
+  }
+
+  private static func newest(
+    of entries: [Entry?],
+    where isMeant: (Entry) -> Bool
+  ) -> PendingCall? {
+    entries.compactMap(\.self).filter(isMeant).max { $0.order < $1.order }
+      .map { PendingCall(task: $0.task, number: $0.number) }
+  }
+
+  private struct Entry {
+    var task: TaskID
+    var number: Int
+    var deadline: Timestamp
+    var isRunning: Bool
+
+    /// What calls with any credential share.
+    var key: Substring
+
+    var order: (Timestamp, String, Int) { (deadline, task.text, number) }
+
+    @Engine
+    init?(_ row: borrowing Row, now: Timestamp) {
+      guard let task = TaskID(row.text(0)) else { return nil }
+      // Whoever meets the call itself is told what is odd about it.
+      let figures = Figures("call of task", key: 0, now: now, Oddities())
+      self.task = task
+      number = Int(clamping: row.integer(1))
+      deadline = figures.instant(
+        row,
+        2,
+        in: figures.until(TaskLimits.longestLifetime),
+        else: now + TaskLimits().lifetime
+      )
+      isRunning = row.text(3) == CallState.Kind.running.rawValue
+      let identity = row.text(4)
+      key = identity.lastIndex(of: "/").map { identity[..<$0] } ?? ""
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package import Storage
+import EventLoop
+import Pacing
+import Tasks
+package import Time
+
+extension SQLiteStore: AdministrativeStore {
+  package func survey(now: Timestamp) async throws(StoreError) -> StoreSnapshot? {
+    if let connection {
+      return try connection.queue.read { database throws(StoreError) in
+        try StoreSnapshot(of: database, now: now, isAlive: isAlive)
+      }
+    }
+    return try await look { database, directory throws(StoreError) in
+      try StoreSnapshot(of: database, now: now) { process in
+        ProcessID(process).map { ProcessLiveness.isAlive($0, in: directory) } ?? true
+      }
+    }
+  }
+
+  package func lift(
+    _ keys: [String],
+    paces scopes: [String],
+    now clock: InstantSource
+  ) async throws(StoreError) {
+    _ = try await required(now: clock.now)
+    await ask(now: clock) { book, _ in book.lift(keys, paces: scopes) }
+    if let error = trouble.last { throw error }
+  }
+
+  /// The time line that whoever opens the store would follow, read without opening it.
+  ///
+  /// - Parameters:
+  ///   - boot: A text that is another one after each start of the machine.
+  ///   - wall: What the wall clock says.
+  ///   - milliseconds: What the boot clock says, sleep included.
+  /// - Returns: nil where nothing is kept.
+  /// - Throws: `StoreError` when the store cannot be read.
+  package func anchorAtSight(
+    boot: String,
+    wall: Timestamp,
+    milliseconds: Int64
+  ) async throws(StoreError) -> ClockAnchor? {
+    try await look { database, _ throws(StoreError) in
+      let known = try ClockTable.anchor(boot, at: milliseconds, wall: wall, in: database)
+      if let known { return known }
+      let stored = try ClockTable.newestInstant(wall: wall, in: database)
+      return ClockAnchor(wall: wall, boot: milliseconds, stored: stored)
+    }
+  }
+
+  private func look<Result>(
+    _ body: (Database, StateDirectory) throws(StoreError) -> Result
+  ) async throws(StoreError) -> Result? {
+    try await ReadOnlySnapshot.read(
+      settings.directory,
+      migrations: .store,
+      lockLimit: settings.lockLimit,
+      body
+    )
+  }
+}
+
+extension StoreSnapshot {
+  /// Reads everything from tables that nobody changes meanwhile.
+  @Engine
+  init(
+    of database: Database,
+    now: Timestamp,
+    isAlive: (String) -> Bool
+  ) throws(StoreError) {
+    var book = PacingState()
+    for table in TrackedTables.all {
+      try table.load(into: &book, after: nil, now: now, from: database)
+    }
+    for (key, account) in try AccountTable.changed(after: nil, now: now, in: database).accounts {
+      book.ledger.accounts.restore(account, at: key)
+    }
+    _ = try PlaceTable.load(into: &book, after: nil, now: now, from: database)
+    self.init(
+      tasks: try TaskTable.all(now: now, in: database).map(\.task),
+      book: book,
+      now: now,
+      isAlive: isAlive
+    )
+  }
+}

@@ -1,0 +1,179 @@
+package import Storage
+package import Tasks
+package import Time
+
+extension SQLiteStore: TaskLedger {
+  package func change<Outcome>(
+    _ reference: TaskReference,
+    orEnter fresh: TaskRecord?,
+    now clock: InstantSource,
+    _ body: (inout TaskRecord, Moment) -> Outcome
+  ) async throws(StoreError) -> Outcome? {
+    try await using(now: clock.now) { connection throws(StoreError) in
+      let moment = moment(clock.now)
+      let found = try connection.queue.read { database throws(StoreError) in
+        try TaskTable.task(reference, now: moment.now, in: database)
+      }
+      if found == nil, fresh == nil { return nil }
+      if let found, !found.isOdd {
+        var trial = found.task
+        let outcome = body(&trial, moment)
+        if trial == found.task { return outcome }
+      }
+      let (outcome, latest) = try await connection.queue.write(.full) {
+        database throws(StoreError) in
+        let moment = self.moment(clock.now)
+        _ = try refresh(database, now: moment.now)
+        let outcome = try change(reference, orEnter: fresh, at: moment, connection, database, body)
+        return (outcome, try noteTasks(in: database))
+      }
+      known.latest = latest
+      pending = nil
+      return outcome
+    }
+  }
+
+  private func moment(_ now: Timestamp) -> Moment { Moment(now: now, liveness: isAlive) }
+
+  private func change<Outcome>(
+    _ reference: TaskReference,
+    orEnter fresh: TaskRecord?,
+    at moment: Moment,
+    _ connection: StoreConnection,
+    _ database: Database,
+    _ body: (inout TaskRecord, Moment) -> Outcome
+  ) throws(StoreError) -> Outcome? {
+    let found = try TaskTable.task(reference, now: moment.now, in: database)
+    guard var task = found?.task ?? fresh else { return nil }
+    let id = task.id
+    let outcome = body(&task, moment)
+    task.id = id
+    if task.calls.contains(where: { $0.isRunning(by: process) }) { try connection.presence.show() }
+    if task.isWorthKeeping {
+      try TaskTable.write(task, after: found, limits: settings.limits, in: database)
+    } else {
+      try TaskTable.delete(id.text, in: database)
+    }
+    try TaskTable.sweep(now: moment.now, in: database)
+    return outcome
+  }
+
+  /// Tells other processes that tasks have changed.
+  private func noteTasks(in database: Database) throws(StoreError) -> Latest {
+    var latest = known.latest
+    latest.revision += 1
+    latest[.task] = latest.revision
+    try latest.write(in: database)
+    return latest
+  }
+
+  package func pendingCall(
+    _ identity: String,
+    now: Timestamp
+  ) async throws(StoreError) -> PendingCall? {
+    try await using(now: now) { connection throws(StoreError) in
+      try pendingCalls(connection.queue, now: now)
+        .newest(identity, now: now, in: connection.queue)
+    }
+  }
+
+  package func heldCall(
+    of key: String,
+    now: Timestamp
+  ) async throws(StoreError) -> PendingCall? {
+    try await using(now: now) { connection throws(StoreError) in
+      try pendingCalls(connection.queue, now: now)
+        .newestHeld(of: key, now: now, in: connection.queue)
+    }
+  }
+
+  private func pendingCalls(
+    _ queue: WriteQueue,
+    now: Timestamp
+  ) throws(StoreError) -> PendingCalls {
+    try refresh(queue, now: now)
+    if let pending { return pending }
+    let pending = try queue.read { database throws(StoreError) in
+      try PendingCalls(in: database)
+    }
+    self.pending = pending
+    return pending
+  }
+
+  package func tasks(now: Timestamp) async throws(StoreError) -> [TaskRecord] {
+    try await using(now: now) { connection throws(StoreError) in
+      let found = try connection.queue.read { database throws(StoreError) in
+        try TaskTable.all(now: now, in: database)
+      }
+      for odd in found where odd.isOdd {
+        _ = try await change(.id(odd.task.id), orEnter: nil, now: InstantSource { now }) { _, _ in }
+      }
+      return found.map { $0.task.settled(now: now, isAlive: isAlive) }
+    }
+  }
+
+  package func keep(
+    _ result: KeptResult,
+    as id: ResultID,
+    of task: TaskID,
+    now: Timestamp
+  ) async throws(StoreError) {
+    try await using(now: now) { connection throws(StoreError) in
+      try await connection.queue.write(.full) { database throws(StoreError) in
+        try ResultTable.write(result, as: id, of: task, now: now, in: database)
+      }
+    }
+  }
+
+  package func result(_ id: ResultID, now: Timestamp) async throws(StoreError) -> KeptResult? {
+    try await using(now: now) { connection throws(StoreError) in
+      try connection.queue.read { database throws(StoreError) in
+        try ResultTable.result(id, in: database)
+      }
+    }
+  }
+
+  package func untoldCall(
+    of result: ResultID,
+    now: Timestamp
+  ) async throws(StoreError) -> PendingCall? {
+    try await using(now: now) { connection throws(StoreError) in
+      try connection.queue.read { database throws(StoreError) in
+        try CallTable.untold(result, in: database)
+      }
+    }
+  }
+
+  package func saveFile(
+    _ bytes: [UInt8],
+    as name: String,
+    now: Timestamp
+  ) async throws(StoreError) -> String? {
+    // What goes wrong with files is no trouble of the store.
+    try FileRoom(try await required(now: now).queue.directory).save(bytes, as: name)
+  }
+
+  /// Runs a body with the open store; what goes wrong is told to the operator too.
+  private func using<Result>(
+    now: Timestamp,
+    _ body: (StoreConnection) async throws(StoreError) -> Result
+  ) async throws(StoreError) -> Result {
+    let connection = try await required(now: now)
+    defer { tellOddities(of: connection.queue, now: now) }
+    do throws(StoreError) {
+      if case .newer(let version) = connection.queue.schema {
+        throw newerSchema(version, path: connection.queue.directory.path)
+      }
+      return try await body(connection)
+    } catch {
+      fail(error, now: now)
+      throw error
+    }
+  }
+}
+
+extension CallRecord {
+  fileprivate func isRunning(by process: String) -> Bool {
+    if case .running(let lease) = state { lease.process == process } else { false }
+  }
+}

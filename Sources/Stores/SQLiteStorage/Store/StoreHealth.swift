@@ -1,0 +1,73 @@
+import Storage
+import EventLoop
+import Time
+
+/// What is wrong with the store, until when it is left alone, and what the operator was told of it.
+@Engine
+struct StoreHealth {
+  private let report: @Engine (String) -> Void
+  private var told: [String: Timestamp] = [:]
+  private var until: Timestamp?
+  private var seconds = Self.pauses.first
+
+  /// Why the store was last of no use; nil while it is in order.
+  private(set) var last: StoreError?
+
+  /// Whether a read has found damage, so that the file is to be looked at whole.
+  private(set) var suspectsDamage = false
+
+  /// The numbers of the places that are given while others cannot be asked: no two processes have one in common.
+  private var number: UInt64
+
+  /// Seconds for which a store is left alone after its first failure, and at most.
+  private static let pauses = (first: 1.0, longest: 30.0)
+
+  /// Seconds for which the same is not said again.
+  private static let silence = 60.0
+
+  /// Numbers from here on are given without the store.
+  nonisolated static let firstNumber: UInt64 = 1 << 62
+
+  init(numbers entropy: UInt64, report: @escaping @Engine (String) -> Void) {
+    self.report = report
+    // 2^30 processes with 2^32 numbers each, all of which SQLite can hold.
+    number = Self.firstNumber | (entropy & 0x3FFF_FFFF) << 32
+  }
+
+  /// Whether it is not time yet to try again.
+  func isToBeLeftAlone(now: Timestamp) -> Bool {
+    guard let until else { return false }
+    // A clock that was set back must not make the pause longer.
+    return now < until && until - now <= Self.pauses.longest
+  }
+
+  mutating func note(_ error: StoreError, now: Timestamp) {
+    last = error
+    if case .corrupt = error { suspectsDamage = true }
+    until = now + seconds
+    seconds = min(seconds * 2, Self.pauses.longest)
+    tell(error.message, now: now)
+  }
+
+  /// The store did what it was asked.
+  mutating func end() {
+    guard last != nil else { return }
+    last = nil
+    until = nil
+    seconds = Self.pauses.first
+    suspectsDamage = false
+  }
+
+  /// Tells the operator, unless the same was said a moment ago.
+  mutating func tell(_ line: String, now: Timestamp) {
+    told = told.filter { abs(now - $0.value) < Self.silence }
+    guard told[line] == nil else { return }
+    told[line] = now
+    report(line)
+  }
+
+  /// The number after which places are numbered without the store.
+  func lastNumber(beside latest: UInt64) -> UInt64 { max(number, latest) }
+
+  mutating func note(lastNumber: UInt64) { number = max(number, lastNumber) }
+}
