@@ -32,6 +32,7 @@ final class FakeProvider: ToolProvider {
   func call(
     _ name: String,
     arguments: JSONObject,
+    tasks: TaskSupport,
     progress: ProgressReporter,
     delivery: Delivery
   ) async -> ToolResult {

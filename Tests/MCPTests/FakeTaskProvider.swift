@@ -22,30 +22,28 @@ final class FakeTaskProvider: TaskProvider {
   func call(
     _ name: String,
     arguments: JSONObject,
-    progress: ProgressReporter,
-    delivery: Delivery
-  ) async -> ToolResult {
-    await work.call(name, arguments: arguments, progress: progress, delivery: delivery)
-  }
-
-  func call(
-    _ name: String,
-    arguments: JSONObject,
     tasks: TaskSupport,
     progress: ProgressReporter,
     delivery: Delivery
   ) async -> ToolResult {
     support.append(tasks)
-    var result = await call(name, arguments: arguments, progress: progress, delivery: delivery)
+    var result = await work.call(
+      name,
+      arguments: arguments,
+      tasks: tasks,
+      progress: progress,
+      delivery: delivery
+    )
     result.task = state(result.text)
     return result
   }
 
   func task(_ id: String, delivery: Delivery) async -> TaskAnswer? {
     guard let number = Int(id) else { return nil }
-    let result = await call(
+    let result = await work.call(
       "wait",
       arguments: ["n": JSONValue(number)],
+      tasks: .absent,
       progress: ProgressReporter(send: nil),
       delivery: delivery
     )

@@ -153,6 +153,7 @@ final class RepairTown {
     let result = await server.call(
       tool,
       arguments: arguments,
+      tasks: .absent,
       progress: silent,
       delivery: delivery
     )

@@ -47,11 +47,11 @@ import Time
     )
     let retryPolicy = retryPolicy()
     #expect(
-      retryPolicy.turn(after: length, .never, now: start, random: 0.9)
+      retryPolicy.decide(after: length, .never, now: start, random: 0.9)
         == .againAsTold(at: start + 3)
     )
     #expect(
-      retryPolicy.turn(after: instant, .safe, now: start, random: 0.9)
+      retryPolicy.decide(after: instant, .safe, now: start, random: 0.9)
         == .againAsTold(at: start + 4)
     )
   }
@@ -59,32 +59,32 @@ import Time
   @Test func `a wait beyond the call's patience is the agent's`() {
     let long = failure(.backOff, wait: WaitTime(seconds: 6, origin: .manifest))
     #expect(
-      retryPolicy().turn(after: long, .safe, now: start + 14, random: 0)
+      retryPolicy().decide(after: long, .safe, now: start + 14, random: 0)
         == .againAsTold(at: start + 20)
     )
-    #expect(retryPolicy().turn(after: long, .safe, now: start + 14.5, random: 0) == .finish)
+    #expect(retryPolicy().decide(after: long, .safe, now: start + 14.5, random: 0) == .finish)
     #expect(
-      retryPolicy(inCallWaitLimit: 0).turn(after: long, .safe, now: start, random: 0) == .finish
+      retryPolicy(inCallWaitLimit: 0).decide(after: long, .safe, now: start, random: 0) == .finish
     )
   }
 
   @Test(arguments: [Rule.Verdict.revise, .askOperator, .ok])
   func `what waiting does not mend is told at once`(verdict: Rule.Verdict) {
     let attemptFailure = failure(verdict, wait: WaitTime(seconds: 1, origin: .manifest))
-    #expect(retryPolicy().turn(after: attemptFailure, .safe, now: start, random: 0) == .finish)
+    #expect(retryPolicy().decide(after: attemptFailure, .safe, now: start, random: 0) == .finish)
   }
 
   @Test func `what may have been done is never repeated`() {
     let attemptFailure = failure(.retry, outcome: .unknown)
-    #expect(retryPolicy().turn(after: attemptFailure, .never, now: start, random: 0) == .finish)
+    #expect(retryPolicy().decide(after: attemptFailure, .never, now: start, random: 0) == .finish)
     let write = noAnswer(.sent, .timeout)
-    #expect(retryPolicy().turn(after: write, .never, now: start, random: 0) == .finish)
+    #expect(retryPolicy().decide(after: write, .never, now: start, random: 0) == .finish)
   }
 
   @Test func `chosen waits are spread from a fifth of a second up to a ceiling that doubles`() {
     let retry = failure(.retry)
     func turn(_ attempts: Int, _ random: Double) -> RetryPolicy.RetryDecision {
-      retryPolicy(attempts: attempts).turn(after: retry, .safe, now: start, random: random)
+      retryPolicy(attempts: attempts).decide(after: retry, .safe, now: start, random: random)
     }
     #expect(turn(1, 0) == .againByChoice(at: start + 0.2))
     #expect(turn(1, 0.5) == .againByChoice(at: start + 0.5))
@@ -103,7 +103,12 @@ import Time
     reason: TransportError.Reason,
     goes: Bool
   ) {
-    let turn = retryPolicy().turn(after: noAnswer(progress, reason), .never, now: start, random: 0)
+    let turn = retryPolicy().decide(
+      after: noAnswer(progress, reason),
+      .never,
+      now: start,
+      random: 0
+    )
     #expect((turn != .finish) == goes)
   }
 

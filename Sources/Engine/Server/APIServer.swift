@@ -1,3 +1,4 @@
+import Tasks
 import Requests
 package import Credentials
 import Text
@@ -78,10 +79,19 @@ package final class APIServer: ToolProvider {
   package func call(
     _ name: String,
     arguments: JSONObject,
+    tasks: TaskSupport,
     progress: ProgressReporter,
     delivery: Delivery
   ) async -> ToolResult {
-    redact(await run(name, arguments, progress: progress, delivery: delivery).result)
+    var (result, persistedCall) = await run(name, arguments, progress: progress, delivery: delivery)
+    if tasks == .declared, let persistedCall, persistedCall.record.state.kind == .waiting {
+      let found = try? await taskTools.change(.id(persistedCall.task)) { task, _ in task }
+      let task = found.map(taskTools.shown)
+      if let task, let call = task[persistedCall.number] {
+        result.task = TaskState(call, of: task, now: taskTools.wall)
+      }
+    }
+    return redact(result)
   }
 
   /// Runs a call; the reference tells where it is kept.
@@ -123,7 +133,7 @@ package final class APIServer: ToolProvider {
     _ progress: ProgressReporter,
     _ delivery: Delivery
   ) async -> (result: ToolResult, persistedCall: PersistedCallReference?) {
-    var runner = CallRunner(entry, dependencies, progress: progress, delivery: delivery)
+    let runner = CallRunner(entry, dependencies, progress: progress, delivery: delivery)
     runner.way = way
     let result = await runner.run(arguments, for: .direct)
     return (result, runner.persistedCall)

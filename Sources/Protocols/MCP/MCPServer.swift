@@ -182,15 +182,7 @@ extension MCPServer {
     _ progress: ProgressReporter,
     _ delivery: Delivery
   ) async -> ToolResult {
-    guard let taskProvider else {
-      return await provider.call(
-        name,
-        arguments: arguments,
-        progress: progress,
-        delivery: delivery
-      )
-    }
-    return await taskProvider.call(
+    await provider.call(
       name,
       arguments: arguments,
       tasks: tasks,

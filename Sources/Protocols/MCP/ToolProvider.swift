@@ -19,9 +19,13 @@ package protocol ToolProvider: AnyObject {
   /// Runs one call to its end; the task it runs in is cancelled when the client cancels the request.
   ///
   /// Until its `delivery` has ended the answer can be lost: whoever keeps books must not close them earlier.
+  ///
+  /// A `task` in the result is told to a client that takes tasks and replaces the rest of the result; other clients
+  /// are given the rest alone. So the rest must be complete in itself, and a call that ended must not carry a task.
   func call(
     _ name: String,
     arguments: JSONObject,
+    tasks: TaskSupport,
     progress: ProgressReporter,
     delivery: Delivery
   ) async -> ToolResult

@@ -144,6 +144,7 @@ final class Simulation {
     let result = await server?.call(
       tool,
       arguments: arguments,
+      tasks: .absent,
       progress: reporter,
       delivery: delivery
     )

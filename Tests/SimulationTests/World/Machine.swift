@@ -158,7 +158,13 @@ final class SimulatedProcess {
     let progress = ProgressReporter { witness.look(for: $0, in: "a progress message") }
     let delivery = Delivery()
     let body: @Engine @Sendable () async -> ToolResult = {
-      await server.call(tool, arguments: arguments, progress: progress, delivery: delivery)
+      await server.call(
+        tool,
+        arguments: arguments,
+        tasks: .absent,
+        progress: progress,
+        delivery: delivery
+      )
     }
     let call = Task(executorPreference: EventLoop.shared, operation: body)
     calls[number] = call

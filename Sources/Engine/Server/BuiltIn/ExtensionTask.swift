@@ -1,7 +1,7 @@
 import EventLoop
 import Guidance
 import Failures
-package import JSON
+import JSON
 package import MCP
 import Storage
 import Tasks
@@ -53,24 +53,6 @@ extension TaskState {
 // MARK: - For clients that take tasks
 
 extension APIServer: TaskProvider {
-  package func call(
-    _ name: String,
-    arguments: JSONObject,
-    tasks: TaskSupport,
-    progress: ProgressReporter,
-    delivery: Delivery
-  ) async -> ToolResult {
-    var (result, persistedCall) = await run(name, arguments, progress: progress, delivery: delivery)
-    if tasks == .declared, let persistedCall, persistedCall.record.state.kind == .waiting {
-      let found = try? await taskTools.change(.id(persistedCall.task)) { task, _ in task }
-      let task = found.map(taskTools.shown)
-      if let task, let call = task[persistedCall.number] {
-        result.task = TaskState(call, of: task, now: taskTools.wall)
-      }
-    }
-    return redact(result)
-  }
-
   package func hasTask(_ id: String) async -> Bool {
     await record(id) != nil
   }

@@ -134,7 +134,7 @@ extension TaskToolHandler {
         result: ToolResult(.notOffered(tool: call.tool, api: call.api, task: task.reference.text))
       )
     }
-    var runner = CallRunner(entry, dependencies, progress: progress, delivery: delivery)
+    let runner = CallRunner(entry, dependencies, progress: progress, delivery: delivery)
     var arguments = call.arguments
     // The user agreed when the call was made.
     if entry.operation.effect == .destroy { arguments[Operation.confirm] = true }

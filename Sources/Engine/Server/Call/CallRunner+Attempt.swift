@@ -14,14 +14,8 @@ import Time
 // One attempt: the request is sent, the answer read, and what it teaches is passed on.
 
 extension CallRunner {
-  /// A good answer: what is shown of it, and the content where that must be kept whole.
-  struct Success {
-    var result: ToolResult
-    var kept: (id: ResultID, answer: KeptAnswer)?
-  }
-
   /// Writes down that the call is done; what the answer shows only in part can be read on.
-  mutating func finish(_ success: Success) async -> ToolResult {
+  func finish(_ success: AttemptSuccess) async -> ToolResult {
     isCarriedOut = true
     let result = redactor.redact(success.result)
     if let kept = success.kept {
@@ -36,13 +30,13 @@ extension CallRunner {
     return result
   }
 
-  /// Sends the request and reads the answer; nil when the token was too old and the call is to be sent with a new one.
-  mutating func attempt(
+  /// Sends the request and reads the answer.
+  func attempt(
     _ call: PreparedCall,
     _ reservation: Reservation,
     _ tokens: [Token]
-  ) async throws(CancellationError) -> Result<Success, AttemptFailure>? {
-    let seconds = min(entry.manifest.timeout, retryPolicy.remaining(at: now))
+  ) async throws(CancellationError) -> AttemptOutcome {
+    let seconds = min(entry.manifest.timeout, state.retryPolicy.remaining(at: now))
     let request = call.request(deadline: Duration(saturating: seconds), tokens)
     do throws(TransportError) {
       let received = try await dependencies.world.transport.send(request)
@@ -53,7 +47,7 @@ extension CallRunner {
           recording: [.untold(call.admissionRequest, reservation)],
           now: clock
         )
-        return nil
+        return .tokenRejected
       }
       // Asked for only now: keys that became known meanwhile count too.
       let answer = redactor.redact(received)
@@ -65,7 +59,7 @@ extension CallRunner {
         isTelling ? Observation.unwell(api: call.api) : .untold(call.admissionRequest, reservation)
       await pacing.settle(reservation, outcome, recording: [observation], now: clock)
       if error.reason == .cancelled {
-        if error.progress == .sent { retryPolicy.cutOff() }
+        if error.progress == .sent { state.retryPolicy.cutOff() }
         throw CancellationError()
       }
       return .failure(.noAnswer(redactor.redact(error)))
@@ -78,14 +72,14 @@ extension CallRunner {
     _ answer: HTTPResponse,
     of call: PreparedCall,
     _ reservation: Reservation
-  ) async -> Result<Success, AttemptFailure> {
+  ) async -> AttemptOutcome {
     let now = now
     var context = context(call.arguments)
     context.memory = pacing.remembered(of: call.admissionRequest)
     context.earlier = pacing.earlier(of: call.admissionRequest, now: now)
     var observations =
       call.budgetObservations(in: answer, reservation, now: now) + call.strikes(of: answer)
-    let result: Result<Success, AttemptFailure>
+    let result: AttemptOutcome
     switch ResponseInterpretation(answer, context: context) {
     case .success(let good):
       observations += [.healthy(api: call.api), .succeeded(call.admissionRequest, reservation)]
@@ -98,18 +92,5 @@ extension CallRunner {
     }
     await pacing.settle(reservation, .sent, recording: observations, now: clock)
     return result
-  }
-
-  /// When the call is sent again; nil when the agent has to know first.
-  func repetition(of call: PreparedCall, after attemptFailure: AttemptFailure) async -> Timestamp? {
-    guard mayAskAgain else { return nil }
-    let random = dependencies.world.random()
-    switch retryPolicy.turn(after: attemptFailure, call.repetition, now: now, random: random) {
-    case .finish: return nil
-    case .againAsTold(let instant): return instant
-    case .againByChoice(let instant):
-      let permission = await pacing.permitRepetition(of: call.admissionRequest, now: clock)
-      return permission == .granted ? instant : nil
-    }
   }
 }

@@ -20,7 +20,7 @@ extension CallRunner {
   }
 
   /// Carries the call out, or takes part in an equal one that is under way; nil for one that was cancelled.
-  mutating func goAlone(_ checked: CheckedCall) async -> ToolResult? {
+  func goAlone(_ checked: CheckedCall) async -> ToolResult? {
     let identity = checked.scoped.deduplicationKey
     // What the agent takes up by its task is not made again by it.
     if persistedCall != nil {
@@ -45,7 +45,7 @@ extension CallRunner {
   }
 
   /// Carries the call out for all who wait for it, and keeps it in flight until somebody has its answer.
-  private mutating func carryOut(
+  private func carryOut(
     _ checked: CheckedCall,
     in flight: Flight<CallsInFlight.Landing>,
     _ identity: String
@@ -72,15 +72,13 @@ extension CallRunner {
   /// the answer is known.
   ///
   /// Done is not told: until the answer has left, an equal call must be answered with this one.
-  mutating func conclude(with result: KeptResult, as id: ResultID?) async {
+  func conclude(with result: KeptResult, as id: ResultID?) async {
     if isResumed {
       await conclude(.done(result, as: id, isSingle ? .untold : .told))
       guard isSingle else { return }
     }
-    let runner = self
     let close: @Engine (Telling) async -> Void = { telling in
-      var runner = runner
-      await runner.conclude(.done(result, as: id, telling))
+      await self.conclude(.done(result, as: id, telling))
     }
     self.close = close
     let isSingle = isSingle
@@ -91,7 +89,7 @@ extension CallRunner {
   }
 
   /// Answers with the result of an equal call that was carried out without its agent being told.
-  mutating func tell(_ persistedCall: PersistedCallReference) async -> ToolResult {
+  func tell(_ persistedCall: PersistedCallReference) async -> ToolResult {
     self.persistedCall = persistedCall
     let journal = dependencies.journal
     let clock = clock

@@ -11,12 +11,12 @@ import Storage
 import Tasks
 import Time
 
-/// The way of one call, from its arguments to its result.
+/// Takes one call from its arguments to its result: it does what the state machine says, and is the only one that waits.
 ///
-/// Arguments checked → place obtained → intent written → request sent → answer read → verdict: a result, another
-/// attempt, or guidance, and the call kept where it has to wait.
+/// In reading order: `CallRunner+Validation`, `+Single`, `+Preparation`, `CallStateMachine` with `+Admission`, `+Tokens`,
+/// `+Persistence` and `+Attempt`, then `+Success` and `+Reply`. A class, so that nothing large is copied over a suspension.
 @Engine
-struct CallRunner {
+final class CallRunner {
   let entry: Catalog.Entry
   let dependencies: Dependencies
   let progress: ProgressReporter
@@ -26,7 +26,9 @@ struct CallRunner {
 
   /// How the agent makes such calls.
   var way: ToolRoute
-  var retryPolicy: RetryPolicy
+
+  /// How far the call has come.
+  var state: CallStateMachine
 
   /// Where the call is written down; nil while it is not.
   var persistedCall: PersistedCallReference?
@@ -45,15 +47,6 @@ struct CallRunner {
 
   /// Where the credential of the call is taken from.
   var sources: [CredentialSource] = []
-
-  /// How the call comes by its tokens.
-  var tokenAcquisition = TokenAcquisition()
-
-  /// Why the last attempt failed.
-  var attemptFailure: AttemptFailure?
-
-  /// Whether an attempt may have had its effect.
-  var isUnproven = false
 
   /// Closes the books of the call; nil while it has not been carried out, or is written nowhere.
   var close: (@Engine (Telling) async -> Void)?
@@ -90,7 +83,9 @@ struct CallRunner {
     self.progress = progress
     self.delivery = delivery
     way = entry.way
-    retryPolicy = RetryPolicy(limits: dependencies.limits, start: dependencies.world.clock.now)
+    state = CallStateMachine(
+      retryPolicy: RetryPolicy(limits: dependencies.limits, start: dependencies.world.clock.now)
+    )
   }
 
   var now: Timestamp { dependencies.world.clock.now }
@@ -100,16 +95,16 @@ struct CallRunner {
   var pacing: any PacingStore { dependencies.store }
 
   /// Runs the call to its end; a cancelled call ends with a result that nobody is sent.
-  mutating func run(_ arguments: JSONObject, for origin: CallOrigin) async -> ToolResult {
+  func run(_ arguments: JSONObject, for origin: CallOrigin) async -> ToolResult {
     if case .resumed(let persistedCall) = origin {
       self.persistedCall = persistedCall
-      isUnproven = persistedCall.record.failure?.isUnproven ?? false
+      state.isUnproven = persistedCall.record.failure?.isUnproven ?? false
       isResumed = true
     }
     return await result(of: arguments).noting(coercions)
   }
 
-  private mutating func result(of arguments: JSONObject) async -> ToolResult {
+  private func result(of arguments: JSONObject) async -> ToolResult {
     let checked: CheckedCall
     switch check(arguments) {
     case .failure(let refusal): return await end(with: refusal)
@@ -120,7 +115,7 @@ struct CallRunner {
   }
 
   /// Takes the call to its end; nil for one that was cancelled.
-  mutating func carryOut(_ checked: CheckedCall) async -> ToolResult? {
+  func carryOut(_ checked: CheckedCall) async -> ToolResult? {
     do throws(CancellationError) {
       return try await proceed(checked)
     } catch {
@@ -129,67 +124,72 @@ struct CallRunner {
     }
   }
 
-  private mutating func proceed(
+  private func proceed(
     _ checked: CheckedCall
   ) async throws(CancellationError) -> ToolResult {
     if let told = try await lookForEqual(checked.scoped) { return told }
-    if let persistedCall, hasOutlivedKey {
-      return await unresolved(underForgottenKeyOf: persistedCall)
+    if case .outlived(let persistedCall) = keyStanding {
+      return await replyUnresolved(underForgottenKeyOf: persistedCall)
     }
     switch await prepare(checked) {
     case .failure(let refusal): return await end(with: refusal)
-    case .success(let call): return try await travel(call)
+    case .success(let call): return try await perform(call)
     }
   }
 
-  private mutating func travel(_ call: PreparedCall) async throws(CancellationError) -> ToolResult {
+  /// Does step after step, until there is something to tell.
+  private func perform(_ call: PreparedCall) async throws(CancellationError) -> ToolResult {
+    state.repetition = call.repetition
+    var step = state.begin()
     while true {
-      let admission = try await enter(call)
-      guard case .granted(let reservation) = admission else {
-        return await answer(to: admission, of: call)
-      }
-      let tokens: [Token]
-      switch try await board(call, reservation) {
-      case .ready(let found): tokens = found
-      case .again: continue
-      case .refused(let attemptFailure):
-        if let result = try await turn(after: attemptFailure, of: call) { return result }
-        continue
-      }
-      if let reason = await recordIntent(call) {
-        await leave(reservation, of: call, recording: [])
-        return ToolResult(.notKept(reason.sentence, context: context(call.arguments)))
-      }
-      guard isPrompt(reservation) else {
-        await leave(reservation, of: call, recording: [])
-        continue
-      }
-      if let persistedCall, hasOutlivedKey {
-        await leave(reservation, of: call, recording: [])
-        return await unresolved(underForgottenKeyOf: persistedCall)
-      }
-      retryPolicy.attempt()
-      switch try await attempt(call, reservation, tokens) {
-      case .success(let success)?: return await finish(success)
-      case .failure(let attemptFailure)?:
-        if let result = try await turn(after: attemptFailure, of: call) { return result }
-      case nil: continue
-      }
+      if case .reply(let reply) = step { return await tell(reply, of: call) }
+      step = try await perform(step, of: call)
     }
   }
 
-  /// Waits until the call may be sent once more, or ends it.
-  private mutating func turn(
-    after attemptFailure: AttemptFailure,
+  private func perform(
+    _ step: CallStateMachine.Step,
     of call: PreparedCall
-  ) async throws(CancellationError) -> ToolResult? {
-    self.attemptFailure = attemptFailure
-    isUnproven = isUnproven || attemptFailure.isUnproven
-    guard let instant = await repetition(of: call, after: attemptFailure) else {
-      return await answer(to: attemptFailure, of: call)
+  ) async throws(CancellationError) -> CallStateMachine.Step {
+    switch step {
+    case .admit(let place):
+      let admission = await admission(at: place, of: call)
+      return state.admitted(admission, now: now)
+    case .sleep(let instant, let pause):
+      try await sleep(until: instant, pause)
+      return state.woke(from: pause)
+    case .acquireTokens(let reservation):
+      let outcome = try await acquireTokens(of: call, reservation)
+      return state.acquired(outcome, for: reservation, now: now) { dependencies.world.random() }
+    case .persist(let reservation, let tokens):
+      let error = await recordIntent(call)
+      return state.persisted(error, reservation, tokens, key: keyStanding, now: now)
+    case .send(let reservation, let tokens):
+      let outcome = try await attempt(call, reservation, tokens)
+      return state.attempted(outcome, now: now) { dependencies.world.random() }
+    case .release(let reservation, let next):
+      await leave(reservation, of: call, recording: [])
+      return next
+    case .permit(let failure, let instant):
+      let permission = await pacing.permitRepetition(of: call.admissionRequest, now: clock)
+      return state.permitted(permission, after: failure, at: instant)
+    case .reply: return step
     }
-    try await wait(until: instant, reason: Sentence.reason(of: attemptFailure))
-    return nil
+  }
+
+  private func tell(
+    _ reply: CallStateMachine.Reply,
+    of call: PreparedCall
+  ) async -> ToolResult {
+    switch reply {
+    case .success(let success): return await finish(success)
+    case .failure(let failure): return await self.reply(to: failure, of: call)
+    case .refusal(let admission): return await self.reply(to: admission, of: call)
+    case .notPersisted(let error):
+      return ToolResult(.notKept(error.sentence, context: context(call.arguments)))
+    case .keyOutlived(let persistedCall):
+      return await replyUnresolved(underForgottenKeyOf: persistedCall)
+    }
   }
 
   /// What is known of the call at this moment, in the time that clocks on the wall show.
@@ -198,7 +198,7 @@ struct CallRunner {
     var context = entry.context(arguments, now: clock.wall)
     context.way = way
     context.sources = sources
-    context.attempts = retryPolicy.counted(at: clock.now)
+    context.attempts = state.retryPolicy.counted(at: clock.now)
     context.task = persistedCall?.audience == .told ? persistedCall?.reference.text : nil
     // A call that is written down nowhere takes its key with it.
     context.remembersKey = persistedCall != nil

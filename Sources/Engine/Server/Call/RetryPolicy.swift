@@ -56,7 +56,7 @@ extension RetryPolicy {
   private static let shortestWait = 0.2
 
   /// Decides; `random` in 0..<1 spreads the waits that are left to us.
-  func turn(
+  func decide(
     after attemptFailure: AttemptFailure,
     _ repetition: HTTPRequest.Repetition,
     now: Timestamp,

@@ -8,30 +8,11 @@ import Time
 // Before a call is sent: the tokens that it needs.
 
 extension CallRunner {
-  /// What a call has done for its tokens.
-  struct TokenAcquisition {
-    /// How often one was asked for.
-    var asked = 0
-
-    /// Whether the API has refused a token before: a second one tells that the token is not to blame.
-    var hasRenewed = false
-  }
-
-  /// What comes of it.
-  enum TokenAcquisitionOutcome {
-    case ready([Token])
-    /// A token was asked for, which took time: the call needs a place anew.
-    case again
-    case refused(AttemptFailure)
-  }
-
-  private static let longestAsking = 3
-
   /// Comes by the tokens of a call that has its place; the place is given back where one has to be asked for.
-  mutating func board(
-    _ call: PreparedCall,
+  func acquireTokens(
+    of call: PreparedCall,
     _ reservation: Reservation
-  ) async throws(CancellationError) -> TokenAcquisitionOutcome {
+  ) async throws(CancellationError) -> TokenAcquisition.Outcome {
     guard !call.grants.isEmpty else { return .ready([]) }
     var tokens: [Token] = []
     for request in call.grants {
@@ -39,10 +20,10 @@ extension CallRunner {
         tokens.append(token)
         continue
       }
-      tokenAcquisition.asked += 1
+      state.tokenAcquisition.asked += 1
       switch try await ask(for: request, call, reservation) {
       // A token that ends sooner than a place is found for the call is used as it comes.
-      case .token(let token) where tokenAcquisition.asked > Self.longestAsking: tokens.append(token)
+      case .token(let token) where state.tokenAcquisition.hasAskedTooOften: tokens.append(token)
       case .token:
         await leave(reservation, of: call, recording: [])
         return .again
@@ -101,15 +82,12 @@ extension CallRunner {
   }
 
   /// Whether a refused token is to blame and a new one worth asking for: once in a call, for a refusal executes nothing.
-  mutating func renews(_ tokens: [Token], of call: PreparedCall) -> Bool {
+  func renews(_ tokens: [Token], of call: PreparedCall) -> Bool {
     guard !tokens.isEmpty else { return false }
     for (request, token) in zip(call.grants, tokens) {
       dependencies.tokens.discard(token, for: request)
     }
-    defer { tokenAcquisition.hasRenewed = true }
-    return !tokenAcquisition.hasRenewed
+    defer { state.tokenAcquisition.hasRenewed = true }
+    return !state.tokenAcquisition.hasRenewed
   }
-
-  /// Whether a token may be asked for once more inside the call.
-  var mayAskAgain: Bool { tokenAcquisition.asked < Self.longestAsking }
 }

@@ -72,6 +72,7 @@ struct DemoCommand {
         let result = await server.call(
           tool,
           arguments: arguments,
+          tasks: .absent,
           progress: ProgressReporter(send: progress),
           delivery: Delivery()
         )

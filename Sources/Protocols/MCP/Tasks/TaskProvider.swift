@@ -1,5 +1,4 @@
 package import EventLoop
-package import JSON
 
 /// Whether a side of the conversation knows the extension `io.modelcontextprotocol/tasks`.
 package enum TaskSupport: Sendable, Hashable {
@@ -13,18 +12,6 @@ package enum TaskSupport: Sendable, Hashable {
 /// that made them, and are found from the moment in which `call` returns one.
 @Engine
 package protocol TaskProvider: ToolProvider {
-  /// Runs one call as the method without `tasks` does, told whether the client takes a task for an answer.
-  ///
-  /// A `task` in the result is told to a client that takes tasks and replaces the rest of the result; other clients
-  /// are given the rest alone. So the rest must be complete in itself, and a call that ended must not carry a task.
-  func call(
-    _ name: String,
-    arguments: JSONObject,
-    tasks: TaskSupport,
-    progress: ProgressReporter,
-    delivery: Delivery
-  ) async -> ToolResult
-
   /// Runs a task if it is due and tells how it stands then; nil when no such task is kept.
   ///
   /// The same task may be asked for again before the first answer. The Swift task this runs in is cancelled when the
@@ -36,19 +23,6 @@ package protocol TaskProvider: ToolProvider {
 
   /// Gives up what is pending of a task; of one that has ended it changes nothing.
   func cancelTask(_ id: String) async -> TaskCancellation
-}
-
-extension TaskProvider {
-  /// Runs the call alike for every client.
-  package func call(
-    _ name: String,
-    arguments: JSONObject,
-    tasks: TaskSupport,
-    progress: ProgressReporter,
-    delivery: Delivery
-  ) async -> ToolResult {
-    await call(name, arguments: arguments, progress: progress, delivery: delivery)
-  }
 }
 
 /// What became of the wish to cancel a task.

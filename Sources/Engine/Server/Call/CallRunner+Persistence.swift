@@ -18,7 +18,7 @@ extension CallRunner {
   private var isRecorded: Bool { reference != nil || entry.operation.effect != .read }
 
   /// Looks for an equal call that is kept: takes it up, if need be after a short wait, or says that it still has to wait.
-  mutating func lookForEqual(_ call: ScopedCall) async throws(CancellationError) -> ToolResult? {
+  func lookForEqual(_ call: ScopedCall) async throws(CancellationError) -> ToolResult? {
     guard persistedCall == nil else { return nil }
     let equal = (try? await dependencies.store.pendingCall(call.deduplicationKey, now: now)) ?? nil
     var pending = equal
@@ -39,7 +39,7 @@ extension CallRunner {
         return nil
       case .kept(let persistedCall, let times):
         let until = persistedCall.record.state.until ?? now
-        guard until > now, retryPolicy.fitsWaitLimit(until: until, now: now) else {
+        guard until > now, state.retryPolicy.fitsWaitLimit(until: until, now: now) else {
           self.persistedCall = persistedCall
           return ToolResult(early(persistedCall, times: times))
         }
@@ -73,7 +73,7 @@ extension CallRunner {
   /// Writes the call down before it is sent, where a crash must not lose it.
   ///
   /// - Returns: why a call that the agent wants kept cannot be; others go on without.
-  mutating func recordIntent(_ call: PreparedCall) async -> PersistenceError? {
+  func recordIntent(_ call: PreparedCall) async -> PersistenceError? {
     if let persistedCall { return await mark(persistedCall, with: call) }
     guard isRecorded else { return nil }
     do throws(PersistenceError) {
@@ -89,7 +89,7 @@ extension CallRunner {
   /// while it is sent.
   ///
   /// - Returns: why it must not be sent: its key cannot be kept, or somebody else has it.
-  private mutating func mark(_ persistedCall: PersistedCallReference, with call: PreparedCall) async
+  private func mark(_ persistedCall: PersistedCallReference, with call: PreparedCall) async
     -> PersistenceError?
   {
     let isRekeyed = persistedCall.record.idempotencyKey != call.idempotencyKey
@@ -109,10 +109,10 @@ extension CallRunner {
   /// Whether the right to send the call lasts until its answer is here.
   private var isLeaseEnough: Bool {
     guard case .running(let lease)? = persistedCall?.record.state else { return true }
-    return lease.until >= now + min(entry.manifest.timeout, retryPolicy.remaining(at: now))
+    return lease.until >= now + min(entry.manifest.timeout, state.retryPolicy.remaining(at: now))
   }
 
-  private mutating func writeDown(
+  private func writeDown(
     _ call: PreparedCall,
     key: String? = nil,
     besides cause: GatheredReads.Cause? = nil
@@ -155,7 +155,7 @@ extension CallRunner {
 
   /// Writes down what the call came to, if it was written down.
   @discardableResult
-  mutating func conclude(_ ending: CallOutcome) async -> CallRecord? {
+  func conclude(_ ending: CallOutcome) async -> CallRecord? {
     guard let persistedCall else { return nil }
     let record = try? await dependencies.journal.conclude(
       persistedCall,
@@ -172,13 +172,13 @@ extension CallRunner {
   ///
   /// - Returns: the call as it is kept.
   /// - Throws: why it is not.
-  mutating func keep(_ call: PreparedCall, _ ending: CallOutcome) async throws(PersistenceError)
+  func keep(_ call: PreparedCall, _ ending: CallOutcome) async throws(PersistenceError)
     -> CallRecord
   {
     if persistedCall == nil {
       try await writeDown(
         call,
-        key: retryPolicy.attempts > 0 ? call.idempotencyKey : nil,
+        key: state.retryPolicy.attempts > 0 ? call.idempotencyKey : nil,
         besides: ending.cause
       )
     }
@@ -186,7 +186,7 @@ extension CallRunner {
     guard let persistedCall else { throw .unknownTask }
     let record = try await dependencies.journal.conclude(
       persistedCall,
-      ending.unproven(isUnproven),
+      ending.unproven(state.isUnproven),
       limits: limits,
       now: clock
     )
@@ -201,8 +201,7 @@ extension CallRunner {
     let ending = abandonment
     // The books are closed even though the call's own task is cancelled.
     let closing = EventLoop.shared.start {
-      var runner = self
-      await runner.conclude(ending)
+      await self.conclude(ending)
     }
     await closing.value
   }
@@ -210,10 +209,10 @@ extension CallRunner {
   /// What is written of a call that nobody waits for: one that was sent may be made once more.
   private var abandonment: CallOutcome {
     switch persistedCall?.record.repetition {
-    case .harmful where retryPolicy.isCutOff:
+    case .harmful where state.retryPolicy.isCutOff:
       .unknown(.unanswered(delivery.withdrawal == .byEnd ? .programEnded : .cancelled))
     // The same call is then sent with the same key, which the API knows.
-    case .keyed where retryPolicy.attempts > 0: .snooze(until: now, place: nil, unproven)
+    case .keyed where state.retryPolicy.attempts > 0: .snooze(until: now, place: nil, unproven)
     default: .dropped
     }
   }

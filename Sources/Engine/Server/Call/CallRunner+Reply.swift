@@ -19,7 +19,7 @@ extension CallRunner {
   }
 
   /// Ends a call that was refused before it could be prepared; one that is kept stays due, for nothing was sent.
-  mutating func end(with refusal: Refusal) async -> ToolResult {
+  func end(with refusal: Refusal) async -> ToolResult {
     await conclude(.dropped)
     return ToolResult(refusal.guidance)
   }
@@ -28,7 +28,7 @@ extension CallRunner {
 
   /// Guidance after the last attempt; a call that has to wait is kept, and gets a place where places are known, or keeps
   /// the one that it was waiting for.
-  mutating func answer(
+  func reply(
     to attemptFailure: AttemptFailure,
     of call: PreparedCall,
     at place: Reservation? = nil
@@ -36,10 +36,10 @@ extension CallRunner {
     let failure = attemptFailure.failure(of: context(call.arguments))
     switch failure.action {
     case .revise: await conclude(.failed(failure))
-    case .verify: return await unknown(attemptFailure, failure, of: call)
+    case .verify: return await replyUnresolved(attemptFailure, failure, of: call)
     case .askOperator:
-      return await held(failure, of: call) { .init(attemptFailure, context: $0) }
-    case .backOff: return await wait(after: attemptFailure, failure, of: call, at: place)
+      return await holdForOperator(failure, of: call) { .init(attemptFailure, context: $0) }
+    case .backOff: return await keepForLater(after: attemptFailure, failure, of: call, at: place)
     }
     let opening = await pacing.opening(for: call.admissionRequest, now: clock)
     return ToolResult(
@@ -47,14 +47,14 @@ extension CallRunner {
     )
   }
 
-  private mutating func wait(
+  private func keepForLater(
     after attemptFailure: AttemptFailure,
     _ failure: Failure,
     of call: PreparedCall,
     at scheduled: Reservation?
   ) async -> ToolResult {
     let told = failure.wait.map(\.margined)
-    let seconds = told ?? failure.retry.longestWait(afterAttempts: retryPolicy.attempts)
+    let seconds = told ?? failure.retry.longestWait(afterAttempts: state.retryPolicy.attempts)
     let opening = await pacing.opening(for: call.admissionRequest, now: clock)
     let start = scheduled == nil ? max(now + seconds, opening ?? now) : now
     let place: Reservation
@@ -78,34 +78,34 @@ extension CallRunner {
   // MARK: - Before an attempt
 
   /// Guidance for a call that is not let through; what an attempt before came to is told rather than what followed.
-  mutating func answer(to refusal: Admission, of call: PreparedCall) async -> ToolResult {
-    if let attemptFailure, case .scheduled(let place) = refusal {
-      return await answer(to: attemptFailure, of: call, at: place)
+  func reply(to refusal: Admission, of call: PreparedCall) async -> ToolResult {
+    if let attemptFailure = state.attemptFailure, case .scheduled(let place) = refusal {
+      return await reply(to: attemptFailure, of: call, at: place)
     }
-    if let attemptFailure, refusal.opening != nil {
-      return await answer(to: attemptFailure, of: call)
+    if let attemptFailure = state.attemptFailure, refusal.opening != nil {
+      return await reply(to: attemptFailure, of: call)
     }
     switch refusal {
     case .granted(let place), .scheduled(let place):
       await pacing.entrust(place, now: clock)
-      return await wait(at: place, call) { place.guidance(context: $0, until: $1) }
+      return await keepForLater(at: place, call) { place.guidance(context: $0, until: $1) }
     case .shut(let scope, let until, let failure) where failure.verdict == .revise:
       // A block that asks for another call must not be told as a wait after which this one is welcome.
       await conclude(.failed(failure))
       let context = context(call.arguments)
       return ToolResult(.gateShut(scope, until: shown(until), because: failure, context: context))
     case .shut(let scope, let until, let failure):
-      return await wait(from: until, call) {
+      return await keepForLater(from: until, call) {
         .gateShut(scope, until: $1, because: failure, context: $0)
       }
     case .broken(let until):
-      return await wait(from: until, call) { .breakerOpen(until: $1, context: $0) }
+      return await keepForLater(from: until, call) { .breakerOpen(until: $1, context: $0) }
     case .struck(let until, let strikes):
-      return await wait(from: until, call) { .struck(strikes, until: $1, context: $0) }
+      return await keepForLater(from: until, call) { .struck(strikes, until: $1, context: $0) }
     case .held(let scope, let failure):
       // After an attempt it would be wrong to say that nothing was sent.
-      let isFirst = attemptFailure == nil
-      return await held(failure, of: call) {
+      let isFirst = state.attemptFailure == nil
+      return await holdForOperator(failure, of: call) {
         isFirst ? .onHold(scope, because: failure, context: $0) : Guidance(failure, context: $0)
       }
     case .repeated(let failure, let count):
@@ -115,16 +115,16 @@ extension CallRunner {
   }
 
   /// Keeps a call that may be sent from an instant on, with a place where places are known.
-  private mutating func wait(
+  private func keepForLater(
     from start: Timestamp,
     _ call: PreparedCall,
     _ guidance: (CallContext, Timestamp) -> Guidance
   ) async -> ToolResult {
     let place = await pacing.appoint(call.admissionRequest, from: start, now: clock)
-    return await wait(at: place, call, guidance)
+    return await keepForLater(at: place, call, guidance)
   }
 
-  private mutating func wait(
+  private func keepForLater(
     at place: Reservation,
     _ call: PreparedCall,
     _ guidance: (CallContext, Timestamp) -> Guidance
@@ -154,7 +154,7 @@ extension CallRunner {
   }
 
   /// A call that may have happened under a key which the API may no longer know.
-  mutating func unresolved(underForgottenKeyOf persistedCall: PersistedCallReference) async
+  func replyUnresolved(underForgottenKeyOf persistedCall: PersistedCallReference) async
     -> ToolResult
   {
     await conclude(.unknown(.unanswered(.keyForgotten)))
@@ -170,7 +170,7 @@ extension CallRunner {
 
   // MARK: - Keeping
 
-  private mutating func kept(
+  private func kept(
     _ call: PreparedCall,
     _ ending: CallOutcome,
     _ place: Reservation,
@@ -207,7 +207,7 @@ extension CallRunner {
   }
 
   /// A write that may have happened is kept, so that it can be checked even after a restart.
-  private mutating func unknown(
+  private func replyUnresolved(
     _ attemptFailure: AttemptFailure,
     _ failure: Failure,
     of call: PreparedCall
@@ -220,7 +220,7 @@ extension CallRunner {
     return ToolResult(guidance.closing(task, call: persistedCall?.closing))
   }
 
-  private mutating func held(
+  private func holdForOperator(
     _ failure: Failure,
     of call: PreparedCall,
     _ guidance: (CallContext) -> Guidance

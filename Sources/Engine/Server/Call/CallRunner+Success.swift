@@ -13,7 +13,7 @@ extension CallRunner {
   private static let shortAnswer = SuccessText.textLimit / 2
 
   /// What the agent gets of a good answer.
-  func success(_ answer: SuccessResponse, _ context: CallContext) async -> Success {
+  func success(_ answer: SuccessResponse, _ context: CallContext) async -> AttemptSuccess {
     var wish = SuccessText.Wish(selection: selection)
     let bytes = answer.document.body
     var id: ResultID?
@@ -27,7 +27,7 @@ extension CallRunner {
     var result = ToolResult(text)
     if let binary, case .attached = wish.filing { result.attachments = [MediaBlock(binary)] }
     let kept = text.handle == nil ? nil : id.map { ($0, KeptAnswer(bytes: bytes)) }
-    return Success(result: result, kept: kept)
+    return AttemptSuccess(result: result, kept: kept)
   }
 
   /// Finds a place for what no text can show: beside the text where clients can take it in, else a file.

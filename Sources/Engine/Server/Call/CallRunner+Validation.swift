@@ -1,0 +1,127 @@
+import Requests
+import Credentials
+import EventLoop
+import Guidance
+import Failures
+import JSON
+import MCP
+import Manifests
+import Pacing
+import Storage
+import Tasks
+import Time
+
+// Before anything is sent: arguments, the task they name, and the credentials at hand.
+
+extension CallRunner {
+  /// Guidance that ends a call before it is sent.
+  struct Refusal: Error {
+    let guidance: Guidance
+  }
+
+  /// A call whose arguments fit and whose key is there.
+  struct CheckedCall {
+    let scoped: ScopedCall
+    let keys: Keys
+  }
+
+  /// Checks arguments and credentials.
+  func check(_ arguments: JSONObject) -> Result<CheckedCall, Refusal> {
+    let reading = entry.arguments.read(entry.operation.listingSelection(in: arguments))
+    coercions = reading.coercions
+    var arguments = reading.arguments
+    var problems = reading.problems
+    if let problem = takeReference(from: arguments) { problems.append((Operation.task, problem)) }
+    if let problem = takeSelection(from: arguments) { problems.append((Operation.select, problem)) }
+    guard problems.isEmpty else { return .failure(invalid(problems, arguments)) }
+    arguments[Operation.task] = nil
+    if entry.operation.effect == .destroy { arguments[Operation.confirm] = nil }
+    if entry.operation.isSelectable { arguments[Operation.select] = nil }
+    return keys(for: arguments).map { keys in
+      var scoped = ScopedCall(
+        tool: entry.operation.toolName,
+        arguments: arguments,
+        credential: keys.fingerprint
+      )
+      scoped.sources = keys.sources
+      scoped.started = dependencies.world.started()
+      return CheckedCall(scoped: scoped, keys: keys)
+    }
+  }
+
+  /// Takes the task that the agent names; returns what is wrong with the name.
+  private func takeReference(from arguments: JSONObject) -> String? {
+    guard persistedCall == nil, let text = arguments[Operation.task]?.string else { return nil }
+    do throws(ReferenceProblem) {
+      reference = try TaskReference(text)
+      return nil
+    } catch {
+      return error.sentence
+    }
+  }
+
+  /// Takes what the agent selects; returns what is wrong with it.
+  private func takeSelection(from arguments: JSONObject) -> String? {
+    guard entry.operation.isSelectable, let texts = arguments.selectedTexts else { return nil }
+    do throws(JSONSelection.Fault) {
+      selection = try JSONSelection(texts: texts)
+      return nil
+    } catch {
+      return error.sentence
+    }
+  }
+
+  func invalid(
+    _ problems: [(path: String, problem: String)],
+    _ arguments: JSONObject
+  ) -> Refusal {
+    let redactor = dependencies.keys.redactor
+    let problems = problems.map { (redactor.redact($0.path), redactor.redact($0.problem)) }
+    return Refusal(guidance: .invalidArguments(problems, context: context(arguments)))
+  }
+
+  private func keys(for arguments: JSONObject) -> Result<Keys, Refusal> {
+    let credentials = entry.builder.credentials
+    let problem: String?
+    let variables: [String]
+    switch dependencies.keys.keys(of: credentials) {
+    case .found(let keys):
+      sources = keys.sources
+      return .success(keys)
+    case .missing(let names): (problem, variables) = (nil, names)
+    case .unusable(let reason, let names):
+      (problem, variables) = (reason, names)
+      sources = dependencies.keys.sources(of: names)
+    }
+    let guidance = Guidance.missingCredential(
+      variables,
+      obtain: credentials.lazy.filter { $0.variables.contains { variables.contains($0) } }
+        .compactMap(\.obtain).first,
+      problem: problem,
+      context: context(arguments)
+    )
+    return .failure(Refusal(guidance: guidance))
+  }
+
+  /// A key for the API to recognise repetitions by: one for all attempts, also those of other processes.
+  var idempotencyKey: String? {
+    guard let place = entry.manifest.errors.idempotency, place.isTaken(by: entry.operation),
+      entry.operation.effect != .read || place.isPath
+    else { return nil }
+    let wall = dependencies.world.clock.wall
+    let kept = persistedCall?.record.idempotencyKey.map(RepetitionKey.init(kept:))
+    if let kept, !place.isOutlived(kept, now: wall) { return kept.text }
+    return RepetitionKey(entropy: dependencies.world.entropy(), now: wall).text
+  }
+
+  /// Whether the call may have had its effect under a key that the API may have forgotten: sent again it could happen
+  /// twice.
+  var keyStanding: CallStateMachine.KeyStanding {
+    guard let persistedCall, let key = persistedCall.record.idempotencyKey,
+      let place = entry.manifest.errors.idempotency,
+      place.isOutlived(RepetitionKey(kept: key), now: dependencies.world.clock.wall),
+      persistedCall.record.failure?.isUnproven ?? true
+    else { return .known }
+    return .outlived(persistedCall)
+  }
+}
