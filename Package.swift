@@ -239,7 +239,8 @@ let tests: [Target] = [
     dependencies: [
       "Text", "System", "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing",
       "Tasks", "Storage", "SQLiteStorage", "TestSupport",
-    ]
+    ],
+    exclude: ["Fixtures"]
   ),
   .testTarget(
     name: "ServerTests",
