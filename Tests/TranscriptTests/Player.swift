@@ -26,7 +26,22 @@ final class Player {
     }
   }
 
-  private func play(_ step: Transcript.Step, of program: String) async throws {
+  /// Plays one section and returns it as it fits what the programs say.
+  ///
+  /// - Throws: where only a person can say what the transcript should be.
+  func record(_ section: Transcript.Section) async throws -> Transcript.Section {
+    let record = SectionRecord(section, names: names)
+    for step in try StepReader(section, names: names).steps() {
+      try await play(step, of: section.program, record)
+    }
+    return record.section
+  }
+
+  private func play(
+    _ step: Transcript.Step,
+    of program: String,
+    _ record: SectionRecord? = nil
+  ) async throws {
     switch step {
     case .file(let name, let content): try stage.write(content, to: name)
     case .directory(let name, let mode): try stage.makeDirectory(name, mode: mode)
@@ -35,7 +50,7 @@ final class Player {
     case .keep(let name, let pointer): names[name] = try performer(program).text(at: pointer)
     case .wait(let name): try await wait(for: name)
     case .pause(let milliseconds): try await Task.sleep(for: .milliseconds(milliseconds))
-    default: try await performer(program).play(step)
+    default: try await performer(program).play(step, record)
     }
   }
 

@@ -10,10 +10,13 @@ struct StepReader {
   init(_ section: Transcript.Section, names: [String: String]) {
     title = section.title
     words = title.split(separator: " ").map(String.init)
-    body = section.body.map { line in
-      guard line.contains("<") else { return line }
-      return names.reduce(line) { Substring($0.replacing("<\($1.key)>", with: $1.value)) }
-    }
+    body = section.body.map { Substring(Self.fill($0, with: names)) }
+  }
+
+  /// The line with what names in angle brackets stand for.
+  static func fill(_ line: Substring, with names: [String: String]) -> String {
+    guard line.contains("<") else { return String(line) }
+    return names.reduce(String(line)) { $0.replacing("<\($1.key)>", with: $1.value) }
   }
 
   func steps() throws(TranscriptError) -> [Transcript.Step] {

@@ -24,6 +24,9 @@ import JSON
 /// A title that begins with `NAME: ` is for the program of this name; the others are for the one that has none. Where a
 /// program says that it listens, `<NAME>` is its address. In expectations `…` stands for any text, a line `…` for any
 /// lines, and a member named `…` for further members.
+///
+/// With `RECOURSE_RECORD=1` in the environment the server's side is written anew where it does not fit, to be read as a
+/// diff.
 struct Transcript {
   enum Step {
     case file(name: String, content: String)
@@ -53,20 +56,36 @@ struct Transcript {
   struct Section {
     /// The program that it is for.
     let program: String
-    let title: String
+    var title: String
     var body: [Substring] = []
+
+    /// The lines as a transcript has them.
+    fileprivate var lines: [Substring] {
+      ["-- \(program.isEmpty ? "" : program + ": ")\(title) --"] + body
+    }
   }
 
-  private(set) var sections: [Section] = []
+  /// What stands before the first section.
+  private let prose: [Substring]
+  var sections: [Section]
+
+  /// The text, from which the same transcript can be read.
+  var text: String { (prose + sections.flatMap(\.lines)).joined(separator: "\n") }
 
   init(_ text: String) throws(TranscriptError) {
+    var prose: [Substring] = []
+    var sections: [Section] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       if let section = Self.section(line) {
         sections.append(section)
       } else if let last = sections.indices.last {
         sections[last].body.append(line)
+      } else {
+        prose.append(line)
       }
     }
+    self.prose = prose
+    self.sections = sections
     guard sections.contains(where: { $0.title == "command" }) else { throw .incomplete }
   }
 

@@ -12,6 +12,9 @@ struct TranscriptTests {
 
   private static let wanted = ProcessInfo.processInfo.environment["RECOURSE_TRANSCRIPTS"]
 
+  /// Whether the server's side of the transcripts is to be written anew, to be read as a diff.
+  private static let isRecording = ProcessInfo.processInfo.environment["RECOURSE_RECORD"] == "1"
+
   @Test func `there are transcripts`() {
     #expect(Self.names.count >= (Self.wanted == nil ? 20 : 1))
   }
@@ -21,14 +24,31 @@ struct TranscriptTests {
     try await Turnstile.programs.run { try await play(name) }
   }
 
-  private func play(_ name: String) async throws {
+  @Test(arguments: names)
+  func `a transcript is written as it was read`(_ name: String) throws {
     let text = try String(contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
-    let transcript = try Transcript(text)
+    #expect(try Transcript(text).text == text)
+  }
+
+  private func play(_ name: String) async throws {
+    let file = Self.folder.appendingPathComponent(name)
+    let text = try String(contentsOf: file, encoding: .utf8)
+    var transcript = try Transcript(text)
     let stage = try Stage()
     defer { stage.remove() }
     let player = Player(name, stage)
     defer { player.stop() }
-    for section in transcript.sections { try await player.play(section) }
+    for index in transcript.sections.indices {
+      let section = transcript.sections[index]
+      if Self.isRecording {
+        transcript.sections[index] = try await player.record(section)
+      } else {
+        try await player.play(section)
+      }
+    }
     try await player.finish()
+    guard transcript.text != text else { return }
+    try Data(transcript.text.utf8).write(to: file)
+    print("Wrote \(name) anew; read the difference before you keep it.")
   }
 }
