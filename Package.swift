@@ -71,8 +71,8 @@ let stores = floor(
     .target(
       name: "SQLiteStorage",
       dependencies: [
-        "Text", "System", "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing",
-        "Tasks", "Storage",
+        "Text", "System", "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures",
+        "Pacing", "Tasks", "Storage",
       ]
     ),
   ]
@@ -129,8 +129,8 @@ let programs = floor(
     .target(
       name: "Administration",
       dependencies: [
-        "Text", "JSON", "Time", "EventLoop", "Manifests", "Failures", "Pacing", "Tasks", "Guidance",
-        "Storage", "Server",
+        "Text", "JSON", "Time", "EventLoop", "Manifests", "Failures", "Pacing", "Tasks",
+        "Guidance", "Storage", "Server",
       ]
     ),
     .executableTarget(
@@ -197,22 +197,16 @@ let tests: [Target] = [
   .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "TestSupport"]),
   .testTarget(
     name: "JSONRPCTests",
-    dependencies: [
-      "Text", "System", "JSON", "EventLoop", "JSONRPC", "TestSupport",
-    ]
+    dependencies: ["Text", "System", "JSON", "EventLoop", "JSONRPC", "TestSupport"]
   ),
   .testTarget(
     name: "MCPTests",
-    dependencies: [
-      "Text", "System", "JSON", "EventLoop", "JSONRPC", "MCP", "TestSupport",
-    ]
+    dependencies: ["Text", "System", "JSON", "EventLoop", "JSONRPC", "MCP", "TestSupport"]
   ),
   .testTarget(name: "HTTPTests", dependencies: ["Time", "EventLoop", "HTTP", "TestSupport"]),
   .testTarget(
     name: "ManifestsTests",
-    dependencies: [
-      "Text", "JSON", "Time", "Manifests", "TestSupport",
-    ]
+    dependencies: ["Text", "JSON", "Time", "Manifests", "TestSupport"]
   ),
   .testTarget(
     name: "OpenAPITests",

@@ -33,7 +33,7 @@ package enum OperatorWords {
     return hidden == 0 ? tasks : "\(tasks); the latest \(count - hidden), all with --json"
   }
 
-  static func notes(_ count: Int) -> String { count == 1 ? "1 note" : "\(count) notes" }
+  static func notes(_ count: Int) -> String { English.count(count, "note") }
 
   static func ended(_ count: Int) -> String {
     count == 1 ? "1 call has ended" : "\(count) calls have ended"
@@ -102,7 +102,7 @@ package enum OperatorWords {
   }
 
   static func booked(_ count: Int) -> String {
-    count == 0 ? "" : count == 1 ? "1 place kept" : "\(count) places kept"
+    count == 0 ? "" : English.count(count, "place") + " kept"
   }
 
   // MARK: Answers

@@ -1,3 +1,4 @@
+import Text
 import JSON
 package import JSONRPC
 
@@ -124,7 +125,7 @@ package struct Session {
     let (running, unanswered) = calls.cancelAll()
     let effects = running.map { Effect.cancel($0) } + loseBatches()
     if unanswered == 0 { return effects }
-    let calls = unanswered == 1 ? "1 call" : "\(unanswered) calls"
+    let calls = English.count(unanswered, "call")
     return effects + [
       .log(
         "Gave up \(calls) unanswered, because serving ended first. Keep standard input open "

@@ -39,7 +39,7 @@ struct TranscriptPrinter {
     let limit = reply.action == nil ? Self.answerLines : Self.guidanceLines
     var shown = Array(lines.prefix(limit))
     let more = lines.count - shown.count
-    if more > 0 { shown.append("… and \(more) more \(more == 1 ? "line" : "lines")") }
+    if more > 0 { shown.append("… and \(more) more \(English.noun("line", for: more))") }
     if let first = shown.first { shown[0] = style.dressed(first, role) }
     speak("server ←", role, lines: shown)
   }

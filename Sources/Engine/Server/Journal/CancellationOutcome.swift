@@ -1,4 +1,4 @@
-import EventLoop
+package import EventLoop
 import Pacing
 package import Storage
 package import Tasks

@@ -15,7 +15,7 @@ enum OperationSentences {
   // MARK: Hits
 
   static func found(_ total: Int, _ wish: OperationQuery, shown: Int) -> String {
-    let match = total == 1 ? "1 operation" : "\(total) operations"
+    let match = English.count(total, "operation")
     let which = wish.query.isEmpty ? "" : " for \(quoted(wish.query))"
     let place =
       shown == total
@@ -120,7 +120,7 @@ enum OperationSentences {
       let count = operations.count { $0.effect == effect }
       return count == 0 ? nil : "\(count) \(effect.rawValue)"
     }
-    let count = operations.count == 1 ? "1 operation" : "\(operations.count) operations"
+    let count = English.count(operations.count, "operation")
     let kinds = effects.isEmpty ? "" : ": \(effects.joined(separator: ", "))"
     return "\(manifest.title) (\(manifest.id)_…), \(count)\(kinds)."
   }

@@ -1,3 +1,4 @@
+import Text
 import System
 import Guidance
 import Failures
@@ -86,19 +87,15 @@ struct SampleRun {
 
   /// One line on the whole.
   var summary: String {
-    let first = dialect == nil ? [Self.count(manifest.operations.count, "operation")] : []
+    let first = dialect == nil ? [English.count(manifest.operations.count, "operation")] : []
     let counts =
       (first + [
-        Self.count(manifest.errors.rules.count, "rule"),
-        Self.count(manifest.samples.count, "sample"),
+        English.count(manifest.errors.rules.count, "rule"),
+        English.count(manifest.samples.count, "sample"),
       ]).joined(separator: ", ")
     return failed == 0
       ? "\(manifest.file): \(counts), all as expected."
       : "\(manifest.file): \(counts), \(failed) not as expected."
-  }
-
-  private static func count(_ number: Int, _ noun: String) -> String {
-    number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
   }
 
   /// The same for programs.

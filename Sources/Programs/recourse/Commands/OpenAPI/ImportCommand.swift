@@ -1,3 +1,4 @@
+import Text
 import System
 import JSON
 import Manifests
@@ -86,7 +87,7 @@ struct ImportCommand {
     }
     let count = manifest.operations.count
     Terminal.standardError.write(
-      line: "\(output): \(count) \(count == 1 ? "operation" : "operations"). "
+      line: "\(output): \(English.count(count, "operation")). "
         + "Edit it as you like, then: recourse check \(output)"
     )
     return .done

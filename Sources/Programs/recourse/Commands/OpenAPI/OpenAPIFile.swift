@@ -1,3 +1,4 @@
+import Text
 import System
 import JSON
 import Manifests
@@ -50,7 +51,7 @@ struct OpenAPIFile {
     guard remarks > 0 else { return loaded }
     let file = imported.manifest.file
     let message =
-      "\(remarks) \(remarks == 1 ? "remark" : "remarks") on what was decided or left out; "
+      "\(English.count(remarks, "remark")) on what was decided or left out; "
       + "see them all: recourse check \(file)"
     loaded.diagnostics.append(
       Diagnostic(severity: .warning, file: file, pointer: JSONPointer(), message: message)
