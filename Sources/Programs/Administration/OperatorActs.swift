@@ -53,7 +53,7 @@ package struct OperatorActs {
     _ reference: TaskReference,
     call number: Int?
   ) async throws(StoreError) -> ActReport? {
-    try await CancellationOutcome.run(reference, call: number, in: store, now: clock)
+    try await store.giveUp(reference, call: number, now: clock)
       .map { ActReport($0.outcome, of: $0.task, call: number) }
   }
 }

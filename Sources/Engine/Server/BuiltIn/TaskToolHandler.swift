@@ -171,7 +171,7 @@ struct TaskToolHandler {
     let reference = try reference(arguments)
     let given: CancellationOutcome?
     do throws(StoreError) {
-      given = try await CancellationOutcome.run(reference, call: number, in: store, now: clock)
+      given = try await store.giveUp(reference, call: number, now: clock)
     } catch {
       throw .store(error)
     }

@@ -1,4 +1,3 @@
-package import EventLoop
 import Pacing
 package import Storage
 package import Tasks
@@ -10,19 +9,19 @@ package struct CancellationOutcome: Sendable {
 
   /// The task as it is afterwards.
   package var task: TaskRecord
+}
 
+extension TaskLedger where Self: PacingStore {
   /// Gives up what is pending, or the call of one number, and frees the places that were kept for it.
   ///
   /// - Returns: nil where there is no such task.
   /// - Throws: `StoreError` when it cannot be stored.
-  @Engine
-  package static func run(
+  package func giveUp(
     _ reference: TaskReference,
     call number: Int?,
-    in store: any Store,
     now clock: InstantSource
   ) async throws(StoreError) -> CancellationOutcome? {
-    let given = try await store.change(reference, orEnter: nil, now: clock) { task, moment in
+    let given = try await change(reference, orEnter: nil, now: clock) { task, moment in
       let now = moment.now
       _ = task.settle(now: now, isAlive: moment.isAlive)
       let places = Dictionary(
@@ -37,7 +36,7 @@ package struct CancellationOutcome: Sendable {
     guard let given else { return nil }
     for place in given.given.outcome.cancelled.compactMap({ given.places[$0] }) {
       let reservation = Reservation(notBefore: clock.now, place: place)
-      await store.settle(reservation, .unsent, recording: [], now: clock)
+      await settle(reservation, .unsent, recording: [], now: clock)
     }
     return given.given
   }
