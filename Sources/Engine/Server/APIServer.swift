@@ -13,6 +13,7 @@ package import Storage
 @Engine
 package final class APIServer: ToolProvider {
   private let catalog: Catalog
+  private let errorForm: ErrorForm
   private let dependencies: CallRunner.Dependencies
 
   /// Makes a server of sound manifests, of whose operations at most `room` are listed as tools.
@@ -25,7 +26,8 @@ package final class APIServer: ToolProvider {
     limits: CallLimits,
     store: any Store,
     room: Int = Catalog.usualRoom,
-    commands: OperatorCommands? = OperatorCommands()
+    commands: OperatorCommands? = OperatorCommands(),
+    errorForm: ErrorForm = .errors
   ) {
     self.init(
       catalog: Catalog(manifests, room: room),
@@ -33,7 +35,8 @@ package final class APIServer: ToolProvider {
       environment: environment,
       limits: limits,
       store: store,
-      commands: commands
+      commands: commands,
+      errorForm: errorForm
     )
   }
 
@@ -44,9 +47,11 @@ package final class APIServer: ToolProvider {
     environment: Environment,
     limits: CallLimits,
     store: any Store,
-    commands: OperatorCommands? = OperatorCommands()
+    commands: OperatorCommands? = OperatorCommands(),
+    errorForm: ErrorForm = .errors
   ) {
     self.catalog = catalog
+    self.errorForm = errorForm
     let keys = KeyRing(environment: environment, manifests: catalog.manifests)
     dependencies = CallRunner.Dependencies(
       world: world,
@@ -91,7 +96,7 @@ package final class APIServer: ToolProvider {
         result.task = TaskState(call, of: task, now: taskTools.wall)
       }
     }
-    return redact(result)
+    return finished(result)
   }
 
   /// Runs a call; the reference tells where it is kept.
@@ -104,7 +109,9 @@ package final class APIServer: ToolProvider {
     await dependencies.world.clock.synchronize()
     let keys = dependencies.keys
     // What is reported names codes of the API, which may echo anything.
-    let reporter = ProgressReporter { progress.report(keys.redactor.redact($0)) }
+    let reporter =
+      progress.isHeard
+      ? ProgressReporter { progress.report(keys.redactor.redact($0)) } : progress
     if let entry = catalog.entry(named: name) {
       // Whoever calls an operation by its name can do so, whatever is in the list.
       return await run(entry, arguments, by: .tool, reporter, delivery)
@@ -151,24 +158,10 @@ package final class APIServer: ToolProvider {
     )
   }
 
-  func redact(_ result: ToolResult) -> ToolResult { dependencies.keys.redactor.redact(result) }
-}
-
-/// How long one call may take before it is answered.
-package struct CallLimits: Sendable, Hashable {
-  /// Seconds for waits and repetitions inside one call; design: 20.
-  package var inCallWaitLimit: Double
-
-  /// Seconds after which every call is answered, whatever it is doing; clients give up at 60.
-  package var total: Double
-
-  /// HTTP exchanges made for one call.
-  package var attempts: Int
-
-  /// Makes limits; `inCallWaitLimit` is the only one a user sets.
-  package init(inCallWaitLimit: Double = 20, total: Double = 50, attempts: Int = 3) {
-    self.inCallWaitLimit = inCallWaitLimit
-    self.total = total
-    self.attempts = attempts
+  /// The result as it leaves: without secrets, and marked as an error only for clients that show errors to their model.
+  func finished(_ result: ToolResult) -> ToolResult {
+    var result = dependencies.keys.redactor.redact(result)
+    if errorForm == .results { result.isError = false }
+    return result
   }
 }

@@ -125,6 +125,9 @@ package struct ProgressReporter {
   /// Makes a reporter; nil says nothing.
   package nonisolated init(send: (@Engine (String) -> Void)?) { self.send = send }
 
+  /// Whether the client asked for progress, so that it sees that a long call is alive.
+  package var isHeard: Bool { send != nil }
+
   /// Tells the client what the call is doing or waiting for.
   package func report(_ message: String) { send?(message) }
 }

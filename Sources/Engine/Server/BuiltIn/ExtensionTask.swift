@@ -97,10 +97,10 @@ extension APIServer: TaskProvider {
     case .cancelled: return .cancelled
     case .expired: return .failed(reason: "The call ran out of time and was not done.")
     case .unknown, .failed:
-      return .completed(told.map(redact) ?? taskTools.account(of: call))
+      return .completed(told.map(finished) ?? taskTools.account(of: call))
     case .done:
       let result = await taskTools.store.kept(call, now: taskTools.now)
-      return .completed(result ?? told.map(redact) ?? taskTools.account(of: call))
+      return .completed(result ?? told.map(finished) ?? taskTools.account(of: call))
     }
   }
 }

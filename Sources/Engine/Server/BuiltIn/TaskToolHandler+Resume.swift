@@ -39,7 +39,7 @@ extension TaskToolHandler {
       }
       guard let call = step.claimed else { break }
       sent.append(await send(call, of: step.task))
-      guard now - start < dependencies.limits.inCallWaitLimit else { break }
+      guard now - start < dependencies.limits.of(progress).inCallWaitLimit else { break }
       step = try await goOn(reference, besides: tried.union([call.number]))
     }
     sent += await untold(of: step.task, besides: Set(sent.map(\.call.number)))

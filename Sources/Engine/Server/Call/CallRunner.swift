@@ -84,7 +84,10 @@ final class CallRunner {
     self.delivery = delivery
     way = entry.way
     state = CallStateMachine(
-      retryPolicy: RetryPolicy(limits: dependencies.limits, start: dependencies.world.clock.now)
+      retryPolicy: RetryPolicy(
+        limits: dependencies.limits.of(progress),
+        start: dependencies.world.clock.now
+      )
     )
   }
 

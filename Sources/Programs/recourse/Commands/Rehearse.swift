@@ -82,7 +82,8 @@ struct Rehearse {
           environment: MockAPIs.environment,
           state: state,
           uploads: uploads,
-          commands: commands
+          commands: commands,
+          errorForm: options.errorForm
         )
         await state.close()
         return exit

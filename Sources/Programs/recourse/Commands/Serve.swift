@@ -37,6 +37,7 @@ struct Serve {
     let place = options.statePlace
     let uploads = options.uploads
     let commands = options.commands
+    let errorForm = options.errorForm
     return EventLoopProgram.run {
       let state = State(place)
       let exit = await StdioService.serve(
@@ -46,7 +47,8 @@ struct Serve {
         environment: .system,
         state: state,
         uploads: uploads,
-        commands: commands
+        commands: commands,
+        errorForm: errorForm
       )
       await state.close()
       return exit
@@ -65,7 +67,8 @@ enum StdioService {
     environment: Environment,
     state: State,
     uploads: UploadDirectory?,
-    commands: OperatorCommands?
+    commands: OperatorCommands?,
+    errorForm: ErrorForm
   ) async -> ExitCode {
     let provider = APIServer(
       manifests: manifests.map { $0.withMargin() },
@@ -74,7 +77,8 @@ enum StdioService {
       limits: limits,
       store: state.store,
       room: room,
-      commands: commands
+      commands: commands,
+      errorForm: errorForm
     )
     do throws(StdioError) {
       let server = MCPServer(

@@ -25,7 +25,7 @@ enum Command: String, CaseIterable {
       """
       recourse serve FILE… [--state DIR] [--base-url ID=URL]… [--limit ID=CALLS/SECONDS]…
                      [--only PATTERN]… [--except PATTERN]… [--read-only] [--wait SECONDS]
-                     [--list N] [--errors [ID=]DIALECT]… [--files DIR]
+                     [--errors-as FORM] [--list N] [--errors [ID=]DIALECT]… [--files DIR]
 
       Serves the calls of manifests and OpenAPI documents as MCP tools on stdin and stdout.
       A file with errors is named on stderr and left out; the sound ones are served.
@@ -42,7 +42,9 @@ enum Command: String, CaseIterable {
         --except PATTERN    leave these operations out
         --read-only         leave out every tool that writes or deletes
         --files DIR         let calls upload files below DIR by their path, up to 50 MiB each
-        --wait SECONDS      time one call may spend on waiting and repeating, 0 to 45; 20 unless said
+        --wait SECONDS      time one call may spend on waiting and repeating, 0 to 45; unless said 20 where
+                            the client asks for progress, else 3, because many give a call up after 5
+        --errors-as FORM    errors, or results for clients that keep the text of errors from their model
         --list N            list up to N operations as tools, 30 unless said; file after file, one whose
                             operations do not all fit is reached by find_operations and call_operation
 

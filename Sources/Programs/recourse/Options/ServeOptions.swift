@@ -9,10 +9,13 @@ struct ServeOptions {
       .flag("--read-only"), .valued("--wait", "a number of seconds from 0 to 45"),
       .valued("--state", "a directory"), .valued("--limit", "ID=CALLS/SECONDS"),
       .valued("--list", "a number of operations"),
-      .valued("--files", "a directory"),
+      .valued("--files", "a directory"), .valued("--errors-as", "errors or results"),
     ] + ChoiceOptions.specs
 
   let limits: CallLimits
+
+  /// How the client is told of calls that did not go through.
+  let errorForm: ErrorForm
 
   /// Operations that are listed as tools at most.
   let room: Int
@@ -40,7 +43,15 @@ struct ServeOptions {
       }
     }
     choice = try ChoiceOptions(options)
-    limits = CallLimits(inCallWaitLimit: Double(try options.integer("--wait", in: 0...45) ?? 20))
+    let wait = try options.integer("--wait", in: 0...45)
+    limits = wait.map { CallLimits(inCallWaitLimit: Double($0)) } ?? .usual
+    errorForm =
+      try options.value("--errors-as").map { text throws(UsageError) in
+        guard let form = ErrorForm(rawValue: text) else {
+          throw .badValue(option: "--errors-as", value: text, expected: "errors or results")
+        }
+        return form
+      } ?? .errors
     room = try options.integer("--list", in: 0...100_000) ?? Catalog.usualRoom
     var baseURLs: [(String, BaseURL)] = []
     for text in options.all("--base-url") { baseURLs.append(try Self.baseURL(text)) }
