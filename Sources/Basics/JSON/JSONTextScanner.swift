@@ -1,31 +1,32 @@
 /// A walk over a text already known to be JSON that finds where things start, without building values.
 ///
 /// On a text that is not JSON it stops early; it never reads past the end.
-struct JSONTextScanner {
-  /// A member or element.
-  struct Member {
-    /// The decoded name, nil for an element.
-    let name: String?
-    let nameStart: Int?
-    let valueStart: Int
+struct JSONTextScanner<Bytes: RandomAccessCollection<UInt8>> where Bytes.Index == Int {
+  private let bytes: Bytes
+
+  /// Scans a text; `bytes` starts at 0.
+  init(bytes: Bytes) { self.bytes = bytes }
+
+  /// The document's value.
+  var root: JSONTextMember {
+    let start = afterSpace(bytes.starts(with: UTF8Mark.bytes) ? UTF8Mark.bytes.count : 0)
+    return JSONTextMember(name: nil, nameStart: nil, valueStart: start)
   }
 
-  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
-  private let bytes: [UInt8]
-
-  init(bytes: [UInt8]) { self.bytes = bytes }
-
-  /// Where the document's value starts.
-  var start: Int { afterSpace(bytes.starts(with: Self.byteOrderMark) ? 3 : 0) }
-
-  /// The members or elements of the value at an offset, none for a scalar.
-  func members(at offset: Int) -> [Member] {
+  /// Visits the members or elements of the value at an offset, none for a scalar, and returns where that value ends.
+  ///
+  /// `visit` returns where the visited value ends, so that what it reads is not read again.
+  func walk(_ offset: Int, _ visit: (_ member: JSONTextMember, _ index: Int) -> Int) -> Int {
     switch byte(offset) {
-    case UInt8(ascii: "{"): children(at: offset, closing: UInt8(ascii: "}"))
-    case UInt8(ascii: "["): children(at: offset, closing: UInt8(ascii: "]"))
-    default: []
+    case UInt8(ascii: "{"): children(at: offset, closing: UInt8(ascii: "}"), visit)
+    case UInt8(ascii: "["): children(at: offset, closing: UInt8(ascii: "]"), visit)
+    default: afterValue(offset)
     }
+  }
+
+  /// Whether a value has members or elements, or could have.
+  func isContainer(at offset: Int) -> Bool {
+    byte(offset) == UInt8(ascii: "{") || byte(offset) == UInt8(ascii: "[")
   }
 
   /// Number of colons outside strings: one for each member.
@@ -43,27 +44,31 @@ struct JSONTextScanner {
     return count
   }
 
-  private func children(at offset: Int, closing: UInt8) -> [Member] {
-    var members: [Member] = []
+  private func children(
+    at offset: Int,
+    closing: UInt8,
+    _ visit: (JSONTextMember, Int) -> Int
+  ) -> Int {
+    var index = 0
     var position = afterSpace(offset + 1)
     while let next = byte(position), next != closing {
       let member = closing == UInt8(ascii: "}") ? named(at: position) : element(at: position)
-      members.append(member)
-      position = afterSpace(afterValue(member.valueStart))
+      position = afterSpace(visit(member, index))
       guard byte(position) == UInt8(ascii: ",") else { break }
       position = afterSpace(position + 1)
+      index += 1
     }
-    return members
+    return byte(position) == closing ? position + 1 : position
   }
 
-  private func element(at position: Int) -> Member {
-    Member(name: nil, nameStart: nil, valueStart: position)
+  private func element(at position: Int) -> JSONTextMember {
+    JSONTextMember(name: nil, nameStart: nil, valueStart: position)
   }
 
-  private func named(at position: Int) -> Member {
+  private func named(at position: Int) -> JSONTextMember {
     let end = afterString(position)
     let colon = afterSpace(end)
-    return Member(
+    return JSONTextMember(
       name: decoded(position..<end),
       nameStart: position,
       valueStart: afterSpace(colon + 1)
@@ -78,7 +83,8 @@ struct JSONTextScanner {
     return String(decoding: text.dropFirst().dropLast(), as: UTF8.self)
   }
 
-  private func afterValue(_ start: Int) -> Int {
+  /// Where the value at an offset ends.
+  func afterValue(_ start: Int) -> Int {
     var position = start
     var depth = 0
     while let next = byte(position) {
@@ -116,4 +122,17 @@ struct JSONTextScanner {
   }
 
   private func byte(_ index: Int) -> UInt8? { index < bytes.count ? bytes[index] : nil }
+}
+
+/// A member or element, by where it stands.
+struct JSONTextMember {
+  /// The decoded name, nil for an element.
+  let name: String?
+  let nameStart: Int?
+  let valueStart: Int
+}
+
+/// The mark that may stand before a text in UTF-8 (RFC 8259 §8.1).
+enum UTF8Mark {
+  static let bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
 }
