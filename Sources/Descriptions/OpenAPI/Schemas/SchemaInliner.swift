@@ -47,6 +47,7 @@ struct SchemaInliner {
     switch value {
     case .array(let elements): return .array(elements.map { replaced($0, names) })
     case .object(let object):
+      if let whole = nullable(object, names) { return whole }
       guard let name = object.definitionUsed, names.contains(name), let target = table[name],
         let whole = Self.joined(replaced(target, names), beside: object)
       else {
@@ -55,6 +56,19 @@ struct SchemaInliner {
       return whole
     default: return value
     }
+  }
+
+  /// A definition or null, in one schema where the definition stands in place; nil for any other schema.
+  private func nullable(_ object: JSONObject, _ names: Set<String>) -> JSONValue? {
+    guard let branches = object["anyOf"]?.array, branches.count == 2,
+      branches[1] == ["type": "null"], let reference = branches[0].object, reference.count == 1,
+      let name = reference.definitionUsed, names.contains(name), let target = table[name],
+      var schema = replaced(target, names).object
+    else { return nil }
+    SchemaTypes.allowNull(&schema)
+    var beside = object
+    beside["anyOf"] = nil
+    return Self.joined(.object(schema), beside: beside)
   }
 
   /// A definition with what stood beside the reference to it.

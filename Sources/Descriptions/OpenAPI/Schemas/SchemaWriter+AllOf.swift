@@ -10,6 +10,40 @@ extension SchemaWriter {
   ]
   private static let mergeLimit = 1000
 
+  /// Keywords that describe what a schema refers to and do not change it.
+  private static let words: Set<String> = [
+    "allOf", "description", "title", "example", "examples", "default", "deprecated", "nullable",
+    "readOnly", "writeOnly", "xml", "externalDocs",
+  ]
+
+  /// A reference with words about it, as documents write it where nothing may stand beside `$ref` (OpenAPI 3.0.3 §4.7.24):
+  /// an `allOf` of one part; nil for any other schema.
+  mutating func described(_ located: Located, _ object: JSONObject) -> JSONValue? {
+    guard object["allOf"]?.array?.count == 1, let part = located["allOf"]?.elements.first,
+      let inner = part.object, inner["$ref"]?.string != nil,
+      object.names.allSatisfy({ Self.words.contains($0) || $0.hasPrefix("x-") }),
+      var written = reference(part, inner).object
+    else { return nil }
+    var own = JSONObject()
+    own["description"] = SchemaAnnotations.description(of: words(object, about: part))
+      .map { .string($0) }
+    writeAnnotations(object, into: &own)
+    spend(on: own)
+    written = written.merging(own)
+    if object.isNullable { SchemaTypes.allowNull(&written) }
+    return .object(written)
+  }
+
+  /// A schema's own words; one that only says it is deprecated keeps the words of what it refers to.
+  private func words(_ object: JSONObject, about part: Located) -> JSONObject {
+    guard object["deprecated"] == true, object["description"] == nil, object["title"] == nil,
+      let target = try? document.resolved(part).object
+    else { return object }
+    var words = object
+    words["description"] = target["description"] ?? target["title"]
+    return words
+  }
+
   /// A schema with `allOf`: one object where all parts only list properties, else all parts; nil without `allOf`.
   mutating func allOf(_ located: Located, _ object: JSONObject, depth: Int) -> JSONObject? {
     guard let parts = located["allOf"], let elements = parts.value.array else { return nil }
@@ -69,8 +103,10 @@ extension SchemaWriter {
     merges += 1
     guard merges < Self.mergeLimit, path.count < 16, parts.count < 100 else { return false }
     guard let part = try? document.resolved(located), let object = part.object,
-      !path.contains(part.place), Self.isPlain(object, edition: document.edition)
+      Self.isPlain(object, edition: document.edition)
     else { return false }
+    // A schema that is a part of itself says nothing more by it.
+    if path.contains(part.place) { return true }
     path.append(part.place)
     defer { path.removeLast() }
     // One part reached twice says nothing new.

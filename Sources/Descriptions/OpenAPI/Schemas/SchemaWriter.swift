@@ -28,6 +28,9 @@ struct SchemaWriter {
   private var waiting: [(name: String, schema: Located)] = []
   private var definitions: [(String, JSONValue)] = []
 
+  /// The places of the schemas with `allOf` that are being written.
+  private var open: Set<Place> = []
+
   init(document: APIDocument, direction: Direction, limit: Int = Self.requestLimit) {
     self.document = document
     self.direction = direction
@@ -44,9 +47,42 @@ struct SchemaWriter {
     }
     guard depth < Self.depthLimit, spent < limit else { return tooLarge(located) }
     if object["$ref"]?.string != nil { return reference(located, object) }
+    guard object["allOf"] != nil else { return inPlace(located, object, depth: depth) }
+    return described(located, object) ?? composed(located, object, depth: depth)
+  }
+
+  private mutating func inPlace(_ located: Located, _ object: JSONObject, depth: Int) -> JSONValue {
     let written = keywords(of: located, object, depth: depth)
     spend(on: written)
     return .object(written)
+  }
+
+  /// Writes a schema whose parts are taken together in place; one that comes back to itself becomes a definition.
+  ///
+  /// Parts are followed without a name, so nothing else would end such a circle but the limits.
+  private mutating func composed(
+    _ located: Located,
+    _ object: JSONObject,
+    depth: Int
+  ) -> JSONValue {
+    let place = located.place
+    if names[place] != nil || open.contains(place) {
+      return .object(Self.reference(to: names[place] ?? named(place, like: object)))
+    }
+    open.insert(place)
+    let written = inPlace(located, object, depth: depth)
+    open.remove(place)
+    guard let name = names[place] else { return written }
+    definitions.append((name, written))
+    return .object(Self.reference(to: name))
+  }
+
+  /// The schema of what others refer to, which may itself be no more than a reference.
+  private mutating func definition(_ located: Located) -> JSONValue {
+    guard let object = located.object, object["allOf"] != nil, spent < limit else {
+      return schema(located, depth: 1)
+    }
+    return described(located, object) ?? inPlace(located, object, depth: 1)
   }
 
   /// Makes one schema of those written so far: `root` with the `$defs` that it needs.
@@ -55,7 +91,7 @@ struct SchemaWriter {
     // Whoever wants an answer's schema wants it whole or not at all.
     while next < waiting.count, direction == .request || spent < limit {
       let (name, schema) = waiting[next]
-      definitions.append((name, self.schema(schema, depth: 1)))
+      definitions.append((name, definition(schema)))
       next += 1
     }
     waiting = []
@@ -64,7 +100,7 @@ struct SchemaWriter {
 
   // MARK: - References
 
-  private mutating func reference(_ located: Located, _ object: JSONObject) -> JSONValue {
+  mutating func reference(_ located: Located, _ object: JSONObject) -> JSONValue {
     let target: Located
     do throws(ReferenceComplaint) {
       guard let found = try document.target(of: located) else { return .object([:]) }
@@ -75,7 +111,7 @@ struct SchemaWriter {
       return .object(["description": "The API's description does not say what this is."])
     }
     guard let name = name(of: target) else { return tooLarge(located) }
-    var written: JSONObject = ["$ref": .string("#/$defs/" + name)]
+    var written = Self.reference(to: name)
     for (keyword, value) in siblings(of: located, object).members.map({ ($0.name, $0.value) }) {
       written[keyword] = value
     }
@@ -99,17 +135,32 @@ struct SchemaWriter {
   private mutating func name(of target: Located) -> String? {
     if let name = names[target.place] { return name }
     guard waiting.count < Self.definitionLimit, spent < limit else { return nil }
-    let last = target.place.pointer.tokens.last ?? target.place.file
-    let wish = ArgumentNames.sanitized(last, or: "schema")
+    let name = claimed(target.place.pointer.tokens.last ?? target.place.file, for: target.place)
+    waiting.append((name, target))
+    return name
+  }
+
+  /// Names a place after what it builds on.
+  private mutating func named(_ place: Place, like object: JSONObject) -> String {
+    let base = object["allOf"]?.array?.lazy.compactMap { $0["$ref"]?.string }.first
+    let last = base?.split(separator: "/").last.map(String.init) ?? place.pointer.tokens.last
+    return claimed(last ?? place.file, for: place)
+  }
+
+  private mutating func claimed(_ text: String, for place: Place) -> String {
+    let wish = ArgumentNames.sanitized(text, or: "schema")
     var name = wish
     var number = 2
     while !taken.insert(name).inserted {
       name = "\(wish)_\(number)"
       number += 1
     }
-    names[target.place] = name
-    waiting.append((name, target))
+    names[place] = name
     return name
+  }
+
+  private static func reference(to name: String) -> JSONObject {
+    ["$ref": .string("#/$defs/" + name)]
   }
 
   // MARK: - Limits
@@ -127,7 +178,7 @@ struct SchemaWriter {
     ])
   }
 
-  private mutating func spend(on schema: JSONObject) {
+  mutating func spend(on schema: JSONObject) {
     for member in schema.members {
       spent += member.name.utf8.count + 6
       switch member.value {
