@@ -11,13 +11,6 @@ import Time
 // What the agent is told when the call ends without what was asked for, and what is kept of it.
 
 extension CallRunner {
-  /// What is said of the failure: what to do about it, and what of it is to be written down.
-  private struct Plan {
-    var ending: CallOutcome
-    var reservation: Reservation?
-    var origin: WaitTime.Origin?
-  }
-
   /// Ends a call that was refused before it could be prepared; one that is kept stays due, for nothing was sent.
   func end(with refusal: Refusal) async -> ToolResult {
     await conclude(.dropped)
@@ -167,92 +160,10 @@ extension CallRunner {
     context.attempts = CallContext.Attempts(made: 0)
     return .sentElsewhere(by: lease.process, until: shown(lease.until), context: context)
   }
-
-  // MARK: - Keeping
-
-  private func kept(
-    _ call: PreparedCall,
-    _ ending: CallOutcome,
-    _ place: Reservation,
-    _ guidance: (CallContext, Timestamp) -> Guidance
-  ) async -> ToolResult {
-    do throws(PersistenceError) {
-      let record = try await keep(call, ending)
-      // The clock on the wall may be set while the store is awaited.
-      let until = shown(place.notBefore)
-      let context = context(call.arguments)
-      if let other = overruled(record, context) {
-        await pacing.settle(place, .unsent, recording: [], now: clock)
-        return ToolResult(other)
-      }
-      return ToolResult(guidance(context, until).naming(companionsOf: persistedCall))
-    } catch {
-      persistedCall = nil
-      await pacing.settle(place, .unsent, recording: [], now: clock)
-      return ToolResult(
-        guidance(context(call.arguments), shown(place.notBefore)).adding(error.sentence)
-      )
-    }
-  }
-
-  /// What is told instead where the limits of a task have ruled that a person looks at the call, or that it is over.
-  private func overruled(_ record: CallRecord, _ context: CallContext) -> Guidance? {
-    switch record.state.kind {
-    case .held:
-      let failure = record.failure ?? .undecided
-      return .held(failure, .sent, since: context.now, context: context)
-    case .expired: return .expired(context)
-    default: return nil
-    }
-  }
-
-  /// A write that may have happened is kept, so that it can be checked even after a restart.
-  private func replyUnresolved(
-    _ attemptFailure: AttemptFailure,
-    _ failure: Failure,
-    of call: PreparedCall
-  ) async -> ToolResult {
-    let opening = await pacing.opening(for: call.admissionRequest, now: clock)
-    let record = try? await keep(call, .unknown(failure))
-    let context = context(call.arguments)
-    let guidance = Guidance(attemptFailure, context: context, opensAt: opening.map(shown))
-    guard record != nil, let task = context.task else { return ToolResult(guidance) }
-    return ToolResult(guidance.closing(task, call: persistedCall?.closing))
-  }
-
-  private func holdForOperator(
-    _ failure: Failure,
-    of call: PreparedCall,
-    _ guidance: (CallContext) -> Guidance
-  ) async -> ToolResult {
-    let scope = entry.scopes.key(of: failure.scope, for: call.scoped)
-    let admissionRequest = call.admissionRequest(further: failure.scope)
-    let hold = await pacing.holds(before: [admissionRequest], now: clock)[0]
-    // What ends with the process is held for minutes, and knows no restart.
-    let look =
-      dependencies.commands == nil ? nil : hold.map { shown($0.opening(for: admissionRequest)) }
-    let word = hold.map { shown($0.heedsWords) }
-    do throws(PersistenceError) {
-      _ = try await keep(call, .held(failure))
-      var context = context(call.arguments)
-      context.look = look
-      context.word = word
-      context.release = dependencies.commands.flatMap { commands in
-        hold == nil ? context.task.map(commands.release(task:)) : commands.release(scope)
-      }
-      return ToolResult(guidance(context).naming(companionsOf: persistedCall))
-    } catch {
-      persistedCall = nil
-      var context = context(call.arguments)
-      context.look = look
-      context.release = hold == nil ? nil : dependencies.commands?.release(scope)
-      return ToolResult(guidance(context).adding(error.sentence))
-    }
-  }
 }
 
 extension Reservation {
-  fileprivate func guidance(context: CallContext, until: Timestamp) -> Guidance {
+  func guidance(context: CallContext, until: Timestamp) -> Guidance {
     if let gate, gate.failure.verdict != .revise {
       let origin = notBefore > gate.until ? budget.map(WaitTime.Origin.init) : nil
       return .gateShut(
@@ -272,12 +183,12 @@ extension Reservation {
 
 extension WaitTime.Origin {
   /// A place in a limit.
-  fileprivate init(_ budget: Budget) { self = budget.isPace ? .pace : .budget(id: budget.id) }
+  init(_ budget: Budget) { self = budget.isPace ? .pace : .budget(id: budget.id) }
 }
 
 extension Guidance {
   /// The guidance with what else its handle keeps.
-  fileprivate func naming(companionsOf persistedCall: PersistedCallReference?) -> Guidance {
+  func naming(companionsOf persistedCall: PersistedCallReference?) -> Guidance {
     guard let persistedCall, persistedCall.companions > 0 else { return self }
     let task = persistedCall.reference.text
     return adding(
@@ -286,7 +197,7 @@ extension Guidance {
   }
 
   /// Guidance after an attempt.
-  fileprivate init(
+  init(
     _ attemptFailure: AttemptFailure,
     context: CallContext,
     opensAt: Timestamp? = nil,
@@ -300,7 +211,7 @@ extension Guidance {
     }
   }
 
-  fileprivate static func gateShut(
+  static func gateShut(
     _ scope: String,
     until: Timestamp,
     because failure: Failure,
@@ -317,7 +228,7 @@ extension Guidance {
     )
   }
 
-  fileprivate static func onHold(
+  static func onHold(
     _ scope: String,
     because failure: Failure,
     context: CallContext

@@ -1,0 +1,93 @@
+import EventLoop
+import Guidance
+import Failures
+import MCP
+import Manifests
+import Pacing
+import Storage
+import Tasks
+import Time
+
+// Calls that end without what was asked for, and are kept: for their time, for a person, or until somebody knows.
+
+extension CallRunner {
+  func kept(
+    _ call: PreparedCall,
+    _ ending: CallOutcome,
+    _ place: Reservation,
+    _ guidance: (CallContext, Timestamp) -> Guidance
+  ) async -> ToolResult {
+    do throws(PersistenceError) {
+      let record = try await keep(call, ending)
+      // The clock on the wall may be set while the store is awaited.
+      let until = shown(place.notBefore)
+      let context = context(call.arguments)
+      if let other = overruled(record, context) {
+        await pacing.settle(place, .unsent, recording: [], now: clock)
+        return ToolResult(other)
+      }
+      return ToolResult(guidance(context, until).naming(companionsOf: persistedCall))
+    } catch {
+      persistedCall = nil
+      await pacing.settle(place, .unsent, recording: [], now: clock)
+      return ToolResult(
+        guidance(context(call.arguments), shown(place.notBefore)).adding(error.sentence)
+      )
+    }
+  }
+
+  /// What is told instead where the limits of a task have ruled that a person looks at the call, or that it is over.
+  func overruled(_ record: CallRecord, _ context: CallContext) -> Guidance? {
+    switch record.state.kind {
+    case .held:
+      let failure = record.failure ?? .undecided
+      return .held(failure, .sent, since: context.now, context: context)
+    case .expired: return .expired(context)
+    default: return nil
+    }
+  }
+
+  /// A write that may have happened is kept, so that it can be checked even after a restart.
+  func replyUnresolved(
+    _ attemptFailure: AttemptFailure,
+    _ failure: Failure,
+    of call: PreparedCall
+  ) async -> ToolResult {
+    let opening = await pacing.opening(for: call.admissionRequest, now: clock)
+    let record = try? await keep(call, .unknown(failure))
+    let context = context(call.arguments)
+    let guidance = Guidance(attemptFailure, context: context, opensAt: opening.map(shown))
+    guard record != nil, let task = context.task else { return ToolResult(guidance) }
+    return ToolResult(guidance.closing(task, call: persistedCall?.closing))
+  }
+
+  func holdForOperator(
+    _ failure: Failure,
+    of call: PreparedCall,
+    _ guidance: (CallContext) -> Guidance
+  ) async -> ToolResult {
+    let scope = entry.scopes.key(of: failure.scope, for: call.scoped)
+    let admissionRequest = call.admissionRequest(further: failure.scope)
+    let hold = await pacing.holds(before: [admissionRequest], now: clock)[0]
+    // What ends with the process is held for minutes, and knows no restart.
+    let look =
+      dependencies.commands == nil ? nil : hold.map { shown($0.opening(for: admissionRequest)) }
+    let word = hold.map { shown($0.heedsWords) }
+    do throws(PersistenceError) {
+      _ = try await keep(call, .held(failure))
+      var context = context(call.arguments)
+      context.look = look
+      context.word = word
+      context.release = dependencies.commands.flatMap { commands in
+        hold == nil ? context.task.map(commands.release(task:)) : commands.release(scope)
+      }
+      return ToolResult(guidance(context).naming(companionsOf: persistedCall))
+    } catch {
+      persistedCall = nil
+      var context = context(call.arguments)
+      context.look = look
+      context.release = hold == nil ? nil : dependencies.commands?.release(scope)
+      return ToolResult(guidance(context).adding(error.sentence))
+    }
+  }
+}
