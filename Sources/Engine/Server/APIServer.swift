@@ -59,6 +59,7 @@ package final class APIServer: ToolProvider {
       keys: keys,
       store: store,
       tokens: AccessTokenCache(world: world, keys: keys),
+      deferred: DeferredWrites(clock: world.clock),
       commands: commands
     )
   }

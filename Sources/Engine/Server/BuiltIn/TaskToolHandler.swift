@@ -116,9 +116,9 @@ struct TaskToolHandler {
 
   /// Has a call count as told once the answer that tells of it has left.
   func confirm(_ task: TaskID, _ number: Int) {
-    let (journal, clock) = (dependencies.journal, clock)
+    let dependencies = dependencies
     delivery.afterwards { fate in
-      if fate == .left { await journal.tell(task, number, now: clock) }
+      if fate == .left { await dependencies.noteTold(task, number) }
     }
   }
 

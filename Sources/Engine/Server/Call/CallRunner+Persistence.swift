@@ -157,15 +157,16 @@ extension CallRunner {
   @discardableResult
   func conclude(_ ending: CallOutcome) async -> CallRecord? {
     guard let persistedCall else { return nil }
-    let record = try? await dependencies.journal.conclude(
-      persistedCall,
-      ending,
-      limits: limits,
-      now: clock
-    )
-    guard let record = record ?? nil else { return nil }
-    self.persistedCall?.record = record
-    return record
+    do throws(PersistenceError) {
+      let journal = dependencies.journal
+      let record = try await journal.conclude(persistedCall, ending, limits: limits, now: clock)
+      guard let record else { return nil }
+      self.persistedCall?.record = record
+      return record
+    } catch {
+      dependencies.concludeLater(persistedCall, ending, limits)
+      return nil
+    }
   }
 
   /// Keeps the call for later, so that the agent can be told a handle.
@@ -184,15 +185,17 @@ extension CallRunner {
     }
     persistedCall?.audience = .told
     guard let persistedCall else { throw .unknownTask }
-    let record = try await dependencies.journal.conclude(
-      persistedCall,
-      ending.unproven(state.isUnproven),
-      limits: limits,
-      now: clock
-    )
-    guard let record else { throw .unknownTask }
-    self.persistedCall?.record = record
-    return record
+    let kept = ending.unproven(state.isUnproven)
+    do throws(PersistenceError) {
+      let journal = dependencies.journal
+      let record = try await journal.conclude(persistedCall, kept, limits: limits, now: clock)
+      guard let record else { throw .unknownTask }
+      self.persistedCall?.record = record
+      return record
+    } catch {
+      if case .store = error { dependencies.concludeLater(persistedCall, kept, limits) }
+      throw error
+    }
   }
 
   /// Ends what is written of a call that nobody waits for any more.

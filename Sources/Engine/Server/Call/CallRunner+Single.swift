@@ -91,10 +91,9 @@ extension CallRunner {
   /// Answers with the result of an equal call that was carried out without its agent being told.
   func tell(_ persistedCall: PersistedCallReference) async -> ToolResult {
     self.persistedCall = persistedCall
-    let journal = dependencies.journal
-    let clock = clock
+    let dependencies = dependencies
     delivery.afterwards { fate in
-      if fate == .left { await journal.tell(persistedCall.task, persistedCall.number, now: clock) }
+      if fate == .left { await dependencies.noteTold(persistedCall.task, persistedCall.number) }
     }
     let kept = await dependencies.store.kept(persistedCall.record, now: now)
     let result = kept ?? ToolResult(text: Sentence.resultNotKept, isError: false)

@@ -64,6 +64,7 @@ final class CallRunner {
     let tokens: AccessTokenCache
     let inFlight = CallsInFlight()
     let gathered = GatheredReads()
+    let deferred: DeferredWrites
 
     /// What a person may do about what is held; nil where no command reaches it.
     let commands: OperatorCommands?

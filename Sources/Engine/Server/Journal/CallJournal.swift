@@ -132,10 +132,17 @@ struct CallJournal {
     return record
   }
 
-  /// Writes down that the agent has been told what a call gave; a store that fails has it told once more.
-  func tell(_ task: TaskID, _ number: Int, now clock: InstantSource) async {
-    _ = try? await change(.id(task), orEnter: nil, now: clock) { task, now in
-      _ = task[number]?.tell(now: now)
+  /// Writes down that the agent has been told what a call gave; while the store fails it may be told once more.
+  ///
+  /// - Returns: whether nothing is left to be written.
+  func tell(_ task: TaskID, _ number: Int, now clock: InstantSource) async -> Bool {
+    do throws(NotKept) {
+      _ = try await change(.id(task), orEnter: nil, now: clock) { task, now in
+        _ = task[number]?.tell(now: now)
+      }
+      return true
+    } catch {
+      return false
     }
   }
 
