@@ -84,7 +84,7 @@ final class SoakMember {
     case "back_off":
       let wait = content?["wait"]?["seconds"]?.integer ?? 1
       due.append((.resume(task: task), .now + .seconds(wait)))
-    case "verify": due.append((.cancel(task: task), .now))
+    case "verify", "ask_operator": due.append((.cancel(task: task), .now))
     default: break
     }
   }

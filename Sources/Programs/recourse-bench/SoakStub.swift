@@ -108,7 +108,9 @@ struct SoakAnswer {
     let words = line.split(whereSeparator: { $0 == " " || $0 == "/" }).map(String.init)
     let number = words.count > 2 ? Int(words[2]) ?? 0 : 0
     switch words.count > 1 ? words[1] : "" {
-    case "busy": bytes = Self.http("429 Too Many Requests", Self.error, "Retry-After: 1\r\n")
+    // What is refused works later; else what waits would grow without end, and with it all that is measured.
+    case "busy" where Bool.random():
+      bytes = Self.http("429 Too Many Requests", Self.error, "Retry-After: 1\r\n")
     // Most of what broke works when it is asked for again: five failures in a row would shut the API for all.
     case "broken" where Bool.random():
       bytes = Self.http("500 Internal Server Error", Self.error)
@@ -118,7 +120,7 @@ struct SoakAnswer {
       // Less than was announced.
       bytes = Array(Self.http("200 OK", Self.error).dropLast(8))
       ending = .closed
-    case "good", "write", "broken", "cut":
+    case "good", "write", "busy", "broken", "cut":
       bytes = Self.http("200 OK", "{\"id\":\(number),\"name\":\"item\"}")
       milliseconds = Self.delay(of: number)
     default:
