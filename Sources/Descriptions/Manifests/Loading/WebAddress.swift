@@ -85,6 +85,10 @@ enum PathText {
         throw InvalidText("the path holds \(ManifestExcerpt.quoted(character)); percent-encode it")
       }
     }
+    // Dots come as they are or encoded; most paths have neither.
+    guard bytes.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "%") }) else {
+      return path
+    }
     for segment in path.split(separator: "/") where isDotSegment(segment) {
       throw InvalidText("the path holds the segment \"\(segment)\"; write where it leads instead")
     }

@@ -31,6 +31,16 @@ struct OperationPath {
     }
     let (literal, names) = try Self.parts(of: text)
     _ = try PathText.checked(literal)
+    try Self.checkDots(text)
+    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      throw InvalidText("the argument \(ManifestExcerpt.quoted(name)) stands in the path twice")
+    }
+    (self.text, self.names, isKnown) = (text, names, true)
+  }
+
+  /// Refuses segments that an argument could turn into the parent folder.
+  private static func checkDots(_ text: String) throws(InvalidText) {
+    guard text.utf8.contains(UInt8(ascii: ".")) else { return }
     for segment in text.split(separator: "/") where segment.hasPrefix(".") {
       guard !segment.contains("{") else {
         throw InvalidText(
@@ -39,10 +49,6 @@ struct OperationPath {
         )
       }
     }
-    for (index, name) in names.enumerated() where names[..<index].contains(name) {
-      throw InvalidText("the argument \(ManifestExcerpt.quoted(name)) stands in the path twice")
-    }
-    (self.text, self.names, isKnown) = (text, names, true)
   }
 
   /// The text with `x` for each place, and the names of the places.

@@ -126,6 +126,7 @@ struct OperationsReader {
   }
 
   private func checkVerification(_ operations: [Operation], in members: ObjectReader) {
+    guard operations.contains(where: { $0.verifyWith != nil }) else { return }
     let readable = operations.filter { $0.effect == .read }.map(\.name)
     let readers = Set(readable)
     let names = Set(members.object.names)
