@@ -18,12 +18,19 @@ struct ErrorRules {
   private var order: [Key] = []
   private var operations: [Key: [String]] = [:]
 
+  /// Descriptions that say nothing: most documents have a few, under every operation.
+  private var empty: Set<String> = []
+
   mutating func add(_ status: Int, _ description: String, operation: String) {
     guard description.utf8.count > 20, (400..<600).contains(status) else { return }
     let key = Key(status: status, text: description)
     if operations[key] != nil {
       operations[key]?.append(operation)
-    } else if order.count < Self.limit, StatusWords.isTelling(description) {
+    } else if order.count < Self.limit, !empty.contains(description) {
+      guard StatusWords.isTelling(description) else {
+        empty.insert(description)
+        return
+      }
       order.append(key)
       operations[key] = [operation]
     }

@@ -71,6 +71,10 @@ struct DocumentPath: Sendable {
   }
 
   private static func check(_ text: String) throws(PathComplaint) {
+    // Dots come as they are or encoded; most paths have neither.
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "%") }) else {
+      return
+    }
     for segment in text.split(separator: "/") {
       let plain = segment.lowercased().split(separator: "%2e", omittingEmptySubsequences: false)
         .joined(separator: ".")

@@ -33,11 +33,22 @@ struct OperationWords {
     }
     if summary.isEmpty, text.isEmpty { (summary, text) = Self.shared(source.item) }
     let title = DocumentProse.line(summary, limit: Self.titleLimit)
-    // An id says more than the name that had to be shortened.
+    self.title = title.isEmpty ? Self.standIn(for: source, name) : title
+    let words = Self.description(summary, text)
+    description = words.isEmpty ? Self.silence(of: source, name) : words
+    if isDeprecated { description = "Deprecated. " + description }
+  }
+
+  /// A title made of the id, which says more than the name that had to be shortened.
+  private static func standIn(for source: OperationSource, _ name: String) -> String {
     let id = SnakeCase.name(source.operation.value["operationId"]?.string ?? "")
-    let standIn = DocumentProse.line(Self.title(of: id.isEmpty ? name : id), limit: Self.titleLimit)
-    self.title = title.isEmpty ? standIn : title
-    description = Self.description(summary, text, source, standIn, isDeprecated: isDeprecated)
+    return DocumentProse.line(title(of: id.isEmpty ? name : id), limit: titleLimit)
+  }
+
+  /// What there is to say of an operation about which the document says nothing.
+  private static func silence(of source: OperationSource, _ name: String) -> String {
+    let request = "\(source.method) \(DocumentProse.line(source.path, limit: 300))"
+    return "\(standIn(for: source, name)): \(request). The API's description says no more."
   }
 
   private static func effect(of method: String) -> Operation.Effect {
@@ -81,28 +92,15 @@ struct OperationWords {
     (item.value["summary"]?.string ?? "", item.value["description"]?.string ?? "")
   }
 
-  private static func description(
-    _ summary: String,
-    _ text: String,
-    _ source: OperationSource,
-    _ standIn: String,
-    isDeprecated: Bool
-  ) -> String {
+  /// Summary and description in one, empty where there is neither.
+  private static func description(_ summary: String, _ text: String) -> String {
     let limit = descriptionLimit - 12
     let long = DocumentProse.bounded(text, limit: limit)
     let short = DocumentProse.line(summary, limit: limit)
-    var words = long
-    if long.isEmpty {
-      words = short
-    } else if !short.isEmpty, !long.hasPrefix(short) {
-      let end = short.utf8.last.map { ".!?".utf8.contains($0) } == true ? "" : "."
-      words = DocumentProse.joined("\(short)\(end)\n", long, limit: limit)
-    }
-    if words.isEmpty {
-      let request = "\(source.method) \(DocumentProse.line(source.path, limit: 300))"
-      words = "\(standIn): \(request). The API's description says no more."
-    }
-    return isDeprecated ? "Deprecated. " + words : words
+    if long.isEmpty { return short }
+    guard !short.isEmpty, !long.hasPrefix(short) else { return long }
+    let end = short.utf8.last.map { ".!?".utf8.contains($0) } == true ? "" : "."
+    return DocumentProse.joined("\(short)\(end)\n", long, limit: limit)
   }
 
   /// The name with spaces and a capital: "Search deals".
