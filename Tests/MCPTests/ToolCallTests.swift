@@ -165,3 +165,20 @@ struct ToolCallTests {
     #expect(try talk.say(#"{"jsonrpc":"2.0","id":6}"#).first?.errorCode == -32600)
   }
 }
+
+/// Arguments that are no object, as some clients send them.
+struct TextArgumentTests {
+  @Test(arguments: [
+    (.string(#"{"a": 1}"#), ["arguments": .string(#"{"a": 1}"#)]),
+    (.string(""), [:]), (.array([]), [:]),
+  ] as [(JSONValue, JSONObject)])
+  func `a text that holds an object is handed on, to be unwrapped and told`(
+    _ given: JSONValue,
+    _ meant: JSONObject
+  ) throws {
+    var talk = Conversation()
+    try talk.initialize("2025-11-25")
+    _ = try talk.ask("tools/call", ["name": "echo", "arguments": given])
+    #expect(talk.started.first?.work == .tool(name: "echo", arguments: meant, tasks: .absent))
+  }
+}

@@ -65,7 +65,9 @@ extension Call {
     let name: String
     let arguments: JSONObject
 
-    /// Reads the parameters; null arguments count as none.
+    /// Reads the parameters; null arguments, and empty ones of another kind, count as none.
+    ///
+    /// A text that holds an object stands as the only argument, `arguments`: the provider unwraps it, and says so.
     init(_ params: JSONObject) throws(ErrorObject) {
       guard case .string(let name) = params["name"] else {
         let found = params["name"].map { "is \($0.kindWithArticle)" } ?? "is missing"
@@ -78,6 +80,10 @@ extension Call {
       switch params["arguments"] {
       case nil, .null: arguments = JSONObject()
       case .object(let object): arguments = object
+      case .string(let text) where text.isEmpty: arguments = JSONObject()
+      case .array(let elements) where elements.isEmpty: arguments = JSONObject()
+      case .string(let text) where (try? JSONParser.parse(text))?.object != nil:
+        arguments = ["arguments": .string(text)]
       case let other?:
         throw ErrorObject(
           .invalidParams,

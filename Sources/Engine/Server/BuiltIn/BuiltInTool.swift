@@ -12,8 +12,16 @@ enum BuiltInTool: String, CaseIterable {
 
   /// Reads the arguments of a call; a person's word is given literally or not at all.
   func read(_ arguments: JSONObject) -> JSONSchema.Reading {
-    let schema = Self.schemas[self] ?? JSONSchema(tool.inputSchema)
-    return schema.reading(of: .object(arguments), literal: ["operator_acted"])
+    let inputSchema = tool.inputSchema
+    let schema = Self.schemas[self] ?? JSONSchema(inputSchema)
+    var given = GivenArguments(arguments)
+    given.unwrap(for: GivenArguments.Shape(inputSchema))
+    given.omitBlanks(required: required) { _ in .omission }
+    // One pointer may come alone.
+    let meant = self == .readMore ? given.arguments.listingSelection : given.arguments
+    var reading = schema.reading(of: .object(meant), literal: ["operator_acted"])
+    reading.coercions = given.coercions + reading.coercions
+    return reading
   }
 
   /// Compiled once for all calls.

@@ -27,8 +27,6 @@ struct TaskToolHandler {
 
   /// Runs one call.
   func call(_ tool: BuiltInTool, _ arguments: JSONObject) async -> ToolResult {
-    // One pointer may come alone.
-    let arguments = tool == .readMore ? arguments.listingSelection : arguments
     let reading = tool.read(arguments)
     let problems = reading.violations.map { violation in
       (violation.name, problem(of: tool, violation, arguments))

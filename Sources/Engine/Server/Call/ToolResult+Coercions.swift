@@ -11,24 +11,37 @@ extension ToolResult {
   /// The result with a line on what of the arguments was read as it was meant; failures say it in both halves.
   ///
   /// Answers of the API keep their structure as it is.
+  /// What clients do by habit, and can do no harm, is not said.
   func noting(_ coercions: [JSONSchema.Coercion]) -> ToolResult {
-    guard !coercions.isEmpty else { return self }
+    let told = coercions.filter { $0.kind != .omission }
+    guard !told.isEmpty else { return self }
     var result = self
-    let line = Self.line(coercions.map(\.sentence))
+    let line = Self.line(told)
     if !isError || text.count + line.count < Guidance.textLimit { result.text += "\n" + line }
     if isError {
-      result.structuredContent?["healed"] = .array(
-        coercions.prefix(Self.shownHealings).map { .string($0.sentence) }
-      )
+      let known = result.structuredContent?["healed"]?.array ?? []
+      let added = told.prefix(Self.shownHealings).map { JSONValue.string($0.sentence) }
+      result.structuredContent?["healed"] = .array(known + added)
     }
     return result
   }
 
-  private static func line(_ sentences: [String]) -> String {
-    let more = sentences.count - shownHealings
-    let shown = sentences.prefix(shownHealings).map { UntrustedText.cutSentence($0, limit: 120) }
+  private static func line(_ coercions: [JSONSchema.Coercion]) -> String {
+    let more = coercions.count - shownHealings
+    let shown = coercions.prefix(shownHealings).map {
+      UntrustedText.cutSentence($0.sentence, limit: 120)
+    }
     let rest = more > 0 ? "; and \(more) more like these" : ""
-    return
-      "Read as meant: \(shown.joined(separator: "; "))\(rest). Give such values without quotes."
+    return (["Read as meant: \(shown.joined(separator: "; "))\(rest)."] + advice(coercions))
+      .joined(separator: " ")
+  }
+
+  /// What to do otherwise the next time.
+  private static func advice(_ coercions: [JSONSchema.Coercion]) -> [String] {
+    let kinds = Set(coercions.map(\.kind))
+    var advice: [String] = []
+    if kinds.contains(.nesting) { advice.append("Give the arguments directly.") }
+    if kinds.contains(.text) { advice.append("Give such values without quotes.") }
+    return advice
   }
 }

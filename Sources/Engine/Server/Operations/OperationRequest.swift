@@ -27,7 +27,9 @@ struct OperationRequest {
     operation = reading.arguments["operation"]?.string ?? ""
     coercions = reading.coercions
     arguments = reading.arguments["arguments"]?.object ?? JSONObject()
-    for name in Self.reserved where arguments[name] == nil { arguments[name] = given[name] }
+    for name in Self.reserved where arguments[name]?.isBlank ?? true {
+      arguments[name] = given[name] ?? arguments[name]
+    }
   }
 
   /// What is wrong with a call's arguments: a name and a problem each.

@@ -21,16 +21,27 @@ enum OperationTool: String, CaseIterable {
   /// Reads the arguments of a call.
   func read(_ arguments: JSONObject) -> Reading {
     let schema = Self.schemas[self] ?? JSONSchema(inputSchema)
-    let reading = schema.reading(of: .object(arguments))
+    var given = GivenArguments(arguments)
+    given.omitBlanks(required: required) { _ in .omission }
+    let reading = schema.reading(of: .object(given.arguments))
     let problems = reading.violations.map { violation -> (path: String, problem: String) in
-      let isForeign = properties[violation.name] == nil && arguments[violation.name] != nil
+      let isForeign = properties[violation.name] == nil && given.arguments[violation.name] != nil
       guard isForeign, self == .call || self == .change else {
         return (violation.name, violation.problem)
       }
       return (violation.name, OperationSentences.belongsInside)
     }
-    let meant = reading.value.object ?? arguments
+    let meant = reading.value.object ?? given.arguments
     return Reading(arguments: meant, coercions: reading.coercions, problems: problems)
+  }
+
+  /// The call itself, where a client put it one level too deep.
+  func unwrapped(_ arguments: JSONObject) -> GivenArguments {
+    var given = GivenArguments(arguments)
+    var shape = GivenArguments.Shape(inputSchema)
+    shape.names.formUnion(Operation.reserved)
+    given.unwrap(for: shape)
+    return given
   }
 
   /// Compiled once for all calls.
@@ -147,7 +158,7 @@ enum OperationTool: String, CaseIterable {
   private static let callProperties: JSONObject = [
     "operation": ["type": "string", "description": "The name that find_operations gives."],
     "arguments": [
-      "type": "object",
+      "type": "object", "additionalProperties": true,
       "description": "The operation's arguments, as describe_operation shows them.",
     ],
     "task": [

@@ -22,13 +22,17 @@ struct OperationToolHandler {
 
   /// Takes a call in.
   func take(_ tool: OperationTool, _ arguments: JSONObject) -> Turn {
+    let given = tool.unwrapped(arguments)
     switch tool {
     case .find, .describe:
-      let reading = tool.read(arguments)
-      guard reading.problems.isEmpty else { return .answer(refusal(tool, reading.problems)) }
+      let reading = tool.read(given.arguments)
+      let coercions = given.coercions + reading.coercions
+      guard reading.problems.isEmpty else {
+        return .answer(refusal(tool, reading.problems).noting(coercions))
+      }
       let answer = tool == .find ? find(reading.arguments) : describe(reading.arguments)
-      return .answer(answer.noting(reading.coercions))
-    case .call, .change: return forward(tool, arguments)
+      return .answer(answer.noting(coercions))
+    case .call, .change: return forward(tool, given)
     }
   }
 
@@ -39,12 +43,12 @@ struct OperationToolHandler {
     ToolResult(.wrongArguments(tool.rawValue, problems))
   }
 
-  private func forward(_ tool: OperationTool, _ given: JSONObject) -> Turn {
+  private func forward(_ tool: OperationTool, _ given: GivenArguments) -> Turn {
     let request: OperationRequest
     do throws(OperationRequest.Misfit) {
-      request = try OperationRequest(tool, given)
+      request = try OperationRequest(tool, given.arguments)
     } catch {
-      return .answer(refusal(tool, error.problems).noting(error.coercions))
+      return .answer(refusal(tool, error.problems).noting(given.coercions + error.coercions))
     }
     guard let entry = entry(called: request.operation) else {
       return .answer(unknown(request.operation, to: tool))
@@ -52,7 +56,7 @@ struct OperationToolHandler {
     guard (entry.outline.effect == .read) == (tool == .call) else {
       return .answer(ToolResult(misdirected(entry, request.arguments, to: tool)))
     }
-    return .call(entry, request.arguments, coercions: request.coercions)
+    return .call(entry, request.arguments, coercions: given.coercions + request.coercions)
   }
 
   private func misdirected(

@@ -4,9 +4,20 @@ import Manifests
 /// The check of a call's arguments against its tool's schema.
 struct ArgumentCheck {
   private let schema: JSONSchema
+  private let shape: GivenArguments.Shape
+
+  /// The arguments whose empty value says something: that what stands there is to be emptied.
+  private let emptying: Set<String>
+
+  /// The arguments that go into the content.
+  private let inBody: Set<String>
 
   init(operation: Operation) {
-    schema = JSONSchema(operation.toolSchema)
+    let toolSchema = operation.toolSchema
+    schema = JSONSchema(toolSchema)
+    shape = GivenArguments.Shape(toolSchema)
+    inBody = Set(operation.places.filter(\.target.isBody).map(\.argument))
+    emptying = operation.changesWhatStands ? inBody : []
   }
 
   /// Arguments as they were meant, and what is wrong with them: a name and a problem each; none when they fit.
@@ -18,15 +29,27 @@ struct ArgumentCheck {
 
   /// Reads the arguments of a call; the user's consent is given literally or not at all.
   func read(_ arguments: JSONObject) -> Reading {
-    let reading = schema.reading(of: .object(arguments), literal: [Operation.confirm])
+    var given = GivenArguments(arguments)
+    given.unwrap(for: shape)
+    given.omitBlanks(required: shape.required, where: omission)
+    let reading = schema.reading(of: .object(given.arguments), literal: [Operation.confirm])
     return Reading(
-      arguments: reading.value.object ?? arguments,
-      coercions: reading.coercions,
+      arguments: reading.value.object ?? given.arguments,
+      coercions: given.coercions + reading.coercions,
       problems: reading.violations.map { violation in
         let isMissingConsent = violation.name == Operation.confirm
         return (violation.name, isMissingConsent ? Self.missingConsent : violation.problem)
       }
     )
+  }
+
+  /// How an argument that holds nothing is taken: a text may be meant to be empty, a list too where something stands.
+  private func omission(_ member: JSONObject.Member) -> JSONSchema.Coercion.Kind? {
+    if Operation.reserved.contains(member.name) { return .omission }
+    guard member.value.string == nil, !emptying.contains(member.name),
+      shape.names.contains(member.name)
+    else { return nil }
+    return member.value.isNull || !inBody.contains(member.name) ? .omission : .doubtfulOmission
   }
 
   /// Says more than the schema could: why the argument is asked for, and what comes before it.

@@ -49,7 +49,7 @@ extension Operation {
 extension JSONObject {
   /// The same with a selection of one pointer as a list.
   var listingSelection: JSONObject {
-    guard case .string(let text)? = self[Operation.select] else { return self }
+    guard case .string(let text)? = self[Operation.select], !text.isEmpty else { return self }
     var arguments = self
     arguments[Operation.select] = .array([.string(text)])
     return arguments

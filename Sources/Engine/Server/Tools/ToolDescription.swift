@@ -42,6 +42,22 @@ extension Operation {
   /// The reserved argument by which the agent says that the user agreed.
   static let confirm = "confirm"
 
+  /// The arguments that are the server's own.
+  static let reserved: Set<String> = [task, confirm, select]
+
+  /// The words by which paths tell that a POST changes what stands there already.
+  private static let changingWords: Set<String> = [
+    "update", "edit", "set", "replace", "modify", "change", "patch",
+  ]
+
+  /// Whether a call changes something that stands there already, so that an empty value can mean to empty it.
+  var changesWhatStands: Bool {
+    if method == "PUT" || method == "PATCH" { return true }
+    guard method == "POST", let last = path.split(separator: "/").last else { return false }
+    return last.hasSuffix("}")
+      || last.lowercased().split { !$0.isLetter }.contains { Self.changingWords.contains(String($0)) }
+  }
+
   private static func asking(for argument: String, in schema: JSONObject) -> JSONObject {
     var schema = schema
     var properties = schema["properties"]?.object ?? JSONObject()

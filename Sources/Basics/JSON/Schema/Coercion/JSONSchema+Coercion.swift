@@ -10,6 +10,26 @@ extension JSONSchema {
     /// What was done, as the rest of a sentence that starts with the name: `"20" was read as the number 20`.
     package var action: String
 
+    /// What kind of slip it was.
+    package var kind = Kind.text
+
+    /// What kind of slip a coercion mends.
+    package enum Kind: Sendable, Hashable {
+      /// A text that stood for something else.
+      case text
+      /// An empty value that stood for nothing, as many clients write every argument that was not given.
+      case omission
+      /// An empty value that the caller may have meant as one.
+      case doubtfulOmission
+      /// Arguments that stood in the wrong place.
+      case nesting
+    }
+
+    /// Makes a coercion; an empty path means the whole value.
+    package init(path: JSONPointer, name: String, action: String, kind: Kind = .text) {
+      (self.path, self.name, self.action, self.kind) = (path, name, action, kind)
+    }
+
     /// The sentence, without a full stop: `limit: "20" was read as the number 20`.
     package var sentence: String { name.isEmpty ? action : "\(name): \(action)" }
   }
@@ -31,6 +51,7 @@ extension JSONSchema {
   /// A text is read where the schema has no place for it as a text: an object or array that is asked for, or a number,
   /// `true` or `false` whose text is exactly that. Never read so: texts that are wrong only in length, pattern or format,
   /// `null`, and a single value where an array is asked for, since each of them may have been meant otherwise.
+  /// A `null`, `""` or `[]` that does not fit counts as left out wherever the member may be left out.
   /// Members of the value that are to stay `literal` are left alone.
   package func reading(of value: JSONValue, literal: Set<String> = []) -> Reading {
     var healer = SchemaCoercer(schema: self, value: value, literal: literal)

@@ -1,4 +1,5 @@
-/// The reading of texts as what they were meant to be, guided by what the schema finds wrong.
+/// The reading of texts as what they were meant to be, and of empty values as left out, guided by what the schema finds
+/// wrong.
 struct SchemaCoercer {
   /// Rounds, one for each level of texts inside texts.
   private static let roundLimit = 4
@@ -37,8 +38,12 @@ struct SchemaCoercer {
     var validation = SchemaValidation(schema, of: value, findingLimit: Self.findingLimit)
     validation.check(value, against: JSONSchema.root)
     guard !validation.isExhausted else { return [] }
-    let refused = Set(validation.found.filter(\.isAboutKind).map(\.path))
-    return candidates.filter { !refused.contains($0.path) }
+    let wrong = Set(validation.found.filter(\.isAboutKind).map(\.path))
+    let missing = Set(validation.found.filter(\.isAboutAbsence).map(\.path))
+    return candidates.filter { candidate in
+      candidate.reading == nil
+        ? !missing.contains(candidate.path) : !wrong.contains(candidate.path)
+    }
   }
 
   /// What is wrong with a value, nothing where that cannot be found out.
@@ -49,24 +54,27 @@ struct SchemaCoercer {
     return validation.isExhausted ? [] : validation.found
   }
 
-  /// A text that can be read as something else.
+  /// A text that can be read as something else, or an empty value that can be left out.
   private struct Candidate {
     let path: [PathStep]
-    let text: String
-    let reading: JSONValue
+    let value: JSONValue
+
+    /// What the text says; nil for what is left out.
+    var reading: JSONValue?
+    var kind = JSONSchema.Coercion.Kind.text
 
     var change: JSONValue.Change { JSONValue.Change(path: path[...], value: reading) }
 
     var coercion: JSONSchema.Coercion {
       let action =
         switch reading {
+        case nil: "\(value.shown) was taken as left out"
         case .object: "the text was read as the object that it holds"
         case .array: "the text was read as the array that it holds"
-        case .number(let number):
-          "\(JSONValue.string(text).shown) was read as the number \(number.text)"
-        default: "\(JSONValue.string(text).shown) was read as \(reading.shown)"
+        case .number(let number): "\(value.shown) was read as the number \(number.text)"
+        case let reading?: "\(value.shown) was read as \(reading.shown)"
         }
-      return JSONSchema.Coercion(path: path.pointer, name: path.name, action: action)
+      return JSONSchema.Coercion(path: path.pointer, name: path.name, action: action, kind: kind)
     }
   }
 
@@ -78,12 +86,16 @@ struct SchemaCoercer {
   private func candidates(among findings: [Finding]) -> [Candidate] {
     var known: Set<[PathStep]> = []
     return findings.compactMap { finding in
+      if let kind = finding.omission {
+        guard known.insert(finding.path).inserted else { return nil }
+        return Candidate(path: finding.path, value: finding.value, kind: kind)
+      }
       guard finding.isAboutKind, !finding.kind.admitsTexts, case .string(let text) = finding.value,
         !isLiteral(finding.path), let reading = JSONValue(reading: text),
         known.insert(finding.path).inserted,
         !finding.kind.wantedKinds.isDisjoint(with: JSONKinds(of: reading))
       else { return nil }
-      return Candidate(path: finding.path, text: text, reading: reading)
+      return Candidate(path: finding.path, value: finding.value, reading: reading)
     }
   }
 }
@@ -91,6 +103,26 @@ struct SchemaCoercer {
 extension Finding {
   /// Whether the value is of the wrong kind, or none of the values that are allowed.
   fileprivate var isAboutKind: Bool { !kind.wantedKinds.isEmpty }
+
+  /// Whether a member is missing.
+  fileprivate var isAboutAbsence: Bool {
+    switch kind {
+    case .missing, .missingMark: true
+    default: false
+    }
+  }
+
+  /// How sure it is that the value, a member that holds nothing, stands for one that was not given; nil where it holds
+  /// something.
+  fileprivate var omission: JSONSchema.Coercion.Kind? {
+    guard case .member? = path.last, value.isBlank, !isAboutAbsence else { return nil }
+    switch kind {
+    case .forbidden, .surplusElement, .needs, .unwantedMembers: return nil
+    case .count, .noMatch: return value.isNull || value.array != nil ? .omission : .doubtfulOmission
+    case .unknownMember: return value.isNull ? .omission : nil
+    default: return .omission
+    }
+  }
 }
 
 extension Finding.Kind {
@@ -116,5 +148,17 @@ extension JSONValue {
     case .null, .string: return nil
     }
     self = value
+  }
+}
+
+extension JSONValue {
+  /// Whether the value is one that clients write for an argument that was not given: `null`, `""` or `[]`.
+  package var isBlank: Bool {
+    switch self {
+    case .null: true
+    case .string(let text): text.isEmpty
+    case .array(let elements): elements.isEmpty
+    case .bool, .number, .object: false
+    }
   }
 }
