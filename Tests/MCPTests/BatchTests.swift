@@ -14,9 +14,21 @@ struct BatchTests {
     if version == "2025-03-26" {
       #expect(answers == [[["jsonrpc": "2.0", "id": 51, "result": [:]]]])
     } else {
-      #expect(answers == [])
+      #expect(answers.map { $0["id"] } == [51])
+      #expect(answers.map(\.errorCode) == [-32600])
       #expect(talk.log.count == 1)
     }
+  }
+
+  @Test func `elsewhere every id that can be read is refused once, on a line of its own`() throws {
+    var talk = Conversation()
+    try talk.initialize("2025-11-25")
+    let call = #"{"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"name":"echo"}}"#
+    let foo = #"{"jsonrpc":"2.0","method":"notifications/foo"}"#
+    let answers = try talk.say("[\(ping),\(foo),7,{\"id\":3},\(call),\(ping)]")
+    #expect(answers.map { $0["id"] } == [51, 3, "a"])
+    #expect(answers.map(\.errorCode) == [-32600, -32600, -32600])
+    #expect(talk.started.isEmpty)
   }
 
   @Test func `a batch is answered by one array, notifications and responses aside`() throws {

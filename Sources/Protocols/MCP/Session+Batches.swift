@@ -12,16 +12,9 @@ struct Batch {
 }
 
 extension Session {
-  /// Takes in an array; only 2025-03-26 has them, elsewhere nobody can be answered for it.
+  /// Takes in an array; only 2025-03-26 has them, elsewhere each request in it is refused on a line of its own.
   mutating func handle(batch entries: [Message]) -> [Effect] {
-    guard negotiated == .march2025 else {
-      return [
-        .log(
-          "Ignored a batch of \(entries.count) messages: only protocol version "
-            + "\(ProtocolVersion.march2025.rawValue) has batches. Send one message per line."
-        )
-      ]
-    }
+    guard negotiated == .march2025 else { return refuse(batch: entries) }
     guard !entries.isEmpty, entries.count <= limits.batch else {
       let message = "A batch must hold 1 to \(limits.batch) messages; this has \(entries.count)."
       return [.line(MessageWriter.error(ErrorObject(.invalidRequest, message), to: nil))]
@@ -32,6 +25,26 @@ extension Session {
     for entry in entries { effects += handle(entry, in: number) }
     batches[number]?.isOpen = false
     return effects + settle(number)
+  }
+
+  /// Tells each request that can be told: a client waits for the answer of every id that it sent.
+  private func refuse(batch entries: [Message]) -> [Effect] {
+    let reason =
+      "only protocol version \(ProtocolVersion.march2025.rawValue) has batches. "
+      + "Send one message per line."
+    let error = ErrorObject(.invalidRequest, "Nothing in the batch was carried out: \(reason)")
+    var told: Set<RequestID> = []
+    let refusals = entries.prefix(limits.batch).compactMap { entry -> Effect? in
+      let id: RequestID
+      switch entry {
+      case .request(let request): id = request.id
+      case .malformed(let readable?, _): id = readable
+      case .notification, .response, .batch, .malformed: return nil
+      }
+      guard !calls.isInUse(id), told.insert(id).inserted else { return nil }
+      return .line(MessageWriter.error(error, to: id))
+    }
+    return [.log("Ignored a batch of \(entries.count) messages: \(reason)")] + refusals
   }
 
   private mutating func handle(_ entry: Message, in number: Int) -> [Effect] {

@@ -66,7 +66,7 @@ struct SchemaCoercionTests {
 
   @Test(arguments: [
     #"{"limit":"20 "}"#, #"{"limit":"+20"}"#, #"{"limit":"020"}"#, #"{"limit":"2.5"}"#,
-    #"{"limit":"ten"}"#, #"{"limit":"true"}"#, #"{"limit":""}"#, #"{"limit":null}"#,
+    #"{"limit":"ten"}"#, #"{"limit":"true"}"#,
     #"{"dry":"True"}"#, #"{"dry":"1"}"#, #"{"dry":1}"#, #"{"maybe":"null"}"#, #"{"text":"1234"}"#,
     #"{"text":123}"#, #"{"any":"1"}"#, #"{"either":"20"}"#, #"{"mixed":"manual"}"#,
     #"{"level":"5"}"#, #"{"ids":5}"#, #"{"ids":"5"}"#, #"{"ids":"1,2"}"#, #"{"filter":"[1]"}"#,
@@ -76,6 +76,30 @@ struct SchemaCoercionTests {
     let reading = try read(text)
     #expect(reading.value == (try JSONParser.parse(text)))
     #expect(reading.coercions.isEmpty)
+  }
+
+  @Test(arguments: [#"{"limit":""}"#, #"{"limit":null}"#, #"{"limit":[]}"#, #"{"unheard":null}"#])
+  func `an empty value that does not fit counts as left out`(text: String) throws {
+    let schema = JSONSchema([
+      "properties": ["limit": ["type": "integer"]], "additionalProperties": false,
+    ])
+    let reading = schema.reading(of: try JSONParser.parse(text))
+    #expect(reading.value == [:])
+    #expect(reading.coercions.map(\.kind) == [.omission])
+    #expect(reading.violations.isEmpty)
+  }
+
+  @Test func `an empty value of what is required, or in a list, stays and is told`() throws {
+    let schema = JSONSchema([
+      "required": ["limit"],
+      "properties": [
+        "limit": ["type": "integer"], "ids": ["items": ["type": "integer"]],
+        "inner": ["properties": ["n": ["type": "integer"]]],
+      ],
+    ])
+    let reading = schema.reading(of: ["limit": nil, "ids": [nil], "inner": ["n": nil]])
+    #expect(reading.value == ["limit": nil, "ids": [nil], "inner": [:]])
+    #expect(reading.violations.map(\.name) == ["limit", "ids[0]"])
   }
 
   @Test func `what is wrong with the reading is told of the reading`() throws {

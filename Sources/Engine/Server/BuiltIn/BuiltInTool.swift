@@ -66,8 +66,8 @@ enum BuiltInTool: String, CaseIterable {
     case .resumeTask:
       """
       Takes up a call that had to wait: sends it with the arguments that were kept, and returns its \
-      result. Call it at or after the time that back_off named; earlier it sends nothing and tells \
-      the same time again. After a person has done what ask_operator asked for, set operator_acted. \
+      result. Call it at or after the time that back_off named; a little earlier it waits here, much \
+      earlier it sends nothing and tells the same time again. After a person has done what ask_operator asked for, set operator_acted. \
       Tasks outlive conversations and restarts.
       """
     case .listTasks:
@@ -116,6 +116,7 @@ enum BuiltInTool: String, CaseIterable {
           "type": "boolean",
           "description": "True only after a person has done what was asked of the operator.",
         ],
+        "wait": ["type": "boolean", "description": "False: do not wait here, even a little."],
       ]
     case .listTasks:
       return [

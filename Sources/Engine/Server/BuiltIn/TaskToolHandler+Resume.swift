@@ -31,6 +31,7 @@ extension TaskToolHandler {
     let start = now
     var step = try await begin(reference, hasActed ? .acted : .unsaid)
     if hasActed { await release(step.task) }
+    if arguments["wait"]?.bool != false { step = try await waited(step, reference, since: start) }
     var sent: [Sent] = []
     while true {
       let tried = Set(sent.map(\.call.number))
@@ -45,6 +46,40 @@ extension TaskToolHandler {
     sent += await untold(of: step.task, besides: Set(sent.map(\.call.number)))
     guard !sent.isEmpty else { return ToolResult(await refusal(step)) }
     return try await conclude(sent, reference)
+  }
+
+  private static let heartbeat = 5.0
+
+  /// Waits for a call that is due soon, and claims it then; part of the limit is left for the call itself.
+  private func waited(
+    _ early: Step,
+    _ reference: TaskReference,
+    since start: Timestamp
+  ) async throws(Unanswered) -> Step {
+    var step = early
+    while step.claimed == nil, step.resumption.due.isEmpty, let next = step.resumption.early,
+      next.until - start < dependencies.limits.inCallWaitLimit
+    {
+      let call = next.calls.first.flatMap { step.task[$0] }
+      guard await sleep(until: next.until, for: call?.tool ?? "", since: start) else { return step }
+      step = try await begin(reference, .unsaid)
+    }
+    return step
+  }
+
+  /// Sleeps and tells the client now and then why; false when the client gave the call up.
+  private func sleep(until instant: Timestamp, for tool: String, since start: Timestamp) async -> Bool
+  {
+    // A clock that is set back must not make the wait longer than any may be.
+    while case let left = instant - now, left > 0, left <= dependencies.limits.inCallWaitLimit {
+      progress.report(Sentence.waitingForTask(tool, seconds: left))
+      do throws(CancellationError) {
+        try await dependencies.world.clock.sleep(seconds: min(left, Self.heartbeat))
+      } catch {
+        return false
+      }
+    }
+    return true
   }
 
   /// The calls that were carried out without the agent being told, with their answers.

@@ -21,6 +21,11 @@ enum Sentence {
     return wait + "; then attempt \(retryPolicy.attempts + 1) of \(retryPolicy.limits.attempts)."
   }
 
+  /// While a kept call is not due.
+  static func waitingForTask(_ tool: String, seconds: Double) -> String {
+    "Waiting \(Int(saturating: seconds.rounded(.up))) s until \(tool) may be sent."
+  }
+
   /// While a call waits for an equal one.
   static func underWay(api: String) -> String {
     "The same call is on its way to \(api) already; its answer is told here too."
