@@ -168,10 +168,12 @@ struct ToolCallTests {
 
 /// Arguments that are no object, as some clients send them.
 struct TextArgumentTests {
-  @Test(arguments: [
-    (.string(#"{"a": 1}"#), ["arguments": .string(#"{"a": 1}"#)]),
-    (.string(""), [:]), (.array([]), [:]),
-  ] as [(JSONValue, JSONObject)])
+  @Test(
+    arguments: [
+      (.string(#"{"a": 1}"#), ["arguments": .string(#"{"a": 1}"#)]),
+      (.string(""), [:]), (.array([]), [:]),
+    ] as [(JSONValue, JSONObject)]
+  )
   func `a text that holds an object is handed on, to be unwrapped and told`(
     _ given: JSONValue,
     _ meant: JSONObject

@@ -58,7 +58,10 @@ import Testing
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [.answer(200, [], "{}")])
       _ = await world.call("create_deal", ["title": ""])
-      #expect(world.transport.requests.first?.body.map { String(decoding: $0, as: UTF8.self) } == #"{"title":""}"#)
+      #expect(
+        world.transport.requests.first?.body.map { String(decoding: $0, as: UTF8.self) }
+          == #"{"title":""}"#
+      )
     }
   }
 

@@ -68,7 +68,8 @@ extension TaskToolHandler {
   }
 
   /// Sleeps and tells the client now and then why; false when the client gave the call up.
-  private func sleep(until instant: Timestamp, for tool: String, since start: Timestamp) async -> Bool
+  private func sleep(until instant: Timestamp, for tool: String, since start: Timestamp) async
+    -> Bool
   {
     // A clock that is set back must not make the wait longer than any may be.
     while case let left = instant - now, left > 0, left <= dependencies.limits.inCallWaitLimit {

@@ -83,8 +83,7 @@ struct GivenArguments {
 
   /// Leaves out arguments that hold nothing, where the tool does not require them.
   ///
-  /// - Parameter doubt: How an argument that fits its schema and holds nothing is taken: left out silently, left out and
-  ///   told, or kept as it is (nil).
+  /// `doubt` says of one that fits its schema whether it is left out silently, left out and told, or kept (nil).
   mutating func omitBlanks(
     required: [String],
     where doubt: (JSONObject.Member) -> JSONSchema.Coercion.Kind?

@@ -55,7 +55,9 @@ extension Operation {
     if method == "PUT" || method == "PATCH" { return true }
     guard method == "POST", let last = path.split(separator: "/").last else { return false }
     return last.hasSuffix("}")
-      || last.lowercased().split { !$0.isLetter }.contains { Self.changingWords.contains(String($0)) }
+      || last.lowercased().split { !$0.isLetter }.contains {
+        Self.changingWords.contains(String($0))
+      }
   }
 
   private static func asking(for argument: String, in schema: JSONObject) -> JSONObject {
