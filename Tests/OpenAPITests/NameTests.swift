@@ -43,6 +43,20 @@ struct NameTests {
     #expect(names == ["get_users_by_user_id_posts", "post", "delete_2fa"])
   }
 
+  @Test func `a made id loses its tail of path and method`() {
+    let names = OperationNames(id: "shop").names(of: [
+      Self.source("read_item_items__item_id__get", "GET", "/items/{item_id}"),
+      Self.source("create_item_items_post", "POST", "/items"),
+      Self.source("read_item_v2_items__item_id__get", "GET", "/v2/items/{item_id}"),
+      Self.source("list_items_get", "GET", "/other"), Self.source("_items_get", "GET", "/items"),
+    ])
+    #expect(
+      names == [
+        "read_item", "create_item", "read_item_v2_items_item_id_get", "list_items_get", "items_get",
+      ]
+    )
+  }
+
   @Test func `the id of the manifest is not said twice`() {
     let names = OperationNames(id: "slack").names(of: [
       Self.source("slack_users_list"), Self.source("slack_2", "GET", "/b"),

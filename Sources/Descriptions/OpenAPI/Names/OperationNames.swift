@@ -31,7 +31,7 @@ struct OperationNames {
 
   /// One name for each source, in their order.
   func names(of sources: [Source]) -> [String] {
-    let wishes = sources.map(wish)
+    let wishes = sources.map { wish($0, id: $0.idWithoutTail ?? $0.id) }
     var holders: [String: Int] = [:]
     for (index, wish) in wishes.enumerated() where isUsable(wish) {
       guard let holder = holders[wish] else {
@@ -43,12 +43,19 @@ struct OperationNames {
     var taken = Set(holders.keys)
     return wishes.enumerated().map { index, wish in
       if holders[wish] == index { return wish }
-      return marked(wish, sources[index], &taken)
+      return whole(sources[index], &taken) ?? marked(wish, sources[index], &taken)
     }
   }
 
-  private func wish(_ source: Source) -> String {
-    let named = source.id.map { SnakeCase.identifier($0, or: "") } ?? ""
+  /// The name with the tail that was cut from it, where it is short enough: it tells two `read_item` apart.
+  private func whole(_ source: Source, _ taken: inout Set<String>) -> String? {
+    guard source.idWithoutTail != nil else { return nil }
+    let whole = wish(source, id: source.id)
+    return isUsable(whole) && taken.insert(whole).inserted ? whole : nil
+  }
+
+  private func wish(_ source: Source, id: String?) -> String {
+    let named = id.map { SnakeCase.identifier($0, or: "") } ?? ""
     let name = named.isEmpty ? Self.name(of: source) : named
     // `slack_slack_users_list` says no more than `slack_users_list`.
     let isPrefixed = name.hasPrefix(prefix) && name.utf8.count > prefix.utf8.count
@@ -84,6 +91,18 @@ struct OperationNames {
 }
 
 extension OperationNames.Source {
+  /// The name of the function in an id that FastAPI made, nil for any other id.
+  ///
+  /// It puts path and method behind the name: `read_item_items__item_id__get`.
+  fileprivate var idWithoutTail: String? {
+    guard let id else { return nil }
+    let words = path.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
+    let tail = String(words) + "_" + method.lowercased()
+    guard id.hasSuffix(tail), id.count > tail.count else { return nil }
+    let name = String(id.dropLast(tail.count))
+    return name.contains { $0.isLetter } ? name : nil
+  }
+
   /// An order of the operations that a document cannot change by listing them otherwise.
   fileprivate func comesBefore(_ other: OperationNames.Source) -> Bool {
     let (left, right) = (path.utf8.count, other.path.utf8.count)
