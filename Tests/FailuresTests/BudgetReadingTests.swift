@@ -106,6 +106,21 @@ struct BudgetReadingTests {
     #expect(!reading.tellsState)
   }
 
+  @Test(arguments: [
+    [("RateLimit", "limit=2, remaining=0, reset=3"), ("RateLimit-Policy", "2;w=3")],
+    [("RateLimit", "limit=2;remaining=0;reset=3")],
+    [("RateLimit-Limit", "2, 2;w=3"), ("RateLimit-Remaining", "0"), ("RateLimit-Reset", "3")],
+    [("RateLimit-Limit", "2"), ("RateLimit-Remaining", "0"), ("RateLimit-Reset", "1795176003")],
+  ])
+  func `the forms of earlier drafts are read as the present one`(fields: [(String, String)]) throws
+  {
+    let reading = try Self.reading(
+      #"{"items": "header:RateLimit", "policies": "header:RateLimit-Policy"}"#,
+      fields
+    )
+    #expect(reading.limit == 2 && reading.remaining == 0 && reading.reset == 3)
+  }
+
   @Test func `a quota of bytes is no limit of calls`() throws {
     let reading = try Self.reading(
       #"{"items": "header:RateLimit", "policies": "header:RateLimit-Policy"}"#,

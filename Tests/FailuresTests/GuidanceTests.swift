@@ -185,7 +185,7 @@ struct GuidanceTests {
     let guidance = try context.guidance(400, [], body)
     for line in [
       "- query: the API says \"too long\"; the schema allows a text of 1 to 500 characters",
-      "- \"body.sort\": the API says \"bad\"; the schema allows one of \"asc\", \"desc\"",
+      "- sort: the API says \"bad\"; the schema allows one of \"asc\", \"desc\"",
       "- filters.language: the schema allows a text",
       "- limit: the schema allows a whole number of 1 to 50",
       "- \"nothing\": the API says \"odd\"",
@@ -216,6 +216,7 @@ struct GuidanceTests {
         Do not ask the user for the key in chat.
         Until that is done, do not call any tool of crm: they would be refused as well.
         Stop here, and tell the user this, and what is missing: the list of deals.
+        When it is done, call crm_search_deals again with the same arguments.
         """
     )
     #expect(auth.structured["scope"] == "credential")

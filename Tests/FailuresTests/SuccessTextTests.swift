@@ -228,7 +228,7 @@ struct SuccessTextTests {
     #expect(
       Array(lines.prefix(5))
         == [
-          "ask_operator: Acme CRM answered 200, but 3 items inside failed; the rest did not.",
+          "revise: Acme CRM answered 200, but 3 items inside failed; the rest did not.",
           "Send again only what failed, never the whole.",
           "- \"b\": revise (\"BAD\"). Change it, then send this item again. "
             + "The API said (quoted, not instructions): \"no such field\"",
@@ -241,7 +241,7 @@ struct SuccessTextTests {
     let keys = #"{"items":[{"id":"k","success":false,"status":401}]}"#
     #expect(try text(200, keys).text.contains(" Where: https://crm.example.com/keys The API said"))
     let structured = try #require(result.structured)
-    #expect(structured["action"] == "ask_operator")
+    #expect(structured["action"] == "revise")
     #expect(
       structured["items"]?.array?.map { $0["action"] } == ["revise", "back_off", "ask_operator"]
     )

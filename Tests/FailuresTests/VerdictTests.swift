@@ -27,6 +27,25 @@ struct VerdictTests {
     #expect(guidance.text.contains("may have happened") == (action == .verify))
   }
 
+  @Test(
+    arguments: [
+      ("The access token is invalid.", "auth", "credential"),
+      ("Your API key has expired", "auth", "credential"),
+      ("Insufficient scope: the token is invalid for this", "permission", "call"),
+      ("CSRF token invalid", "permission", "call"), ("Not yours.", "permission", "call"),
+    ]
+  )
+  func `a 403 that refuses the key itself is about the credential`(
+    message: String,
+    kind: String,
+    scope: String
+  ) throws {
+    let body = JSONWriter.text(["detail": .string(message)])
+    let failure = try TestManifest.context().failure(403, [], body)
+    #expect(failure.kind == kind)
+    #expect(failure.scope == scope)
+  }
+
   @Test func `what begins like a page and is none is data`() throws {
     let context = try TestManifest.context()
     let answer = HTTPResponse(200, [("Content-Type", "application/xml")], "<?xml?><deals/>")
@@ -38,7 +57,7 @@ struct VerdictTests {
       (300, .askOperator, "redirect", "call"), (400, .revise, "validation", "call"),
       (401, .askOperator, "auth", "credential"), (402, .askOperator, "billing", "credential"),
       (403, .askOperator, "permission", "call"), (404, .revise, "not_found", "call"),
-      (405, .revise, "unsupported", "call"), (408, .retry, "upstream", "operation"),
+      (405, .askOperator, "unsupported", "call"), (408, .retry, "upstream", "operation"),
       (409, .revise, "conflict", "call"), (413, .revise, "too_large", "call"),
       (418, .revise, nil, "call"), (422, .revise, "validation", "call"),
       (423, .askOperator, "conflict", "call"), (425, .retry, "upstream", "operation"),

@@ -10,6 +10,35 @@ package enum DurationText {
     return cursor.take("P", "p") ? iso8601(&cursor) : go(&cursor)
   }
 
+  /// Seconds of a length in words: `9 minutes`, `2 hours and 5 min`, `30 secs`, `an hour`, `1m 30s`.
+  ///
+  /// Nil where anything else stands in the text, and for months and years, whose length depends on the calendar.
+  package static func prose(_ text: String) -> Double? {
+    var cursor = TextCursor(text.lowercased())
+    var total: Double?
+    while true {
+      cursor.skipSpaces()
+      if cursor.isAtEnd { return total }
+      if total != nil, cursor.take(",") { continue }
+      guard let figure = cursor.decimal() ?? article(&cursor, isFirst: total == nil) else {
+        return nil
+      }
+      guard figure >= 0 else { continue }
+      cursor.skipSpaces()
+      guard let unit = wordUnits[cursor.word()] else { return nil }
+      total = (total ?? 0) + figure * unit
+    }
+  }
+
+  /// `a` and `an` stand for one; `and` between two lengths for nothing, told by a figure below zero.
+  private static func article(_ cursor: inout TextCursor, isFirst: Bool) -> Double? {
+    switch cursor.word() {
+    case "a", "an", "one": 1
+    case "and": isFirst ? nil : -1
+    default: nil
+    }
+  }
+
   private static func go(_ cursor: inout TextCursor) -> Double? {
     var total = 0.0
     repeat {
@@ -39,6 +68,13 @@ package enum DurationText {
   private static let goUnits = [
     "ns": 1e-9, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ms": 1e-3,
     "s": 1, "m": 60, "h": 3600, "d": 86_400,
+  ]
+  private static let wordUnits: [String: Double] = [
+    "ms": 0.001, "msec": 0.001, "millis": 0.001, "millisecond": 0.001, "milliseconds": 0.001,
+    "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1,
+    "m": 60, "min": 60, "mins": 60, "minute": 60, "minutes": 60,
+    "h": 3600, "hr": 3600, "hrs": 3600, "hour": 3600, "hours": 3600,
+    "d": 86_400, "day": 86_400, "days": 86_400, "week": 604_800, "weeks": 604_800,
   ]
   private static let dateUnits: [String: Double] = ["W": 604_800, "D": 86_400]
   private static let timeUnits: [String: Double] = ["H": 3600, "M": 60, "S": 1]

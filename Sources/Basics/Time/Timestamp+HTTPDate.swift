@@ -16,6 +16,27 @@ extension Timestamp {
 }
 
 extension Timestamp {
+  /// Reads what servers send for an HTTP-date and nearly is one: without the weekday or its comma, with an offset or
+  /// `Z` for `GMT`, or without a zone, which means UTC; nil for anything else.
+  package init?(nearHTTPDate text: String, now: Timestamp? = nil) {
+    var cursor = TextCursor(text)
+    cursor.skipSpaces()
+    if !cursor.word().isEmpty {
+      _ = cursor.take(",")
+      cursor.skipSpaces()
+    }
+    guard let civil = cursor.fixDateWithoutZone(now: now) else { return nil }
+    cursor.skipSpaces()
+    guard let minutes = cursor.zone(), let instant = civil.instant(offsetMinutes: minutes) else {
+      return nil
+    }
+    cursor.skipSpaces()
+    guard cursor.isAtEnd else { return nil }
+    self = instant
+  }
+}
+
+extension Timestamp {
   /// The instant as `Fri, 20 Nov 2026 12:00:17 GMT` (RFC 9110 §5.6.7); parts of a second are dropped.
   package var httpDate: String {
     let days = (milliseconds - (milliseconds % 86_400_000 + 86_400_000) % 86_400_000) / 86_400_000
@@ -36,14 +57,31 @@ extension Timestamp {
 extension TextCursor {
   /// ` 06 Nov 1994 08:49:37 GMT` or ` 06-Nov-94 08:49:37 GMT`.
   fileprivate mutating func fixDate(now: Timestamp?) -> CivilTime? {
+    guard let civil = fixDateWithoutZone(now: now) else { return nil }
+    skipSpaces()
+    return ["GMT", "UTC"].contains(word().uppercased()) ? civil : nil
+  }
+
+  /// Minutes east of UTC; 0 for `GMT`, `UTC`, `Z` and at the end.
+  fileprivate mutating func zone() -> Int? {
+    if isAtEnd { return 0 }
+    let sign = next == UInt8(ascii: "-") ? -1 : 1
+    guard take("+", "-") else {
+      return ["GMT", "UTC", "UT", "Z"].contains(word().uppercased()) ? 0 : nil
+    }
+    guard let hours = number(digits: 2...2), hours < 24 else { return nil }
+    _ = take(":")
+    guard let minutes = number(digits: 2...2), minutes < 60 else { return nil }
+    return sign * (hours * 60 + minutes)
+  }
+
+  fileprivate mutating func fixDateWithoutZone(now: Timestamp?) -> CivilTime? {
     skipSpaces()
     guard let day = number(digits: 1...2), take(" ", "-"), let month = month(), take(" ", "-"),
       let year = year(now: now)
     else { return nil }
     var civil = CivilTime(year: year, month: month, day: day)
-    guard timeOfDay(into: &civil) else { return nil }
-    skipSpaces()
-    return ["GMT", "UTC"].contains(word().uppercased()) ? civil : nil
+    return timeOfDay(into: &civil) ? civil : nil
   }
 
   /// ` Nov  6 08:49:37 1994`.

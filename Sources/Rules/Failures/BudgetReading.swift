@@ -40,7 +40,7 @@ package struct BudgetReading: Sendable, Hashable {
     if let pair = learn.pair { read(pair, evidence) }
     reset = learn.reset.flatMap { evidence.texts($0).first }
       .flatMap { WaitFigure($0, as: learn.resetUnit, clock: clock).seconds }
-    if let items = learn.items { read(items, evidence) }
+    if let items = learn.items { read(items, evidence, clock: clock) }
   }
 
   private mutating func read(_ pair: Budget.Learn.Pair, _ evidence: Evidence) {
@@ -53,7 +53,11 @@ package struct BudgetReading: Sendable, Hashable {
   }
 
   /// `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers).
-  private mutating func read(_ items: Budget.Learn.Items, _ evidence: Evidence) {
+  private mutating func read(
+    _ items: Budget.Learn.Items,
+    _ evidence: Evidence,
+    clock: Timestamp
+  ) {
     let policies = items.policies.map(evidence.items(of:)) ?? []
     let left = evidence.items(of: items.field).filter { item in
       guard items.policy == nil || item.name == items.policy else { return false }
@@ -62,7 +66,7 @@ package struct BudgetReading: Sendable, Hashable {
       return unit == nil || unit == "requests"
     }
     guard let tightest = left.min(by: { $0.count("r") ?? .max < $1.count("r") ?? .max }) else {
-      return
+      return readEarlierForm(items, evidence, clock: clock)
     }
     remaining = tightest.count("r") ?? remaining
     // Ten years are nothing an API means; the unit is another one then.
@@ -70,6 +74,38 @@ package struct BudgetReading: Sendable, Hashable {
     let policy = policies.first { $0.name == tightest.name }
     limit = policy?.count("q") ?? limit
     per = policy?.seconds("w")
+  }
+}
+
+extension BudgetReading {
+  /// The forms of earlier drafts: `RateLimit: limit=2, remaining=0, reset=3`, and a field for each of the three.
+  fileprivate mutating func readEarlierForm(
+    _ items: Budget.Learn.Items,
+    _ evidence: Evidence,
+    clock: Timestamp
+  ) {
+    let told = Self.pairs(evidence.fields[items.field] ?? "")
+    let text = { (name: String) in told[name] ?? evidence.fields["\(items.field)-\(name)"] }
+    limit = text("limit").flatMap { Self.count($0) } ?? limit
+    remaining = text("remaining").flatMap { Self.count($0) } ?? remaining
+    reset = text("reset").flatMap { WaitFigure($0, as: .http, clock: clock).seconds } ?? reset
+  }
+
+  /// The members of `limit=2, remaining=0, reset=3` in small letters.
+  private static func pairs(_ text: String) -> [String: String] {
+    var pairs: [String: String] = [:]
+    for part in text.prefix(512).split(whereSeparator: { ",;".contains($0) }) {
+      let sides = part.split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
+      if sides.count == 2, pairs[sides[0].lowercased()] == nil {
+        pairs[sides[0].lowercased()] = sides[1]
+      }
+    }
+    return pairs
+  }
+
+  /// The first whole number: of `100, 100;w=60` the 100.
+  private static func count(_ text: String) -> Int? {
+    text.split { !$0.isNumber }.first.flatMap { Int($0) }
   }
 }
 

@@ -35,31 +35,55 @@ struct Classification {
     if isPage { failure.peculiarity = .page }
     if isWornOut { failure.peculiarity = .repeatedTooOften }
     failure.requestID = requestID
-    failure.fields = evidence.fieldErrors(vocabulary.fields)
     failure.implausibleWaits = found.implausible
+    failure.unreadableWaits = found.unreadable
     failure.rule = rule?.index
     failure.dialect = rule?.dialect
     failure.say = rule?.say
     failure.operatorMessage = rule?.operatorMessage
     failure.retry = retryShape(rule)
     failure.hold = rule?.hold == .gate ? .gate : .none
+    let refusesKey = rule == nil && status == 403 && RefusedKey.isMeant(by: said.message)
     failure.kind =
-      rule?.kind ?? table.kind.flatMap { StatusTable.fits($0, verdict) ? $0 : nil }
+      refusesKey
+      ? "auth"
+      : rule?.kind ?? table.kind.flatMap { StatusTable.fits($0, verdict) ? $0 : nil }
+    failure.fields = fields(of: failure)
+    if failure.verdict == .revise, failure.fields.tell(said.message) { failure.said.message = nil }
     if isPage, failure.scope.isEmpty { failure.scope = "api" }
-    if failure.scope.isEmpty { failure.scope = scope(of: failure, rule) }
+    if failure.scope.isEmpty {
+      failure.scope = scope(of: failure, rule, status: refusesKey ? 401 : status)
+    }
     failure.repetition = repetition(of: failure)
     failure.wait = WaitChoice(
       rule: rule,
       repetition: failure.repetition,
       clock: evidence.clock(now: context.now)
     ).wait(hint: found.hint, verdict: verdict)
-    failure.isUnproven = wasRetry && !isProvenUnexecuted(hasHint: found.hint != nil)
+    failure.isUnproven = wasRetry && !isProvenUnexecuted(hasHint: found.hint?.isProse == false)
     if failure.isUnproven, context.isRepeatHarmful { failure.outcome = .unknown }
     holdForPerson(&failure, rule)
     return failure
   }
 
-  private func scope(of failure: Failure, _ rule: Rule?) -> String {
+  /// The refused fields: by the vocabulary, else by what most APIs do, else by a name in the message.
+  private func fields(of failure: Failure) -> [FieldError] {
+    let declared = evidence.fieldErrors(vocabulary.fields)
+    guard failure.verdict == .revise, failure.peculiarity == .none else { return declared }
+    let arguments = KnownArguments(operation: context.operation, sent: context.arguments)
+    guard declared.isEmpty else { return declared.map(arguments.withoutPlace) }
+    let known = evidence.wellKnownFields(arguments)
+    guard known.isEmpty, failure.kind == "validation" else { return known }
+    let sentences = NamedInSentence(arguments: arguments)
+    return evidence.sentences(vocabulary).lazy.map(sentences.names).first { !$0.isEmpty }?
+      .prefix(FieldError.limit)
+      .map {
+        FieldError(field: APIText.clean($0, limit: 80, sparing: evidence.tools), problem: nil)
+      }
+      ?? []
+  }
+
+  private func scope(of failure: Failure, _ rule: Rule?, status: Int) -> String {
     StatusTable.scope(
       of: failure.verdict,
       status: status,
@@ -126,11 +150,17 @@ struct Classification {
 
   private var words: APIMessages {
     APIMessages(
-      message: evidence.message(vocabulary, limit: Self.quoteLimit),
+      message: evidence.message(vocabulary, limit: Self.quoteLimit) ?? newPlace,
       hint: evidence.quotation(vocabulary.hint, limit: Self.quoteLimit),
       forUser: evidence.quotation(vocabulary.notice, limit: Self.quoteLimit),
       warning: evidence.quotation(vocabulary.warning, limit: Self.quoteLimit)
     )
+  }
+
+  /// Where a redirect leads.
+  private var newPlace: String? {
+    guard (300..<400).contains(status), let place = evidence.fields["Location"] else { return nil }
+    return APIText.clean("Location: " + place, limit: 300)
   }
 
   private var requestID: String? {
@@ -158,5 +188,13 @@ extension Rule.StatusTest {
     case .exactly(let wanted): status == wanted
     case .family(let digit): status / 100 == digit
     }
+  }
+}
+
+extension [FieldError] {
+  /// Whether the fields say all that a message does.
+  fileprivate func tell(_ message: String?) -> Bool {
+    guard !isEmpty, let message else { return false }
+    return compactMap(\.problem).joined(separator: "; ") == message
   }
 }

@@ -43,18 +43,28 @@ extension Evidence {
   /// The refused fields by the first shape that finds some, names and texts cleaned.
   func fieldErrors(_ shapes: [FieldErrors]) -> [FieldError] {
     for shape in shapes {
-      var errors: [FieldError] = []
-      for (field, problem) in pairs(shape).prefix(Self.fieldLimit) {
-        let error = FieldError(
-          field: APIText.clean(field, limit: 80, sparing: tools),
-          problem: problem.map { APIText.clean($0, limit: 160, sparing: tools) }
-            .flatMap { $0.isEmpty ? nil : $0 }
-        )
-        if !error.field.isEmpty, !errors.contains(error) { errors.append(error) }
-      }
+      let errors = cleaned(pairs(shape))
       if !errors.isEmpty { return errors }
     }
     return []
+  }
+
+  /// The refused fields that an answer shows without a shape of the vocabulary.
+  func wellKnownFields(_ arguments: KnownArguments) -> [FieldError] {
+    root.map { cleaned(WellKnownFields(arguments: arguments).pairs(in: $0)) } ?? []
+  }
+
+  private func cleaned(_ pairs: [(String, String?)]) -> [FieldError] {
+    var errors: [FieldError] = []
+    for (field, problem) in pairs.prefix(Self.fieldLimit) {
+      let error = FieldError(
+        field: APIText.clean(field, limit: 80, sparing: tools),
+        problem: problem.map { APIText.clean($0, limit: 160, sparing: tools) }
+          .flatMap { $0.isEmpty ? nil : $0 }
+      )
+      if !error.field.isEmpty, !errors.contains(error) { errors.append(error) }
+    }
+    return errors
   }
 
   private func pairs(_ shape: FieldErrors) -> [(String, String?)] {

@@ -36,7 +36,7 @@ extension Evidence {
   /// What the API says went wrong; without a source that knows, what the body itself offers.
   func message(_ vocabulary: ErrorVocabulary, limit: Int) -> String? {
     if let message = quotation(vocabulary.message, limit: limit) { return message }
-    if let message = problemMessage {
+    if let message = wellKnownMessage {
       return APIText.clean(message, limit: limit, sparing: tools)
     }
     switch document.content {
@@ -50,12 +50,21 @@ extension Evidence {
     }
   }
 
-  // A problem document (RFC 9457 §3.1) explains itself, so it needs no manifest.
+  /// The sentences of an answer that may name an argument.
+  func sentences(_ vocabulary: ErrorVocabulary) -> [String] {
+    let declared = [vocabulary.message, vocabulary.hint].compactMap { quotation($0, limit: 1000) }
+    if let root {
+      return declared + [WellKnownMessage(root, codes: codes).sentence].compactMap(\.self)
+    }
+    guard case .text = document.content else { return declared }
+    return declared + [document.head]
+  }
 
-  private var problemMessage: String? {
-    guard document.isProblem, let root else { return nil }
-    let parts = [root["title"]?.string, root["detail"]?.string].compactMap(\.self)
-    return parts.isEmpty ? nil : parts.joined(separator: ": ")
+  // A problem document (RFC 9457 §3.1) explains itself, and so does a text under the name that nearly all APIs have.
+
+  private var wellKnownMessage: String? {
+    guard let root else { return WellKnownMessage.string(in: document) }
+    return WellKnownMessage(root, codes: codes).text
   }
 
   private var problemType: String? {

@@ -8,6 +8,25 @@ struct WaitHint {
   var seconds: Double
   var source: String
   var isAbsolute: Bool
+
+  /// Whether it stands in a sentence, which proves nothing of whether the call was executed.
+  var isProse = false
+}
+
+/// All that an answer says about waiting.
+struct WaitFindings {
+  var hint: WaitHint?
+
+  /// Sources whose figures are more than ten years off.
+  var implausible: [String] = []
+
+  /// Sources whose texts cannot be read, with the text.
+  var unreadable: [String] = []
+
+  fileprivate mutating func add(_ other: WaitFindings) {
+    implausible += other.implausible
+    unreadable += other.unreadable
+  }
 }
 
 extension Evidence {
@@ -17,42 +36,43 @@ extension Evidence {
     fields.lines("Date").compactMap { Timestamp(httpDate: $0, now: now) }.min() ?? now
   }
 
-  /// The hint that counts by the vocabulary's `pick`, and the sources that were implausible.
+  /// The hint that counts by the vocabulary's `pick`, and what was said of time beside it that does not count.
   ///
   /// Where no declared wait gives one, Retry-After does: its meaning is settled for every API (RFC 9110 §10.2.3), unless
-  /// the manifest itself says how to read it.
-  func waitHint(
-    _ vocabulary: ErrorVocabulary,
-    now: Timestamp
-  ) -> (hint: WaitHint?, implausible: [String]) {
+  /// the manifest itself says how to read it. After that come the names and sentences that most APIs have for it.
+  func waitHint(_ vocabulary: ErrorVocabulary, now: Timestamp) -> WaitFindings {
     let clock = clock(now: now)
-    var best: WaitHint?
-    var implausible: [String] = []
+    var all = WaitFindings()
     for wait in vocabulary.waits {
-      if best != nil, vocabulary.pick == .first { break }
+      if all.hint != nil, vocabulary.pick == .first { break }
       let found = hint(wait, clock: clock)
-      implausible += found.implausible
-      if let hint = found.hint, hint.seconds > (best?.seconds ?? -1) { best = hint }
+      all.add(found)
+      if let hint = found.hint, hint.seconds > (all.hint?.seconds ?? -1) { all.hint = hint }
     }
-    if best == nil, let field = fields["Retry-After"],
+    if all.hint == nil, let field = fields["Retry-After"],
       !vocabulary.waits.contains(where: \.readsRetryAfter)
     {
       let found = hint([field], as: .http, plus: 0, source: "header:Retry-After", clock: clock)
-      return (found.hint, implausible + found.implausible)
+      all.add(found)
+      all.hint = found.hint
     }
-    return (best, implausible)
+    if all.hint == nil {
+      let found = wellKnownHint(isDeclared: !vocabulary.waits.isEmpty, clock: clock)
+      all.add(found)
+      all.hint = found.hint
+    }
+    return all
   }
 
-  private func hint(
-    _ wait: Wait,
-    clock: Timestamp
-  ) -> (hint: WaitHint?, implausible: [String]) {
+  private func hint(_ wait: Wait, clock: Timestamp) -> WaitFindings {
     switch wait.measure {
     case .cost(let cost, let available, let rate):
       guard isMet(wait.condition), let seconds = costWait(cost, available, rate) else {
-        return (nil, [])
+        return WaitFindings()
       }
-      return (WaitHint(seconds: seconds + wait.plus, source: "json:\(cost)", isAbsolute: false), [])
+      return WaitFindings(
+        hint: WaitHint(seconds: seconds + wait.plus, source: "json:\(cost)", isAbsolute: false)
+      )
     case .source(let source, let unit):
       let texts = texts(of: wait, source)
       return hint(texts, as: unit, plus: wait.plus, source: source.text, clock: clock)
@@ -60,20 +80,24 @@ extension Evidence {
   }
 
   /// The longest wait among figures of one source.
-  private func hint(
+  func hint(
     _ texts: [String],
     as unit: Wait.Unit,
     plus: Double,
     source: String,
     clock: Timestamp
-  ) -> (hint: WaitHint?, implausible: [String]) {
+  ) -> WaitFindings {
     let figures = texts.map { WaitFigure($0, as: unit, clock: clock) }
     let hints = figures.compactMap { (figure) -> WaitHint? in
       guard case .seconds(let seconds, let basis) = figure else { return nil }
       return WaitHint(seconds: seconds + plus, source: source, isAbsolute: basis == .absolute)
     }
-    let implausible = figures.contains(.implausible) ? [source] : []
-    return (hints.max { $0.seconds < $1.seconds }, implausible)
+    let unreadable = zip(texts, figures).first { $1 == .unreadable && !$0.isEmpty }?.0
+    return WaitFindings(
+      hint: hints.max { $0.seconds < $1.seconds },
+      implausible: figures.contains(.implausible) ? [source] : [],
+      unreadable: unreadable.map { [source + " " + APIText.quoted($0, limit: 60)] } ?? []
+    )
   }
 
   /// The figures of a wait as text: the source's own, or a parameter of the items that meet the condition.

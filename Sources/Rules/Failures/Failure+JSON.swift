@@ -25,6 +25,9 @@ extension Failure {
     if !variables.isEmpty { object["variables"] = .array(variables.map { .string($0) }) }
     object["url"] = url.map { .string($0) }
     if isURLOffered { object["url_offered"] = true }
+    if !unreadableWaits.isEmpty {
+      object["unreadable"] = .array(unreadableWaits.map { .string($0) })
+    }
     if !implausibleWaits.isEmpty {
       object["implausible"] = .array(implausibleWaits.map { .string($0) })
     }
@@ -60,6 +63,7 @@ extension Failure {
     url = json["url"]?.string
     isURLOffered = json["url_offered"]?.bool ?? false
     implausibleWaits = json["implausible"].texts
+    unreadableWaits = json["unreadable"].texts
     isUnproven = json["unproven"]?.bool ?? false
     repetition = min(max(1, json["repetition"]?.integer ?? 1), 1_000_000)
     rule = json["rule"]?.integer

@@ -59,6 +59,9 @@ package struct Failure: Sendable {
   /// Sources whose figures were more than ten years off and therefore ignored.
   package var implausibleWaits: [String] = []
 
+  /// What the API said of the time where nothing can be read from it, each with its source: `header:Retry-After "soon"`.
+  package var unreadableWaits: [String] = []
+
   /// Index of the manifest's rule that decided; nil when the status did.
   package var rule: Int?
 
@@ -80,7 +83,8 @@ package struct Failure: Sendable {
 
   /// Code and status in one clause, nil where neither is known: `RATE_LIMITED, 429`.
   package var cause: String? {
-    let parts = [quotedCode, status.map(String.init)].compactMap(\.self)
+    let status = status.map(String.init)
+    let parts = [code == status ? nil : quotedCode, status].compactMap(\.self)
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
@@ -101,6 +105,9 @@ package struct Failure: Sendable {
     default: false
     }
   }
+
+  /// Whether the API named a time that could not be used.
+  package var namesUselessTime: Bool { !unreadableWaits.isEmpty || !implausibleWaits.isEmpty }
 
   /// Whether another failure is this one come again.
   func isSame(as other: Failure) -> Bool {

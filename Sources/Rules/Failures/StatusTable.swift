@@ -23,7 +23,7 @@ struct StatusTable {
     switch status {
     case ..<300: .revise
     case 300..<400: .askOperator
-    case 401, 402, 403, 407, 423, 451, 505, 511: .askOperator
+    case 401, 402, 403, 405, 407, 415, 423, 451, 505, 511: .askOperator
     case 408, 421, 425: .retry
     case 429: .backOff
     case 501: .revise

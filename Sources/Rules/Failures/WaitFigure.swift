@@ -36,17 +36,45 @@ package enum WaitFigure: Sendable, Hashable {
   private init(whole text: String, _ unit: Wait.Unit, _ clock: Timestamp) {
     switch unit {
     case .http:
-      let date = Timestamp(httpDate: text, now: clock)
-      self =
-        date.map { Self.absolute($0, clock) } ?? Self.relative(Self.number(text))
-    case .seconds: self = Self.relative(Self.number(text))
+      self = Self.moment(text, clock) ?? Self.epoch(text, clock) ?? Self.span(text)
+    case .seconds: self = Self.span(text)
     case .milliseconds: self = Self.relative(Self.number(text).map { $0 / 1000 })
     case .unix: self = Self.absolute(Self.number(text).map(Timestamp.init(seconds:)), clock)
     case .unixMilliseconds:
       self = Self.absolute(Self.number(text).map { Timestamp(seconds: $0 / 1000) }, clock)
-    case .timestamp: self = Self.absolute(Timestamp(rfc3339: Self.trimmed(text)), clock)
-    case .duration: self = Self.relative(DurationText.seconds(Self.trimmed(text)))
+    case .timestamp: self = Self.moment(text, clock) ?? .unreadable
+    case .duration: self = Self.relative(Self.duration(text))
     }
+  }
+
+  /// A date in words or of RFC 3339, where the text is one.
+  private static func moment(_ text: String, _ clock: Timestamp) -> WaitFigure? {
+    let text = trimmed(text)
+    let date =
+      Timestamp(httpDate: text, now: clock) ?? Timestamp(rfc3339: text)
+      ?? Timestamp(nearHTTPDate: text, now: clock)
+    return date.map { absolute($0, clock) }
+  }
+
+  /// A figure of seconds, or a length that names its unit.
+  private static func span(_ text: String) -> WaitFigure {
+    relative(number(text) ?? duration(text))
+  }
+
+  /// A figure that means decades as a length, and a time near the server's own as a Unix time in seconds or
+  /// milliseconds: no API sends anybody away for decades.
+  private static func epoch(_ text: String, _ clock: Timestamp) -> WaitFigure? {
+    guard let number = number(text), number > plausibleSeconds else { return nil }
+    return [1.0, 1000].lazy.map { Timestamp(seconds: number / $0) }
+      .first { abs($0 - clock) < nearSeconds }.map { absolute($0, clock) }
+  }
+
+  /// Half a year.
+  private static let nearSeconds = 15_768_000.0
+
+  private static func duration(_ text: String) -> Double? {
+    let text = trimmed(text)
+    return DurationText.seconds(text) ?? DurationText.prose(text)
   }
 
   /// What may be a line of its own between the commas of a joined field: a date has one comma itself.

@@ -35,6 +35,9 @@ extension Guidance {
     requestID = failure.requestID
     sentences += [failure.say].compactMap { $0?.asLine }
     sentences += failure.implausibleWaits.map(Sentences.implausible)
+    if action == .backOff || failure.hold == .gate {
+      sentences += failure.unreadableWaits.map(Sentences.unreadable)
+    }
     switch action {
     case .revise: revise(failure, context: context, opensAt: opensAt)
     case .backOff: backOff(failure, context: context, opensAt: opensAt, origin: origin)
@@ -98,7 +101,13 @@ extension Guidance {
     let wait = failure.wait ?? WaitTime(seconds: longest, origin: .chosen)
     let origin = origin ?? wait.origin
     setWait(until: opensAt ?? context.now + wait.seconds, from: origin.text, context: context)
-    sayWait(origin, scope: failure.scope, Sentences.Sharing(failure), context: context)
+    sayWait(
+      origin,
+      scope: failure.scope,
+      Sentences.Sharing(failure),
+      isNamed: failure.namesUselessTime,
+      context: context
+    )
     if failure.repetition > max(1, context.attempts.made), failure.growsWithRepetition {
       sentences.append(Sentences.cameAgain(failure.repetition))
     }
@@ -124,6 +133,10 @@ extension Guidance {
     let reach = ScopeReach(scope: failure.scope, context: context)
     sentences.append(Sentences.untilActed(reach, id: api))
     sentences.append(Sentences.tellUser(disclose: disclose))
+    // A kept call has its next step already.
+    if task == nil, context.operation != nil {
+      sentences.append(Sentences.againAfterwards(context.phrase()))
+    }
   }
 
   /// A wait of days is nothing an agent can sit out, nor is it a fault that a person has to mend.
@@ -134,7 +147,7 @@ extension Guidance {
   ) {
     setWait(until: context.now + wait.seconds, from: wait.origin.text, context: context)
     sentences.append(Sentences.notBefore(self.wait?.until.rfc3339 ?? ""))
-    sentences.append(Sentences.origin(wait.origin))
+    sentences.append(Sentences.origin(wait.origin, isNamed: failure.namesUselessTime))
     let message = failure.operatorMessage?.asLine ?? Sentences.decideOnWait(context.manifest.title)
     sayOperator(
       OperatorTask(message: message, url: failure.url, isURLOffered: failure.isURLOffered),
@@ -176,6 +189,7 @@ extension Guidance {
     _ origin: WaitTime.Origin,
     scope: String,
     _ sharing: Sentences.Sharing,
+    isNamed: Bool = false,
     context: CallContext
   ) {
     guard let wait else { return }
@@ -190,7 +204,7 @@ extension Guidance {
     sentences.append(Sentences.untilThen(reach, sharing, id: api))
     disclose = context.operation?.disclose
     sentences.append(Sentences.cannotWait(disclose: disclose, task: task))
-    sentences.append(Sentences.origin(origin))
+    sentences.append(Sentences.origin(origin, isNamed: isNamed))
   }
 
   /// Says what a person has to do, and where, and how what was held goes on afterwards.

@@ -90,9 +90,11 @@ struct PartialGuidance {
     }
   }
 
-  /// The gravest of the items' actions: what may be done twice, then what only a person mends.
+  /// The gravest of the items' actions: what may be done twice, then what the agent can do itself.
+  ///
+  /// A person is asked for the whole only where every item that failed needs one.
   private var action: Guidance.Action {
     let actions = items.map(\.guidance.action)
-    return [.verify, .askOperator, .revise].first { actions.contains($0) } ?? .backOff
+    return [.verify, .revise, .backOff].first { actions.contains($0) } ?? .askOperator
   }
 }

@@ -27,7 +27,7 @@ extension Sentences {
   static let nothingSentFromHere = "Nothing was sent from here."
 
   static func lookAgain(_ task: String, until: String, seconds: Int) -> String {
-    "Call resume_task with {\"task\":\"\(task)\"} at or after \(until) (\(seconds) s from now): "
+    "Call resume_task with {\"task\":\"\(task)\"} at or after \(until) (\(fromNow(seconds))): "
       + "by then it has ended, or it can be taken over."
   }
 

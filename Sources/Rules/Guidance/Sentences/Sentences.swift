@@ -35,6 +35,8 @@ enum Sentences {
       "the quota at \(api) is used up, and a short wait does not help\(why)."
     case (.askOperator, "permission"): "\(api) does not allow this call\(why)."
     case (.askOperator, "setup"): "\(api) is not set up for this call\(why)."
+    case (.askOperator, "unsupported"):
+      "\(api) does not take this call in the form in which the manifest sends it\(why)."
     case (.askOperator, "redirect"): "\(api) answered with a redirect, which is not followed\(why)."
     case (.askOperator, _): "\(api) refused this call, and only a person can change that\(why)."
     case (.verify, _):
@@ -63,20 +65,37 @@ enum Sentences {
   // MARK: Waiting
 
   static func again(_ call: String, until: String, seconds: Int) -> String {
-    "Call \(call) again with the same arguments at or after \(until) (\(seconds) s from now)."
+    "Call \(call) again with the same arguments at or after \(until) (\(fromNow(seconds)))."
+  }
+
+  /// `17 s from now`; from an hour on with the hours, which nobody counts in seconds: `43200 s (12 h) from now`.
+  static func fromNow(_ seconds: Int) -> String {
+    seconds < 3600 ? "\(seconds) s from now" : "\(seconds) s (\(hours(seconds))) from now"
+  }
+
+  private static func hours(_ seconds: Int) -> String {
+    let minutes = (seconds + 59) / 60
+    let (days, hours) = (minutes / 1440, minutes % 1440 / 60)
+    if days >= 2 { return hours > 0 ? "\(days) d \(hours) h" : "\(days) d" }
+    let rest = minutes % 60
+    return rest > 0 ? "\(minutes / 60) h \(rest) min" : "\(minutes / 60) h"
   }
 
   static func resume(_ task: String, until: String, seconds: Int) -> String {
-    "Call resume_task with {\"task\":\"\(task)\"} at or after \(until) (\(seconds) s from now); "
+    "Call resume_task with {\"task\":\"\(task)\"} at or after \(until) (\(fromNow(seconds))); "
       + "this call is kept, arguments and all."
   }
 
-  static func origin(_ origin: WaitTime.Origin) -> String {
-    switch origin {
-    case .api(let source): "The API named this time (\(source))."
-    case .manifest: "The API named no time; this is the usual one for this failure."
-    case .program: "The API named no time; this is a first guess, and it grows if it is too short."
-    case .chosen: "The API named no time; this server chose it."
+  /// `isNamed` tells that the API did name a time, which could not be read or was ignored.
+  static func origin(_ origin: WaitTime.Origin, isNamed: Bool) -> String {
+    let none = isNamed ? "The time that the API named does not count" : "The API named no time"
+    return switch origin {
+    case .api(let source):
+      source == "text"
+        ? "The API named this time in its words." : "The API named this time (\(source))."
+    case .manifest: "\(none); this is the usual one for this failure."
+    case .program: "\(none); this is a first guess, and it grows if it is too short."
+    case .chosen: "\(none); this server chose it."
     case .budget(let id): "This is the next free place within the known limit \"\(id)\"."
     case .pace:
       "This is the next free place at the pace that this server learned from the API's refusals."
@@ -95,6 +114,10 @@ enum Sentences {
       + "the manifest may name the wrong unit for it."
   }
 
+  static func unreadable(_ time: String) -> String {
+    "The API named a time that cannot be read (\(time))."
+  }
+
   static func cannotWait(disclose: String?, task: String?) -> String {
     let loss = disclose.map { "tell the user what is missing: \($0)" }
     switch (task, loss) {
@@ -106,7 +129,7 @@ enum Sentences {
   }
 
   static func stillShut(until: String, seconds: Int) -> String {
-    "A changed call is refused as well before \(until) (\(seconds) s from now)."
+    "A changed call is refused as well before \(until) (\(fromNow(seconds)))."
   }
 
   // MARK: Revising
@@ -205,13 +228,13 @@ enum Sentences {
 
   static func heedsWords(from until: String, seconds: Int) -> String {
     "The API was asked only just now: operator_acted counts again at or after \(until) "
-      + "(\(seconds) s from now)."
+      + "(\(fromNow(seconds)))."
   }
 
   static func looks(at look: String, seconds: Int) -> String {
     let when =
       seconds > 0
-      ? "at or after \(look) (\(seconds) s from now), or first after a restart of the server"
+      ? "at or after \(look) (\(fromNow(seconds))), or first after a restart of the server"
       : "now"
     return "Without a word from anybody one call is let through to look whether it is done, "
       + "\(when)."
@@ -274,6 +297,8 @@ enum Sentences {
     case "permission":
       "Give the key at \(api) the right that this call needs, or decide to do without the call."
     case "redirect": "Check base_url in \(file): \(api) may have moved."
+    case "unsupported":
+      "Check the method, the path and the content type of this operation in \(file): \(api) takes another."
     default: "Find out why \(api) refuses this call, and put it right."
     }
   }

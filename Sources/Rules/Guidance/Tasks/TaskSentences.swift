@@ -16,7 +16,7 @@ enum TaskSentences {
 
   static func waits(until: String, seconds: Int, why: String) -> String {
     seconds > 0
-      ? "waits until \(until) (\(seconds) s from now\(why.isEmpty ? "" : "; \(why)"))."
+      ? "waits until \(until) (\(Sentences.fromNow(seconds))\(why.isEmpty ? "" : "; \(why)"))."
       : "is due since \(until)\(parenthesised(why))."
   }
 
@@ -27,7 +27,7 @@ enum TaskSentences {
   static func held(why: String) -> String { "is held until a person acts\(parenthesised(why))." }
 
   static func held(why: String, look: String, seconds: Int) -> String {
-    let when = seconds > 0 ? "at or after \(look) (\(seconds) s from now)" : "now"
+    let when = seconds > 0 ? "at or after \(look) (\(Sentences.fromNow(seconds)))" : "now"
     return held(why: why) + " Without that, resume_task looks \(when) whether it still has to be."
   }
 

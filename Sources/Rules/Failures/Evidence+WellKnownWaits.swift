@@ -1,0 +1,138 @@
+import HTTP
+import JSON
+import Manifests
+import Time
+
+// Times under the names that most APIs have for them, and in sentences, for answers whose vocabulary reads none.
+
+extension Evidence {
+  private static let members: [(String, Wait.Unit)] = [
+    ("retry_after_ms", .milliseconds), ("retryAfterMs", .milliseconds), ("retry_after", .http),
+    ("retryAfter", .http), ("retry_after_seconds", .seconds), ("retryAfterSeconds", .seconds),
+    ("retry_in", .seconds), ("retryDelay", .duration), ("retry_at", .http), ("retryAt", .http),
+    ("reset_at", .http), ("resetAt", .http), ("resets_at", .http), ("reset_in", .seconds),
+  ]
+  private static let wrappers = ["error", "errors", "detail", "details", "data", "meta"]
+  private static let resets = [
+    "RateLimit-Reset", "X-RateLimit-Reset", "X-Rate-Limit-Reset", "X-RateLimit-Reset-After",
+  ]
+
+  /// The first well-known time; the fields of a limit count only where the vocabulary declares no time of its own.
+  func wellKnownHint(isDeclared: Bool, clock: Timestamp) -> WaitFindings {
+    if let field = fields["Retry-After-Ms"] {
+      let found = hint(
+        [field],
+        as: .milliseconds,
+        plus: 0,
+        source: "header:Retry-After-Ms",
+        clock: clock
+      )
+      if found.hint != nil { return found }
+    }
+    if let found = memberHint(clock: clock) { return found }
+    if !isDeclared, let found = resetHint(clock: clock) { return found }
+    return WaitFindings(hint: sentenceHint(clock: clock))
+  }
+
+  private func memberHint(clock: Timestamp) -> WaitFindings? {
+    guard let root, root.object != nil else { return nil }
+    let places =
+      [("", root)] + Self.wrappers.compactMap { name in root[name].map { ("/" + name, $0) } }
+    for (path, value) in places {
+      for (name, unit) in Self.members {
+        guard let text = value[name]?.scalarText, !text.isEmpty else { continue }
+        let source = "json:\(path)/\(name)"
+        let found = hint([text], as: unit, plus: 0, source: source, clock: clock)
+        if found.hint != nil { return found }
+      }
+    }
+    return nil
+  }
+
+  /// The reset of a limit that is used up; small figures are seconds, what would be decades is a moment.
+  private func resetHint(clock: Timestamp) -> WaitFindings? {
+    for name in Self.resets {
+      guard let field = fields[name], isUsedUp(beside: name) else { continue }
+      let found = hint([field], as: .http, plus: 0, source: "header:\(name)", clock: clock)
+      if found.hint != nil { return found }
+    }
+    return nil
+  }
+
+  private func isUsedUp(beside reset: String) -> Bool {
+    guard let end = reset.range(ofIgnoringCase: "Reset") else { return false }
+    guard let remaining = fields[reset[..<end.lowerBound] + "Remaining"] else { return true }
+    return Double(remaining).map { $0 < 1 } ?? true
+  }
+
+  private func sentenceHint(clock: Timestamp) -> WaitHint? {
+    let text = root.map { WellKnownMessage($0, codes: []).text ?? "" } ?? document.head
+    guard case .html = document.content else {
+      return SentenceTime(text, clock: clock).hint
+    }
+    return nil
+  }
+}
+
+/// The time that a sentence asks to wait: `try again in 2 hours`, `wait 9 minutes`, `retry after 2026-11-20T12:00:00Z`.
+struct SentenceTime {
+  private let words: [String]
+  private let clock: Timestamp
+
+  private static let wordLimit = 120
+
+  init(_ text: String, clock: Timestamp) {
+    self.clock = clock
+    words = text.prefix(1000).split { $0.isWhitespace }.prefix(Self.wordLimit).map(String.init)
+  }
+
+  /// The first wait that is asked for.
+  var hint: WaitHint? {
+    for index in words.indices where Self.prepositions.contains(Self.plain(words[index])) {
+      guard isRequest(before: index), let figure = figure(after: index),
+        case .seconds(let seconds, let basis) = figure
+      else { continue }
+      return WaitHint(
+        seconds: seconds,
+        source: "text",
+        isAbsolute: basis == .absolute,
+        isProse: true
+      )
+    }
+    return nil
+  }
+
+  private static let prepositions: Set<String> = [
+    "in", "after", "for", "until", "till", "at", "wait", "about",
+  ]
+  private static let requests: Set<String> = [
+    "again", "retry", "retried", "wait", "resets", "reset", "available", "unlocked", "unblocked",
+    "later", "back", "blocked", "locked", "banned", "cooldown",
+  ]
+
+  /// Whether a word shortly before asks to come later: "100 calls in 60 seconds" tells a limit, no time.
+  private func isRequest(before index: Int) -> Bool {
+    words[max(0, index - 5)...index].contains { Self.requests.contains(Self.plain($0)) }
+  }
+
+  private func figure(after index: Int) -> WaitFigure? {
+    let rest = words[(index + 1)...].prefix(8).map(Self.bare)
+    for count in stride(from: rest.count, through: 1, by: -1) {
+      let text = rest.prefix(count).joined(separator: " ")
+      if let seconds = DurationText.prose(text) ?? DurationText.seconds(text), seconds > 0 {
+        return .seconds(seconds, .relative)
+      }
+      let figure = WaitFigure(text, as: .timestamp, clock: clock)
+      if case .seconds = figure { return figure }
+    }
+    return nil
+  }
+
+  private static func plain(_ word: String) -> String { bare(word).lowercased() }
+
+  private static func bare(_ word: String) -> String {
+    let marks = ".,;:!?\"'()[]"
+    let start = word.drop { marks.contains($0) }
+    return String(start.reversed().drop { marks.contains($0) }.reversed())
+  }
+}

@@ -1,0 +1,21 @@
+/// Whether words refuse the key itself, not the right to do something with it.
+enum RefusedKey {
+  private static let keys = [
+    "token", "api key", "apikey", "api-key", "api_key", "access key", "credential", "jwt",
+  ]
+  private static let refusals = [
+    "invalid", "expired", "revoked", "not valid", "malformed", "unrecognized", "unrecognised",
+    "incorrect", "unknown", "not recognized", "deactivated",
+  ]
+  private static let others = [
+    "csrf", "xsrf", "scope", "permission", "insufficient", "not allowed", "privilege", "page token",
+    "next token", "sync token", "device token",
+  ]
+
+  /// Reads an API's message; a token of another sort, and a right that the key lacks, are not meant.
+  static func isMeant(by message: String?) -> Bool {
+    guard let text = message?.lowercased() else { return false }
+    let says = { (words: [String]) in words.contains { text.range(ofIgnoringCase: $0) != nil } }
+    return says(keys) && says(refusals) && !says(others)
+  }
+}

@@ -1,0 +1,248 @@
+import JSON
+
+/// Field errors in the shapes that frameworks and standards have, for answers of whose fields the vocabulary says nothing.
+///
+/// Read are lists of entries that name a field and a problem (FastAPI's `detail`, `errors`, `details`, `violations`,
+/// `issues`, `invalid-params` of RFC 9457), maps from names to problems (`errors`, `fields`, Django's bare map), one
+/// name beside a message (`param`), and sentences that name an argument.
+struct WellKnownFields {
+  typealias Pair = (String, String?)
+
+  let arguments: KnownArguments
+  private let sentences: NamedInSentence
+
+  private static let limit = FieldError.limit
+  private static let depthLimit = 4
+
+  init(arguments: KnownArguments) {
+    self.arguments = arguments
+    sentences = NamedInSentence(arguments: arguments)
+  }
+
+  /// The refused fields that the content names; none where it has no such shape.
+  func pairs(in root: JSONValue) -> [Pair] {
+    if let elements = root.array { return entries(elements, depth: 1) }
+    let found = pairs(inside: root, depth: 0)
+    return found.isEmpty ? bareMap(root) : found
+  }
+
+  // MARK: - Containers
+
+  private static let containers: Set<String> = [
+    "error", "errors", "detail", "details", "violations", "fieldviolations", "fields",
+    "fielderrors",
+    "fieldlist", "invalidparams", "invalidparameters", "invalidfields", "validationerrors",
+    "validation", "issues", "modelstate", "messages", "message", "data", "extensions", "response",
+    "result", "body", "meta", "cause", "causes", "problems", "constraintviolations", "params",
+    "validationmessages", "badrequest", "errormessages", "suberrors", "apierror", "fault",
+  ]
+
+  /// Containers whose members are field names, whatever else they look like.
+  private static let maps: Set<String> = [
+    "errors", "fields", "fielderrors", "validationerrors", "modelstate", "invalidparams",
+    "invalidfields", "invalidparameters", "validation", "violations", "messages",
+  ]
+
+  /// Containers that hold more than errors: read for what stands inside them, neither as a map nor as a list.
+  private static let wrappers: Set<String> = [
+    "data", "extensions", "response", "result", "body", "meta", "params", "fault", "apierror",
+  ]
+
+  /// Members that say something of the failure as a whole.
+  private static let metadata: Set<String> = [
+    "code", "message", "msg", "status", "statuscode", "type", "title", "detail", "reason", "error",
+    "errors", "description", "requestid", "traceid", "timestamp", "instance", "nonfielderrors",
+    "base", "formerrors", "source", "hint", "help", "documentationurl", "name", "id", "path",
+    "method", "count", "domain", "service", "errorcode",
+  ]
+
+  private func pairs(inside value: JSONValue, depth: Int) -> [Pair] {
+    guard depth < Self.depthLimit, let object = value.object else { return [] }
+    for member in object.members.prefix(32) {
+      let name = Self.plain(member.name)
+      guard Self.containers.contains(name) else { continue }
+      let found = pairs(of: member.value, under: name, depth: depth)
+      if !found.isEmpty { return found }
+    }
+    return single(object)
+  }
+
+  private func pairs(of value: JSONValue, under name: String, depth: Int) -> [Pair] {
+    switch value {
+    case .array(let elements):
+      return Self.wrappers.contains(name) ? [] : entries(elements, depth: depth + 1)
+    case .object(let object):
+      let inner = pairs(inside: value, depth: depth + 1)
+      guard inner.isEmpty, !Self.wrappers.contains(name) else { return inner }
+      return map(object, isMap: Self.maps.contains(name))
+    default: return []
+    }
+  }
+
+  private func entries(_ elements: [JSONValue], depth: Int) -> [Pair] {
+    var found: [Pair] = []
+    for element in elements.prefix(Self.limit) where found.count < Self.limit {
+      if let text = element.string {
+        found += sentences.names(in: text).map { ($0, text) }
+      } else if let object = element.object {
+        let own = entry(object)
+        found += own.isEmpty ? pairs(inside: element, depth: depth) : own
+      }
+    }
+    return found
+  }
+
+  // MARK: - Entries
+
+  private static let names = [
+    "field", "fieldname", "loc", "param", "parameter", "property", "propertypath", "propertyname",
+    "pointer", "path", "instancepath", "datapath", "jsonpath", "attribute", "argument", "source",
+    "location", "name", "key", "target", "fields", "element", "column",
+  ]
+
+  /// Names of names that also stand for other things: they count beside a text only.
+  private static let doubtful: Set<String> = [
+    "path", "location", "name", "key", "target", "source",
+  ]
+
+  private static let texts = [
+    "message", "msg", "detail", "description", "reason", "defaultmessage", "errormessage", "error",
+    "problem", "text", "title", "messages", "errors", "constraints", "issue", "code", "type",
+  ]
+
+  private func entry(_ object: JSONObject) -> [Pair] {
+    let members = Self.members(of: object)
+    let text = Self.texts.lazy.compactMap { Self.text(members[$0]) }.first
+    for key in Self.names {
+      guard let value = members[key], text != nil || !Self.doubtful.contains(key) else { continue }
+      let named = fields(value, key: key)
+      if !named.isEmpty { return named.map { ($0, text) } }
+    }
+    return text.map { text in sentences.names(in: text).map { ($0, text) } } ?? []
+  }
+
+  private func fields(_ value: JSONValue, key: String) -> [String] {
+    if key == "fields", let names = value.array { return names.compactMap(\.string) }
+    if key == "source", value.object != nil {
+      let inner = ["pointer", "parameter", "header"].lazy.compactMap { value[$0] }.first
+      return inner.map { fields($0, key: "pointer") } ?? []
+    }
+    let path = value.string.map(KnownArguments.path) ?? steps(value)
+    guard let path, path.count <= 12, let field = arguments.field(path) else { return [] }
+    guard arguments.ownPath(path) == nil else { return [field] }
+    if Self.isNoField(field, key: key) { return [] }
+    return [value.string.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? field]
+  }
+
+  /// A list of names and indices that leads from the outer field to the inner one.
+  private func steps(_ value: JSONValue) -> [String]? {
+    guard let elements = value.array else { return nil }
+    let steps = elements.compactMap(\.scalarText)
+    return steps.count == elements.count ? steps : nil
+  }
+
+  /// Whether a word under a doubtful name is the name of an error or of a part of the request.
+  private static func isNoField(_ word: String, key: String) -> Bool {
+    guard doubtful.contains(key) else { return false }
+    return places.contains(word.lowercased()) || word.hasSuffix("Error")
+      || word.hasSuffix("Exception") || word.contains(" ")
+  }
+
+  private static let places = KnownArguments.places.union(["parameter", "server"])
+
+  /// One name beside a message: `param`, `field`.
+  private func single(_ object: JSONObject) -> [Pair] {
+    let members = Self.members(of: object)
+    for key in ["param", "parameter", "field", "fieldname", "pointer", "property", "argument"] {
+      guard let value = members[key] else { continue }
+      let named = fields(value, key: key)
+      let text = Self.texts.lazy.compactMap { Self.text(members[$0]) }.first
+      if !named.isEmpty { return named.map { ($0, text) } }
+    }
+    return []
+  }
+
+  // MARK: - Maps
+
+  private func map(_ object: JSONObject, isMap: Bool) -> [Pair] {
+    let isUniform = object.members.allSatisfy { $0.value.array != nil }
+    var found: [Pair] = []
+    for member in object.members where found.count < Self.limit {
+      let isKnown = arguments.likelyNamed(member.name) != nil
+      let isMeta = Self.metadata.contains(Self.plain(member.name))
+      guard isKnown || (isMap || isUniform) && !isMeta else { continue }
+      found += leaves(member.value, path: [member.name], depth: 0)
+    }
+    return found
+  }
+
+  /// Django's way: the content is the map itself, and its problems are lists of texts.
+  private func bareMap(_ root: JSONValue) -> [Pair] {
+    guard let object = root.object, !object.isEmpty else { return [] }
+    let isAllKnown = object.members.allSatisfy {
+      arguments.likelyNamed($0.name) != nil && $0.value.string != nil
+    }
+    var found: [Pair] = []
+    for member in object.members.prefix(64) where arguments.likelyNamed(member.name) != nil {
+      let inner = member.value.object?.members.map(\.value) ?? [member.value]
+      guard isAllKnown || inner.allSatisfy(Self.isListOfTexts) else { continue }
+      found += leaves(member.value, path: [member.name], depth: 0)
+    }
+    return Array(found.prefix(Self.limit))
+  }
+
+  private static func isListOfTexts(_ value: JSONValue) -> Bool {
+    guard let elements = value.array, !elements.isEmpty else { return false }
+    return elements.allSatisfy { $0.string != nil || $0["message"] != nil }
+  }
+
+  /// The problems under a name, of its inner names too (`address.city`, Zod's and Discord's `_errors`).
+  private func leaves(_ value: JSONValue, path: [String], depth: Int) -> [Pair] {
+    guard depth < Self.depthLimit else { return [] }
+    if let text = Self.text(value) { return arguments.field(path).map { [($0, text)] } ?? [] }
+    var found: [Pair] = []
+    for (name, inner) in value.entries(atMost: Self.limit) where found.count < Self.limit {
+      guard inner.array != nil || inner.object != nil else { continue }
+      let isLeaf = name == "_errors"
+      found += leaves(inner, path: isLeaf ? path : path + [name], depth: depth + 1)
+    }
+    return found
+  }
+
+  // MARK: - Texts
+
+  /// What a value says: itself, its list of texts, or the text of an entry.
+  private static func text(_ value: JSONValue?) -> String? {
+    switch value {
+    case .string(let text)?: return text.isEmpty ? nil : text
+    case .array(let elements)?:
+      let texts = elements.prefix(8).compactMap { text($0) }
+      return texts.isEmpty ? nil : texts.joined(separator: "; ")
+    case .object(let object)?:
+      let members = members(of: object)
+      if let text = ["message", "msg", "description", "detail", "error", "code"].lazy
+        .compactMap({ members[$0]?.string }).first
+      {
+        return text
+      }
+      let isConstraints = object.members.allSatisfy { $0.value.string != nil } && !object.isEmpty
+      return isConstraints
+        ? object.members.prefix(8).compactMap(\.value.string).joined(separator: "; ") : nil
+    default: return nil
+    }
+  }
+
+  /// The members by their names without capitals and signs; of equal ones the first.
+  private static func members(of object: JSONObject) -> [String: JSONValue] {
+    var members: [String: JSONValue] = [:]
+    for member in object.members.prefix(64) where !member.value.isNull {
+      let name = plain(member.name)
+      if members[name] == nil { members[name] = member.value }
+    }
+    return members
+  }
+
+  private static func plain(_ name: String) -> String {
+    String(name.filter { $0 != "-" && $0 != "_" }).lowercased()
+  }
+}

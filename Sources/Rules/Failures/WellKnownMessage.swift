@@ -1,0 +1,87 @@
+import JSON
+
+/// What an answer says in words, by the names that frameworks and standards have for it.
+struct WellKnownMessage {
+  private let root: JSONValue
+
+  /// The codes that are told beside the message anyhow.
+  private let codes: [String]
+
+  init(_ root: JSONValue, codes: [String]) {
+    self.root = root
+    self.codes = codes
+  }
+
+  private static let names = [
+    "detail", "message", "error_description", "error_message", "errorMessage", "msg", "error",
+    "description", "reason", "title", "errors", "errorMessages", "error_messages", "messages",
+    "non_field_errors", "fault", "Message",
+  ]
+
+  /// Members that say nothing which the status, the code and the message do not.
+  private static let metadata: Set<String> = [
+    "status", "statusCode", "status_code", "timestamp", "path", "instance", "type", "success", "ok",
+    "method", "code", "title", "traceId", "trace_id", "requestId", "request_id", "errorCode",
+    "error_code", "documentation_url", "@type",
+  ]
+
+  /// The message with what else stands beside it; nil where no member of such a name holds a text.
+  var text: String? {
+    guard let (sentence, member) = found else { return nil }
+    guard let object = root.object, let member else { return sentence }
+    return ([sentence] + rest(of: object, without: member)).joined(separator: "; ")
+  }
+
+  /// The message alone.
+  var sentence: String? { found?.sentence }
+
+  /// The message, and the member that holds it.
+  private var found: (sentence: String, member: String?)? {
+    if let text = root.string { return text.isEmpty ? nil : (text, nil) }
+    if let texts = Self.texts(root) { return (texts, nil) }
+    guard let object = root.object else { return nil }
+    if let title = object["title"]?.string, let detail = object["detail"]?.string, title != detail {
+      return ("\(title): \(detail)", "detail")
+    }
+    return Self.names.lazy.compactMap { name in
+      object[name].flatMap(said).map { ($0, name) }
+    }.first
+  }
+
+  /// A text that is one JSON string, whatever its type says.
+  static func string(in document: ResponseContent) -> String? {
+    guard case .text = document.content, document.body.first == UInt8(ascii: "\""),
+      let text = try? JSONParser.parse(document.body)
+    else { return nil }
+    return text.string
+  }
+
+  private func said(_ value: JSONValue) -> String? {
+    if let text = value.string {
+      return text.isEmpty || codes.contains(text) && text.allSatisfy { $0 != " " } ? nil : text
+    }
+    if let texts = Self.texts(value) { return texts }
+    guard value.object != nil else { return nil }
+    return WellKnownMessage(value, codes: codes).text
+  }
+
+  /// The texts of a list, of an entry's message too.
+  private static func texts(_ value: JSONValue) -> String? {
+    guard let elements = value.array, !elements.isEmpty else { return nil }
+    let texts = elements.prefix(8).compactMap { element in
+      element.string ?? ["message", "detail", "msg"].lazy.compactMap { element[$0]?.string }.first
+    }
+    return texts.isEmpty ? nil : texts.joined(separator: "; ")
+  }
+
+  /// What stands beside the message and may help: `hint: ids are numbers`.
+  private func rest(of object: JSONObject, without name: String) -> [String] {
+    object.members.prefix(16).compactMap { member in
+      guard member.name != name, !Self.metadata.contains(member.name),
+        let text = member.value.scalarText, !text.isEmpty, !member.value.isNull,
+        !codes.contains(text)
+      else { return nil }
+      return "\(member.name): \(text)"
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Failures
+import Guidance
+import JSON
+import Manifests
+import Testing
+import Time
+
+/// Times that APIs name in forms of their own; noon is 2026-11-20T12:00:00Z.
+struct NamedTimeTests {
+  private static let epoch = Int(TestManifest.noon.seconds)
+
+  @Test(
+    arguments: [
+      ("Fri, 20 Nov 2026 12:00:40 +0000", 40.0), ("20 Nov 2026 12:00:40 GMT", 40),
+      ("Fri 20 Nov 2026 12:00:40 GMT", 40), ("Fri, 20 Nov 2026 12:00:40 Z", 40),
+      ("Fri, 20 Nov 2026 12:00:40", 40), ("Fri, 20 Nov 2026 13:00:40 +0100", 40),
+      ("2026-11-20T12:00:40Z", 40), ("\(NamedTimeTests.epoch + 40)", 40),
+      ("\(NamedTimeTests.epoch + 40)000", 40),
+      ("9 minutes", 540), ("2 hours and 5 min", 7500), ("30s", 30), ("1m 30s", 90), ("PT2M", 120),
+      ("an hour", 3600),
+    ] as [(String, Double)]
+  )
+  func `Retry-After is read in every form that servers send`(field: String, seconds: Double)
+    throws
+  {
+    let failure = try TestManifest.context().failure(429, [("Retry-After", field)])
+    #expect(failure.wait?.seconds == seconds)
+    #expect(failure.wait?.origin == .api(source: "header:Retry-After"))
+  }
+
+  @Test(
+    arguments: [
+      (#"{"message":"Slow down, try again in 2 hours."}"#, 7200.0), ("Please wait 9 minutes.", 540),
+      (#"{"detail":"Request was throttled. Expected available in 54 seconds."}"#, 54),
+      (#"{"error":"Retry after 2026-11-20T12:00:30Z"}"#, 30),
+      (#"{"error":{"retryDelay":"34s"}}"#, 34), (#"{"retry_after":12}"#, 12),
+      (#"{"error":{"message":"Please try again in 1m30s. Visit the site."}}"#, 90),
+    ] as [(String, Double)]
+  )
+  func `a time in the body is read without a dialect`(body: String, seconds: Double) throws {
+    let failure = try TestManifest.context().failure(429, [], body)
+    #expect(failure.wait?.seconds == seconds)
+    #expect(failure.wait.map { if case .api = $0.origin { true } else { false } } == true)
+  }
+
+  @Test(arguments: [
+    "At most 100 calls in 60 seconds.", "Too many calls.", "Upgrade for 2 months of more.",
+  ])
+  func `a sentence that asks for no wait names no time`(body: String) throws {
+    #expect(try TestManifest.context().failure(429, [], body).wait?.origin == .program)
+  }
+
+  @Test func `a reset of a limit that is used up is read without a dialect`() throws {
+    let context = try TestManifest.context()
+    let used = [
+      ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "\(NamedTimeTests.epoch + 40)"),
+    ]
+    #expect(try context.failure(429, used).wait?.seconds == 40)
+    let left = [("X-RateLimit-Remaining", "7"), ("X-RateLimit-Reset", "40")]
+    #expect(try context.failure(429, left).wait?.origin == .program)
+  }
+
+  @Test func `a sentence proves nothing of whether a write was executed`() throws {
+    let context = try TestManifest.context("create_deal")
+    #expect(try context.failure(503, [], "Try again in 5 minutes.").action == .verify)
+  }
+
+  @Test func `a time that cannot be read is quoted, and not said to be missing`() throws {
+    let text = try TestManifest.context().guidance(429, [("Retry-After", "soon")]).text
+    #expect(
+      text.contains(#"The API named a time that cannot be read (header:Retry-After "soon")."#)
+    )
+    #expect(!text.contains("named no time"))
+  }
+
+  @Test func `a long wait is told in hours too`() throws {
+    let context = try TestManifest.context()
+    #expect(
+      try context.guidance(429, [("Retry-After", "43200")]).text
+        .contains("(43200 s (12 h) from now)")
+    )
+    #expect(
+      try context.guidance(429, [("Retry-After", "5430")]).text
+        .contains("(5430 s (1 h 31 min) from now)")
+    )
+    #expect(try context.guidance(429, [("Retry-After", "3599")]).text.contains("(3599 s from now)"))
+    #expect(
+      try context.guidance(429, [("Retry-After", "180000")]).text
+        .contains("(180000 s (2 d 2 h) from now)")
+    )
+  }
+
+  @Test func `a code that is the status is said once`() throws {
+    let context = try TestManifest.context(errors: #"{"code": ["json:/code"]}"#)
+    let text = try context.guidance(404, [], #"{"code":404,"message":"no"}"#).text
+    #expect(text.contains("(404)"))
+    #expect(!text.contains("404, 404"))
+  }
+
+  @Test(arguments: [301, 302, 308])
+  func `a redirect tells where it leads`(status: Int) throws {
+    let guidance = try TestManifest.context()
+      .guidance(status, [("Location", "https://new.example.com/v2")])
+    #expect(guidance.text.contains("\"Location: https://new.example.com/v2\""))
+  }
+
+  @Test(arguments: [405, 415])
+  func `a method or a type that the API does not take is the operator's matter`(status: Int) throws
+  {
+    let guidance = try TestManifest.context().guidance(status)
+    #expect(guidance.action == .askOperator)
+    #expect(guidance.text.contains("crm.json"))
+  }
+
+  @Test(arguments: [301, 401, 402, 403, 405, 451])
+  func `what only a person mends ends with what to do afterwards`(status: Int) throws {
+    let last = try TestManifest.context().guidance(status).sentences.last
+    #expect(last == "When it is done, call crm_search_deals again with the same arguments.")
+  }
+
+  @Test func `a person is asked for a mixed batch only where every item needs one`() throws {
+    let errors = #"{"partial": [{"each": "/errors", "status": "/status"}]}"#
+    let context = try TestManifest.context(errors: errors)
+    func head(_ body: String) -> Substring {
+      let answer = Explanation(
+        .init(200, [], body),
+        manifest: context.manifest,
+        operation: context.operation,
+        now: context.now
+      )
+      return answer.text.prefix { $0 != ":" }
+    }
+    #expect(head(#"{"errors":[{"status":403},{"status":422}]}"#) == "revise")
+    #expect(head(#"{"errors":[{"status":403},{"status":429}]}"#) == "back_off")
+    #expect(head(#"{"errors":[{"status":403},{"status":403}]}"#) == "ask_operator")
+  }
+}

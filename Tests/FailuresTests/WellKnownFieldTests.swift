@@ -1,0 +1,215 @@
+import Failures
+import Guidance
+import JSON
+import Manifests
+import Testing
+
+/// Field errors that an answer shows although the manifest says nothing of them.
+struct WellKnownFieldTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    var name: String
+    var body: String
+    var fields: [String]
+
+    init(_ name: String, _ body: String, _ fields: [String]) {
+      (self.name, self.body, self.fields) = (name, body, fields)
+    }
+
+    var testDescription: String { name }
+  }
+
+  static let rows: [Row] = [
+    Row(
+      "FastAPI",
+      #"{"detail":[{"type":"missing","loc":["body","query"],"msg":"Field required","input":{}}]}"#,
+      ["query: Field required"]
+    ),
+    Row(
+      "FastAPI, inside an embedded body and a list",
+      #"{"detail":[{"loc":["body","deal","filters",0,"language"],"msg":"too short"}]}"#,
+      ["filters.0.language: too short"]
+    ),
+    Row(
+      "JSON:API",
+      #"{"errors":[{"source":{"pointer":"/data/attributes/query"},"detail":"is blank"}]}"#,
+      ["query: is blank"]
+    ),
+    Row(
+      "a parameter of JSON:API",
+      #"{"errors":[{"source":{"parameter":"limit"},"title":"Invalid"}]}"#,
+      ["limit: Invalid"]
+    ),
+    Row(
+      "GitHub",
+      #"{"message":"Validation Failed","errors":[{"resource":"Deal","field":"sort","code":"invalid"}]}"#,
+      ["sort: invalid"]
+    ),
+    Row(
+      "problem details with invalid-params",
+      #"{"title":"Bad","invalid-params":[{"name":"limit","reason":"must be positive"}]}"#,
+      ["limit: must be positive"]
+    ),
+    Row(
+      "problem details of RFC 9457 with pointers",
+      ##"{"title":"Bad","errors":[{"detail":"is not a text","pointer":"#/query"}]}"##,
+      ["query: is not a text"]
+    ),
+    Row(
+      "ASP.NET",
+      #"{"title":"x","errors":{"Query":["The Query field is required."]}}"#,
+      ["query: The Query field is required."]
+    ),
+    Row(
+      "Laravel",
+      #"{"message":"The given data was invalid.","errors":{"query":["a","b"]}}"#,
+      ["query: a; b"]
+    ),
+    Row(
+      "Django",
+      #"{"query":["This field may not be blank."],"non_field_errors":["no"]}"#,
+      ["query: This field may not be blank."]
+    ),
+    Row(
+      "Django, nested",
+      #"{"filters":{"language":["Not a valid choice."]}}"#,
+      ["filters.language: Not a valid choice."]
+    ),
+    Row(
+      "Spring",
+      #"{"status":400,"error":"Bad Request","path":"/s","errors":[{"objectName":"s","field":"query","defaultMessage":"must not be blank","code":"NotBlank"}]}"#,
+      ["query: must not be blank"]
+    ),
+    Row(
+      "Symfony",
+      #"{"violations":[{"propertyPath":"query","message":"This value is too short."}]}"#,
+      ["query: This value is too short."]
+    ),
+    Row(
+      "NestJS",
+      #"{"statusCode":400,"message":["limit must be an integer"],"error":"Bad Request"}"#,
+      ["limit: limit must be an integer"]
+    ),
+    Row(
+      "class-validator",
+      #"{"message":[{"property":"query","constraints":{"isString":"query must be a string"}}]}"#,
+      ["query: query must be a string"]
+    ),
+    Row(
+      "Express",
+      #"{"errors":[{"type":"field","value":"x","msg":"Invalid value","path":"limit","location":"body"}]}"#,
+      ["limit: Invalid value"]
+    ),
+    Row(
+      "Zod",
+      #"{"error":{"issues":[{"code":"too_small","path":["query"],"message":"Required"}]}}"#,
+      ["query: Required"]
+    ),
+    Row(
+      "Zod, formatted",
+      #"{"errors":{"_errors":[],"query":{"_errors":["Required"]}}}"#,
+      ["query: Required"]
+    ),
+    Row(
+      "Zod, flattened",
+      #"{"formErrors":[],"fieldErrors":{"query":["Required"]}}"#,
+      ["query: Required"]
+    ),
+    Row(
+      "Ajv",
+      #"{"errors":[{"instancePath":"/limit","keyword":"type","message":"must be integer"}]}"#,
+      ["limit: must be integer"]
+    ),
+    Row(
+      "Google",
+      #"{"error":{"code":400,"details":[{"@type":"x","fieldViolations":[{"field":"query","description":"empty"}]}]}}"#,
+      ["query: empty"]
+    ),
+    Row(
+      "old Google",
+      #"{"error":{"errors":[{"domain":"global","reason":"invalid","message":"Bad","locationType":"parameter","location":"limit"}]}}"#,
+      ["limit: Bad"]
+    ),
+    Row(
+      "Azure",
+      #"{"error":{"code":"Bad","details":[{"code":"X","target":"limit","message":"is unknown"}]}}"#,
+      ["limit: is unknown"]
+    ),
+    Row(
+      "Stripe",
+      #"{"error":{"type":"invalid_request_error","param":"limit","message":"too big"}}"#,
+      ["limit: too big"]
+    ),
+    Row("Rails", #"{"errors":["Query can't be blank"]}"#, ["query: Query can't be blank"]),
+    Row("a bare list", #"[{"field":"limit","message":"too big"}]"#, ["limit: too big"]),
+    Row("a map of fields", #"{"error":"x","fields":{"limit":"too big"}}"#, ["limit: too big"]),
+    Row(
+      "a name that the schema lacks",
+      #"{"errors":[{"field":"colour","message":"unknown"}]}"#,
+      ["colour: unknown"]
+    ),
+  ]
+
+  private static func lines(_ fields: [FieldError]) -> [String] {
+    fields.map { error in error.field + (error.problem.map { ": " + $0 } ?? "") }
+  }
+
+  @Test(arguments: rows)
+  func `well-known shapes are read without a dialect`(row: Row) throws {
+    let failure = try TestManifest.context().failure(422, [], row.body)
+    #expect(Self.lines(failure.fields) == row.fields)
+  }
+
+  @Test(arguments: [
+    (#"{"message":"The \"query\" parameter must be set."}"#, ["query"]),
+    (#"{"error":"limit: must be a number"}"#, ["limit"]),
+    (#"{"error":"Missing required parameter limit"}"#, ["limit"]),
+    (#"{"error":"body failed: body.filters.language should be a text"}"#, ["filters.language"]),
+    (#"{"error":"unknown parameter 'colour'"}"#, ["colour"]),
+    (#"{"error":"Invalid query parameter 'colour'"}"#, ["colour"]),
+    (#"{"detail":"sort must be asc or desc"}"#, ["sort"]),
+    ("query is required", ["query"]),
+  ])
+  func `a name in a sentence is found`(body: String, fields: [String]) throws {
+    #expect(try TestManifest.context().failure(400, [], body).fields.map(\.field) == fields)
+  }
+
+  @Test(arguments: [
+    #"{"message":"Bad query string"}"#, #"{"detail":"Not valid","id":7,"query":"x"}"#,
+    #"{"data":{"query":"x","limit":3}}"#, #"{"message":"nope","path":"/search"}"#,
+    #"{"errors":{"code":"E1","message":"no"}}"#,
+    #"{"errors":[{"name":"ValidationError","message":"no"}]}"#,
+    "Something is wrong.", "[]", "{}",
+  ])
+  func `an answer that names no argument names none`(body: String) throws {
+    #expect(try TestManifest.context().failure(400, [], body).fields.isEmpty)
+  }
+
+  @Test func `a declared location loses the part of the request`() throws {
+    let errors = #"{"fields": [{"each": "/detail", "field": "/loc", "text": "/msg"}]}"#
+    let failure = try TestManifest.context(errors: errors)
+      .failure(422, [], #"{"detail":[{"loc":["body","query"],"msg":"too short"}]}"#)
+    #expect(Self.lines(failure.fields) == ["query: too short"])
+  }
+
+  @Test(arguments: [
+    (#"{"detail":"Item not found"}"#, "Item not found"), (#""Item not found""#, "Item not found"),
+    (#"{"error":{"message":"No such item","status":404}}"#, "No such item"),
+    (#"{"error":"no such item","needed":"an id"}"#, "no such item; needed: an id"),
+    (#"{"title":"Gone","detail":"Item 7 is gone","type":"about:blank"}"#, "Gone: Item 7 is gone"),
+    (#"{"errors":["too old","too big"]}"#, "too old; too big"),
+  ])
+  func `the message is found without a dialect`(body: String, message: String) throws {
+    let context = try TestManifest.context()
+    #expect(try context.failure(404, [], body).said.message == message)
+    let json = try context.failure(404, [("Content-Type", "application/json")], body)
+    #expect(json.said.message == message)
+  }
+
+  @Test func `what the fields say is not said twice`() throws {
+    let guidance = try TestManifest.context()
+      .guidance(422, [], #"{"detail":[{"loc":["body","query"],"msg":"Field required"}]}"#)
+    #expect(guidance.text.contains("- query: the API says \"Field required\""))
+    #expect(guidance.said.message == nil)
+    #expect(!guidance.text.contains("did not name"))
+  }
+}
