@@ -136,7 +136,7 @@ struct CallJournal {
   ///
   /// - Returns: whether nothing is left to be written.
   func tell(_ task: TaskID, _ number: Int, now clock: InstantSource) async -> Bool {
-    do throws(NotKept) {
+    do throws(PersistenceError) {
       _ = try await change(.id(task), orEnter: nil, now: clock) { task, now in
         _ = task[number]?.tell(now: now)
       }
