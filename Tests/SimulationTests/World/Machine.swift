@@ -110,8 +110,8 @@ final class Machine {
     return isEarly ? calls.compactMap(\.state.until).min() : nil
   }
 
-  /// Whether an instant has come while a call waited for the store.
-  func has(come due: Timestamp) -> Bool { plan.has(.awaitedLock) && clock.now >= due }
+  /// Whether an instant has come while a call waited for it, or for the store.
+  func has(come due: Timestamp) -> Bool { clock.now >= due }
 
   func draw(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &random) }
 

@@ -57,8 +57,10 @@ extension TaskToolHandler {
     since start: Timestamp
   ) async throws(Unanswered) -> Step {
     var step = early
+    let limit = dependencies.limits.of(progress).inCallWaitLimit
+    // A clock that is set back must not make the wait longer than any may be.
     while step.claimed == nil, step.resumption.due.isEmpty, let next = step.resumption.early,
-      next.until - start < dependencies.limits.inCallWaitLimit
+      max(next.until - start, next.until - now) < limit
     {
       let call = next.calls.first.flatMap { step.task[$0] }
       guard await sleep(until: next.until, for: call?.tool ?? "", since: start) else { return step }
@@ -71,7 +73,6 @@ extension TaskToolHandler {
   private func sleep(until instant: Timestamp, for tool: String, since start: Timestamp) async
     -> Bool
   {
-    // A clock that is set back must not make the wait longer than any may be.
     while case let left = instant - now, left > 0, left <= dependencies.limits.inCallWaitLimit {
       progress.report(Sentence.waitingForTask(tool, seconds: left))
       do throws(CancellationError) {
