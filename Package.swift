@@ -83,7 +83,9 @@ let engine = floor(
   [
     .target(
       name: "Credentials",
-      dependencies: ["Text", "JSON", "Time", "EventLoop", "HTTP", "MCP", "Manifests", "Failures"]
+      dependencies: [
+        "Text", "JSON", "Time", "EventLoop", "HTTP", "MCP", "Manifests", "Failures", "Pacing",
+      ]
     ),
     .target(
       name: "Requests",
@@ -232,7 +234,7 @@ let tests: [Target] = [
     name: "StorageTests",
     dependencies: [
       "Text", "System", "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing",
-      "Tasks", "Storage", "SQLiteStorage", "TestSupport",
+      "Tasks", "Guidance", "Storage", "SQLiteStorage", "TestSupport",
     ],
     exclude: ["Fixtures"]
   ),
