@@ -29,7 +29,8 @@ struct KillTests {
     let conversation = try await agent.finish(within: .seconds(180))
     defer { conversation.server.kill() }
     #expect(await work.isIdle, "some of what is pending never came to its end")
-    #expect(await work.problems == [])
+    let problems = await work.problems
+    #expect(problems == [])
     try await check(stage.log(), work, conversation)
   }
 
