@@ -148,4 +148,20 @@ struct PaceTests {
       now = max(now, pace.opening.offset)
     }
   }
+
+  @Test func `where a limit is declared, an unexplained refusal hardly slows calls below it`() {
+    var pace = Pace(
+      scope: "api",
+      PaceRefusal(until: .at(2), cause: .limit, hint: .told),
+      usual: 0.1,
+      now: .at(0)
+    )
+    _ = pace.accept(now: .at(2))
+    let refusal = PaceRefusal(until: .at(12), cause: .limit, hint: .told, sentAt: .at(4))
+    var alone = pace
+    pace.refuse(refusal, usual: 0.1, now: .at(4))
+    alone.refuse(refusal, now: .at(4))
+    #expect(pace.interval <= 1)
+    #expect(alone.interval > 5)
+  }
 }

@@ -71,7 +71,7 @@ struct DemoScriptTests {
     let first = DemoScript.steps
       .filter { $0.callingTool(among: DemoScript.steps) == "vibe_list_entities" }
       .flatMap(\.plays)
-    #expect(first.count == 4)
+    #expect(first.count == 5)
     let played = Demo.scenario.steps.filter { $0.toolName == "vibe_list_entities" }
     #expect(played.map(\.play) == first)
     #expect(played.map(\.calls) == first.indices.map { .only([$0 + 1]) })

@@ -113,15 +113,15 @@ enum DemoScript {
   private static let back = DemoStep(
     title: "Back at the named time",
     narration: """
-      The time has come. The agent takes up the call of step 5 by the handle it was told; the server \
-      sends it as it was kept. It could be another agent hours later, after a restart.
+      The time has come. The agent takes up the calls of steps 5 and 6 by the handle it was told; the \
+      server sends them as they were kept. It could be another agent hours later, after a restart.
       """,
     tool: "resume_task",
     arguments: [:],
     keptBy: 5,
     pause: .untilDue,
     expectation: .answer,
-    plays: [.usual]
+    plays: [.usual, .usual]
   )
 
   // MARK: ask_operator
@@ -153,14 +153,14 @@ enum DemoScript {
   private static let acted = DemoStep(
     title: "A person has acted",
     narration: """
-      Credits were added. The agent says so with the handle of step 7: the hold is lifted, and the \
-      search goes through.
+      Credits were added. The agent says so with the handle of step 7: the hold is lifted, and both \
+      searches that were kept under it go through.
       """,
     tool: "resume_task",
     arguments: ["operator_acted": true],
     keptBy: 7,
     expectation: .answer,
-    plays: [.usual]
+    plays: [.usual, .usual]
   )
 
   // MARK: verify

@@ -9,6 +9,7 @@ extension Pace {
       self = Pace(scope: scope, refusal, usual: usual, now: now)
     } else if let sentAt = refusal.sentAt, sentAt >= refusedAt {
       if refusal.cause == .limit { slow(refusal, now: now) }
+      keepNear(usual)
       if shutAt == nil { shutAt = now }
       refusedAt = now
     }
@@ -33,6 +34,14 @@ extension Pace {
       basis = .guess
     }
     interval = Self.bounded(interval)
+    base = interval
+  }
+
+  /// Where a limit is declared, a refusal that it does not explain is owed to others who share it, and how many they are
+  /// our own calls do not tell: then the pace is hardly slower than the limit.
+  private mutating func keepNear(_ usual: Double?) {
+    guard let usual else { return }
+    interval = min(interval, max(usual, Self.stagger))
     base = interval
   }
 
