@@ -71,8 +71,7 @@ struct Life: Sendable {
 /// The memory of all agents: what they want, what they were told, and what they made of it.
 actor KillWork {
   private struct Pending {
-    var handle: String
-    var errand: Errand
+    var request: Request
     var due: Date
   }
 
@@ -89,12 +88,17 @@ actor KillWork {
   private var uncertain: [(handle: String, errand: Errand)] = []
 
   /// Every handle that an agent was told, with what it is for.
-  private(set) var handles: [String: Errand] = [:]
+  ///
+  /// Reads without a name share one.
+  private(set) var handles: [String: Set<Errand>] = [:]
 
   /// What agents were told to be done.
   private(set) var done: Set<Errand> = []
   private(set) var told: [String: Int] = [:]
   private(set) var problems: [String] = []
+
+  /// What was asked for each errand and what came of it, in order, for whoever looks for the cause of a failure.
+  private(set) var history: [String: [String]] = [:]
 
   init(seed: UInt64, kills: Int) {
     generator = SeededGenerator(seed: seed)
@@ -136,14 +140,14 @@ actor KillWork {
   func nextDue() -> Request? {
     let isHasty = Int.random(in: 0...20, using: &generator) == 0
     guard let index = pending.firstIndex(where: { isHasty || $0.due <= Date() }) else { return nil }
-    let next = pending.remove(at: index)
-    return .resume(handle: next.handle, next.errand)
+    return pending.remove(at: index).request
   }
 
   var isIdle: Bool { pending.isEmpty && repetitions.isEmpty && uncertain.isEmpty }
 
   /// The server died before it answered.
   func lost(_ request: Request) {
+    note(request, "no answer")
     told["no answer", default: 0] += 1
     switch request {
     case .call(let errand):
@@ -161,26 +165,37 @@ actor KillWork {
     let content = answer["result"]?["structuredContent"]
     let action = content?["action"]?.string ?? "ok"
     told[action, default: 0] += 1
+    note(request, JSONWriter.text(answer["result"] ?? answer))
     if case .call(let errand) = request, left[errand] != content?["task"]?.string {
       takeUp(errand)
     }
     if case .call(let errand) = request { left[errand] = nil }
-    guard answer["result"]?["isError"] == true else { return finished(request) }
+    guard answer["result"]?["isError"] == true else { return finished(request, answer) }
     switch (action, content?["task"]?.string) {
     case ("back_off", let handle?):
-      handles[handle] = request.errand
-      let until = content?["wait"]?["until"]?.string.flatMap { try? Date($0, strategy: .iso8601) }
-      wait(handle, request.errand, until: until ?? Date() + 1)
+      handles[handle, default: []].insert(request.errand)
+      wait(handle, request.errand, until: instant(of: content))
+    case ("back_off", nil) where request.errand.kind == .read && request.errand.name == nil:
+      // Only so many reads without a name are kept; an agent makes the others again.
+      pending.append(Pending(request: request, due: instant(of: content)))
     case ("verify", let handle?):
-      handles[handle] = request.errand
+      handles[handle, default: []].insert(request.errand)
       uncertain.append((handle, request.errand))
     default: problems.append("\(request) was told \(JSONWriter.text(answer))")
     }
   }
 
+  /// When the wait that an answer tells is over.
+  private func instant(of content: JSONValue?) -> Date {
+    let until = content?["wait"]?["until"]?.string.flatMap { try? Date($0, strategy: .iso8601) }
+    return until ?? Date() + 1
+  }
+
   /// Some agents take the task up again, and some make its call again as if there were no task.
+  ///
+  /// Nobody makes a call again that was told to be done: that asks for a second one.
   private func forget(_ handle: String, _ errand: Errand) {
-    if Int.random(in: 0...2, using: &generator) == 0 {
+    if !done.contains(errand), Int.random(in: 0...2, using: &generator) == 0 {
       left[errand] = handle
       repetitions.append(errand)
     } else {
@@ -193,11 +208,24 @@ actor KillWork {
     if let handle = left.removeValue(forKey: errand) { wait(handle, errand, until: Date()) }
   }
 
-  private func finished(_ request: Request) {
-    if case .call(let errand) = request { done.insert(errand) }
+  private func note(_ request: Request, _ outcome: String) {
+    let arguments = JSONWriter.text(.object(request.arguments))
+    let line = "\(Date().formatted(.iso8601)) \(request.tool) \(arguments): \(outcome)"
+    history[request.errand.path, default: []].append(line)
+  }
+
+  private func finished(_ request: Request, _ answer: JSONValue) {
+    switch request {
+    case .call(let errand): done.insert(errand)
+    case .resume(let handle, let errand):
+      let texts = answer["result"]?["content"]?.array?.compactMap { $0["text"]?.string } ?? []
+      let isMorePending = texts.contains { $0.contains("Still pending in this task") }
+      if isMorePending { wait(handle, errand, until: Date()) }
+    case .close: break
+    }
   }
 
   private func wait(_ handle: String, _ errand: Errand, until: Date) {
-    pending.append(Pending(handle: handle, errand: errand, due: until))
+    pending.append(Pending(request: .resume(handle: handle, errand), due: until))
   }
 }
