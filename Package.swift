@@ -96,10 +96,14 @@ let engine = floor(
       dependencies: ["Text", "JSON", "Manifests"]
     ),
     .target(
+      name: "Logins",
+      dependencies: ["Text", "JSON", "Time", "HTTP", "Manifests", "Credentials", "Requests"]
+    ),
+    .target(
       name: "Server",
       dependencies: [
         "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
-        "Tasks", "Guidance", "Storage", "Credentials", "Requests", "OperationSearch",
+        "Tasks", "Guidance", "Storage", "Credentials", "Requests", "OperationSearch", "Logins",
       ]
     ),
   ]
@@ -140,8 +144,8 @@ let programs = floor(
       dependencies: [
         "Text", "System", "JSON", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP", "Manifests",
         "OpenAPI", "Failures", "Pacing", "Tasks", "Guidance", "Storage", "SQLiteStorage",
-        "Credentials", "Requests", "OperationSearch", "Server", "HTTPServer", "MockAPI", "Demo",
-        "Administration",
+        "Credentials", "Requests", "OperationSearch", "Logins", "Server", "HTTPServer", "MockAPI",
+        "Demo", "Administration",
       ],
       // Finding and loading Swift's libraries would take longer than everything else at start-up.
       linkerSettings: [

@@ -152,6 +152,36 @@ struct CredentialDiagnosticTests {
       at: key + "/oauth2",
       says: "\"client_secret\" is missing"
     ),
+    .error(
+      key,
+      #"{"oauth2": {"token_url": "https://a.example/t", "client_id": "I", "client_secret": "S", "redirect_port": 80}}"#,
+      at: key + "/oauth2/redirect_port",
+      says: "this belongs to a login"
+    ),
+    .error(
+      key,
+      #"{"oauth2": {"token_url": "https://a.example/t", "client_id": "I", "device_url": "http://a.example"}}"#,
+      at: key + "/oauth2/device_url",
+      says: "expected https"
+    ),
+    .error(
+      key,
+      #"{"header": "X", "token": {"url": "https://a.example/t", "json": {"user": "me"}}}"#,
+      at: key + "/token/json",
+      says: "expected a value {\"env\": NAME}"
+    ),
+    .error(
+      key,
+      #"{"header": "X", "token": {"url": "https://a.example/t", "form": {"a": 1, "b": {"env": "B"}}}}"#,
+      at: key + "/token/form/a",
+      says: "a string or {\"env\": NAME}"
+    ),
+    .error(
+      key,
+      #"{"header": "X", "token": {"url": "https://a.example/t"}}"#,
+      at: key + "/token",
+      says: "one of \"json\" and \"form\""
+    ),
     changed("scopes", "\"read\"", says: "expected an array of scopes"),
     changed("scopes", "[\"read write\"]", at: "/0", says: "one scope without spaces"),
     changed("client_auth", "\"post\"", says: "\"basic\" or \"body\""),

@@ -126,6 +126,9 @@ import Testing
     case .unusable(let problem, let names):
       #expect(names == ["CRM_KEY"])
       return .unusable(problem)
+    case .notLoggedIn(let credential, _):
+      Issue.record("\(credential.name) is no login")
+      return .missing
     }
   }
 

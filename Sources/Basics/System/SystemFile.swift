@@ -53,6 +53,20 @@ package enum SystemFile {
     try setPermissions(path, 0o700)
   }
 
+  /// Makes a directory and those above it that are missing; one that is there is left as it is.
+  package static func makeDirectories(_ path: String) throws(SystemError) {
+    if try facts(path) != nil { return }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try makeDirectories(String(path[..<slash]))
+    }
+    do throws(SystemError) {
+      try makeDirectory(path)
+    } catch {
+      // Another process may have been quicker.
+      if try facts(path) == nil { throw error }
+    }
+  }
+
   package static func setPermissions(_ path: String, _ permissions: UInt32) throws(SystemError) {
     if unsafe chmod(path, mode_t(permissions)) != 0 { throw .last }
   }

@@ -22,6 +22,11 @@ package enum Base64 {
     }
   }
 
+  /// The bytes in the alphabet for URLs, without padding (RFC 7636 Appendix A).
+  package static func urlText(of bytes: [UInt8]) -> String {
+    String(decoding: encode(bytes, alphabets[1]), as: UTF8.self)
+  }
+
   /// The bytes in the standard alphabet, with padding.
   package static func text(of bytes: [UInt8]) -> String {
     let encoded = String(decoding: encode(bytes, alphabets[0]), as: UTF8.self)

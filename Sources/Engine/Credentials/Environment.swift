@@ -8,13 +8,23 @@ package struct Environment: Sendable {
   private let variable: @Sendable (String) -> String?
   private let file: @Sendable (String) -> SecretFile
 
-  /// Makes an environment of two readers.
+  /// Where logins rest; nil where nothing outlives the process.
+  package let logins: (any LoginVault)?
+
+  /// Makes an environment of its readers.
   package init(
     variable: @escaping @Sendable (String) -> String?,
-    file: @escaping @Sendable (String) -> SecretFile
+    file: @escaping @Sendable (String) -> SecretFile,
+    logins: (any LoginVault)? = nil
   ) {
     self.variable = variable
     self.file = file
+    self.logins = logins
+  }
+
+  /// The environment with the logins that rest in a place.
+  package func with(logins: (any LoginVault)?) -> Environment {
+    Environment(variable: variable, file: file, logins: logins)
   }
 
   /// The secrets of credentials, each from its variables or from the files that `<variable>_FILE` name.
@@ -26,6 +36,27 @@ package struct Environment: Sendable {
     var texts: [String] = []
     var missing: [String] = []
     for credential in credentials {
+      switch login(for: credential) {
+      case .notNeeded: break
+      case .token(let text, let source):
+        keys.all.append(Keys.Key(carrier: credential.carrier, text: text))
+        keys.sources.append(source)
+        known(text)
+        texts.append(text)
+        continue
+      case .found(let login):
+        keys.grants.append(
+          TokenRequest(
+            credential: credential,
+            values: login.client,
+            login: login.generation
+          )
+        )
+        login.secrets.forEach(known)
+        texts.append(login.generation)
+        continue
+      case .missing(let reason): return .notLoggedIn(credential, reason: reason)
+      }
       var values: [String] = []
       for (index, env) in credential.variables.enumerated() {
         switch value(of: env, Part(credential.kind, index: index)) {
@@ -43,6 +74,47 @@ package struct Environment: Sendable {
     guard missing.isEmpty else { return .missing(missing) }
     keys.fingerprint = Fingerprint.text(texts.joined(separator: "\n"))
     return .found(keys)
+  }
+
+  /// What is known of the login that a credential needs.
+  private enum LoginFinding {
+    case notNeeded
+    /// A token that somebody has come by in another way.
+    case token(String, CredentialSource)
+    case found(StoredLogin)
+    case missing(String?)
+  }
+
+  private func login(for credential: Credential) -> LoginFinding {
+    guard case .login(_, let endpoints) = credential.kind, let name = credential.loginName else {
+      return .notNeeded
+    }
+    if let variable = endpoints.token, case .found(let text) = value(of: variable, .key) {
+      return .token(text, sources(of: [variable])[0])
+    }
+    switch logins?.login(named: name) ?? .none {
+    case .found(let login):
+      guard let ending = login.ending else { return .found(login) }
+      return .missing("the login of before has ended (\(ending))")
+    case .none: return .missing(nil)
+    case .unusable(let problem): return .missing(problem)
+    }
+  }
+
+  /// What the variables of one credential hold.
+  package func values(of credential: Credential) -> ValuesLookup {
+    var values: [String] = []
+    var missing: [String] = []
+    for (index, env) in credential.variables.enumerated() {
+      switch value(of: env, Part(credential.kind, index: index)) {
+      case .found(let text): values.append(text)
+      // A public client has a name and no secret.
+      case .missing where index > 0 && credential.loginName != nil: break
+      case .missing: missing.append(env)
+      case .unusable(let problem): return .unusable(problem)
+      }
+    }
+    return missing.isEmpty ? .found(values) : .missing(missing)
   }
 
   /// Where the secrets of variables are taken from, whether they are of use or not.
@@ -114,8 +186,9 @@ extension Keys {
     case .basic:
       let pair = Array("\(values[0]):\(values[1])".utf8)
       all.append(Key(carrier: credential.carrier, text: Base64.text(of: pair)))
-    case .clientCredentials(let grant):
-      grants.append(TokenRequest(grant: grant, clientID: values[0], clientSecret: values[1]))
+    case .login: break
+    case .clientCredentials, .tokenExchange:
+      grants.append(TokenRequest(credential: credential, values: values))
     }
   }
 }
@@ -132,6 +205,8 @@ extension Credential {
       let pair = "\(values[0]):\(values[1])"
       let isKey = values[1].utf8.count < Redactor.shortestSecret
       return [pair, Base64.text(of: Array(pair.utf8))] + (isKey ? [values[0]] : [values[1]])
+    case .tokenExchange: return values
+    case .login: return Array(values.dropFirst())
     case .clientCredentials:
       let pair = "\(Escaping.form.write(values[0])):\(Escaping.form.write(values[1]))"
       return [values[1], pair, Base64.text(of: Array(pair.utf8))]
@@ -144,6 +219,14 @@ package enum SecretFile: Sendable, Hashable {
   case content(String)
   /// Why it was not read, as the end of a sentence: "cannot be read", "is readable by others".
   case refused(String)
+}
+
+/// What the search for the values of a credential gave.
+package enum ValuesLookup: Sendable, Hashable {
+  case found([String])
+  case missing([String])
+  /// There is something, but it cannot be used; a clause that says why.
+  case unusable(String)
 }
 
 /// What the search for a secret gave.

@@ -34,6 +34,9 @@ package final class KeyRing {
     environment.sources(of: variables)
   }
 
+  /// Where logins rest; nil where nothing outlives the process.
+  package var logins: (any LoginVault)? { environment.logins }
+
   /// Remembers a secret that came to be known while the server runs.
   package func learn(_ secret: String) {
     guard !known.contains(secret) else { return }

@@ -42,9 +42,13 @@ package struct Keys: Hashable {
 
 /// What a token is asked for with.
 package struct TokenRequest: Hashable {
-  package let grant: TokenGrant
-  package let clientID: String
-  package let clientSecret: String
+  package let credential: Credential
+
+  /// What the credential's variables hold, in their order.
+  package let values: [String]
+
+  /// The generation of the login that the token comes from; nil where nobody logs in.
+  package var login: String?
 }
 
 /// What the search for the secrets of a call gave.
@@ -54,4 +58,6 @@ package enum KeysLookup: Hashable {
   case missing([String])
   /// There is something, but it cannot be a key; a clause that says why, and the variables it may be in.
   case unusable(String, variables: [String])
+  /// A person has to log in; a clause that says why where somebody has been, nil where nobody has.
+  case notLoggedIn(Credential, reason: String?)
 }

@@ -58,7 +58,7 @@ package final class APIServer: ToolProvider {
       limits: limits,
       keys: keys,
       store: store,
-      tokens: AccessTokenCache(world: world, keys: keys),
+      tokens: AccessTokenCache(world: world, keys: keys, commands: commands),
       deferred: DeferredWrites(clock: world.clock),
       commands: commands
     )

@@ -1,3 +1,5 @@
+import Credentials
+import Manifests
 import Text
 import Failures
 import Pacing
@@ -7,8 +9,14 @@ package struct OperatorCommands: Sendable, Hashable {
   /// The state directory to name; nil where it is the usual one.
   package var state: String?
 
+  /// The directory in which relative paths of manifests start; nil where a person starts in the same one.
+  package var directory: String?
+
   /// Makes the commands for a state directory.
-  package init(state: String? = nil) { self.state = state }
+  package init(state: String? = nil, directory: String? = nil) {
+    self.state = state
+    self.directory = directory
+  }
 
   /// The command that lifts the hold of a key.
   func release(_ key: ScopeKey) -> CallContext.Release {
@@ -19,6 +27,21 @@ package struct OperatorCommands: Sendable, Hashable {
   /// The command that frees the held calls of a task.
   func release(task: String) -> CallContext.Release {
     .task(Self.command("release " + ShellWord.quoted(task), state))
+  }
+
+  /// The command by which a person logs in; without a state directory there is nowhere to keep a login.
+  static func login(
+    _ manifest: Manifest,
+    _ credential: Credential,
+    _ commands: OperatorCommands?
+  ) -> String {
+    let logins = manifest.credentials.filter { $0.loginName != nil }
+    let isRelative = !manifest.file.hasPrefix("/") && !manifest.file.hasPrefix("http")
+    let directory = isRelative ? commands?.directory.map { $0 + "/" } : nil
+    var words = ["recourse", "login", ShellWord.quoted((directory ?? "") + manifest.file)]
+    if logins.count > 1 { words += ["--credential", ShellWord.quoted(credential.name)] }
+    words += commands?.state.map { ["--state", ShellWord.quoted($0)] } ?? []
+    return words.joined(separator: " ")
   }
 
   /// A command on what a state directory keeps; nil for the usual one.

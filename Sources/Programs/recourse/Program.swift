@@ -51,6 +51,8 @@ enum Program {
     case .check: return try Check(words).run()
     case .explain: return try Explain(words).run()
     case .import: return try ImportCommand(words).run()
+    case .login: return try LoginCommand(words).run()
+    case .logout: return try LogoutCommand(words).run()
     case .tasks: return try TasksCommand(words).run()
     case .rehearse: return try Rehearse(words).run()
     case .demo: return try DemoCommand(words).run()

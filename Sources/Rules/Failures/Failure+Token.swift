@@ -10,10 +10,11 @@ extension Failure {
   /// Reads an answer that holds no token.
   package init(
     withoutToken answer: HTTPResponse,
-    _ grant: TokenGrant,
+    _ credential: Credential,
     of manifest: Manifest,
     now: Timestamp
   ) {
+    let url = credential.tokenURL ?? manifest.baseURL
     let body = try? JSONParser.parse(answer.body)
     let code = body?["error"]?.string
     let cause = TokenRefusal(status: answer.status, code: code)
@@ -23,7 +24,7 @@ extension Failure {
     isCodeNamed = code.map(TokenRefusal.codes.contains) ?? false
     said.message = body?["error_description"]?.string.map { APIText.clean($0, limit: 500) }
     kind = cause.kind
-    say = FailureSentences.noToken(host: grant.tokenURL.host)
+    say = FailureSentences.noToken(host: url.host)
     guard cause.verdict == .askOperator else {
       wait = Self.wait(in: answer, now: now)
       if wait == nil, cause.verdict == .backOff { wait = WaitTime(seconds: 60, origin: .program) }
@@ -31,11 +32,25 @@ extension Failure {
       return
     }
     hold = .person
-    variables = [grant.clientID, grant.clientSecret]
-    operatorMessage = cause.message(manifest.title, manifest.file, grant)
-    url =
-      manifest.credentials.lazy.filter { $0.kind == .clientCredentials(grant) }
-      .compactMap(\.obtain).first
+    variables = credential.variables
+    operatorMessage = cause.message(manifest.title, manifest.file, url, credential.scopes)
+    self.url = credential.obtain
+  }
+
+  /// Makes the failure of a call whose login has ended; `command` is what a person logs in by.
+  package init(
+    loginEnded credential: Credential,
+    code: String,
+    of manifest: Manifest,
+    command: String
+  ) {
+    self.init(verdict: .askOperator, scope: "credential", outcome: .notExecuted)
+    kind = "auth"
+    codes = [code]
+    isCodeNamed = true
+    say = FailureSentences.loginEnded(manifest.title)
+    hold = .person
+    operatorMessage = FailureSentences.logIn(command)
   }
 
   private static func wait(in answer: HTTPResponse, now: Timestamp) -> WaitTime? {
@@ -80,11 +95,11 @@ private struct TokenRefusal {
   }
 
   /// What a person has to do about it; nil where the keys are to be replaced.
-  func message(_ api: String, _ file: String, _ grant: TokenGrant) -> String? {
+  func message(_ api: String, _ file: String, _ url: BaseURL, _ scopes: [String]) -> String? {
     switch (kind, code) {
-    case (_, "invalid_scope"): FailureSentences.mendScopes(api, grant.scopes, file: file)
+    case (_, "invalid_scope"): FailureSentences.mendScopes(api, scopes, file: file)
     case ("permission", _): FailureSentences.allowGrant(api)
-    case ("setup", _): FailureSentences.checkTokenURL(grant.tokenURL.text, file: file)
+    case ("setup", _): FailureSentences.checkTokenURL(url.text, file: file)
     default: nil
     }
   }

@@ -58,4 +58,15 @@ enum FailureSentences {
   static func checkTokenURL(_ url: String, file: String) -> String {
     "Check \"token_url\" in \(file): what answers at \(url) gives no tokens."
   }
+
+  // MARK: Logins
+
+  static func loginEnded(_ api: String) -> String {
+    "The call was not sent: the login at \(api) has ended, and its server renews it no more."
+  }
+
+  /// What a person does in a terminal.
+  static func logIn(_ command: String) -> String {
+    "Log in again, in a terminal on this machine, with `\(command)`; no restart is needed."
+  }
 }

@@ -43,21 +43,42 @@ extension Guidance {
     problem: String? = nil,
     context: CallContext
   ) -> Guidance {
-    var guidance = Guidance(
-      .askOperator,
-      [
-        Sentences.needsKey(context.manifest.title, problem: problem),
-        Sentences.nothingSent,
-      ],
-      context: context
-    )
-    guidance.kind = "auth"
-    guidance.scope = "credential"
-    guidance.disclose = context.operation?.disclose
     let message =
       problem.map { Sentences.mendKeys(in: context.sources, variables, problem: $0.asLine) }
       ?? Sentences.setKeys(in: variables)
-    guidance.sayOperator(OperatorTask(message: message, url: obtain), context)
+    return withoutCredential(
+      Sentences.needsKey(context.manifest.title, problem: problem),
+      OperatorTask(message: message, url: obtain),
+      context
+    )
+  }
+
+  /// Makes guidance for a call that needs a login of a person; `command` is what a person logs in by, `variable` may hold
+  /// a token in the place of a login, `reason` is a clause that says why the login of before is of no use.
+  package static func missingLogin(
+    command: String,
+    variable: String?,
+    reason: String?,
+    obtain: String?,
+    context: CallContext
+  ) -> Guidance {
+    withoutCredential(
+      Sentences.needsLogin(context.manifest.title, reason: reason),
+      OperatorTask(message: Sentences.logIn(command, or: variable), url: obtain),
+      context
+    )
+  }
+
+  private static func withoutCredential(
+    _ sentence: String,
+    _ task: OperatorTask,
+    _ context: CallContext
+  ) -> Guidance {
+    var guidance = Guidance(.askOperator, [sentence, Sentences.nothingSent], context: context)
+    guidance.kind = "auth"
+    guidance.scope = "credential"
+    guidance.disclose = context.operation?.disclose
+    guidance.sayOperator(task, context)
     if guidance.task == nil {
       guidance.sentences.append(Sentences.againAfterwards(context.phrase()))
     }

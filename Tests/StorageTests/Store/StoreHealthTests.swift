@@ -1,4 +1,5 @@
 @testable import SQLiteStorage
+import System
 import EventLoop
 import Failures
 import Foundation

@@ -8,6 +8,10 @@ package struct Credential: Sendable, Hashable {
     case basic(user: String, password: String)
     /// A token that is asked for with the server's own name and secret (RFC 6749 §4.4).
     case clientCredentials(TokenGrant)
+    /// A token that a person allows in a browser or on another device, and that is renewed from then on.
+    case login(TokenGrant, LoginEndpoints)
+    /// A token that is given for what the variables hold, in a request of the API's own.
+    case tokenExchange(TokenExchange)
   }
 
   /// Where a key goes.
@@ -30,7 +34,9 @@ package struct Credential: Sendable, Hashable {
     switch kind {
     case .key(let env, _): [env]
     case .basic(let user, let password): [user, password]
-    case .clientCredentials(let grant): [grant.clientID, grant.clientSecret]
+    case .clientCredentials(let grant), .login(let grant, _):
+      [grant.clientID, grant.clientSecret].compactMap(\.self)
+    case .tokenExchange(let exchange): exchange.variables
     }
   }
 
@@ -39,12 +45,53 @@ package struct Credential: Sendable, Hashable {
     switch kind {
     case .key(_, let carrier): carrier
     case .basic: .header("Authorization", prefix: "Basic ")
-    case .clientCredentials: .header("Authorization", prefix: "Bearer ")
+    case .clientCredentials, .login: .header("Authorization", prefix: "Bearer ")
+    case .tokenExchange(let exchange): exchange.carrier
+    }
+  }
+
+  /// Where its tokens are asked for; nil where the secrets themselves are sent.
+  package var tokenURL: BaseURL? {
+    switch kind {
+    case .key, .basic: nil
+    case .clientCredentials(let grant), .login(let grant, _): grant.tokenURL
+    case .tokenExchange(let exchange): exchange.url
+    }
+  }
+
+  /// The variable that may hold a token in the place of a login.
+  package var tokenVariable: String? {
+    if case .login(_, let endpoints) = kind { endpoints.token } else { nil }
+  }
+
+  /// Has tokens be asked for, and people log in, at another server under the same paths.
+  mutating func moveTokens(to server: BaseURL) {
+    switch kind {
+    case .key, .basic: break
+    case .clientCredentials(var grant):
+      grant.tokenURL.move(to: server)
+      kind = .clientCredentials(grant)
+    case .login(var grant, var endpoints):
+      grant.tokenURL.move(to: server)
+      endpoints.authorization?.move(to: server)
+      endpoints.device?.move(to: server)
+      kind = .login(grant, endpoints)
+    case .tokenExchange(var exchange):
+      exchange.url.move(to: server)
+      kind = .tokenExchange(exchange)
+    }
+  }
+
+  /// The scopes that its tokens are asked for with.
+  package var scopes: [String] {
+    switch kind {
+    case .clientCredentials(let grant), .login(let grant, _): grant.scopes
+    case .key, .basic, .tokenExchange: []
     }
   }
 }
 
-/// How a token is asked for with client credentials (RFC 6749 §4.4).
+/// What a client says of itself to a server of tokens (RFC 6749 §2.3, §3.2).
 package struct TokenGrant: Sendable, Hashable {
   /// Where the client's name and secret go (RFC 6749 §2.3.1).
   package enum ClientAuthentication: String, Sendable, Hashable, CaseIterable { case basic, body }
@@ -54,8 +101,8 @@ package struct TokenGrant: Sendable, Hashable {
   /// The variable that holds the client's name.
   package var clientID: String
 
-  /// The variable that holds the client's secret.
-  package var clientSecret: String
+  /// The variable that holds the client's secret; nil for a public client, which has none (RFC 6749 §2.1).
+  package var clientSecret: String?
   package var scopes: [String]
   package var authentication: ClientAuthentication
 }
@@ -86,5 +133,13 @@ extension Manifest {
   package func credentials(of operation: Operation?) -> [Credential] {
     guard let names = operation?.form.credentials else { return credentials }
     return credentials.filter { names.contains($0.name) }
+  }
+}
+
+extension BaseURL {
+  /// The same path at another server.
+  fileprivate mutating func move(to server: BaseURL) {
+    origin = server.origin
+    host = server.host
   }
 }

@@ -8,11 +8,10 @@ extension Manifest {
     manifest.baseURL = baseURL
     manifest.declaredBaseURL = home
     for index in credentials.indices {
-      guard case .clientCredentials(var grant) = credentials[index].kind else { continue }
-      guard tokens == .all || grant.tokenURL.origin == self.baseURL.origin else { continue }
-      grant.tokenURL.origin = baseURL.origin
-      grant.tokenURL.host = baseURL.host
-      manifest.credentials[index].kind = .clientCredentials(grant)
+      guard let url = credentials[index].tokenURL,
+        tokens == .all || url.origin == self.baseURL.origin
+      else { continue }
+      manifest.credentials[index].moveTokens(to: baseURL)
     }
     return manifest
   }

@@ -2,7 +2,7 @@ import JSON
 
 /// The reader of `credentials`.
 enum CredentialsReader {
-  private static let kinds = ["env", "basic", "oauth2"]
+  private static let kinds = ["env", "basic", "oauth2", "token"]
 
   static func read(_ fields: inout ObjectReader) -> [Credential] {
     guard let entries = fields.optional("credentials")?.object() else { return [] }
@@ -32,7 +32,8 @@ enum CredentialsReader {
     let kind: Credential.Kind? =
       switch named.first {
       case "basic": basic(&fields)
-      case "oauth2": grant(&fields).map { .clientCredentials($0) }
+      case "oauth2": TokenGrantReader.read(&fields)
+      case "token": TokenExchangeReader.read(&fields)
       default: key(&fields)
       }
     let obtain = fields.optional("obtain")?.webPage()
@@ -43,14 +44,16 @@ enum CredentialsReader {
   // MARK: - The kinds
 
   private static func key(_ fields: inout ObjectReader) -> Credential.Kind? {
-    let purpose = "the environment variable that holds the secret; or write \"basic\" or \"oauth2\""
+    let purpose =
+      "the environment variable that holds the secret; or write \"basic\", \"oauth2\" or \"token\""
     let env = fields.required("env", purpose)?.environmentName()
     let carrier = carrier(&fields)
     guard let env, let carrier else { return nil }
     return .key(env: env, carrier)
   }
 
-  private static func carrier(_ fields: inout ObjectReader) -> Credential.Carrier? {
+  /// Reads what carries a secret.
+  static func carrier(_ fields: inout ObjectReader) -> Credential.Carrier? {
     let header = fields.optional("header")
     let query = fields.optional("query")
     let cookie = fields.optional("cookie")
@@ -81,32 +84,11 @@ enum CredentialsReader {
     }
     return .basic(user: user, password: password)
   }
-
-  private static func grant(_ fields: inout ObjectReader) -> TokenGrant? {
-    guard var inner = fields.optional("oauth2")?.object() else { return nil }
-    let address = inner.required("token_url", "where the API gives tokens out")
-    let url = address?.parsed { (text) throws(InvalidText) in try BaseURL(endpoint: text) }
-    let id = inner.required("client_id", "the environment variable that holds the client's id")?
-      .environmentName()
-    let secret = inner.required("client_secret", "the environment variable that holds its secret")?
-      .environmentName()
-    let scopes = inner.optional("scopes")?.elements("an array of scopes").compactMap { $0.scope() }
-    let authentication = inner.optional("client_auth")?.choice(TokenGrant.ClientAuthentication.self)
-    inner.refuseUnknown()
-    guard let url, let id, let secret else { return nil }
-    return TokenGrant(
-      tokenURL: url,
-      clientID: id,
-      clientSecret: secret,
-      scopes: scopes ?? [],
-      authentication: authentication ?? .basic
-    )
-  }
 }
 
 extension ValueReader {
   /// The name of an environment variable.
-  fileprivate func environmentName() -> String? {
+  func environmentName() -> String? {
     parsed { (text) throws(InvalidText) in
       guard Words.isEnvironmentName(text) else {
         throw InvalidText(
@@ -128,7 +110,7 @@ extension ValueReader {
   }
 
   /// A scope (RFC 6749 §3.3).
-  fileprivate func scope() -> String? {
+  func scope() -> String? {
     parsed { (text) throws(InvalidText) in
       let isToken = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"\\".utf8.contains($0) }
       guard !text.isEmpty, isToken else {

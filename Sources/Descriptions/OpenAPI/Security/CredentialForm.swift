@@ -61,6 +61,12 @@ struct CredentialForm {
       knownScopes = Set((flow["scopes"]?.object?.names ?? []).filter(Self.isScope))
       return
     }
+    if let login = OAuthLoginForm(scheme, env: env, absolute: { Self.absolute($0, baseURL) }) {
+      credential = ["oauth2": .object(login.members)]
+      knownScopes = Set(login.scopes.filter(Self.isScope))
+      remark = login.remark
+      return
+    }
     credential = Self.bearer(env)
     let names = flows?.names ?? [scheme["flow"]?.string ?? "unknown"]
     remark =

@@ -92,6 +92,8 @@ extension CallRunner {
     case .unusable(let reason, let names):
       (problem, variables) = (reason, names)
       sources = dependencies.keys.sources(of: names)
+    case .notLoggedIn(let credential, let reason):
+      return .failure(notLoggedIn(credential, reason, arguments))
     }
     let guidance = Guidance.missingCredential(
       variables,
@@ -101,6 +103,23 @@ extension CallRunner {
       context: context(arguments)
     )
     return .failure(Refusal(guidance: guidance))
+  }
+
+  private func notLoggedIn(
+    _ credential: Credential,
+    _ reason: String?,
+    _ arguments: JSONObject
+  ) -> Refusal {
+    let command = OperatorCommands.login(entry.manifest, credential, dependencies.commands)
+    return Refusal(
+      guidance: .missingLogin(
+        command: command,
+        variable: credential.tokenVariable,
+        reason: reason,
+        obtain: credential.obtain,
+        context: context(arguments)
+      )
+    )
   }
 
   /// A key for the API to recognise repetitions by: one for all attempts, also those of other processes.

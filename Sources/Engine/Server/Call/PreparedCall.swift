@@ -47,7 +47,9 @@ struct PreparedCall {
   func request(deadline: Duration, _ tokens: [Token]) -> HTTPRequest {
     var request = draft
     request.deadline = deadline
-    for token in tokens { request.fields.append("Authorization", "Bearer " + token.text) }
+    for (grant, token) in zip(grants, tokens) {
+      request.carry(token.text, in: grant.credential.carrier)
+    }
     return request
   }
 

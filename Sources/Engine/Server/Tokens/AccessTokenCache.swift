@@ -2,20 +2,27 @@ import Credentials
 import EventLoop
 import Failures
 import HTTP
+import Logins
 import Manifests
 import Time
 
-/// The tokens of this process: each is asked for once, whoever needs it, and lies in memory only.
+/// The tokens of this process: each is asked for once, whoever needs it, and lies in memory only; those of logins rest with
+/// the logins too.
 @Engine
 final class AccessTokenCache {
-  private let world: World
-  private let keys: KeyRing
+  let world: World
+  let keys: KeyRing
+
+  /// The commands that a person is told to log in by; nil where nothing outlives the process.
+  let commands: OperatorCommands?
   private var tokens: [TokenRequest: Token] = [:]
+  private var refused: [TokenRequest: Token] = [:]
   private var flights: [TokenRequest: Flight<TokenOutcome>] = [:]
 
-  init(world: World, keys: KeyRing) {
+  init(world: World, keys: KeyRing, commands: OperatorCommands?) {
     self.world = world
     self.keys = keys
+    self.commands = commands
   }
 
   /// The token that is at hand, while it is good.
@@ -27,7 +34,10 @@ final class AccessTokenCache {
 
   /// Forgets a token that the API refused, unless there is a newer one by now.
   func discard(_ token: Token, for request: TokenRequest) {
-    if tokens[request] == token { tokens[request] = nil }
+    guard tokens[request] == token else { return }
+    tokens[request] = nil
+    // What rests with the login is this one, unless another process has come by a newer one.
+    if request.login != nil { refused[request] = token }
   }
 
   /// Asks for a token, or waits for the answer that another call has asked for.
@@ -46,36 +56,48 @@ final class AccessTokenCache {
     let flight = Flight<TokenOutcome>()
     flights[request] = flight
     _ = EventLoop.shared.start { [self] in
-      let outcome = await exchange(request, manifest)
-      if case .token(let token) = outcome { tokens[request] = token }
+      let outcome = await outcome(of: request, manifest)
+      if case .token(let token) = outcome {
+        tokens[request] = token
+        refused[request] = nil
+      }
       flights[request] = nil
       flight.land(outcome)
     }
     return flight
   }
 
-  private func exchange(_ request: TokenRequest, _ manifest: Manifest) async -> TokenOutcome {
+  private func outcome(of request: TokenRequest, _ manifest: Manifest) async -> TokenOutcome {
     do throws(TransportError) {
+      if request.login != nil {
+        return try await renewed(request, refused: refused[request], manifest)
+      }
+      guard let message = request.request() else { return .unaskable }
       // Its life begins where it was made, which is before the answer is here.
       let asked = world.clock.now
-      let answer = try await world.transport.send(request.request)
-      if let token = Token(answer, now: asked) {
-        keys.learn(token.text)
-        return .token(token)
+      let answer = try await world.transport.send(message)
+      guard let given = TokenAnswer(answer, for: request.credential) else {
+        return .refused(.failure(refusal(answer, request, manifest)))
       }
-      let failure = Failure(
-        withoutToken: keys.redactor.redact(answer),
-        request.grant,
-        of: manifest,
-        now: world.clock.wall
-      )
-      return .refused(.failure(failure))
+      keys.learn(given.accessToken)
+      return .token(Token(given, asked: asked))
     } catch {
       // Of the call itself nothing was sent, whatever became of the request for its token.
       var error = keys.redactor.redact(error)
       error.progress = .nothingSent
-      error.detail = "no token came from \(request.grant.tokenURL.host): \(error.detail)"
+      let host = request.credential.tokenURL?.host ?? "its server"
+      error.detail = "no token came from \(host): \(error.detail)"
       return .refused(.noAnswer(error))
     }
+  }
+
+  /// What an answer without a token comes to.
+  func refusal(_ answer: HTTPResponse, _ request: TokenRequest, _ manifest: Manifest) -> Failure {
+    Failure(
+      withoutToken: keys.redactor.redact(answer),
+      request.credential,
+      of: manifest,
+      now: world.clock.wall
+    )
   }
 }

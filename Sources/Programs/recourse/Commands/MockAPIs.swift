@@ -36,6 +36,26 @@ struct MockAPIs {
   /// A key that every stand-in takes; the real ones are neither needed nor read.
   nonisolated static let environment = Environment(
     variable: { $0.hasSuffix("_FILE") ? nil : "rehearsal-key" },
-    file: { _ in .refused("is not read in a rehearsal") }
+    file: { _ in .refused("is not read in a rehearsal") },
+    logins: RehearsalLogins()
   )
+}
+
+/// A login that every stand-in takes; nobody has to log in for a rehearsal.
+private struct RehearsalLogins: LoginVault {
+  func login(named name: String) -> LoginLookup {
+    .found(
+      StoredLogin(
+        api: "rehearsal",
+        credential: name,
+        client: ["rehearsal"],
+        generation: "rehearsal",
+        accessToken: "rehearsal-token"
+      )
+    )
+  }
+
+  func keep(_ login: StoredLogin, named name: String) -> String? { nil }
+
+  @Engine func lease(named name: String) async throws(CancellationError) -> (any LoginLease)? { nil }
 }

@@ -44,7 +44,7 @@ struct Serve {
         manifests,
         limits: limits,
         room: room,
-        environment: .system,
+        environment: Environment.system.with(logins: place.logins),
         state: state,
         uploads: uploads,
         commands: commands,

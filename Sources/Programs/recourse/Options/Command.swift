@@ -1,6 +1,6 @@
 /// What the program can be asked to do.
 enum Command: String, CaseIterable {
-  case serve, check, explain, `import`, tasks, rehearse, demo
+  case serve, check, explain, `import`, login, logout, tasks, rehearse, demo
 
   /// The names in one phrase.
   static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
@@ -12,6 +12,8 @@ enum Command: String, CaseIterable {
     case .check: "read manifests, run their samples, and name everything that is wrong"
     case .explain: "print what an agent is told about one answer of the API"
     case .import: "turn an OpenAPI document into a manifest to keep and edit"
+    case .login: "log in at an API in a browser or on another device, for all servers of this machine"
+    case .logout: "forget a login"
     case .tasks: "show what waits for what, give tasks up, release what a person has put right"
     case .rehearse: "serve the tools against a stand-in API, without a key"
     case .demo: "show a conversation between an agent and two APIs that say no"
@@ -87,6 +89,29 @@ enum Command: String, CaseIterable {
         --output FILE       write there, if there is no such file yet
 
       Exit code 1: the document cannot be imported.
+      """
+    case .login:
+      """
+      recourse login FILE [--device] [--credential NAME] [--state DIR] [--base-url ID=URL]
+
+      Prints the address at which you allow this machine to call the API in your name, waits until you
+      have, and keeps the login in the state directory, readable by you alone. Servers find it without a
+      restart and renew it.
+
+        --device            with a code that you type on another device, where no browser is
+        --credential NAME   which login, where the manifest has several
+        --state DIR         the state directory of the servers; unless said, RECOURSE_STATE,
+                            XDG_STATE_HOME/recourse or ~/.local/state/recourse
+
+      The client's id, and its secret if it has one, are read from the variables the manifest names.
+      Exit code 1: nobody is logged in now.
+      """
+    case .logout:
+      """
+      recourse logout FILE [--credential NAME] [--state DIR]
+
+      Removes what recourse login has kept.
+      Exit code 1: nobody was logged in.
       """
     case .tasks:
       """

@@ -101,7 +101,10 @@ struct ServeOptions {
     }
     guard case .directory(let path) = statePlace else { return nil }
     // Whoever types them has another environment than the client gave this server.
-    return OperatorCommands(state: path == usual ? nil : path)
+    return OperatorCommands(
+      state: path == usual ? nil : path,
+      directory: ProgramFiles.absolute(".")
+    )
   }
 
   /// The manifests with the overrides applied.

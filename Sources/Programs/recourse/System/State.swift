@@ -1,3 +1,4 @@
+import Credentials
 import SQLiteStorage
 import System
 import EventLoop
@@ -11,6 +12,14 @@ struct State {
   enum Place: Sendable {
     case directory(String)
     case memory
+
+    /// Where people's logins rest; nil where nothing outlives the process.
+    var logins: (any LoginVault)? {
+      switch self {
+      case .directory(let path): LoginDirectory(state: path)
+      case .memory: nil
+      }
+    }
   }
 
   let store: any Store & AdministrativeStore

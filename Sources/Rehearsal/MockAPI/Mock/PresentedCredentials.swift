@@ -66,16 +66,24 @@ struct PresentedCredentials {
 }
 
 extension Manifest {
-  /// What a stand-in gives for client credentials, whoever asks; nil for a request that does not ask for a token.
+  /// What a stand-in gives to whoever asks for a token; nil for a request that does not.
   func tokenAnswer(to head: RequestHead) -> HTTPResponse? {
-    let isAsked = credentials.contains { credential in
-      guard case .clientCredentials(let grant) = credential.kind else { return false }
-      return head.method == "POST" && head.path == grant.tokenURL.path
+    let asked = credentials.first { head.method == "POST" && head.path == $0.tokenURL?.path }
+    guard let asked else { return nil }
+    let token: JSONValue = "rehearsal-token"
+    guard case .tokenExchange(let exchange) = asked.kind else {
+      return HTTPResponse(
+        status: 200,
+        json: ["access_token": token, "token_type": "Bearer", "expires_in": 3600]
+      )
     }
-    guard isAsked else { return nil }
-    return HTTPResponse(
-      status: 200,
-      json: ["access_token": "rehearsal-token", "token_type": "Bearer", "expires_in": 3600]
-    )
+    return HTTPResponse(status: 200, json: exchange.answer(with: token))
+  }
+}
+
+extension TokenExchange {
+  /// An answer that holds a token where one is expected.
+  fileprivate func answer(with text: JSONValue) -> JSONValue {
+    token.tokens.reversed().reduce(text) { inner, name in .object([name: inner]) }
   }
 }

@@ -15,6 +15,19 @@ extension Sentences {
     return "This server takes \(keys) from \(places(sources)); \(rereading(sources))."
   }
 
+  /// That a person has to log in, and why where somebody has been.
+  static func needsLogin(_ api: String, reason: String?) -> String {
+    let cause = reason.map { ": \($0)" } ?? ""
+    return "\(api) is called in the name of a person, and nobody is logged in\(cause)."
+  }
+
+  /// What a person does in a terminal; the server finds the login by itself.
+  static func logIn(_ command: String, or variable: String?) -> String {
+    let other = variable.map { ", or put an access token into the variable \($0) and restart" }
+    return "Log in, in a terminal on this machine, with `\(command)` (no restart is needed)"
+      + (other ?? "") + "."
+  }
+
   private static func places(_ sources: [CredentialSource]) -> String {
     let variables = sources.filter { $0.path == nil }.map(\.variable)
     let files = sources.compactMap { source in

@@ -19,7 +19,7 @@ package struct StateDirectory: Hashable, Sendable {
     guard !given.isEmpty, !given.utf8.contains(0) else {
       throw StoreError.directory(path: path, problem: "that is not a path")
     }
-    try Self.telling(given) { () throws(SystemError) in try Self.make(given) }
+    try Self.telling(given) { () throws(SystemError) in try SystemFile.makeDirectories(given) }
     self.path = SystemFile.real(given)
     if let kind = Platform.networkFileSystem(of: self.path) {
       throw .networkFileSystem(path: self.path, kind: kind)
@@ -44,19 +44,6 @@ package struct StateDirectory: Hashable, Sendable {
     }
     if let kind = Platform.networkFileSystem(of: self.path) {
       throw .networkFileSystem(path: self.path, kind: kind)
-    }
-  }
-
-  private static func make(_ path: String) throws(SystemError) {
-    if try SystemFile.facts(path) != nil { return }
-    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-      try make(String(path[..<slash]))
-    }
-    do throws(SystemError) {
-      try SystemFile.makeDirectory(path)
-    } catch {
-      // Another process may have been quicker.
-      if try SystemFile.facts(path) == nil { throw error }
     }
   }
 
@@ -86,7 +73,7 @@ package struct StateDirectory: Hashable, Sendable {
 
   /// Whether a name in the directory is one that the store gives, the companions of the database included.
   private static func isOurs(_ name: String) -> Bool {
-    name.hasPrefix("state.db") || ["lock", "files", "processes"].contains(name)
+    name.hasPrefix("state.db") || ["lock", "files", "processes", "logins"].contains(name)
   }
 
   private static func telling<Result>(

@@ -74,7 +74,7 @@ extension WriteQueue {
     if let emptied { origin = .replaced(movedTo: emptied) }
     do throws(StoreError) {
       let database = try file.open(migrations, inspection)
-      queue.file.mark()
+      queue.file.mark(lockWords)
       return OpenOutcome(queue: WriteQueue(directory, queue, database), origin: origin)
     } catch {
       guard case .corrupt = error else { throw error }
@@ -82,7 +82,7 @@ extension WriteQueue {
     let moved = try file.moveAside(now)
     _ = try file.prepare(isKnown: false)
     let database = try file.open(migrations, .header)
-    queue.file.mark()
+    queue.file.mark(lockWords)
     let replacement = OpenOutcome.Origin.replaced(movedTo: moved)
     return OpenOutcome(queue: WriteQueue(directory, queue, database), origin: replacement)
   }
@@ -95,3 +95,6 @@ extension WriteQueue {
     }
   }
 }
+
+/// What the lock's file says to whoever opens it.
+private let lockWords = "The lock of the store in this directory. Leave it here.\n"

@@ -1,0 +1,118 @@
+import JSON
+
+/// The reader of a credential's `oauth2`: client credentials, or a login where a page or a device is named.
+enum TokenGrantReader {
+  static func read(_ fields: inout ObjectReader) -> Credential.Kind? {
+    guard var inner = fields.optional("oauth2")?.object() else { return nil }
+    let endpoints = endpoints(&inner)
+    let grant = grant(&inner, isPublic: endpoints != nil)
+    inner.refuseUnknown()
+    guard let grant else { return nil }
+    return endpoints.map { .login(grant, $0) } ?? .clientCredentials(grant)
+  }
+
+  private static func grant(_ inner: inout ObjectReader, isPublic: Bool) -> TokenGrant? {
+    let url = inner.required("token_url", "where the API gives tokens out")?.endpoint()
+    let id = inner.required("client_id", "the environment variable that holds the client's id")?
+      .environmentName()
+    let secret =
+      isPublic
+      ? inner.optional("client_secret")
+      : inner.required(
+        "client_secret",
+        "the environment variable that holds its secret; or name the \"authorization_url\" or "
+          + "\"device_url\" where a person logs in"
+      )
+    let secretName = secret?.environmentName()
+    let scopes = inner.optional("scopes")?.elements("an array of scopes").compactMap { $0.scope() }
+    let authentication = inner.optional("client_auth")?.choice(TokenGrant.ClientAuthentication.self)
+    guard let url, let id, isPublic || secretName != nil else { return nil }
+    return TokenGrant(
+      tokenURL: url,
+      clientID: id,
+      clientSecret: secretName,
+      scopes: scopes ?? [],
+      authentication: authentication ?? .basic
+    )
+  }
+
+  /// Reads where a person logs in; nil where nobody does.
+  private static func endpoints(_ inner: inout ObjectReader) -> LoginEndpoints? {
+    let page = inner.optional("authorization_url")
+    let device = inner.optional("device_url")
+    let parameters = inner.optional("parameters")
+    let port = inner.optional("redirect_port")
+    let token = inner.optional("access_token")
+    guard page != nil || device != nil else {
+      for member in [parameters, port, token] {
+        member?.error("this belongs to a login; name its \"authorization_url\" too, or leave it out")
+      }
+      return nil
+    }
+    return LoginEndpoints(
+      authorization: page?.endpoint(),
+      device: device?.endpoint(),
+      parameters: parameters?.object()?.members.compactMap { name, value in
+        value.string("the parameter's value as a string").map { .init(name: name, value: $0) }
+      } ?? [],
+      redirectPort: port?.integer(in: 1024...65_535, "a port").flatMap(UInt16.init(exactly:)),
+      token: token?.environmentName()
+    )
+  }
+}
+
+/// The reader of a credential's `token`: a request of the API's own that gives one.
+enum TokenExchangeReader {
+  static func read(_ fields: inout ObjectReader) -> Credential.Kind? {
+    let carrier = CredentialsReader.carrier(&fields)
+    guard let value = fields.optional("token"), var inner = value.object() else { return nil }
+    let url = inner.required("url", "where the API gives tokens out")?.endpoint()
+    let json = inner.optional("json")
+    let form = inner.optional("form")
+    let token = inner.optional("token")?.jsonPointer()
+    let lifetime = inner.optional("expires_in")?.jsonPointer()
+    inner.refuseUnknown()
+    guard let content = json ?? form, json == nil || form == nil else {
+      inner.error("expected one of \"json\" and \"form\": what the request for a token holds")
+      return nil
+    }
+    guard let members = content.object(), let url, let carrier else { return nil }
+    check(members, form == nil ? .json : .form)
+    let exchange = TokenExchange(
+      url: url,
+      encoding: form == nil ? .json : .form,
+      content: members.object,
+      token: token ?? JSONPointer(tokens: ["access_token"]),
+      lifetime: lifetime,
+      carrier: carrier
+    )
+    guard !exchange.variables.isEmpty else {
+      content.error(
+        "expected a value {\"env\": NAME} for each secret, such as {\"password\": {\"env\": \"API_PASSWORD\"}}"
+      )
+      return nil
+    }
+    return .tokenExchange(exchange)
+  }
+
+  /// Names what stands for no variable, and what a form cannot hold.
+  private static func check(_ members: ObjectReader, _ encoding: TokenExchange.Encoding) {
+    for (_, value) in members.members {
+      if TokenExchange.variable(of: value.value) != nil {
+        var variable = value.object()
+        _ = variable?.optional("env")?.environmentName()
+      } else if encoding == .form, value.value.string == nil {
+        value.mismatch("a string or {\"env\": NAME}, for that is all a form can hold")
+      } else if let object = value.value.object.flatMap({ _ in value.object() }) {
+        check(object, encoding)
+      }
+    }
+  }
+}
+
+extension ValueReader {
+  /// An address that is called as it stands.
+  fileprivate func endpoint() -> BaseURL? {
+    parsed { (text) throws(InvalidText) in try BaseURL(endpoint: text) }
+  }
+}

@@ -1,0 +1,93 @@
+import Credentials
+import Manifests
+import Text
+
+/// What `login` and `logout` share: which login, and where it rests.
+struct LoginOptions {
+  static let specs: [Options.Spec] = [
+    .valued("--credential", "the name of a credential"), .valued("--state", "a directory"),
+  ]
+
+  /// What `--credential` names.
+  let credential: String?
+  private let state: String?
+
+  init(_ options: Options) throws(UsageError) {
+    credential = options.value("--credential")
+    state = options.value("--state")
+  }
+
+  /// Where the logins rest.
+  ///
+  /// - Throws: where not even a home is known.
+  func directory() throws(Fault) -> LoginDirectory {
+    guard let path = StateLocation.directory(named: state, variable: ProgramFiles.variable) else {
+      throw Fault("recourse: there is no directory to keep a login in; name one with --state.")
+    }
+    return LoginDirectory(state: path)
+  }
+}
+
+/// The credential that a person logs in for.
+struct LoginSubject {
+  let manifest: Manifest
+  let credential: Credential
+  let grant: TokenGrant
+  let endpoints: LoginEndpoints
+
+  /// The name under which the login rests.
+  let name: String
+
+  /// Takes the one credential that needs a login, or the one that is named.
+  ///
+  /// - Throws: the choice that is left to make, or that there is none.
+  init(among manifests: [Manifest], named wish: String?) throws(Fault) {
+    guard !manifests.isEmpty else {
+      throw Fault("recourse: no manifest can be read. Mend the errors above, then log in.")
+    }
+    let all = manifests.flatMap { manifest in
+      manifest.credentials.compactMap { LoginSubject(manifest, $0) }
+    }
+    let chosen = all.filter { wish == nil || $0.credential.name == wish }
+    guard let first = chosen.first, chosen.count == 1 else {
+      throw Fault("recourse: \(Self.complaint(all, wish))")
+    }
+    self = first
+  }
+
+  private init?(_ manifest: Manifest, _ credential: Credential) {
+    guard case .login(let grant, let endpoints) = credential.kind, let name = credential.loginName
+    else { return nil }
+    self.manifest = manifest
+    self.credential = credential
+    self.grant = grant
+    self.endpoints = endpoints
+    self.name = name
+  }
+
+  private static func complaint(_ all: [LoginSubject], _ wish: String?) -> String {
+    guard !all.isEmpty else {
+      return "none of the credentials there wants a login: they are read from variables. "
+        + "See: recourse check FILE"
+    }
+    let names = English.list(all.map { "\"\($0.credential.name)\" (\($0.manifest.title))" })
+    let choice = "choose one with --credential: \(names)."
+    return wish.map { "no credential \"\($0)\" wants a login; \(choice)" } ?? choice
+  }
+
+  /// What the variables hold that the login is asked for with.
+  ///
+  /// - Throws: which are missing or of no use.
+  func values(in environment: Environment) throws(Fault) -> [String] {
+    switch environment.values(of: credential) {
+    case .found(let values): return values
+    case .missing(let names):
+      throw Fault(
+        "recourse: set \(English.list(names)) first: what \(manifest.title) gave this client as its name"
+          + (names.count > 1 ? " and secret." : ".")
+          + (credential.obtain.map { " A client is registered at \($0)" } ?? "")
+      )
+    case .unusable(let problem): throw Fault("recourse: \(problem).")
+    }
+  }
+}
