@@ -75,7 +75,7 @@ enum Command: String, CaseIterable {
       recourse import FILE [--id ID] [--base-url URL] [--errors DIALECT]… [--only PATTERN]…
                       [--except PATTERN]… [--read-only] [--output FILE]
 
-      Prints the manifest that an OpenAPI document (2.0, 3.0 or 3.1, in JSON) comes to, to keep, edit
+      Prints the manifest that an OpenAPI document (2.0, 3.0 or 3.1, in JSON or YAML) comes to, to keep, edit
       and serve in the document's place. What could not be carried over is named on stderr.
 
         --id ID             the beginning of the tools' names; unless said, made of the title
