@@ -14,6 +14,12 @@ let basics = floor(
       dependencies: ["Text"],
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]
     ),
+    .systemLibrary(
+      name: "CYAML",
+      pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
+    ),
+    .target(name: "YAML", dependencies: ["Text", "JSON", "CYAML"]),
     .target(name: "Time", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "EventLoop"),
   ]
@@ -36,8 +42,8 @@ let protocols = floor(
 let descriptions = floor(
   "Descriptions",
   [
-    .target(name: "Manifests", dependencies: ["Text", "JSON", "Time"]),
-    .target(name: "OpenAPI", dependencies: ["Text", "JSON", "Time", "Manifests"]),
+    .target(name: "Manifests", dependencies: ["Text", "JSON", "YAML", "Time"]),
+    .target(name: "OpenAPI", dependencies: ["Text", "JSON", "YAML", "Time", "Manifests"]),
   ]
 )
 
@@ -119,7 +125,7 @@ let rehearsal = floor(
     .target(
       name: "MockAPI",
       dependencies: [
-        "Text", "System", "JSON", "Time", "EventLoop", "HTTP", "Manifests", "HTTPServer",
+        "Text", "System", "JSON", "YAML", "Time", "EventLoop", "HTTP", "Manifests", "HTTPServer",
       ]
     ),
     .target(
@@ -142,10 +148,10 @@ let programs = floor(
     .executableTarget(
       name: "recourse",
       dependencies: [
-        "Text", "System", "JSON", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP", "Manifests",
-        "OpenAPI", "Failures", "Pacing", "Tasks", "Guidance", "Storage", "SQLiteStorage",
-        "Credentials", "Requests", "OperationSearch", "Logins", "Server", "HTTPServer", "MockAPI",
-        "Demo", "Administration",
+        "Text", "System", "JSON", "YAML", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP",
+        "Manifests", "OpenAPI", "Failures", "Pacing", "Tasks", "Guidance", "Storage",
+        "SQLiteStorage", "Credentials", "Requests", "OperationSearch", "Logins", "Server",
+        "HTTPServer", "MockAPI", "Demo", "Administration",
       ],
       // Finding and loading Swift's libraries would take longer than everything else at start-up.
       linkerSettings: [
@@ -199,6 +205,7 @@ let tests: [Target] = [
   .testTarget(name: "TextTests", dependencies: ["Text", "JSON", "TestSupport"]),
   .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"]),
   .testTarget(name: "JSONTests", dependencies: ["Text", "JSON", "TestSupport"]),
+  .testTarget(name: "YAMLTests", dependencies: ["Text", "System", "JSON", "YAML", "TestSupport"]),
   .testTarget(name: "TimeTests", dependencies: ["Time", "TestSupport"]),
   .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "TestSupport"]),
   .testTarget(
@@ -212,11 +219,11 @@ let tests: [Target] = [
   .testTarget(name: "HTTPTests", dependencies: ["Time", "EventLoop", "HTTP", "TestSupport"]),
   .testTarget(
     name: "ManifestsTests",
-    dependencies: ["Text", "JSON", "Time", "Manifests", "TestSupport"]
+    dependencies: ["Text", "JSON", "YAML", "Time", "Manifests", "TestSupport"]
   ),
   .testTarget(
     name: "OpenAPITests",
-    dependencies: ["Text", "JSON", "Manifests", "OpenAPI", "TestSupport"]
+    dependencies: ["Text", "JSON", "YAML", "Manifests", "OpenAPI", "TestSupport"]
   ),
   .testTarget(
     name: "FailuresTests",

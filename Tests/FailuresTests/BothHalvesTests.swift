@@ -96,6 +96,11 @@ struct BothHalvesTests {
       if let wait = structured["wait"] {
         #expect(text.contains(wait["until"]?.string ?? "?"))
       }
+      if let look = structured["look"] {
+        #expect(text.contains("call \(look["tool"]?.string ?? "?")"))
+        if let given = look["arguments"] { #expect(text.contains(JSONWriter.text(given))) }
+        #expect(text.contains(look["at"]?.string ?? "?"))
+      }
       if let person = structured["operator"] {
         #expect(text.contains(person["url"]?.string ?? ""))
       }
@@ -105,7 +110,7 @@ struct BothHalvesTests {
   @Test func `nothing is null, and no key is unknown`() throws {
     let known: Set = [
       "action", "say", "api", "tool", "code", "status", "kind", "wait", "scope", "fields",
-      "operator", "task", "attempts", "disclose", "api_said", "request_id",
+      "operator", "task", "attempts", "disclose", "api_said", "request_id", "look",
     ]
     for guidance in try Self.all.get() {
       let structured = guidance.structured

@@ -238,10 +238,15 @@ struct GuidanceTests {
     )
     let guidance = try context.guidance(500)
     #expect(guidance.action == .verify)
-    #expect(guidance.text.contains(#"Call crm_get_deal with {"id":7} to see whether it happened."#))
-    #expect(guidance.text.contains("if not, call crm_update_deal again."))
+    #expect(
+      guidance.text.contains(
+        "Look first whether it happened: call crm_get_deal with {\"id\":7} at or after "
+          + "2026-11-20T12:00:05Z (5 s from now)."
+      )
+    )
+    #expect(guidance.text.contains("if it did not, call crm_update_deal again."))
     let blind = try TestManifest.context("create_deal", errors: Self.errors).guidance(500)
-    #expect(blind.text.contains("Look for its effect with a tool that only reads"))
+    #expect(blind.text.contains("Look first for its effect with a tool that only reads"))
   }
 
   @Test func `who is told not to repeat a call is told what to do instead`() throws {

@@ -79,13 +79,12 @@ import Time
     let text = Guidance.transport(error, context: context).text
     #expect(
       text.contains(
-        #"Call call_operation with {"operation":"crm_get_deal","arguments":{"id":7}} to see "#
-          + "whether it happened."
+        #"call call_operation with {"operation":"crm_get_deal","arguments":{"id":7}} at or after "#
       )
     )
     #expect(
       text.contains(
-        "If it happened, go on; if not, call change_operation with "
+        "If it happened, go on; if it did not, call change_operation with "
           + #"{"operation":"crm_update_deal","arguments":{…}} again."#
       )
     )

@@ -1,6 +1,7 @@
 import JSON
 import Manifests
 import Testing
+import YAML
 
 struct DialectDiagnosticTests {
   private static let text = #"""
@@ -59,9 +60,9 @@ struct DialectDiagnosticTests {
 
   @Test func `a dialect given as a manifest is told from one`() throws {
     let bytes = Array(Self.text.utf8)
-    #expect(Dialect.isWritten(in: bytes))
-    #expect(!Dialect.isWritten(in: Array(TinyManifest.text.utf8)))
-    #expect(!Dialect.isWritten(in: Array("[]".utf8)))
+    #expect(Dialect.isWritten(in: try WrittenDocument(bytes)))
+    #expect(!Dialect.isWritten(in: try WrittenDocument(Array(TinyManifest.text.utf8))))
+    #expect(!Dialect.isWritten(in: try WrittenDocument(Array("[]".utf8))))
     let diagnostics = ManifestLoader.load(bytes: bytes, file: "acme.json").diagnostics
     #expect(diagnostics.count == 1)
     #expect(diagnostics.first?.pointer.description == "/dialect")

@@ -66,7 +66,7 @@ struct ManifestLoaderTests {
       ("{\n  // note\n}", 2, 3, "JSON has no comments"),
       ("{\"a\": 'x'}", 1, 7, "double quotation marks"),
       ("{\"é\": x}", 1, 7, "expected a value here"),
-      ("{\n\"a\": [1, 2", 2, 11, "is a bracket or quotation mark missing?"),
+      ("{\n\"a\": [1, 2", 2, 11, "is no bracket or quotation mark missing?"),
       ("", 1, 1, "the text ends inside a value"), ("{}\n{}", 2, 1, "something follows the value"),
       (String(repeating: "[", count: 300), 1, 257, "nested deeper than 256"),
     ]

@@ -64,7 +64,25 @@ struct OperationDiagnosticTests {
     ),
     .error(add + "/verify_with", "\"get_dael\"", says: "did you mean \"get_deal\"?"),
     .error(add + "/verify_with", "\"add_deal\"", says: "changes things itself"),
-    .error(add + "/verify_with", "true", says: "expected a string"),
+    .error(add + "/verify_with", "true", says: "expected the name of a call that reads"),
+    .error(add + "/verify_with", "{}", says: "\"operation\" is missing"),
+    .error(
+      add + "/verify_with",
+      #"{"operation": "get_dael"}"#,
+      says: "did you mean \"get_deal\"?"
+    ),
+    .error(
+      add + "/verify_with",
+      #"{"operation": "get_deal", "arguments": {"idd": 1}}"#,
+      at: add + "/verify_with/arguments/idd",
+      says: "did you mean \"id\"?"
+    ),
+    .error(
+      add + "/verify_with",
+      #"{"operation": "get_deal", "arguments": {"id": ["{/tilte}"]}}"#,
+      at: add + "/verify_with/arguments/id/0",
+      says: "did you mean \"title\"?"
+    ),
     .error(get + "/disclose", "\"\"", says: "found an empty one"),
     .error(get + "/efect", "\"read\"", says: "there is no member of this name here"),
     .error(get + "/verify", "\"get_deal\"", says: "did you mean \"verify_with\"?"),

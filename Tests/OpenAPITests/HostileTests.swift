@@ -10,9 +10,11 @@ struct HostileTests {
   /// The bytes of a file, and what must be said about it.
   private static let refused: [(String, String)] = [
     ("", "not JSON: the text ends inside a value"),
-    ("{\"openapi\": \"3.0.0\", \"paths\": {", "is the file whole?"),
-    ("openapi: 3.0.0\npaths: {}\n", "yq -o=json"), ("# comment\nswagger: '2.0'", "python3 -c"),
-    ("---\nopenapi: 3.1.0", "perhaps YAML"), ("<html></html>", "perhaps YAML"),
+    ("{\"openapi\": \"3.0.0\", \"paths\": {", "is the file whole"),
+    ("openapi: 3.0.0\npaths: {}\n", "does not say where"),
+    ("# comment\nswagger: '2.0'", "does not say where"),
+    ("---\nopenapi: 3.1.0: x", "not YAML: a colon stands here"),
+    ("<html></html>", "expected an OpenAPI document, an object, found a string"),
     ("[]", "expected an OpenAPI document, an object, found an array"),
     ("{}", "neither \"openapi\""),
     ("{\"openapi\": \"4.0.0\"}", "found \"4.0.0\""), ("{\"openapi\": 3.0}", "does not say where"),

@@ -2,6 +2,7 @@ import JSON
 import Manifests
 import OpenAPI
 import Testing
+import YAML
 
 struct OperationTests {
   /// A method with hints, and what a call does.
@@ -156,7 +157,7 @@ struct OperationTests {
       file: "a.json",
       options: ImportOptions(date: "2026-11-20")
     )
-    let placed = OpenAPIImport.placed(imported.allRemarks(), in: bytes)
+    let placed = OpenAPIImport.placed(imported.allRemarks(), in: try WrittenDocument(bytes))
     #expect(placed.map(\.line) == [4, 4])
   }
 }

@@ -57,7 +57,7 @@ struct ScenarioTests {
   }
 
   @Test(arguments: [
-    ("{", "s.json:1: error: the file is not JSON"),
+    ("{", "s.json:1: error: not JSON"),
     ("[]", "s.json:1: error: expected an object with the member \"steps\", found an array"),
     (#"{"step": []}"#, "/step: there is no member of this name here; known are $schema, steps"),
     ("{}", "the member \"steps\" is missing"),

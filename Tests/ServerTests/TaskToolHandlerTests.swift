@@ -56,7 +56,7 @@ import Testing
       let told = await world.call("create_deal", ["title": "A"])
       let task = try #require(told.task)
       #expect(told.action == "verify")
-      #expect(told.text.contains(#"cancel_task with {"task":"\#(task)"}"#))
+      #expect(told.text.contains(#"resume_task with {"task":"\#(task)","happened":true}"#))
       for _ in 0..<2 {
         let again = await world.resume(task, ["operator_acted": true])
         #expect(again.action == "verify")

@@ -67,6 +67,8 @@ struct CallTransitionTests {
     Row(name: "leaveUnknown", ends: "- - unknown - - - - - - - -") {
       $0.leaveUnknown(.unanswered(.programEnded), by: Fixtures.me, now: now)
     },
+    Row(name: "confirm", ends: "- - - - - - done - - - -") { $0.confirm(now: now) },
+    Row(name: "deny", ends: "- - - - - - waiting - - - -") { $0.deny(now: now) },
     Row(name: "finish", ends: "- - done - - - done - - - -") {
       $0.finish(nil, by: Fixtures.me, now: now)
     },
@@ -117,6 +119,26 @@ struct CallTransitionTests {
       }
       if call.state.isEnd, !before.isEnd { #expect(call.reservation == nil) }
     }
+  }
+
+  @Test func `what nobody was told of is not denied, and may be confirmed`() {
+    var call = Fixtures.call(.harmful, state: .running(Fixtures.lease()))
+    #expect(
+      call.leaveUnknown(.unanswered(.cancelled), .untold, by: Fixtures.me, now: Self.now) == .done
+    )
+    #expect(call.deny(now: Self.now) == .refused(.unknown))
+    var other = call
+    #expect(other.confirm(now: Self.now) == .done)
+    #expect(call.tell(now: Self.now) == .done)
+    #expect(call.deny(now: Self.now) == .done)
+  }
+
+  @Test func `what is denied goes without the key that the API may have forgotten`() {
+    var call = Fixtures.call(.keyed, state: .running(Fixtures.lease()))
+    _ = call.leaveUnknown(.unanswered(.keyForgotten), by: Fixtures.me, now: Self.now)
+    #expect(call.deny(now: Self.now) == .done)
+    #expect(call.idempotencyKey == nil)
+    #expect(!call.mayHaveHappened)
   }
 
   @Test func `a refused transition changes nothing at all`() {

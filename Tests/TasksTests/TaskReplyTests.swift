@@ -184,24 +184,36 @@ struct TaskReplyTests {
     #expect(text.contains("The first time at which it may be called again is 2026-11-30T12:00:00Z"))
   }
 
-  @Test func `what may have happened is to be checked with the read tool, then closed`() throws {
+  @Test
+  func `what may have happened is looked at with the read tool, then closed by what was seen`()
+    throws
+  {
     let alone = resume(try Fixtures.task(unknown))
     #expect(
       alone.text == """
         verify: Acme CRM was sent this call, and no answer is known, so it may have happened.
         It was not sent again.
         The server that was sending it stopped before the answer came.
-        Call crm_get_deal with {"id":7} to see whether it happened.
-        If it happened, go on; if not, call crm_update_deal again.
-        Do not repeat it unchecked: it could be done twice.
-        Once you know, close the kept call: cancel_task with {"task":"import-42"}; until then the \
-        same call is not sent again.
+        It was sent with {"id":7,"title":"x"}.
+        Look first whether it happened: call crm_get_deal with {"id":7}.
+        Then say what you found: resume_task with {"task":"import-42","happened":true} if it happened \
+        (that closes it), with "happened":false if it did not (that sends it once more).
+        Until then the same call of crm_update_deal is not sent: it would only tell you this again.
         """
+    )
+    #expect(alone.structured["arguments"] == ["id": 7, "title": "x"])
+    #expect(alone.structured["look"] == ["tool": "crm_get_deal", "arguments": ["id": 7]])
+    #expect(
+      alone.structured["close"] == [
+        "tool": "resume_task",
+        "arguments_if_it_happened": ["task": "import-42", "happened": true],
+        "arguments_if_not": ["task": "import-42", "happened": false],
+      ]
     )
     #expect(alone.structured["action"] == "verify")
     #expect(alone.structured["task"] == "import-42")
-    let among = resume(try Fixtures.task(early, unknown))
-    #expect(among.text.contains("cancel_task with {\"task\":\"import-42\",\"call\":2};"))
+    let among = resume(try Fixtures.task(early, unknown, unknown))
+    #expect(among.text.contains(#"resume_task with {"task":"import-42","call":2,"happened":true}"#))
   }
 
   @Test func `a tool that this server lacks is a matter for the operator`() throws {
@@ -236,7 +248,8 @@ struct TaskReplyTests {
     #expect(
       TaskReply.remainder(of: task, now: noon).prefix(2) == [
         "Still pending in this task:",
-        "- call 3, crm_update_deal was sent, and may have happened: check before you repeat it.",
+        "- call 3, crm_update_deal with {\"id\":7,\"title\":\"x\"} was sent, and may have happened: "
+          + "resume_task tells how to look and to close it.",
       ]
     )
     #expect(TaskReply.remainder(of: try Fixtures.task(), now: noon).isEmpty)
@@ -267,7 +280,8 @@ struct TaskReplyTests {
     #expect(
       reply.text == """
         Nothing is pending in import-42: 2 expired.
-        - call 2, crm_update_deal ran out of time, but may have happened: check before you repeat it.
+        - call 2, crm_update_deal with {"id":7,"title":"x"} ran out of time, but may have happened: look before \
+        you make it again.
         - call 1, crm_search_deals ran out of time and was not done.
         What may have happened comes first: look for its effect with a tool that only reads.
         What ran out of time is not sent any more: make the call again if it is still needed.

@@ -3,8 +3,8 @@ package struct JSONNumber: Sendable {
   /// The number as written, valid by the grammar of RFC 8259 §6.
   package let text: String
 
-  /// Keeps text that the parser has already found valid.
-  init(validated text: String) { self.text = text }
+  /// Keeps text that a parser has already found valid by the grammar of RFC 8259 §6.
+  package init(validated text: String) { self.text = text }
 
   /// Makes a number of an integer.
   package init(_ value: Int) { text = String(value) }

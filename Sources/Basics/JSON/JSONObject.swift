@@ -5,6 +5,12 @@ package struct JSONObject: Sendable {
     package let name: String
     package var value: JSONValue
 
+    /// Names a value.
+    package init(name: String, value: JSONValue) {
+      self.name = name
+      self.value = value
+    }
+
     package static func == (left: Member, right: Member) -> Bool {
       left.name.isSameText(as: right.name) && left.value == right.value
     }
@@ -20,6 +26,9 @@ package struct JSONObject: Sendable {
   package init(_ pairs: [(String, JSONValue)]) {
     self.init(merging: pairs.map { Member(name: $0, value: $1) })
   }
+
+  /// Makes an object of members whose names are known to differ.
+  package init(distinct members: [Member]) { self.members = members }
 
   /// Keeps the last value of each name, in the place of its first.
   init(merging members: [Member]) {
@@ -126,7 +135,7 @@ extension String {
   /// Whether two texts are made of the same code points (RFC 8259 §8.3).
   ///
   /// `==` also takes an accented letter for the same letter followed by its accent.
-  func isSameText(as other: String) -> Bool {
+  package func isSameText(as other: String) -> Bool {
     utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
   }
 }

@@ -4,12 +4,24 @@ package struct JSONSourceMap {
   package struct Position: Sendable, Hashable {
     package let line: Int
     package let column: Int
+
+    /// Names a place by its line and column.
+    package init(line: Int, column: Int) {
+      self.line = line
+      self.column = column
+    }
   }
 
   /// Where a member's name and its value start; elements and the whole document have no name.
   package struct Place: Sendable, Hashable {
     package let name: Position?
     package let value: Position
+
+    /// Joins the places of a name and its value.
+    package init(name: Position?, value: Position) {
+      self.name = name
+      self.value = value
+    }
   }
 
   private let lines: LineIndex<[UInt8]>

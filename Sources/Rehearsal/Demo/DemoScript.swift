@@ -183,15 +183,19 @@ enum DemoScript {
         The agent looks with the tool it was pointed to, finds the deal, and does not create it again.
         """,
       tool: "vibe_search_entities",
-      arguments: ["entity": "deals", "filter": ["title": "Equipment delivery"], "limit": 5],
+      arguments: [
+        "entity": "deals", "filter": ["title": "Equipment delivery"], "sort": ["createdAt": "desc"],
+        "limit": 5,
+      ],
       expectation: .answer,
       plays: [.answer(createdDeal)]
     ),
     DemoStep(
-      title: "Closing what is known",
-      narration: "The deal is there, so the agent closes the kept call. Nobody will send it again.",
-      tool: "cancel_task",
-      arguments: [:],
+      title: "Saying what was found",
+      narration:
+        "The deal is there, and the agent says so. That closes the kept call: nobody sends it again.",
+      tool: "resume_task",
+      arguments: ["happened": true],
       keptBy: 11,
       expectation: .answer,
       plays: []

@@ -48,6 +48,24 @@ package struct CallContext: Sendable {
   /// From when on the agent's word that a person has acted counts again; nil where it does at once.
   package var word: Timestamp?
 
+  /// The kept call that is closed by saying whether it happened; nil where none is kept.
+  package var closing: Closing?
+
+  /// A kept call of which nobody knows whether it happened.
+  package struct Closing: Sendable, Hashable {
+    /// What the agent calls its task by.
+    package var task: String
+
+    /// Its number where the task may hold others of its kind.
+    package var call: Int?
+
+    /// Names a call.
+    package init(task: String, call: Int?) {
+      self.task = task
+      self.call = call
+    }
+  }
+
   /// A command that lets held calls go on.
   package enum Release: Sendable, Hashable {
     /// Lifts the hold that keeps them back.

@@ -40,6 +40,17 @@ package enum ToolRoute: Sendable, Hashable {
     return "\(caller) with {\"operation\":\(name),\"arguments\":\(text ?? "{…}")}"
   }
 
+  /// The arguments of a call of an operation, as the tool that it goes through takes them; nil where none are known.
+  package func arguments(
+    of operation: Manifests.Operation,
+    with arguments: JSONObject?
+  ) -> JSONObject? {
+    guard caller(of: operation) != nil else { return arguments }
+    var wrapped: JSONObject = ["operation": .string(operation.toolName)]
+    wrapped["arguments"] = arguments.map { .object($0) }
+    return wrapped
+  }
+
   /// What the calls of an API are to the agent.
   var noun: Noun {
     switch self {

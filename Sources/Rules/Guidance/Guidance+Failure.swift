@@ -166,7 +166,9 @@ extension Guidance {
         context: context
       )
     }
-    sayVerify(context)
+    let wasSentNow = context.attempts.made > 0
+    let instants = [opensAt, wait?.until, wasSentNow ? context.now + Look.patience : nil]
+    sayVerify(context, notBefore: instants.compactMap(\.self).max())
     sayAttempts(context)
   }
 
@@ -225,15 +227,35 @@ extension Guidance {
     sentences.append(Sentences.looks(at: look.roundedUpToSecond.rfc3339, seconds: seconds(look)))
   }
 
-  /// Says how to find out whether a write happened, and what follows from it.
-  mutating func sayVerify(_ context: CallContext) {
-    if let check = VerifyingCall(context: context) {
-      sentences.append(Sentences.verifyWith(check.phrase))
-    } else {
-      sentences.append(Sentences.verifyBlind)
+  /// Says how to find out whether a write happened, then how to say what was found; `start` is when a look is of use.
+  mutating func sayVerify(_ context: CallContext, notBefore start: Timestamp? = nil) {
+    if context.closing != nil, !context.arguments.isEmpty {
+      let sent = ShownArguments(context.arguments, limit: Self.argumentsLimit)
+      arguments = sent.object
+      sentences.append(Sentences.sentWith(sent.text))
     }
-    sentences.append(Sentences.afterCheck(context.phrase(), until: wait?.until.rfc3339))
-    sentences.append(Sentences.notUnchecked)
+    let start = start?.roundedUpToSecond
+    let when = start.map { instant in
+      Sentences.atOrAfter(
+        instant.rfc3339,
+        seconds: Int(saturating: max(0, instant - context.now).rounded(.up))
+      )
+    }
+    if let found = Look(context) {
+      look = LookingCall(found, at: start, context: context)
+      let phrase = context.way.phrase(found.operation, with: found.arguments)
+      sentences.append(Sentences.look(phrase, when: when))
+    } else {
+      sentences.append(Sentences.lookBlind(when: when))
+    }
+    guard let closing = context.closing else {
+      sentences.append(Sentences.afterLook(context.phrase(), until: wait?.until.rfc3339))
+      sentences.append(Sentences.notUnchecked)
+      return
+    }
+    (task, close) = (closing.task, closing)
+    sentences.append(Sentences.sayFound(closing.task, call: closing.call))
+    sentences.append(Sentences.sameAgain(context.tool))
   }
 
   /// Says how often the call was sent.
@@ -247,32 +269,6 @@ extension Guidance {
         seconds: context.attempts.seconds
       )
     )
-  }
-}
-
-/// The read call that shows whether a write happened, with what the write's arguments tell of its own.
-private struct VerifyingCall {
-  /// The call as it stands behind the word "call", with its arguments when the write tells all that are required.
-  let phrase: String
-
-  init?(context: CallContext) {
-    guard let name = context.operation?.verifyWith,
-      let reader = context.manifest.operations.first(where: { $0.name == name })
-    else { return nil }
-    let known = reader.arguments["properties"]?.object?.names ?? []
-    let required = reader.arguments["required"]?.array?.compactMap(\.string) ?? []
-    let shared = known.compactMap { name -> (String, JSONValue)? in
-      guard let value = context.arguments[name], value.scalarText != nil,
-        required.contains(name)
-          || reader.places.contains(where: { $0.argument == name && $0.target.isPath })
-          || known.count <= 2
-      else { return nil }
-      return (name, value)
-    }
-    let object = JSONObject(shared)
-    let isComplete = required.allSatisfy { object[$0] != nil } && !object.isEmpty
-    let isShort = JSONWriter.text(.object(object)).utf8.count <= 200
-    phrase = context.way.phrase(reader, with: isComplete && isShort ? object : nil)
   }
 }
 

@@ -1,4 +1,5 @@
 package import Failures
+package import JSON
 import Manifests
 
 // What keeping a call adds to guidance.
@@ -53,12 +54,14 @@ extension Guidance {
     return guidance
   }
 
-  /// The guidance for a call that may have happened, with the way to close it once that is known; `call` is its number
-  /// where the task may hold others.
-  package func closing(_ task: String, call: Int?) -> Guidance {
+  /// The guidance with what the kept call was made with, for whoever has not made it just now.
+  package func showing(_ given: JSONObject) -> Guidance {
+    guard arguments == nil, !given.isEmpty else { return self }
     var guidance = self
-    guidance.task = task
-    guidance.sentences.append(Sentences.close(task, call: call))
+    let shown = ShownArguments(given, limit: Self.argumentsLimit)
+    guidance.arguments = shown.object
+    let place = sentences.count > 1 && sentences[1] == Sentences.nothingSent ? 2 : 1
+    guidance.sentences.insert(Sentences.keptWith(shown.text), at: place)
     return guidance
   }
 }

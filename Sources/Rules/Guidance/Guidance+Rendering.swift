@@ -37,6 +37,9 @@ extension Guidance {
     if !fitted.fields.isEmpty { object["fields"] = .array(fitted.fields.map(\.structured)) }
     object["operator"] = operatorTask.map { .object($0.structured) }
     object["task"] = task.map { .string($0) }
+    object["arguments"] = arguments.map { .object($0) }
+    object["look"] = look.map { .object($0.structured) }
+    object["close"] = close.map { .object($0.structured) }
     object["attempts"] = attempts.map { .object($0.structured) }
     object["disclose"] = disclose.map { .string($0) }
     if !fitted.said.isEmpty { object["api_said"] = .object(fitted.said.structured) }
@@ -98,6 +101,31 @@ extension Guidance {
 extension Guidance.Wait {
   fileprivate var structured: JSONObject {
     ["seconds": JSONValue(seconds), "until": .string(until.rfc3339), "from": .string(from)]
+  }
+}
+
+extension Guidance.LookingCall {
+  fileprivate var structured: JSONObject {
+    var object: JSONObject = ["tool": .string(tool)]
+    object["arguments"] = arguments.map { .object($0) }
+    object["at"] = at.map { .string($0.rfc3339) }
+    return object
+  }
+}
+
+extension CallContext.Closing {
+  /// The two calls of which one ends the matter.
+  fileprivate var structured: JSONObject {
+    let word = { (happened: Bool) -> JSONValue in
+      var arguments: JSONObject = ["task": .string(task)]
+      arguments["call"] = call.map { JSONValue($0) }
+      arguments["happened"] = .bool(happened)
+      return .object(arguments)
+    }
+    return [
+      "tool": "resume_task", "arguments_if_it_happened": word(true),
+      "arguments_if_not": word(false),
+    ]
   }
 }
 

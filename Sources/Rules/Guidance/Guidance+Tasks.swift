@@ -118,15 +118,13 @@ extension Guidance {
     var failure = failure
     failure.outcome = .unknown
     failure.wait = nil
+    var context = context
+    context.closing = context.task.map { CallContext.Closing(task: $0, call: call) }
     var guidance = Guidance(failure, context: context)
     if failure.status == nil {
       guidance.sentences[0] = Sentences.unresolved(context.manifest.title)
     }
     if occasion == .takenUp { guidance.sentences.insert(Sentences.nothingSentNow, at: 1) }
-    if let task = context.task {
-      guidance.task = task
-      guidance.sentences.append(Sentences.close(task, call: call))
-    }
     return guidance
   }
 

@@ -34,7 +34,7 @@ extension Guidance {
   private static func unknownOutcome(_ happened: String, context: CallContext) -> Guidance {
     var guidance = Guidance(.verify, [happened], context: context)
     guidance.kind = "network"
-    guidance.sayVerify(context)
+    guidance.sayVerify(context, notBefore: context.now + Look.patience)
     guidance.sayAttempts(context)
     return guidance
   }

@@ -1,4 +1,5 @@
 package import Failures
+package import JSON
 import Manifests
 package import Time
 
@@ -56,6 +57,15 @@ package struct Guidance: Sendable, Hashable {
   package var wait: Wait?
   package var scope: String?
 
+  /// What the call was made with, without secrets and shortened; nil where whoever reads this has just made it.
+  package var arguments: JSONObject?
+
+  /// The reading call that shows whether the call happened.
+  package var look: LookingCall?
+
+  /// What is closed by saying what the look has shown.
+  package var close: CallContext.Closing?
+
   /// The refused arguments; a problem says what the API or the schema has to say.
   package var fields: [FieldError] = []
   package var operatorTask: OperatorTask?
@@ -69,8 +79,28 @@ package struct Guidance: Sendable, Hashable {
   package var said = APIMessages()
   package var requestID: String?
 
+  /// A call that only reads, as the agent makes it.
+  package struct LookingCall: Sendable, Hashable {
+    package var tool: String
+
+    /// Its arguments; nil where not all of them are known.
+    package var arguments: JSONObject?
+
+    /// The instant from which on it is of use; nil for at once.
+    package var at: Timestamp?
+
+    init(_ look: Look, at instant: Timestamp?, context: CallContext) {
+      tool = context.way.caller(of: look.operation) ?? look.operation.toolName
+      arguments = context.way.arguments(of: look.operation, with: look.arguments)
+      at = instant
+    }
+  }
+
   /// Characters that `text` never passes.
   package static let textLimit = 2000
+
+  /// Characters of the arguments that a call was made with.
+  static let argumentsLimit = 300
 }
 
 extension Guidance {

@@ -76,9 +76,29 @@ extension CallRecord {
     return move(to: .waiting(until: now), now: now)
   }
 
-  /// Marks that it was sent and that nobody knows what came of it.
+  /// Ends what was unknown, because somebody has looked and seen that it happened.
+  package mutating func confirm(now: Timestamp) -> Transition {
+    guard state == .unknown else { return .refused(state) }
+    failure = nil
+    return move(to: .done, now: now)
+  }
+
+  /// Makes due what was unknown, because somebody has looked and seen that it did not happen.
+  ///
+  /// The key it had is given up, for the API may have forgotten it. Refused until an agent was told of this very
+  /// uncertainty: whoever says so earlier has looked before the call was last sent.
+  package mutating func deny(now: Timestamp) -> Transition {
+    guard state == .unknown, !isUntold else { return .refused(state) }
+    idempotencyKey = nil
+    failure?.outcome = .notExecuted
+    failure?.isUnproven = true
+    return move(to: .waiting(until: now), now: now)
+  }
+
+  /// Marks that it was sent and that nobody knows what came of it; `telling` whether the agent hears that now.
   package mutating func leaveUnknown(
     _ failure: Failure,
+    _ telling: Telling = .told,
     by process: String,
     now: Timestamp
   ) -> Transition {
@@ -86,7 +106,9 @@ extension CallRecord {
     attempts += 1
     self.failure = failure
     self.failure?.outcome = .unknown
-    return move(to: .unknown, now: now)
+    let outcome = move(to: .unknown, now: now)
+    isUntold = telling == .untold
+    return outcome
   }
 
   /// Ends it with what the API gave; a late answer also ends what was unknown.
@@ -113,7 +135,7 @@ extension CallRecord {
     return outcome
   }
 
-  /// Notes that the agent has been told what it came to; refused where there is nothing to be told.
+  /// Notes that the agent has been told what it came to, or that nobody knows; refused where there is nothing to be told.
   package mutating func tell(now: Timestamp) -> Transition {
     guard isUntold else { return .refused(state) }
     isUntold = false
@@ -151,10 +173,14 @@ extension CallRecord {
     }
     if repetition == .harmful {
       let loss: Failure.Loss = isAlive(lease.process) ? .overdue : .programEnded
-      return leaveUnknown(.unanswered(loss), by: lease.process, now: now)
+      return leaveUnknown(.unanswered(loss), .untold, by: lease.process, now: now)
     }
     // Whoever had it may have sent it, whatever came of the attempts before.
-    if idempotencyKey != nil { failure?.isUnproven = true }
+    if failure == nil {
+      failure = .unanswered(isAlive(lease.process) ? .overdue : .programEnded)
+      failure?.outcome = .notExecuted
+    }
+    failure?.isUnproven = true
     if deadline <= now { return divert(to: .expired, now: now) }
     return move(to: .waiting(until: now), now: now)
   }
@@ -180,6 +206,7 @@ extension CallRecord {
   private mutating func move(to state: CallState, now: Timestamp) -> Transition {
     self.state = state
     changed = now
+    isUntold = false
     if state.isEnd { reservation = nil }
     return .done
   }

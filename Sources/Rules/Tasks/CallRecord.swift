@@ -55,6 +55,8 @@ package struct CallRecord: Sendable, Hashable {
   package var look: Timestamp?
 
   /// Whether it was carried out, and its agent may not have been told so: an equal call is answered with its result.
+  ///
+  /// Of an unknown call, whether no agent has been told yet that it is unknown.
   package var isUntold = false
 
   /// The instant after which it is not sent any more.

@@ -29,7 +29,8 @@ package enum CallState: Sendable, Hashable {
 
   /// Sent, and nobody knows what came of it.
   ///
-  /// Only the agent's check ends it, with `cancel_task`, or the answer if it comes late; it is never sent again.
+  /// Only who has looked moves it on: closes it as done, makes it due once more, or gives it up. The answer ends it too, if
+  /// it comes late.
   case unknown
 
   /// The API did it. Nothing moves it.
@@ -110,4 +111,12 @@ package enum Transition: Sendable, Hashable {
 
   /// The state does not allow it, and nothing has changed; the state says why.
   case refused(CallState)
+}
+
+/// Whether the agent has what a call came to.
+package enum Telling: Sendable, Hashable {
+  /// The answer has left.
+  case told
+  /// The answer is still to leave, or never will.
+  case untold
 }

@@ -76,7 +76,9 @@ extension TaskRecord {
       case .waiting(let until): waits.append((number, until))
       case .running(let lease): resumption.running.append(.init(call: number, lease: lease))
       case .held: resumption.held.append(number)
-      case .unknown: resumption.unknown.append(number)
+      case .unknown:
+        _ = calls[place].tell(now: now)
+        resumption.unknown.append(number)
       case .done, .failed, .cancelled, .expired: break
       }
     }

@@ -171,7 +171,10 @@ import Testing
       )
       #expect(outcome.action == "verify")
       #expect(outcome.text.contains(#"call_operation with {"operation":"crm_get_deal""#))
-      #expect(outcome.text.contains(#"change_operation with {"operation":"crm_create_deal""#))
+      #expect(outcome.text.contains(#""happened":true}"#))
+      let look = outcome.result.structuredContent?["look"]
+      #expect(look?["tool"] == "call_operation")
+      #expect(look?["arguments"]?["operation"] == "crm_get_deal")
       #expect(!outcome.text.contains("call crm_create_deal again"))
     }
   }

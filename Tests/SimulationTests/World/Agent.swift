@@ -203,6 +203,7 @@ extension Agent {
     let hasHappened = (machine.api.effects[wish.name] ?? 0) > 0
     // It has seen what happened: should it forget that with its process, the next call is a wish of its own.
     if hasHappened { machine.witness.excuse(wish.name) }
+    if let task = wish.task, chance(2) { return await say(hasHappened, of: task, &wish) }
     if let task = wish.task {
       guard await machine.process(slot).call("cancel_task", ["task": .string(task)]) != nil else {
         return
@@ -211,6 +212,28 @@ extension Agent {
     wish.task = nil
     wish.isOver = hasHappened
     wish.isFulfilled = hasHappened
+  }
+
+  /// Says what it has seen, now and then twice for want of patience.
+  private func say(_ hasHappened: Bool, of task: String, _ wish: inout Wish) async {
+    let arguments: JSONObject = ["task": .string(task), "happened": .bool(hasHappened)]
+    let inCallWaitLimit: Double? = chance(4) ? draw(0...3) : nil
+    let process = machine.process(slot)
+    var answer = await process.call("resume_task", arguments, inCallWaitLimit: inCallWaitLimit)
+    if answer == nil || answer?.isUnheard == true {
+      answer = await machine.process(slot).call("resume_task", arguments)
+    }
+    guard let answer, !answer.isUnheard else { return }
+    machine.witness.look(at: answer)
+    machine.witness.chronicle.note("\(wish.name) says \(hasHappened): \(answer.text.prefix(160))")
+    // More calls than one of a name may have happened, and who does not say which is asked.
+    guard answer.structuredContent?["action"] != "revise" else { return }
+    if !answer.isError {
+      wish.isOver = true
+      wish.isFulfilled = true
+    } else if answer.structuredContent?["action"] != "verify" {
+      await follow(answer, &wish)
+    }
   }
 
   private func giveUp(_ wish: inout Wish) async {

@@ -1,4 +1,5 @@
 import JSON
+package import YAML
 
 /// How one API, or all that follow a standard, says no: an error section for any manifest to use.
 package struct Dialect: Sendable {
@@ -36,11 +37,17 @@ package struct Dialect: Sendable {
     return Loaded(dialect: dialect, diagnostics: diagnostics)
   }
 
-  /// Whether a file means to be a dialect rather than a manifest, right or wrong.
-  package static func isWritten(in bytes: [UInt8]) -> Bool {
-    guard bytes.count <= ManifestLoader.sizeLimit else { return false }
-    guard let document = try? JSONParser.parse(bytes).object else { return false }
-    return isDialect(document)
+  /// Reads a dialect from a document that is parsed already; `file` is its name in diagnostics.
+  package static func load(_ document: WrittenDocument, file: String) -> Loaded {
+    let (dialect, diagnostics) = ManifestLoader.read(document, file: file) {
+      DialectReader(file: file, findings: $1).read($0)
+    }
+    return Loaded(dialect: dialect, diagnostics: diagnostics)
+  }
+
+  /// Whether a document means to be a dialect rather than a manifest, right or wrong.
+  package static func isWritten(in document: WrittenDocument) -> Bool {
+    document.value.object.map(isDialect) ?? false
   }
 
   /// Whether a document means to be a dialect.

@@ -41,13 +41,16 @@ struct DialectReader {
     )
   }
 
+  /// The endings that a dialect's file may have, in the order in which they are looked for.
+  private static let endings = DialectSource.endings
+
   /// A dialect is found by the name of its file, so the two must agree.
   private func name(_ fields: inout ObjectReader) -> String? {
     guard let value = fields.required("dialect", "the name that manifests use it by"),
       let name = value.dialectName()
     else { return nil }
     let stem = file.split(separator: "/").last.map(String.init) ?? file
-    if stem.hasSuffix(".json"), stem != name + ".json" {
+    if let ending = Self.endings.first(where: stem.hasSuffix), stem != name + ending {
       value.error(
         "the file is called \(ManifestExcerpt.quoted(stem)), and a dialect is found by the name of its "
           + "file; name both alike"

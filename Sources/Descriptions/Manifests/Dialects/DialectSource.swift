@@ -9,6 +9,9 @@ package struct DialectSource: Sendable {
     case absent
   }
 
+  /// The endings that the files of dialects may have, in the order in which they are looked for.
+  package static let endings = [".json", ".yaml", ".yml"]
+
   /// The names of all dialects, asked for only when one is missing.
   package var names: @Sendable () -> [String]
 

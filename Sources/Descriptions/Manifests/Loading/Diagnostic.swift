@@ -1,4 +1,5 @@
 package import JSON
+package import YAML
 
 /// Something wrong or doubtful in a manifest, with its place.
 package struct Diagnostic: Sendable, Hashable {
@@ -40,6 +41,20 @@ package struct Diagnostic: Sendable, Hashable {
     self.column = column
     self.pointer = pointer
     self.message = message
+  }
+}
+
+extension Diagnostic {
+  /// Tells why a file is neither JSON nor YAML.
+  package init(_ error: DocumentSyntaxError, file: String) {
+    self.init(
+      severity: .error,
+      file: file,
+      line: error.position.line,
+      column: error.position.column,
+      pointer: JSONPointer(),
+      message: error.message
+    )
   }
 }
 

@@ -1,8 +1,9 @@
 import JSON
+import YAML
 
 /// The step from findings to diagnostics: looks up all lines in one walk over the text.
 struct DiagnosticPlacement {
-  let map: JSONSourceMap
+  let map: DocumentSourceMap
   let file: String
 
   func placed(_ findings: [Diagnostics.Finding]) -> [Diagnostic] {

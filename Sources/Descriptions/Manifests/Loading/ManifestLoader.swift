@@ -1,4 +1,5 @@
 import JSON
+package import YAML
 
 /// The reader of manifests: everything that is wrong is said at once.
 package enum ManifestLoader {
@@ -32,30 +33,46 @@ package enum ManifestLoader {
     return Loaded(manifest: manifest, diagnostics: diagnostics)
   }
 
-  /// Reads any JSON document with its findings put to their places; nil when there is an error among them.
+  /// Reads a manifest from a document that is parsed already; `file` is its name in diagnostics.
+  package static func load(
+    _ document: WrittenDocument,
+    file: String,
+    dialects: DialectSource = .none
+  ) -> Loaded {
+    let (manifest, diagnostics) = read(document, file: file) {
+      ManifestReader(file: file, findings: $1, dialects: dialects).read($0)
+    }
+    return Loaded(manifest: manifest, diagnostics: diagnostics)
+  }
+
+  /// Reads the bytes of any document with its findings put to their places; nil when there is an error among them.
   static func read<Result>(
     bytes: [UInt8],
     file: String,
     _ read: (JSONValue, Diagnostics) -> Result?
   ) -> (Result?, [Diagnostic]) {
-    guard bytes.count <= sizeLimit else {
-      return refused(
-        "expected at most \(sizeLimit) bytes, found \(bytes.count); split the manifest",
-        file: file
-      )
-    }
-    let document: JSONValue
-    do throws(JSONSyntaxError) {
-      document = try JSONParser.parse(bytes)
+    guard bytes.count <= sizeLimit else { return (nil, [tooLarge(bytes.count, file: file)]) }
+    do throws(DocumentSyntaxError) {
+      return Self.read(try WrittenDocument(bytes, file: file), file: file, read)
     } catch {
-      let position = JSONSourceMap(bytes).position(ofByte: error.offset)
-      return refused(SyntaxAdvice.message(for: error, in: bytes), at: position, file: file)
+      return (nil, [Diagnostic(error, file: file)])
+    }
+  }
+
+  /// Reads a document with its findings put to their places; nil when there is an error among them.
+  static func read<Result>(
+    _ document: WrittenDocument,
+    file: String,
+    _ read: (JSONValue, Diagnostics) -> Result?
+  ) -> (Result?, [Diagnostic]) {
+    guard document.byteCount <= sizeLimit else {
+      return (nil, [tooLarge(document.byteCount, file: file)])
     }
     let findings = Diagnostics()
-    let result = read(document, findings)
-    let hasRepeats = JSONSourceMap.writtenMembers(in: bytes) != document.memberCount
+    let result = read(document.value, findings)
+    let hasRepeats = document.hasRepeatedMembers
     guard hasRepeats || !findings.all.isEmpty else { return (result, findings.elsewhere) }
-    let places = DiagnosticPlacement(map: JSONSourceMap(bytes), file: file)
+    let places = DiagnosticPlacement(map: document.sourceMap, file: file)
     let repeats = hasRepeats ? places.repeatedMembers() : []
     let diagnostics = places.placed(findings.all) + repeats
     let isRefused = diagnostics.contains { $0.severity == .error }
@@ -64,31 +81,12 @@ package enum ManifestLoader {
     )
   }
 
-  private static func refused<Result>(
-    _ message: String,
-    at position: JSONSourceMap.Position? = nil,
-    file: String
-  ) -> (Result?, [Diagnostic]) {
-    let diagnostic = Diagnostic(
+  private static func tooLarge(_ count: Int, file: String) -> Diagnostic {
+    Diagnostic(
       severity: .error,
       file: file,
-      line: position?.line,
-      column: position?.column,
       pointer: JSONPointer(),
-      message: message
+      message: "expected at most \(sizeLimit) bytes, found \(count); split the manifest"
     )
-    return (nil, [diagnostic])
-  }
-}
-
-extension JSONValue {
-  /// Number of members in the whole value.
-  fileprivate var memberCount: Int {
-    switch self {
-    case .object(let object):
-      object.members.reduce(object.count) { $0 + $1.value.memberCount }
-    case .array(let elements): elements.reduce(0) { $0 + $1.memberCount }
-    default: 0
-    }
   }
 }

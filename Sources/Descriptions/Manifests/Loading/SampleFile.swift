@@ -1,4 +1,5 @@
 package import JSON
+import YAML
 package import Time
 
 /// A file that holds one answer of an API: `status`, `headers`, `body` and, where it matters, `now` and `memory`.
@@ -35,24 +36,15 @@ package struct SampleFile: Sendable {
     file: String,
     manifest: Manifest
   ) -> (sample: SampleFile?, diagnostics: [Diagnostic]) {
-    do throws(JSONSyntaxError) {
-      let document = try JSONParser.parse(bytes)
+    do throws(DocumentSyntaxError) {
+      let document = try WrittenDocument(bytes, file: file)
       let findings = Diagnostics()
-      let sample = read(document, manifest: manifest, findings: findings)
-      let places = DiagnosticPlacement(map: JSONSourceMap(bytes), file: file)
+      let sample = read(document.value, manifest: manifest, findings: findings)
+      let places = DiagnosticPlacement(map: document.sourceMap, file: file)
       let diagnostics = DiagnosticPlacement.inOrder(places.placed(findings.all))
       return (findings.hasErrors ? nil : sample, diagnostics)
     } catch {
-      let position = JSONSourceMap(bytes).position(ofByte: error.offset)
-      let diagnostic = Diagnostic(
-        severity: .error,
-        file: file,
-        line: position.line,
-        column: position.column,
-        pointer: JSONPointer(),
-        message: SyntaxAdvice.message(for: error, in: bytes)
-      )
-      return (nil, [diagnostic])
+      return (nil, [Diagnostic(error, file: file)])
     }
   }
 

@@ -28,8 +28,8 @@ package struct Operation: Sendable {
   /// Subjects that the operation is filed under, for search and choice.
   package var tags: [String]
 
-  /// The operation that shows whether a write happened.
-  package var verifyWith: String?
+  /// The call that shows whether a write happened; nil leaves it to the paths of the API.
+  package var verifyWith: Verification?
 
   /// What the user misses when the call cannot be made, as a noun phrase: "the list of deals".
   package var disclose: String?

@@ -16,7 +16,7 @@ struct OperationsReader {
       checkName(name, in: members)
       return value.object().map { operation(name, $0) }
     }
-    checkVerification(operations, in: members)
+    VerificationReader.check(operations, in: members)
     return operations
   }
 
@@ -49,7 +49,7 @@ struct OperationsReader {
       isRepeatSafe: isRepeatSafe ?? (effect == .read && ["GET", "HEAD"].contains(method)),
       group: fields.optional("group")?.label("the name of a group") ?? "",
       tags: fields.optional("tags")?.tags() ?? [],
-      verifyWith: fields.optional("verify_with")?.string(),
+      verifyWith: VerificationReader(arguments: schema).read(&fields),
       disclose: fields.optional("disclose")?.text(limit: 200),
       definition: .read(
         OperationForm(
@@ -123,23 +123,6 @@ struct OperationsReader {
   /// Says why an operation cannot have the name of a tool that is the server's own.
   static func taken(_ tool: String) -> String {
     "the tool name \"\(tool)\" is taken by a built-in tool; rename it"
-  }
-
-  private func checkVerification(_ operations: [Operation], in members: ObjectReader) {
-    guard operations.contains(where: { $0.verifyWith != nil }) else { return }
-    let readable = operations.filter { $0.effect == .read }.map(\.name)
-    let readers = Set(readable)
-    let names = Set(members.object.names)
-    for operation in operations {
-      guard let name = operation.verifyWith, !readers.contains(name) else { continue }
-      let pointer = members.pointer.appending(operation.name).appending("verify_with")
-      let hint = NearestName.hint(for: name, among: readable)
-      let reason = names.contains(name) ? "changes things itself" : "does not exist"
-      members.findings.error(
-        "expected an operation whose effect is \"read\"; \(ManifestExcerpt.quoted(name)) \(reason)\(hint)",
-        at: pointer
-      )
-    }
   }
 
   /// The name with spaces and a capital: "Search deals".

@@ -45,7 +45,9 @@ enum TokenGrantReader {
     let token = inner.optional("access_token")
     guard page != nil || device != nil else {
       for member in [parameters, port, token] {
-        member?.error("this belongs to a login; name its \"authorization_url\" too, or leave it out")
+        member?.error(
+          "this belongs to a login; name its \"authorization_url\" too, or leave it out"
+        )
       }
       return nil
     }

@@ -4,4 +4,7 @@ package import Manifests
 package struct ImportError: Error, Sendable, Hashable {
   /// What is wrong, where, and what to do.
   package var diagnostic: Diagnostic
+
+  /// Tells why.
+  package init(diagnostic: Diagnostic) { self.diagnostic = diagnostic }
 }

@@ -1,12 +1,14 @@
 import JSON
+package import YAML
 package import Manifests
 
 extension OpenAPIImport {
-  /// Gives remarks the lines and columns of their places in the document's bytes.
+  /// Gives remarks the lines and columns of their places in the document's text.
   ///
   /// What has no place of its own is shown at what holds it. One walk over the text; for people who read on.
-  package static func placed(_ remarks: [Diagnostic], in bytes: [UInt8]) -> [Diagnostic] {
-    let places = JSONSourceMap(bytes).places(of: remarks.flatMap { way(to: $0.pointer) })
+  package static func placed(_ remarks: [Diagnostic], in document: WrittenDocument) -> [Diagnostic]
+  {
+    let places = document.sourceMap.places(of: remarks.flatMap { way(to: $0.pointer) })
     return remarks.map { remark in
       guard remark.line == nil,
         let place = way(to: remark.pointer).lazy.compactMap({ places[$0] }).first

@@ -10,7 +10,8 @@ struct OAuthLoginForm {
   /// Reads a scheme; nil for one without a flow that ends with a code and a token.
   init?(_ scheme: JSONObject, env: String, absolute: (String) -> String?) {
     let flows = scheme["flows"]?.object
-    let code = flows?["authorizationCode"]?.object ?? (scheme["flow"] == "accessCode" ? scheme : nil)
+    let code =
+      flows?["authorizationCode"]?.object ?? (scheme["flow"] == "accessCode" ? scheme : nil)
     let device = flows?["deviceAuthorization"]?.object
     guard let url = (code ?? device)?["tokenUrl"]?.string.flatMap(absolute) else { return nil }
     let page = code?["authorizationUrl"]?.string.flatMap { absolute($0.withoutQuery) }

@@ -19,7 +19,7 @@ enum BuiltInTool: String, CaseIterable {
     given.omitBlanks(required: required) { _ in .omission }
     // One pointer may come alone.
     let meant = self == .readMore ? given.arguments.listingSelection : given.arguments
-    var reading = schema.reading(of: .object(meant), literal: ["operator_acted"])
+    var reading = schema.reading(of: .object(meant), literal: ["operator_acted", "happened"])
     reading.coercions = given.coercions + reading.coercions
     return reading
   }
@@ -68,7 +68,7 @@ enum BuiltInTool: String, CaseIterable {
       Takes up a call that had to wait: sends it with the arguments that were kept, and returns its \
       result. Call it at or after the time that back_off named; a little earlier it waits here, much \
       earlier it sends nothing and tells the same time again. After a person has done what ask_operator asked for, set operator_acted. \
-      Tasks outlive conversations and restarts.
+      After verify, look, then set happened. Tasks outlive conversations and restarts.
       """
     case .listTasks:
       """
@@ -84,8 +84,7 @@ enum BuiltInTool: String, CaseIterable {
     case .cancelTask:
       """
       Gives up the calls of a task that are pending, or one of them; nothing of them is sent any \
-      more. Also closes a call that may have happened, once you have checked. What was sent is not \
-      undone.
+      more. What was sent is not undone.
       """
     case .readMore:
       """
@@ -115,6 +114,16 @@ enum BuiltInTool: String, CaseIterable {
         "operator_acted": [
           "type": "boolean",
           "description": "True only after a person has done what was asked of the operator.",
+        ],
+        "happened": [
+          "type": "boolean",
+          "description": """
+          What you saw when you looked after verify. True closes the call; false sends it once more.
+          """,
+        ],
+        "call": [
+          "type": "integer", "minimum": 1,
+          "description": "The number of the call that happened is about, where it may be several.",
         ],
         "wait": ["type": "boolean", "description": "False: do not wait here, even a little."],
       ]

@@ -29,6 +29,15 @@ extension TaskToolHandler {
     let reference = try reference(arguments)
     let hasActed = arguments["operator_acted"]?.bool == true
     let start = now
+    var outdated: Int?
+    if let happened = arguments["happened"]?.bool {
+      let sighting: Sighting = happened ? .happened : .didNotHappen
+      switch try await note(sighting, of: arguments["call"]?.integer, reference) {
+      case .answered(let reply): return ToolResult(reply)
+      case .due: break
+      case .outdated(let call): outdated = call
+      }
+    }
     var step = try await begin(reference, hasActed ? .acted : .unsaid)
     if hasActed { await release(step.task) }
     if arguments["wait"]?.bool != false { step = try await waited(step, reference, since: start) }
@@ -44,7 +53,7 @@ extension TaskToolHandler {
       step = try await goOn(reference, besides: tried.union([call.number]))
     }
     sent += await untold(of: step.task, besides: Set(sent.map(\.call.number)))
-    guard !sent.isEmpty else { return ToolResult(await refusal(step)) }
+    guard !sent.isEmpty else { return ToolResult(await refusal(step, outdated: outdated)) }
     return try await conclude(sent, reference)
   }
 
@@ -87,7 +96,8 @@ extension TaskToolHandler {
   /// The calls that were carried out without the agent being told, with their answers.
   private func untold(of task: TaskRecord, besides sent: Set<Int>) async -> [Sent] {
     var told: [Sent] = []
-    for call in task.calls where call.isUntold && !sent.contains(call.number) {
+    for call in task.calls where call.isUntold && call.state == .done && !sent.contains(call.number)
+    {
       let kept = await store.kept(call, now: now)
       let result = kept ?? ToolResult(text: Sentence.resultNotKept, isError: false)
       let instant = shown(task)[call.number]?.changed ?? call.changed
@@ -182,7 +192,7 @@ extension TaskToolHandler {
 
   // MARK: - Answers
 
-  private func refusal(_ step: Step) async -> TaskReply {
+  private func refusal(_ step: Step, outdated: Int? = nil) async -> TaskReply {
     let found = await standing([step.task])[0]
     // The clocks are compared once: a call and its time must not be a millisecond apart.
     let lead = wall - now
@@ -192,7 +202,9 @@ extension TaskToolHandler {
       return TaskReply(.notOffered(tool: call.tool, api: call.api, task: reference))
     }
     let resumption = step.resumption.moved(by: lead)
-    return TaskReply(resumption, of: task, now: wall) { context(of: $0, in: task) }
+    return TaskReply(resumption, of: task, outdated: outdated, now: wall) {
+      context(of: $0, in: task)
+    }
   }
 
   private func conclude(

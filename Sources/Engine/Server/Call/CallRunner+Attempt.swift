@@ -66,6 +66,12 @@ extension CallRunner {
     }
   }
 
+  /// Whether a deletion finds nothing that an earlier attempt, whose answer was lost, was to delete: then it has happened.
+  private func hasVanished(_ failure: Failure) -> Bool {
+    entry.operation.method == "DELETE" && state.isUnproven && failure.action == .revise
+      && [404, 410].contains(failure.status)
+  }
+
   private var redactor: Redactor { dependencies.keys.redactor }
 
   private func read(
@@ -85,6 +91,10 @@ extension CallRunner {
       observations += [.healthy(api: call.api), .succeeded(call.admissionRequest, reservation)]
       observations += call.memories(of: answer, good.remembered)
       result = .success(await success(good, context))
+    case .failure(let failure) where hasVanished(failure):
+      observations += [.healthy(api: call.api), .succeeded(call.admissionRequest, reservation)]
+      let text = Sentence.vanished(api: entry.manifest.title, status: answer.status)
+      result = .success(AttemptSuccess(result: ToolResult(text: text, isError: false)))
     case .failure(let failure):
       observations +=
         call.observations(of: failure, in: answer, now: now) + call.memories(of: answer)

@@ -55,10 +55,11 @@ extension CallRunner {
   ) async -> ToolResult {
     let opening = await pacing.opening(for: call.admissionRequest, now: clock)
     let record = try? await keep(call, .unknown(failure))
-    let context = context(call.arguments)
-    let guidance = Guidance(attemptFailure, context: context, opensAt: opening.map(shown))
-    guard record != nil, let task = context.task else { return ToolResult(guidance) }
-    return ToolResult(guidance.closing(task, call: persistedCall?.closing))
+    var context = context(call.arguments)
+    if record != nil, let task = context.task {
+      context.closing = CallContext.Closing(task: task, call: persistedCall?.closing)
+    }
+    return ToolResult(Guidance(attemptFailure, context: context, opensAt: opening.map(shown)))
   }
 
   func holdForOperator(

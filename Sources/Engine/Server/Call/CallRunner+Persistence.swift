@@ -36,6 +36,7 @@ extension CallRunner {
       case .untold(let persistedCall): return await tell(persistedCall)
       case .claimed(let persistedCall):
         self.persistedCall = persistedCall
+        state.isUnproven = persistedCall.record.failure?.isUnproven ?? false
         return nil
       case .kept(let persistedCall, let times):
         let until = persistedCall.record.state.until ?? now
@@ -213,9 +214,12 @@ extension CallRunner {
   private var abandonment: CallOutcome {
     switch persistedCall?.record.repetition {
     case .harmful where state.retryPolicy.isCutOff:
-      .unknown(.unanswered(delivery.withdrawal == .byEnd ? .programEnded : .cancelled))
+      .unknown(.unanswered(delivery.withdrawal == .byEnd ? .programEnded : .cancelled), .untold)
     // The same call is then sent with the same key, which the API knows.
     case .keyed where state.retryPolicy.attempts > 0: .snooze(until: now, place: nil, unproven)
+    // The same deletion must know that what it does not find any more it may have deleted itself.
+    case .harmless where state.retryPolicy.isCutOff && entry.operation.method == "DELETE":
+      .snooze(until: now, place: nil, unproven)
     default: .dropped
     }
   }
@@ -223,9 +227,10 @@ extension CallRunner {
 
 extension CallRunner {
   /// The last failure of a call that was cut off meanwhile.
-  private var unproven: Failure? {
-    var failure = persistedCall?.record.failure
-    failure?.isUnproven = true
+  private var unproven: Failure {
+    var failure = persistedCall?.record.failure ?? .unanswered(.cancelled)
+    failure.outcome = .notExecuted
+    failure.isUnproven = true
     return failure
   }
 }

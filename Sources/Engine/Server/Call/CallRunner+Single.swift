@@ -68,16 +68,19 @@ extension CallRunner {
     return result
   }
 
-  /// Writes down that the call was carried out: at once where its agent would ask for the task, otherwise once the fate of
-  /// the answer is known.
+  /// Writes down that the call was carried out: at once where it could happen twice or its agent would ask for the task,
+  /// otherwise once the fate of the answer is known.
   ///
-  /// Done is not told: until the answer has left, an equal call must be answered with this one.
+  /// Done is not told: until the answer has left, an equal call must be answered with this one. And told is not written
+  /// down: a process that is killed when its answer has just left must not leave a call that may have happened.
   func conclude(with result: KeptResult, as id: ResultID?) async {
-    if isResumed {
-      await conclude(.done(result, as: id, isSingle ? .untold : .told))
+    var isWritten = false
+    if isResumed || isSingle {
+      isWritten = await conclude(.done(result, as: id, isSingle ? .untold : .told)) != nil
       guard isSingle else { return }
     }
     let close: @Engine (Telling) async -> Void = { telling in
+      if telling == .untold, isWritten { return }
       await self.conclude(.done(result, as: id, telling))
     }
     self.close = close

@@ -44,13 +44,19 @@ enum Sentence {
 
   /// What a call is told besides whose equal was carried out without anybody hearing of it.
   static func carriedOutBefore(_ instant: String) -> String {
-    "The same call was carried out at \(instant) and its answer was lost on the way, so this is that "
-      + "answer: nothing was sent now. To have it done a second time, call again."
+    "The same call was carried out at \(instant), and its answer may have been lost on the way: this is "
+      + "that answer, and nothing was sent now. To have it done a second time, call again."
+  }
+
+  /// What a deletion is told that finds nothing left to be deleted.
+  static func vanished(api: String, status: Int) -> String {
+    "Done: an earlier attempt of this call was sent and its answer was lost, and now \(api) finds "
+      + "nothing under what the call names (\(status)). It is deleted; do not call again."
   }
 
   /// What is told besides with the answer of a task's call that nobody has heard of.
   static func lostBefore(_ instant: String) -> String {
-    "It was carried out at \(instant), and its answer was lost on the way: nothing was sent now."
+    "It was carried out at \(instant), and its answer may have been lost on the way: nothing was sent now."
   }
 
   /// What is left to tell where the result of a call that was carried out is gone.

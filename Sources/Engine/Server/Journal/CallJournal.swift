@@ -233,7 +233,9 @@ extension TaskRecord {
       return .kept(persistedCall(record), times: earlyResumes)
     case .waiting: break
     case .held: _ = record.open(now: now)
-    case .unknown: return .unresolved(persistedCall(record))
+    case .unknown:
+      if record.tell(now: now) == .done { self[number] = record }
+      return .unresolved(persistedCall(record))
     case .done where record.isUntold: return .untold(persistedCall(record))
     case .running:
       guard record.repetition != .harmless, case .running(let holder) = record.state,

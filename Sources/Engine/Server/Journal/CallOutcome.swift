@@ -16,17 +16,9 @@ enum CallOutcome: Sendable {
   /// A person has to act.
   case held(Failure)
   /// It was sent, and nobody knows what came of it.
-  case unknown(Failure)
+  case unknown(Failure, Telling = .told)
   /// The client wants no answer any more, and nothing was sent.
   case dropped
-}
-
-/// Whether the agent has what a call gave.
-enum Telling: Sendable, Hashable {
-  /// The answer has left.
-  case told
-  /// The answer is still to leave, or never will.
-  case untold
 }
 
 extension CallOutcome {
@@ -64,12 +56,13 @@ extension CallRecord {
     now: Timestamp
   ) -> Transition {
     switch ending {
-    case .done(_, as: _, .told) where isUntold: return tell(now: now)
+    case .done(_, as: _, .told) where isUntold && state == .done: return tell(now: now)
     case .done(_, as: _, .told): return finish(result, by: process, now: now)
     case .done(_, as: _, .untold): return finishUntold(result, by: process, now: now)
     case .failed(let failure): return fail(failure, by: process, now: now)
     case .held(let failure): return hold(failure, by: process, now: now)
-    case .unknown(let failure): return leaveUnknown(failure, by: process, now: now)
+    case .unknown(let failure, let telling):
+      return leaveUnknown(failure, telling, by: process, now: now)
     case .dropped: return snooze(until: now, failure: failure, by: process, now: now)
     case .snooze(let until, let place, let failure):
       reservation = place

@@ -1,5 +1,6 @@
 import EventLoop
 import MCP
+import Tasks
 
 /// The calls of this process that must not go out twice: an equal one waits for the one that is under way.
 ///

@@ -3,6 +3,7 @@ import System
 import Guidance
 import Failures
 import JSON
+import YAML
 import Manifests
 
 /// `recourse check`: what is wrong with manifests, and whether their samples come out as expected.
@@ -23,7 +24,7 @@ struct Check {
   }
 
   func run() -> ExitCode {
-    let outcomes = files.subjects.map { SampleRun($0, text: files.texts[$0.manifest.file] ?? []) }
+    let outcomes = files.subjects.map { SampleRun($0, text: files.texts[$0.manifest.file]) }
     if isJSON {
       Terminal.standardOutput.write(line: JSONWriter.text(.object(json(outcomes))))
     } else {
@@ -64,14 +65,15 @@ struct SampleRun {
   private let failed: Int
 
   /// Runs the samples; `text` is what the manifest was read from, to find their lines in.
-  init(_ subject: ManifestFiles.Subject, text: [UInt8]) {
+  init(_ subject: ManifestFiles.Subject, text: WrittenDocument?) {
     let manifest = subject.manifest
     self.manifest = manifest
     dialect = if case .dialect(let dialect) = subject { dialect.name } else { nil }
     let results = manifest.samples.map { (sample: $0, mismatches: SampleCheck.run($0, manifest)) }
     let missed = results.filter { !$0.mismatches.isEmpty }
     failed = missed.count
-    let places = missed.isEmpty ? [:] : JSONSourceMap(text).places(of: missed.map(\.sample.pointer))
+    let map = missed.isEmpty ? nil : text?.sourceMap
+    let places = map?.places(of: missed.map(\.sample.pointer)) ?? [:]
     mismatches = missed.flatMap { sample, mismatches in
       mismatches.map { mismatch in
         Diagnostic(

@@ -1,5 +1,6 @@
 import System
 import JSON
+import YAML
 import Manifests
 import OpenAPI
 
@@ -10,7 +11,7 @@ struct ManifestFiles {
   private(set) var diagnostics: [Diagnostic] = []
 
   /// What the sound manifests were read from, by file; empty unless kept.
-  private(set) var texts: [String: [UInt8]] = [:]
+  private(set) var texts: [String: WrittenDocument] = [:]
 
   /// What stays of a file beside its manifest; whoever serves for days needs no text.
   enum Keeping { case manifests, texts }
@@ -61,9 +62,14 @@ struct ManifestFiles {
   private mutating func read(_ path: String, _ keeping: Keeping, _ accepted: Accepted) {
     do throws(FileError) {
       let text = try Files.read(path, limit: OpenAPIImport.sizeLimit)
-      guard let subject = load(text, path, accepted) else { return }
-      subjects.append(subject)
-      if keeping == .texts { texts[path] = text }
+      do throws(DocumentSyntaxError) {
+        let document = try WrittenDocument(text, file: path)
+        guard let subject = load(document, path, accepted) else { return }
+        subjects.append(subject)
+        if keeping == .texts { texts[path] = document }
+      } catch {
+        diagnostics.append(Diagnostic(error, file: path))
+      }
     } catch {
       diagnostics.append(
         Diagnostic(
@@ -76,23 +82,28 @@ struct ManifestFiles {
     }
   }
 
-  private mutating func load(_ text: [UInt8], _ path: String, _ accepted: Accepted) -> Subject? {
-    if accepted == .dialectsToo, Dialect.isWritten(in: text) {
-      let loaded = Dialect.load(bytes: text, file: path)
+  private mutating func load(
+    _ document: WrittenDocument,
+    _ path: String,
+    _ accepted: Accepted
+  ) -> Subject? {
+    if accepted == .dialectsToo, Dialect.isWritten(in: document) {
+      let loaded = Dialect.load(document, file: path)
       add(loaded.diagnostics)
       return loaded.dialect.map { .dialect($0) }
     }
     let dialects = ProgramFiles.dialects(for: path)
     let loaded =
-      OpenAPIText(text).map { load($0, path, accepted, dialects) }
-      ?? ManifestLoader.load(bytes: text, file: path, dialects: dialects)
+      OpenAPIFile.isWritten(in: document)
+      ? load(document, path, accepted, dialects)
+      : ManifestLoader.load(document, file: path, dialects: dialects)
     add(loaded.diagnostics)
     return loaded.manifest.map { .manifest($0) }
   }
 
   /// Reads an OpenAPI document: whoever checks it hears everything, whoever serves it waits for no operation.
   private func load(
-    _ document: OpenAPIText,
+    _ document: WrittenDocument,
     _ path: String,
     _ accepted: Accepted,
     _ dialects: DialectSource
@@ -106,8 +117,10 @@ struct ManifestFiles {
   }
 
   /// A document that does not say where its API is is read once more with what the person says.
-  private func imported(_ document: OpenAPIText, _ path: String) throws(ImportError) -> OpenAPIFile
-  {
+  private func imported(
+    _ document: WrittenDocument,
+    _ path: String
+  ) throws(ImportError) -> OpenAPIFile {
     let date = SystemClock.today
     do throws(ImportError) {
       let options = wishes.options(date: date, trusting: .document)

@@ -57,5 +57,7 @@ private struct RehearsalLogins: LoginVault {
 
   func keep(_ login: StoredLogin, named name: String) -> String? { nil }
 
-  @Engine func lease(named name: String) async throws(CancellationError) -> (any LoginLease)? { nil }
+  @Engine func lease(named name: String) async throws(CancellationError) -> (any LoginLease)? {
+    nil
+  }
 }

@@ -12,7 +12,8 @@ enum Command: String, CaseIterable {
     case .check: "read manifests, run their samples, and name everything that is wrong"
     case .explain: "print what an agent is told about one answer of the API"
     case .import: "turn an OpenAPI document into a manifest to keep and edit"
-    case .login: "log in at an API in a browser or on another device, for all servers of this machine"
+    case .login:
+      "log in at an API in a browser or on another device, for all servers of this machine"
     case .logout: "forget a login"
     case .tasks: "show what waits for what, give tasks up, release what a person has put right"
     case .rehearse: "serve the tools against a stand-in API, without a key"
@@ -77,7 +78,7 @@ enum Command: String, CaseIterable {
       recourse import FILE [--id ID] [--base-url URL] [--errors DIALECT]… [--only PATTERN]…
                       [--except PATTERN]… [--read-only] [--output FILE]
 
-      Prints the manifest that an OpenAPI document (2.0, 3.0 or 3.1, in JSON) comes to, to keep, edit
+      Prints the manifest that an OpenAPI document (2.0, 3.0 or 3.1, in JSON or YAML) comes to, to keep, edit
       and serve in the document's place. What could not be carried over is named on stderr.
 
         --id ID             the beginning of the tools' names; unless said, made of the title

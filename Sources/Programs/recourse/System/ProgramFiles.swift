@@ -36,9 +36,11 @@ enum ProgramFiles {
     return DialectSource {
       (beside + [manifests + "/dialects"]).flatMap { names(in: $0) }
     } entry: { name in
-      for place in beside + [manifests + "/dialects"] {
-        let file = "\(place)/\(name).json"
-        guard isThere(file) else { continue }
+      let folders = beside + [manifests + "/dialects"]
+      let files = folders.flatMap { folder in
+        DialectSource.endings.map { "\(folder)/\(name)\($0)" }
+      }
+      for file in files where isThere(file) {
         do throws(FileError) {
           return .text(try Files.read(file), file: file)
         } catch {
@@ -50,7 +52,9 @@ enum ProgramFiles {
   }
 
   private static func names(in folder: String) -> [String] {
-    Files.names(in: folder).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+    Files.names(in: folder).compactMap { file in
+      DialectSource.endings.first(where: file.hasSuffix).map { String(file.dropLast($0.count)) }
+    }
   }
 
   /// The path without symbolic links, or itself where it does not exist.

@@ -1,4 +1,5 @@
 import JSON
+import YAML
 package import Manifests
 
 extension Scenario {
@@ -13,15 +14,15 @@ extension Scenario {
     manifests: [Manifest]
   ) throws(RehearsalError) -> Scenario {
     let findings = ScenarioDiagnostics(file: file)
-    let document: JSONValue
-    do throws(JSONSyntaxError) {
-      document = try JSONParser.parse(text)
+    let document: WrittenDocument
+    do throws(DocumentSyntaxError) {
+      document = try WrittenDocument(text, file: file)
     } catch {
-      throw .scenario([findings.diagnostic(of: error, in: text)])
+      throw .scenario([Diagnostic(error, file: file)])
     }
-    let root = ScenarioValue(value: document, pointer: JSONPointer(), findings: findings)
+    let root = ScenarioValue(value: document.value, pointer: JSONPointer(), findings: findings)
     let steps = steps(root, manifests)
-    guard findings.isEmpty else { throw .scenario(findings.diagnostics(in: text)) }
+    guard findings.isEmpty else { throw .scenario(findings.diagnostics(in: document)) }
     return Scenario(steps: steps)
   }
 

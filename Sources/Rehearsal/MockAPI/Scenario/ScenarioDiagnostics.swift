@@ -1,5 +1,6 @@
 import Text
 import JSON
+import YAML
 import Manifests
 
 /// The faults of a scenario file, in the order in which they are found.
@@ -16,20 +17,11 @@ final class ScenarioDiagnostics {
   func add(_ message: String, at pointer: JSONPointer) { found.append((message, pointer)) }
 
   /// The faults with the lines on which they stand.
-  func diagnostics(in text: [UInt8]) -> [Diagnostic] {
-    let places = JSONSourceMap(text).places(of: found.map(\.pointer))
+  func diagnostics(in document: WrittenDocument) -> [Diagnostic] {
+    let places = document.sourceMap.places(of: found.map(\.pointer))
     return found.map { fault in
       diagnostic(fault.message, at: places[fault.pointer]?.value, pointer: fault.pointer)
     }
-  }
-
-  /// The one fault of a text that is not JSON.
-  func diagnostic(of error: JSONSyntaxError, in text: [UInt8]) -> Diagnostic {
-    diagnostic(
-      "the file is not JSON: \(error.message); mend the text there",
-      at: JSONSourceMap(text).position(ofByte: error.offset),
-      pointer: JSONPointer()
-    )
   }
 
   private func diagnostic(

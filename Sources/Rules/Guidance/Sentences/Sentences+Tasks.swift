@@ -38,13 +38,6 @@ extension Sentences {
     "\(tool) does not go on until a person decides\(why)."
   }
 
-  static func close(_ task: String, call: Int?) -> String {
-    let call = call.map { ",\"call\":\($0)" } ?? ""
-    return
-      "Once you know, close the kept call: cancel_task with {\"task\":\"\(task)\"\(call)}; until "
-      + "then the same call is not sent again."
-  }
-
   static func notOffered(_ tool: String) -> String {
     "\(tool) is not a tool of this server, so its kept call cannot be sent from here."
   }

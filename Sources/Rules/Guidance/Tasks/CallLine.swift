@@ -10,7 +10,16 @@ struct CallLine {
   let call: CallRecord
   let now: Timestamp
 
-  var text: String { TaskSentences.call(call.number, call.tool, rest) }
+  /// Characters of the arguments in the line.
+  private static let argumentsLimit = 120
+
+  var text: String { TaskSentences.call(call.number, call.tool, arguments?.text ?? "", rest) }
+
+  /// What it was made with, where that is still of use.
+  private var arguments: ShownArguments? {
+    guard call.isPending || call.mayHaveHappened, !call.arguments.isEmpty else { return nil }
+    return ShownArguments(call.arguments, limit: Self.argumentsLimit)
+  }
 
   private var rest: String {
     switch call.state {
@@ -41,13 +50,12 @@ struct CallLine {
   }
 
   /// What an agent needs of it; what is unknown is absent.
-  ///
-  /// Arguments stay out: they are long, and may hold secrets.
   var structured: JSONObject {
     var object: JSONObject = [
       "call": JSONValue(call.number), "tool": .string(call.tool),
       "state": .string(call.state.kind.rawValue),
     ]
+    object["arguments"] = arguments.map { .object($0.object) }
     if let until = call.state.until?.roundedUpToSecond {
       object["until"] = .string(until.rfc3339)
       object["seconds"] = JSONValue(seconds(to: until))

@@ -11,17 +11,22 @@ extension TaskReply {
   ///
   /// The call that most wants attention gets guidance (one to check, one that is held, one being sent, one that waits);
   /// the others get a line each. `context` gives nil for a call whose tool this server does not offer.
+  ///
+  /// `outdated` is the number of a call that was sent again after the agent had looked.
   package init(
     _ resumption: ResumePlan,
     of task: TaskRecord,
+    outdated: Int? = nil,
     now: Timestamp,
     context: (CallRecord) -> CallContext?
   ) {
-    guard let first = resumption.mostUrgent(of: task) else {
+    guard let first = outdated.flatMap({ task[$0] }) ?? resumption.mostUrgent(of: task) else {
       self = .idle(task, now: now)
       return
     }
     var guidance = Self.guidance(first, resumption, of: task, now: now, context: context)
+      .showing(first.arguments)
+    if outdated != nil { guidance.sentences.insert(TaskSentences.lookAgain, at: 1) }
     let others = task.pending.filter { $0.number != first.number }.sorted(by: CallRecord.isSooner)
     if !others.isEmpty {
       guidance.sentences.append(TaskSentences.others)
@@ -67,7 +72,7 @@ extension TaskReply {
       return .unresolved(
         call.failure ?? .unanswered(.unrecorded),
         .takenUp,
-        closing: task.pending.count > 1 ? call.number : nil,
+        closing: task.calls.count { $0.state == .unknown } > 1 ? call.number : nil,
         context: context
       )
     default:
@@ -77,7 +82,7 @@ extension TaskReply {
   }
 
   /// Tells that a task holds nothing that could be taken up, and what came of its calls.
-  private static func idle(_ task: TaskRecord, now: Timestamp) -> TaskReply {
+  static func idle(_ task: TaskRecord, now: Timestamp) -> TaskReply {
     let reference = task.reference.text
     var lines = [
       TaskSentences.nothingPending(reference, counts: TaskSentences.counts(task.calls))
@@ -85,7 +90,7 @@ extension TaskReply {
     lines += Array(task.calls.reversed()).lines(limit: 8, task: reference, now: now)
     let isUncertain = task.calls.contains(where: \.mayHaveHappened)
     let isExpired = task.calls.contains { $0.state == .expired }
-    if isUncertain { lines.append(TaskSentences.checkFirst) }
+    if isUncertain { lines.append(TaskSentences.lookFirst) }
     if isExpired { lines.append(TaskSentences.makeAgain) }
     if !isUncertain, !isExpired { lines.append(TaskSentences.nothingToResume) }
     var members: JSONObject = ["task": .string(reference), "pending": 0]

@@ -10,8 +10,9 @@ import Time
 enum TaskSentences {
   // MARK: Calls, one line each
 
-  static func call(_ number: Int, _ tool: String, _ rest: String) -> String {
-    "- call \(number), \(tool) \(rest)"
+  /// `arguments` is what it was made with, empty for nothing.
+  static func call(_ number: Int, _ tool: String, _ arguments: String, _ rest: String) -> String {
+    "- call \(number), \(tool)\(arguments.isEmpty ? "" : " with \(arguments)") \(rest)"
   }
 
   static func waits(until: String, seconds: Int, why: String) -> String {
@@ -31,7 +32,8 @@ enum TaskSentences {
     return held(why: why) + " Without that, resume_task looks \(when) whether it still has to be."
   }
 
-  static let unknown = "was sent, and may have happened: check before you repeat it."
+  static let unknown =
+    "was sent, and may have happened: resume_task tells how to look and to close it."
 
   static func done(result: String?) -> String {
     result.map { "is done; its result: read_more with {\"result\":\"\($0)\",\"offset\":0}." }
@@ -42,7 +44,8 @@ enum TaskSentences {
   static let cancelled = "was given up."
   static let cancelledUnknown = "was given up, but may have happened."
   static let expired = "ran out of time and was not done."
-  static let expiredUnknown = "ran out of time, but may have happened: check before you repeat it."
+  static let expiredUnknown =
+    "ran out of time, but may have happened: look before you make it again."
 
   static func moreCalls(_ count: Int, task: String) -> String {
     let task = UntrustedText.named(task)
@@ -60,9 +63,33 @@ enum TaskSentences {
 
   static let makeAgain =
     "What ran out of time is not sent any more: make the call again if it is still needed."
-  static let checkFirst =
+  static let lookFirst =
     "What may have happened comes first: look for its effect with a tool that only reads."
   static let nothingToResume = "There is nothing to resume: go on with the work."
+
+  // MARK: What was seen
+
+  static func confirmed(_ tool: String, call: Int, task: String) -> String {
+    "Noted: \(tool) (call \(call) of \(UntrustedText.named(task))) has happened. It is closed, and not sent again."
+  }
+
+  static func answer(of tool: String) -> String { "the answer of \(tool)" }
+
+  static func answerLost(_ loss: String) -> String {
+    "Tell the user that it was done, and that \(loss) was lost: what you saw is all that is known of it."
+  }
+
+  static let lookAgain =
+    "Nobody has looked since it was last sent, so what you say is of an earlier time: look once more."
+
+  static func whichCall(_ task: String) -> String {
+    "several calls of \(UntrustedText.named(task)) may have happened: say with \"call\" which one you mean."
+  }
+
+  static func nothingUnknown(_ task: String) -> String {
+    "no such call of \(UntrustedText.named(task)) may have happened, so there is nothing to say of it: "
+      + "call resume_task without \"happened\"."
+  }
 
   // MARK: Listing
 

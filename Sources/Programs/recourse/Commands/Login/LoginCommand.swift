@@ -18,7 +18,10 @@ struct LoginCommand {
   init(_ words: [String]) throws(UsageError) {
     let options = try Options(words, command: "login", specs: Self.specs)
     guard !options.operands.isEmpty else {
-      throw .missingOperand(command: "login", expected: "the manifest or OpenAPI document of the API")
+      throw .missingOperand(
+        command: "login",
+        expected: "the manifest or OpenAPI document of the API"
+      )
     }
     files = ManifestFiles(options.operands, importing: ImportWishes(options))
     self.options = try LoginOptions(options)
@@ -72,7 +75,10 @@ struct LogoutCommand {
   init(_ words: [String]) throws(UsageError) {
     let options = try Options(words, command: "logout", specs: Self.specs)
     guard !options.operands.isEmpty else {
-      throw .missingOperand(command: "logout", expected: "the manifest or OpenAPI document of the API")
+      throw .missingOperand(
+        command: "logout",
+        expected: "the manifest or OpenAPI document of the API"
+      )
     }
     files = ManifestFiles(options.operands, importing: ImportWishes(options))
     self.options = try LoginOptions(options)

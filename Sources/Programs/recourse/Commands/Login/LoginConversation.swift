@@ -50,10 +50,12 @@ struct LoginConversation {
     }
     let lasting =
       login.refreshToken == nil
-      ? login.expiry.map { " It ends at \($0.rfc3339): the server gave nothing to renew it with." } ?? ""
+      ? login.expiry.map { " It ends at \($0.rfc3339): the server gave nothing to renew it with." }
+        ?? ""
       : " It is renewed by itself."
     Terminal.standardOutput.write(
-      line: "Logged in at \(subject.manifest.title).\(lasting) Servers that run find it without a restart."
+      line:
+        "Logged in at \(subject.manifest.title).\(lasting) Servers that run find it without a restart."
     )
   }
 
@@ -86,9 +88,12 @@ struct LoginConversation {
       redirect: listener.address,
       entropy: world.entropy
     )
-    guard let request = arrival.request else { throw Fault("recourse: there is no page to log in at.") }
+    guard let request = arrival.request else {
+      throw Fault("recourse: there is no page to log in at.")
+    }
     Terminal.standardOutput.write(
-      line: "Open this address in a browser on this machine, and allow what it asks:\n\n  \(request.page)\n"
+      line:
+        "Open this address in a browser on this machine, and allow what it asks:\n\n  \(request.page)\n"
     )
     let code = try await code(arrival, listener.address)
     return try await tokens(request.exchange(code))
@@ -104,7 +109,9 @@ struct LoginConversation {
     case .code(let code): return code
     case .refused(let code, let words):
       let said = words.map { ": \(UntrustedText.line($0, limit: 200))" } ?? ""
-      throw Fault("recourse: the login was refused (\(UntrustedText.line(code, limit: 200))\(said)). Nothing was kept.")
+      throw Fault(
+        "recourse: the login was refused (\(UntrustedText.line(code, limit: 200))\(said)). Nothing was kept."
+      )
     case .foreign, nil:
       throw Fault(
         "recourse: no browser came back to \(address) within \(Int(Self.patience / 60)) minutes. Nothing "
@@ -123,7 +130,8 @@ struct LoginConversation {
     let answer = try await send(request)
     guard var device = DeviceAuthorization(answer) else { throw refusal(answer) }
     Terminal.standardOutput.write(
-      line: "On any device, open  \(UntrustedText.line(device.page, limit: 2000))  and type the code  "
+      line:
+        "On any device, open  \(UntrustedText.line(device.page, limit: 2000))  and type the code  "
         + "\(UntrustedText.line(device.userCode, limit: 100))"
         + (device.wholePage.map { "\nor open  \(UntrustedText.line($0, limit: 2000))" } ?? "")
     )
@@ -136,10 +144,14 @@ struct LoginConversation {
       case .pending: continue
       case .token(let token): return token
       case .refused(let code):
-        throw Fault("recourse: the login was refused (\(UntrustedText.line(code, limit: 200))). Nothing was kept.")
+        throw Fault(
+          "recourse: the login was refused (\(UntrustedText.line(code, limit: 200))). Nothing was kept."
+        )
       }
     }
-    throw Fault("recourse: the code was not typed in time. Nothing was kept; run the command again.")
+    throw Fault(
+      "recourse: the code was not typed in time. Nothing was kept; run the command again."
+    )
   }
 
   // MARK: - The server of tokens
@@ -161,7 +173,8 @@ struct LoginConversation {
   }
 
   private func refusal(_ answer: HTTPResponse) -> Fault {
-    let code = TokenAnswer.refusal(in: answer).map { " (\(UntrustedText.line($0, limit: 200)))" } ?? ""
+    let code =
+      TokenAnswer.refusal(in: answer).map { " (\(UntrustedText.line($0, limit: 200)))" } ?? ""
     return Fault(
       "recourse: \(subject.grant.tokenURL.host) answered HTTP \(answer.status)\(code) without a token. "
         + "Nothing was kept. Check the client's id and secret, and the addresses in "
@@ -202,6 +215,7 @@ private final class Arrival {
 extension RedirectListener.Answer {
   fileprivate static let foreign = RedirectListener.Answer(
     status: 400,
-    sentence: "This does not belong to the login that is under way. Open the address from the terminal."
+    sentence:
+      "This does not belong to the login that is under way. Open the address from the terminal."
   )
 }

@@ -70,7 +70,10 @@ final class RedirectListener {
 
   private func answer(to head: RequestHead) -> Answer {
     guard head.method == "GET", head.path == Self.path else {
-      return Answer(status: 404, sentence: "There is nothing here. Go back to the page of the login.")
+      return Answer(
+        status: 404,
+        sentence: "There is nothing here. Go back to the page of the login."
+      )
     }
     return read(head.query)
   }
@@ -88,7 +91,12 @@ final class RedirectListener {
       body: Array(html.utf8)
     )
     let now = Timestamp(milliseconds: SystemClock.present.milliseconds)
-    let head = AnswerWriter.head(response, length: response.body.count, persistence: .close, now: now)
+    let head = AnswerWriter.head(
+      response,
+      length: response.body.count,
+      persistence: .close,
+      now: now
+    )
     return head + response.body
   }
 }

@@ -1,6 +1,7 @@
 import Text
 import System
 import JSON
+import YAML
 import Manifests
 import OpenAPI
 
@@ -20,7 +21,7 @@ struct ImportCommand {
   init(_ words: [String]) throws(UsageError) {
     options = try Options(words, command: "import", specs: Self.specs)
     guard let path = options.operands.first else {
-      throw .missingOperand(command: "import", expected: "an OpenAPI document in JSON")
+      throw .missingOperand(command: "import", expected: "an OpenAPI document in JSON or YAML")
     }
     guard options.operands.count == 1 else {
       throw .unexpectedOperand(options.operands[1], command: "import")
@@ -43,17 +44,16 @@ struct ImportCommand {
 
   private func load() -> ImportedFile? {
     do throws(FileError) {
-      let text = OpenAPIText(claimed: try Files.read(path, limit: OpenAPIImport.sizeLimit))
+      let text = try Files.read(path, limit: OpenAPIImport.sizeLimit)
       let wishes = ImportOptions.Wishes(
         baseURL: options.value("--base-url"),
         errors: options.all("--errors")
       )
       let request = ImportOptions(id: options.value("--id"), date: SystemClock.today) { _ in wishes
       }
-      do throws(ImportError) {
-        return ImportedFile(try OpenAPIFile(text, path: path, options: request))
-      } catch {
-        say(error.diagnostic)
+      switch OpenAPIFile.read(text, path: path, options: request) {
+      case .success(let file): return ImportedFile(file)
+      case .failure(let error): say(error.diagnostic)
       }
     } catch {
       Terminal.standardError.write(line: error.message)

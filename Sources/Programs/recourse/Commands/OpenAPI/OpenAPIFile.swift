@@ -1,35 +1,42 @@
 import Text
 import System
 import JSON
+import YAML
 import Manifests
 import OpenAPI
 
 /// An OpenAPI document among the files that a command was given.
 struct OpenAPIFile {
   let imported: OpenAPIImport
-  private let bytes: [UInt8]
+  private let document: WrittenDocument
 
   /// Imports a document; files beside it are read where it refers to them.
   ///
   /// - Throws: `ImportError` where it cannot be imported.
-  init(_ text: OpenAPIText, path: String, options: ImportOptions) throws(ImportError) {
-    bytes = text.bytes
-    let siblings = Self.siblings(of: path)
-    guard let document = text.document else {
-      imported = try OpenAPIImport(
-        bytes: text.bytes,
-        file: path,
-        options: options,
-        siblings: siblings
-      )
-      return
-    }
+  init(_ document: WrittenDocument, path: String, options: ImportOptions) throws(ImportError) {
+    self.document = document
     imported = try OpenAPIImport(
-      document: document,
+      document: document.value,
       file: path,
       options: options,
-      siblings: siblings
+      siblings: Self.siblings(of: path)
     )
+  }
+
+  /// Imports the text of a file that somebody says is an OpenAPI document.
+  static func read(
+    _ text: [UInt8],
+    path: String,
+    options: ImportOptions
+  ) -> Result<OpenAPIFile, ImportError> {
+    do throws(DocumentSyntaxError) {
+      let document = try WrittenDocument(text, file: path)
+      return Result { () throws(ImportError) in
+        try OpenAPIFile(document, path: path, options: options)
+      }
+    } catch {
+      return .failure(ImportError(diagnostic: Diagnostic(error, file: path)))
+    }
   }
 
   private static func siblings(of path: String) -> @Sendable (String) -> JSONValue? {
@@ -37,8 +44,14 @@ struct OpenAPIFile {
     return { name in
       guard path != "-", let bytes = try? Files.read(folder + name, limit: OpenAPIImport.sizeLimit)
       else { return nil }
-      return try? JSONParser.parse(bytes)
+      return try? WrittenDocument(bytes, file: name).value
     }
+  }
+
+  /// Whether a document means to be an OpenAPI document rather than a manifest, right or wrong.
+  static func isWritten(in document: WrittenDocument) -> Bool {
+    guard let object = document.value.object, object["recourse"] == nil else { return false }
+    return object["openapi"] != nil || object["swagger"] != nil
   }
 
   /// The manifest to serve: remarks are counted, because nobody reads hundreds of them in a log.
@@ -60,7 +73,7 @@ struct OpenAPIFile {
   }
 
   /// Everything that was decided or left out, with its lines; every operation is looked at for it.
-  var remarks: [Diagnostic] { OpenAPIImport.placed(imported.allRemarks(), in: bytes) }
+  var remarks: [Diagnostic] { OpenAPIImport.placed(imported.allRemarks(), in: document) }
 
   /// The manifest with every operation read, and everything there is to say about it.
   func whole(_ dialects: DialectSource) -> ManifestLoader.Loaded {

@@ -1,9 +1,21 @@
-import JSON
+package import JSON
 
-/// What to say about a text that is not JSON.
-enum SyntaxAdvice {
-  static func message(for error: JSONSyntaxError, in bytes: [UInt8]) -> String {
-    "not JSON: " + clause(for: error) + advice(for: error, in: bytes)
+/// The place and reason for which a text is neither JSON nor YAML.
+package struct DocumentSyntaxError: Error, Sendable, Hashable {
+  /// Where it is wrong.
+  package let position: JSONSourceMap.Position
+
+  /// What was expected, what was found and what to do, as a clause without a full stop.
+  package let message: String
+
+  init(_ error: YAMLSyntaxError) {
+    position = error.position
+    message = "not YAML: " + error.message
+  }
+
+  init(_ error: JSONSyntaxError, in text: [UInt8]) {
+    position = JSONSourceMap(text).position(ofByte: error.offset)
+    message = "not JSON: " + Self.clause(for: error) + Self.advice(for: error, in: text)
   }
 
   /// The reason without the byte's offset, since the line says where.
@@ -17,7 +29,9 @@ enum SyntaxAdvice {
   }
 
   private static func advice(for error: JSONSyntaxError, in bytes: [UInt8]) -> String {
-    guard error.offset < bytes.count else { return "; is a bracket or quotation mark missing?" }
+    guard error.offset < bytes.count else {
+      return "; is the file whole, and is no bracket or quotation mark missing?"
+    }
     let before = bytes[..<error.offset].last { !" \t\r\n".utf8.contains($0) }
     switch bytes[error.offset] {
     case UInt8(ascii: "/"), UInt8(ascii: "#"): return "; JSON has no comments, remove them"
