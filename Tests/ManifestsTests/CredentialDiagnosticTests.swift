@@ -166,21 +166,21 @@ struct CredentialDiagnosticTests {
     ),
     .error(
       key,
-      #"{"header": "X", "token": {"url": "https://a.example/t", "json": {"user": "me"}}}"#,
-      at: key + "/token/json",
-      says: "expected a value {\"env\": NAME}"
-    ),
-    .error(
-      key,
-      #"{"header": "X", "token": {"url": "https://a.example/t", "form": {"a": 1, "b": {"env": "B"}}}}"#,
-      at: key + "/token/form/a",
-      says: "a string or {\"env\": NAME}"
-    ),
-    .error(
-      key,
-      #"{"header": "X", "token": {"url": "https://a.example/t"}}"#,
+      #"{"header": "X", "token": {"url": "https://a.example/t", "content": {"user": "me"}}}"#,
       at: key + "/token",
-      says: "one of \"json\" and \"form\""
+      says: "\"secrets\" is missing: the variable for each place of a secret"
+    ),
+    .error(
+      key,
+      #"{"header": "X", "token": {"url": "https://a.example/t", "secrets": {"pw": "PW"}}}"#,
+      at: key + "/token/secrets/pw",
+      says: "expected a JSON pointer into the content"
+    ),
+    .error(
+      key,
+      #"{"token": {"url": "https://a.example/t", "secrets": {"/pw": "PW"}}}"#,
+      at: key,
+      says: "what carries it"
     ),
     changed("scopes", "\"read\"", says: "expected an array of scopes"),
     changed("scopes", "[\"read write\"]", at: "/0", says: "one scope without spaces"),

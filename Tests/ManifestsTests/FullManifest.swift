@@ -21,6 +21,20 @@ enum FullManifest {
             "token_url": "https://full.example/token/", "client_id": "FULL_ID",
             "client_secret": "FULL_SECRET", "scopes": ["read", "write"], "client_auth": "body"
           }
+        },
+        "person": {
+          "oauth2": {
+            "authorization_url": "https://full.example/authorize",
+            "device_url": "https://full.example/device", "token_url": "https://full.example/token/",
+            "client_id": "FULL_ID", "parameters": {"prompt": "consent"}, "redirect_port": 8765,
+            "access_token": "FULL_TOKEN"
+          }
+        },
+        "session": {
+          "header": "X-Session", "token": {
+            "url": "https://full.example/session", "as": "form", "content": {"user": "me"},
+            "secrets": {"/password": "FULL_PW"}, "token": "/data/token", "expires_in": "/data/ttl"
+          }
         }
       },
       "headers": {"Accept": "application/json"},

@@ -9,6 +9,7 @@ struct ManifestMutationTests {
     // A foreign keyword is allowed in a JSON Schema.
     "/operations/get/arguments", "/operations/put/arguments", "/operations/upload/arguments",
     "/operations/get/output",
+    "/credentials/person/oauth2/parameters", "/credentials/session/token/content",
     "/headers", "/operations/get/example/headers", "/samples/0/headers", "/samples/0/arguments",
   ]
 

@@ -159,7 +159,7 @@ struct PlaceDiagnosticTests {
       place,
       #"{"in": "header", "name": "X-A", "allow_reserved": true}"#,
       at: place + "/allow_reserved",
-      says: "only in a query and in a form"
+      says: "only in a path, a query and a form"
     ),
     .error(
       place,

@@ -86,11 +86,12 @@ struct SecurityTests {
     (nil, [["a": []]], nil), ([], [["a": []]], []), ([[:]], [["a": []]], []),
     ([["b": []]], [["a": []]], ["b"]), ([["odd": []], ["b": []]], [["a": []]], ["b"]),
     ([["a": [], "b": []]], [["a": []]], ["a", "b"]), ([["odd": []]], [["a": []]], []),
-    ([[:], ["b": []]], [["a": []]], []), ([["missing": []]], [["a": []]], []),
+    ([[:], ["b": []]], [["a": []]], [["b"], []]), ([["missing": []]], [["a": []]], []),
+    ([["b": []], ["a": []]], [["a": []]], [["b"], ["a"]]),
   ]
 
   @Test(arguments: requirements)
-  func `the first alternative that can be met decides`(
+  func `the alternatives that can be met are what a call may carry`(
     own: JSONValue?,
     usual: JSONValue?,
     names: JSONValue?

@@ -4,6 +4,9 @@ package enum Escaping: Hashable {
   case component
   /// Reserved characters stay too where they cannot end a parameter, and so do percent-encoded ones (RFC 6570 §3.2.3).
   case reserved
+  /// Reserved characters stay where they cannot end a path, and so do percent-encoded ones (RFC 6570 §3.2.3): for values of
+  /// several segments.
+  case reservedPath
   /// `application/x-www-form-urlencoded` (WHATWG URL §5.2): a space is a plus sign.
   case form
   /// The same, and reserved characters stay where they cannot end a field.
@@ -17,9 +20,10 @@ package enum Escaping: Hashable {
   package func write(_ text: String) -> String {
     switch self {
     case .component: PercentEncoding.encode(text)
-    case .reserved: Self.reserved(text, space: "%20")
+    case .reserved: Self.reserved(text, Self.kept, space: "%20")
+    case .reservedPath: Self.reserved(text, Self.keptInPath, space: "%20")
     case .form: Self.encode(text, space: "+") { Self.isFormByte($0) }
-    case .reservedForm: Self.reserved(text, space: "+")
+    case .reservedForm: Self.reserved(text, Self.kept, space: "+")
     case .cookie: Self.cookie(text)
     case .none: text
     }
@@ -29,7 +33,10 @@ package enum Escaping: Hashable {
   /// something else (`+`), and that no query may hold (`[ ]`).
   private static let kept = Array(":/?@!$'()*,=".utf8)
 
-  private static func reserved(_ text: String, space: String) -> String {
+  /// What a path may hold unencoded (RFC 3986 §3.3).
+  private static let keptInPath = Array(":/@!$&'()*+,;=".utf8)
+
+  private static func reserved(_ text: String, _ kept: [UInt8], space: String) -> String {
     let bytes = Array(text.utf8)
     var output = ""
     var index = 0

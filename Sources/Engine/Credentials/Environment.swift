@@ -89,8 +89,12 @@ package struct Environment: Sendable {
     guard case .login(_, let endpoints) = credential.kind, let name = credential.loginName else {
       return .notNeeded
     }
-    if let variable = endpoints.token, case .found(let text) = value(of: variable, .key) {
-      return .token(text, sources(of: [variable])[0])
+    if let variable = endpoints.token {
+      switch value(of: variable, .key) {
+      case .found(let text): return .token(text, sources(of: [variable])[0])
+      case .unusable(let problem): return .missing(problem)
+      case .missing: break
+      }
     }
     switch logins?.login(named: name) ?? .none {
     case .found(let login):
@@ -168,6 +172,7 @@ package struct Environment: Sendable {
   private static func checked(_ text: String, _ part: Part, origin: String) -> SecretLookup {
     let secret = text.trimmed
     guard !secret.isEmpty else { return .unusable("\(origin) is empty") }
+    if let slip = SecretSlip(secret) { return .unusable("\(origin) \(slip.clause)") }
     let least: UInt8 = part == .key ? 0x21 : 0x20
     guard secret.utf8.allSatisfy({ $0 >= least && $0 != 0x7F }) else {
       return .unusable("\(origin) holds a space or a control character inside the key")

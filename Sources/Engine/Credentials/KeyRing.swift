@@ -24,9 +24,19 @@ package final class KeyRing {
     redactor = Redactor(secrets: known)
   }
 
-  /// Looks up the secrets of credentials.
-  package func keys(of credentials: [Credential]) -> KeysLookup {
-    environment.keys(of: credentials) { learn($0) }
+  /// Looks up the secrets of the first set of credentials that is there; what the first one lacks where none is.
+  ///
+  /// What is there and cannot be used is said rather than passed over: somebody meant it to be used.
+  package func keys(ofOne choices: [[Credential]]) -> KeysLookup {
+    var lack: KeysLookup?
+    for credentials in choices {
+      let lookup = environment.keys(of: credentials) { learn($0) }
+      switch lookup {
+      case .found, .unusable, .notLoggedIn(_, reason: .some): return lookup
+      case .missing, .notLoggedIn: lack = lack ?? lookup
+      }
+    }
+    return lack ?? .found(Keys())
   }
 
   /// Where the secrets of variables are taken from.

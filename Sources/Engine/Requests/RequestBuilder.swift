@@ -36,8 +36,8 @@ package struct RequestBuilder {
     }
   }
 
-  /// The credentials that a call carries.
-  package let credentials: [Credential]
+  /// The sets of credentials of which a call carries the first that is configured.
+  package let credentialChoices: [[Credential]]
 
   /// Whether some argument is a file.
   package let takesFiles: Bool
@@ -64,9 +64,9 @@ package struct RequestBuilder {
     self.manifest = manifest
     method = operation.method
     form = operation.form
-    credentials = manifest.credentials(of: operation)
+    credentialChoices = manifest.credentialChoices(of: operation)
     takesFiles = form.places.contains { $0.notation == .file }
-    path = CompiledPathTemplate(operation.path, places: form.places)
+    path = CompiledPathTemplate(operation.path, places: form.places, schema: form.arguments)
     fixedFields = Self.fixedFields(of: manifest, accepting: form.accept)
     fixedCookies = manifest.headers.filter { Self.isCookie($0.name) }.map(\.value)
     claimed = manifest.credentials.compactMap(\.carrier.parameter)

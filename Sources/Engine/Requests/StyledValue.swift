@@ -41,7 +41,7 @@ extension ValueStyle {
   private func element(_ escaping: Escaping) -> Escaping {
     guard !isExploded else { return escaping }
     switch escaping {
-    case .reserved: return .component
+    case .reserved, .reservedPath: return .component
     case .reservedForm: return .form
     case .component, .form, .cookie, .none: return escaping
     }

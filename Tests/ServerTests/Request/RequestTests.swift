@@ -13,7 +13,10 @@ import Testing
     ("42", "/deals/42"), ("a b", "/deals/a%20b"), ("a?b#c&d=e", "/deals/a%3Fb%23c%26d%3De"),
     ("...", "/deals/..."), ("ü", "/deals/%C3%BC"), ("‥", "/deals/%E2%80%A5"),
     ("50%", "/deals/50%25"), ("%zz", "/deals/%25zz"), ("{id}", "/deals/%7Bid%7D"),
-    ("user@host:1", "/deals/user%40host%3A1"),
+    ("user@host:1", "/deals/user%40host%3A1"), ("group/shop", "/deals/group%2Fshop"),
+    ("/", "/deals/%2F"),
+    ("10.1016/S0014-5793(01)03313-0", "/deals/10.1016%2FS0014-5793%2801%2903313-0"),
+    ("group%2Fshop", "/deals/group%252Fshop"), ("a/.b/..c", "/deals/a%2F.b%2F..c"),
   ])
   func `an argument is one segment, whatever it holds`(value: String, path: String) throws {
     let pieces = CompiledPathTemplate("/deals/{id}", places: [])
@@ -21,7 +24,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", ".", "..", "%2e", "%2E%2e", ".%2e", "a/b", "a\\b", "..%2fkeys", "a%5Cb", "a\r\nX: y",
+    "", ".", "..", "%2e", "%2E%2e", ".%2e", "../b", "a/../b", "a/./b", "a/..", "a%2f..%2fb", "a\\b",
+    "..%2fkeys", "a%5Cb", "a\r\nX: y",
     "a\u{0}",
     "a%00", "a%0d%0ab", "a\u{7f}",
   ])
@@ -31,11 +35,48 @@ import Testing
     }
   }
 
-  @Test(arguments: [JSONValue.null, [], [.null], [:], ["a": .null], ["."], ["a", "/"], ["/": 1]])
+  @Test(arguments: [
+    JSONValue.null, [], [.null], [:], ["a": .null], ["."], ["a", "b/.."], ["..": 1],
+  ])
   func `what is nothing or leads elsewhere cannot be a segment`(value: JSONValue) {
     #expect(throws: UnplaceableArgument.self) {
       try CompiledPathTemplate("/{id}", places: []).filled(with: ["id": value])
     }
+  }
+
+  @Test(arguments: [
+    ("group/shop", "group%2Fshop"), ("group%2Fshop", "group%2Fshop"), ("50%", "50%25"),
+    ("a%2zb", "a%252zb"),
+    ("a%2Fb/c", "a%252Fb%2Fc"),
+  ])
+  func `what a caller was asked to encode and did is not encoded twice`(value: String, path: String)
+    throws
+  {
+    let schema: JSONObject = [
+      "properties": ["id": ["description": "Number, or the URL-encoded path of the project."]]
+    ]
+    let pieces = CompiledPathTemplate("/{id}", places: [], schema: schema)
+    #expect(try pieces.filled(with: ["id": .string(value)]) == "/" + path)
+  }
+
+  @Test(arguments: [
+    ("quays/1/berths/2", "/v1/quays/1/berths/2:dock"), ("a?b#c", "/v1/a%3Fb%23c:dock"),
+    ("../x", nil),
+    ("a/%2e%2e/b", nil), ("a%2Fb", "/v1/a%2Fb:dock"), ("a b", "/v1/a%20b:dock"),
+  ])
+  func `a value of several segments keeps its slashes where the path asks for that`(
+    value: String,
+    path: String?
+  ) throws {
+    let style = ParameterStyle.styled(ValueStyle(.simple, keepsReserved: true))
+    let place = ParameterLocation(argument: "name", target: .path(name: "name"), notation: style)
+    let pieces = CompiledPathTemplate("/v1/{name}:dock", places: [place])
+    #expect((try? pieces.filled(with: ["name": .string(value)])) == path)
+  }
+
+  @Test func `a name that stands in the path twice has one value`() throws {
+    let pieces = CompiledPathTemplate("/{id}/copies/{id}", places: [])
+    #expect(try pieces.filled(with: ["id": "a/b"]) == "/a%2Fb/copies/a%2Fb")
   }
 
   @Test func `a missing argument never leaves its braces in the path`() {

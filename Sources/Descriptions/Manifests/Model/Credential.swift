@@ -36,7 +36,7 @@ package struct Credential: Sendable, Hashable {
     case .basic(let user, let password): [user, password]
     case .clientCredentials(let grant), .login(let grant, _):
       [grant.clientID, grant.clientSecret].compactMap(\.self)
-    case .tokenExchange(let exchange): exchange.variables
+    case .tokenExchange(let exchange): exchange.secrets.map(\.variable)
     }
   }
 
@@ -133,6 +133,15 @@ extension Manifest {
   package func credentials(of operation: Operation?) -> [Credential] {
     guard let names = operation?.form.credentials else { return credentials }
     return credentials.filter { names.contains($0.name) }
+  }
+
+  /// The sets of credentials of which a call carries one, the first that is configured; an empty set comes last.
+  package func credentialChoices(of operation: Operation?) -> [[Credential]] {
+    let others = (operation?.form.otherCredentials ?? []).map { names in
+      credentials.filter { names.contains($0.name) }
+    }
+    let all = [credentials(of: operation)] + others
+    return all.filter { !$0.isEmpty } + all.filter(\.isEmpty).prefix(1)
   }
 }
 

@@ -16,6 +16,10 @@ package struct OperationForm: Sendable {
   /// The names of the credentials that a call carries; nil takes all of the manifest.
   package var credentials: [String]?
 
+  /// What a call carries in their place where those are not configured, in the order in which it is tried; an empty list
+  /// stands for a call without any.
+  package var otherCredentials: [[String]] = []
+
   /// How the next page is asked for; nil where an answer is all there is, or the manifest does not say.
   package var pages: Pages?
 

@@ -5,11 +5,20 @@ package struct TokenExchange: Sendable, Hashable {
   /// How the request's content is written.
   package enum Encoding: String, Sendable, Hashable, CaseIterable { case json, form }
 
+  /// A secret of the content.
+  package struct Secret: Sendable, Hashable {
+    package var place: JSONPointer
+
+    /// The variable that holds it.
+    package var variable: String
+  }
+
   package var url: BaseURL
   package var encoding: Encoding
 
-  /// The content; an object `{"env": NAME}` in it stands for what the variable holds.
+  /// The content without its secrets.
   package var content: JSONObject
+  package var secrets: [Secret]
 
   /// Where the token lies in the answer.
   package var token: JSONPointer
@@ -20,41 +29,22 @@ package struct TokenExchange: Sendable, Hashable {
   /// Where the token goes in a call.
   package var carrier: Credential.Carrier
 
-  /// The variables that the content names, each once, in the order in which they stand there.
-  package var variables: [String] {
-    var names: [String] = []
-    Self.visit(.object(content)) { if !names.contains($0) { names.append($0) } }
-    return names
-  }
-
-  /// The content with the values of the variables, which are given in the order of `variables`.
+  /// The content with the secrets, which are given in the order of `secrets`.
   package func content(with values: [String]) -> JSONObject {
-    let texts = Dictionary(zip(variables, values)) { first, _ in first }
-    return JSONObject(content.members.map { ($0.name, Self.filled($0.value, texts)) })
-  }
-
-  /// The variable that a value stands for.
-  package static func variable(of value: JSONValue) -> String? {
-    guard let object = value.object, object.count == 1 else { return nil }
-    return object["env"]?.string
-  }
-
-  private static func visit(_ value: JSONValue, _ name: (String) -> Void) {
-    if let variable = variable(of: value) { return name(variable) }
-    switch value {
-    case .object(let members): for member in members.members { visit(member.value, name) }
-    case .array(let elements): for element in elements { visit(element, name) }
-    default: break
+    zip(secrets, values).reduce(content) { content, next in
+      content.putting(.string(next.1), at: next.0.place.tokens[...])
     }
   }
+}
 
-  private static func filled(_ value: JSONValue, _ texts: [String: String]) -> JSONValue {
-    if let variable = variable(of: value) { return .string(texts[variable] ?? "") }
-    switch value {
-    case .object(let members):
-      return .object(JSONObject(members.members.map { ($0.name, filled($0.value, texts)) }))
-    case .array(let elements): return .array(elements.map { filled($0, texts) })
-    default: return value
-    }
+extension JSONObject {
+  /// The object with a value at a place, through objects that are made where they are missing.
+  fileprivate func putting(_ value: JSONValue, at path: ArraySlice<String>) -> JSONObject {
+    guard let name = path.first else { return self }
+    var object = self
+    let rest = path.dropFirst()
+    object[name] =
+      rest.isEmpty ? value : .object((self[name]?.object ?? [:]).putting(value, at: rest))
+    return object
   }
 }

@@ -7,12 +7,18 @@ struct CredentialChoiceReader {
 
   init(_ credentials: [Credential]) { self.credentials = credentials }
 
-  /// Reads the names; nil where all are meant.
-  func read(_ fields: inout ObjectReader) -> [String]? {
+  /// Reads the sets of names, the first of which goes first; empty where all credentials are meant.
+  func read(_ fields: inout ObjectReader) -> [[String]] {
     guard let value = fields.optional("credentials") else {
       if let clash = clash(among: credentials) { fields.error(clash) }
-      return nil
+      return []
     }
+    let isChoice = value.value.array?.contains { $0.array != nil } ?? false
+    return isChoice
+      ? value.elements("an array of sets of credentials").map(names) : [names(value)]
+  }
+
+  private func names(_ value: ValueReader) -> [String] {
     let known = credentials.map(\.name)
     var names: [String] = []
     for element in value.elements("an array of credentials") {

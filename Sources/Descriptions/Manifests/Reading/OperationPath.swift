@@ -4,7 +4,7 @@ import Text
 struct OperationPath {
   let text: String
 
-  /// The names in braces, in order.
+  /// The names in braces, in order, each once.
   let names: [String]
 
   /// Whether the path could be read, so that its names may be relied on.
@@ -32,10 +32,8 @@ struct OperationPath {
     let (literal, names) = try Self.parts(of: text)
     _ = try PathText.checked(literal)
     try Self.checkDots(text)
-    for (index, name) in names.enumerated() where names[..<index].contains(name) {
-      throw InvalidText("the argument \(ManifestExcerpt.quoted(name)) stands in the path twice")
-    }
-    (self.text, self.names, isKnown) = (text, names, true)
+    let unique = names.enumerated().filter { !names[..<$0.offset].contains($0.element) }
+    (self.text, self.names, isKnown) = (text, unique.map(\.element), true)
   }
 
   /// Refuses segments that an argument could turn into the parent folder.

@@ -37,6 +37,7 @@ struct OperationsReader {
       context: context
     ).read(&fields)
     schema.describeFiles(of: places)
+    let choices = CredentialChoiceReader(context.credentials).read(&fields)
     let description = fields.required("description", "what the call does, for the model")
     let operation = Operation(
       name: name,
@@ -58,7 +59,8 @@ struct OperationsReader {
           example: schema.example(&fields),
           content: content.content,
           encoding: content.encoding(&fields, places: places),
-          credentials: CredentialChoiceReader(context.credentials).read(&fields),
+          credentials: choices.first,
+          otherCredentials: Array(choices.dropFirst()),
           pages: PagesReader(arguments: schema).read(&fields),
           output: output(&fields),
           accept: fields.optional("accept")?.mediaTypes()

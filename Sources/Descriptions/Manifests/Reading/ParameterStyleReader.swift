@@ -58,8 +58,10 @@ struct ParameterStyleReader {
     let kind = style.map { self.kind($0) } ?? nil
     let isExploded = explode?.boolean()
     let keepsReserved = reserved?.boolean() ?? false
-    if keepsReserved, place != .query, place != .member {
-      reserved?.error("reserved characters can stay only in a query and in a form; leave it out")
+    if keepsReserved, ![.path, .query, .member].contains(place) {
+      reserved?.error(
+        "reserved characters can stay only in a path, a query and a form; leave it out"
+      )
     }
     // What is said of reserved characters alone leaves lists and objects as they are without it.
     let usual: ValueStyle.Kind = explode == nil && place == .query ? .deepObject : place.standard

@@ -63,58 +63,9 @@ enum TokenGrantReader {
   }
 }
 
-/// The reader of a credential's `token`: a request of the API's own that gives one.
-enum TokenExchangeReader {
-  static func read(_ fields: inout ObjectReader) -> Credential.Kind? {
-    let carrier = CredentialsReader.carrier(&fields)
-    guard let value = fields.optional("token"), var inner = value.object() else { return nil }
-    let url = inner.required("url", "where the API gives tokens out")?.endpoint()
-    let json = inner.optional("json")
-    let form = inner.optional("form")
-    let token = inner.optional("token")?.jsonPointer()
-    let lifetime = inner.optional("expires_in")?.jsonPointer()
-    inner.refuseUnknown()
-    guard let content = json ?? form, json == nil || form == nil else {
-      inner.error("expected one of \"json\" and \"form\": what the request for a token holds")
-      return nil
-    }
-    guard let members = content.object(), let url, let carrier else { return nil }
-    check(members, form == nil ? .json : .form)
-    let exchange = TokenExchange(
-      url: url,
-      encoding: form == nil ? .json : .form,
-      content: members.object,
-      token: token ?? JSONPointer(tokens: ["access_token"]),
-      lifetime: lifetime,
-      carrier: carrier
-    )
-    guard !exchange.variables.isEmpty else {
-      content.error(
-        "expected a value {\"env\": NAME} for each secret, such as {\"password\": {\"env\": \"API_PASSWORD\"}}"
-      )
-      return nil
-    }
-    return .tokenExchange(exchange)
-  }
-
-  /// Names what stands for no variable, and what a form cannot hold.
-  private static func check(_ members: ObjectReader, _ encoding: TokenExchange.Encoding) {
-    for (_, value) in members.members {
-      if TokenExchange.variable(of: value.value) != nil {
-        var variable = value.object()
-        _ = variable?.optional("env")?.environmentName()
-      } else if encoding == .form, value.value.string == nil {
-        value.mismatch("a string or {\"env\": NAME}, for that is all a form can hold")
-      } else if let object = value.value.object.flatMap({ _ in value.object() }) {
-        check(object, encoding)
-      }
-    }
-  }
-}
-
 extension ValueReader {
   /// An address that is called as it stands.
-  fileprivate func endpoint() -> BaseURL? {
+  func endpoint() -> BaseURL? {
     parsed { (text) throws(InvalidText) in try BaseURL(endpoint: text) }
   }
 }

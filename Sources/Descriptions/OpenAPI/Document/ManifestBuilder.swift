@@ -132,7 +132,10 @@ struct ManifestBuilder {
     let chosen = sources.map { plan.credentials(of: $0.operation) }
     let isSilent = plan.hasSchemes && chosen.allSatisfy { $0 == nil }
     let standard = isSilent ? plan.takeOnlyScheme() : []
-    for index in sources.indices { sources[index].credentials = chosen[index] ?? standard }
+    for index in sources.indices {
+      sources[index].credentials = chosen[index]?.first ?? standard
+      sources[index].otherCredentials = Array((chosen[index] ?? []).dropFirst())
+    }
     let credentials = plan.manifest(obtain: ManifestHead.page(of: document))
     remarks.add(plan.remarks)
     return credentials

@@ -16,6 +16,9 @@ struct OperationSource: Sendable {
 
   /// The names of the credentials it takes.
   var credentials: [String] = []
+
+  /// What it takes in their place.
+  var otherCredentials: [[String]] = []
 }
 
 /// A path with `{name}` places that a manifest can have.
@@ -23,8 +26,11 @@ struct DocumentPath: Sendable {
   /// The path with names of arguments in the braces.
   var text: String
 
-  /// The names in braces as the document has them, and as the template has them.
+  /// The names in braces as the document's parameters have them, and as the template has them, each once.
   var names: [(written: String, plain: String)]
+
+  /// Those of the template whose values keep reserved characters: `{+name}` (RFC 6570 §3.2.3).
+  var reserved: Set<String> = []
 
   /// Reads a path.
   ///
@@ -43,12 +49,14 @@ struct DocumentPath: Sendable {
     }
     var text = path.hasPrefix("/") ? "" : "/"
     var names: [(written: String, plain: String)] = []
-    for (literal, written) in zip(parts.literals, parts.names) {
-      let plain = try Self.plain(written, beside: names.map(\.plain))
-      names.append((written, plain))
+    for (literal, expression) in zip(parts.literals, parts.names) {
+      let written = expression.hasPrefix("+") ? String(expression.dropFirst()) : expression
+      let plain = try Self.plain(written, beside: names)
+      if !names.contains(where: { $0.plain == plain }) { names.append((written, plain)) }
+      if written != expression { reserved.insert(plain) }
       text += Self.literal(literal) + "{\(plain)}"
     }
-    self.text = text + Self.literal(parts.literals[names.count])
+    self.text = text + Self.literal(parts.literals[parts.names.count])
     self.names = names
     try Self.check(self.text)
   }
@@ -56,15 +64,16 @@ struct DocumentPath: Sendable {
   /// The name as a manifest can have it.
   private static func plain(
     _ written: String,
-    beside others: [String]
+    beside others: [(written: String, plain: String)]
   ) throws(PathComplaint) -> String {
     let plain = ArgumentNames.sanitized(written, or: "")
     guard !plain.isEmpty else {
       throw PathComplaint("the braces hold no name; name the parameter")
     }
-    guard !others.contains(plain) else {
+    // A name that stands in the path twice has one value.
+    guard !others.contains(where: { $0.plain == plain && $0.written != written }) else {
       throw PathComplaint(
-        "the parameter \(DocumentExcerpt.quoted(written)) stands in the path twice; name one otherwise"
+        "the parameter \(DocumentExcerpt.quoted(written)) looks like another one of the path; name one otherwise"
       )
     }
     return plain

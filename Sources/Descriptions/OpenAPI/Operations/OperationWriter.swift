@@ -40,7 +40,10 @@ struct OperationWriter {
     if !words.tags.isEmpty { definition["tags"] = .array(words.tags.map { .string($0) }) }
     definition["title"] = .string(words.title)
     definition["description"] = .string(words.description)
-    if source.credentials != context.credentials {
+    if !source.otherCredentials.isEmpty {
+      let choices = [source.credentials] + source.otherCredentials
+      definition["credentials"] = .array(choices.map { .array($0.map { .string($0) }) })
+    } else if source.credentials != context.credentials {
       definition["credentials"] = .array(source.credentials.map { .string($0) })
     }
     definition["content"] = content.map { .string($0) }
@@ -147,6 +150,7 @@ struct OperationWriter {
         )
       }
       parameter.name = plain
+      if source.template.reserved.contains(plain) { parameter.allowsReserved = true }
       add(parameter)
     }
     for parameter in parameters

@@ -46,6 +46,16 @@ struct CredentialForm {
     }
   }
 
+  /// What carries the secret, to tell which would overwrite each other.
+  var carrier: String {
+    // A name with a password is no token, so it never stands for one.
+    if credential["basic"] != nil { return "basic" }
+    for place in ["header", "query", "cookie"] {
+      if let name = credential[place]?.string { return "\(place):\(name.lowercased())" }
+    }
+    return "header:authorization"
+  }
+
   private mutating func readOAuth(_ scheme: JSONObject, env: String, baseURL: BaseURL) {
     let flows = scheme["flows"]?.object
     let isTwo = scheme["flow"]?.string == "application"

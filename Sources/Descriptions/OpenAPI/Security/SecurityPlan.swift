@@ -21,7 +21,7 @@ struct SecurityPlan {
   private(set) var remarks: ImportDiagnostics
   private var schemes: [String: Scheme] = [:]
   private var order: [String] = []
-  private var known: [JSONValue: [String]] = [:]
+  private var known: [JSONValue: [[String]]] = [:]
   private let usual: Located?
 
   init(document: APIDocument, id: String, baseURL: BaseURL) {
@@ -55,8 +55,8 @@ struct SecurityPlan {
     return String(whole.uppercased().prefix(100))
   }
 
-  /// The credentials of an operation: those of the first alternative that can be met; nil where nothing is said.
-  mutating func credentials(of operation: Located) -> [String]? {
+  /// The credentials of an operation: the alternatives that can be met, in their order; nil where nothing is said.
+  mutating func credentials(of operation: Located) -> [[String]]? {
     guard let written = operation["security"] ?? usual else { return nil }
     if let names = known[written.value] { return names }
     let names = choose(written)
@@ -64,21 +64,35 @@ struct SecurityPlan {
     return names
   }
 
-  private mutating func choose(_ written: Located) -> [String] {
+  private mutating func choose(_ written: Located) -> [[String]] {
     let alternatives = written.elements
-    guard !alternatives.isEmpty else { return [] }
-    guard let index = alternatives.firstIndex(where: isSupported) else {
+    guard !alternatives.isEmpty else { return [[]] }
+    let supported = alternatives.filter(isSupported)
+    guard !supported.isEmpty else {
       let names = alternatives.flatMap { $0.object?.names ?? [] }
       remarks.note(
         "no call can be made with \(DocumentExcerpt.list(names)) from here; calls are sent without credentials",
         at: written.place
       )
-      return []
+      return [[]]
     }
-    let chosen = alternatives[index]
-    if alternatives.count > 1 { remarkChoice(chosen, among: alternatives, at: written.place) }
-    return (chosen.object?.members ?? []).compactMap { member in
-      use(member.name, scopes: member.value.array?.compactMap(\.string) ?? [])
+    if alternatives.count > 1 { remarkChoice(supported, among: alternatives, at: written.place) }
+    var choices: [[String]] = []
+    for alternative in supported {
+      let names = names(of: alternative)
+      if !choices.contains(names) { choices.append(names) }
+    }
+    return choices.filter { !$0.isEmpty } + choices.filter(\.isEmpty)
+  }
+
+  /// The credentials of one alternative; several flows of one login are one token, which satisfies all of them.
+  private mutating func names(of alternative: Located) -> [String] {
+    var carriers: Set<String> = []
+    return (alternative.object?.members ?? []).compactMap { member in
+      let scopes = member.value.array?.compactMap(\.string) ?? []
+      guard let carrier = schemes[member.name]?.form?.carrier, carriers.insert(carrier).inserted
+      else { return nil }
+      return use(member.name, scopes: scopes)
     }
   }
 
@@ -96,16 +110,16 @@ struct SecurityPlan {
     return scheme.name
   }
 
-  private mutating func remarkChoice(_ chosen: Located, among all: [Located], at place: Place) {
+  private mutating func remarkChoice(_ chosen: [Located], among all: [Located], at place: Place) {
     let name = { (alternative: Located) in
       let names = alternative.object?.names ?? []
       return names.isEmpty ? "no credential" : names.joined(separator: " with ")
     }
-    let others = all.filter { $0.place != chosen.place }.map(name)
-    remarks.note(
-      "calls are sent with \(name(chosen)); the API also takes \(DocumentExcerpt.list(others))",
-      at: place
-    )
+    let others = all.filter { one in !chosen.contains { $0.place == one.place } }.map(name)
+    let sent = DocumentExcerpt.list(chosen.map(name))
+    let choice = chosen.count == 1 ? sent : "the first of these that is configured: \(sent)"
+    let rest = others.isEmpty ? "" : "; the API also takes \(DocumentExcerpt.list(others))"
+    remarks.note("calls are sent with \(choice)\(rest)", at: place)
   }
 
   /// Takes the one scheme of a document that never says which operations want it.

@@ -95,7 +95,8 @@ extension TaskToolHandler {
   }
 
   private func keys(of entry: Catalog.Entry) -> Keys? {
-    guard case .found(let keys) = dependencies.keys.keys(of: entry.builder.credentials) else {
+    guard case .found(let keys) = dependencies.keys.keys(ofOne: entry.builder.credentialChoices)
+    else {
       return nil
     }
     return keys

@@ -81,10 +81,10 @@ extension CallRunner {
   }
 
   private func keys(for arguments: JSONObject) -> Result<Keys, Refusal> {
-    let credentials = entry.builder.credentials
+    let choices = entry.builder.credentialChoices
     let problem: String?
     let variables: [String]
-    switch dependencies.keys.keys(of: credentials) {
+    switch dependencies.keys.keys(ofOne: choices) {
     case .found(let keys):
       sources = keys.sources
       return .success(keys)
@@ -97,7 +97,7 @@ extension CallRunner {
     }
     let guidance = Guidance.missingCredential(
       variables,
-      obtain: credentials.lazy.filter { $0.variables.contains { variables.contains($0) } }
+      obtain: choices.joined().lazy.filter { $0.variables.contains { variables.contains($0) } }
         .compactMap(\.obtain).first,
       problem: problem,
       context: context(arguments)

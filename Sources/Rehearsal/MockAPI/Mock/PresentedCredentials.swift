@@ -10,9 +10,13 @@ struct PresentedCredentials {
   private let texts: [String?]
   private let wanted: [Credential]
 
-  /// Looks for the credentials of an operation, or for all of the manifest.
+  /// Looks for the credentials of an operation, the first of its choices that is there, or for all of the manifest.
   init(_ head: RequestHead, _ manifest: Manifest, operation: Operation?) {
-    wanted = manifest.credentials(of: operation)
+    let choices = manifest.credentialChoices(of: operation)
+    let complete = choices.first { credentials in
+      credentials.allSatisfy { Self.text(of: $0.carrier, in: head) != nil }
+    }
+    wanted = complete ?? choices.first ?? []
     texts = wanted.map { Self.text(of: $0.carrier, in: head) }
   }
 
