@@ -47,12 +47,13 @@ extension Guidance {
       .askOperator,
       [
         Sentences.needsKey(context.manifest.title, problem: problem),
-        Sentences.nothingSent,
+        context.attempts.made > 0 && context.isAnonymous
+          ? Sentences.refusedWithoutKey : Sentences.nothingSent,
       ],
       context: context
     )
     guidance.kind = "auth"
-    guidance.scope = "credential"
+    guidance.scope = context.isAnonymous ? "operation" : "credential"
     guidance.disclose = context.operation?.disclose
     let message =
       problem.map { Sentences.mendKeys(in: context.sources, variables, problem: $0.asLine) }
@@ -163,13 +164,18 @@ extension Guidance {
     return guidance
   }
 
-  /// Makes guidance for an API that keeps failing; `until` is when the next probe is let through.
-  package static func breakerOpen(until: Timestamp, context: CallContext) -> Guidance {
+  /// Makes guidance for an API, or an operation, that keeps failing; `until` is when the next probe is let through.
+  package static func breakerOpen(
+    until: Timestamp,
+    scope: String = "api",
+    context: CallContext
+  ) -> Guidance {
+    let isAPI = scope == "api"
     var guidance = notSent(
-      Sentences.brokenOff(context.manifest.title),
+      Sentences.brokenOff(isAPI ? context.manifest.title : context.tool),
       until: until,
       origin: .probe,
-      scope: "api",
+      scope: scope,
       .refusal,
       context: context
     )

@@ -88,19 +88,42 @@ extension CallRunner {
     case .found(let keys):
       sources = keys.sources
       return .success(keys)
-    case .missing(let names): (problem, variables) = (nil, names)
+    case .missing(let names):
+      (problem, variables) = (nil, names)
+      isAnonymous = entry.manifest.isImported && entry.operation.effect == .read
+      // What a document declares for all of its operations many of them do not need: the API knows.
+      if isAnonymous { return .success(Keys()) }
     case .unusable(let reason, let names):
       (problem, variables) = (reason, names)
       sources = dependencies.keys.sources(of: names)
     }
-    let guidance = Guidance.missingCredential(
+    return .failure(
+      Refusal(guidance: missingCredential(variables, problem: problem, context(arguments)))
+    )
+  }
+
+  private func missingCredential(
+    _ variables: [String],
+    problem: String? = nil,
+    _ context: CallContext
+  ) -> Guidance {
+    let credentials = entry.builder.credentials
+    return .missingCredential(
       variables,
       obtain: credentials.lazy.filter { $0.variables.contains { variables.contains($0) } }
         .compactMap(\.obtain).first,
       problem: problem,
-      context: context(arguments)
+      context: context
     )
-    return .failure(Refusal(guidance: guidance))
+  }
+
+  /// What is told of a call that went, or would go, without the credential that its API wants; nil where that is not so.
+  func refusal(ofAnonymous failure: Failure, _ arguments: JSONObject) -> Guidance? {
+    guard isAnonymous, failure.action == .askOperator,
+      [401, 403].contains(failure.status) || failure.kind == "auth",
+      case .missing(let names) = dependencies.keys.keys(of: entry.builder.credentials)
+    else { return nil }
+    return missingCredential(names, context(arguments))
   }
 
   /// A key for the API to recognise repetitions by: one for all attempts, also those of other processes.
