@@ -20,7 +20,8 @@ struct GuidanceTests {
        {"when": {"code": ["MODEL"]}, "do": "back_off", "scope": "credential+arg:model"},
        {"when": {"code": ["TOOL"]}, "do": "back_off", "scope": "operation+credential"},
        {"when": {"code": ["CREDITS"]}, "do": "ask_operator", "kind": "billing",
-        "url": "/billing", "operator": "Top up the account."}]}
+        "url": "/billing", "operator": "Top up the account."},
+       {"when": {"status": [401]}, "do": "ask_operator", "kind": "auth", "scope": "credential"}]}
     """
 
   @Test func `back_off gives the tool, seconds and instant, and what must rest`() throws {

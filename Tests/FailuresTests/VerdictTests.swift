@@ -55,14 +55,14 @@ struct VerdictTests {
   @Test(
     arguments: [
       (300, .askOperator, "redirect", "call"), (400, .revise, "validation", "call"),
-      (401, .askOperator, "auth", "credential"), (402, .askOperator, "billing", "credential"),
+      (401, .askOperator, "auth", "operation"), (402, .askOperator, "billing", "operation"),
       (403, .askOperator, "permission", "call"), (404, .revise, "not_found", "call"),
       (405, .askOperator, "unsupported", "call"), (408, .retry, "upstream", "operation"),
       (409, .revise, "conflict", "call"), (413, .revise, "too_large", "call"),
       (418, .revise, nil, "call"), (422, .revise, "validation", "call"),
       (423, .askOperator, "conflict", "call"), (425, .retry, "upstream", "operation"),
       (429, .backOff, "rate_limit", "credential"), (451, .askOperator, "permission", "call"),
-      (500, .retry, "upstream", "api"), (501, .revise, "unsupported", "call"),
+      (500, .retry, "upstream", "operation"), (501, .revise, "unsupported", "call"),
       (502, .retry, "upstream", "api"), (503, .retry, "upstream", "api"),
       (504, .retry, "upstream", "api"), (505, .askOperator, "unsupported", "call"),
       (511, .askOperator, "network", "call"), (522, .retry, "upstream", "api"),

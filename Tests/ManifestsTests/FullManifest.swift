@@ -52,7 +52,7 @@ enum FullManifest {
           },
           "place": {"id": "path", "q": "query:query"},
           "pages": {"cursor": {"argument": "q", "next": "json:/next"}, "more": "json:/more"},
-          "output": {"type": "object"}, "accept": "application/json",
+          "output": {"type": "object"}, "accept": "application/json", "tell_headers": ["X-Total-Count"],
           "example": {
             "arguments": {"id": "a"}, "status": 200, "headers": {"A": "1"}, "body": {"ok": true}
           }
@@ -78,13 +78,15 @@ enum FullManifest {
           "place": {
             "id": {"in": "path", "name": "file-id", "style": "label", "explode": false},
             "file": {"in": "body", "at": "/upload", "as": "file"},
-            "near": {"in": "query", "name": "at", "style": "deepObject", "allow_reserved": true},
+            "near": {
+              "in": "query", "name": "at", "style": "deepObject", "allow_reserved": true, "lists": "indices"
+            },
             "since": {"in": "header", "name": "X-Since", "content": "application/json"},
             "session": "cookie:session"
           },
           "encoding": {
             "upload": {"content": "image/png"},
-            "tags": {"style": "pipe", "explode": false, "allow_reserved": true}
+            "tags": {"style": "deepObject", "explode": true, "allow_reserved": true, "lists": "plain"}
           }
         }
       },

@@ -145,6 +145,29 @@ struct ErrorTests {
     )
   }
 
+  private static let good: [(JSONObject, [JSONValue])] = [
+    (["success": ["type": "boolean"], "data": ["type": "object"]], ["json:/success=false"]),
+    (["ok": ["type": "boolean"]], ["json:/ok=false"]),
+    (["error": ["type": "object"], "data": ["type": "object"]], ["json:/error"]),
+    (["ok": ["type": "boolean"], "error": ["type": "object"]], ["json:/ok=false", "json:/error"]),
+    // The error of a job that has been asked for is data, and so is a text.
+    (["id": text, "error": ["type": "object"]], []), (["error": text], []),
+    (["success": text], []),
+  ]
+
+  @Test(arguments: good)
+  func `good answers that can say no by their own schema are read so`(
+    properties: JSONObject,
+    failed: [JSONValue]
+  ) throws {
+    let schema: JSONValue = ["allOf": [["type": "object", "properties": .object(properties)]]]
+    let answer: JSONObject = [
+      "200": ["description": "d", "content": ["application/json": .object(["schema": schema])]]
+    ]
+    let errors = try Self.errors(answer)
+    #expect(errors["failed"]?.array ?? [] == failed)
+  }
+
   @Test func `with a dialect nothing is guessed`() throws {
     let responses = Self.answer(["code": Self.text])
     #expect(try Self.errors(responses, dialects: ["slack"]) == ["use": "slack"])

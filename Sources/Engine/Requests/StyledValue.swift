@@ -22,7 +22,7 @@ extension ValueStyle {
     case (.null, _): return []
     case (.bool, _), (.number, _), (.string, _):
       return [StyledPair(name: name, value: escaping.write(value.plainText))]
-    case (_, .deepObject): return Self.deep(value, name: name, escaping)
+    case (_, .deepObject): return deep(value, name: name, escaping)
     case (.array(let elements), _):
       let texts = elements.filter { !$0.isNull }.map { element(escaping).write($0.plainText) }
       guard !isExploded else { return texts.map { StyledPair(name: name, value: $0) } }
@@ -58,19 +58,27 @@ extension ValueStyle {
     return [StyledPair(name: name, value: texts.joined(separator: separator))]
   }
 
-  /// Lists repeat the name, objects give `name[member]`.
-  private static func deep(
-    _ value: JSONValue,
-    name: String,
-    _ escaping: Escaping
-  ) -> [StyledPair] {
+  /// Objects give `name[member]`, lists the name that the style has for them.
+  private func deep(_ value: JSONValue, name: String, _ escaping: Escaping) -> [StyledPair] {
     switch value {
     case .null: []
-    case .array(let elements): elements.flatMap { deep($0, name: name, escaping) }
+    case .array(let elements):
+      elements.enumerated().flatMap { index, element in
+        deep(element, name: name + suffix(of: index, element), escaping)
+      }
     case .object(let object):
       object.members.flatMap { deep($0.value, name: "\(name)[\($0.name)]", escaping) }
     case .bool, .number, .string:
       [StyledPair(name: name, value: escaping.write(value.plainText))]
+    }
+  }
+
+  /// What stands behind a list's name for an element; members of an object in a list need its place to stay together.
+  private func suffix(of index: Int, _ element: JSONValue) -> String {
+    switch lists {
+    case .plain: ""
+    case .brackets: element.object == nil ? "[]" : "[\(index)]"
+    case .indices: "[\(index)]"
     }
   }
 

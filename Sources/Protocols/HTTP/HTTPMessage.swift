@@ -6,6 +6,12 @@ package struct HTTPFields: Sendable, Hashable {
   package struct Field: Sendable, Hashable {
     package let name: String
     package let value: String
+
+    /// Makes a field.
+    package init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// The fields in order.

@@ -16,7 +16,7 @@ package struct CallContext: Sendable {
   package var memory: JSONObject
   package var attempts: Attempts
 
-  /// The failures that shut the call's scopes lately.
+  /// The failures that shut the call's scopes lately, and those that others met.
   package var earlier: [Earlier] = []
 
   /// A failure that shut a scope.
@@ -26,12 +26,29 @@ package struct CallContext: Sendable {
     /// Whether the scope was open again when the answer came: what was under way when it was shut tells nothing new.
     package var isOver: Bool
 
+    /// Which call met it.
+    package var met: Meeting
+
     /// Makes a failure that came before.
-    package init(_ failure: Failure, isOver: Bool) {
+    package init(_ failure: Failure, isOver: Bool, met: Meeting = .inScope) {
       self.failure = failure
       self.isOver = isOver
+      self.met = met
+    }
+
+    /// Which call met a failure.
+    package enum Meeting: Sendable, Hashable {
+      /// One whose failure shut a scope of this call.
+      case inScope
+      /// One of the same operation, which holds that call alone.
+      case byOtherCall
+      /// One of another operation, with the same credential.
+      case byOtherOperation
     }
   }
+
+  /// Whether the call goes without the credentials of its operation: then a refusal tells of no other operation.
+  package var isAnonymous = false
 
   /// The handle under which the call is kept; nil when it is not kept.
   package var task: String?

@@ -27,7 +27,9 @@ struct Classification {
     let isWornOut = wasRetry && said.warning != nil
     if isWornOut { verdict = .revise }
     let found = evidence.waitHint(vocabulary, now: context.now)
-    var failure = Failure(verdict: verdict, scope: rule?.scope ?? "", outcome: .notExecuted)
+    let isOpen = context.isAnonymous && verdict == .askOperator
+    let named = isOpen ? "" : rule?.scope ?? ""
+    var failure = Failure(verdict: verdict, scope: named, outcome: .notExecuted)
     failure.status = status
     failure.codes = evidence.codes
     failure.isCodeNamed = failure.code.map(vocabulary.names) ?? false
@@ -43,7 +45,8 @@ struct Classification {
     failure.operatorMessage = rule?.operatorMessage
     failure.retry = retryShape(rule)
     failure.hold = rule?.hold == .gate ? .gate : .none
-    let refusesKey = rule == nil && status == 403 && RefusedKey.isMeant(by: said.message)
+    let refusesKey =
+      rule == nil && [401, 403].contains(status) && RefusedKey.isMeant(by: said.message)
     failure.kind =
       refusesKey
       ? "auth"
@@ -52,7 +55,7 @@ struct Classification {
     if failure.verdict == .revise, failure.fields.tell(said.message) { failure.said.message = nil }
     if isPage, failure.scope.isEmpty { failure.scope = "api" }
     if failure.scope.isEmpty {
-      failure.scope = scope(of: failure, rule, status: refusesKey ? 401 : status)
+      failure.scope = scope(of: failure, rule, refusesKey: refusesKey)
     }
     failure.repetition = repetition(of: failure)
     failure.wait = WaitChoice(
@@ -83,19 +86,23 @@ struct Classification {
       ?? []
   }
 
-  private func scope(of failure: Failure, _ rule: Rule?, status: Int) -> String {
-    StatusTable.scope(
+  /// Whom a failure concerns whose rule names nobody; without a rule, who else has met it decides.
+  private func scope(of failure: Failure, _ rule: Rule?, refusesKey: Bool) -> String {
+    let usual = StatusTable.scope(
       of: failure.verdict,
-      status: status,
+      status: refusesKey ? 401 : status,
       kind: failure.kind,
       holdsGate: rule?.hold ?? .none,
       hasCredential: !context.credentials.isEmpty
     )
+    if context.isAnonymous, failure.verdict == .askOperator { return "operation" }
+    guard rule == nil, !refusesKey else { return usual }
+    return SpreadOfFailure(context: context, failure: failure, status: status).scope ?? usual
   }
 
   /// How often the failure came in a row: in this call, or to all who share its scope.
   private func repetition(of failure: Failure) -> Int {
-    let counts = context.earlier.filter { $0.failure.isSame(as: failure) }
+    let counts = context.earlier.filter { $0.met == .inScope && $0.failure.isSame(as: failure) }
       .map { $0.failure.repetition + ($0.isOver ? 1 : 0) }
     return max(counts.max() ?? 1, context.attempts.made, 1)
   }

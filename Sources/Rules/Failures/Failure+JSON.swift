@@ -32,6 +32,7 @@ extension Failure {
       object["implausible"] = .array(implausibleWaits.map { .string($0) })
     }
     if isUnproven { object["unproven"] = true }
+    if isLocal { object["local"] = true }
     if repetition != 1 { object["repetition"] = JSONValue(repetition) }
     object["rule"] = rule.map { JSONValue($0) }
     object["dialect"] = dialect.map { .string($0) }
@@ -65,6 +66,7 @@ extension Failure {
     implausibleWaits = json["implausible"].texts
     unreadableWaits = json["unreadable"].texts
     isUnproven = json["unproven"]?.bool ?? false
+    isLocal = json["local"]?.bool ?? false
     repetition = min(max(1, json["repetition"]?.integer ?? 1), 1_000_000)
     rule = json["rule"]?.integer
     dialect = json["dialect"]?.string

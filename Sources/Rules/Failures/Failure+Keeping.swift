@@ -63,6 +63,14 @@ extension Failure {
     return failure
   }
 
+  /// A failure of the API's own, of which nothing is known but that.
+  package static var serverTrouble: Failure {
+    var failure = Failure(verdict: .retry, scope: "api", outcome: .notExecuted)
+    failure.status = 500
+    failure.kind = "upstream"
+    return failure
+  }
+
   /// The kind of a call that only the limits of its task have stopped.
   package static let keptKind = "kept"
 

@@ -38,6 +38,9 @@ package struct Failure: Sendable {
   /// Whether an attempt may have had its effect, which only the key keeps from happening twice.
   package var isUnproven = false
 
+  /// Whether other calls with the same credential went well since, so that it says nothing of them.
+  package var isLocal = false
+
   /// What has to be told besides the status and the code.
   package var peculiarity = Peculiarity.none
 

@@ -1,5 +1,6 @@
 package import HTTP
 package import JSON
+import Time
 import Manifests
 
 /// What an answer comes to.
@@ -47,6 +48,12 @@ package struct SuccessResponse: Sendable {
 
   /// What comes after this page.
   package var nextPage: NextPage
+
+  /// Header fields that the agent is told.
+  package var fields: [HTTPFields.Field] = []
+
+  /// Seconds after which the API asks to look what has become of what it accepted; nil where it does not.
+  package var lookAfter: Double?
 
   /// How much of an answer failed.
   package enum Share: Sendable, Hashable {
@@ -100,8 +107,27 @@ struct AnswerReader {
       failedCount: parts.reduce(0) { $0 + $1.count },
       failedShare: Self.share(of: parts),
       remembered: remembered(evidence),
-      nextPage: nextPage(evidence, isCut: answer.isCut)
+      nextPage: nextPage(evidence, isCut: answer.isCut),
+      fields: told(answer.status),
+      lookAfter: answer.status == 202 ? retryAfter : nil
     )
+  }
+
+  /// The fields that the manifest names, and where something new or its outcome is found (RFC 9110 §15.3.2, §15.3.3).
+  private func told(_ status: Int) -> [HTTPFields.Field] {
+    var names = context.operation?.form.toldHeaders ?? []
+    let isNamed = names.contains { $0.equalsIgnoringASCIICase("Location") }
+    if [201, 202].contains(status), !isNamed { names.insert("Location", at: 0) }
+    return names.compactMap { name in
+      fields[name].flatMap { $0.isEmpty ? nil : HTTPFields.Field(name: name, value: $0) }
+    }
+  }
+
+  private var retryAfter: Double? {
+    guard let text = fields["Retry-After"] else { return nil }
+    let clock = fields["Date"].flatMap { Timestamp(httpDate: $0, now: context.now) } ?? context.now
+    guard case .seconds(let seconds, _) = WaitFigure(text, as: .http, clock: clock) else { return nil }
+    return max(1, seconds.rounded(.up))
   }
 
   private func nextPage(_ evidence: Evidence, isCut: Bool) -> NextPage {

@@ -74,9 +74,11 @@ extension Guidance {
     _ task: OperatorTask,
     _ context: CallContext
   ) -> Guidance {
-    var guidance = Guidance(.askOperator, [sentence, Sentences.nothingSent], context: context)
+    let isRefused = context.attempts.made > 0 && context.isAnonymous
+    let sent = isRefused ? Sentences.refusedWithoutKey : Sentences.nothingSent
+    var guidance = Guidance(.askOperator, [sentence, sent], context: context)
     guidance.kind = "auth"
-    guidance.scope = "credential"
+    guidance.scope = context.isAnonymous ? "operation" : "credential"
     guidance.disclose = context.operation?.disclose
     guidance.sayOperator(task, context)
     if guidance.task == nil {
@@ -184,13 +186,18 @@ extension Guidance {
     return guidance
   }
 
-  /// Makes guidance for an API that keeps failing; `until` is when the next probe is let through.
-  package static func breakerOpen(until: Timestamp, context: CallContext) -> Guidance {
+  /// Makes guidance for an API, or an operation, that keeps failing; `until` is when the next probe is let through.
+  package static func breakerOpen(
+    until: Timestamp,
+    scope: String = "api",
+    context: CallContext
+  ) -> Guidance {
+    let isAPI = scope == "api"
     var guidance = notSent(
-      Sentences.brokenOff(context.manifest.title),
+      Sentences.brokenOff(isAPI ? context.manifest.title : context.tool),
       until: until,
       origin: .probe,
-      scope: "api",
+      scope: scope,
       .refusal,
       context: context
     )

@@ -204,6 +204,21 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (ValueStyle.ListNames.plain, "c%5Bs%5D=a&c%5Bs%5D=b&c%5Bo%5D%5Bx%5D=1"),
+    (.brackets, "c%5Bs%5D%5B%5D=a&c%5Bs%5D%5B%5D=b&c%5Bo%5D%5B0%5D%5Bx%5D=1"),
+    (.indices, "c%5Bs%5D%5B0%5D=a&c%5Bs%5D%5B1%5D=b&c%5Bo%5D%5B0%5D%5Bx%5D=1"),
+  ])
+  func `a list inside of a deepObject has the names that the API reads`(
+    lists: ValueStyle.ListNames,
+    query: String
+  ) {
+    let style = ValueStyle(.deepObject, lists: lists)
+    let pairs = style.pairs(["s": ["a", "b"], "o": [["x": 1]]], name: "c", .component)
+    let text = pairs.map { "\(PercentEncoding.encode($0.name))=\($0.value)" }.joined(separator: "&")
+    #expect(text == query)
+  }
+
   @Test(arguments: hostile)
   func `a value adds no parameter, no fragment and no second line`(text: String) throws {
     for query in try queries(.string(text)) + queries([.string(text)]) {

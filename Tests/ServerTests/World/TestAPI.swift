@@ -28,10 +28,13 @@ enum TestAPI {
         "code": ["json:/code"], "message": ["json:/message"],
         "wait": [{"from": "header:Retry-After", "as": "http"},
                  {"from": "header:X-Reset", "as": "unix"}],
-        "rules": [\(rules)], "budgets": [\(budgets)]}}
+        "rules": [\(rules.isEmpty ? "" : rules + ",") \(badKey)], "budgets": [\(budgets)]}}
       """
     )
   }
+
+  private static let badKey =
+    #"{"when": {"status": [401]}, "do": "ask_operator", "kind": "auth", "scope": "credential"}"#
 
   static func load(_ text: String) throws -> Manifest {
     let loaded = ManifestLoader.load(bytes: Array(text.utf8), file: "crm.json")

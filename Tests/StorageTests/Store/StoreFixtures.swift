@@ -139,7 +139,7 @@ extension Admission {
       "shut \(scope) \(until.offset) \(failure.status ?? 0)"
     case .held(let scope, let failure): "held \(scope) \(failure.status ?? 0)"
     case .repeated(let failure, let count): "repeated \(failure.status ?? 0) \(count)"
-    case .broken(let until): "broken \(until.offset)"
+    case .broken(let until, let scope): "broken \(scope) \(until.offset)"
     case .struck(let until, _): "struck \(until.offset)"
     }
   }

@@ -34,6 +34,8 @@ extension ManifestLoader {
     _ findings: Diagnostics,
     of imported: ImportedManifest
   ) -> Loaded {
+    var manifest = manifest
+    manifest?.isImported = true
     let diagnostics = findings.all.map { finding in
       Diagnostic(
         severity: finding.severity,

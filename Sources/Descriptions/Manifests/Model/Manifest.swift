@@ -35,6 +35,9 @@ package struct Manifest: Sendable {
   /// The file the manifest was read from, as the user named it.
   package var file: String
 
+  /// Whether it was made of another description, which may declare credentials for more than needs them.
+  package var isImported = false
+
   /// What a call that is kept may cost before a person looks at it; nil takes the usual.
   package var keeping = Keeping()
 

@@ -29,6 +29,9 @@ package struct OperationForm: Sendable {
   /// What the call accepts (RFC 9110 §12.5.1); nil for JSON.
   package var accept: String?
 
+  /// Header fields of a good answer that the agent is told.
+  package var toldHeaders: [String] = []
+
   /// What makes the operation impossible to call; empty for every operation of a manifest that was read whole.
   package var defects: [Diagnostic] = []
 }

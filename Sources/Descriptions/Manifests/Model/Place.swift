@@ -63,9 +63,27 @@ package struct ValueStyle: Sendable, Hashable {
   /// Whether reserved characters stay as they are where they cannot end the value.
   package var keepsReserved: Bool
 
+  /// How `deepObject` names the elements of a list, which OpenAPI leaves open.
+  package enum ListNames: String, Sendable, Hashable, CaseIterable {
+    /// `name=a&name=b`
+    case plain
+    /// `name[]=a&name[]=b`
+    case brackets
+    /// `name[0]=a&name[1]=b`
+    case indices
+  }
+
+  package var lists: ListNames
+
   /// Makes a style; unless said, `form` and `deepObject` explode.
-  package init(_ kind: Kind, isExploded: Bool? = nil, keepsReserved: Bool = false) {
+  package init(
+    _ kind: Kind,
+    isExploded: Bool? = nil,
+    keepsReserved: Bool = false,
+    lists: ListNames = .plain
+  ) {
     self.kind = kind
+    self.lists = lists
     self.isExploded = isExploded ?? (kind == .form || kind == .deepObject)
     self.keepsReserved = keepsReserved
   }

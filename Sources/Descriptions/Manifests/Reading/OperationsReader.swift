@@ -63,12 +63,20 @@ struct OperationsReader {
           otherCredentials: Array(choices.dropFirst()),
           pages: PagesReader(arguments: schema).read(&fields),
           output: output(&fields),
-          accept: fields.optional("accept")?.mediaTypes()
+          accept: fields.optional("accept")?.mediaTypes(),
+          toldHeaders: told(&fields)
         )
       )
     )
     fields.refuseUnknown()
     return operation
+  }
+
+  private func told(_ fields: inout ObjectReader) -> [String] {
+    let names = fields.optional("tell_headers")?.elements("an array of names of header fields") ?? []
+    return names.compactMap { value in
+      value.parsed { (text) throws(InvalidText) in try FieldName.token(text) }
+    }
   }
 
   private func method(_ fields: inout ObjectReader) -> String {

@@ -48,11 +48,16 @@ struct ParameterStyleReader {
     let style = fields.optional("style")
     let explode = fields.optional("explode")
     let reserved = fields.optional("allow_reserved")
+    let lists = [.query, .member].contains(place) ? fields.optional("lists") : nil
     if fields.object["content"] != nil {
-      for one in [style, explode, reserved].compactMap(\.self) {
+      for one in [style, explode, reserved, lists].compactMap(\.self) {
         one.error("\"content\" says how the value is written; leave this out, or \"content\"")
       }
       return content.map { .content($0) } ?? .usual
+    }
+    let names = lists?.choice(ValueStyle.ListNames.self)
+    if lists != nil, style?.value != "deepObject" {
+      lists?.error("this belongs to the style \"deepObject\"; leave it out")
     }
     guard style != nil || explode != nil || reserved != nil else { return .usual }
     let kind = style.map { self.kind($0) } ?? nil
@@ -66,7 +71,12 @@ struct ParameterStyleReader {
     // What is said of reserved characters alone leaves lists and objects as they are without it.
     let usual: ValueStyle.Kind = explode == nil && place == .query ? .deepObject : place.standard
     return .styled(
-      ValueStyle(kind ?? usual, isExploded: isExploded, keepsReserved: keepsReserved)
+      ValueStyle(
+        kind ?? usual,
+        isExploded: isExploded,
+        keepsReserved: keepsReserved,
+        lists: kind == .deepObject ? names ?? .brackets : .plain
+      )
     )
   }
 

@@ -25,6 +25,9 @@ struct ErrorFindings {
     for found in walk.found { add(found) }
   }
 
+  /// Adds a condition under which an answer with a good status has failed.
+  mutating func add(failed condition: String) { Self.append(.string(condition), to: &failed) }
+
   private mutating func add(_ found: ErrorSchemaWalk.Found) {
     switch found {
     case .code(let pointer, let rank): codes.add("json:\(pointer)", rank)

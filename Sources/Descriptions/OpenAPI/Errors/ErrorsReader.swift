@@ -10,6 +10,7 @@ struct ErrorsReader {
   let wishes: ImportOptions.Wishes
   private(set) var remarks: ImportDiagnostics
   private var findings = ErrorFindings()
+  private var goodAnswers: GoodAnswers
   private var rules = ErrorRules()
 
   // Most operations share their answers, so what is referred to is looked at once.
@@ -20,6 +21,7 @@ struct ErrorsReader {
     self.document = document
     self.wishes = wishes
     remarks = ImportDiagnostics(file: document.file)
+    goodAnswers = GoodAnswers(document: document)
   }
 
   /// The manifest's `errors`; nil where the document says nothing.
@@ -32,6 +34,7 @@ struct ErrorsReader {
     if let key, own["idempotency"] == nil { own["idempotency"] = ["header": .string(key)] }
     if !dialects.isEmpty { return section(of: dialects).merging(own) }
     for (source, name) in zip(sources, names) { read(source, name) }
+    for condition in goodAnswers.failed { findings.add(failed: condition) }
     rules.operationCount = sources.count
     var errors = findings.section
     let written = rules.written()
@@ -68,6 +71,7 @@ struct ErrorsReader {
     guard let responses = source.operation.object?["responses"]?.object else { return }
     let hasGood = responses.members.contains { $0.name.hasPrefix("2") }
     for member in responses.members {
+      goodAnswers.read(member, of: source)
       let isError = member.name.hasPrefix("4") || member.name.hasPrefix("5")
       guard isError || (member.name == "default" && hasGood) else { continue }
       let description = read(member, of: source)

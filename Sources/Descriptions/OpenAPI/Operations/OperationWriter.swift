@@ -55,6 +55,8 @@ struct OperationWriter {
     var answer = AnswerSchema(document: context.document)
     let accept = AcceptedTypes(document: context.document).read(source.operation)
     definition["accept"] = accept.map { .string($0) }
+    let headers = AnswerHeaders(document: context.document).read(source.operation)
+    if !headers.isEmpty { definition["tell_headers"] = .array(headers.map { .string($0) }) }
     definition["output"] = answer.read(source.operation).map { .object($0) }
     remarks.add(answer.remarks)
     remarkLinks()

@@ -22,6 +22,9 @@ struct Parameter {
   var explode: Bool?
   var allowsReserved = false
 
+  /// How `deepObject` names the elements of lists, a word of the manifest; nil where the document does not say.
+  var lists: String?
+
   /// The media type of a value that is sent as one.
   var content: String?
 

@@ -1,4 +1,5 @@
 import JSON
+import Manifests
 
 /// How each edition says in what form a parameter is sent.
 enum ParameterForm {
@@ -34,6 +35,8 @@ enum ParameterForm {
     parameter.schema = located["schema"]
     parameter.explode = located.value["explode"]?.bool
     let isQuery = parameter.location == .query
+    parameter.lists = located.value["x-recourse-lists"]?.string
+      .flatMap(ValueStyle.ListNames.init(rawValue:))?.rawValue
     parameter.allowsReserved = isQuery && located.value["allowReserved"] == true
     guard let name = located.value["style"]?.string else { return }
     guard let style = styles[name], allowed[parameter.location]?.contains(style) == true else {

@@ -68,6 +68,7 @@ struct ParameterPlace {
     place["style"] = .string(style.rawValue)
     place["explode"] = .bool(explode || style == .deepObject)
     if parameter.allowsReserved { place["allow_reserved"] = true }
+    if style == .deepObject { place["lists"] = parameter.lists.map { .string($0) } }
     return .object(place)
   }
 }

@@ -56,7 +56,7 @@ extension CallRunner {
       let outcome = error.progress == .sent ? ReservationOutcome.sent : .unsent
       let isTelling = error.reason != .cancelled && error.reason.mayPass
       let observation =
-        isTelling ? Observation.unwell(api: call.api) : .untold(call.admissionRequest, reservation)
+        isTelling ? trouble(error) : .untold(call.admissionRequest, reservation)
       await pacing.settle(reservation, outcome, recording: [observation], now: clock)
       if error.reason == .cancelled {
         if error.progress == .sent { state.retryPolicy.cutOff() }
@@ -70,6 +70,15 @@ extension CallRunner {
   private func hasVanished(_ failure: Failure) -> Bool {
     entry.operation.method == "DELETE" && state.isUnproven && failure.action == .revise
       && [404, 410].contains(failure.status)
+  }
+
+  /// A connection that cannot be had is the API's trouble; an answer that does not come may be that of the operation.
+  private func trouble(_ error: TransportError) -> Observation {
+    let isOfOperation = error.progress == .sent
+    return .unwell(
+      api: entry.manifest.id,
+      operation: isOfOperation ? entry.operation.name : nil
+    )
   }
 
   private var redactor: Redactor { dependencies.keys.redactor }
@@ -88,11 +97,17 @@ extension CallRunner {
     let result: AttemptOutcome
     switch ResponseInterpretation(answer, context: context) {
     case .success(let good):
-      observations += [.healthy(api: call.api), .succeeded(call.admissionRequest, reservation)]
+      observations += [
+        .healthy(api: call.api, operation: entry.operation.name),
+        .succeeded(call.admissionRequest, reservation),
+      ]
       observations += call.memories(of: answer, good.remembered)
       result = .success(await success(good, context))
     case .failure(let failure) where hasVanished(failure):
-      observations += [.healthy(api: call.api), .succeeded(call.admissionRequest, reservation)]
+      observations += [
+        .healthy(api: call.api, operation: entry.operation.name),
+        .succeeded(call.admissionRequest, reservation),
+      ]
       let text = Sentence.vanished(api: entry.manifest.title, status: answer.status)
       result = .success(AttemptSuccess(result: ToolResult(text: text, isError: false)))
     case .failure(let failure):

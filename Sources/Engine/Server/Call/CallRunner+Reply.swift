@@ -27,6 +27,9 @@ extension CallRunner {
     at place: Reservation? = nil
   ) async -> ToolResult {
     let failure = attemptFailure.failure(of: context(call.arguments))
+    if let told = self.refusal(ofAnonymous: failure, call.arguments) {
+      return await end(with: Refusal(guidance: told))
+    }
     switch failure.action {
     case .revise: await conclude(.failed(failure))
     case .verify: return await replyUnresolved(attemptFailure, failure, of: call)
@@ -91,11 +94,16 @@ extension CallRunner {
       return await keepForLater(from: until, call) {
         .gateShut(scope, until: $1, because: failure, context: $0)
       }
-    case .broken(let until):
-      return await keepForLater(from: until, call) { .breakerOpen(until: $1, context: $0) }
+    case .broken(let until, let scope):
+      return await keepForLater(from: until, call) {
+        .breakerOpen(until: $1, scope: scope, context: $0)
+      }
     case .struck(let until, let strikes):
       return await keepForLater(from: until, call) { .struck(strikes, until: $1, context: $0) }
     case .held(let scope, let failure):
+      if let told = self.refusal(ofAnonymous: failure, call.arguments) {
+        return await end(with: Refusal(guidance: told))
+      }
       // After an attempt it would be wrong to say that nothing was sent.
       let isFirst = state.attemptFailure == nil
       return await holdForOperator(failure, of: call) {

@@ -81,45 +81,55 @@ extension CallRunner {
   }
 
   private func keys(for arguments: JSONObject) -> Result<Keys, Refusal> {
-    let choices = entry.builder.credentialChoices
-    let problem: String?
-    let variables: [String]
-    switch dependencies.keys.keys(ofOne: choices) {
+    let lookup = dependencies.keys.keys(ofOne: entry.builder.credentialChoices)
+    switch lookup {
     case .found(let keys):
       sources = keys.sources
       return .success(keys)
-    case .missing(let names): (problem, variables) = (nil, names)
-    case .unusable(let reason, let names):
-      (problem, variables) = (reason, names)
-      sources = dependencies.keys.sources(of: names)
-    case .notLoggedIn(let credential, let reason):
-      return .failure(notLoggedIn(credential, reason, arguments))
+    case .unusable(_, let names): sources = dependencies.keys.sources(of: names)
+    case .missing, .notLoggedIn(_, reason: nil):
+      isAnonymous = entry.manifest.isImported && entry.operation.effect == .read
+      // What a document declares for all of its operations many of them do not need: the API knows.
+      if isAnonymous { return .success(Keys()) }
+    case .notLoggedIn: break
     }
-    let guidance = Guidance.missingCredential(
-      variables,
-      obtain: choices.joined().lazy.filter { $0.variables.contains { variables.contains($0) } }
-        .compactMap(\.obtain).first,
-      problem: problem,
-      context: context(arguments)
-    )
-    return .failure(Refusal(guidance: guidance))
+    let lack = guidance(without: lookup, context(arguments))
+    return lack.map { .failure(Refusal(guidance: $0)) } ?? .success(Keys())
   }
 
-  private func notLoggedIn(
-    _ credential: Credential,
-    _ reason: String?,
-    _ arguments: JSONObject
-  ) -> Refusal {
-    let command = OperatorCommands.login(entry.manifest, credential, dependencies.commands)
-    return Refusal(
-      guidance: .missingLogin(
-        command: command,
+  /// What is told where no set of credentials is there; nil for one that is.
+  private func guidance(without lookup: KeysLookup, _ context: CallContext) -> Guidance? {
+    switch lookup {
+    case .found: nil
+    case .missing(let names):
+      .missingCredential(names, obtain: page(of: names), context: context)
+    case .unusable(let reason, let names):
+      .missingCredential(names, obtain: page(of: names), problem: reason, context: context)
+    case .notLoggedIn(let credential, let reason):
+      .missingLogin(
+        command: OperatorCommands.login(entry.manifest, credential, dependencies.commands),
         variable: credential.tokenVariable,
         reason: reason,
         obtain: credential.obtain,
-        context: context(arguments)
+        context: context
       )
-    )
+    }
+  }
+
+  /// Where a person gets what variables should hold.
+  private func page(of variables: [String]) -> String? {
+    entry.builder.credentialChoices.joined().lazy
+      .filter { $0.variables.contains { variables.contains($0) } }
+      .compactMap(\.obtain).first
+  }
+
+  /// What is told of a call that went, or would go, without the credential that its API wants; nil where that is not so.
+  func refusal(ofAnonymous failure: Failure, _ arguments: JSONObject) -> Guidance? {
+    guard isAnonymous, failure.action == .askOperator,
+      [401, 403].contains(failure.status) || failure.kind == "auth"
+    else { return nil }
+    let lookup = dependencies.keys.keys(ofOne: entry.builder.credentialChoices)
+    return guidance(without: lookup, context(arguments))
   }
 
   /// A key for the API to recognise repetitions by: one for all attempts, also those of other processes.

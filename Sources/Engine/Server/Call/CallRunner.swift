@@ -48,6 +48,9 @@ final class CallRunner {
   /// Where the credential of the call is taken from.
   var sources: [CredentialSource] = []
 
+  /// Whether the call goes without the credential that its document declares, because nobody has configured it.
+  var isAnonymous = false
+
   /// Closes the books of the call; nil while it has not been carried out, or is written nowhere.
   var close: (@Engine (Telling) async -> Void)?
 
@@ -202,6 +205,7 @@ final class CallRunner {
     var context = entry.context(arguments, now: clock.wall)
     context.way = way
     context.sources = sources
+    context.isAnonymous = isAnonymous
     context.attempts = state.retryPolicy.counted(at: clock.now)
     context.task = persistedCall?.audience == .told ? persistedCall?.reference.text : nil
     // A call that is written down nowhere takes its key with it.

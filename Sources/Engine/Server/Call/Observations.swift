@@ -27,8 +27,10 @@ extension PreparedCall {
   private func health(after failure: Failure) -> Observation {
     let isServerError =
       failure.peculiarity == .page || (failure.status.map { $0 >= 500 } ?? true)
-    return isServerError && failure.verdict == .retry
-      ? .unwell(api: entry.manifest.id) : .healthy(api: entry.manifest.id)
+    guard isServerError, failure.verdict == .retry else {
+      return .healthy(api: api, operation: entry.operation.name)
+    }
+    return .unwell(api: api, operation: failure.scope == "api" ? nil : entry.operation.name)
   }
 
   /// What an answer tells about the budgets that count the call.

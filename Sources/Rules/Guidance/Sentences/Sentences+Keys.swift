@@ -2,6 +2,8 @@ import Failures
 import Text
 
 extension Sentences {
+  static let refusedWithoutKey = "It was tried without one, and refused."
+
   /// Where a valid key has to be put, and what has to be restarted then.
   static func replaceKeys(in sources: [CredentialSource]) -> String {
     guard sources.hasFile else { return replaceKeys(in: sources.map(\.variable)) }

@@ -14,8 +14,8 @@ package enum Admission: Sendable {
   case held(scope: String, Failure)
   /// The same call failed the same way so many times just now.
   case repeated(Failure, count: Int)
-  /// The API fails for everybody; it is tried again at the instant.
-  case broken(until: Timestamp)
+  /// The API, or the operation, keeps failing; it is tried again at the instant.
+  case broken(until: Timestamp, scope: String = "api")
   /// So many answers came that count towards a ban that one more might bring it.
   case struck(until: Timestamp, Strikes)
 }
@@ -25,7 +25,7 @@ extension Admission {
   package var opening: Timestamp? {
     switch self {
     case .scheduled(let place): place.notBefore
-    case .shut(_, let until, _), .broken(let until), .struck(let until, _): until
+    case .shut(_, let until, _), .broken(let until, _), .struck(let until, _): until
     case .granted, .held, .repeated: nil
     }
   }

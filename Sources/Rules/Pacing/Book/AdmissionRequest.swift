@@ -35,6 +35,15 @@ package struct AdmissionRequest: Sendable {
   /// Equal for calls of one tool with one credential.
   package var tool: String { scoped.tool + "/" + scoped.credential }
 
+  /// The name of its operation.
+  package var operation: String { map.operation }
+
+  /// The key of the scope that is its operation.
+  var operationKey: String { map.key(of: "operation", for: scoped).key }
+
+  /// What the keys of all scopes begin with that are one call of its operation.
+  var callKeyPrefix: String { map.api + "/call:" + scoped.tool + "#" }
+
   /// Equal for equal credentials.
   package var credential: String { scoped.credential }
 

@@ -14,10 +14,10 @@ package enum Observation: Sendable {
   case cost(UInt64, key: String, taken: Double, told: Double)
   /// The API gave an answer that counts towards a ban.
   case struck(BudgetLedger.Claim)
-  /// The API answered as it should.
-  case healthy(api: String)
-  /// The API failed, or could not be reached.
-  case unwell(api: String)
+  /// The API answered a call of the operation as it should.
+  case healthy(api: String, operation: String? = nil)
+  /// The API failed, or could not be reached; the operation is named where it alone is known to fail.
+  case unwell(api: String, operation: String? = nil)
   /// The call succeeded: what was remembered of its failures is void, and what it looked behind is open.
   case succeeded(AdmissionRequest, Reservation)
   /// The call failed in this way, and would again.

@@ -29,6 +29,7 @@ package struct PacingSnapshot: Sendable {
 
   /// An API that kept failing and is left alone.
   package struct Pause: Sendable {
+    /// The manifest's id, with the name of the operation behind it where that alone keeps failing.
     package var api: String
 
     /// When the next call is let through to see whether it works again.
@@ -140,7 +141,8 @@ extension PacingState {
     pacingSnapshot.pauses = breakers.rows
       .compactMap { api, breaker in
         guard case .open(let until) = breaker.state(now: now) else { return nil }
-        return PacingSnapshot.Pause(api: api, until: until)
+        let place = api.split(separator: "/operation:").joined(separator: " ")
+        return PacingSnapshot.Pause(api: place, until: until)
       }
       .sorted { $0.api < $1.api }
     var ledger = ledger

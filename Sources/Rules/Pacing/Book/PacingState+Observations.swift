@@ -43,20 +43,20 @@ extension PacingState {
     case .cost(let place, let key, let taken, let told):
       ledger.correct(place, key: key, from: taken, to: told, sentAt: start, now: now)
     case .struck(let claim): ledger.strike(claim, now: now)
-    case .healthy(let api):
-      if breakers[api] != nil { breakers[api] = nil }
-    case .unwell(let api):
-      breakers[api] = (breakers[api] ?? Breaker()).recording(.failure, now: now)
+    case .healthy(let api, let operation): recordHealth(of: api, operation: operation)
+    case .unwell(let api, let operation): recordTrouble(of: api, operation: operation, now: now)
     case .succeeded(let request, let reservation):
       deposit(request.api)
       refusals.forget(after: request)
       holds.lift(reservation.probe.holds)
+      holds.localize(after: request)
       if !gates.gates.isEmpty { gates.forgive(known(request).scopes, now: now) }
     case .failed(let request, let failure):
       refusals.record(failure, of: request.call, api: request.api, now: now)
     case .untold(let request, let reservation):
       holds.probe(reservation.probe.holds, now: now)
-      if reservation.probe.looksAtAPI { breakers[request.api]?.abandonProbe(now: now) }
+      guard reservation.probe.looksAtAPI else { return }
+      for key in breakerKeys(of: request) { breakers[key]?.abandonProbe(now: now) }
     case .remembered(let values, let request):
       var all = remembered[request.tool] ?? JSONObject()
       for member in values.members { all[member.name] = member.value }

@@ -13,7 +13,7 @@ package struct PacingState: Sendable {
   package var refusals = RepeatGuard()
   package var ledger = BudgetLedger()
 
-  /// The breakers by API; only those that are not simply closed.
+  /// The breakers by API, and by single operations of it; only those that are not simply closed.
   package var breakers = ChangeTrackedTable<String, Breaker>()
 
   /// The retry budgets by API; only those that are not full.
@@ -94,9 +94,10 @@ package struct PacingState: Sendable {
     return permission
   }
 
-  /// The failures that shut the call's scopes lately.
+  /// The failures that shut the call's scopes lately, and those that others have met and not got over.
   package func earlier(of request: AdmissionRequest, now: Timestamp) -> [CallContext.Earlier] {
-    gates.gates.isEmpty ? [] : gates.earlier(among: known(request).scopes, now: now)
+    let own = gates.gates.isEmpty ? [] : gates.earlier(among: known(request).scopes, now: now)
+    return holds.holds.isEmpty && breakers.isEmpty ? own : own + elsewhere(of: request, now: now)
   }
 
   /// The first instant at which the call would be let through, budgets aside; nil when that is now, or up to a person.
@@ -136,8 +137,12 @@ extension PacingState {
   }
 
   private func broken(_ request: AdmissionRequest, now: Timestamp) -> Admission? {
-    guard case .open(let until)? = breakers[request.api]?.state(now: now) else { return nil }
-    return .broken(until: until)
+    guard !breakers.isEmpty else { return nil }
+    for key in breakerKeys(of: request) {
+      guard case .open(let until)? = breakers[key]?.state(now: now) else { continue }
+      return .broken(until: until, scope: key == request.api ? "api" : "operation")
+    }
+    return nil
   }
 
   private func struck(_ request: AdmissionRequest, now: Timestamp) -> Admission? {
@@ -155,8 +160,10 @@ extension PacingState {
   ) -> Admission {
     var reservation = reservation
     reservation.probe.holds = holds.takeProbes(for: request, now: now)
-    if breakers[request.api] != nil {
-      reservation.probe.looksAtAPI = breakers[request.api]?.admit(now: now) == .probing
+    if !breakers.isEmpty {
+      for key in breakerKeys(of: request) where breakers[key] != nil {
+        if breakers[key]?.admit(now: now) == .probing { reservation.probe.looksAtAPI = true }
+      }
     }
     return .granted(reservation)
   }

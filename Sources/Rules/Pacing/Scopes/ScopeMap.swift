@@ -17,7 +17,7 @@ package struct ScopeMap: Sendable {
 
   /// The budgets whose state the answers of these calls tell.
   package let learningBudgets: [Budget]
-  private let operation: String
+  let operation: String
   private let scopes: [KeyedScope]
   private let budgets: [Counted]
   private let strikes: Counted?
