@@ -145,13 +145,19 @@ let programs = floor(
         "Guidance", "Storage", "Server",
       ]
     ),
+    .target(
+      name: "Retrieval",
+      dependencies: [
+        "Text", "System", "JSON", "YAML", "Time", "EventLoop", "HTTP", "Manifests", "OpenAPI",
+      ]
+    ),
     .executableTarget(
       name: "recourse",
       dependencies: [
         "Text", "System", "JSON", "YAML", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP",
         "Manifests", "OpenAPI", "Failures", "Pacing", "Tasks", "Guidance", "Storage",
         "SQLiteStorage", "Credentials", "Requests", "OperationSearch", "Logins", "Server",
-        "HTTPServer", "MockAPI", "Demo", "Administration",
+        "HTTPServer", "MockAPI", "Demo", "Administration", "Retrieval",
       ],
       // Finding and loading Swift's libraries would take longer than everything else at start-up.
       linkerSettings: [
@@ -270,6 +276,13 @@ let tests: [Target] = [
     dependencies: [
       "Text", "System", "JSON", "Time", "EventLoop", "HTTP", "Manifests", "HTTPServer", "MockAPI",
       "Demo", "TestSupport",
+    ]
+  ),
+  .testTarget(
+    name: "RetrievalTests",
+    dependencies: [
+      "Text", "System", "JSON", "YAML", "Time", "EventLoop", "HTTP", "Manifests", "OpenAPI",
+      "Retrieval", "TestSupport",
     ]
   ),
   .testTarget(

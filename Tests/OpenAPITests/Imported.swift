@@ -27,7 +27,7 @@ struct Imported {
       document: .object(document),
       file: "shop.json",
       options: options,
-      siblings: { siblings[$0] }
+      location: DocumentLocation(file: "shop.json") { siblings[$0] }
     )
   }
 

@@ -37,7 +37,7 @@ enum OpenAPIImportProbe {
       ],
       file: "shop.json",
       options: ImportOptions(date: "2026-11-20"),
-      siblings: read
+      location: DocumentLocation(file: "shop.json", siblings: read)
     )
     return result.allRemarks().map(\.message)
   }

@@ -129,6 +129,9 @@ package struct Environment: Sendable {
     }
   }
 
+  /// The secret of one variable, or of the file that the variable with _FILE at its end names.
+  package func secret(of variable: String) -> SecretLookup { value(of: variable, .key) }
+
   /// The secrets of all credentials that can be found.
   package func secrets(of manifests: [Manifest]) -> [String] {
     var secrets: [String] = []
@@ -235,7 +238,7 @@ package enum ValuesLookup: Sendable, Hashable {
 }
 
 /// What the search for a secret gave.
-enum SecretLookup: Hashable {
+package enum SecretLookup: Sendable, Hashable {
   case found(String)
   case missing
   /// There is something, but it cannot be a key; a clause that says why.

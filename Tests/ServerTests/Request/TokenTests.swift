@@ -141,7 +141,7 @@ import Testing
       let world = try simulation([Self.token("t-1"), .answer(401), Self.token("t-2"), .answer(401)])
       let outcome = await world.call("get")
       #expect(outcome.action == "ask_operator")
-      #expect(outcome.scope == "credential")
+      #expect(outcome.scope == "operation")
       #expect(outcome.text.contains("CRM_ID and CRM_SECRET"))
       #expect(outcome.attempts == nil || outcome.attempts == 2)
       #expect(await world.call("get").action == "ask_operator")

@@ -34,8 +34,8 @@ final class Diagnostics {
 }
 
 /// Why a text is not what it should be, as a clause that a diagnostic can print.
-struct InvalidText: Error {
-  let message: String
+package struct InvalidText: Error {
+  package let message: String
 
   init(_ message: String) { self.message = message }
 }

@@ -1,20 +1,23 @@
 import Text
 
 /// An absolute http or https URL (RFC 3986) taken apart, strictly: what is doubtful is refused.
-struct WebAddress {
-  var scheme: String
-  var host: WebHost
+package struct WebAddress {
+  package var scheme: String
+  package var host: WebHost
 
   /// The port unless it is the scheme's own.
   var port: Int?
-  var path: String
+  package var path: String
   var hasQuery: Bool
   var hasFragment: Bool
 
   /// Scheme, host and port.
-  var origin: String { "\(scheme)://\(host.authority)" + (port.map { ":\($0)" } ?? "") }
+  package var origin: String { "\(scheme)://\(host.authority)" + (port.map { ":\($0)" } ?? "") }
 
-  init(_ text: String) throws(InvalidText) {
+  /// Reads a URL.
+  ///
+  /// - Throws: a clause that says what was expected.
+  package init(_ text: String) throws(InvalidText) {
     guard text.utf8.count <= 2048, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
       throw InvalidText("expected a URL of at most 2048 ASCII characters without spaces")
     }

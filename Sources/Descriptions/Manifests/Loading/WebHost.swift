@@ -1,12 +1,12 @@
 import Text
 
 /// The host of a URL: a name, an IPv4 or an IPv6 address (RFC 3986 §3.2.2).
-struct WebHost {
+package struct WebHost {
   /// The host in lower case, without brackets.
-  let text: String
+  package let text: String
 
   /// Whether the host is this machine: localhost, 127.0.0.0/8 or ::1.
-  let isLoopback: Bool
+  package let isLoopback: Bool
   private let isAddress6: Bool
 
   /// The host as it stands in a URL.

@@ -8,16 +8,23 @@ struct APIDocument: Sendable {
   let root: JSONObject
   let edition: SpecificationVersion
   let file: String
-  private let siblings: SiblingFiles
+  let location: DocumentLocation
+  private let files: ReferencedFiles
 
   // Looking up a member of an object is linear, and everything refers to the members of these few.
   private let sections: [[String]: [String: JSONValue]]
 
-  init(root: JSONObject, edition: SpecificationVersion, file: String, siblings: SiblingFiles) {
+  init(
+    root: JSONObject,
+    edition: SpecificationVersion,
+    file: String,
+    location: DocumentLocation
+  ) {
     self.root = root
     self.edition = edition
     self.file = file
-    self.siblings = siblings
+    self.location = location
+    files = ReferencedFiles(location.content)
     var sections: [[String]: [String: JSONValue]] = [:]
     for name in ["definitions", "parameters", "responses"] {
       if let members = root[name]?.object { sections[[name]] = members.table }
@@ -35,8 +42,8 @@ struct APIDocument: Sendable {
 
   /// The value at a place, nil where there is none.
   func value(at place: Place) -> JSONValue? {
-    guard place.file.isEmpty || place.file == ownName else {
-      return siblings.content(of: place.file)?.value(at: place.pointer)
+    guard place.file.isEmpty || place.file == location.path else {
+      return files.content(of: place.file)?.value(at: place.pointer)
     }
     let tokens = place.pointer.tokens
     for depth in [2, 1] where tokens.count > depth {
@@ -54,11 +61,16 @@ struct APIDocument: Sendable {
     guard let text = located.value["$ref"]?.string else { return nil }
     var place: Place
     do throws(Reference.Refusal) {
-      place = try Reference(text, in: located.place.file).target
+      let file = located.place.file
+      place = try Reference(
+        text,
+        in: file.isEmpty ? location.path : file,
+        root: location.rootAddress
+      ).target
     } catch {
       throw ReferenceComplaint("the reference \(DocumentExcerpt.quoted(text)) \(error.clause)")
     }
-    if place.file == ownName { place.file = "" }
+    if place.file == location.path { place.file = "" }
     guard let value = value(at: place) else { throw .missing(text, place) }
     return Located(value: value, place: place)
   }
@@ -74,9 +86,6 @@ struct APIDocument: Sendable {
     }
     throw ReferenceComplaint("the references here lead in a circle; one of them must say something")
   }
-
-  /// The document's name among the files of its folder.
-  private var ownName: String { file.split(separator: "/").last.map(String.init) ?? file }
 }
 
 /// What is wrong with a reference.
@@ -86,7 +95,9 @@ struct ReferenceComplaint: Error {
   init(_ message: String) { self.message = message }
 
   static func missing(_ text: String, _ place: Place) -> ReferenceComplaint {
-    let remedy = place.file.isEmpty ? "add it or correct the name" : "is the file there, and JSON?"
+    let remedy =
+      place.file.isEmpty
+      ? "add it or correct the name" : "is the file there, and JSON or YAML?"
     return ReferenceComplaint(
       "the reference \(DocumentExcerpt.quoted(text)) leads nowhere; \(remedy)"
     )

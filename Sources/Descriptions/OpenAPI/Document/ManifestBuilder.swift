@@ -14,11 +14,11 @@ struct ManifestBuilder {
     _ value: JSONValue,
     file: String,
     options: ImportOptions,
-    siblings: @escaping @Sendable (String) -> JSONValue?
+    location: DocumentLocation
   ) throws(ImportError) {
     remarks = ImportDiagnostics(file: file)
     self.options = options
-    document = try Self.document(value, file: file, siblings: siblings)
+    document = try Self.document(value, file: file, location: location)
     id = try Self.id(document, options)
     wishes = options.wishes(id)
     server = try ServerChoice(document: document, wishes: wishes, id: id, &remarks)
@@ -154,11 +154,10 @@ struct ManifestBuilder {
   private static func document(
     _ value: JSONValue,
     file: String,
-    siblings: @escaping @Sendable (String) -> JSONValue?
+    location: DocumentLocation
   ) throws(ImportError) -> APIDocument {
-    let files = SiblingFiles(siblings)
     guard let root = value.object else {
-      let nothing = APIDocument(root: [:], edition: .threeOne, file: file, siblings: files)
+      let nothing = APIDocument(root: [:], edition: .threeOne, file: file, location: location)
       throw refusal(
         "expected an OpenAPI document, an object, found \(value.kindWithArticle)",
         nothing
@@ -169,10 +168,10 @@ struct ManifestBuilder {
         root: root,
         edition: try SpecificationVersion(of: root),
         file: file,
-        siblings: files
+        location: location
       )
     } catch {
-      let nothing = APIDocument(root: root, edition: .threeOne, file: file, siblings: files)
+      let nothing = APIDocument(root: root, edition: .threeOne, file: file, location: location)
       throw refusal(error.message, nothing, at: error.member.map { [$0] } ?? [])
     }
   }

@@ -15,8 +15,8 @@ package struct OpenAPIImport: Sendable {
 
   /// Reads the bytes of a file; `file` is its name in diagnostics.
   ///
-  /// `siblings` gives the JSON of a file beside the document by its path from the document's folder, nil where there is
-  /// none; it is asked only for paths inside that folder.
+  /// `siblings` gives the content of a file beside the document by its path from the document's folder, nil where there
+  /// is none; it is asked only for paths inside that folder.
   ///
   /// - Throws: `ImportError` where the file is no such document.
   package init(
@@ -26,19 +26,25 @@ package struct OpenAPIImport: Sendable {
     siblings: @escaping @Sendable (String) -> JSONValue? = { _ in nil }
   ) throws(ImportError) {
     let document = try DocumentBytes(bytes: bytes, file: file).parsed()
-    try self.init(document: document, file: file, options: options, siblings: siblings)
+    let location = DocumentLocation(file: file, siblings: siblings)
+    try self.init(document: document, file: file, options: options, location: location)
   }
 
-  /// Reads a document that is parsed already.
+  /// Reads a document that is parsed already; files are asked for only below the location's root.
   ///
   /// - Throws: `ImportError` where it is no such document.
   package init(
     document: JSONValue,
     file: String,
     options: ImportOptions,
-    siblings: @escaping @Sendable (String) -> JSONValue? = { _ in nil }
+    location: DocumentLocation? = nil
   ) throws(ImportError) {
-    var maker = try ManifestBuilder(document, file: file, options: options, siblings: siblings)
+    var maker = try ManifestBuilder(
+      document,
+      file: file,
+      options: options,
+      location: location ?? DocumentLocation(file: file)
+    )
     (manifest, writers) = try maker.made()
     remarks = maker.remarks
   }

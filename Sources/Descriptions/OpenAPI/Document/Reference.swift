@@ -1,7 +1,7 @@
 import Text
 import JSON
 
-/// A `$ref` taken apart: a file beside the one it stands in, and a place in it.
+/// A `$ref` taken apart: a file below the root, and a place in it.
 struct Reference {
   /// Why a reference is not followed.
   enum Refusal: Error {
@@ -10,9 +10,10 @@ struct Reference {
     var clause: String {
       switch self {
       case .absoluteURL:
-        "leads to another address, and nothing is fetched; copy what it names into the document"
+        "leads to another address, and nothing is fetched from there; copy what it names into the "
+          + "document"
       case .escapes:
-        "leads out of the document's folder; put the file beside the document"
+        "leads out of the folder whose files may be read; name one above both files with --root DIR"
       case .anchor: "names an anchor; write the place as \"#/…\""
       case .malformed: "is not a reference; write \"#/components/…\" or a file beside the document"
       }
@@ -21,10 +22,10 @@ struct Reference {
 
   let target: Place
 
-  /// Reads a reference that stands in a file.
-  init(_ text: String, in file: String) throws(Refusal) {
+  /// Reads a reference that stands in a file, whose path starts at the root; `root` is the root's address.
+  init(_ text: String, in file: String, root: String? = nil) throws(Refusal) {
     let pieces = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-    let path = try Self.path(String(pieces[0]), from: file)
+    let path = try Self.path(String(pieces[0]), from: file, root: root)
     guard pieces.count == 2 else {
       target = Place(file: path)
       return
@@ -37,9 +38,16 @@ struct Reference {
     target = Place(file: path, pointer: pointer)
   }
 
-  /// The path of a file relative to the document's folder.
-  private static func path(_ text: String, from file: String) throws(Refusal) -> String {
+  /// The path of a file below the root.
+  private static func path(
+    _ text: String,
+    from file: String,
+    root: String?
+  ) throws(Refusal) -> String {
     if text.isEmpty { return file }
+    if let root, text.hasPrefix(root) {
+      return try path(String(text.dropFirst(root.count)), from: "", root: nil)
+    }
     guard let decoded = PercentEncoding.strictText(decoding: text), decoded.utf8.count <= 512,
       decoded.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
     else { throw .malformed }

@@ -1,3 +1,4 @@
+import Text
 import JSON
 import Manifests
 
@@ -15,7 +16,7 @@ struct ServerChoice {
     id: String,
     _ remarks: inout ImportDiagnostics
   ) throws(ImportError) {
-    let servers = Self.servers(of: document, &remarks)
+    let servers = Self.placed(Self.servers(of: document, &remarks), in: document)
     home = Self.best(servers)
     if let text = wishes.baseURL {
       guard let wanted = BaseURL(text) else {
@@ -61,6 +62,22 @@ struct ServerChoice {
       return .elsewhere(url.text)
     }
     return .below(String(url.path.dropFirst(home.path.count)))
+  }
+
+  /// The servers as seen from the document's address, where it has one (OpenAPI 3.1.1 §4.6, Swagger 2.0 `host`).
+  private static func placed(_ servers: [ServerAddress], in document: APIDocument)
+    -> [ServerAddress]
+  {
+    guard let address = document.location.address else { return servers }
+    let base = URIReference(address)
+    let named = servers.isEmpty ? [ServerAddress(text: "/", place: Place())] : servers
+    return named.map { server in
+      guard !server.isAbsolute else { return server }
+      return ServerAddress(
+        text: URIReference(server.text).resolved(against: base).text,
+        place: server.place
+      )
+    }
   }
 
   private static func servers(of document: APIDocument, _ remarks: inout ImportDiagnostics)

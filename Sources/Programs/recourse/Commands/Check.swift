@@ -11,8 +11,11 @@ struct Check {
   private let files: ManifestFiles
   private let isJSON: Bool
 
+  private static let specs: [Options.Spec] =
+    [.flag("--json"), .valued("--state", "a directory")] + DescriptionReader.specs
+
   init(_ words: [String]) throws(UsageError) {
-    let options = try Options(words, command: "check", specs: [.flag("--json")])
+    let options = try Options(words, command: "check", specs: Self.specs)
     guard !options.operands.isEmpty else {
       throw .missingOperand(
         command: "check",
@@ -20,7 +23,12 @@ struct Check {
       )
     }
     isJSON = options.has("--json")
-    files = ManifestFiles(options.operands, keeping: .texts, accepting: .dialectsToo)
+    files = ManifestFiles(
+      options.operands,
+      keeping: .texts,
+      accepting: .dialectsToo,
+      reading: try DescriptionReader(options)
+    )
   }
 
   func run() -> ExitCode {

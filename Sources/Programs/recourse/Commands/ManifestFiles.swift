@@ -34,15 +34,18 @@ struct ManifestFiles {
   }
 
   private let wishes: ImportWishes
+  private let reader: DescriptionReader
 
   /// Reads every file before it judges any, so that all that is wrong is said at once.
   init(
     _ paths: [String],
     keeping: Keeping = .manifests,
     accepting: Accepted = .manifests,
-    importing wishes: ImportWishes = ImportWishes()
+    importing wishes: ImportWishes = ImportWishes(),
+    reading reader: DescriptionReader = DescriptionReader()
   ) {
     self.wishes = wishes
+    self.reader = reader
     for path in paths { read(path, keeping, accepting) }
     let shared = ManifestLoader.check(together: manifests)
     diagnostics += shared
@@ -60,33 +63,22 @@ struct ManifestFiles {
   }
 
   private mutating func read(_ path: String, _ keeping: Keeping, _ accepted: Accepted) {
-    do throws(FileError) {
-      let text = try Files.read(path, limit: OpenAPIImport.sizeLimit)
-      do throws(DocumentSyntaxError) {
-        let document = try WrittenDocument(text, file: path)
-        guard let subject = load(document, path, accepted) else { return }
-        subjects.append(subject)
-        if keeping == .texts { texts[path] = document }
-      } catch {
-        diagnostics.append(Diagnostic(error, file: path))
-      }
+    do throws(ImportError) {
+      let description = try reader.read(path)
+      guard let subject = load(description, path, accepted) else { return }
+      subjects.append(subject)
+      if keeping == .texts { texts[path] = description.document }
     } catch {
-      diagnostics.append(
-        Diagnostic(
-          severity: .error,
-          file: path,
-          pointer: JSONPointer(),
-          message: error.advice
-        )
-      )
+      diagnostics.append(error.diagnostic)
     }
   }
 
   private mutating func load(
-    _ document: WrittenDocument,
+    _ description: Description,
     _ path: String,
     _ accepted: Accepted
   ) -> Subject? {
+    let document = description.document
     if accepted == .dialectsToo, Dialect.isWritten(in: document) {
       let loaded = Dialect.load(document, file: path)
       add(loaded.diagnostics)
@@ -95,7 +87,7 @@ struct ManifestFiles {
     let dialects = ProgramFiles.dialects(for: path)
     let loaded =
       OpenAPIFile.isWritten(in: document)
-      ? load(document, path, accepted, dialects)
+      ? load(description, path, accepted, dialects)
       : ManifestLoader.load(document, file: path, dialects: dialects)
     add(loaded.diagnostics)
     return loaded.manifest.map { .manifest($0) }
@@ -103,7 +95,7 @@ struct ManifestFiles {
 
   /// Reads an OpenAPI document: whoever checks it hears everything, whoever serves it waits for no operation.
   private func load(
-    _ document: WrittenDocument,
+    _ document: Description,
     _ path: String,
     _ accepted: Accepted,
     _ dialects: DialectSource
@@ -118,7 +110,7 @@ struct ManifestFiles {
 
   /// A document that does not say where its API is is read once more with what the person says.
   private func imported(
-    _ document: WrittenDocument,
+    _ document: Description,
     _ path: String
   ) throws(ImportError) -> OpenAPIFile {
     let date = SystemClock.today

@@ -19,6 +19,7 @@ struct Rehearse {
       words,
       command: "rehearse",
       specs: ServeOptions.specs + [Self.listen, Self.scenario, ImportWishes.errors]
+        + DescriptionReader.specs
     )
     guard !options.operands.isEmpty else {
       throw .missingOperand(
@@ -32,7 +33,11 @@ struct Rehearse {
     }
     scenarioFile = options.value("--scenario")
     self.options = try ServeOptions(options)
-    files = ManifestFiles(options.operands, importing: ImportWishes(options))
+    files = ManifestFiles(
+      options.operands,
+      importing: ImportWishes(options),
+      reading: try DescriptionReader(options)
+    )
   }
 
   func run() throws(UsageError) -> ExitCode {

@@ -12,7 +12,9 @@ struct Serve {
   private let files: ManifestFiles
   private let options: ServeOptions
 
-  private static let specs = ServeOptions.specs + [.baseURL, ImportWishes.errors]
+  private static let specs =
+    ServeOptions.specs + [.baseURL, ImportWishes.errors]
+    + DescriptionReader.specs
 
   init(_ words: [String]) throws(UsageError) {
     let options = try Options(words, command: "serve", specs: Self.specs)
@@ -20,7 +22,11 @@ struct Serve {
       throw .missingOperand(command: "serve", expected: "at least one manifest or OpenAPI document")
     }
     self.options = try ServeOptions(options)
-    files = ManifestFiles(options.operands, importing: ImportWishes(options))
+    files = ManifestFiles(
+      options.operands,
+      importing: ImportWishes(options),
+      reading: try DescriptionReader(options)
+    )
   }
 
   func run() throws(UsageError) -> ExitCode {

@@ -29,9 +29,10 @@ enum Command: String, CaseIterable {
       recourse serve FILE… [--state DIR] [--base-url ID=URL]… [--limit ID=CALLS/SECONDS]…
                      [--only PATTERN]… [--except PATTERN]… [--read-only] [--wait SECONDS]
                      [--errors-as FORM] [--list N] [--errors [ID=]DIALECT]… [--files DIR]
+                     [--root DIR] [--refresh] [--document-key [FIELD=]NAME]
 
       Serves the calls of manifests and OpenAPI documents as MCP tools on stdin and stdout.
-      A file with errors is named on stderr and left out; the sound ones are served.
+      A FILE is a file of YAML or JSON, or the https address of one. A file with errors is named on stderr and left out; the sound ones are served.
 
         --state DIR         where waiting calls and shared limits are kept; unless said, RECOURSE_STATE,
                             XDG_STATE_HOME/recourse or ~/.local/state/recourse
@@ -48,6 +49,11 @@ enum Command: String, CaseIterable {
         --wait SECONDS      time one call may spend on waiting and repeating, 0 to 45; unless said 20 where
                             the client asks for progress, else 3, because many give a call up after 5
         --errors-as FORM    errors, or results for clients that keep the text of errors from their model
+        --root DIR          let $refs lead to files below DIR, not only below the document's folder
+        --refresh           fetch documents from their addresses anew, also where the copy is the newest;
+                            copies are kept in the state directory and stand in without the network
+        --document-key NAME send the key in the variable NAME (or in the file that NAME_FILE names) for
+                            the document; FIELD=NAME sends it in a field such as PRIVATE-TOKEN
         --list N            list up to N operations as tools, 30 unless said; file after file, one whose
                             operations do not all fit is reached by find_operations and call_operation
 
@@ -56,10 +62,10 @@ enum Command: String, CaseIterable {
       """
     case .check:
       """
-      recourse check FILE… [--json]
+      recourse check FILE… [--json] [--root DIR] [--refresh] [--document-key [FIELD=]NAME] [--state DIR]
 
       Reads each manifest, dialect or OpenAPI document, names every error with file, line and place, and
-      runs the samples.
+      runs the samples. A FILE may be an https address; the options for it are those of serve.
       Exit code 0: all is well. 1: something is wrong.
       """
     case .explain:
@@ -76,7 +82,8 @@ enum Command: String, CaseIterable {
     case .import:
       """
       recourse import FILE [--id ID] [--base-url URL] [--errors DIALECT]… [--only PATTERN]…
-                      [--except PATTERN]… [--read-only] [--output FILE]
+                      [--except PATTERN]… [--read-only] [--output FILE] [--root DIR] [--refresh]
+                      [--document-key [FIELD=]NAME] [--state DIR]
 
       Prints the manifest that an OpenAPI document (2.0, 3.0 or 3.1, in JSON or YAML) comes to, to keep, edit
       and serve in the document's place. What could not be carried over is named on stderr.
@@ -88,6 +95,8 @@ enum Command: String, CaseIterable {
         --except PATTERN    not these
         --read-only         no operation that writes or deletes
         --output FILE       write there, if there is no such file yet
+        --root DIR, --refresh, --document-key NAME
+                            as with serve; FILE may be an https address
 
       Exit code 1: the document cannot be imported.
       """

@@ -6,6 +6,7 @@
 
 import System
 import Manifests
+import Retrieval
 
 /// Where this program and what belongs to it are found.
 enum ProgramFiles {
@@ -32,7 +33,8 @@ enum ProgramFiles {
   /// The dialects that a manifest may use: those in the folder "dialects" beside it, else the program's own.
   static func dialects(for manifest: String) -> DialectSource {
     let folder = manifest.lastIndex(of: "/").map { String(manifest[...$0]) } ?? ""
-    let beside = manifest == "-" ? [] : [folder + "dialects"]
+    let isFile = manifest != "-" && !DocumentAddress.isMeant(by: manifest)
+    let beside = isFile ? [folder + "dialects"] : []
     return DialectSource {
       (beside + [manifests + "/dialects"]).flatMap { names(in: $0) }
     } entry: { name in

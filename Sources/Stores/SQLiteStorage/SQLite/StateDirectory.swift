@@ -11,6 +11,9 @@ package struct StateDirectory: Hashable, Sendable {
   var files: String { path + "/files" }
   var processes: String { path + "/processes" }
 
+  /// The directory of the documents that were fetched from addresses.
+  package var documents: String { path + "/documents" }
+
   /// Makes the directory and the ones above it where they are missing, and checks that it will do.
   ///
   /// - Throws: `StoreError`.
@@ -73,7 +76,8 @@ package struct StateDirectory: Hashable, Sendable {
 
   /// Whether a name in the directory is one that the store gives, the companions of the database included.
   private static func isOurs(_ name: String) -> Bool {
-    name.hasPrefix("state.db") || ["lock", "files", "processes", "logins"].contains(name)
+    name.hasPrefix("state.db")
+      || ["lock", "files", "processes", "logins", "documents"].contains(name)
   }
 
   private static func telling<Result>(

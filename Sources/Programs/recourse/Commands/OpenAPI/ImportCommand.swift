@@ -11,23 +11,28 @@ struct ImportCommand {
     [
       .valued("--id", "an id such as shop"), .valued("--base-url", "a URL"),
       .valued("--errors", "a dialect such as stripe"), .valued("--output", "a file"),
-      .flag("--read-only"),
-    ] + ChoiceOptions.specs
+      .flag("--read-only"), .valued("--state", "a directory"),
+    ] + ChoiceOptions.specs + DescriptionReader.specs
 
   private let path: String
   private let options: Options
   private let choice: ChoiceOptions
+  private let reader: DescriptionReader
 
   init(_ words: [String]) throws(UsageError) {
     options = try Options(words, command: "import", specs: Self.specs)
     guard let path = options.operands.first else {
-      throw .missingOperand(command: "import", expected: "an OpenAPI document in JSON or YAML")
+      throw .missingOperand(
+        command: "import",
+        expected: "an OpenAPI document in JSON or YAML, or its address"
+      )
     }
     guard options.operands.count == 1 else {
       throw .unexpectedOperand(options.operands[1], command: "import")
     }
     self.path = path
     choice = try ChoiceOptions(options)
+    reader = try DescriptionReader(options)
   }
 
   func run() throws(UsageError) -> ExitCode {
@@ -43,22 +48,18 @@ struct ImportCommand {
   }
 
   private func load() -> ImportedFile? {
-    do throws(FileError) {
-      let text = try Files.read(path, limit: OpenAPIImport.sizeLimit)
+    do throws(ImportError) {
       let wishes = ImportOptions.Wishes(
         baseURL: options.value("--base-url"),
         errors: options.all("--errors")
       )
       let request = ImportOptions(id: options.value("--id"), date: SystemClock.today) { _ in wishes
       }
-      switch OpenAPIFile.read(text, path: path, options: request) {
-      case .success(let file): return ImportedFile(file)
-      case .failure(let error): say(error.diagnostic)
-      }
+      return ImportedFile(try OpenAPIFile(reader.read(path), path: path, options: request))
     } catch {
-      Terminal.standardError.write(line: error.message)
+      say(error.diagnostic)
+      return nil
     }
-    return nil
   }
 
   private func chosen(of manifest: Manifest) throws(UsageError) -> Set<String> {

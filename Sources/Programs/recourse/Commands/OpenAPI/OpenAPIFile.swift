@@ -1,5 +1,4 @@
 import Text
-import System
 import JSON
 import YAML
 import Manifests
@@ -10,42 +9,17 @@ struct OpenAPIFile {
   let imported: OpenAPIImport
   private let document: WrittenDocument
 
-  /// Imports a document; files beside it are read where it refers to them.
+  /// Imports a document; files below its root are read where it refers to them.
   ///
   /// - Throws: `ImportError` where it cannot be imported.
-  init(_ document: WrittenDocument, path: String, options: ImportOptions) throws(ImportError) {
-    self.document = document
+  init(_ read: Description, path: String, options: ImportOptions) throws(ImportError) {
+    document = read.document
     imported = try OpenAPIImport(
       document: document.value,
       file: path,
       options: options,
-      siblings: Self.siblings(of: path)
+      location: read.location
     )
-  }
-
-  /// Imports the text of a file that somebody says is an OpenAPI document.
-  static func read(
-    _ text: [UInt8],
-    path: String,
-    options: ImportOptions
-  ) -> Result<OpenAPIFile, ImportError> {
-    do throws(DocumentSyntaxError) {
-      let document = try WrittenDocument(text, file: path)
-      return Result { () throws(ImportError) in
-        try OpenAPIFile(document, path: path, options: options)
-      }
-    } catch {
-      return .failure(ImportError(diagnostic: Diagnostic(error, file: path)))
-    }
-  }
-
-  private static func siblings(of path: String) -> @Sendable (String) -> JSONValue? {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    return { name in
-      guard path != "-", let bytes = try? Files.read(folder + name, limit: OpenAPIImport.sizeLimit)
-      else { return nil }
-      return try? WrittenDocument(bytes, file: name).value
-    }
   }
 
   /// Whether a document means to be an OpenAPI document rather than a manifest, right or wrong.

@@ -1,8 +1,8 @@
 import JSON
 import Synchronization
 
-/// The files beside the document, each read once, when a reference first leads there.
-final class SiblingFiles: Sendable {
+/// The files that references lead to, each read once, when a reference first leads there.
+final class ReferencedFiles: Sendable {
   /// Files that are read at most, so that a document cannot make a server read a folder.
   private static let limit = 500
 
@@ -11,7 +11,7 @@ final class SiblingFiles: Sendable {
 
   init(_ read: @escaping @Sendable (String) -> JSONValue?) { self.read = read }
 
-  /// The content of a file, nil when there is none or it is not JSON.
+  /// The content of a file, nil when there is none or it is no document.
   func content(of path: String) -> JSONValue? {
     known.withLock { known in
       if let content = known[path] { return content }

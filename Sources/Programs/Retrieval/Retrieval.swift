@@ -1,0 +1,122 @@
+package import EventLoop
+import System
+package import JSON
+import Time
+import YAML
+package import OpenAPI
+
+/// The way from an address to a document and the files that it refers to.
+@Engine
+package final class Retrieval {
+  /// Whether a copy that is at hand is asked after, or fetched anew.
+  package enum Freshness: Sendable { case revalidate, refresh }
+
+  /// Files that are fetched for one document at most.
+  private static let fileLimit = 200
+
+  private let fetch: DocumentFetch
+  private let kept: KeptDocuments?
+  private let freshness: Freshness
+  private let say: (String) -> Void
+
+  /// Whether a copy had to do already: then nobody waits for the network again.
+  private var isAway = false
+
+  /// Makes the way; `say` takes a sentence for the person about a copy that had to do.
+  package init(
+    fetch: DocumentFetch,
+    kept: KeptDocuments?,
+    freshness: Freshness,
+    say: @escaping (String) -> Void
+  ) {
+    self.fetch = fetch
+    self.kept = kept
+    self.freshness = freshness
+    self.say = say
+  }
+
+  /// What stands at an address, or the copy of it where the address does not answer.
+  ///
+  /// - Throws: `RetrievalError` where there is neither.
+  package func document(
+    at address: DocumentAddress
+  ) async throws(RetrievalError) -> KeptDocument {
+    let copy = kept?.copy(of: address)
+    if isAway, let copy { return copy }
+    do throws(RetrievalError) {
+      switch try await fetch.get(address, newerThan: freshness == .refresh ? nil : copy) {
+      case .content(let document):
+        keep(document, of: address)
+        return document
+      case .unchanged:
+        if let copy { return copy }
+        throw RetrievalError("answers with status 304 though no copy is kept; pass --refresh")
+      }
+    } catch {
+      guard freshness == .revalidate, let copy else { throw error }
+      isAway = true
+      let date = kept?.date(of: address).map { " of \($0.rfc3339)" } ?? ""
+      say("\(address.text) \(error.message). The copy\(date) is used, and those of its files.")
+      return copy
+    }
+  }
+
+  /// The contents of the files that a document's references lead to, and of theirs, by their paths below the root.
+  ///
+  /// What cannot be fetched is said and missing.
+  package func files(
+    of value: JSONValue,
+    at location: DocumentLocation
+  ) async -> [String: JSONValue] {
+    guard let root = location.rootAddress else { return [:] }
+    let found = FoundFiles()
+    var known: Set<String> = [location.path]
+    var waiting = location.files(referredToIn: value, of: location.path)
+    while !waiting.isEmpty {
+      let next = waiting.filter { known.count <= Self.fileLimit && known.insert($0).inserted }
+      if known.count > Self.fileLimit, next.count < waiting.count {
+        say("Only the first \(Self.fileLimit) files that the document refers to are fetched.")
+      }
+      let tasks = next.map { path in
+        EventLoop.shared.start { found.contents[path] = await self.file(path, in: root) }
+      }
+      for task in tasks { await task.value }
+      waiting = next.flatMap { path in
+        found.contents[path].map { location.files(referredToIn: $0, of: path) } ?? []
+      }
+    }
+    return found.contents
+  }
+
+  private func file(_ path: String, in root: String) async -> JSONValue? {
+    do throws(RetrievalError) {
+      let address = try DocumentAddress.file(path, in: root)
+      let document = try await document(at: address)
+      do throws(DocumentSyntaxError) {
+        return try WrittenDocument(document.content, file: path).value
+      } catch {
+        say("\(address.text):\(error.position.line): \(error.message).")
+      }
+    } catch {
+      say("\(root)\(path) \(error.message).")
+    }
+    return nil
+  }
+
+  private func keep(_ document: KeptDocument, of address: DocumentAddress) {
+    do throws(SystemError) {
+      try kept?.keep(document, of: address)
+    } catch {
+      say(
+        "No copy of \(address.text) could be kept, because \(SystemError.clause(error.number)); "
+          + "without the network it will be missing."
+      )
+    }
+  }
+}
+
+/// What has been fetched so far.
+@Engine
+private final class FoundFiles {
+  var contents: [String: JSONValue] = [:]
+}

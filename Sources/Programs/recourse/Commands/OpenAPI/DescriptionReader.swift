@@ -1,0 +1,159 @@
+import Credentials
+import System
+import EventLoop
+import HTTP
+import JSON
+import Manifests
+import OpenAPI
+import Requests
+import Retrieval
+import SQLiteStorage
+import Storage
+import Synchronization
+import YAML
+
+/// A manifest or document that was read, and where what it refers to is found.
+struct Description {
+  let document: WrittenDocument
+  let location: DocumentLocation
+}
+
+/// The reading of what a command line names: files, and addresses of documents.
+struct DescriptionReader {
+  static let specs: [Options.Spec] = [
+    .flag("--refresh"), .valued("--root", "a directory"),
+    .valued("--document-key", "the NAME of a variable, or FIELD=NAME"),
+  ]
+
+  private let roots: [String]
+  private let key: DocumentKeyOption?
+  private let freshness: Retrieval.Freshness
+
+  /// The state directory that `--state` names.
+  private let state: String?
+
+  /// Reads as nothing was said about it.
+  init() { (roots, key, freshness, state) = ([], nil, .revalidate, nil) }
+
+  init(_ options: Options) throws(UsageError) {
+    roots = options.all("--root")
+    freshness = options.has("--refresh") ? .refresh : .revalidate
+    state = options.value("--state")
+    key = try DocumentKeyOption(options)
+  }
+
+  /// Reads one operand.
+  ///
+  /// - Throws: `ImportError` where there is nothing that can be read.
+  func read(_ operand: String) throws(ImportError) -> Description {
+    if DocumentAddress.isMeant(by: operand) { return try fetch(operand) }
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try Files.read(operand, limit: OpenAPIImport.sizeLimit)
+    } catch {
+      throw ImportError(file: operand, error.advice)
+    }
+    return Description(
+      document: try Self.parsed(bytes, file: operand),
+      location: try LocalFiles.location(of: operand, below: roots)
+    )
+  }
+
+  private static func parsed(_ bytes: [UInt8], file: String) throws(ImportError) -> WrittenDocument
+  {
+    do throws(DocumentSyntaxError) {
+      return try WrittenDocument(bytes, file: file)
+    } catch {
+      throw ImportError(diagnostic: Diagnostic(error, file: file))
+    }
+  }
+}
+
+extension DescriptionReader {
+  private func fetch(_ operand: String) throws(ImportError) -> Description {
+    guard DocumentAddress.shown(operand) == operand else {
+      throw ImportError(
+        file: DocumentAddress.shown(operand),
+        "holds a user name or password; take it out, and pass --document-key NAME."
+      )
+    }
+    let key = try key?.found(for: operand)
+    let (kept, freshness) = (kept, freshness)
+    let outcome = Mutex<Result<Description, ImportError>?>(nil)
+    _ = EventLoopProgram.run {
+      let transport = CurlTransport()
+      let retrieval = Retrieval(
+        fetch: DocumentFetch(
+          transport: transport,
+          key: key,
+          agent: "recourse/\(Version.current)"
+        ),
+        kept: kept,
+        freshness: freshness,
+        say: { Terminal.standardError.write(line: "recourse: \($0)") }
+      )
+      let result = await Self.description(at: operand, retrieval)
+      outcome.withLock { $0 = result }
+      transport.close()
+      return .done
+    }
+    guard let result = outcome.withLock({ $0 }) else {
+      throw ImportError(file: operand, "was not fetched, because the program was asked to end.")
+    }
+    return try result.get()
+  }
+
+  @Engine
+  private static func description(
+    at operand: String,
+    _ retrieval: Retrieval
+  ) async -> Result<Description, ImportError> {
+    do throws(RetrievalError) {
+      let address = try DocumentAddress(operand)
+      let fetched = try await retrieval.document(at: address)
+      let source = try DocumentAddress(fetched.source)
+      do throws(ImportError) {
+        let document = try parsed(fetched.content, file: operand)
+        var location = DocumentLocation(
+          path: source.name,
+          address: source.text,
+          rootAddress: source.folder,
+          content: { _ in nil }
+        )
+        let files = await retrieval.files(of: document.value, at: location)
+        location.content = { files[$0] }
+        return .success(Description(document: document, location: location))
+      } catch {
+        return .failure(error)
+      }
+    } catch {
+      return .failure(ImportError(file: operand, error.message + "."))
+    }
+  }
+
+  /// Where copies are kept; nil where nothing can be.
+  private var kept: KeptDocuments? {
+    let path = StateLocation.directory(named: state, variable: ProgramFiles.variable)
+    guard let path else { return nil }
+    do throws(StoreError) {
+      return KeptDocuments(directory: try StateDirectory(preparing: path).documents)
+    } catch {
+      Terminal.standardError.write(line: "recourse: No copy is kept: \(error.message)")
+      return nil
+    }
+  }
+}
+
+extension ImportError {
+  /// Tells why a file cannot be read.
+  init(file: String, _ message: String) {
+    self.init(
+      diagnostic: Diagnostic(
+        severity: .error,
+        file: file,
+        pointer: JSONPointer(),
+        message: message
+      )
+    )
+  }
+}
