@@ -52,7 +52,7 @@ enum FullManifest {
           },
           "place": {"id": "path", "q": "query:query"},
           "pages": {"cursor": {"argument": "q", "next": "json:/next"}, "more": "json:/more"},
-          "output": {"type": "object"}, "accept": "application/json", "tell_headers": ["X-Total-Count"],
+          "output": {"type": "object"}, "accept": "application/json", "tell_headers": ["X-Total-Count"], "timeout": 20,
           "example": {
             "arguments": {"id": "a"}, "status": 200, "headers": {"A": "1"}, "body": {"ok": true}
           }

@@ -103,6 +103,7 @@ struct ManifestDiagnosticTests {
   ]
 
   static let figures: [DiagnosticRow] = [
+    .warning("/timeout", "90", says: "start the server with --timeout"),
     .error("/timeout", "0", says: "seconds, a number from 0.1 to 3600"),
     .error("/timeout", "\"30\"", says: "found \"30\""),
     .error("/response_limit", "0", says: "bytes, a whole number from 1"),

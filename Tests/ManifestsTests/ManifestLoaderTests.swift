@@ -9,7 +9,7 @@ struct ManifestLoaderTests {
     let manifest = try #require(loaded.manifest)
     #expect(manifest.id == "tiny")
     #expect(manifest.file == "tiny.json")
-    #expect(manifest.timeout == 30)
+    #expect(manifest.timeout == 45)
     #expect(manifest.responseLimit == 1_048_576)
     #expect(manifest.operations.map(\.toolName) == ["tiny_get_deal", "tiny_add_deal"])
   }

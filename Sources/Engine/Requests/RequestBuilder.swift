@@ -36,6 +36,9 @@ package struct RequestBuilder {
     }
   }
 
+  /// Seconds that a request may take.
+  package var timeout: Double { form.timeout ?? manifest.timeout }
+
   /// The sets of credentials of which a call carries the first that is configured.
   package let credentialChoices: [[Credential]]
 
@@ -97,7 +100,7 @@ package struct RequestBuilder {
       body: content?.bytes,
       repetition: repetition,
       reach: reach,
-      deadline: Duration(saturating: manifest.timeout),
+      deadline: Duration(saturating: timeout),
       responseLimit: manifest.responseLimit
     )
     try checkSize(of: request, arguments)

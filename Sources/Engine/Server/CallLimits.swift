@@ -29,6 +29,9 @@ package struct CallLimits: Sendable, Hashable {
     self.attempts = attempts
   }
 
+  /// Lets a call take as long as one request may, and the time around it.
+  package mutating func allow(seconds: Double) { total = max(total, seconds + 5) }
+
   /// The limits where the operator has set none: a silent call is answered within 4 s, its API's own time aside.
   package static let usual = CallLimits(silentWaitLimit: 3)
 

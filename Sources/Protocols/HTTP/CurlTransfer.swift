@@ -24,6 +24,10 @@ final class CurlTransfer {
   /// Whether an address was refused because it is not of the public network.
   private(set) var hasRefusedAddress = false
 
+  /// Whether it was ended because a stream has been listened to for long enough.
+  private(set) var hasHeardEnough = false
+  private var start = ContinuousClock.now
+
   private var route = Route.direct(.publicAddresses)
   private var linesInUse: FieldLines?
 
@@ -53,6 +57,8 @@ final class CurlTransfer {
     collector = AnswerCollector(bodyLimit: request.responseLimit)
     timesReady = 0
     hasRefusedAddress = false
+    hasHeardEnough = false
+    start = .now
     setRequestOptions()
     if !easy.isConfigured {
       throw .unsent(.other, "libcurl does not take the settings of the request")
@@ -76,7 +82,14 @@ extension CurlTransfer {
 
   func take(content: Span<UInt8>) -> Bool {
     let expected = collector.body.isEmpty ? easy.contentLength : 0
-    return collector.take(content: content, expected: expected)
+    guard collector.take(content: content, expected: expected) else { return false }
+    hasHeardEnough = isStream && ContinuousClock.now - start > EventStream.patience
+    return !hasHeardEnough
+  }
+
+  /// Whether a good answer is a stream, of which the beginning is an answer.
+  var isStream: Bool {
+    (200..<300).contains(collector.status) && EventStream.isAnnounced(by: collector.fields)
   }
 
   /// Whether a connection to an address may be opened; an unknown one is not known to be public.

@@ -129,6 +129,9 @@ package struct HTTPResponse: Sendable, Hashable {
   /// Whether the content went on past the limit.
   package var isCut: Bool
 
+  /// Whether the content is the beginning of a stream that was still coming.
+  package var isOngoing = false
+
   /// Makes an answer.
   package init(
     status: Int,

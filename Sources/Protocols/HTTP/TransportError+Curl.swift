@@ -20,6 +20,7 @@ extension CurlTransfer {
     if collector.isOverlong {
       throw error(.malformedAnswer, "the header section of the answer is too long", code)
     }
+    if let beginning = beginningOfStream(code) { return beginning }
     // Content past the limit makes libcurl end the transfer as if it could not be written.
     guard code == CURLE_OK || collector.isCut else { throw failure(code) }
     guard collector.status != 0 else {
@@ -35,6 +36,20 @@ extension CurlTransfer {
 }
 
 extension CurlTransfer {
+  /// What has come of a stream that goes on past the time for it; nil for anything else.
+  private func beginningOfStream(_ code: CURLcode) -> HTTPResponse? {
+    guard hasHeardEnough || code == CURLE_OPERATION_TIMEDOUT, isStream, !collector.isCut else {
+      return nil
+    }
+    var response = HTTPResponse(
+      status: collector.status,
+      fields: collector.fields,
+      body: EventStream.wholeRecords(collector.body)
+    )
+    response.isOngoing = true
+    return response
+  }
+
   private func failure(_ code: CURLcode) -> TransportError {
     if isProvenUnsent(code) && timesReady > 0 {
       let reason = code.isOfRequest ? TransportError.Reason.invalidURL : .connectionClosed

@@ -52,6 +52,9 @@ package struct SuccessResponse: Sendable {
   /// Header fields that the agent is told.
   package var fields: [HTTPFields.Field] = []
 
+  /// Whether the content is the beginning of a stream that was still coming.
+  package var isOngoing = false
+
   /// Seconds after which the API asks to look what has become of what it accepted; nil where it does not.
   package var lookAfter: Double?
 
@@ -109,6 +112,7 @@ struct AnswerReader {
       remembered: remembered(evidence),
       nextPage: nextPage(evidence, isCut: answer.isCut),
       fields: told(answer.status),
+      isOngoing: answer.isOngoing,
       lookAfter: answer.status == 202 ? retryAfter : nil
     )
   }

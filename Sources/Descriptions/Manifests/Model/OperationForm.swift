@@ -32,6 +32,9 @@ package struct OperationForm: Sendable {
   /// Header fields of a good answer that the agent is told.
   package var toldHeaders: [String] = []
 
+  /// Seconds that a request may take; nil where it is as for the others of the manifest.
+  package var timeout: Double?
+
   /// What makes the operation impossible to call; empty for every operation of a manifest that was read whole.
   package var defects: [Diagnostic] = []
 }

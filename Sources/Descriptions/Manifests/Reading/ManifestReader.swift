@@ -34,7 +34,7 @@ struct ManifestReader {
     let identity = identity(&fields)
     let credentials = CredentialsReader.read(&fields)
     let headers = FixedFieldsReader.read(&fields, credentials: credentials)
-    let timeout = fields.optional("timeout")?.number(in: 0.1...3600, "seconds")
+    let timeout = TimeoutReader.read(&fields)
     let keeping = keeping(fields.optional("tasks"))
     let responseLimit = fields.optional("response_limit")?.integer(in: 1...1 << 30, "bytes")
     var context = ManifestContext()
@@ -59,7 +59,7 @@ struct ManifestReader {
       baseURL: baseURL,
       credentials: credentials,
       headers: headers,
-      timeout: timeout ?? 30,
+      timeout: timeout ?? TimeoutReader.usual,
       responseLimit: responseLimit ?? 1 << 20,
       operations: operations,
       errors: errors ?? ErrorVocabulary(),

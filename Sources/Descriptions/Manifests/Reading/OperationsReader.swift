@@ -64,7 +64,8 @@ struct OperationsReader {
           pages: PagesReader(arguments: schema).read(&fields),
           output: output(&fields),
           accept: fields.optional("accept")?.mediaTypes(),
-          toldHeaders: told(&fields)
+          toldHeaders: told(&fields),
+          timeout: TimeoutReader.read(&fields)
         )
       )
     )

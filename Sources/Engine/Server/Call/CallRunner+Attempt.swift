@@ -1,3 +1,4 @@
+import Requests
 import Credentials
 import EventLoop
 import Guidance
@@ -36,7 +37,7 @@ extension CallRunner {
     _ reservation: Reservation,
     _ tokens: [Token]
   ) async throws(CancellationError) -> AttemptOutcome {
-    let seconds = min(entry.manifest.timeout, state.retryPolicy.remaining(at: now))
+    let seconds = min(entry.builder.timeout, state.retryPolicy.remaining(at: now))
     let request = call.request(deadline: Duration(saturating: seconds), tokens)
     do throws(TransportError) {
       let received = try await dependencies.world.transport.send(request)

@@ -1,3 +1,4 @@
+import Requests
 import Credentials
 import EventLoop
 import Failures
@@ -110,7 +111,7 @@ extension CallRunner {
   /// Whether the right to send the call lasts until its answer is here.
   private var isLeaseEnough: Bool {
     guard case .running(let lease)? = persistedCall?.record.state else { return true }
-    return lease.until >= now + min(entry.manifest.timeout, state.retryPolicy.remaining(at: now))
+    return lease.until >= now + min(entry.builder.timeout, state.retryPolicy.remaining(at: now))
   }
 
   private func writeDown(

@@ -28,7 +28,7 @@ enum Command: String, CaseIterable {
       """
       recourse serve FILE… [--state DIR] [--base-url ID=URL]… [--limit ID=CALLS/SECONDS]…
                      [--only PATTERN]… [--except PATTERN]… [--read-only] [--wait SECONDS]
-                     [--errors-as FORM] [--list N] [--errors [ID=]DIALECT]… [--files DIR]
+                     [--timeout SECONDS] [--errors-as FORM] [--list N] [--errors [ID=]DIALECT]… [--files DIR]
                      [--root DIR] [--refresh] [--document-key [FIELD=]NAME]
 
       Serves the calls of manifests and OpenAPI documents as MCP tools on stdin and stdout.
@@ -48,6 +48,8 @@ enum Command: String, CaseIterable {
         --files DIR         let calls upload files below DIR by their path, up to 50 MiB each
         --wait SECONDS      time one call may spend on waiting and repeating, 0 to 45; unless said 20 where
                             the client asks for progress, else 3, because many give a call up after 5
+        --timeout SECONDS   time one request may take, 45 unless the manifest says; above 48 the client has to wait
+                            longer than most do
         --errors-as FORM    errors, or results for clients that keep the text of errors from their model
         --root DIR          let $refs lead to files below DIR, not only below the document's folder
         --refresh           fetch documents from their addresses anew, also where the copy is the newest;

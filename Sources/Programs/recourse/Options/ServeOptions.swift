@@ -8,11 +8,14 @@ struct ServeOptions {
     [
       .flag("--read-only"), .valued("--wait", "a number of seconds from 0 to 45"),
       .valued("--state", "a directory"), .valued("--limit", "ID=CALLS/SECONDS"),
-      .valued("--list", "a number of operations"),
+      .valued("--list", "a number of operations"), .valued("--timeout", "a number of seconds from 1 to 3600"),
       .valued("--files", "a directory"), .valued("--errors-as", "errors or results"),
     ] + ChoiceOptions.specs
 
   let limits: CallLimits
+
+  /// Seconds that the request of an operation may take that has no time of its own; nil where the manifests say.
+  private let timeout: Double?
 
   /// How the client is told of calls that did not go through.
   let errorForm: ErrorForm
@@ -44,7 +47,10 @@ struct ServeOptions {
     }
     choice = try ChoiceOptions(options)
     let wait = try options.integer("--wait", in: 0...45)
-    limits = wait.map { CallLimits(inCallWaitLimit: Double($0)) } ?? .usual
+    timeout = try options.integer("--timeout", in: 1...3600).map(Double.init)
+    var limits = wait.map { CallLimits(inCallWaitLimit: Double($0)) } ?? .usual
+    if let timeout { limits.allow(seconds: timeout) }
+    self.limits = limits
     errorForm =
       try options.value("--errors-as").map { text throws(UsageError) in
         guard let form = ErrorForm(rawValue: text) else {
@@ -121,6 +127,9 @@ struct ServeOptions {
     for (id, limit) in ownLimits {
       let index = try Self.index(of: id, named: "--limit", in: manifests)
       manifests[index] = manifests[index].keeping(within: limit)
+    }
+    if let timeout {
+      for index in manifests.indices { manifests[index].timeout = timeout }
     }
     manifests = try choice.applied(to: manifests)
     return effects == .readsOnly ? manifests.map { $0.readOnly() } : manifests

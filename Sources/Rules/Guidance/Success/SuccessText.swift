@@ -54,7 +54,8 @@ package struct SuccessText: Sendable, Hashable {
     let notes = answer.notes.map { APIText.cut($0.asLine, limit: Self.remarkLimit) }.prefix(8)
     let fields = Sentences.answerFields(answer.fields)
     let look = answer.lookAfter.map { Sentences.lookAfter($0, api: context.manifest.title) }
-    let remarks = [page, fields, look].compactMap(\.self) + notes
+    let stream = answer.isOngoing ? Sentences.beginningOfStream(context) : nil
+    let remarks = [stream, page, fields, look].compactMap(\.self) + notes
     let lead = partial?.lines ?? []
     let room = (lead + remarks).reduce(Self.textLimit - Self.reserve) { $0 - $1.scalarCount - 1 }
     let content = Self.content(answer, context, wish, limit: max(room, 1500))
