@@ -79,7 +79,7 @@ package final class APIServer: ToolProvider {
   }
 
   private func operationTool(named name: String) -> OperationTool? {
-    OperationTool(rawValue: name).flatMap { catalog.operationTools.contains($0) ? $0 : nil }
+    OperationTool(rawValue: name).flatMap { catalog.lists($0) ? $0 : nil }
   }
 
   package func call(

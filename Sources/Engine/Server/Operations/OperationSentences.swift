@@ -163,6 +163,11 @@ enum OperationSentences {
     return "Operations of \(parts.joined(separator: "; "))\(more)."
   }
 
+  /// What `describe_operation` is for where every operation is a tool.
+  static func partial(_ tools: [String]) -> String {
+    "The arguments of \(English.list(tools, limit: listLimit)) are listed in part."
+  }
+
   // MARK: Descriptions
 
   static func title(_ operation: Operation) -> String {

@@ -144,7 +144,7 @@ enum OperationTool: String, CaseIterable {
   ]
 
   private static let describeProperties: JSONObject = [
-    "operation": ["type": "string", "description": "The name that find_operations gives."],
+    "operation": ["type": "string", "description": "The operation's name."],
     "operations": [
       "type": "array", "items": ["type": "string"], "minItems": 1, "maxItems": 5,
       "description": "Several names instead of one.",

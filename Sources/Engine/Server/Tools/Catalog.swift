@@ -92,10 +92,26 @@ package final class Catalog {
   }
 
   /// The operations that are listed as tools, and the tools that stand for the others.
-  package var tools: [Tool] {
-    let listed = entries.filter { $0.way == .tool }.map { Tool(describing: $0.operation) }
-    guard !unlisted.isEmpty else { return listed }
-    return listed + operationTools.map { $0.tool(for: $0.reach(over: unlisted)) }
+  package var tools: [Tool] { listed.tools }
+
+  /// Those tools, and whether one of them shows its arguments in part; made when they are first asked for.
+  private lazy var listed: (tools: [Tool], isPartial: Bool) = {
+    var partial: [String] = []
+    let tools = entries.filter { $0.way == .tool }.map { entry in
+      let published = PublishedSchema(entry.operation.toolSchema)
+      if published.isPartial { partial.append(entry.outline.toolName) }
+      return Tool(describing: entry.operation, as: published)
+    }
+    guard unlisted.isEmpty else {
+      return (tools + operationTools.map { $0.tool(for: $0.reach(over: unlisted)) }, false)
+    }
+    guard !partial.isEmpty else { return (tools, false) }
+    return (tools + [OperationTool.describe.tool(for: OperationSentences.partial(partial))], true)
+  }()
+
+  /// Whether a tool that stands for operations is in the list.
+  func lists(_ tool: OperationTool) -> Bool {
+    operationTools.contains(tool) || (tool == .describe && listed.isPartial)
   }
 
   /// The index of all operations, made when the first is looked for.
