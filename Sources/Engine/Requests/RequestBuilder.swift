@@ -39,6 +39,11 @@ package struct RequestBuilder {
   /// The credentials that a call carries.
   package let credentials: [Credential]
 
+  /// The query parameters that carry them.
+  package var queryKeys: [String] {
+    credentials.compactMap { if case .query(let name) = $0.carrier { name } else { nil } }
+  }
+
   /// Whether some argument is a file.
   package let takesFiles: Bool
 

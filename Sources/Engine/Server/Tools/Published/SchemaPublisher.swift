@@ -1,4 +1,5 @@
 import JSON
+import Manifests
 import Text
 
 /// The conversion of one JSON Schema into what every client and provider takes.
@@ -151,8 +152,14 @@ struct SchemaPublisher {
       written["additionalProperties"] = rest.bool != nil ? rest : schema(rest, depth: depth + 1)
     }
     if let required = written["required"]?.array {
-      let names = Set(members.map(\.name))
-      let known = required.filter { $0.string.map(names.contains) ?? false }
+      let known = required.filter { name in
+        guard let name = name.string, let member = members.first(where: { $0.name == name }) else {
+          return false
+        }
+        // What stands for it when it is left out is filled in.
+        let schema = merged(member.value.object ?? [:])
+        return name == Operation.confirm || RequiredDefaults.value(of: schema) == nil
+      }
       written["required"] = known.isEmpty && depth > 0 ? nil : .array(known)
     }
   }
