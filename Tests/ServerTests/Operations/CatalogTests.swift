@@ -55,6 +55,18 @@ import Testing
     }
   }
 
+  @Test func `what the operator names is listed besides`() async throws {
+    let manifest = try TestAPI.manifest()
+    let pinned = ["get_deal", "crm=SEAR*"].compactMap { OperationPattern($0) }
+    try await onEngine {
+      let catalog = Catalog([manifest], room: 0, pinned: pinned)
+      let finders = ["find_operations", "describe_operation", "call_operation", "change_operation"]
+      #expect(catalog.tools.map(\.name) == ["crm_get_deal", "crm_search"] + finders)
+      #expect(catalog.unlistedCount(of: manifest) == 2)
+      #expect(Instructions.text(for: catalog).contains("the operations of Acme CRM (2)."))
+    }
+  }
+
   @Test func `where nothing changes anything there is no tool to change`() async throws {
     let manifest = try TestAPI.manifest().readOnly()
     try await onEngine {

@@ -29,7 +29,7 @@ extension Operation {
     var properties = schema["properties"]?.object ?? JSONObject()
     properties[Self.task] = [
       "type": "string",
-      "description": "A name of your own, such as import-42, to keep this call in a task.",
+      "description": "Keeps the call in a task of this name, such as import-42.",
     ]
     if isSelectable { properties[Self.select] = Self.selectSchema(selectableExamples) }
     schema["properties"] = .object(properties)
