@@ -1,8 +1,9 @@
 // Clients whose language knows only one kind of number write 7 as `7.0`, which parsers of queries, paths and forms refuse.
 
 extension JSONValue {
-  /// The value with each whole number that fits 64 bits written without a fraction or an exponent: `7.0` as `7`, `1e1` as
-  /// `10`. Other numbers keep their text.
+  /// The value with each whole number written without a fraction or an exponent: `7.0` as `7`, `1e1` as `10`.
+  ///
+  /// Numbers that do not fit 64 bits, and all others, keep their text.
   package var writingWholeNumbersPlainly: JSONValue {
     guard holdsAdornedNumber else { return self }
     switch self {

@@ -92,13 +92,29 @@ import Testing
     let manifest = try LargeAPI.manifest()
     try await onEngine {
       let tools = Catalog([manifest], room: 0).tools
+      let names = manifest.operations.map(\.name).joined(separator: ", ")
       #expect(
         tools[0].description.hasSuffix(
-          "Operations of Talk (talk_…, 18: guilds, channels, users, billing)."
+          "Operations of Talk (talk_…, 18): Talks. Its operations: \(names)."
         )
       )
       #expect(tools[2].description.hasSuffix("Operations of Talk (talk_…, 8)."))
       #expect(tools[3].description.hasSuffix("Operations of Talk (talk_…, 10)."))
+    }
+  }
+
+  @Test func `where the names are too long for the list the subjects are told`() async throws {
+    var manifest = try LargeAPI.manifest()
+    for index in manifest.operations.indices {
+      manifest.operations[index].name += String(repeating: "x", count: 40)
+    }
+    try await onEngine {
+      let tools = Catalog([manifest], room: 0).tools
+      #expect(
+        tools[0].description.hasSuffix(
+          "Operations of Talk (talk_…, 18: guilds, channels, users, billing): Talks."
+        )
+      )
     }
   }
 

@@ -28,7 +28,8 @@ package struct EffectChoice: Sendable {
       // What shows whether a write happened must itself change nothing.
       let readers = Set(manifest.operations.filter { $0.effect == .read }.map(\.name))
       for place in manifest.operations.indices {
-        guard let name = manifest.operations[place].verifyWith, !readers.contains(name) else {
+        guard let name = manifest.operations[place].verifyWith?.operation, !readers.contains(name)
+        else {
           continue
         }
         manifest.operations[place].verifyWith = nil

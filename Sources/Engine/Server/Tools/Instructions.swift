@@ -1,3 +1,4 @@
+import Failures
 import Text
 import EventLoop
 import Manifests
