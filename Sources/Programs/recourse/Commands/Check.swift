@@ -13,7 +13,8 @@ struct Check {
   private let effects: EffectOptions
 
   private static let specs: [Options.Spec] =
-    [.flag("--json"), .valued("--state", "a directory"), EffectOptions.spec] + DescriptionReader.specs
+    [.flag("--json"), .valued("--state", "a directory"), EffectOptions.spec]
+    + DescriptionReader.specs
 
   init(_ words: [String]) throws(UsageError) {
     let options = try Options(words, command: "check", specs: Self.specs)
