@@ -53,3 +53,8 @@ package struct WaitTime: Sendable, Hashable {
     }
   }
 }
+
+extension WaitTime {
+  /// Seconds for which a call is held back: an instant named by the API is met with one second to spare.
+  package var margined: Double { isAbsolute ? seconds + 1 : seconds }
+}

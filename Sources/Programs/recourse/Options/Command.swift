@@ -73,13 +73,16 @@ enum Command: String, CaseIterable {
       """
     case .explain:
       """
-      recourse explain MANIFEST --sample FILE [--operation NAME] [--json]
-      recourse explain MANIFEST --status N [--header 'Name: value']… [--operation NAME] [--json] < BODY
+      recourse explain MANIFEST --sample FILE [--operation NAME] [--short] [--json]
+      recourse explain MANIFEST --status N [--header 'Name: value']… [--operation NAME] [--short] [--json] < BODY
 
-      Prints what an agent is told when the API answers so. Nothing is called.
+      Prints what serve would tell an agent when the API answers so, word for word, the handle of the
+      kept call aside. Nothing is called.
       A sample file holds status, headers, body (JSON, or a string as sent) and, where it matters,
       now (the instant at which the answer came) and memory (values remembered from the last success).
+      Without now a sample's answer comes at 2026-11-20T12:00:00Z, as in check; that of --status now.
 
+        --short  leave out the kept call: what the answer alone comes to
         --json   print the structured content, with the text as "text"
       """
     case .import:
