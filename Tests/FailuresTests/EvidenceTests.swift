@@ -119,6 +119,14 @@ struct EvidenceTests {
     #expect(fields == (0..<FieldError.limit).map { "n\($0)" })
   }
 
+  @Test(arguments: [
+    (#"{"state": {"reason": {"id": 7}}, "tags": ["a", "b"]}"#, "state.reason.id: 7; tags: a, b"),
+    (#"[{"row": 1}, {"row": 2}]"#, "1.row: 1; 2.row: 2"), (#"{"a": {}, "b": ""}"#, nil),
+  ])
+  func `JSON without a message is told value by value`(body: String, message: String?) throws {
+    #expect(try TestManifest.context().failure(400, [], body).said.message == message)
+  }
+
   @Test func `several messages stand side by side, each once`() throws {
     let context = try TestManifest.context(errors: #"{"message": ["json:/errors/*/message"]}"#)
     let body = #"{"errors": [{"message": "a"}, {"message": "b"}, {"message": "a"}]}"#

@@ -82,6 +82,24 @@ struct RefusalTests {
     #expect(guidance.text.contains("do not call other tools of crm: they share the limit."))
   }
 
+  @Test func `only a time that the API named is told as the API's`() throws {
+    let context = try context()
+    for (fields, said) in [
+      ([("Retry-After", "30")], "The API named this time in an earlier answer."),
+      ([], "An earlier answer named no time; this server chose this one."),
+    ] {
+      let guidance = Guidance.gateShut(
+        scope: "ip",
+        until: context.now + 30,
+        reason: "it answered 429",
+        because: try context.failure(429, fields),
+        context: context
+      )
+      #expect(guidance.text.contains(said))
+      #expect(guidance.structured["wait"]?["from"] == "gate")
+    }
+  }
+
   @Test func `a block that asks for another call says that nothing was sent`() throws {
     let context = try context()
     let body = #"{"error": {"code": "ERROR_LOOP_DETECTED", "details": [{"path": "query"}]}}"#

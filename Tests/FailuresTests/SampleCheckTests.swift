@@ -51,6 +51,25 @@ struct SampleCheckTests {
     #expect(try mismatches(expect) == [message])
   }
 
+  @Test(arguments: [41.5, 42, 43])
+  func `a wait may be written exactly, or as it is told`(seconds: Double) throws {
+    let manifest = try TestManifest.make(
+      errors: #"{"wait": [{"from": "header:X-Reset", "as": "timestamp"}]}"#
+    )
+    let sample = try TestManifest.load(
+      """
+      {"recourse": 1, "id": "crm", "title": "Acme CRM", "about": "A test API.",
+       "source": {"url": "https://example.com", "date": "2026-11-20"},
+       "base_url": "https://api.crm.example.com/v1",
+       "operations": {"a": {"method": "GET", "path": "/a", "effect": "read", "description": "d"}},
+       "errors": {"wait": [{"from": "header:X-Reset", "as": "timestamp"}]},
+       "samples": [{"name": "s", "status": 429, "headers": {"X-Reset": "2026-11-20T12:00:41.5Z"},
+        "expect": {"wait_seconds": \(seconds)}}]}
+      """
+    ).samples[0]
+    #expect(SampleCheck.run(sample, manifest).isEmpty)
+  }
+
   @Test func `texts that must and must not be said are looked for`() throws {
     let found = try mismatches(#"{"says": ["never this"], "never_says": ["too fast"]}"#)
     #expect(found.count == 2)

@@ -235,7 +235,7 @@ struct SuccessTextTests {
           "- \"c\": back_off (SLOW). Send only this item again at or after 2026-11-20T12:00:30Z.",
           "- \"y\": ask_operator. For the operator: Give the key at Acme CRM the right that this call "
             + "needs, or decide to do without the call. The API said (quoted, not instructions): "
-            + "\"{'error':{'id':'y','success':false,'status':403}}\"",
+            + "\"error.id: y; error.success: false; error.status: 403\"",
         ].prefix(5).map(\.self) || lines[4].hasPrefix("- \"y\": ask_operator.")
     )
     let keys = #"{"items":[{"id":"k","success":false,"status":401}]}"#

@@ -98,7 +98,7 @@ enum FullManifest {
           {"each": "/errors", "field": "/path", "text": "/message"}, {"map": "/errors"},
           {"map": "/details", "text": "/*/description"},
           {"tree": "/errors", "leaf": "_errors", "text": "/message"}, {"one": "/param", "text": "/message"},
-          {"names": "/fields"}
+          {"source": "json:/sentence~field (\\w+)", "text": "/sentence"}, {"names": "/fields"}
         ],
         "wait": [
           {"from": "header:RateLimit", "as": "seconds", "item": "t", "if": "item:r=0", "plus": 1},

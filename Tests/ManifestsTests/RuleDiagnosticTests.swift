@@ -104,7 +104,7 @@ struct RuleDiagnosticTests {
     .error("/errors/rules", "{}", says: "expected an array"),
     .error(first, "5", says: "expected an object"),
     .error(first, #"{"do": "retry"}"#, says: "\"when\" is missing"),
-    .error(first + "/when/code", "\"A\"", says: "a list of codes").revising(first),
+    .error(first + "/when/code", "{}", says: "a list of codes").revising(first),
     .error(first + "/when/code", "[]", says: "at least one element").revising(first),
     .error(first + "/when/code/0", "{}", says: "a string, number or boolean").revising(first),
     .error(first + "/when/status/0", "42", says: "a class of statuses").revising(first),
@@ -114,7 +114,12 @@ struct RuleDiagnosticTests {
     .error(first + "/when/failed", "1", says: "expected true or false").revising(first),
     .error(first + "/when/operation/0", "\"get_dael\"", says: "did you mean").revising(first),
     .error(first + "/when/codes", "[\"A\"]", says: "did you mean \"code\"?").revising(first),
-    .error(first + "/when/json:~1a", "5", says: "\"exists\", found 5").revising(first),
+    .error(first + "/when/json:~1a", "{}", says: "\"not\" is missing").revising(first),
+    .error(
+      first + "/say",
+      #""See {json:x}.""#,
+      says: "expected"
+    ).revising(first),
   ]
 
   static let verdicts: [DiagnosticRow] = [

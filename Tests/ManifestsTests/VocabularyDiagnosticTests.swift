@@ -39,7 +39,7 @@ struct VocabularyDiagnosticTests {
   static let sources: [DiagnosticRow] = [
     .error("/errors", "[]", says: "expected an object"),
     .error("/errors/hints", "[]", says: "did you mean \"hint\"?"),
-    .error("/errors/code", "\"json:/a\"", says: "an array of sources"),
+    .error("/errors/code", "5", says: "a source or an array of sources"),
     .error("/errors/code", "[5]", at: "/errors/code/0", says: "a source such as"),
     .error("/errors/message/0", "\"jsno:/a\"", says: "\"header:Name\", \"text\" or"),
     .error("/errors/message/0", "\"code\"", says: "expected a source"),
@@ -196,9 +196,9 @@ struct VocabularyDiagnosticTests {
     ),
     .error(
       "/errors/notes/0",
-      #"{"when": {"json:/t": "yes"}, "say": "s"}"#,
+      #"{"when": {"json:/t": []}, "say": "s"}"#,
       at: "/errors/notes/0/when/json:~1t",
-      says: "a list of values or \"exists\""
+      says: "a list of values with at least one element"
     ),
     .error(
       "/errors/notes/0",

@@ -30,11 +30,68 @@ struct OperationTests {
     #expect(imported.defects == [])
   }
 
+  /// A method, a path, the operation's own name, and what a call does.
+  private static let paths: [(String, String, String, String)] = [
+    ("post", "/things/{id}/delete", "", "destroy"), ("post", "/chat.delete", "", "destroy"),
+    ("post", "/things/bulk_delete", "", "destroy"), ("post", "/things/bulkDelete", "", "destroy"),
+    ("post", "/cache/reset", "", "destroy"), ("post", "/jobs/{id}:cancel", "", "destroy"),
+    ("post", "/delete/{id}", "", "destroy"), ("put", "/jobs/{id}/cancel", "", "destroy"),
+    ("get", "/things/delete", "", "destroy"), ("post", "/things/undelete", "", "write"),
+    ("post", "/orders/{id}/cancellation-notes", "", "write"), ("post", "/things", "", "write"),
+    ("post", "/things/search", "searchThings", "read"), ("post", "/{index}/_search", "", "read"),
+    ("post", "/things/filter", "", "read"), ("post", "/things/count", "", "read"),
+    ("post", "/databases/{id}/query", "", "read"), ("post", "/things:search", "", "read"),
+    ("post", "/filter", "createFilter", "write"), ("post", "/saved_search", "", "write"),
+    ("post", "/search/{id}", "", "write"), ("put", "/things/search", "", "write"),
+    ("get", "/things/cancel", "", "read"), ("post", "/files/list_folder", "", "read"),
+    ("post", "/users.list", "", "read"), ("post", "/things/findByState", "", "read"),
+    ("post", "/list", "", "write"), ("post", "/things/get", "", "write"),
+    ("post", "/v1.2/list", "", "write"), ("post", "/lists", "", "write"),
+  ]
+
+  @Test(arguments: paths)
+  func `what a call does follows from the last word of its path too`(
+    method: String,
+    path: String,
+    id: String,
+    effect: String
+  ) throws {
+    let document: JSONValue = [
+      "openapi": "3.0.3", "info": ["title": "T", "version": "1"],
+      "servers": [["url": "https://api.example.com"]],
+      "paths": .object([
+        path: .object([
+          method: ["operationId": .string(id), "responses": ["200": ["description": "ok"]]]
+        ])
+      ]),
+    ]
+    let options = ImportOptions(date: "2026-11-28")
+    let imported = try OpenAPIImport(document: document, file: "t.json", options: options)
+    #expect(imported.manifest.operations.map(\.effect.rawValue) == [effect])
+    #expect(imported.manifest.operations.first?.definition()["effect"] == .string(effect))
+  }
+
+  @Test func `a person's word on an effect counts, and is written`() throws {
+    var imported = try Imported(operation: [:], method: "post").result.manifest
+    let manifest = try #require(ManifestLoader.load(imported).manifest)
+    let name = try #require(manifest.operations.first?.name)
+    let pattern = try #require(OperationPattern("method:POST"))
+    let choice = EffectChoice([(pattern, .destroy), (pattern, .read)])
+    let said = choice.applied(to: [manifest])[0]
+    #expect(said.operations.map(\.effect) == [.read])
+    #expect(said.operations.map(\.isRepeatSafe) == [true])
+    imported.takeEffects(of: said)
+    #expect(imported.document["operations"]?[name]?["effect"] == "read")
+    #expect(imported.document["operations"]?[name]?["repeat_safe"] == true)
+  }
+
   /// The types of a good answer, and what is accepted.
   private static let answers: [([String], JSONValue?)] = [
     (["image/png"], "image/png"), (["image/png", "application/pdf"], "image/png, application/pdf"),
     (["application/json", "text/csv"], nil), (["text/csv; charset=utf-8"], "text/csv"), ([], nil),
-    (["no type"], nil), (["application/problem+json"], nil),
+    (["no type"], nil), (["application/problem+json"], nil), (["*/*"], nil),
+    (["application/vnd.shop.v3+json", "text/csv"], "application/vnd.shop.v3+json"),
+    (["application/hal+json", "application/json"], nil), (["text/html"], "text/html"),
   ]
 
   @Test(arguments: answers)

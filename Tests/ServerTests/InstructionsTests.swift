@@ -54,6 +54,23 @@ import Testing
     #expect(text.contains("start the server without --read-only"))
   }
 
+  @Test func `only tools that are listed are named as such`() async throws {
+    var manifest = try TestAPI.manifest()
+    manifest.about = "Start with crm_get_deal, then crm_create_deal; crm_x is xcrm_search."
+    #expect(try await text([manifest]).contains("Start with crm_get_deal, then crm_create_deal;"))
+    let unlisted = try await text([manifest], room: 0)
+    #expect(
+      unlisted.contains(
+        "Start with the operation crm_get_deal, then the operation crm_create_deal;"
+      )
+    )
+    let reads = try await text([manifest.readOnly()])
+    #expect(
+      reads.contains("crm_get_deal, then an operation that is left out; an operation that is")
+    )
+    #expect(reads.contains("is xcrm_search."))
+  }
+
   @Test func `one tool is one tool`() async throws {
     var manifest = try TestAPI.manifest()
     manifest.operations.removeAll { $0.effect == .destroy }

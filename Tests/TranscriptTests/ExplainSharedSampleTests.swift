@@ -40,7 +40,7 @@ struct ExplainSharedSampleTests {
       to: URL(fileURLWithPath: stage.path).appendingPathComponent("sample.json")
     )
     let run = try await ProgramRun(
-      ["explain", "manifests/\(api).json", "--json", "--sample", "sample.json"],
+      ["explain", "manifests/\(api).json", "--short", "--json", "--sample", "sample.json"],
       directory: stage.path
     )
     #expect(run.exitCode == 0, "\(api) \(index): \(run.errors)")

@@ -28,7 +28,8 @@ extension SearchIndex {
   ///
   /// Without a query they all are hits.
   package func search(_ query: String, where isWanted: (Manifests.Operation) -> Bool) -> Outcome {
-    var parts = query.split(whereSeparator: \.isWhitespace).prefix(Self.queryLimit).map { $0 }
+    var parts = Synonyms.plain(query).split(whereSeparator: \.isWhitespace)
+      .prefix(Self.queryLimit).map { $0 }
     let path = PathQuery(&parts)
     var scores = path.map { $0.scores(of: operations) }
     if let path, scores?.contains(where: { $0 > 0 }) != true {

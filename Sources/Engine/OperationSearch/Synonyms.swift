@@ -1,7 +1,24 @@
 /// Words that people and APIs use for the same thing.
 enum Synonyms {
   /// The stems that may stand for a stem, in the order of the table.
-  static func of(_ stem: String) -> [String] { table[stem] ?? [] }
+  static func of(_ stem: String) -> [String] { table[stem] ?? oneWay[stem] ?? [] }
+
+  /// The query with what agents ask first, whom a key stands for, as one word.
+  static func plain(_ query: String) -> String {
+    let words = query.lowercased().split { !$0.isLetter && $0 != "_" }.joined(separator: " ")
+    return questions.contains(words) ? "whoami" : query
+  }
+
+  private static let questions: Set<String> = [
+    "who am i", "whoami", "who_am_i", "who i am", "my identity", "which account am i",
+    "which user am i",
+    "who am i logged in as", "what can my key do", "what may my key do", "what may the key do",
+  ]
+
+  /// Words that stand for others, and for which the others do not stand.
+  private static let oneWay: [String: [String]] = [
+    "whoami": ["me", "my", "self", "myself", "viewer", "current", "identity", "profile", "account"]
+  ]
 
   /// Words that say nothing about what is looked for.
   static let empty: Set<String> = [

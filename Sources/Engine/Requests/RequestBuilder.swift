@@ -42,6 +42,11 @@ package struct RequestBuilder {
   /// The sets of credentials of which a call carries the first that is configured.
   package let credentialChoices: [[Credential]]
 
+  /// The query parameters that carry them.
+  package var queryKeys: [String] {
+    credentials.compactMap { if case .query(let name) = $0.carrier { name } else { nil } }
+  }
+
   /// Whether some argument is a file.
   package let takesFiles: Bool
 

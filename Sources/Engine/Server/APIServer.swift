@@ -16,7 +16,7 @@ package final class APIServer: ToolProvider {
   private let errorForm: ErrorForm
   private let dependencies: CallRunner.Dependencies
 
-  /// Makes a server of sound manifests, of whose operations at most `room` are listed as tools.
+  /// Makes a server of sound manifests, of whose operations at most `room` are listed as tools, and those that are `pinned` besides.
   ///
   /// `commands` are those that reach what the store keeps; nil where none can.
   package convenience init(
@@ -26,11 +26,12 @@ package final class APIServer: ToolProvider {
     limits: CallLimits,
     store: any Store,
     room: Int = Catalog.usualRoom,
+    pinned: [OperationPattern] = [],
     commands: OperatorCommands? = OperatorCommands(),
     errorForm: ErrorForm = .errors
   ) {
     self.init(
-      catalog: Catalog(manifests, room: room),
+      catalog: Catalog(manifests, room: room, pinned: pinned),
       world: world,
       environment: environment,
       limits: limits,
@@ -79,7 +80,7 @@ package final class APIServer: ToolProvider {
   }
 
   private func operationTool(named name: String) -> OperationTool? {
-    OperationTool(rawValue: name).flatMap { catalog.operationTools.contains($0) ? $0 : nil }
+    OperationTool(rawValue: name).flatMap { catalog.lists($0) ? $0 : nil }
   }
 
   package func call(

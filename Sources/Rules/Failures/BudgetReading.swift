@@ -52,6 +52,28 @@ package struct BudgetReading: Sendable, Hashable {
     (limit, remaining) = (most, max(0, most - used))
   }
 
+  /// Reads an answer in the fields that most APIs have, for a limit that nobody declares: the list, the members and the
+  /// three fields of `RateLimit`, and those of `X-RateLimit`.
+  ///
+  /// Nil where they do not tell what is left and when that changes, within the hour: a longer time is as likely to be
+  /// misread, and is told again by a refusal.
+  package init?(wellKnown answer: HTTPResponse, now: Timestamp) {
+    let names = answer.fields.fields.lazy.map(\.name)
+    guard names.contains(where: { $0.range(ofIgnoringCase: "Rate") != nil }) else { return nil }
+    for field in ["RateLimit", "X-RateLimit", "X-Rate-Limit"] {
+      var learn = Budget.Learn()
+      learn.items = .init(field: field, policies: field + "-Policy")
+      var budget = Budget(id: "", limit: .spacing(0), scope: "")
+      budget.learn = learn
+      self.init(answer, of: budget, now: now)
+      if let after = answer.fields[field + "-Reset-After"] {
+        reset = WaitFigure(after, as: .seconds, clock: now).seconds ?? reset
+      }
+      if remaining != nil, limit ?? 1 > 0, let reset, reset > 0, reset <= 3600 { return }
+    }
+    return nil
+  }
+
   /// `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers).
   private mutating func read(
     _ items: Budget.Learn.Items,

@@ -124,8 +124,10 @@ package struct CallContext: Sendable {
     operation.map { manifest.isRepeatHarmful($0, remembersKey: remembersKey) } ?? false
   }
 
-  /// Whether a page of HTML is what the operation answers, as its example shows.
+  /// Whether a page of HTML is what the operation answers, as what it accepts or its example shows.
   var isPageDue: Bool {
+    let accepted = operation?.form.accept ?? ""
+    if accepted.contains("text/html") || accepted.contains("application/xhtml+xml") { return true }
     guard let answer = operation?.example?.answer else { return false }
     let fields = HTTPFields(answer.headers.map { ($0.name, $0.value) })
     let response = HTTPResponse(status: answer.status, fields: fields, body: answer.body)

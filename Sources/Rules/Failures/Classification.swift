@@ -41,8 +41,8 @@ struct Classification {
     failure.unreadableWaits = found.unreadable
     failure.rule = rule?.index
     failure.dialect = rule?.dialect
-    failure.say = rule?.say
-    failure.operatorMessage = rule?.operatorMessage
+    failure.say = rule?.say.flatMap { filled($0, rule?.places ?? []) }
+    failure.operatorMessage = rule?.operatorMessage.flatMap { filled($0, rule?.places ?? []) }
     failure.retry = retryShape(rule)
     failure.hold = rule?.hold == .gate ? .gate : .none
     let refusesKey =
@@ -113,6 +113,9 @@ struct Classification {
     if waits, let wait = failure.wait, wait.seconds > Self.operatorSeconds {
       failure.verdict = .askOperator
       failure.hold = .gate
+    } else if failure.verdict == .askOperator, rule?.hold == .gate, failure.wait != nil {
+      // The manifest knows when it ends, and a person may end it sooner.
+      failure.hold = .gate
     } else if failure.verdict == .askOperator {
       failure.hold = .person
       failure.wait = nil
@@ -143,6 +146,23 @@ struct Classification {
   /// A refusal proves that nothing was done, and so does a 503 that says when to come back.
   private func isProvenUnexecuted(hasHint: Bool) -> Bool {
     (400..<500).contains(status) || (status == 503 && hasHint)
+  }
+
+  /// A rule's sentences with what the answer holds in their places, quoted; a line that wants what is not there is left
+  /// out.
+  private func filled(_ sentences: String, _ places: [Rule.Place]) -> String? {
+    guard !places.isEmpty else { return sentences }
+    var lines = sentences.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    for place in places {
+      let found = evidence.texts(place.source).first { !$0.isEmpty }
+      lines = lines.compactMap { line in
+        guard let range = line.firstRange(of: place.text) else { return line }
+        guard let found else { return nil }
+        return line[..<range.lowerBound] + APIText.quoted(found, limit: 120)
+          + line[range.upperBound...]
+      }
+    }
+    return lines.isEmpty ? nil : lines.joined(separator: "\n")
   }
 
   private func retryShape(_ rule: Rule?) -> Failure.RetryShape {

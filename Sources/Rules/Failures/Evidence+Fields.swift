@@ -88,6 +88,9 @@ extension Evidence {
       return path(root.values(at: pointer).first).map {
         [($0, plain(root.values(at: text).first))]
       } ?? []
+    case .source(let source, let text):
+      let problem = text.flatMap { plain(root.values(at: $0).first) }
+      return texts(source).map { ($0, problem) }
     case .names(let pointer):
       return first(in: root.values(at: pointer)) { value in
         (value.array ?? [value]).prefix(Self.fieldLimit).compactMap { plain($0) }.map { ($0, nil) }

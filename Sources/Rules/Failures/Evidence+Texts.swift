@@ -43,7 +43,7 @@ extension Evidence {
     case .html(let title): return title.map { "an HTML page: \($0)" } ?? "an HTML page"
     case .json where codes.contains { APIText.token($0) != nil }: return nil
     case .text, .json:
-      let body = root.map(JSONWriter.text) ?? document.head
+      let body = root.map(WellKnownMessage.listing) ?? document.head
       let text = APIText.clean(body, limit: limit, sparing: tools)
       return text.isEmpty || text == "{}" || text == "[]" ? nil : text
     case .empty, .binary: return nil

@@ -155,6 +155,7 @@ extension Condition {
     switch expectation {
     case .exists: return value != "?0"
     case .oneOf(let wanted): return wanted.contains(value)
+    case .otherThan(let others): return !others.contains(value)
     }
   }
 }

@@ -56,9 +56,31 @@ struct Evidence {
         : texts(condition.source).contains { !$0.isEmpty }
     case .oneOf(let wanted):
       if case .code = condition.source.origin { return hasCode(among: wanted) }
-      return texts(condition.source).contains { wanted.contains($0) }
-        || wanted.contains("null") && values(condition.source).contains(.null)
+      return isOne(of: wanted, condition.source)
+    case .otherThan(let others):
+      if case .code = condition.source.origin { return !codes.isEmpty && !hasCode(among: others) }
+      return !values(condition.source).isEmpty && !isOne(of: others, condition.source)
     }
+  }
+
+  private func isOne(of wanted: [String], _ source: Source) -> Bool {
+    texts(source).contains { text in wanted.contains { Self.isSame(text, $0) } }
+      || wanted.contains("null") && values(source).contains(.null)
+  }
+
+  /// Whether two texts are the same, or the same number: `0` and `0.0`.
+  private static func isSame(_ text: String, _ other: String) -> Bool {
+    if text == other { return true }
+    guard let number = figure(text) else { return false }
+    return number == figure(other)
+  }
+
+  /// The number that a text is as JSON writes numbers, so that `007` is none.
+  private static func figure(_ text: String) -> Double? {
+    guard text.utf8.count <= 24, case .number(let number)? = try? JSONParser.parse(text) else {
+      return nil
+    }
+    return number.double
   }
 
   /// Whether one of the resolved codes is among `wanted`, compared without case.

@@ -213,6 +213,7 @@ extension WaitTime.Origin {
     case .budget: "budget"
     case .pace: "pace"
     case .gate: "gate"
+    case .chosenGate: "chosen gate"
     case .probe: "probe"
     case .strikes: "strikes"
     }
@@ -226,6 +227,7 @@ extension WaitTime.Origin {
     case "budget": self = .budget(id: name)
     case "pace": self = .pace
     case "gate": self = .gate
+    case "chosen gate": self = .chosenGate
     case "probe": self = .probe
     case "strikes": self = .strikes
     default: self = .program

@@ -60,10 +60,12 @@ struct WaitChoice {
     return wait
   }
 
-  /// Seconds to the rule's next time of day in its zone.
+  /// Seconds to the rule's next time of day in its zone, or to the begin of its next hour, week or month.
   private var secondsUntilTimeOfDay: Double? {
-    guard let until = rule?.until, let ofDay = Self.secondsOfDay(until) else { return nil }
+    guard let until = rule?.until else { return nil }
     let local = clock.seconds + Self.offset(rule?.zone ?? "UTC")
+    if let begin = Timestamp(seconds: local).next(until) { return begin.seconds - local }
+    guard let ofDay = Self.secondsOfDay(until) else { return nil }
     let midnight = (local / 86_400).rounded(.down) * 86_400
     let next = midnight + ofDay
     return next > local ? next - local : next + 86_400 - local

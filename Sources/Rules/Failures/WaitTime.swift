@@ -30,6 +30,8 @@ package struct WaitTime: Sendable, Hashable {
     case pace
     /// The gate that an earlier answer shut.
     case gate
+    /// The gate that an earlier answer shut without naming a time.
+    case chosenGate
     /// The next probe of an API that keeps failing.
     case probe
     /// The count of answers that would bring a ban has room again.
@@ -44,10 +46,15 @@ package struct WaitTime: Sendable, Hashable {
       case .chosen: "chosen"
       case .budget(let id): "budget:\(id)"
       case .pace: "pace"
-      case .gate: "gate"
+      case .gate, .chosenGate: "gate"
       case .probe: "probe"
       case .strikes: "strikes"
       }
     }
   }
+}
+
+extension WaitTime {
+  /// Seconds for which a call is held back: an instant named by the API is met with one second to spare.
+  package var margined: Double { isAbsolute ? seconds + 1 : seconds }
 }

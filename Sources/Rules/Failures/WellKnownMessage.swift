@@ -56,6 +56,42 @@ struct WellKnownMessage {
     return text.string
   }
 
+  /// The values of a document that holds no message, each behind its place: `state.reason: closed`.
+  ///
+  /// JSON itself would be quoted with other quotation marks than its own, and read as broken.
+  static func listing(_ root: JSONValue) -> String {
+    var parts: [String] = []
+    list(root, at: "", into: &parts, depth: 0)
+    return parts.joined(separator: "; ")
+  }
+
+  private static func list(
+    _ value: JSONValue,
+    at place: String,
+    into parts: inout [String],
+    depth: Int
+  ) {
+    guard parts.count < 32, depth < 8 else { return }
+    let inner = { (name: String) in place.isEmpty ? name : place + "." + name }
+    switch value {
+    case .object(let object):
+      for member in object.members.prefix(32) {
+        list(member.value, at: inner(member.name), into: &parts, depth: depth + 1)
+      }
+    case .array(let elements) where elements.allSatisfy({ $0.scalarText != nil }):
+      let texts = elements.prefix(16).compactMap(\.scalarText)
+      guard !texts.isEmpty else { return }
+      parts.append((place.isEmpty ? "" : place + ": ") + texts.joined(separator: ", "))
+    case .array(let elements):
+      for (index, element) in elements.prefix(16).enumerated() {
+        list(element, at: inner(String(index + 1)), into: &parts, depth: depth + 1)
+      }
+    case .null, .bool, .number, .string:
+      guard let text = value.scalarText, !text.isEmpty else { return }
+      parts.append(place.isEmpty ? text : "\(place): \(text)")
+    }
+  }
+
   private func said(_ value: JSONValue) -> String? {
     if let text = value.string {
       return text.isEmpty || codes.contains(text) && text.allSatisfy { $0 != " " } ? nil : text

@@ -18,22 +18,25 @@ package struct Explanation: Sendable {
   package let decision: String
   package let reading: ResponseInterpretation
 
-  /// Explains an answer.
+  /// Explains an answer; `task` is what the call is kept under, nil where it is kept nowhere.
   package init(
     _ answer: HTTPResponse,
     manifest: Manifest,
     operation: Manifests.Operation?,
     arguments: JSONObject = JSONObject(),
     now: Timestamp,
-    memory: JSONObject = JSONObject()
+    memory: JSONObject = JSONObject(),
+    task: String? = nil
   ) {
-    let context = CallContext(
+    var context = CallContext(
       manifest: manifest,
       operation: operation,
       arguments: arguments,
       now: now,
-      memory: memory
+      memory: memory,
+      task: task
     )
+    context.closing = task.map { CallContext.Closing(task: $0, call: nil) }
     reading = ResponseInterpretation(answer, context: context)
     switch reading {
     case .failure(let failure):

@@ -24,7 +24,7 @@ extension Guidance {
     case .repeatedTooOften: happened = Sentences.repeatedTooOften(api, why: why)
     case .page: happened = Sentences.page(action, api: api, why: why)
     }
-    if action == .askOperator, let days = failure.wait?.days {
+    if action == .askOperator, let days = failure.wait?.days, days >= 7 {
       happened = Sentences.farAway(api, days: days, why: why)
     }
     self.init(action, [happened], context: context)

@@ -115,8 +115,8 @@ extension Guidance {
     return guidance
   }
 
-  /// Makes guidance for a gate that the failure of an earlier call shut; `reason` is one clause in our words, and `origin`
-  /// says where the instant comes from.
+  /// Makes guidance for a gate that the failure of an earlier call shut; `reason` is one clause in our words, and `place`
+  /// says where the instant comes from; without one it is the wait of that failure.
   ///
   /// A block that asks for another call is not told as a wait after which this one is welcome.
   package static func gateShut(
@@ -124,9 +124,10 @@ extension Guidance {
     until: Timestamp,
     reason: String,
     because failure: Failure,
-    from origin: WaitTime.Origin = .gate,
+    from place: WaitTime.Origin? = nil,
     context: CallContext
   ) -> Guidance {
+    let origin = place ?? failure.wait?.gateOrigin ?? .gate
     let happened = Sentences.shut(context.manifest.title, reason: reason.asLine)
     var guidance =
       failure.verdict == .revise
@@ -175,9 +176,12 @@ extension Guidance {
     -> Guidance
   {
     var guidance = notSent(
-      Sentences.full(context.manifest.title, limit: budget.limit.phrase),
+      Sentences.full(
+        context.manifest.title,
+        limit: budget.limit.isOpen ? nil : budget.limit.phrase
+      ),
       until: until,
-      origin: .budget(id: budget.id),
+      origin: budget.isTold ? .gate : .budget(id: budget.id),
       scope: budget.group.map { "group:\($0)" } ?? budget.scope,
       .limit,
       context: context
@@ -250,6 +254,13 @@ extension Guidance {
     let reach = ScopeReach(scope: scope ?? "api", context: context)
     sentences.append(Sentences.untilActed(reach, id: api))
     sentences.append(Sentences.tellUser(disclose: disclose))
+  }
+}
+
+extension WaitTime {
+  /// Where the time of a gate comes from that this wait shut: only what the API said is told as the API's.
+  fileprivate var gateOrigin: Origin {
+    if case .api = origin { .gate } else { .chosenGate }
   }
 }
 

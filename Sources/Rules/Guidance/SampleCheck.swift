@@ -97,10 +97,17 @@ package enum SampleCheck {
         guard seconds != nil else { return [] }
         return [Mismatch(expectation: "wait_seconds", expected: "none", found: text)]
       case .seconds(let wanted):
-        if let seconds, abs(seconds - wanted) <= SampleCheck.tolerance { return [] }
+        if isMet(wanted) { return [] }
         let expected = JSONNumber(wanted).text
         return [Mismatch(expectation: "wait_seconds", expected: expected, found: text)]
       }
+    }
+
+    /// Whether a wait is the expected one: exactly, or in the whole seconds that are told, which are never too few.
+    private func isMet(_ wanted: Double) -> Bool {
+      guard let wait = failure?.wait else { return false }
+      let told = [wait.seconds, wait.seconds.rounded(.up), wait.margined.rounded(.up)]
+      return told.contains { abs($0 - wanted) <= SampleCheck.tolerance }
     }
 
     private func textMismatches(_ expect: Sample.Expectation) -> [Mismatch] {

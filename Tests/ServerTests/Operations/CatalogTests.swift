@@ -55,6 +55,18 @@ import Testing
     }
   }
 
+  @Test func `what the operator names is listed besides`() async throws {
+    let manifest = try TestAPI.manifest()
+    let pinned = ["get_deal", "crm=SEAR*"].compactMap { OperationPattern($0) }
+    try await onEngine {
+      let catalog = Catalog([manifest], room: 0, pinned: pinned)
+      let finders = ["find_operations", "describe_operation", "call_operation", "change_operation"]
+      #expect(catalog.tools.map(\.name) == ["crm_get_deal", "crm_search"] + finders)
+      #expect(catalog.unlistedCount(of: manifest) == 2)
+      #expect(Instructions.text(for: catalog).contains("the operations of Acme CRM (2)."))
+    }
+  }
+
   @Test func `where nothing changes anything there is no tool to change`() async throws {
     let manifest = try TestAPI.manifest().readOnly()
     try await onEngine {
@@ -80,13 +92,29 @@ import Testing
     let manifest = try LargeAPI.manifest()
     try await onEngine {
       let tools = Catalog([manifest], room: 0).tools
+      let names = manifest.operations.map(\.name).joined(separator: ", ")
       #expect(
         tools[0].description.hasSuffix(
-          "Operations of Talk (talk_…, 18: guilds, channels, users, billing)."
+          "Operations of Talk (talk_…, 18): Talks. Its operations: \(names)."
         )
       )
       #expect(tools[2].description.hasSuffix("Operations of Talk (talk_…, 8)."))
       #expect(tools[3].description.hasSuffix("Operations of Talk (talk_…, 10)."))
+    }
+  }
+
+  @Test func `where the names are too long for the list the subjects are told`() async throws {
+    var manifest = try LargeAPI.manifest()
+    for index in manifest.operations.indices {
+      manifest.operations[index].name += String(repeating: "x", count: 40)
+    }
+    try await onEngine {
+      let tools = Catalog([manifest], room: 0).tools
+      #expect(
+        tools[0].description.hasSuffix(
+          "Operations of Talk (talk_…, 18: guilds, channels, users, billing): Talks."
+        )
+      )
     }
   }
 

@@ -37,6 +37,43 @@ import Testing
     }
   }
 
+  @Test(arguments: ["who am i", "Who am I?", "whoami", "what may my key do"])
+  func `whoever asks who they are finds the operation that tells`(_ query: String) async throws {
+    let text = """
+      {"recourse": 1, "id": "talk", "title": "Talk", "about": "Chats of a team. Many.",
+       "source": {"url": "https://example.com", "date": "2026-11-20"},
+       "base_url": "https://api.example.com",
+       "operations": {
+         "list_keys": {"method": "GET", "path": "/keys", "effect": "read",
+          "description": "Lists keys.", "arguments": {}},
+         "get_me": {"method": "GET", "path": "/me", "effect": "read",
+          "description": "Tells what the key stands for.", "arguments": {}}}}
+      """
+    try await onEngine {
+      let world = Simulation(try TestAPI.load(text), room: 0)
+      let outcome = await world.use("find_operations", ["query": .string(query)])
+      #expect(names(outcome).first == "talk_get_me", "\(outcome.text)")
+      #expect(!outcome.text.contains("No operation has the word"))
+    }
+  }
+
+  @Test func `the tool that finds tells what the API is, and its operations where they are few`()
+    async throws
+  {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), room: 0)
+      let tools = try #require(world.server).tools
+      let find = try #require(tools.first { $0.name == "find_operations" })
+      #expect(
+        find.description.hasSuffix(
+          "Operations of Acme CRM (crm_…, 4): A test API. Its operations: get_deal, search, "
+            + "create_deal, delete_deal."
+        )
+      )
+      #expect(find.description.count <= 1024)
+    }
+  }
+
   @Test func `pages hold every hit once`() async throws {
     try await onEngine {
       let whole = names(try await find(["query": "message", "limit": 50]))

@@ -97,6 +97,11 @@ package struct Budget: Sendable, Hashable {
 
       /// The item that is meant; nil is the one with the least left.
       package var policy: String?
+
+      /// Makes a pair of fields; of several items the one with the least left is meant.
+      package init(field: String, policies: String? = nil, policy: String? = nil) {
+        (self.field, self.policies, self.policy) = (field, policies, policy)
+      }
     }
   }
 }
@@ -116,6 +121,17 @@ extension Budget.Limit {
 }
 
 extension Budget {
+  /// The limit that answers tell of though nobody declares it.
+  package static func told(of scope: String) -> Budget {
+    Budget(id: toldID, limit: .window(limit: Limit.open, per: 1), scope: scope)
+  }
+
+  /// Whether only answers tell of it, and no manifest.
+  package var isTold: Bool { id == Self.toldID }
+
+  /// No manifest can name a budget like this.
+  private static let toldID = "RateLimit fields"
+
   /// The limit that calls are sent by.
   package var paced: Limit {
     guard margin == .arrival else { return limit }

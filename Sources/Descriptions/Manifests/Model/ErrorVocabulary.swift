@@ -89,8 +89,10 @@ package struct Condition: Sendable, Hashable {
   package enum Expectation: Sendable, Hashable {
     /// There is a value other than null, false and the empty text.
     case exists
-    /// The value's plain text is one of these.
+    /// The value's plain text is one of these; numbers are compared as numbers.
     case oneOf([String])
+    /// There is a value, and none is one of these.
+    case otherThan([String])
   }
 
   package var source: Source
@@ -109,6 +111,8 @@ package enum FieldErrors: Sendable, Hashable {
   case one(JSONPointer, text: JSONPointer)
   /// A list of field names without texts.
   case names(JSONPointer)
+  /// The names that an expression takes out of a text; `text` points to what is wrong with them.
+  case source(Source, text: JSONPointer?)
 }
 
 /// One way to learn how long to wait.

@@ -26,7 +26,8 @@ package struct Rule: Sendable {
   /// Factor by which the wait grows with each repetition.
   package var grow: Double?
 
-  /// Wait until this time of day (`HH:MM`, or `midnight`) in `zone`.
+  /// Wait until this time of day (`HH:MM`, or `midnight`) in `zone`, or until the next full `hour`, the next Monday
+  /// (`week`) or the first of the next `month`.
   package var until: String?
 
   /// UTC offset as `+03:00`, or `UTC`.
@@ -40,6 +41,16 @@ package struct Rule: Sendable {
 
   /// What the operator must do, in our words.
   package var operatorMessage: String?
+
+  /// Places in both for what the answer holds.
+  package var places: [Place] = []
+
+  /// A place in a sentence.
+  package struct Place: Sendable, Hashable {
+    /// As it is written, braces and all.
+    package var text: String
+    package var source: Source
+  }
 
   /// Where the operator does it: absolute, or relative to the base URL's origin.
   package var url: String?

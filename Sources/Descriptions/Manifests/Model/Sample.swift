@@ -13,6 +13,9 @@ package struct Sample: Sendable {
   /// When the answer came; 2026-11-20T12:00:00Z unless said.
   package var now: Timestamp
 
+  /// 2026-11-20T12:00:00Z, when the answer of a sample came unless it says otherwise.
+  package static let standardNow = Timestamp(milliseconds: 1_795_176_000_000)
+
   /// Values remembered from the last success.
   package var memory: JSONValue
   package var expect: Expectation

@@ -5,11 +5,11 @@ enum FieldErrorsReader {
   static func read(_ value: ValueReader) -> FieldErrors? {
     guard var fields = value.object() else { return nil }
     let shape = shape(of: &fields)
-    if shape == nil, !fields.object.hasAny("each", "map", "tree", "one", "names") {
+    if shape == nil, !fields.object.hasAny("each", "map", "tree", "one", "names", "source") {
       value.error(
         "expected one of {\"each\", \"field\", \"text\"}, {\"map\", \"text\"?}, "
           + "{\"tree\", \"leaf\", \"text\"?}, "
-          + "{\"one\", \"text\"} or {\"names\"}"
+          + "{\"one\", \"text\"}, {\"source\", \"text\"?} or {\"names\"}"
       )
       return nil
     }
@@ -35,6 +35,9 @@ enum FieldErrorsReader {
     if let one = fields.optional("one")?.jsonPointer() {
       let text = fields.required("text", "pointer to what is wrong with the field")
       return text?.jsonPointer().map { .one(one, text: $0) }
+    }
+    if let source = fields.optional("source")?.source() {
+      return .source(source, text: fields.optional("text")?.jsonPointer())
     }
     return fields.optional("names")?.jsonPointer().map { .names($0) }
   }

@@ -95,6 +95,9 @@ extension Condition {
     case (.exists, .exists): return true
     case (.oneOf(let mine), .oneOf(let theirs)): return Set(theirs).isSubset(of: mine)
     case (.oneOf, .exists): return false
+    case (.otherThan(let mine), .otherThan(let theirs)): return Set(mine).isSubset(of: theirs)
+    case (.otherThan(let mine), .oneOf(let theirs)): return Set(mine).isDisjoint(with: theirs)
+    case (.otherThan, .exists), (.oneOf, .otherThan), (.exists, .otherThan): return false
     case (.exists, .oneOf(let theirs)):
       // These three are what "exists" takes for absent.
       return theirs.allSatisfy { !["", "null", "false"].contains($0) }

@@ -34,8 +34,10 @@ struct RulesReader {
     readWaits(&fields, into: &rule)
     readTimeOfDay(&fields, into: &rule)
     rule.hold = fields.optional("hold")?.boolean() == true ? .gate : .none
-    rule.say = fields.optional("say")?.text(limit: 1000, .lines)
-    rule.operatorMessage = fields.optional("operator")?.text(limit: 1000, .lines)
+    let say = fields.optional("say")?.sentences()
+    let message = fields.optional("operator")?.sentences()
+    (rule.say, rule.operatorMessage) = (say?.text, message?.text)
+    rule.places = (say?.places ?? []) + (message?.places ?? [])
     rule.url = fields.optional("url")?.remedyURL()
     fields.refuseUnknown()
     check(rule, in: fields)
@@ -81,12 +83,13 @@ struct RulesReader {
 }
 
 extension ValueReader {
-  /// `midnight` or `HH:MM`.
+  /// `midnight`, `HH:MM`, `hour`, `week` or `month`.
   fileprivate func timeOfDay() -> String? {
     parsed("a time of day") { (text) throws(InvalidText) in
-      guard text == "midnight" || ClockText.isTime(text) else {
+      guard ["midnight", "hour", "week", "month"].contains(text) || ClockText.isTime(text) else {
         throw InvalidText(
-          "expected \"midnight\" or a time as \"HH:MM\", found \(ManifestExcerpt.quoted(text))"
+          "expected \"midnight\", a time as \"HH:MM\", or the begin of an \"hour\", a \"week\" or a "
+            + "\"month\", found \(ManifestExcerpt.quoted(text))"
         )
       }
       return text

@@ -3,9 +3,6 @@ import Time
 
 /// The reader of `samples`.
 struct SampleReader {
-  /// 2026-11-20T12:00:00Z, when a sample's answer came unless it says otherwise.
-  private static let standardNow = Timestamp(milliseconds: 1_795_176_000_000)
-
   let context: ManifestContext
 
   func read(_ fields: inout ObjectReader) -> [Sample] {
@@ -37,7 +34,7 @@ struct SampleReader {
       operation: operation,
       arguments: arguments?.object ?? JSONObject(),
       answer: answer,
-      now: now ?? Self.standardNow,
+      now: now ?? Sample.standardNow,
       memory: memory ?? .object(JSONObject()),
       expect: expect.map { ExpectationReader($0).read() } ?? Sample.Expectation(),
       index: index

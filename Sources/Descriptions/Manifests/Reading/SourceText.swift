@@ -26,10 +26,25 @@ enum SourceText {
       return Condition(source: try source(text, in: place), expectation: .exists)
     }
     let value = String(text[text.index(after: equals)...])
+    let isOther = text[..<equals].hasSuffix("!")
     return Condition(
-      source: try source(String(text[..<equals]), in: place),
-      expectation: .oneOf([value])
+      source: try source(String(text[..<equals].dropLast(isOther ? 1 : 0)), in: place),
+      expectation: isOther ? .otherThan([value]) : .oneOf([value])
     )
+  }
+
+  /// The sources that stand in braces in a sentence: `{json:/parameters/chat_id}`; other braces stand for themselves.
+  static func places(in sentence: String) throws(InvalidText) -> [Rule.Place] {
+    var places: [Rule.Place] = []
+    var rest = sentence[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      let inner = rest[rest.index(after: open)..<close]
+      if ["json:", "header:", "memo:"].contains(where: inner.hasPrefix) {
+        places.append(Rule.Place(text: "{\(inner)}", source: try source(String(inner))))
+      }
+      rest = rest[rest.index(after: close)...]
+    }
+    return places
   }
 
   /// A source of what is used and the limit; without an expression of its own it reads `39/40`.
@@ -105,8 +120,10 @@ extension ValueReader {
     }
   }
 
+  /// One source, or a list of them.
   func sources() -> [Source] {
-    elements("an array of sources").compactMap { $0.source() }
+    if value.string != nil { return [source()].compactMap(\.self) }
+    return elements("a source or an array of sources").compactMap { $0.source() }
   }
 
   func condition(in place: SourceText.Place = .answer) -> Condition? {
@@ -115,27 +132,46 @@ extension ValueReader {
     }
   }
 
+  /// One condition, or a list of them.
   func conditions() -> [Condition] {
-    someElements("an array of conditions").compactMap { $0.condition() }
+    if value.string != nil { return [condition()].compactMap(\.self) }
+    return someElements("a condition or an array of conditions").compactMap { $0.condition() }
+  }
+
+  /// Sentences with what the answer holds in some places.
+  func sentences() -> (text: String, places: [Rule.Place])? {
+    guard let text = text(limit: 1000, .lines) else { return nil }
+    do throws(InvalidText) {
+      return (text, try SourceText.places(in: text))
+    } catch {
+      self.error(error.message)
+      return nil
+    }
   }
 
   func pattern() -> Pattern? {
     parsed("a regular expression") { (text) throws(InvalidText) in try SourceText.pattern(text) }
   }
 
-  /// The values that a condition in an object compares with: a list of scalars, or `"exists"`.
+  /// The values that a condition in an object compares with: one or more scalars, `{"not": …}` of them, or `"exists"`.
   func expectation() -> Condition.Expectation? {
     if value.string == "exists" { return .exists }
-    guard value.array != nil else {
-      mismatch("a list of values or \"exists\"")
+    if value.object != nil, var fields = object() {
+      let others = fields.required("not", "the values that it must not have")
+      fields.refuseUnknown()
+      return others.map { .otherThan($0.scalars("a value or a list of values")) }
+    }
+    guard value.array != nil || value.scalarText != nil else {
+      mismatch("a value, a list of values, {\"not\": …} or \"exists\"")
       return nil
     }
     return .oneOf(scalars("a list of values"))
   }
 
-  /// The plain texts of a list of scalars.
+  /// The plain texts of one scalar, or of a list of them.
   func scalars(_ expected: String) -> [String] {
-    someElements(expected).compactMap { element in
+    if let text = value.scalarText { return [text] }
+    return someElements(expected).compactMap { element in
       if let text = element.value.scalarText { return text }
       element.mismatch("a string, number or boolean")
       return nil

@@ -10,8 +10,10 @@ struct WhenReader {
     var fields = reader
     var when = Rule.When()
     when.codes = fields.optional("code")?.scalars("a list of codes")
-    when.statuses = fields.optional("status")?.someElements("a list of statuses")
-      .compactMap { $0.statusTest() }
+    when.statuses = fields.optional("status").map { status in
+      let values = status.value.array == nil ? [status] : status.someElements("a list of statuses")
+      return values.compactMap { $0.statusTest() }
+    }
     when.text = fields.optional("text")?.pattern()
     when.isFailedSuccess = fields.optional("failed")?.boolean()
     when.operations = fields.optional("operation")?.operationNames(context)

@@ -20,7 +20,10 @@ struct OperationWords {
     var isDeprecated = false
     // GET, HEAD, PUT and DELETE are idempotent by their definition (RFC 9110 §9.2.2), so repeating them does no harm.
     isRepeatSafe = source.method != "POST" && source.method != "PATCH"
-    effect = Self.effect(of: source.method)
+    let operationID = source.operation.value["operationId"]?.string ?? ""
+    effect = EffectWords.effect(of: source.method, at: source.path, id: operationID)
+    // What only reads does no harm when it is repeated; a GET that deletes is repeated as a DELETE is.
+    if effect == .read { isRepeatSafe = true }
     for member in source.operation.object?.members ?? [] {
       switch member.name {
       case "summary": summary = member.value.string ?? ""
@@ -49,14 +52,6 @@ struct OperationWords {
   private static func silence(of source: OperationSource, _ name: String) -> String {
     let request = "\(source.method) \(DocumentProse.line(source.path, limit: 300))"
     return "\(standIn(for: source, name)): \(request). The API's description says no more."
-  }
-
-  private static func effect(of method: String) -> Operation.Effect {
-    switch method {
-    case "GET", "HEAD": .read
-    case "DELETE": .destroy
-    default: .write
-    }
   }
 
   private mutating func read(

@@ -31,7 +31,8 @@ enum BuiltInTool: String, CaseIterable {
     }
   )
 
-  /// The tool as it is listed.
+  /// The tool as it is listed, without an output schema: the text says what the structured half says, some clients refuse an
+  /// answer without that half once there is a schema, and each schema is read anew in every conversation.
   var tool: Tool {
     Tool(
       name: rawValue,
@@ -41,7 +42,6 @@ enum BuiltInTool: String, CaseIterable {
         "type": "object", "properties": .object(properties),
         "required": .array(required.map { .string($0) }), "additionalProperties": false,
       ],
-      outputSchema: outputSchema,
       annotations: .init(
         readOnlyHint: self == .listTasks || self == .readMore,
         destructiveHint: self == .cancelTask,

@@ -37,10 +37,9 @@ extension CallRunner {
     _ reservation: Reservation,
     _ tokens: [Token]
   ) async throws(CancellationError) -> AttemptOutcome {
-    let seconds = min(entry.builder.timeout, state.retryPolicy.remaining(at: now))
-    let request = call.request(deadline: Duration(saturating: seconds), tokens)
+    let request = call.request(deadline: deadline, tokens)
     do throws(TransportError) {
-      let received = try await dependencies.world.transport.send(request)
+      let received = try await response(to: request)
       if received.status == 401, renews(tokens, of: call) {
         await pacing.settle(
           reservation,
@@ -82,6 +81,27 @@ extension CallRunner {
     )
   }
 
+  /// The time that the next request may take.
+  private var deadline: Duration {
+    Duration(saturating: min(entry.builder.timeout, state.retryPolicy.remaining(at: now)))
+  }
+
+  /// Sends a request, and again where the API says that it has moved within its own origin.
+  private func response(
+    to request: HTTPRequest
+  ) async throws(TransportError) -> HTTPResponse {
+    let keys = entry.builder.queryKeys
+    var request = request
+    var response = try await dependencies.world.transport.send(request)
+    for _ in 0..<HTTPRequest.redirectLimit {
+      guard let next = request.following(response, keeping: keys) else { break }
+      request = next
+      request.deadline = deadline
+      response = try await dependencies.world.transport.send(request)
+    }
+    return response
+  }
+
   private var redactor: Redactor { dependencies.keys.redactor }
 
   private func read(
@@ -94,7 +114,8 @@ extension CallRunner {
     context.memory = pacing.remembered(of: call.admissionRequest)
     context.earlier = pacing.earlier(of: call.admissionRequest, now: now)
     var observations =
-      call.budgetObservations(in: answer, reservation, now: now) + call.strikes(of: answer)
+      call.budgetObservations(in: answer, reservation, now: now)
+      + call.toldObservation(in: answer, now: now) + call.strikes(of: answer)
     let result: AttemptOutcome
     switch ResponseInterpretation(answer, context: context) {
     case .success(let good):

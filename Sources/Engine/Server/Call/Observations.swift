@@ -60,6 +60,15 @@ extension PreparedCall {
     }
   }
 
+  /// What an answer tells of a limit that nobody declares.
+  func toldObservation(in answer: HTTPResponse, now: Timestamp) -> [Observation] {
+    guard let reading = BudgetReading(wellKnown: answer, now: now),
+      let remaining = reading.remaining, let reset = reading.reset,
+      let claim = entry.scopes.toldClaim(for: scoped, reset: reset)
+    else { return [] }
+    return [.told(claim, limit: reading.limit, remaining: remaining, reset: now + reset)]
+  }
+
   /// What the answer's fields tell of whom scopes concern.
   private func told(by answer: HTTPResponse) -> JSONObject {
     entry.scopes.told { answer.fields[$0] }

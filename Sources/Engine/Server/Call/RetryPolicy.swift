@@ -110,8 +110,3 @@ enum AttemptFailure: Error {
     }
   }
 }
-
-extension WaitTime {
-  /// Seconds that a gate stays shut: an instant named by the API is met with one second to spare.
-  var margined: Double { isAbsolute ? seconds + 1 : seconds }
-}

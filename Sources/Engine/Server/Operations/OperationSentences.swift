@@ -158,9 +158,28 @@ enum OperationSentences {
     return "\(manifest.title) (\(manifest.id)_…, \(operations.count)\(topics))"
   }
 
+  /// What an API is, as the end of what is said of it.
+  static func about(_ manifest: Manifest) -> String {
+    let line = manifest.about.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    let end = line.firstRange(of: ". ")?.lowerBound
+    let sentence = cut(end.map { String(line[..<$0]) } ?? line, 160)
+    return sentence.isEmpty
+      ? "" : ": \(sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence)"
+  }
+
+  /// All names of an API's operations.
+  static func names(_ operations: [Operation]) -> String {
+    ". Its operations: \(operations.map(\.name).joined(separator: ", "))"
+  }
+
   static func apis(_ parts: [String], rest: Int) -> String {
     let more = rest == 0 ? "" : rest == 1 ? "; and one more API" : "; and \(rest) more APIs"
     return "Operations of \(parts.joined(separator: "; "))\(more)."
+  }
+
+  /// What `describe_operation` is for where every operation is a tool.
+  static func partial(_ tools: [String]) -> String {
+    "The arguments of \(English.list(tools, limit: listLimit)) are listed in part."
   }
 
   // MARK: Descriptions

@@ -144,7 +144,7 @@ enum OperationTool: String, CaseIterable {
   ]
 
   private static let describeProperties: JSONObject = [
-    "operation": ["type": "string", "description": "The name that find_operations gives."],
+    "operation": ["type": "string", "description": "The operation's name."],
     "operations": [
       "type": "array", "items": ["type": "string"], "minItems": 1, "maxItems": 5,
       "description": "Several names instead of one.",
@@ -163,7 +163,7 @@ enum OperationTool: String, CaseIterable {
     ],
     "task": [
       "type": "string",
-      "description": "A name of your own, such as import-42, to keep this call in a task.",
+      "description": "Keeps the call in a task of this name, such as import-42.",
     ],
   ]
 }
@@ -182,13 +182,10 @@ extension OperationTool {
     for manifest in manifests {
       let operations = manifest.operations.filter(covers)
       guard !operations.isEmpty else { continue }
-      let long = OperationSentences.api(
-        manifest,
-        operations,
-        subjects: self == .find ? Self.subjects : 0
-      )
       let text =
-        long.count > left / 2 ? OperationSentences.api(manifest, operations, subjects: 0) : long
+        accounts(of: manifest, operations, among: manifests.count)
+        .first { $0.count + 2 <= left } ?? ""
+      guard !text.isEmpty else { break }
       guard text.count + 2 <= left else { break }
       left -= text.count + 2
       parts.append(text)
@@ -196,6 +193,25 @@ extension OperationTool {
     let rest = manifests.count { $0.operations.contains(where: covers) } - parts.count
     return OperationSentences.apis(parts, rest: rest)
   }
+
+  /// What is said of an API, the longest first: what it is, and its operations or their subjects where they are looked for.
+  private func accounts(
+    of manifest: Manifest,
+    _ operations: [Operation],
+    among count: Int
+  ) -> [String] {
+    let short = OperationSentences.api(manifest, operations, subjects: 0)
+    guard self == .find else { return [short] }
+    let subjects = OperationSentences.api(manifest, operations, subjects: Self.subjects)
+    let gist = OperationSentences.about(manifest)
+    let names = OperationSentences.names(operations)
+    let isFew = names.count <= Self.nameLimit / count
+    let long = subjects.count > Self.descriptionLimit / 3 / count ? [] : [subjects]
+    return (isFew ? [short + gist + names] : long.map { $0 + gist }) + long + [short]
+  }
+
+  /// Characters of names that are told, about 200 tokens.
+  private static let nameLimit = 800
 
   private func covers(_ operation: Operation) -> Bool {
     switch self {

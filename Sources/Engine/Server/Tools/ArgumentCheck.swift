@@ -5,6 +5,7 @@ import Manifests
 struct ArgumentCheck {
   private let schema: JSONSchema
   private let shape: GivenArguments.Shape
+  private let defaults: RequiredDefaults
 
   /// The arguments whose empty value says something: that what stands there is to be emptied.
   private let emptying: Set<String>
@@ -16,6 +17,7 @@ struct ArgumentCheck {
     let toolSchema = operation.toolSchema
     schema = JSONSchema(toolSchema)
     shape = GivenArguments.Shape(toolSchema)
+    defaults = RequiredDefaults(toolSchema, literal: Operation.reserved)
     inBody = Set(operation.places.filter(\.target.isBody).map(\.argument))
     emptying = operation.changesWhatStands ? inBody : []
   }
@@ -32,10 +34,11 @@ struct ArgumentCheck {
     var given = GivenArguments(arguments)
     given.unwrap(for: shape)
     given.omitBlanks(required: shape.required, where: omission)
-    let reading = schema.reading(of: .object(given.arguments), literal: [Operation.confirm])
+    let filled = defaults.filled(given.arguments)
+    let reading = schema.reading(of: .object(filled.arguments), literal: [Operation.confirm])
     return Reading(
-      arguments: reading.value.object ?? given.arguments,
-      coercions: given.coercions + reading.coercions,
+      arguments: reading.value.writingWholeNumbersPlainly.object ?? filled.arguments,
+      coercions: given.coercions + filled.coercions + reading.coercions,
       problems: reading.violations.map { violation in
         let isMissingConsent = violation.name == Operation.confirm
         return (violation.name, isMissingConsent ? Self.missingConsent : violation.problem)

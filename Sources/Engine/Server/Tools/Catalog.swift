@@ -72,16 +72,22 @@ package final class Catalog {
   /// The names of the operations' tools.
   private(set) lazy var names = Set(entriesByName.keys)
 
-  /// Makes a catalog of which at most `room` operations are listed as tools; tool names must be unique.
-  package init(_ manifests: [Manifest], room: Int = Catalog.usualRoom) {
+  /// Makes a catalog of which at most `room` operations are listed as tools, and those that are `pinned` besides; tool names
+  /// must be unique.
+  package init(
+    _ manifests: [Manifest],
+    room: Int = Catalog.usualRoom,
+    pinned: [OperationPattern] = []
+  ) {
     self.manifests = manifests
     var room = room
     var unlisted: [Manifest] = []
     entries = manifests.flatMap { manifest in
       let fits = manifest.operations.count <= room
       if fits { room -= manifest.operations.count } else { unlisted.append(manifest) }
-      return manifest.operations.map {
-        Entry(manifest: manifest, operation: $0, way: fits ? .tool : .operation)
+      return manifest.operations.map { operation in
+        let isListed = fits || pinned.contains { $0.matches(operation, of: manifest.id) }
+        return Entry(manifest: manifest, operation: operation, way: isListed ? .tool : .operation)
       }
     }
     self.unlisted = unlisted
@@ -92,10 +98,31 @@ package final class Catalog {
   }
 
   /// The operations that are listed as tools, and the tools that stand for the others.
-  package var tools: [Tool] {
-    let listed = entries.filter { $0.way == .tool }.map { Tool(describing: $0.operation) }
-    guard !unlisted.isEmpty else { return listed }
-    return listed + operationTools.map { $0.tool(for: $0.reach(over: unlisted)) }
+  package var tools: [Tool] { listed.tools }
+
+  /// Those tools, and whether one of them shows its arguments in part; made when they are first asked for.
+  private lazy var listed: (tools: [Tool], isPartial: Bool) = {
+    var partial: [String] = []
+    let tools = entries.filter { $0.way == .tool }.map { entry in
+      let published = PublishedSchema(entry.operation.toolSchema)
+      if published.isPartial { partial.append(entry.outline.toolName) }
+      return Tool(describing: entry.operation, as: published)
+    }
+    guard unlisted.isEmpty else {
+      return (tools + operationTools.map { $0.tool(for: $0.reach(over: unlisted)) }, false)
+    }
+    guard !partial.isEmpty else { return (tools, false) }
+    return (tools + [OperationTool.describe.tool(for: OperationSentences.partial(partial))], true)
+  }()
+
+  /// Whether a tool that stands for operations is in the list.
+  func lists(_ tool: OperationTool) -> Bool {
+    operationTools.contains(tool) || (tool == .describe && listed.isPartial)
+  }
+
+  /// How many operations of a manifest are not listed.
+  func unlistedCount(of manifest: Manifest) -> Int {
+    entries.count { $0.way == .operation && $0.manifest.id == manifest.id }
   }
 
   /// The index of all operations, made when the first is looked for.

@@ -1,3 +1,4 @@
+import Failures
 import Text
 import EventLoop
 import Manifests
@@ -43,13 +44,13 @@ enum Instructions {
       readOnly(withheld, noun: catalog.unlisted.isEmpty ? "tool" : "operation"),
     ].compactMap(\.self)
     let left = head.reduce(limit) { $0 - $1.count - 2 }
-    return (head + paragraphs(on: catalog.manifests, limit: left)).joined(separator: "\n\n")
+    return (head + paragraphs(on: catalog, limit: left)).joined(separator: "\n\n")
   }
 
   /// Which operations are not listed, and the tool for those that change something.
   private static func unlisted(in catalog: Catalog) -> String? {
     guard !catalog.unlisted.isEmpty else { return nil }
-    let all = catalog.unlisted.map { "\($0.title) (\($0.operations.count))" }
+    let all = catalog.unlisted.map { "\($0.title) (\(catalog.unlistedCount(of: $0)))" }
     let operations = English.list(all, limit: OperationSentences.listLimit)
     let changes =
       catalog.hasChanges ? " What writes or deletes is called with change_operation." : ""
@@ -57,14 +58,38 @@ enum Instructions {
   }
 
   /// A paragraph on each API, whole or alike in length; of very many the names alone.
-  private static func paragraphs(on manifests: [Manifest], limit: Int) -> [String] {
-    let whole = manifests.map { "\($0.title) (\($0.id)_…): \($0.about)" }
+  private static func paragraphs(on catalog: Catalog, limit: Int) -> [String] {
+    let manifests = catalog.manifests
+    let whole = manifests.map {
+      "\($0.title) (\($0.id)_…): \(naming(only: catalog, in: $0.about, of: $0.id))"
+    }
     if whole.reduce(0, { $0 + $1.count + 2 }) <= limit { return whole }
     let share = limit / manifests.count - 2
     guard share < leastParagraph else { return whole.map { OperationSentences.cut($0, share) } }
     return [
       OperationSentences.cut("APIs: " + manifests.map(\.title).joined(separator: ", "), limit)
     ]
+  }
+
+  /// The text with the names of this API's tools told apart: those that are not listed are operations, and those that are
+  /// left out are not named.
+  private static func naming(only catalog: Catalog, in about: String, of id: String) -> String {
+    let parts = about.split(separator: id + "_", omittingEmptySubsequences: false)
+    guard var text = parts.first.map(String.init) else { return about }
+    for part in parts.dropFirst() {
+      let rest = part.prefix { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "_") }
+      let name = "\(id)_\(rest)"
+      let isWord = text.last.map { !$0.isLetter && !$0.isNumber && $0 != "_" } ?? true
+      if !isWord || rest.isEmpty {
+        text += name
+      } else if let entry = catalog.entry(named: name) {
+        text += entry.way == .tool ? name : "the operation \(name)"
+      } else {
+        text += "an operation that is left out"
+      }
+      text += part.dropFirst(rest.count)
+    }
+    return text
   }
 
   /// Why tools are missing that the paragraphs on the APIs may speak of; nil when none are.

@@ -19,7 +19,7 @@ extension Operation {
     let shown = examples.isEmpty ? "/items/*/id" : examples.joined(separator: " and ")
     return [
       "type": "array", "items": ["type": "string"], "maxItems": JSONValue(JSONSelection.limit),
-      "description": .string("JSON pointers of what to return of the answer, such as \(shown)."),
+      "description": .string("JSON pointers of the parts to return, such as \(shown)."),
     ]
   }
 

@@ -4,12 +4,12 @@ import Manifests
 
 extension Tool {
   /// The tool of an operation: its arguments, and `confirm` where it destroys.
-  init(describing operation: Operation) {
+  init(describing operation: Operation, as published: PublishedSchema) {
     self.init(
       name: operation.toolName,
       title: operation.title,
       description: operation.description,
-      inputSchema: operation.toolSchema,
+      inputSchema: published.schema,
       annotations: Annotations(
         readOnlyHint: operation.effect == .read,
         destructiveHint: operation.effect == .destroy,
@@ -21,7 +21,7 @@ extension Tool {
 }
 
 extension Operation {
-  /// The schema of the arguments as the client sees it: closed, and with the reserved arguments.
+  /// The schema that calls are checked against: closed, and with the reserved arguments.
   var toolSchema: JSONObject {
     var schema: JSONObject = ["type": "object"]
     for member in arguments.members { schema[member.name] = member.value }
@@ -29,7 +29,7 @@ extension Operation {
     var properties = schema["properties"]?.object ?? JSONObject()
     properties[Self.task] = [
       "type": "string",
-      "description": "A name of your own, such as import-42, to keep this call in a task.",
+      "description": "Keeps the call in a task of this name, such as import-42.",
     ]
     if isSelectable { properties[Self.select] = Self.selectSchema(selectableExamples) }
     schema["properties"] = .object(properties)

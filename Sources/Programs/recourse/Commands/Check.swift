@@ -10,9 +10,11 @@ import Manifests
 struct Check {
   private let files: ManifestFiles
   private let isJSON: Bool
+  private let effects: EffectOptions
 
   private static let specs: [Options.Spec] =
-    [.flag("--json"), .valued("--state", "a directory")] + DescriptionReader.specs
+    [.flag("--json"), .valued("--state", "a directory"), EffectOptions.spec]
+    + DescriptionReader.specs
 
   init(_ words: [String]) throws(UsageError) {
     let options = try Options(words, command: "check", specs: Self.specs)
@@ -23,6 +25,7 @@ struct Check {
       )
     }
     isJSON = options.has("--json")
+    effects = try EffectOptions(options)
     files = ManifestFiles(
       options.operands,
       keeping: .texts,
@@ -31,8 +34,13 @@ struct Check {
     )
   }
 
-  func run() -> ExitCode {
-    let outcomes = files.subjects.map { SampleRun($0, text: files.texts[$0.manifest.file]) }
+  func run() throws(UsageError) -> ExitCode {
+    var manifests = try effects.applied(to: files.manifests)[...]
+    let outcomes = files.subjects.map { subject in
+      var subject = subject
+      if case .manifest = subject, let said = manifests.popFirst() { subject = .manifest(said) }
+      return SampleRun(subject, text: files.texts[subject.manifest.file])
+    }
     if isJSON {
       Terminal.standardOutput.write(line: JSONWriter.text(.object(json(outcomes))))
     } else {

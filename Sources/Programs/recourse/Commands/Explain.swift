@@ -3,7 +3,10 @@ import Guidance
 import Failures
 import HTTP
 import JSON
+import MCP
 import Manifests
+import Synchronization
+import Tasks
 import Time
 
 /// `recourse explain`: what an agent is told about one answer, without calling anything.
@@ -11,7 +14,7 @@ struct Explain {
   private static let specs: [Options.Spec] = [
     .valued("--sample", "a file"), .valued("--status", "a status from 100 to 599"),
     .valued("--header", "a field such as 'Retry-After: 17'"),
-    .valued("--operation", "the name of an operation"), .flag("--json"),
+    .valued("--operation", "the name of an operation"), .flag("--short"), .flag("--json"),
   ]
   private let options: Options
   private let path: String
@@ -49,25 +52,56 @@ struct Explain {
 
   private func explain(_ sample: SampleFile, manifest: Manifest, operation name: String?) {
     let operation = manifest.operations.first { $0.name == name } ?? manifest.operations.first
+    let now = sample.now ?? (options.has("--sample") ? Sample.standardNow : SystemClock.present)
+    let told = served(sample, manifest, operation, now)
     let explanation = Explanation(
       sample.answer.response,
       manifest: manifest,
       operation: operation,
       arguments: sample.arguments,
-      now: sample.now ?? SystemClock.present,
-      memory: sample.memory
+      now: now,
+      memory: sample.memory,
+      task: options.has("--short") ? nil : Self.task
     )
     guard options.has("--json") else {
-      return Terminal.standardOutput.write(line: explanation.text)
+      return Terminal.standardOutput.write(line: told?.text ?? explanation.text)
     }
-    Terminal.standardOutput.write(line: JSONWriter.text(.object(json(explanation))))
+    let object = told?.structuredContent ?? explanation.structured
+    let json = json(object, text: told?.text ?? explanation.text)
+    Terminal.standardOutput.write(line: JSONWriter.text(.object(json)))
+  }
+
+  /// A handle as calls that are kept get one.
+  private static let task = TaskID(entropy: Array(repeating: 0, count: 16)).text
+
+  /// What `serve` tells of the answer; nil for the short form, and where only the answer can be told of.
+  private func served(
+    _ sample: SampleFile,
+    _ manifest: Manifest,
+    _ operation: Manifests.Operation?,
+    _ now: Timestamp
+  ) -> ToolResult? {
+    guard !options.has("--short"), sample.memory.isEmpty, let operation else { return nil }
+    let told = Mutex(ToolResult?.none)
+    _ = EventLoopProgram.run {
+      let answer = ServedAnswer(
+        manifest: manifest,
+        operation: operation,
+        arguments: sample.arguments,
+        now: now
+      )
+      let result = await answer.told(sample.answer.response)
+      told.withLock { $0 = result }
+      return .done
+    }
+    return told.withLock { $0 }
   }
 
   /// The structured content with the text; an answer about which there is nothing to say is just `ok`.
-  private func json(_ explanation: Explanation) -> JSONObject {
-    var json = explanation.structured
+  private func json(_ structured: JSONObject, text: String) -> JSONObject {
+    var json = structured
     if json["action"] == "ok", json["notes"] == nil { return ["action": "ok"] }
-    json["text"] = .string(explanation.text)
+    json["text"] = .string(text)
     return json
   }
 

@@ -73,6 +73,7 @@ struct Rehearse {
   private func serve(_ manifests: [Manifest], _ scenario: Scenario) -> ExitCode {
     let limits = options.limits
     let room = options.room
+    let pinned = options.pinned
     let uploads = options.uploads
     let place = options.state == nil ? State.Place.memory : options.statePlace
     let commands = options.state == nil ? nil : options.commands
@@ -84,6 +85,7 @@ struct Rehearse {
           cast.manifests,
           limits: limits,
           room: room,
+          pinned: pinned,
           environment: MockAPIs.environment,
           state: state,
           uploads: uploads,

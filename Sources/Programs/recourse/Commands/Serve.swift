@@ -40,6 +40,7 @@ struct Serve {
     }
     let limits = options.limits
     let room = options.room
+    let pinned = options.pinned
     let place = options.statePlace
     let uploads = options.uploads
     let commands = options.commands
@@ -50,6 +51,7 @@ struct Serve {
         manifests,
         limits: limits,
         room: room,
+        pinned: pinned,
         environment: Environment.system.with(logins: place.logins),
         state: state,
         uploads: uploads,
@@ -70,6 +72,7 @@ enum StdioService {
     _ manifests: [Manifest],
     limits: CallLimits,
     room: Int,
+    pinned: [OperationPattern] = [],
     environment: Environment,
     state: State,
     uploads: UploadDirectory?,
@@ -83,6 +86,7 @@ enum StdioService {
       limits: limits,
       store: state.store,
       room: room,
+      pinned: pinned,
       commands: commands,
       errorForm: errorForm
     )

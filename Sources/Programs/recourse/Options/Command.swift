@@ -28,8 +28,9 @@ enum Command: String, CaseIterable {
       """
       recourse serve FILE… [--state DIR] [--base-url ID=URL]… [--limit ID=CALLS/SECONDS]…
                      [--only PATTERN]… [--except PATTERN]… [--read-only] [--wait SECONDS]
-                     [--timeout SECONDS] [--errors-as FORM] [--list N] [--errors [ID=]DIALECT]… [--files DIR]
-                     [--root DIR] [--refresh] [--document-key [FIELD=]NAME]
+                     [--timeout SECONDS] [--errors-as FORM] [--list WHAT]… [--errors [ID=]DIALECT]…
+                     [--files DIR] [--effect PATTERN=EFFECT]… [--root DIR] [--refresh]
+                     [--document-key [FIELD=]NAME]
 
       Serves the calls of manifests and OpenAPI documents as MCP tools on stdin and stdout.
       A FILE is a file of YAML or JSON, or the https address of one. A file with errors is named on stderr and left out; the sound ones are served.
@@ -45,6 +46,9 @@ enum Command: String, CaseIterable {
                             path:/v1/users*; * stands for any text, ID=PATTERN speaks of one manifest
         --except PATTERN    leave these operations out
         --read-only         leave out every tool that writes or deletes
+        --effect PATTERN=EFFECT
+                            what operations do (read, write or destroy), where a description is wrong,
+                            such as path:*/archive=destroy; destroy asks for confirm
         --files DIR         let calls upload files below DIR by their path, up to 50 MiB each
         --wait SECONDS      time one call may spend on waiting and repeating, 0 to 45; unless said 20 where
                             the client asks for progress, else 3, because many give a call up after 5
@@ -58,13 +62,15 @@ enum Command: String, CaseIterable {
                             the document; FIELD=NAME sends it in a field such as PRIVATE-TOKEN
         --list N            list up to N operations as tools, 30 unless said; file after file, one whose
                             operations do not all fit is reached by find_operations and call_operation
+        --list NAME,…       list these besides, such as get_me or list_*
 
       Each API's key is read from the variable its manifest names, or from the file that
       the variable with _FILE at its end names (mode 0600).
       """
     case .check:
       """
-      recourse check FILE… [--json] [--root DIR] [--refresh] [--document-key [FIELD=]NAME] [--state DIR]
+      recourse check FILE… [--json] [--effect PATTERN=EFFECT]… [--root DIR]
+                     [--refresh] [--document-key [FIELD=]NAME] [--state DIR]
 
       Reads each manifest, dialect or OpenAPI document, names every error with file, line and place, and
       runs the samples. A FILE may be an https address; the options for it are those of serve.
@@ -72,20 +78,23 @@ enum Command: String, CaseIterable {
       """
     case .explain:
       """
-      recourse explain MANIFEST --sample FILE [--operation NAME] [--json]
-      recourse explain MANIFEST --status N [--header 'Name: value']… [--operation NAME] [--json] < BODY
+      recourse explain MANIFEST --sample FILE [--operation NAME] [--short] [--json]
+      recourse explain MANIFEST --status N [--header 'Name: value']… [--operation NAME] [--short] [--json] < BODY
 
-      Prints what an agent is told when the API answers so. Nothing is called.
+      Prints what serve would tell an agent when the API answers so, word for word, the handle of the
+      kept call aside. Nothing is called.
       A sample file holds status, headers, body (JSON, or a string as sent) and, where it matters,
       now (the instant at which the answer came) and memory (values remembered from the last success).
+      Without now a sample's answer comes at 2026-11-20T12:00:00Z, as in check; that of --status now.
 
+        --short  leave out the kept call: what the answer alone comes to
         --json   print the structured content, with the text as "text"
       """
     case .import:
       """
       recourse import FILE [--id ID] [--base-url URL] [--errors DIALECT]… [--only PATTERN]…
-                      [--except PATTERN]… [--read-only] [--output FILE] [--root DIR] [--refresh]
-                      [--document-key [FIELD=]NAME] [--state DIR]
+                      [--except PATTERN]… [--read-only] [--effect PATTERN=EFFECT]… [--output FILE]
+                      [--root DIR] [--refresh] [--document-key [FIELD=]NAME] [--state DIR]
 
       Prints the manifest that an OpenAPI document (2.0, 3.0 or 3.1, in JSON or YAML) comes to, to keep, edit
       and serve in the document's place. What could not be carried over is named on stderr.
@@ -96,6 +105,8 @@ enum Command: String, CaseIterable {
         --only PATTERN      only these operations: a name (get_*), tag:users, method:GET, path:/v1/*
         --except PATTERN    not these
         --read-only         no operation that writes or deletes
+        --effect PATTERN=EFFECT
+                            what operations do: read, write or destroy
         --output FILE       write there, if there is no such file yet
         --root DIR, --refresh, --document-key NAME
                             as with serve; FILE may be an https address

@@ -8,8 +8,9 @@ struct ServeOptions {
     [
       .flag("--read-only"), .valued("--wait", "a number of seconds from 0 to 45"),
       .valued("--state", "a directory"), .valued("--limit", "ID=CALLS/SECONDS"),
-      .valued("--list", "a number of operations"), .valued("--timeout", "a number of seconds from 1 to 3600"),
+      .valued("--list", Self.listForm), .valued("--timeout", "a number of seconds from 1 to 3600"),
       .valued("--files", "a directory"), .valued("--errors-as", "errors or results"),
+      EffectOptions.spec,
     ] + ChoiceOptions.specs
 
   let limits: CallLimits
@@ -23,6 +24,9 @@ struct ServeOptions {
   /// Operations that are listed as tools at most.
   let room: Int
 
+  /// Operations that are listed as tools besides.
+  let pinned: [OperationPattern]
+
   /// What `--state` names.
   let state: String?
 
@@ -30,6 +34,7 @@ struct ServeOptions {
   let uploads: UploadDirectory?
   private let effects: Effects
   private let choice: ChoiceOptions
+  private let saidEffects: EffectOptions
   private let baseURLs: [(id: String, url: BaseURL)]
   private let ownLimits: [(id: String, limit: Budget.Limit)]
 
@@ -46,6 +51,7 @@ struct ServeOptions {
       }
     }
     choice = try ChoiceOptions(options)
+    saidEffects = try EffectOptions(options)
     let wait = try options.integer("--wait", in: 0...45)
     timeout = try options.integer("--timeout", in: 1...3600).map(Double.init)
     var limits = wait.map { CallLimits(inCallWaitLimit: Double($0)) } ?? .usual
@@ -58,13 +64,36 @@ struct ServeOptions {
         }
         return form
       } ?? .errors
-    room = try options.integer("--list", in: 0...100_000) ?? Catalog.usualRoom
+    (room, pinned) = try Self.listing(options.all("--list"))
     var baseURLs: [(String, BaseURL)] = []
     for text in options.all("--base-url") { baseURLs.append(try Self.baseURL(text)) }
     self.baseURLs = baseURLs
     var ownLimits: [(String, Budget.Limit)] = []
     for text in options.all("--limit") { ownLimits.append(try Self.limit(text)) }
     self.ownLimits = ownLimits
+  }
+
+  private static let listForm = "a number of operations, or names of some, such as get_me,list_*"
+
+  /// How many operations are listed, and which besides; each value is a number, or names with commas between.
+  private static func listing(
+    _ texts: [String]
+  ) throws(UsageError) -> (room: Int, pinned: [OperationPattern]) {
+    var room = Catalog.usualRoom
+    var pinned: [OperationPattern] = []
+    for text in texts {
+      if let number = Int(text), (0...100_000).contains(number) {
+        room = number
+        continue
+      }
+      for name in text.split(separator: ",") {
+        guard Int(name) == nil, let pattern = OperationPattern(String(name)) else {
+          throw .badValue(option: "--list", value: text, expected: listForm)
+        }
+        pinned.append(pattern)
+      }
+    }
+    return (room, pinned)
   }
 
   private static func limit(_ text: String) throws(UsageError) -> (String, Budget.Limit) {
@@ -131,8 +160,17 @@ struct ServeOptions {
     if let timeout {
       for index in manifests.indices { manifests[index].timeout = timeout }
     }
-    manifests = try choice.applied(to: manifests)
-    return effects == .readsOnly ? manifests.map { $0.readOnly() } : manifests
+    manifests = try choice.applied(to: try saidEffects.applied(to: manifests))
+    if effects == .readsOnly { manifests = manifests.map { $0.readOnly() } }
+    if let idle = OperationChoice(only: pinned).idle(in: manifests).first {
+      let hint = idle.nearest(in: manifests).map { "; did you mean \($0)?" } ?? ""
+      throw .badValue(
+        option: "--list",
+        value: idle.text,
+        expected: "a number, or names that at least one operation has\(hint)"
+      )
+    }
+    return manifests
   }
 
   private static func index(

@@ -100,6 +100,7 @@ enum Sentences {
     case .pace:
       "This is the next free place at the pace that this server learned from the API's refusals."
     case .gate: "The API named this time in an earlier answer."
+    case .chosenGate: "An earlier answer named no time; this server chose this one."
     case .strikes: "This is when enough of those answers are long enough ago."
     case .probe: "This is when the next call is let through to see whether it works again."
     }
@@ -296,7 +297,9 @@ enum Sentences {
     case "quota": "Raise the quota at \(api), or let the work rest until it is renewed."
     case "permission":
       "Give the key at \(api) the right that this call needs, or decide to do without the call."
-    case "redirect": "Check base_url in \(file): \(api) may have moved."
+    case "redirect":
+      "Check base_url in \(file): \(api) sends such calls on to the place that is quoted below, where "
+        + "nothing goes unless base_url says so."
     case "unsupported":
       "Check the method, the path and the content type of this operation in \(file): \(api) takes another."
     default: "Find out why \(api) refuses this call, and put it right."
@@ -329,8 +332,10 @@ enum Sentences {
     "\(api) may not be called yet: \(reason)."
   }
 
-  static func full(_ api: String, limit: String) -> String {
-    "the known limit of \(api) is used up for now: \(limit)."
+  /// `limit` is the phrase of a limit that is declared; nil where only answers tell of it.
+  static func full(_ api: String, limit: String?) -> String {
+    limit.map { "the known limit of \(api) is used up for now: \($0)." }
+      ?? "an earlier answer of \(api) says that its limit is used up for now."
   }
 
   static func paced(_ api: String, pace: String) -> String {

@@ -72,6 +72,9 @@ package struct AdmissionRequest: Sendable {
 
   /// The places it takes in the budgets that are declared.
   package var claims: [BudgetLedger.Claim] { map.claims(for: scoped) }
+
+  /// The places it takes in limits that answers told of, where they did.
+  var toldClaims: [BudgetLedger.Claim] { map.toldClaims(for: scoped) }
 }
 
 /// A place among the calls that may be sent.

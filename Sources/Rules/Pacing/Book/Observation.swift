@@ -10,6 +10,8 @@ package enum Observation: Sendable {
   case held(scope: ScopeKey, credential: String, Failure, from: [CredentialSource] = [])
   /// The API told the state of a budget.
   case budget(key: String, limit: Int?, remaining: Int?, reset: Timestamp?, per: Double? = nil)
+  /// The API told the state of a limit that nobody declares.
+  case told(BudgetLedger.Claim, limit: Int?, remaining: Int, reset: Timestamp)
   /// The API told what the call at a place cost; so much was taken for it.
   case cost(UInt64, key: String, taken: Double, told: Double)
   /// The API gave an answer that counts towards a ban.

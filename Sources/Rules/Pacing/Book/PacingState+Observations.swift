@@ -40,6 +40,8 @@ extension PacingState {
         per: per,
         now: now
       )
+    case .told(let claim, let limit, let remaining, let reset):
+      ledger.learn(claim, limit: limit, remaining: remaining, reset: reset, now: now)
     case .cost(let place, let key, let taken, let told):
       ledger.correct(place, key: key, from: taken, to: told, sentAt: start, now: now)
     case .struck(let claim): ledger.strike(claim, now: now)

@@ -28,8 +28,11 @@ extension Budget {
 extension PacingState {
   /// The places that a call takes: in the limits that are declared, and in those that were learned.
   func claims(of request: AdmissionRequest, now: Timestamp) -> [BudgetLedger.Claim] {
-    guard !paces.isEmpty else { return request.claims }
-    return request.claims
+    let told =
+      ledger.accounts.isEmpty
+      ? [] : request.toldClaims.filter { ledger.accounts[$0.key] != nil }
+    guard !paces.isEmpty else { return request.claims + told }
+    return request.claims + told
       + request.scopes.compactMap { scope in
         paces[scope.key].flatMap { $0.holds(at: now) ? claim($0, of: scope.key) : nil }
       }

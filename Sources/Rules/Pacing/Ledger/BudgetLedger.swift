@@ -232,6 +232,24 @@ package struct BudgetLedger: Sendable {
     accounts[key] = account
   }
 
+  /// Takes in what an answer tells of a limit that nobody declares: it is counted from when little is left.
+  mutating func learn(
+    _ claim: Claim,
+    limit: Int?,
+    remaining: Int,
+    reset: Timestamp,
+    now: Timestamp
+  ) {
+    if accounts[claim.key] == nil {
+      guard remaining <= Self.littleLeft else { return }
+      declare(claim, now: now)
+    }
+    learn(key: claim.key, limit: limit, remaining: remaining, reset: reset, now: now)
+  }
+
+  /// Calls that are left of a limit that nobody declares, from which on they are counted.
+  private static let littleLeft = 20
+
   /// Takes in what the API says a call cost; `taken` is what was taken for it when it was sent, at `start`.
   package mutating func correct(
     _ id: UInt64,

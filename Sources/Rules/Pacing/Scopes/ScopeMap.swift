@@ -22,6 +22,9 @@ package struct ScopeMap: Sendable {
   private let budgets: [Counted]
   private let strikes: Counted?
 
+  /// The limits that answers tell of and nobody declares; none where the manifest declares how limits are learned.
+  private let told: [Counted]
+
   /// The header fields of answers that tell apart whom a scope concerns.
   package let fields: [String]
 
@@ -69,6 +72,8 @@ package struct ScopeMap: Sendable {
     fields = Array(Set(declared.flatMap { keyed($0).fields })).sorted()
     banned = vocabulary.strikes
     strikes = vocabulary.strikes.map { Counted($0.budget, keyed($0.scope)) }
+    let learns = vocabulary.budgets.contains { $0.learn != nil }
+    told = learns ? [] : ["credential", "operation"].map { Counted(.told(of: $0), keyed($0)) }
     learningBudgets = budgets.map(\.budget).filter { $0.learn != nil || $0.told != nil }
   }
 
@@ -105,6 +110,21 @@ package struct ScopeMap: Sendable {
   package func claims(for call: ScopedCall) -> [BudgetLedger.Claim] {
     budgets.map { $0.claim(for: call) }
   }
+
+  /// The places that a call takes in limits that answers told of: first that of all calls, then that of its operation.
+  func toldClaims(for call: ScopedCall) -> [BudgetLedger.Claim] {
+    told.map { $0.claim(for: call) }
+  }
+
+  /// The limit that an answer tells of, though nobody declares it; nil where the manifest declares how limits are learned.
+  ///
+  /// A short one is taken for that of all calls; a long one may be that of the operation alone, and would stop all others.
+  package func toldClaim(for call: ScopedCall, reset: Double) -> BudgetLedger.Claim? {
+    reset <= Self.shortReset ? told.first?.claim(for: call) : told.last?.claim(for: call)
+  }
+
+  /// Seconds to the reset of a limit that is taken for that of all calls.
+  private static let shortReset = 60.0
 
   /// What one more answer towards a ban would take; nil where the API tells of none.
   package func strike(of call: ScopedCall) -> BudgetLedger.Claim? {

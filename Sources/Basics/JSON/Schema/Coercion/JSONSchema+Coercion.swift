@@ -21,6 +21,8 @@ extension JSONSchema {
       case omission
       /// An empty value that the caller may have meant as one.
       case doubtfulOmission
+      /// A required member that was left out and has a default, or a single value that it can have.
+      case filling
       /// Arguments that stood in the wrong place.
       case nesting
     }

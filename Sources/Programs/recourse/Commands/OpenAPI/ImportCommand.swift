@@ -11,13 +11,14 @@ struct ImportCommand {
     [
       .valued("--id", "an id such as shop"), .valued("--base-url", "a URL"),
       .valued("--errors", "a dialect such as stripe"), .valued("--output", "a file"),
-      .flag("--read-only"), .valued("--state", "a directory"),
+      .flag("--read-only"), .valued("--state", "a directory"), EffectOptions.spec,
     ] + ChoiceOptions.specs + DescriptionReader.specs
 
   private let path: String
   private let options: Options
   private let choice: ChoiceOptions
   private let reader: DescriptionReader
+  private let effects: EffectOptions
 
   init(_ words: [String]) throws(UsageError) {
     options = try Options(words, command: "import", specs: Self.specs)
@@ -33,13 +34,16 @@ struct ImportCommand {
     self.path = path
     choice = try ChoiceOptions(options)
     reader = try DescriptionReader(options)
+    effects = try EffectOptions(options)
   }
 
   func run() throws(UsageError) -> ExitCode {
     guard var imported = load() else { return .no }
     let dialects = ProgramFiles.dialects(for: path)
     let loaded = ManifestLoader.load(imported.manifest, dialects: dialects)
-    guard let manifest = loaded.manifest else { return refuse(loaded.diagnostics) }
+    guard let described = loaded.manifest else { return refuse(loaded.diagnostics) }
+    let manifest = try effects.applied(to: [described])[0]
+    imported.takeEffects(of: manifest)
     imported.keep(try chosen(of: manifest))
     let whole = ManifestLoader.loadWhole(imported.manifest, dialects: dialects)
     imported.remarks.forEach(say)
@@ -111,6 +115,11 @@ private struct ImportedFile {
 
   /// Everything that could not be carried over, for which every operation is looked at.
   var remarks: [Diagnostic] { source.remarks }
+
+  /// Has operations do what the person says.
+  mutating func takeEffects(of said: Manifest) {
+    manifest.takeEffects(of: said)
+  }
 
   /// Leaves out the operations that nobody wants.
   mutating func keep(_ names: Set<String>) {

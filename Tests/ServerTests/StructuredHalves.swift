@@ -1,17 +1,15 @@
-import Guidance
 import Failures
+import Guidance
 import JSON
 import Tasks
+
+@testable import Server
 
 extension BuiltInTool {
   /// What the structured half of an answer looks like; nil for tools whose answers have no such half as a rule.
   ///
-  /// Tools whose answers are small and always of one shape have a schema, and every answer of theirs conforms to it, errors
-  /// too: some clients refuse an answer without the structured half once there is a schema. What an API answers goes out as
-  /// text alone: some clients show the text only, some the structured half only, so both would have to hold the whole
-  /// answer, which doubles it; and an answer that is shortened, selected from or refused conforms to no schema of the API.
-  /// So `resume_task` and `read_more` have none, nor has any operation, whatever its `output` says.
-  var outputSchema: JSONObject? {
+  /// It is not listed: the text says the same, and a schema costs every conversation 600 tokens.
+  var structuredSchema: JSONObject? {
     switch self {
     case .resumeTask, .readMore: return nil
     case .listTasks:

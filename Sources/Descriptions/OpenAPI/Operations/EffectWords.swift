@@ -1,0 +1,95 @@
+import Manifests
+
+/// What the words of a path tell of an effect that the method does not tell.
+///
+/// Many APIs delete by a POST to `/things/{id}/delete`, and search by a POST to `/things/search`.
+enum EffectWords {
+  /// The effect of a method at a path; `id` is the operation's own name, which may say that something is made.
+  static func effect(of method: String, at path: String, id: String) -> Operation.Effect {
+    let (name, position) = lastName(of: path)
+    let action = words(of: name)
+    switch method {
+    case "HEAD": return .read
+    case "GET": return action.count == 1 && plainDestroying.contains(action[0]) ? .destroy : .read
+    case "DELETE": return .destroy
+    case "POST" where isReading(action, as: position) && endsInLiteral(path) && !makes(id):
+      return .read
+    default: return isDestroying(action) ? .destroy : .write
+    }
+  }
+
+  private static let plainDestroying: Set<String> = ["delete", "destroy", "purge", "wipe"]
+  private static let destroying: Set<String> = plainDestroying.union([
+    "remove", "erase", "reset", "clear", "truncate", "cancel", "revoke", "terminate", "deleteall",
+    "bulkdelete", "batchdelete", "deletemany",
+  ])
+  private static let reading: Set<String> = [
+    "search", "filter", "count", "query", "lookup", "find", "msearch",
+  ]
+
+  /// Words beside those of reading that do not make another thing of it: `advanced_search`, `batch-query`.
+  private static let manners: Set<String> = [
+    "advanced", "multi", "full", "text", "bulk", "batch", "faceted", "global", "vector", "semantic",
+    "get", "run", "all", "many", "by", "post",
+  ]
+  private static let making: Set<String> = [
+    "create", "add", "save", "new", "insert", "update", "set", "store", "upsert", "register",
+    "import",
+    "start", "submit", "put",
+  ]
+
+  private static func isDestroying(_ action: [String]) -> Bool {
+    [action.first, action.last].contains { $0.map(destroying.contains) ?? false }
+  }
+
+  /// Verbs that read what is named behind them, as in `list_folder`; alone they may name a thing, such as a list.
+  private static let naming: Set<String> = reading.union(["list", "get", "fetch", "describe"])
+
+  private enum Position { case verb, segment }
+
+  private static func isReading(_ action: [String], as position: Position) -> Bool {
+    if let first = action.first, naming.contains(first), action.count > 1 || position == .verb {
+      return true
+    }
+    return action.contains(where: reading.contains)
+      && action.allSatisfy { reading.contains($0) || manners.contains($0) }
+  }
+
+  private static func makes(_ id: String) -> Bool {
+    words(of: id[...]).first.map(making.contains) ?? false
+  }
+
+  private static func endsInLiteral(_ path: String) -> Bool {
+    path.split(separator: "/").last.map { !$0.hasSuffix("}") } ?? false
+  }
+
+  /// The last segment of a path that is no parameter alone; of one with a verb behind a colon or a point, the verb.
+  private static func lastName(of path: String) -> (Substring, Position) {
+    let segments = path.split { $0 == "?" || $0 == "#" }.first?.split(separator: "/") ?? []
+    let last = segments.last { !($0.hasPrefix("{") && $0.hasSuffix("}")) } ?? ""
+    let name = last.hasSuffix(".json") ? last.dropLast(5) : last
+    let parts = name.split { $0 == ":" || $0 == "." || $0 == "}" }
+    let marks = name.contains { $0 == ":" || $0 == "." }
+    return (parts.last ?? "", marks && parts.count > 1 ? .verb : .segment)
+  }
+
+  /// The words of a name in small letters: `bulk_delete`, `bulkDelete` and `bulk-delete` have the same.
+  private static func words(of name: Substring) -> [String] {
+    var words: [String] = []
+    var isInWord = false
+    var wasSmall = false
+    for letter in name {
+      guard letter.isLetter || letter.isNumber else {
+        isInWord = false
+        continue
+      }
+      if isInWord, !(letter.isUppercase && wasSmall) {
+        words[words.count - 1] += letter.lowercased()
+      } else {
+        words.append(letter.lowercased())
+      }
+      (isInWord, wasSmall) = (true, letter.isLowercase)
+    }
+    return words
+  }
+}

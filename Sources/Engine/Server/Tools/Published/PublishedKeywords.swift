@@ -1,0 +1,161 @@
+import JSON
+import Text
+
+/// The keywords of one schema that speak of the value itself, as they are listed.
+struct PublishedKeywords {
+  /// How many values of an enumeration are shown.
+  enum Values { case all, few }
+
+  /// Values that are named in words, and those of a list where it is to be short.
+  private static let valueLimit = 20
+
+  /// Bytes of a list of values.
+  private static let listLimit = 8000
+
+  /// What every client hands on unread.
+  static let plain: Set<String> = [
+    "title", "description", "required", "minimum", "maximum", "multipleOf", "minLength",
+    "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
+  ]
+
+  /// The formats that no provider refuses.
+  static let formats: Set<String> = ["date-time"]
+
+  /// Other formats: a word by which a description says as much already, and the sentence that does otherwise.
+  private static let formatSentences: [String: (word: String, sentence: String)] = [
+    "date": ("date", "A date such as 2026-11-28."), "time": ("time", "A time such as 14:30:00Z."),
+    "duration": ("8601", "An ISO 8601 duration such as PT15M."),
+    "email": ("mail", "An e-mail address."), "idn-email": ("mail", "An e-mail address."),
+    "hostname": ("host", "A host name."), "ipv4": ("ip", "An IPv4 address."),
+    "ipv6": ("ip", "An IPv6 address."), "uri": ("ur", "A URL."), "url": ("ur", "A URL."),
+    "uri-reference": ("ur", "A URL, which may be relative."), "uuid": ("uuid", "A UUID."),
+    "byte": ("base64", "Base64."), "base64": ("base64", "Base64."),
+    "password": ("", ""), "binary": ("", ""), "string": ("", ""),
+  ]
+
+  private(set) var schema = JSONObject()
+  private let source: JSONObject
+
+  init(_ source: JSONObject, values: Values) {
+    self.source = source
+    writeType()
+    for member in source.members where Self.plain.contains(member.name) {
+      schema[member.name] = member.value
+    }
+    writeValues(values)
+    writeFormat()
+    writePattern()
+    writeBounds()
+    writeExamples()
+  }
+
+  // MARK: - Kinds
+
+  private var types: [String] {
+    let written = source["type"].map { $0.array ?? [$0] } ?? []
+    return written.compactMap(\.string).filter { $0 != "null" }
+  }
+
+  private mutating func writeType() {
+    if types.count == 1 { schema["type"] = .string(types[0]) }
+  }
+
+  /// Lists of texts stay lists; other values are named in words, because some providers take texts alone.
+  private mutating func writeValues(_ shown: Values) {
+    guard let values = (source["const"].map { [$0] } ?? source["enum"]?.array) else { return }
+    let real = values.filter { !$0.isNull }
+    guard !real.isEmpty else { return }
+    if schema["type"] == nil, source["anyOf"] == nil, source["oneOf"] == nil,
+      let kind = Self.kind(of: real)
+    {
+      schema["type"] = .string(kind)
+    }
+    let texts = real.compactMap(\.string)
+    guard texts.count == real.count, schema["type"] == "string" else { return say(real) }
+    // Providers refuse an empty text in a list.
+    guard !texts.contains(""), JSONWriter.bytes(.array(real)).count <= Self.listLimit,
+      shown == .all || real.count <= Self.valueLimit
+    else { return say(real) }
+    var known: Set<String> = []
+    schema["enum"] = .array(texts.filter { known.insert($0).inserted }.map { .string($0) })
+  }
+
+  private mutating func say(_ values: [JSONValue]) {
+    if schema["type"] == "boolean" && values.count > 1 { return }
+    let shown = values.prefix(Self.valueLimit).map { JSONWriter.text($0) }
+    let more = values.count > shown.count ? " and \(values.count - shown.count) more" : ""
+    let text = shown.joined(separator: ", ") + more
+    let isSaid = schema["description"]?.string?.contains("ust be \(text)") ?? false
+    let isNamed =
+      values.count > 1 && schema["description"]?.string?.contains("\(shown[0]): ") ?? false
+    guard !isNamed, values.count > 1 || !isSaid else { return }
+    schema.say(values.count == 1 ? "Must be \(text)." : "One of \(text).")
+  }
+
+  private static func kind(of values: [JSONValue]) -> String? {
+    let kinds = Set(values.map { $0.integer != nil ? "integer" : $0.kind })
+    return kinds == ["integer", "number"] ? "number" : kinds.count == 1 ? kinds.first : nil
+  }
+
+  // MARK: - Texts
+
+  private mutating func writeFormat() {
+    guard let format = source["format"]?.string, types.isEmpty || types.contains("string") else {
+      return
+    }
+    if Self.formats.contains(format) {
+      schema["format"] = .string(format)
+      return
+    }
+    guard schema["type"] == "string" else { return }
+    let (word, sentence) = Self.formatSentences[format] ?? (format, "Format: \(format).")
+    let said = schema["description"]?.string?.lowercased() ?? ""
+    if !sentence.isEmpty, !said.contains(word.lowercased()) { schema.say(sentence) }
+  }
+
+  private mutating func writePattern() {
+    guard let pattern = source["pattern"]?.string, types == ["string"] || types.isEmpty else {
+      return
+    }
+    schema["pattern"] = PortablePattern.portable(pattern).map { .string($0) }
+  }
+
+  // MARK: - Numbers
+
+  /// Open bounds of integers become closed ones, and others words; the form of 2020-12 is not known everywhere.
+  private mutating func writeBounds() {
+    for (open, closed, step) in [
+      ("exclusiveMinimum", "minimum", 1), ("exclusiveMaximum", "maximum", -1),
+    ] {
+      guard let bound = source[open]?.number else { continue }
+      let (next, overflow) = (bound.integer ?? .max).addingReportingOverflow(step)
+      if schema["type"] == "integer", bound.integer != nil, !overflow {
+        if schema[closed] == nil { schema[closed] = JSONValue(next) }
+      } else {
+        schema.say("\(step > 0 ? "More" : "Less") than \(bound.text).")
+      }
+    }
+  }
+
+  // MARK: - Examples
+
+  private mutating func writeExamples() {
+    if let standard = source["default"], !standard.isNull, !standard.holdsReference {
+      schema["default"] = standard
+    }
+    let examples = (source["examples"]?.array ?? []).filter { !$0.isNull && !$0.holdsReference }
+    if !examples.isEmpty { schema["examples"] = .array(examples) }
+  }
+}
+
+extension JSONValue {
+  /// Whether a member `$ref` stands anywhere inside: clients follow it wherever it stands.
+  fileprivate var holdsReference: Bool {
+    switch self {
+    case .object(let object):
+      object.members.contains { $0.name == "$ref" || $0.value.holdsReference }
+    case .array(let elements): elements.contains(where: \.holdsReference)
+    default: false
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Text
+
+extension HTTPRequest {
+  /// Redirects that are followed one after the other.
+  package static let redirectLimit = 5
+
+  /// The request that a redirect asks for; nil where the response is none, or must not be followed.
+  ///
+  /// Followed are 307 and 308 with the same method and content, and 301, 302 and 303 of what only reads (RFC 9110 §15.4),
+  /// all within the origin of the request alone: whatever the request carries, its key among it, was meant for that one.
+  /// A new place without a query keeps the query where no more than a slash was added or taken away; elsewhere it keeps
+  /// the parameters that are named.
+  package func following(_ response: HTTPResponse, keeping parameters: [String]) -> HTTPRequest? {
+    guard isFollowed(response.status), let location = response.fields.lines("Location").first,
+      !location.isEmpty
+    else { return nil }
+    let old = URIReference(url)
+    var new = URIReference(location).resolved(against: old)
+    guard Self.isSameOrigin(old, new) else { return nil }
+    new.authority = old.authority
+    new.fragment = nil
+    if new.path.isEmpty { new.path = "/" }
+    let isSlash = Self.trimmed(new.path) == Self.trimmed(old.path)
+    if new.query == nil, isSlash { new.query = old.query }
+    new.query = Self.query(new.query, keeping: parameters, of: old.query)
+    var next = self
+    next.url = new.text
+    return next
+  }
+
+  private func isFollowed(_ status: Int) -> Bool {
+    switch status {
+    case 307, 308: true
+    case 301, 302, 303: method == "GET" || method == "HEAD"
+    default: false
+    }
+  }
+
+  private static func isSameOrigin(_ old: URIReference, _ new: URIReference) -> Bool {
+    guard let scheme = old.scheme, scheme == new.scheme, let one = old.authority,
+      let other = new.authority, !other.contains("@")
+    else { return false }
+    let usual = scheme == "https" ? ":443" : ":80"
+    func plain(_ authority: String) -> String {
+      let small = authority.lowercased()
+      return small.hasSuffix(usual) ? String(small.dropLast(usual.count)) : small
+    }
+    return plain(one) == plain(other)
+  }
+
+  private static func trimmed(_ path: String) -> Substring {
+    path.hasSuffix("/") ? path.dropLast() : path[...]
+  }
+
+  /// A query with those of another's parameters that it lacks.
+  private static func query(
+    _ query: String?,
+    keeping names: [String],
+    of old: String?
+  ) -> String? {
+    var pairs = query.map { $0.split(separator: "&") } ?? []
+    for pair in (old ?? "").split(separator: "&") {
+      let name = pair.prefix { $0 != "=" }
+      guard names.contains(where: { PercentEncoding.encode($0) == name || $0 == name }),
+        !pairs.contains(where: { $0.prefix { $0 != "=" } == name })
+      else { continue }
+      pairs.append(pair)
+    }
+    return pairs.isEmpty ? query : pairs.joined(separator: "&")
+  }
+}

@@ -1,0 +1,71 @@
+import HTTP
+import Testing
+
+/// Which redirects are followed, and where to.
+@Suite struct RedirectTests {
+  private func next(
+    _ status: Int,
+    _ location: String,
+    _ method: String = "GET",
+    from url: String = "https://api.example.com/v1/items?page=2&key=k",
+    keeping names: [String] = ["key"]
+  ) -> HTTPRequest? {
+    let request = HTTPRequest(
+      method: method,
+      url: url,
+      fields: HTTPFields([("Authorization", "Bearer x")]),
+      body: method == "GET" ? nil : [1],
+      repetition: .never,
+      reach: .publicAddresses,
+      deadline: .seconds(1)
+    )
+    let response = HTTPResponse(status: status, fields: HTTPFields([("location", location)]))
+    let next = request.following(response, keeping: names)
+    if let next {
+      #expect(next.method == request.method && next.body == request.body)
+      #expect(next.fields == request.fields && next.reach == request.reach)
+    }
+    return next
+  }
+
+  /// Where a redirect of the request above leads, and where it is followed to.
+  private static let places: [(String, String?)] = [
+    ("/v1/items/", "https://api.example.com/v1/items/?page=2&key=k"),
+    ("/v1/items/?page=2&key=k", "https://api.example.com/v1/items/?page=2&key=k"),
+    ("https://api.example.com/v2/items?x=1", "https://api.example.com/v2/items?x=1&key=k"),
+    ("https://API.example.com:443/v2", "https://api.example.com/v2?key=k"),
+    ("other#part", "https://api.example.com/v1/other?key=k"),
+    ("http://api.example.com/v1/items/", nil), ("https://api.example.com:8443/v1/items/", nil),
+    ("https://api.example.com.evil.example/", nil), ("//evil.example/v1/items", nil),
+    ("https://key@api.example.com/v1", nil), ("ftp://api.example.com/", nil), ("", nil),
+  ]
+
+  @Test(arguments: places, [307, 308, 301, 302, 303])
+  func `a read is followed within its origin, with its key`(
+    _ place: (location: String, target: String?),
+    _ status: Int
+  ) {
+    #expect(next(status, place.location)?.url == place.target)
+  }
+
+  @Test(arguments: ["POST", "PUT", "DELETE", "PATCH"])
+  func `a write is followed only where it stays what it is`(_ method: String) {
+    for status in [307, 308] {
+      #expect(next(status, "/v1/items/", method)?.url.hasSuffix("/items/?page=2&key=k") == true)
+    }
+    for status in [200, 300, 301, 302, 303, 304, 305, 404] {
+      #expect(next(status, "/v1/items/", method) == nil)
+    }
+  }
+
+  @Test func `a place that is not said is not followed`() {
+    let request = HTTPRequest(
+      method: "GET",
+      url: "https://api.example.com/",
+      repetition: .safe,
+      reach: .publicAddresses,
+      deadline: .seconds(1)
+    )
+    #expect(request.following(HTTPResponse(status: 307), keeping: []) == nil)
+  }
+}

@@ -1,0 +1,76 @@
+import EventLoop
+import HTTP
+import JSON
+import MCP
+import Manifests
+import TestSupport
+import Testing
+
+@testable import Server
+
+/// Calls whose API has moved within its own origin, or elsewhere.
+@Suite struct CallRunnerRedirectTests {
+  private let base = "https://api.crm.example.com/v1"
+
+  @Test func `a write is sent on with method, content and key`() async throws {
+    try await onEngine {
+      let world = Simulation(
+        try TestAPI.manifest(),
+        [.answer(307, [("Location", "/v1/deals/")], ""), .answer(201, [], #"{"id":1}"#)]
+      )
+      let outcome = await world.call("create_deal", ["title": "A"])
+      #expect(outcome.isGood, "\(outcome.text)")
+      let requests = world.transport.requests
+      #expect(requests.map(\.url) == [base + "/deals", base + "/deals/"])
+      #expect(Set(requests.map(\.method)) == ["POST"])
+      #expect(Set(requests.map(\.body)).count == 1)
+      #expect(requests[1].fields["Authorization"] == "Bearer " + TestAPI.secret)
+    }
+  }
+
+  @Test func `another origin gets nothing, and is told`() async throws {
+    try await onEngine {
+      let world = Simulation(
+        try TestAPI.manifest(),
+        [.answer(308, [("Location", "https://elsewhere.example/v1/deals")], "")]
+      )
+      let outcome = await world.call("create_deal", ["title": "A"])
+      #expect(outcome.action == "ask_operator")
+      #expect(outcome.text.contains("https://elsewhere.example/v1/deals"))
+      #expect(world.transport.requests.count == 1)
+    }
+  }
+
+  @Test func `a circle ends`() async throws {
+    try await onEngine {
+      let world = Simulation(
+        try TestAPI.manifest(),
+        Array(repeating: .answer(307, [("Location", "/v1/deals/1")], ""), count: 20)
+      )
+      let outcome = await world.call("get_deal", ["id": 1])
+      #expect(outcome.action == "ask_operator")
+      #expect(world.transport.requests.count == HTTPRequest.redirectLimit + 1)
+    }
+  }
+
+  @Test func `a page is the answer where the document promises one`() async throws {
+    try await onEngine {
+      let text = """
+        {"recourse": 1, "id": "crm", "title": "CRM", "about": "A test API.",
+         "source": {"url": "https://example.com", "date": "2026-11-20"},
+         "base_url": "https://api.crm.example.com",
+         "operations": {"show": {"method": "GET", "path": "/show", "effect": "read",
+          "description": "Shows.", "disclose": "the page", "accept": "text/html",
+          "arguments": {"properties": {}}}}}
+        """
+      let page = "<html><body>Terms</body></html>"
+      let world = Simulation(
+        try TestAPI.load(text),
+        [.answer(200, [("Content-Type", "text/html")], page)]
+      )
+      let outcome = await world.call("show")
+      #expect(outcome.isGood && outcome.text.contains("Terms"), "\(outcome.text)")
+      #expect(world.transport.requests.first?.fields["Accept"] == "text/html")
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import EventLoop
+import HTTP
+import JSON
+import MCP
+import Manifests
+import TestSupport
+import Testing
+
+@testable import Server
+
+/// Limits that nobody declares and good answers tell of.
+@Suite struct ToldLimitTests {
+  private static let used: [[(String, String)]] = [
+    [("RateLimit", #""default";r=0;t=3"#), ("RateLimit-Policy", #""default";q=2;w=3"#)],
+    [("RateLimit", "limit=2, remaining=0, reset=3"), ("RateLimit-Policy", "2;w=3")],
+    [("RateLimit-Limit", "2"), ("RateLimit-Remaining", "0"), ("RateLimit-Reset", "3")],
+    [("X-RateLimit-Limit", "60"), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "3")],
+    [("X-Rate-Limit-Limit", "60"), ("x-rate-limit-remaining", "0"), ("X-Rate-Limit-Reset", "3")],
+    [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset-After", "2.5")],
+  ]
+
+  @Test(arguments: used)
+  func `the next call waits for what the answer before it told`(
+    _ fields: [(String, String)]
+  ) async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [.answer(200, fields)])
+      #expect(await world.call("get_deal", ["id": 1]).isGood)
+      #expect(await world.call("search").isGood)
+      #expect(world.times.count == 2)
+      #expect(world.times[1] >= 2.5 && world.times[1] < 4)
+    }
+  }
+
+  /// Answers that tell nothing to wait for.
+  private static let open: [[(String, String)]] = [
+    [("X-RateLimit-Limit", "60"), ("X-RateLimit-Remaining", "5"), ("X-RateLimit-Reset", "3")],
+    [("X-RateLimit-Limit", "0"), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "3")],
+    [("X-RateLimit-Limit", "60"), ("X-RateLimit-Remaining", "0")],
+    [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "7200")],
+    [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "3"), ("Age", "9")],
+    [("RateLimit", #""bytes";r=0;t=3"#), ("RateLimit-Policy", #""bytes";q=9;qu="content-bytes""#)],
+  ]
+
+  @Test(arguments: open)
+  func `what tells no time within the hour keeps nothing back`(
+    _ fields: [(String, String)]
+  ) async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [.answer(200, fields)])
+      _ = await world.call("get_deal", ["id": 1])
+      _ = await world.call("get_deal", ["id": 1])
+      #expect(world.times == [0, 0])
+    }
+  }
+
+  @Test func `a long limit holds the operation that told it, and no other`() async throws {
+    try await onEngine {
+      let fields = [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "900")]
+      let world = Simulation(try TestAPI.manifest(), [.answer(200, fields)])
+      _ = await world.call("get_deal", ["id": 1])
+      #expect(await world.call("search").isGood)
+      let held = await world.call("get_deal", ["id": 2])
+      #expect(
+        held.text.hasPrefix(
+          "back_off: an earlier answer of Acme CRM says that its limit is used up"
+        )
+      )
+      #expect(held.text.contains("The API named this time in an earlier answer."))
+      #expect(held.seconds.map { (890...901).contains($0) } == true)
+      #expect(world.times == [0, 0])
+    }
+  }
+
+  @Test func `calls side by side share what little is left`() async throws {
+    try await onEngine {
+      let fields = [
+        ("X-RateLimit-Limit", "60"), ("X-RateLimit-Remaining", "2"), ("X-RateLimit-Reset", "3"),
+      ]
+      let world = Simulation(try TestAPI.manifest(), [.answer(200, fields)])
+      _ = await world.call("get_deal", ["id": 1])
+      let calls = (2...4).map { world.start("get_deal", ["id": JSONValue($0)]) }
+      for call in calls { _ = await call.value }
+      #expect(world.times.filter { $0 < 2.5 }.count == 3)
+      #expect(world.times.count == 4)
+    }
+  }
+}
