@@ -44,7 +44,7 @@ package struct RequestBuilder {
 
   /// The query parameters that carry them.
   package var queryKeys: [String] {
-    credentials.compactMap { if case .query(let name) = $0.carrier { name } else { nil } }
+    credentialChoices.joined().compactMap { if case .query(let name) = $0.carrier { name } else { nil } }
   }
 
   /// Whether some argument is a file.
