@@ -24,7 +24,7 @@ import Testing
       #expect(requests.map(\.url) == [base + "/deals", base + "/deals/"])
       #expect(Set(requests.map(\.method)) == ["POST"])
       #expect(Set(requests.map(\.body)).count == 1)
-      #expect(requests[1].fields["Authorization"] == "Bearer " + TestAPI.secret)
+      #expect(requests.last?.fields["Authorization"] == "Bearer " + TestAPI.secret)
     }
   }
 
