@@ -100,6 +100,17 @@ struct VocabularyWordTests {
     #expect(try context.failure(429).wait?.seconds == seconds)
   }
 
+  @Test(arguments: ["back_off", "ask_operator"])
+  func `writes alone rest where a scope says so`(verdict: String) throws {
+    let errors = #"""
+      {"rules": [{"when": {"status": 403}, "do": "\#(verdict)", "scope": "account+writes"}]}
+      """#
+    let context = try TestManifest.context("create_deal", errors: errors)
+    let text = try context.guidance(403).text
+    #expect(text.contains("tools of crm that change something"))
+    #expect(text.contains("those that only read go on."))
+  }
+
   @Test func `a hold with a time is told with it, and shuts the scope that long`() throws {
     let errors = #"""
       {"rules": [{"when": {"status": [403]}, "do": "ask_operator", "hold": true, "default": 7200,

@@ -59,6 +59,16 @@ import Testing
     #expect(map.keys(for: scoped()).map(\.scope) == scopes)
   }
 
+  @Test func `writes alone count where a scope says so`() throws {
+    let rule = #"{"when": {"code": "W"}, "do": "back_off", "scope": "credential+writes"}"#
+    let budget = #"{"id": "w", "kind": "window", "scope": "account+writes", "limit": 5, "per": 1}"#
+    for (operation, isWrite) in [("create_deal", true), ("delete_deal", true), ("search", false)] {
+      let map = try map(operation, rules: rule, budgets: budget)
+      #expect(map.keys(for: scoped()).map(\.scope).contains("credential+writes") == isWrite)
+      #expect(map.claims(for: scoped()).map(\.budget.id) == (isWrite ? ["w"] : []))
+    }
+  }
+
   @Test func `a budget counts the calls of its group, or all without one`() throws {
     let budgets = Self.budgets + #", {"id": "a", "kind": "spacing", "scope": "ip", "every": 1}"#
     let deals = try map("create_deal", budgets: budgets).claims(for: scoped())

@@ -18,6 +18,8 @@ package struct ScopeReach {
     case call
     /// This tool, perhaps only with the same arguments of these names.
     case tool(arguments: [String])
+    /// Every tool that changes data.
+    case writes
     /// Tools that share a group.
     case tools([String])
     /// Every tool, perhaps only with the same arguments of these names.
@@ -31,6 +33,7 @@ package struct ScopeReach {
     let arguments = parts.compactMap { $0.hasPrefix("arg:") ? String($0.dropFirst(4)) : nil }
       .filter { context.operation == nil || context.arguments[$0] != nil }
     if parts.contains("operation") { return .tool(arguments: arguments) }
+    if parts.contains("writes") { return .writes }
     for part in parts {
       guard let colon = part.firstIndex(of: ":") else { continue }
       let group = part[part.index(after: colon)...]

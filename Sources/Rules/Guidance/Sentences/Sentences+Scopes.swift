@@ -44,6 +44,10 @@ extension Sentences {
     case .tool(let arguments):
       return "\(pause) \(scope.tool) with the same \(English.list(arguments)); "
         + "other calls are not affected."
+    case .writes:
+      return
+        "\(pause) \(scope.noun.many) of \(id) that change something: \(sharing.clause(for: 2)); "
+        + "those that only read go on."
     case .tools(let tools):
       return pauseTogether(tools, with: "", scope, sharing)
     case .api(let arguments):
@@ -87,6 +91,9 @@ extension Sentences {
     case .tool:
       let others = scope.others.isEmpty ? "." : unaffected(scope, id: id)
       return "\(pause) call \(scope.tool)\(others)"
+    case .writes:
+      return
+        "\(pause) call \(scope.noun.many) of \(id) that change something; those that only read go on."
     case .tools(let tools): return "\(pause) call \(English.list(tools))."
     case .api:
       guard !scope.others.isEmpty else { return "\(pause) call \(scope.tool)." }

@@ -6,7 +6,7 @@ package import Time
 /// The gates and budgets that calls of one operation can run into, worked out once.
 ///
 /// A scope is a text of parts joined by `+`. `api`, `ip`, `account`, `credential`, `operation`, `call` and `arg:name`
-/// concern every call; a part that ends in a group's name, as in `group:x`, those of the group; `header:Name` those of
+/// concern every call; `writes` those that change data; a part that ends in a group's name, as in `group:x`, those of the group; `header:Name` those of
 /// whose answers the last bore the same value. Any other word names a limit: it concerns the operations under a budget
 /// of that scope, and every operation where no budget bears it.
 package struct ScopeMap: Sendable {
@@ -84,6 +84,7 @@ package struct ScopeMap: Sendable {
   ) -> Bool {
     scope.split(separator: "+").allSatisfy { part in
       let isUsual = usual.contains(String(part))
+      if part == Budget.writes { return operation.effect != .read }
       if isUsual || part.hasPrefix("arg:") || part.hasPrefix("header:") { return true }
       let name = part.split(separator: ":").last ?? part
       if part.contains(":"), manifest.operations.contains(where: { $0.group == name }) {
@@ -145,8 +146,12 @@ package struct ScopeMap: Sendable {
 extension Budget {
   /// Whether calls of the operation count against the limit.
   fileprivate func counts(_ operation: Operation) -> Bool {
-    group == nil || group == operation.group
+    let isOfWrites = scope.split(separator: "+").contains { $0 == Self.writes }
+    return (group == nil || group == operation.group) && (!isOfWrites || operation.effect != .read)
   }
+
+  /// The part of a scope that leaves out what only reads.
+  fileprivate static let writes = "writes"
 }
 
 /// What of a call the scopes depend on.
