@@ -84,8 +84,14 @@ struct SwaggerTests {
 
   @Test func `the schemes of Swagger 2.0 become credentials`() throws {
     let imported = try Imported([
-      "swagger": "2.0", "paths": ["/a": ["get": ["operationId": "a"]]],
-      "security": [["basic": [], "app": ["read"]]],
+      "swagger": "2.0",
+      "paths": [
+        "/a": [
+          "get": ["operationId": "a", "security": [["app": ["read"]]]],
+          "post": ["operationId": "b"],
+        ]
+      ],
+      "security": [["basic": []]],
       "securityDefinitions": [
         "basic": ["type": "basic"],
         "app": [

@@ -2,7 +2,7 @@ package import EventLoop
 import System
 package import JSON
 import Time
-import YAML
+package import YAML
 package import OpenAPI
 
 /// The way from an address to a document and the files that it refers to.
@@ -67,7 +67,7 @@ package final class Retrieval {
   package func files(
     of value: JSONValue,
     at location: DocumentLocation
-  ) async -> [String: JSONValue] {
+  ) async -> [String: WrittenDocument] {
     guard let root = location.rootAddress else { return [:] }
     let found = FoundFiles()
     var known: Set<String> = [location.path]
@@ -82,18 +82,18 @@ package final class Retrieval {
       }
       for task in tasks { await task.value }
       waiting = next.flatMap { path in
-        found.contents[path].map { location.files(referredToIn: $0, of: path) } ?? []
+        found.contents[path].map { location.files(referredToIn: $0.value, of: path) } ?? []
       }
     }
     return found.contents
   }
 
-  private func file(_ path: String, in root: String) async -> JSONValue? {
+  private func file(_ path: String, in root: String) async -> WrittenDocument? {
     do throws(RetrievalError) {
       let address = try DocumentAddress.file(path, in: root)
       let document = try await document(at: address)
       do throws(DocumentSyntaxError) {
-        return try WrittenDocument(document.content, file: path).value
+        return try WrittenDocument(document.content, file: path)
       } catch {
         say("\(address.text):\(error.position.line): \(error.message).")
       }
@@ -118,5 +118,5 @@ package final class Retrieval {
 /// What has been fetched so far.
 @Engine
 private final class FoundFiles {
-  var contents: [String: JSONValue] = [:]
+  var contents: [String: WrittenDocument] = [:]
 }

@@ -28,6 +28,29 @@ extension ManifestLoader {
     return loaded(reader.read(.object(imported.document)), findings, of: imported)
   }
 
+  /// Makes a manifest of an imported one without the operations that have errors, which are left out there too.
+  ///
+  /// Their errors become warnings: a description is not refused for one operation of many.
+  package static func loadSound(
+    _ imported: inout ImportedManifest,
+    dialects: DialectSource = .none
+  ) -> Loaded {
+    let whole = loadWhole(imported, dialects: dialects)
+    let faulty = Set(whole.diagnostics.compactMap { $0.faultyOperation })
+    guard !faulty.isEmpty, faulty.count < imported.operations.count else { return whole }
+    imported.keep(Set(imported.operations.map(\.name)).subtracting(faulty))
+    let said = whole.diagnostics.filter { $0.faultyOperation != nil }.map { error in
+      var remark = error
+      remark.severity = .warning
+      remark.message += "; the operation is left out"
+      return remark
+    }
+    var sound = loadWhole(imported, dialects: dialects)
+    let known = Set(sound.diagnostics)
+    sound.diagnostics += said.filter { !known.contains($0) }
+    return sound
+  }
+
   /// Pointers lead into the manifest that was made, not into the description, so they come without lines.
   private static func loaded(
     _ manifest: Manifest?,
@@ -48,5 +71,13 @@ extension ManifestLoader {
       manifest: findings.hasErrors ? nil : manifest,
       diagnostics: imported.remarks + diagnostics + findings.elsewhere
     )
+  }
+}
+
+extension Diagnostic {
+  /// The operation that an error makes impossible; nil for any other diagnostic.
+  fileprivate var faultyOperation: String? {
+    let tokens = pointer.tokens
+    return severity == .error && tokens.count > 1 && tokens[0] == "operations" ? tokens[1] : nil
   }
 }

@@ -48,8 +48,10 @@ struct BodyReader {
       remarks.note("\(error.message); the operation is sent without a body", at: written.place)
       return nil
     }
-    let content = body["content"]
-    guard let media = choose(among: content?.members ?? [], at: body.place) else { return nil }
+    let content = (document.member("content", of: body)?.members ?? []).map { member in
+      (member.name, (try? document.resolved(member.value)) ?? member.value)
+    }
+    guard let media = choose(among: content, at: body.place) else { return nil }
     let presence: BodyForm.Presence =
       switch body.value["required"]?.bool {
       case true?: .required

@@ -71,8 +71,38 @@ struct APIDocument: Sendable {
       throw ReferenceComplaint("the reference \(DocumentExcerpt.quoted(text)) \(error.clause)")
     }
     if place.file == location.path { place.file = "" }
-    guard let value = value(at: place) else { throw .missing(text, place) }
-    return Located(value: value, place: place)
+    if let value = value(at: place) { return Located(value: value, place: place) }
+    guard let found = foundThroughReferences(place) else {
+      throw .missing(text, place, inFile: value(at: Place(file: place.file)) != nil)
+    }
+    return found
+  }
+
+  /// The value at a place that lies behind references, such as a component of components that are a file of their own.
+  private func foundThroughReferences(_ place: Place) -> Located? {
+    let start = Place(file: place.file)
+    guard let root = value(at: start) else { return nil }
+    var located = Located(value: root, place: start)
+    var rest = place.pointer.tokens[...]
+    for _ in 0..<(Self.chainLimit + place.pointer.tokens.count) {
+      guard let token = rest.first else { return located }
+      let step = located.value.value(at: JSONPointer(tokens: [token]))
+      if let step {
+        located = Located(value: step, place: located.place.appending(token))
+        rest = rest.dropFirst()
+      } else {
+        guard let next = (try? target(of: located)) ?? nil, next.place != located.place else {
+          return nil
+        }
+        located = next
+      }
+    }
+    return nil
+  }
+
+  /// The member of an object with what its references lead to; one that leads nowhere is what is written there.
+  func member(_ name: String, of located: Located) -> Located? {
+    located[name].map { (try? resolved($0)) ?? $0 }
   }
 
   /// What a value stands for once its references are followed.
@@ -94,10 +124,9 @@ struct ReferenceComplaint: Error {
 
   init(_ message: String) { self.message = message }
 
-  static func missing(_ text: String, _ place: Place) -> ReferenceComplaint {
+  static func missing(_ text: String, _ place: Place, inFile isInFile: Bool) -> ReferenceComplaint {
     let remedy =
-      place.file.isEmpty
-      ? "add it or correct the name" : "is the file there, and JSON or YAML?"
+      isInFile ? "add it or correct the name" : "is the file there, and JSON or YAML?"
     return ReferenceComplaint(
       "the reference \(DocumentExcerpt.quoted(text)) leads nowhere; \(remedy)"
     )

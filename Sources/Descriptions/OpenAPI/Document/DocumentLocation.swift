@@ -1,4 +1,5 @@
 package import JSON
+package import YAML
 
 /// Where a document stands, and the files that its references may lead to: those below a root.
 package struct DocumentLocation: Sendable {
@@ -13,6 +14,12 @@ package struct DocumentLocation: Sendable {
 
   /// The content of a file by its path below the root, nil where there is none.
   package var content: @Sendable (String) -> JSONValue?
+
+  /// The text of such a file, for the lines of what must be said about it; nil where it is not at hand.
+  package var text: @Sendable (String) -> WrittenDocument? = { _ in nil }
+
+  /// Such a file's name for people.
+  package var name: @Sendable (String) -> String = { $0 }
 
   /// Makes a location.
   package init(

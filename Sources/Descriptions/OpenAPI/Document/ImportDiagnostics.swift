@@ -13,11 +13,17 @@ struct ImportDiagnostics: Sendable {
 
   init(file: String) { self.file = file }
 
-  /// Notes something that was decided or could not be carried over.
+  /// Notes something that was decided or could not be carried over; what stands in another file bears its path below
+  /// the root.
   mutating func note(_ message: String, at place: Place) {
-    let pointer = place.file.isEmpty ? place.pointer : JSONPointer()
-    let within = place.file.isEmpty ? "" : "in \(place.file) at \(place.pointer): "
-    add(Diagnostic(severity: .warning, file: file, pointer: pointer, message: within + message))
+    add(
+      Diagnostic(
+        severity: .warning,
+        file: place.file.isEmpty ? file : place.file,
+        pointer: place.pointer,
+        message: message
+      )
+    )
   }
 
   /// Takes over remarks made elsewhere.

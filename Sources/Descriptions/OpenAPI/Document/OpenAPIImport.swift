@@ -50,9 +50,30 @@ package struct OpenAPIImport: Sendable {
   }
 
   /// All remarks, for which every operation is written: some time for a large document.
-  package func allRemarks() -> [Diagnostic] {
+  package func allRemarks() -> [Diagnostic] { wholeReport().remarks }
+
+  /// All remarks, and the number of references that lead nowhere.
+  package func wholeReport() -> (remarks: [Diagnostic], lostReferences: Int) {
     var all = remarks
     for writer in writers { all.add(writer.written().remarks) }
-    return all.complete
+    guard let document = writers.first?.context.document else { return (all.complete, 0) }
+    let lost = LostReferences(in: document).found
+    let said = Set(all.all.filter { $0.message.hasPrefix("the reference") }.map(SaidPlace.init))
+    for (place, complaint) in lost {
+      let file = place.file.isEmpty ? document.file : place.file
+      guard !said.contains(SaidPlace(file: file, pointer: place.pointer)) else { continue }
+      all.note("\(complaint); what it stands for is left out", at: place)
+    }
+    return (all.complete, lost.count)
+  }
+
+  /// A place about which something was said.
+  private struct SaidPlace: Hashable {
+    let file: String
+    let pointer: JSONPointer
+
+    init(file: String, pointer: JSONPointer) { (self.file, self.pointer) = (file, pointer) }
+
+    init(_ remark: Diagnostic) { self.init(file: remark.file, pointer: remark.pointer) }
   }
 }

@@ -68,20 +68,22 @@ struct ErrorsReader {
   }
 
   private mutating func read(_ source: OperationSource, _ name: String) {
-    guard let responses = source.operation.object?["responses"]?.object else { return }
+    guard let located = document.member("responses", of: source.operation),
+      let responses = located.object
+    else { return }
     let hasGood = responses.members.contains { $0.name.hasPrefix("2") }
     for member in responses.members {
       goodAnswers.read(member, of: source)
       let isError = member.name.hasPrefix("4") || member.name.hasPrefix("5")
       guard isError || (member.name == "default" && hasGood) else { continue }
-      let description = read(member, of: source)
+      let description = read(member, in: located)
       if let status = Int(member.name) { rules.add(status, description, operation: name) }
     }
   }
 
   /// Takes what an answer shows, and gives its description.
-  private mutating func read(_ member: JSONObject.Member, of source: OperationSource) -> String {
-    let file = source.operation.place.file
+  private mutating func read(_ member: JSONObject.Member, in responses: Located) -> String {
+    let file = responses.place.file
     if let reference = member.value["$ref"]?.string {
       if let description = known[file + reference] { return description }
     } else if member.value["headers"] == nil, let schema = schemaReference(in: member.value),
@@ -89,7 +91,7 @@ struct ErrorsReader {
     {
       return member.value["description"]?.string ?? ""
     }
-    let place = source.operation.place.appending("responses").appending(member.name)
+    let place = responses.place.appending(member.name)
     let written = Located(value: member.value, place: place)
     let target = (try? document.resolved(written)) ?? written
     guard target.object != nil else { return "" }
@@ -127,7 +129,8 @@ struct ErrorAnswer {
     if document.edition == .two {
       schema = located["schema"]
     } else {
-      let media = located["content"]?.members.first { MediaType($0.name).kind == .json }
+      let content = document.member("content", of: located)
+      let media = content?.members.first { MediaType($0.name).kind == .json }
       schema = media?.value["schema"]
     }
   }

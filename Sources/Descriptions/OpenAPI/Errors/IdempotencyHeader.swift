@@ -15,7 +15,7 @@ enum IdempotencyHeader {
   }
 
   private static func name(in source: OperationSource, _ document: APIDocument) -> String? {
-    let lists = [source.operation["parameters"], source.item["parameters"]]
+    let lists = [source.operation, source.item].map { document.member("parameters", of: $0) }
     for element in lists.flatMap({ $0?.elements ?? [] }) {
       guard let parameter = try? document.resolved(element), parameter.value["in"] == "header",
         let name = parameter.value["name"]?.string, names.contains(name.lowercased())

@@ -1,7 +1,7 @@
 import Text
 
 /// The manifest's id, made of a title or a file's name.
-enum ManifestID {
+package enum ManifestID {
   /// Beyond this a tool's name has little room left.
   private static let preferred = 12
   static let limit = 16
@@ -41,7 +41,7 @@ enum ManifestID {
   }
 
   /// Whether a text may be an id: `[a-z][a-z0-9_]*`, at most 16 characters.
-  static func isValid(_ text: String) -> Bool {
+  package static func isValid(_ text: String) -> Bool {
     isLetter(text.utf8.first) && text.utf8.count <= limit
       && text.utf8.allSatisfy {
         ASCII.isLowercase($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "_")

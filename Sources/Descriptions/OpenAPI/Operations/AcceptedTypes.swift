@@ -27,9 +27,11 @@ struct AcceptedTypes {
   }
 
   private func described(_ operation: Located) -> [String] {
-    let responses = operation["responses"]?.members.filter { $0.name.hasPrefix("2") } ?? []
+    let written = document.member("responses", of: operation)?.members ?? []
+    let responses = written.filter { $0.name.hasPrefix("2") }
     return responses.sorted { $0.name < $1.name }.flatMap { _, written in
-      (try? document.resolved(written))?["content"]?.members.map(\.name) ?? []
+      (try? document.resolved(written)).flatMap { document.member("content", of: $0) }?
+        .members.map(\.name) ?? []
     }
   }
 

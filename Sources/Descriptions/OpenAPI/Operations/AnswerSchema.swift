@@ -30,7 +30,7 @@ struct AnswerSchema {
   }
 
   private func schema(of operation: Located) -> Located? {
-    let responses = operation["responses"]?.members ?? []
+    let responses = document.member("responses", of: operation)?.members ?? []
     let good = responses.filter { $0.name.hasPrefix("2") }.sorted { $0.name < $1.name }
     for (_, written) in good {
       guard let response = try? document.resolved(written) else { continue }
@@ -38,8 +38,11 @@ struct AnswerSchema {
         if let schema = response["schema"], schema.value["type"] != "file" { return schema }
         continue
       }
-      let media = response["content"]?.members.first { MediaType($0.name).kind == .json }
-      if let schema = media?.value["schema"] { return schema }
+      let content = document.member("content", of: response)
+      let media = content?.members.first { MediaType($0.name).kind == .json }
+      if let media, let schema = document.member(media.name, of: content ?? response)?["schema"] {
+        return schema
+      }
     }
     return nil
   }

@@ -20,7 +20,7 @@ struct OperationList {
 
   /// Walks over `paths` in the order of the document.
   mutating func read() {
-    guard let paths = document.whole["paths"] else { return }
+    guard let paths = document.member("paths", of: document.whole) else { return }
     for member in paths.object?.members ?? [] where !member.name.hasPrefix("x-") {
       let place = paths.place.appending(member.name)
       read(member.name, Located(value: member.value, place: place))
@@ -29,7 +29,7 @@ struct OperationList {
   }
 
   private mutating func read(_ path: String, _ written: Located) {
-    guard let item = resolved(written) else { return }
+    guard let item = resolved(written, "the path") else { return }
     let template: DocumentPath
     do throws(PathComplaint) {
       template = try DocumentPath(path)
@@ -46,7 +46,19 @@ struct OperationList {
         at: written.place
       )
     }
-    for member in item.object?.members ?? [] {
+    // What stands beside a reference counts first (OpenAPI 3.1.1 §4.8.9 leaves it open).
+    let isBeside = written.place != item.place
+    if isBeside { readMembers(of: written, path, template, except: []) }
+    readMembers(of: item, path, template, except: isBeside ? written.object?.names ?? [] : [])
+  }
+
+  private mutating func readMembers(
+    of item: Located,
+    _ path: String,
+    _ template: DocumentPath,
+    except taken: [String]
+  ) {
+    for member in item.object?.members ?? [] where !taken.contains(member.name) {
       let place = item.place.appending(member.name)
       if let method = Self.methods[member.name] {
         add(method, path, template, item, Located(value: member.value, place: place))
@@ -59,16 +71,20 @@ struct OperationList {
     }
   }
 
-  private mutating func resolved(_ written: Located) -> Located? {
+  /// What a path or an operation stands for, an object; nil with a remark where it is none.
+  private mutating func resolved(_ written: Located, _ what: String) -> Located? {
     do throws(ReferenceComplaint) {
       let item = try document.resolved(written)
       guard item.object != nil else {
-        remarks.note("expected an object of operations; the path is left out", at: written.place)
+        remarks.note(
+          "expected an object, found \(item.value.kindWithArticle); \(what) is left out",
+          at: written.place
+        )
         return nil
       }
       return item
     } catch {
-      remarks.note("\(error.message); the path is left out", at: written.place)
+      remarks.note("\(error.message); \(what) is left out", at: written.place)
       return nil
     }
   }
@@ -78,11 +94,9 @@ struct OperationList {
     _ path: String,
     _ template: DocumentPath,
     _ item: Located,
-    _ operation: Located
+    _ written: Located
   ) {
-    guard operation.object != nil else {
-      return remarks.note("expected an operation, an object; it is left out", at: operation.place)
-    }
+    guard let operation = resolved(written, "the operation") else { return }
     guard operations.count < Self.limit else {
       return remarks.note(
         "only the first \(Self.limit) operations are taken; split the document",

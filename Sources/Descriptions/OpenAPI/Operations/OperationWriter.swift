@@ -74,8 +74,8 @@ struct OperationWriter {
   private mutating func readArguments() {
     var reader = ParameterReader(document: context.document)
     let parameters = reader.read(
-      shared: source.item["parameters"],
-      own: source.operation["parameters"]
+      shared: context.document.member("parameters", of: source.item),
+      own: context.document.member("parameters", of: source.operation)
     )
     remarks.add(reader.remarks)
     let sent = parameters.filter { !isLeftOut($0) }
@@ -113,7 +113,8 @@ struct OperationWriter {
   mutating func note(_ message: String, at place: Place) { remarks.note(message, at: place) }
 
   private mutating func remarkLinks() {
-    for (_, response) in source.operation["responses"]?.members ?? [] {
+    let responses = context.document.member("responses", of: source.operation)
+    for (_, response) in responses?.members ?? [] {
       guard let links = response["links"], links.object?.isEmpty == false else { continue }
       remarks.note("links to other operations are not carried over", at: links.place)
     }

@@ -12,6 +12,14 @@ struct CredentialForm {
   /// What is to be said about it.
   var remark: String?
 
+  /// What the credential fills: a header field, a parameter of the query or a cookie.
+  var field: String? {
+    for part in ["query", "cookie"] {
+      if let name = credential[part]?.string { return "\(part) \(name)" }
+    }
+    return "header " + (credential["header"]?.string ?? "Authorization").lowercased()
+  }
+
   /// Reads a scheme; nil where no call can be made with it.
   init?(_ scheme: JSONObject, named schemeName: String, env: String, baseURL: BaseURL) {
     credential = [:]
@@ -44,16 +52,6 @@ struct CredentialForm {
       remark = "nobody signs in here; put an access token into \(env)"
     default: return nil
     }
-  }
-
-  /// What carries the secret, to tell which would overwrite each other.
-  var carrier: String {
-    // A name with a password is no token, so it never stands for one.
-    if credential["basic"] != nil { return "basic" }
-    for place in ["header", "query", "cookie"] {
-      if let name = credential[place]?.string { return "\(place):\(name.lowercased())" }
-    }
-    return "header:authorization"
   }
 
   private mutating func readOAuth(_ scheme: JSONObject, env: String, baseURL: BaseURL) {

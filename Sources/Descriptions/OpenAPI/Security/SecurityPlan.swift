@@ -29,7 +29,10 @@ struct SecurityPlan {
     remarks = ImportDiagnostics(file: document.file)
     usual = document.whole["security"]
     let written =
-      document.whole["securityDefinitions"] ?? document.whole["components"]?["securitySchemes"]
+      document.whole["securityDefinitions"]
+      ?? document.member("components", of: document.whole).flatMap {
+        document.member("securitySchemes", of: $0)
+      }
     var taken: Set<String> = []
     for (name, located) in written?.members ?? [] {
       let scheme = (try? document.resolved(located)) ?? located
@@ -79,21 +82,33 @@ struct SecurityPlan {
     if alternatives.count > 1 { remarkChoice(supported, among: alternatives, at: written.place) }
     var choices: [[String]] = []
     for alternative in supported {
-      let names = names(of: alternative)
+      let names = together(alternative).compactMap { name, scopes in use(name, scopes: scopes) }
       if !choices.contains(names) { choices.append(names) }
     }
     return choices.filter { !$0.isEmpty } + choices.filter(\.isEmpty)
   }
 
-  /// The credentials of one alternative; several flows of one login are one token, which satisfies all of them.
-  private mutating func names(of alternative: Located) -> [String] {
-    var carriers: Set<String> = []
-    return (alternative.object?.members ?? []).compactMap { member in
-      let scopes = member.value.array?.compactMap(\.string) ?? []
-      guard let carrier = schemes[member.name]?.form?.carrier, carriers.insert(carrier).inserted
-      else { return nil }
-      return use(member.name, scopes: scopes)
+  /// The schemes of a requirement; of those that are sent in one field the first stands for all, with the scopes of all:
+  /// two flows of one login are one token.
+  private mutating func together(_ requirement: Located) -> [(name: String, scopes: [String])] {
+    var kept: [(name: String, scopes: [String])] = []
+    for (name, located) in requirement.members {
+      let scopes = located.value.array?.compactMap(\.string) ?? []
+      let field = schemes[name]?.form?.field
+      let same = kept.firstIndex { field != nil && schemes[$0.name]?.form?.field == field }
+      guard let same else {
+        kept.append((name, scopes))
+        continue
+      }
+      let known = kept[same].scopes
+      kept[same].scopes = known + scopes.filter { !known.contains($0) }
+      remarks.note(
+        "\(DocumentExcerpt.quoted(kept[same].name)) and \(DocumentExcerpt.quoted(name)) are sent in one "
+          + "field, so they are one credential; the first names it",
+        at: requirement.place
+      )
     }
+    return kept
   }
 
   private func isSupported(_ alternative: Located) -> Bool {

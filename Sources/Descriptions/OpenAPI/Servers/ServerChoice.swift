@@ -84,11 +84,13 @@ struct ServerChoice {
     -> [ServerAddress]
   {
     if document.edition == .two { return serversOfTwo(document) }
-    let own = document.whole["servers"]?.elements ?? []
-    let addresses = own.compactMap { ServerAddress($0, &remarks) }
+    let own = document.member("servers", of: document.whole)?.elements ?? []
+    let addresses = own.compactMap { server in
+      ServerAddress((try? document.resolved(server)) ?? server, &remarks)
+    }
     if !addresses.isEmpty { return addresses }
     // Some documents name servers at their paths only.
-    for (_, item) in document.whole["paths"]?.members ?? [] {
+    for (_, item) in document.member("paths", of: document.whole)?.members ?? [] {
       if let first = item["servers"]?.elements.first, let address = ServerAddress(first, &remarks) {
         return [address]
       }

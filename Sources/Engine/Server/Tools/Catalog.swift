@@ -30,6 +30,9 @@ package final class Catalog {
     /// The operation with everything that a call of it needs.
     package private(set) lazy var operation = outline.prepared
 
+    /// Whether a call of it can be made: one operation of a document may be wrong where the others are not.
+    private(set) lazy var isCallable = operation.form.defects.isEmpty
+
     /// The scopes a call can run into.
     private(set) lazy var scopes = ScopeMap(manifest: manifest, operation: operation)
     private(set) lazy var builder = RequestBuilder(manifest: manifest, operation: operation)
@@ -103,7 +106,7 @@ package final class Catalog {
   /// Those tools, and whether one of them shows its arguments in part; made when they are first asked for.
   private lazy var listed: (tools: [Tool], isPartial: Bool) = {
     var partial: [String] = []
-    let tools = entries.filter { $0.way == .tool }.map { entry in
+    let tools = entries.filter { $0.way == .tool && $0.isCallable }.map { entry in
       let published = PublishedSchema(entry.operation.toolSchema)
       if published.isPartial { partial.append(entry.outline.toolName) }
       return Tool(describing: entry.operation, as: published)
@@ -144,6 +147,8 @@ package final class Catalog {
   private(set) lazy var operationTools: [OperationTool] =
     unlisted.isEmpty ? [] : OperationTool.allCases.filter { $0 != .change || hasChanges }
 
-  /// The operation of this tool name, listed or not.
-  package func entry(named tool: String) -> Entry? { entriesByName[tool] }
+  /// The operation of this tool name, listed or not; nil also for one that cannot be called.
+  package func entry(named tool: String) -> Entry? {
+    entriesByName[tool].flatMap { $0.isCallable ? $0 : nil }
+  }
 }

@@ -13,7 +13,10 @@ struct Check {
   private let effects: EffectOptions
 
   private static let specs: [Options.Spec] =
-    [.flag("--json"), .valued("--state", "a directory"), EffectOptions.spec]
+    [
+      .flag("--json"), .valued("--state", "a directory"), .baseURL, ImportWishes.errors,
+      EffectOptions.spec,
+    ]
     + DescriptionReader.specs
 
   init(_ words: [String]) throws(UsageError) {
@@ -30,6 +33,7 @@ struct Check {
       options.operands,
       keeping: .texts,
       accepting: .dialectsToo,
+      importing: ImportWishes(options),
       reading: try DescriptionReader(options)
     )
   }
@@ -39,7 +43,9 @@ struct Check {
     let outcomes = files.subjects.map { subject in
       var subject = subject
       if case .manifest = subject, let said = manifests.popFirst() { subject = .manifest(said) }
-      return SampleRun(subject, text: files.texts[subject.manifest.file])
+      let file = subject.manifest.file
+      let lost = files.lostReferences[file] ?? 0
+      return SampleRun(subject, text: files.texts[file], lostReferences: lost)
     }
     if isJSON {
       Terminal.standardOutput.write(line: JSONWriter.text(.object(json(outcomes))))
@@ -80,8 +86,12 @@ struct SampleRun {
   let mismatches: [String]
   private let failed: Int
 
+  /// References of a document that lead nowhere.
+  private let lostReferences: Int
+
   /// Runs the samples; `text` is what the manifest was read from, to find their lines in.
-  init(_ subject: ManifestFiles.Subject, text: WrittenDocument?) {
+  init(_ subject: ManifestFiles.Subject, text: WrittenDocument?, lostReferences: Int) {
+    self.lostReferences = lostReferences
     let manifest = subject.manifest
     self.manifest = manifest
     dialect = if case .dialect(let dialect) = subject { dialect.name } else { nil }
@@ -111,6 +121,11 @@ struct SampleRun {
         English.count(manifest.errors.rules.count, "rule"),
         English.count(manifest.samples.count, "sample"),
       ]).joined(separator: ", ")
+    if lostReferences > 0 {
+      let verb = lostReferences == 1 ? "leads" : "lead"
+      return "\(manifest.file): \(counts); \(English.count(lostReferences, "reference")) \(verb) "
+        + "nowhere, and what depends on them is left out or made without them."
+    }
     return failed == 0
       ? "\(manifest.file): \(counts), all as expected."
       : "\(manifest.file): \(counts), \(failed) not as expected."
@@ -125,6 +140,7 @@ struct SampleRun {
       json["id"] = .string(manifest.id)
       json["operations"] = JSONValue(manifest.operations.count)
     }
+    if lostReferences > 0 { json["lost_references"] = JSONValue(lostReferences) }
     json["rules"] = JSONValue(manifest.errors.rules.count)
     json["samples"] = [
       "passed": JSONValue(manifest.samples.count - failed), "failed": JSONValue(failed),

@@ -13,6 +13,9 @@ struct ManifestFiles {
   /// What the sound manifests were read from, by file; empty unless kept.
   private(set) var texts: [String: WrittenDocument] = [:]
 
+  /// Numbers of references that lead nowhere, by document; only where everything is said about them.
+  private(set) var lostReferences: [String: Int] = [:]
+
   /// What stays of a file beside its manifest; whoever serves for days needs no text.
   enum Keeping { case manifests, texts }
 
@@ -94,7 +97,7 @@ struct ManifestFiles {
   }
 
   /// Reads an OpenAPI document: whoever checks it hears everything, whoever serves it waits for no operation.
-  private func load(
+  private mutating func load(
     _ document: Description,
     _ path: String,
     _ accepted: Accepted,
@@ -102,7 +105,10 @@ struct ManifestFiles {
   ) -> ManifestLoader.Loaded {
     do throws(ImportError) {
       let file = try imported(document, path)
-      return accepted == .dialectsToo ? file.whole(dialects) : file.outlined(dialects)
+      guard accepted == .dialectsToo else { return file.outlined(dialects) }
+      let (loaded, lost) = file.whole(dialects)
+      lostReferences[path] = lost
+      return loaded
     } catch {
       return ManifestLoader.Loaded(manifest: nil, diagnostics: [error.diagnostic])
     }

@@ -69,11 +69,12 @@ enum Command: String, CaseIterable {
       """
     case .check:
       """
-      recourse check FILE… [--json] [--effect PATTERN=EFFECT]… [--root DIR]
+      recourse check FILE… [--json] [--effect PATTERN=EFFECT]… [--base-url ID=URL]…
+                     [--errors [ID=]DIALECT]… [--root DIR]
                      [--refresh] [--document-key [FIELD=]NAME] [--state DIR]
 
       Reads each manifest, dialect or OpenAPI document, names every error with file, line and place, and
-      runs the samples. A FILE may be an https address; the options for it are those of serve.
+      runs the samples. A FILE may be an https address; all options but --json are those of serve.
       Exit code 0: all is well. 1: something is wrong.
       """
     case .explain:

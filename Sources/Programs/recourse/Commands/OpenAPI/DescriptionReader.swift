@@ -121,7 +121,9 @@ extension DescriptionReader {
           content: { _ in nil }
         )
         let files = await retrieval.files(of: document.value, at: location)
-        location.content = { files[$0] }
+        location.content = { files[$0]?.value }
+        location.text = { files[$0] }
+        location.name = { source.folder + $0 }
         return .success(Description(document: document, location: location))
       } catch {
         return .failure(error)

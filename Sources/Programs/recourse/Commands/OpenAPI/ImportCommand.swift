@@ -45,16 +45,25 @@ struct ImportCommand {
     let manifest = try effects.applied(to: [described])[0]
     imported.takeEffects(of: manifest)
     imported.keep(try chosen(of: manifest))
-    let whole = ManifestLoader.loadWhole(imported.manifest, dialects: dialects)
-    imported.remarks.forEach(say)
+    let whole = imported.loadSound(dialects)
+    let (remarks, lost) = imported.wholeReport()
+    remarks.forEach(say)
+    if lost > 0 {
+      let count = English.count(lost, "reference")
+      Terminal.standardError.write(
+        line: "\(path): \(count) \(lost == 1 ? "leads" : "lead") nowhere; what depends on them is "
+          + "left out or made without them, as said above."
+      )
+    }
     guard whole.manifest != nil else { return refuse(whole.diagnostics) }
+    whole.diagnostics.forEach(say)
     return write(imported.manifest)
   }
 
   private func load() -> ImportedFile? {
     do throws(ImportError) {
       let wishes = ImportOptions.Wishes(
-        baseURL: options.value("--base-url"),
+        baseURL: options.value("--base-url").map(Self.url),
         errors: options.all("--errors")
       )
       let request = ImportOptions(id: options.value("--id"), date: SystemClock.today) { _ in wishes
@@ -64,6 +73,14 @@ struct ImportCommand {
       say(error.diagnostic)
       return nil
     }
+  }
+
+  /// The URL of a value that may name the id before it, as with `serve`.
+  private static func url(_ text: String) -> String {
+    guard let mark = text.firstIndex(of: "="), ManifestID.isValid(String(text[..<mark])) else {
+      return text
+    }
+    return String(text[text.index(after: mark)...])
   }
 
   private func chosen(of manifest: Manifest) throws(UsageError) -> Set<String> {
@@ -114,7 +131,13 @@ private struct ImportedFile {
   }
 
   /// Everything that could not be carried over, for which every operation is looked at.
-  var remarks: [Diagnostic] { source.remarks }
+  func wholeReport() -> (remarks: [Diagnostic], lostReferences: Int) { source.wholeReport() }
+
+  /// Reads every operation, and leaves out those that cannot be called.
+  mutating func loadSound(_ dialects: DialectSource) -> ManifestLoader.Loaded {
+    manifest.remarks = []
+    return ManifestLoader.loadSound(&manifest, dialects: dialects)
+  }
 
   /// Has operations do what the person says.
   mutating func takeEffects(of said: Manifest) {

@@ -1,5 +1,4 @@
 import System
-import JSON
 import OpenAPI
 import YAML
 
@@ -16,7 +15,7 @@ enum LocalFiles {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     guard !roots.isEmpty else {
       let name = String(path.dropFirst(folder.count))
-      return DocumentLocation(path: name) { content(of: folder + $0, below: folder) }
+      return location(name, in: folder)
     }
     let real = ProgramFiles.absolute(path)
     let fitting = roots.map { SystemFile.real($0) + "/" }.filter(real.hasPrefix)
@@ -27,17 +26,23 @@ enum LocalFiles {
         "does not lie below \(names), which --root names; name a directory above it."
       )
     }
-    return DocumentLocation(path: String(real.dropFirst(root.count))) {
-      content(of: root + $0, below: root)
-    }
+    return location(String(real.dropFirst(root.count)), in: root)
   }
 
-  /// The content of a file; nil also for a link that leads out of the root.
-  private static func content(of path: String, below root: String) -> JSONValue? {
+  /// The location of a document by its path below a folder.
+  private static func location(_ path: String, in root: String) -> DocumentLocation {
+    var location = DocumentLocation(path: path) { document(root + $0, below: root)?.value }
+    location.text = { document(root + $0, below: root) }
+    location.name = { root + $0 }
+    return location
+  }
+
+  /// The document in a file; nil also for a link that leads out of the root.
+  private static func document(_ path: String, below root: String) -> WrittenDocument? {
     let root = SystemFile.real(root.isEmpty ? "." : root)
     guard SystemFile.real(path).hasPrefix(root.hasSuffix("/") ? root : root + "/"),
       let bytes = try? Files.read(path, limit: OpenAPIImport.sizeLimit)
     else { return nil }
-    return try? WrittenDocument(bytes, file: path).value
+    return try? WrittenDocument(bytes, file: path)
   }
 }

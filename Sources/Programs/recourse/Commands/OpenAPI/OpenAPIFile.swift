@@ -8,12 +8,14 @@ import OpenAPI
 struct OpenAPIFile {
   let imported: OpenAPIImport
   private let document: WrittenDocument
+  private let location: DocumentLocation
 
   /// Imports a document; files below its root are read where it refers to them.
   ///
   /// - Throws: `ImportError` where it cannot be imported.
   init(_ read: Description, path: String, options: ImportOptions) throws(ImportError) {
     document = read.document
+    location = read.location
     imported = try OpenAPIImport(
       document: document.value,
       file: path,
@@ -46,13 +48,19 @@ struct OpenAPIFile {
     return loaded
   }
 
-  /// Everything that was decided or left out, with its lines; every operation is looked at for it.
-  var remarks: [Diagnostic] { OpenAPIImport.placed(imported.allRemarks(), in: document) }
+  /// Everything that was decided or left out, with its lines, and the number of references that lead nowhere; every
+  /// operation is looked at for it.
+  func wholeReport() -> (remarks: [Diagnostic], lostReferences: Int) {
+    let (remarks, lost) = imported.wholeReport()
+    let file = imported.manifest.file
+    return (OpenAPIImport.placed(remarks, in: document, file: file, at: location), lost)
+  }
 
   /// The manifest with every operation read, and everything there is to say about it.
-  func whole(_ dialects: DialectSource) -> ManifestLoader.Loaded {
+  func whole(_ dialects: DialectSource) -> (loaded: ManifestLoader.Loaded, lostReferences: Int) {
     var whole = imported.manifest
+    let (remarks, lost) = wholeReport()
     whole.remarks = remarks
-    return ManifestLoader.loadWhole(whole, dialects: dialects)
+    return (ManifestLoader.loadSound(&whole, dialects: dialects), lost)
   }
 }
