@@ -308,4 +308,33 @@ struct ParameterTests {
     #expect(imported.remarks.count == 2)
     #expect(imported.defects == [])
   }
+
+  @Test func `examples beside the schema of a parameter are its examples, unless they hold a reference`()
+    throws
+  {
+    let text: JSONValue = ["type": "string"]
+    let imported = try Imported([
+      "paths": [
+        "/a": [
+          "get": [
+            "operationId": "a",
+            "parameters": [
+              ["name": "flag", "in": "query", "example": "NO", "schema": text],
+              ["name": "port", "in": "query", "examples": ["a": ["value": "OSL"]], "schema": text],
+              ["name": "odd", "in": "query", "example": ["$ref": "#/x"], "schema": ["type": "object"]],
+              [
+                "name": "own", "in": "query", "example": "b",
+                "schema": ["type": "string", "examples": ["a"]],
+              ],
+            ],
+          ]
+        ]
+      ]
+    ])
+    let properties = imported.arguments["properties"]
+    #expect(properties?["flag"]?["examples"] == ["NO"])
+    #expect(properties?["port"]?["examples"] == ["OSL"])
+    #expect(properties?["odd"]?["examples"] == nil)
+    #expect(properties?["own"]?["examples"] == ["a"])
+  }
 }

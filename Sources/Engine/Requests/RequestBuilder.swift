@@ -202,6 +202,9 @@ package struct RequestBuilder {
     case .fields:
       return (type, FormContent.bytes(body.object ?? JSONObject(), encoding: form.encoding))
     case .parts:
+      // A multipart without a part is not valid (RFC 2046 §5.1).
+      let members = body.object?.members ?? []
+      if members.allSatisfy({ $0.value.isNull || $0.value.array?.isEmpty == true }) { return nil }
       let parts = try parts(of: body.object ?? JSONObject(), ingredients)
       return ("\(type); boundary=\(ingredients.boundary)", parts)
     case .whole: return try whole(body, ingredients)

@@ -93,6 +93,13 @@ import Testing
     )
   }
 
+  @Test(arguments: [[:], ["meta": .null], ["title": []]] as [JSONObject])
+  func `a multipart without a part is no content`(arguments: JSONObject) throws {
+    let request = try parts(arguments)
+    #expect(request.body == nil)
+    #expect(request.fields["Content-Type"] == nil)
+  }
+
   @Test func `a list is a part for each element, and null is none`() throws {
     let request = try parts(
       [

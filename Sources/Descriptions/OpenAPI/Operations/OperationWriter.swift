@@ -166,7 +166,11 @@ struct OperationWriter {
   }
 
   private mutating func add(_ parameter: Parameter) {
-    let schema = parameter.schema.map { schemas.schema($0, depth: 1) } ?? ["type": "string"]
+    var schema = parameter.schema.map { schemas.schema($0, depth: 1) } ?? ["type": "string"]
+    if schema["examples"] == nil, !parameter.examples.isEmpty, var object = schema.object {
+      object["examples"] = .array(parameter.examples)
+      schema = .object(object)
+    }
     let shape = parameter.schema.map { ParameterShape(of: $0, in: context.document) } ?? .scalar
     let target = ParameterPlace(parameter: parameter, shape: shape, isQueryUsual: isQueryUsual)
     let argument = ArgumentList.Argument(

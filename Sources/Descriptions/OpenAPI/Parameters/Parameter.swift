@@ -22,6 +22,9 @@ struct Parameter {
   var explode: Bool?
   var allowsReserved = false
 
+  /// Examples that stand beside the schema.
+  var examples: [JSONValue] = []
+
   /// How `deepObject` names the elements of lists, a word of the manifest; nil where the document does not say.
   var lists: String?
 

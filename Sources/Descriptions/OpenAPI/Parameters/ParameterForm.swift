@@ -33,6 +33,7 @@ enum ParameterForm {
       return
     }
     parameter.schema = located["schema"]
+    parameter.examples = SchemaAnnotations.examples(beside: located.value)
     parameter.explode = located.value["explode"]?.bool
     let isQuery = parameter.location == .query
     parameter.lists = located.value["x-recourse-lists"]?.string

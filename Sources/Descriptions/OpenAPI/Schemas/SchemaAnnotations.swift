@@ -19,8 +19,27 @@ enum SchemaAnnotations {
     if examples.isEmpty, let example = schema["example"] ?? schema["x-example"] {
       examples = [example]
     }
-    let short = examples.prefix(8).filter { JSONWriter.bytes($0).count <= valueLimit }
+    return shown(examples)
+  }
+
+  /// The examples beside a parameter's schema (OpenAPI 3.1 §4.8.12).
+  static func examples(beside parameter: JSONValue) -> [JSONValue] {
+    if let example = parameter["example"] { return shown([example]) }
+    let members = parameter["examples"]?.object?.members ?? []
+    return shown(members.compactMap { $0.value["value"] })
+  }
+
+  /// Clients follow a `$ref` wherever it stands, so an example that holds one is none.
+  private static func shown(_ examples: [JSONValue]) -> [JSONValue] {
+    let short = examples.prefix(8).filter {
+      JSONWriter.bytes($0).count <= valueLimit && !holdsReference($0)
+    }
     return Array(short.prefix(2))
+  }
+
+  private static func holdsReference(_ value: JSONValue) -> Bool {
+    if let elements = value.array { return elements.contains(where: holdsReference) }
+    return value.object?.members.contains { $0.name == "$ref" || holdsReference($0.value) } ?? false
   }
 
   /// The default, unless it is a document of its own.
