@@ -309,7 +309,8 @@ struct ParameterTests {
     #expect(imported.defects == [])
   }
 
-  @Test func `examples beside the schema of a parameter are its examples, unless they hold a reference`()
+  @Test
+  func `examples beside the schema of a parameter are its examples, unless they hold a reference`()
     throws
   {
     let text: JSONValue = ["type": "string"]
@@ -321,7 +322,10 @@ struct ParameterTests {
             "parameters": [
               ["name": "flag", "in": "query", "example": "NO", "schema": text],
               ["name": "port", "in": "query", "examples": ["a": ["value": "OSL"]], "schema": text],
-              ["name": "odd", "in": "query", "example": ["$ref": "#/x"], "schema": ["type": "object"]],
+              [
+                "name": "odd", "in": "query", "example": ["$ref": "#/x"],
+                "schema": ["type": "object"],
+              ],
               [
                 "name": "own", "in": "query", "example": "b",
                 "schema": ["type": "string", "examples": ["a"]],

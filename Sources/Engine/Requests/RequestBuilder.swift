@@ -44,7 +44,9 @@ package struct RequestBuilder {
 
   /// The query parameters that carry them.
   package var queryKeys: [String] {
-    credentialChoices.joined().compactMap { if case .query(let name) = $0.carrier { name } else { nil } }
+    credentialChoices.joined().compactMap {
+      if case .query(let name) = $0.carrier { name } else { nil }
+    }
   }
 
   /// Whether some argument is a file.

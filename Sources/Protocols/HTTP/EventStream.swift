@@ -7,7 +7,8 @@ enum EventStream {
 
   /// The media types of records that follow each other, one whole after the other.
   private static let types = [
-    "text/event-stream", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/json-seq",
+    "text/event-stream", "application/x-ndjson", "application/ndjson", "application/jsonl",
+    "application/json-seq",
     "application/x-json-stream", "application/stream+json", "application/jsonlines",
   ]
 

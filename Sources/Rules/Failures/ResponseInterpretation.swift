@@ -130,7 +130,9 @@ struct AnswerReader {
   private var retryAfter: Double? {
     guard let text = fields["Retry-After"] else { return nil }
     let clock = fields["Date"].flatMap { Timestamp(httpDate: $0, now: context.now) } ?? context.now
-    guard case .seconds(let seconds, _) = WaitFigure(text, as: .http, clock: clock) else { return nil }
+    guard case .seconds(let seconds, _) = WaitFigure(text, as: .http, clock: clock) else {
+      return nil
+    }
     return max(1, seconds.rounded(.up))
   }
 

@@ -38,7 +38,8 @@ import Testing
   @Test(
     arguments: [
       (
-        #"{"style": "deepObject"}"#, ["x": "y z", "w": [1, 2]], "a%5Bx%5D=y+z&a%5Bw%5D%5B%5D=1&a%5Bw%5D%5B%5D=2"
+        #"{"style": "deepObject"}"#, ["x": "y z", "w": [1, 2]],
+        "a%5Bx%5D=y+z&a%5Bw%5D%5B%5D=1&a%5Bw%5D%5B%5D=2"
       ),
       (#"{"style": "form", "explode": false}"#, ["x y", "z"], "a=x+y,z"),
       (#"{"style": "form"}"#, ["x": 1, "y": 2], "x=1&y=2"),

@@ -74,7 +74,8 @@ struct OperationsReader {
   }
 
   private func told(_ fields: inout ObjectReader) -> [String] {
-    let names = fields.optional("tell_headers")?.elements("an array of names of header fields") ?? []
+    let names =
+      fields.optional("tell_headers")?.elements("an array of names of header fields") ?? []
     return names.compactMap { value in
       value.parsed { (text) throws(InvalidText) in try FieldName.token(text) }
     }

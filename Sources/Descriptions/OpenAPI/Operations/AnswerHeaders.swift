@@ -26,8 +26,10 @@ struct AnswerHeaders {
   private static func isTelling(_ name: String) -> Bool {
     let name = name.lowercased()
     let isPlumbing = [
-      "content-", "access-control-", "cache-control", "connection", "date", "server", "set-cookie", "vary", "via",
-      "transfer-encoding", "strict-transport", "keep-alive", "retry-after", "ratelimit", "x-ratelimit", "x-rate-limit",
+      "content-", "access-control-", "cache-control", "connection", "date", "server", "set-cookie",
+      "vary", "via",
+      "transfer-encoding", "strict-transport", "keep-alive", "retry-after", "ratelimit",
+      "x-ratelimit", "x-rate-limit",
     ].contains { name.hasPrefix($0) }
     return ASCII.isToken(name) && !isPlumbing
   }

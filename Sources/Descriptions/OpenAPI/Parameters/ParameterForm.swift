@@ -36,7 +36,8 @@ enum ParameterForm {
     parameter.examples = SchemaAnnotations.examples(beside: located.value)
     parameter.explode = located.value["explode"]?.bool
     let isQuery = parameter.location == .query
-    parameter.lists = located.value["x-recourse-lists"]?.string
+    parameter.lists =
+      located.value["x-recourse-lists"]?.string
       .flatMap(ValueStyle.ListNames.init(rawValue:))?.rawValue
     parameter.allowsReserved = isQuery && located.value["allowReserved"] == true
     guard let name = located.value["style"]?.string else { return }
