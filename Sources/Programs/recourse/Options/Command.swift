@@ -117,6 +117,7 @@ enum Command: String, CaseIterable {
     case .login:
       """
       recourse login FILE [--device] [--credential NAME] [--state DIR] [--base-url ID=URL]
+                     [--root DIR] [--refresh] [--document-key [FIELD=]NAME]
 
       Prints the address at which you allow this machine to call the API in your name, waits until you
       have, and keeps the login in the state directory, readable by you alone. Servers find it without a
@@ -127,7 +128,8 @@ enum Command: String, CaseIterable {
         --state DIR         the state directory of the servers; unless said, RECOURSE_STATE,
                             XDG_STATE_HOME/recourse or ~/.local/state/recourse
 
-      The client's id, and its secret if it has one, are read from the variables the manifest names.
+      The client's id, and its secret if it has one, are read from the variables the manifest names. The
+      FILE and the options for it are those of serve.
       Exit code 1: nobody is logged in now.
       """
     case .logout:

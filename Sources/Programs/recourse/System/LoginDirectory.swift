@@ -57,11 +57,6 @@ struct LoginDirectory: LoginVault {
     return isThere
   }
 
-  /// The names of all that is kept.
-  var names: [String] {
-    Files.names(in: path).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
-  }
-
   private func file(_ name: String) -> String { "\(path)/\(name).json" }
 
   /// A lock file that is held.

@@ -8,30 +8,22 @@ struct LoginCommand {
   /// How the person allows it.
   enum Way { case browser, device }
 
-  private let files: ManifestFiles
   private let options: LoginOptions
   private let way: Way?
 
-  private static let specs: [Options.Spec] =
-    LoginOptions.specs + [.flag("--device"), .baseURL, ImportWishes.errors]
-
   init(_ words: [String]) throws(UsageError) {
-    let options = try Options(words, command: "login", specs: Self.specs)
-    guard !options.operands.isEmpty else {
-      throw .missingOperand(
-        command: "login",
-        expected: "the manifest or OpenAPI document of the API"
-      )
-    }
-    files = ManifestFiles(options.operands, importing: ImportWishes(options))
-    self.options = try LoginOptions(options)
+    let options = try Options(
+      words,
+      command: "login",
+      specs: LoginOptions.specs + [.flag("--device")]
+    )
+    self.options = try LoginOptions(options, command: "login")
     way = options.has("--device") ? .device : nil
   }
 
   func run() -> ExitCode {
-    files.report(to: .standardError)
     do throws(Fault) {
-      let subject = try LoginSubject(among: files.manifests, named: options.credential)
+      let subject = try options.subject()
       let values = try subject.values(in: .system)
       let directory = try options.directory()
       let way = try way(of: subject)
@@ -67,27 +59,16 @@ struct LoginCommand {
 
 /// `recourse logout`: forgets a login.
 struct LogoutCommand {
-  private let files: ManifestFiles
   private let options: LoginOptions
 
-  private static let specs = LoginOptions.specs + [.baseURL, ImportWishes.errors]
-
   init(_ words: [String]) throws(UsageError) {
-    let options = try Options(words, command: "logout", specs: Self.specs)
-    guard !options.operands.isEmpty else {
-      throw .missingOperand(
-        command: "logout",
-        expected: "the manifest or OpenAPI document of the API"
-      )
-    }
-    files = ManifestFiles(options.operands, importing: ImportWishes(options))
-    self.options = try LoginOptions(options)
+    let options = try Options(words, command: "logout", specs: LoginOptions.specs)
+    self.options = try LoginOptions(options, command: "logout")
   }
 
   func run() -> ExitCode {
-    files.report(to: .standardError)
     do throws(Fault) {
-      let subject = try LoginSubject(among: files.manifests, named: options.credential)
+      let subject = try options.subject()
       let isThere = try options.directory().remove(subject.name)
       Terminal.standardOutput.write(
         line: isThere

@@ -1,20 +1,44 @@
 import Credentials
 import Manifests
+import System
 import Text
 
 /// What `login` and `logout` share: which login, and where it rests.
 struct LoginOptions {
-  static let specs: [Options.Spec] = [
-    .valued("--credential", "the name of a credential"), .valued("--state", "a directory"),
-  ]
+  static let specs: [Options.Spec] =
+    [
+      .valued("--credential", "the name of a credential"), .valued("--state", "a directory"),
+      .baseURL, ImportWishes.errors,
+    ] + DescriptionReader.specs
+
+  private let files: ManifestFiles
 
   /// What `--credential` names.
-  let credential: String?
+  private let credential: String?
   private let state: String?
 
-  init(_ options: Options) throws(UsageError) {
+  init(_ options: Options, command: String) throws(UsageError) {
+    guard !options.operands.isEmpty else {
+      throw .missingOperand(
+        command: command,
+        expected: "the manifest or OpenAPI document of the API"
+      )
+    }
     credential = options.value("--credential")
     state = options.value("--state")
+    files = ManifestFiles(
+      options.operands,
+      importing: ImportWishes(options),
+      reading: try DescriptionReader(options)
+    )
+  }
+
+  /// The credential that a person logs in for; what is wrong with the files is printed.
+  ///
+  /// - Throws: the choice that is left to make, or that there is none.
+  func subject() throws(Fault) -> LoginSubject {
+    files.report(to: .standardError)
+    return try LoginSubject(among: files.manifests, named: credential)
   }
 
   /// Where the logins rest.
