@@ -90,9 +90,11 @@ extension CallRunner {
   private func response(
     to request: HTTPRequest
   ) async throws(TransportError) -> HTTPResponse {
+    var response = try await dependencies.world.transport.send(request)
+    // Hardly any answer is a redirect, so nothing is made ready for one.
+    guard (300..<400).contains(response.status) else { return response }
     let keys = entry.builder.queryKeys
     var request = request
-    var response = try await dependencies.world.transport.send(request)
     for _ in 0..<HTTPRequest.redirectLimit {
       guard let next = request.following(response, keeping: keys) else { break }
       request = next
