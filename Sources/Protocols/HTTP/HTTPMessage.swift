@@ -120,7 +120,7 @@ package struct HTTPRequest: Sendable, Hashable {
   }
 }
 
-/// An answer, with content decoded (RFC 9110 §8.4) and cut at the request's limit.
+/// An answer, with content decoded (RFC 9110 §8.4), its text in UTF-8, and cut at the request's limit.
 package struct HTTPResponse: Sendable, Hashable {
   package var status: Int
   package var fields: HTTPFields
@@ -131,6 +131,9 @@ package struct HTTPResponse: Sendable, Hashable {
 
   /// Whether the content is the beginning of a stream that was still coming.
   package var isOngoing = false
+
+  /// The character set that the text is in where it cannot be read; the content is as it came then.
+  package var unreadCharset: String?
 
   /// Makes an answer.
   package init(

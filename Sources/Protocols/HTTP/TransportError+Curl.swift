@@ -31,7 +31,7 @@ extension CurlTransfer {
       fields: collector.fields,
       body: collector.body,
       isCut: collector.isCut
-    )
+    ).inUTF8
   }
 }
 
@@ -47,7 +47,7 @@ extension CurlTransfer {
       body: EventStream.wholeRecords(collector.body)
     )
     response.isOngoing = true
-    return response
+    return response.inUTF8
   }
 
   private func failure(_ code: CURLcode) -> TransportError {

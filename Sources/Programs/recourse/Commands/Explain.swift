@@ -129,9 +129,9 @@ struct Explain {
     for text in options.all("--header") { headers.append(try Self.field(text)) }
     do throws(FileError) {
       let body = Terminal.standardInput.isInteractive ? [] : try Files.read("-")
-      return SampleFile(
-        answer: RecordedAnswer(status: status, headers: headers, body: body)
-      )
+      var answer = RecordedAnswer(status: status, headers: headers, body: body)
+      answer.body = answer.response.inUTF8.body
+      return SampleFile(answer: answer)
     } catch {
       Terminal.standardError.write(line: "recourse: \(error.message)")
       return nil

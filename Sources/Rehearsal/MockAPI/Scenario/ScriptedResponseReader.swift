@@ -79,13 +79,29 @@ struct ScriptedResponseReader {
   }
 
   private func answer(_ value: ScenarioValue) -> ScriptedResponse? {
-    _ = value.members(known: ["status", "headers", "body"], "an answer")
+    _ = value.members(known: ["status", "headers", "body", "base64"], "an answer")
     let status = value.member("status")?.integer(in: 200...599, "a status")
     let headers = value.member("headers").map(fields) ?? []
     guard let status, let headers else { return nil }
-    let body = value.member("body")?.value
-    let bytes = body.map { $0.string.map { Array($0.utf8) } ?? JSONWriter.bytes($0) } ?? []
+    guard let bytes = content(value) else { return nil }
     return .answer(HTTPResponse(status: status, fields: HTTPFields(headers), body: bytes))
+  }
+
+  /// The content, in base64 where it is no JSON and no text in UTF-8.
+  private func content(_ value: ScenarioValue) -> [UInt8]? {
+    guard let encoded = value.member("base64") else {
+      let body = value.member("body")?.value
+      return body.map { $0.string.map { Array($0.utf8) } ?? JSONWriter.bytes($0) } ?? []
+    }
+    if value.member("body") != nil {
+      value.findings.add("an answer has \"body\" or \"base64\", not both", at: value.pointer)
+      return nil
+    }
+    guard let bytes = encoded.value.string.flatMap({ try? Base64.decode($0).get() }) else {
+      encoded.mismatch("base64, such as \"Y2Fm6Q==\"")
+      return nil
+    }
+    return bytes
   }
 
   private func fields(_ value: ScenarioValue) -> [(String, String)]? {
