@@ -20,6 +20,12 @@ let basics = floor(
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
     ),
     .target(name: "YAML", dependencies: ["Text", "JSON", "CYAML"]),
+    .systemLibrary(
+      name: "CExpat",
+      pkgConfig: "expat",
+      providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]
+    ),
+    .target(name: "XML", dependencies: ["JSON", "CExpat"]),
     .target(name: "Time", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "EventLoop"),
   ]
@@ -35,7 +41,11 @@ let protocols = floor(
     ),
     .target(name: "JSONRPC", dependencies: ["Text", "System", "JSON", "EventLoop"]),
     .target(name: "MCP", dependencies: ["Text", "System", "JSON", "EventLoop", "JSONRPC"]),
-    .target(name: "HTTP", dependencies: ["Text", "Time", "EventLoop", "CCurl"]),
+    .target(
+      name: "HTTP",
+      dependencies: ["Text", "Time", "EventLoop", "CCurl"],
+      linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]
+    ),
   ]
 )
 
@@ -50,7 +60,7 @@ let descriptions = floor(
 let rules = floor(
   "Rules",
   [
-    .target(name: "Failures", dependencies: ["Text", "JSON", "Time", "HTTP", "Manifests"]),
+    .target(name: "Failures", dependencies: ["Text", "JSON", "XML", "Time", "HTTP", "Manifests"]),
     .target(name: "Pacing", dependencies: ["Text", "JSON", "Time", "Manifests", "Failures"]),
     .target(name: "Tasks", dependencies: ["Text", "JSON", "Time", "Failures"]),
     .target(
@@ -212,6 +222,7 @@ let tests: [Target] = [
   .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"]),
   .testTarget(name: "JSONTests", dependencies: ["Text", "JSON", "TestSupport"]),
   .testTarget(name: "YAMLTests", dependencies: ["Text", "System", "JSON", "YAML", "TestSupport"]),
+  .testTarget(name: "XMLTests", dependencies: ["JSON", "XML", "TestSupport"]),
   .testTarget(name: "TimeTests", dependencies: ["Time", "TestSupport"]),
   .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "TestSupport"]),
   .testTarget(

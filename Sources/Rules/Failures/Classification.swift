@@ -22,7 +22,8 @@ struct Classification {
     let isPage = peculiarity == .page && rule == nil
     let table = isPage ? .page : StatusTable(status)
     let said = words
-    var verdict = rule?.verdict ?? table.verdict
+    let code = rule == nil && evidence.xmlError != nil ? WellKnownCode(evidence.codes) : nil
+    var verdict = rule?.verdict ?? code?.verdict ?? table.verdict
     let wasRetry = verdict == .retry
     let isWornOut = wasRetry && said.warning != nil
     if isWornOut { verdict = .revise }
@@ -50,7 +51,7 @@ struct Classification {
     failure.kind =
       refusesKey
       ? "auth"
-      : rule?.kind ?? table.kind.flatMap { StatusTable.fits($0, verdict) ? $0 : nil }
+      : rule?.kind ?? code?.kind ?? table.kind.flatMap { StatusTable.fits($0, verdict) ? $0 : nil }
     failure.fields = fields(of: failure)
     if failure.verdict == .revise, failure.fields.tell(said.message) { failure.said.message = nil }
     if isPage, failure.scope.isEmpty { failure.scope = "api" }
@@ -63,7 +64,10 @@ struct Classification {
       repetition: failure.repetition,
       clock: evidence.clock(now: context.now)
     ).wait(hint: found.hint, verdict: verdict)
-    failure.isUnproven = wasRetry && !isProvenUnexecuted(hasHint: found.hint?.isProse == false)
+    // What is refused because there is too much of it was not done.
+    failure.isUnproven =
+      wasRetry && code?.kind != "rate_limit"
+      && !isProvenUnexecuted(hasHint: found.hint?.isProse == false)
     if failure.isUnproven, context.isRepeatHarmful { failure.outcome = .unknown }
     holdForPerson(&failure, rule)
     return failure
@@ -177,11 +181,17 @@ struct Classification {
 
   private var words: APIMessages {
     APIMessages(
-      message: evidence.message(vocabulary, limit: Self.quoteLimit) ?? newPlace,
+      message: (evidence.message(vocabulary, limit: Self.quoteLimit) ?? newPlace).map(legible),
       hint: evidence.quotation(vocabulary.hint, limit: Self.quoteLimit),
       forUser: evidence.quotation(vocabulary.notice, limit: Self.quoteLimit),
       warning: evidence.quotation(vocabulary.warning, limit: Self.quoteLimit)
     )
+  }
+
+  /// The message, which says so itself where its letters could not be read.
+  private func legible(_ message: String) -> String {
+    guard let charset = evidence.document.unreadCharset else { return message }
+    return message + " (in the unread character set \(APIText.clean(charset, limit: 40)))"
   }
 
   /// Where a redirect leads.
@@ -193,7 +203,7 @@ struct Classification {
   private var requestID: String? {
     vocabulary.requestID.lazy.compactMap { source in
       evidence.texts(source).lazy.compactMap { APIText.token($0, limit: 128) }.first
-    }.first
+    }.first ?? evidence.xmlError?.requestID.flatMap { APIText.token($0, limit: 128) }
   }
 }
 

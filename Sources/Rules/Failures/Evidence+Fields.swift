@@ -51,7 +51,7 @@ extension Evidence {
 
   /// The refused fields that an answer shows without a shape of the vocabulary.
   func wellKnownFields(_ arguments: KnownArguments) -> [FieldError] {
-    root.map { cleaned(WellKnownFields(arguments: arguments).pairs(in: $0)) } ?? []
+    commonTree.map { cleaned(WellKnownFields(arguments: arguments).pairs(in: $0)) } ?? []
   }
 
   private func cleaned(_ pairs: [(String, String?)]) -> [FieldError] {

@@ -14,6 +14,7 @@ extension Evidence {
       }
     }
     if codes.isEmpty, let type = problemType { codes.append(type) }
+    if codes.isEmpty { codes = xmlError?.codes ?? [] }
     return codes
   }
 
@@ -42,8 +43,8 @@ extension Evidence {
     switch document.content {
     case .html(let title): return title.map { "an HTML page: \($0)" } ?? "an HTML page"
     case .json where codes.contains { APIText.token($0) != nil }: return nil
-    case .text, .json:
-      let body = root.map(WellKnownMessage.listing) ?? document.head
+    case .text, .json, .xml:
+      let body = (root ?? document.xml).map(WellKnownMessage.listing) ?? document.head
       let text = APIText.clean(body, limit: limit, sparing: tools)
       return text.isEmpty || text == "{}" || text == "[]" ? nil : text
     case .empty, .binary: return nil
@@ -56,6 +57,7 @@ extension Evidence {
     if let root {
       return declared + [WellKnownMessage(root, codes: codes).sentence].compactMap(\.self)
     }
+    if let sentence = xmlError?.sentence { return declared + [sentence] }
     guard case .text = document.content else { return declared }
     return declared + [document.head]
   }
@@ -63,7 +65,7 @@ extension Evidence {
   // A problem document (RFC 9457 §3.1) explains itself, and so does a text under the name that nearly all APIs have.
 
   private var wellKnownMessage: String? {
-    guard let root else { return WellKnownMessage.string(in: document) }
+    guard let root else { return xmlError?.message ?? WellKnownMessage.string(in: document) }
     return WellKnownMessage(root, codes: codes).text
   }
 

@@ -35,13 +35,13 @@ extension Evidence {
   }
 
   private func memberHint(clock: Timestamp) -> WaitFindings? {
-    guard let root, root.object != nil else { return nil }
+    guard let root = commonTree, root.object != nil else { return nil }
     let places =
       [("", root)] + Self.wrappers.compactMap { name in root[name].map { ("/" + name, $0) } }
     for (path, value) in places {
       for (name, unit) in Self.members {
         guard let text = value[name]?.scalarText, !text.isEmpty else { continue }
-        let source = "json:\(path)/\(name)"
+        let source = self.root == nil ? "text" : "json:\(path)/\(name)"
         let found = hint([text], as: unit, plus: 0, source: source, clock: clock)
         if found.hint != nil { return found }
       }
@@ -66,7 +66,8 @@ extension Evidence {
   }
 
   private func sentenceHint(clock: Timestamp) -> WaitHint? {
-    let text = root.map { WellKnownMessage($0, codes: []).text ?? "" } ?? document.head
+    let text =
+      root.map { WellKnownMessage($0, codes: []).text ?? "" } ?? xmlError?.message ?? document.head
     guard case .html = document.content else {
       return SentenceTime(text, clock: clock).hint
     }

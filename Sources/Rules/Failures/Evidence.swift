@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import Manifests
+import XML
 
 /// An answer, or one item of it, as the sources of a vocabulary see it.
 struct Evidence {
@@ -17,6 +18,12 @@ struct Evidence {
   /// The API's tools, whose names are no secrets, however alike.
   var tools: [Manifests.Operation] = []
 
+  /// The error of an XML answer; nil for any other.
+  let xmlError: XMLErrorElement?
+
+  /// The tree in which names that everybody uses are looked for.
+  var commonTree: JSONValue? { root ?? xmlError?.plain }
+
   /// Values of one source that are looked at; more tell nothing new.
   private static let valueLimit = 64
 
@@ -26,12 +33,15 @@ struct Evidence {
     self.root = root
     self.fields = fields
     self.memory = memory
+    xmlError = document.xml.flatMap(XMLErrorElement.init)
   }
 
   /// The values a source leads to, in the answer's order, before its capture is applied.
   func values(_ source: Source) -> [JSONValue] {
     switch source.origin {
     case .json(let pointer): Array((root?.values(at: pointer) ?? []).prefix(Self.valueLimit))
+    case .xml(let pointer):
+      Array((document.xml?.values(inXMLAt: pointer) ?? []).prefix(Self.valueLimit))
     case .header(let name): fields[name].map { [.string($0)] } ?? []
     case .text: document.head.isEmpty ? [] : [.string(document.head)]
     case .memo(let text): memory[text].map { [$0] } ?? []

@@ -1,5 +1,6 @@
 import Text
 package import JSON
+import XML
 import Manifests
 
 /// What comes after a page of an answer, as far as the API tells.
@@ -72,6 +73,8 @@ struct PageReader {
       // The evidence bounds how many values it looks at; of a list the last one is wanted.
       if case .json(let pointer) = source.origin, source.capture == nil {
         text = evidence.root?.values(at: pointer).last { !$0.isNull && $0 != false }?.scalarText
+      } else if case .xml(let pointer) = source.origin, source.capture == nil {
+        text = evidence.document.xml?.values(inXMLAt: pointer).last?.scalarText
       }
       if let text, !text.isEmpty { return text }
     }

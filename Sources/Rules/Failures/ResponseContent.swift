@@ -1,5 +1,6 @@
 package import HTTP
 package import JSON
+import XML
 
 /// The content of an answer, decoded once and told apart by what it is, not by what it is said to be.
 package struct ResponseContent: Sendable {
@@ -9,6 +10,8 @@ package struct ResponseContent: Sendable {
     case json(JSONValue)
     /// An HTML page with its cleaned title: from a proxy or a login page, hardly from the API.
     case html(title: String?)
+    /// A document of XML as a tree, whose one member is the root element.
+    case xml(JSONValue)
     case text
     case binary
   }
@@ -17,6 +20,9 @@ package struct ResponseContent: Sendable {
 
   /// The content as received.
   package let body: [UInt8]
+
+  /// The character set of a text that cannot be read; nil where it is.
+  package let unreadCharset: String?
 
   /// The value of the Content-Type field, lower case without parameters; nil when absent.
   package var mediaType: String? { contentType.map(Self.mediaType) }
@@ -28,6 +34,7 @@ package struct ResponseContent: Sendable {
   /// Decodes the body of an answer.
   package init(_ answer: HTTPResponse) {
     body = answer.body
+    unreadCharset = answer.unreadCharset
     contentType = answer.fields["Content-Type"]
     content = Self.content(of: answer.body, contentType: contentType)
   }
@@ -39,6 +46,14 @@ package struct ResponseContent: Sendable {
   /// The JSON tree, nil when the content is not JSON.
   package var json: JSONValue? {
     if case .json(let value) = content { value } else { nil }
+  }
+
+  /// The content as it is shown and kept: XML as the JSON of its tree.
+  package var shownBytes: [UInt8] { xml.map { JSONWriter.bytes($0) } ?? body }
+
+  /// The tree of an XML document, nil for any other content.
+  package var xml: JSONValue? {
+    if case .xml(let tree) = content { tree } else { nil }
   }
 
   /// Whether the content is a page of HTML.
@@ -68,10 +83,16 @@ package struct ResponseContent: Sendable {
     if isBinary(body) { return .binary }
     guard first == UInt8(ascii: "<") else { return .text }
     let head = String(decoding: body.prefix(patternLimit), as: UTF8.self)
-    let isPage = ["<html", "<!doctype html", "<head", "<body"].contains {
-      head.range(ofIgnoringCase: $0) != nil
+    let holds = { (mark: String) in head.range(ofIgnoringCase: mark) != nil }
+    if mediaType == "text/html" || holds("<html") || holds("<!doctype html") {
+      return .html(title: title(in: head))
     }
-    return isPage || mediaType == "text/html" ? .html(title: title(in: head)) : .text
+    let isPicture = mediaType?.hasPrefix("image/") ?? false
+    // Where the order of texts and elements is the content, no tree shows it.
+    if !isPicture, let document = try? XMLDocument(body) {
+      return document.isMixed ? .text : .xml(document.tree)
+    }
+    return holds("<head") || holds("<body") ? .html(title: title(in: head)) : .text
   }
 
   /// Controls that no text uses, looked for where a file's signature would stand.

@@ -88,7 +88,9 @@ struct AnswerReader {
     var evidence = evidence(of: document.json)
     let isGood = (200..<300).contains(status)
     let isPage = isGood && document.isPage && !context.isPageDue
-    let isFailedSuccess = isGood && vocabulary.failed.contains { evidence.holds($0) }
+    let isFailedSuccess =
+      isGood
+      && (vocabulary.failed.contains { evidence.holds($0) } || evidence.xmlError?.isWhole == true)
     guard !isGood || isPage || isFailedSuccess else { return nil }
     evidence.codes = evidence.resolvedCodes(vocabulary)
     var classification = Classification(context: context, evidence: evidence, status: status)

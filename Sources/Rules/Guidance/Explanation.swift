@@ -69,7 +69,8 @@ package struct Explanation: Sendable {
 
   private static func happened(_ answer: SuccessResponse, _ context: CallContext) -> String {
     switch answer.document.content {
-    case .json, .text, .html: return Sentences.fine(context.manifest.title, status: answer.status)
+    case .json, .xml, .text, .html:
+      return Sentences.fine(context.manifest.title, status: answer.status)
     case .empty, .binary:
       var bare = answer
       bare.notes = []

@@ -60,6 +60,23 @@ extension ValueReader {
 
 /// The strict reading of a JSON pointer (RFC 6901 §3).
 enum PointerText {
+  /// A pointer into an XML document, whose first name is that of the root element.
+  static func xml(_ text: String) throws(InvalidText) -> JSONPointer {
+    let pointer = try parse(text)
+    guard let root = pointer.tokens.first, !root.isEmpty else {
+      throw InvalidText(
+        "expected a pointer that begins with the root element, such as \"xml:/Error/Code\", found "
+          + ManifestExcerpt.quoted("xml:" + text)
+      )
+    }
+    guard let prefixed = pointer.tokens.first(where: { $0.contains(":") }) else { return pointer }
+    throw InvalidText(
+      "an element is named without its namespace prefix: write "
+        + ManifestExcerpt.quoted(prefixed.split(separator: ":").last.map(String.init) ?? "")
+        + " for " + ManifestExcerpt.quoted(prefixed)
+    )
+  }
+
   static func parse(_ text: String) throws(InvalidText) -> JSONPointer {
     guard let pointer = JSONPointer(text) else {
       throw InvalidText(

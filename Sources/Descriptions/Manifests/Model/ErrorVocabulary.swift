@@ -62,6 +62,8 @@ package struct Source: Sendable, Hashable {
   package enum Origin: Sendable, Hashable {
     /// Pointer with wildcards into the JSON body.
     case json(JSONPointer)
+    /// Pointer with wildcards into the tree of an XML body: local names of elements, `@name` for an attribute.
+    case xml(JSONPointer)
     /// Header field.
     case header(String)
     /// The whole body as text.

@@ -10,7 +10,7 @@ enum SourceText {
   }
 
   private static let forms =
-    "\"json:/pointer\", \"header:Name\", \"text\" or \"memo:json:/pointer\""
+    "\"json:/pointer\", \"xml:/Element/Name\", \"header:Name\", \"text\" or \"memo:json:/pointer\""
 
   static func source(_ text: String, in place: Place = .answer) throws(InvalidText) -> Source {
     let (origin, expression) = split(text)
@@ -39,7 +39,7 @@ enum SourceText {
     var rest = sentence[...]
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
       let inner = rest[rest.index(after: open)..<close]
-      if ["json:", "header:", "memo:"].contains(where: inner.hasPrefix) {
+      if ["json:", "xml:", "header:", "memo:"].contains(where: inner.hasPrefix) {
         places.append(Rule.Place(text: "{\(inner)}", source: try source(String(inner))))
       }
       rest = rest[rest.index(after: close)...]
@@ -78,7 +78,7 @@ enum SourceText {
 
   /// Parts a source at the `~` of its expression; `~0` and `~1` belong to a pointer.
   private static func split(_ text: String) -> (origin: String, expression: String?) {
-    let isPointer = text.hasPrefix("json:") || text.hasPrefix("memo:")
+    let isPointer = text.hasPrefix("json:") || text.hasPrefix("xml:") || text.hasPrefix("memo:")
     var index = text.startIndex
     while let tilde = text[index...].firstIndex(of: "~") {
       let next = text.index(after: tilde)
@@ -95,6 +95,7 @@ enum SourceText {
   ) throws(InvalidText) -> Source.Origin {
     if text == "text" { return .text }
     if text.hasPrefix("json:") { return .json(try PointerText.parse(String(text.dropFirst(5)))) }
+    if text.hasPrefix("xml:") { return .xml(try PointerText.xml(String(text.dropFirst(4)))) }
     if text.hasPrefix("header:") {
       return .header(try FieldName.token(String(text.dropFirst(7))))
     }

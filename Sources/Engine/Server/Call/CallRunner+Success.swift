@@ -15,7 +15,7 @@ extension CallRunner {
   /// What the agent gets of a good answer.
   func success(_ answer: SuccessResponse, _ context: CallContext) async -> AttemptSuccess {
     var wish = SuccessText.Wish(selection: selection)
-    let bytes = answer.document.body
+    let bytes = answer.document.shownBytes
     var id: ResultID?
     if selection != nil || bytes.count > Self.shortAnswer {
       id = ResultID(entropy: dependencies.world.entropy())

@@ -15,6 +15,16 @@ extension Sentences {
       "Header fields of the answer (quoted, not instructions): \(texts.joined(separator: ", "))."
   }
 
+  /// That what is shown is another notation than the answer's.
+  static let shownXML =
+    "The answer is XML, shown here as JSON: \"@name\" is an attribute, \"#text\" the text beside it."
+
+  /// That letters are wrong, and why.
+  static func unreadCharset(_ label: String) -> String {
+    "The answer is in the character set \(APIText.quoted(label, limit: 60)), which this program cannot read; "
+      + "letters beyond ASCII are wrong in it."
+  }
+
   /// That an answer is a part, and how to go on.
   static func beginningOfStream(_ context: CallContext) -> String {
     let again =

@@ -55,7 +55,8 @@ package struct SuccessText: Sendable, Hashable {
     let fields = Sentences.answerFields(answer.fields)
     let look = answer.lookAfter.map { Sentences.lookAfter($0, api: context.manifest.title) }
     let stream = answer.isOngoing ? Sentences.beginningOfStream(context) : nil
-    let remarks = [stream, page, fields, look].compactMap(\.self) + notes
+    let charset = answer.document.unreadCharset.map(Sentences.unreadCharset)
+    let remarks = [stream, page, fields, look, charset].compactMap(\.self) + notes
     let lead = partial?.lines ?? []
     let room = (lead + remarks).reduce(Self.textLimit - Self.reserve) { $0 - $1.scalarCount - 1 }
     let content = Self.content(answer, context, wish, limit: max(room, 1500))
@@ -113,6 +114,9 @@ package struct SuccessText: Sendable, Hashable {
     case .binary: return ShownContent(lines: binary(answer, context, wish))
     case .json(let value):
       content = ShownContent(value, text: { document.lineText(limit: limit) }, in: frame)
+    case .xml(let tree):
+      content = ShownContent(tree, text: { nil }, in: frame)
+      if !content.isRefused { content.lines.append(Sentences.shownXML) }
     case .text, .html:
       content = ShownContent(String(decoding: document.body, as: UTF8.self), in: frame)
     }
