@@ -53,6 +53,8 @@ enum FullManifest {
           "place": {"id": "path", "q": "query:query"},
           "pages": {"cursor": {"argument": "q", "next": "json:/next"}, "more": "json:/more"},
           "output": {"type": "object"}, "accept": "application/json", "tell_headers": ["X-Total-Count"], "timeout": 20,
+          "follow": {"from": "json:/job/id", "path": "/jobs/{id}", "status": ["json:/state"], "pending": ["queued", "running"],
+            "failed": "broken", "result": "json:/result", "every": 5},
           "example": {
             "arguments": {"id": "a"}, "status": 200, "headers": {"A": "1"}, "body": {"ok": true}
           }

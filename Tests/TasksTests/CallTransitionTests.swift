@@ -1,4 +1,5 @@
 import Failures
+import JSON
 import Tasks
 import Testing
 import Time
@@ -84,6 +85,9 @@ struct CallTransitionTests {
     },
     Row(name: "recover a harmless one", ends: "- - - - waiting - - - - - -") {
       $0.recover(now: now, isAlive: { _ in true })
+    },
+    Row(name: "note what is accepted", ends: "- - running - - - - - - - -") {
+      $0.note(AcceptedOperation(url: "https://a.example/7"), by: Fixtures.me, now: now)
     },
     Row(name: "recover a harmful one", ends: "- - - - unknown - - - - - -") {
       $0.repetition = .harmful
@@ -259,5 +263,41 @@ struct CallTransitionTests {
     #expect(CallState(state.kind, until: state.until, process: process) == state)
     let needsTime = kind == .waiting || kind == .running
     #expect((CallState(kind, until: nil, process: nil) == nil) == needsTime)
+  }
+}
+
+struct AcceptedCallTests {
+  private var accepted: CallRecord {
+    var call = Fixtures.call(.harmful, state: .waiting(until: Fixtures.noon + 20))
+    call.accepted = AcceptedOperation(url: "https://api.crm.example.com/jobs/7")
+    call.failure = Failure(accepted: 202, wait: WaitTime(seconds: 20, origin: .chosen))
+    return call
+  }
+
+  @Test func `what the API has accepted goes on, though nobody looks for it any more`() {
+    var call = accepted
+    #expect(call.cancel(now: Fixtures.noon) == .done)
+    #expect(call.mayHaveHappened)
+    #expect(call.accepted == nil)
+    var late = accepted
+    #expect(late.expire(now: late.deadline) == .done)
+    #expect(late.mayHaveHappened)
+  }
+
+  @Test func `a look that a dead process was at is made once more`() {
+    var call = accepted
+    call.state = .running(Fixtures.lease(Fixtures.other))
+    #expect(call.recover(now: Fixtures.noon, isAlive: { _ in false }) == .done)
+    #expect(call.state == .waiting(until: Fixtures.noon))
+    #expect(call.accepted != nil)
+  }
+
+  @Test func `an operation is read back as it was written`() {
+    var operation = AcceptedOperation(url: "https://a.example/7", result: "https://a.example/8")
+    (operation.phase, operation.looks) = (.result, 4)
+    #expect(AcceptedOperation(json: operation.json) == operation)
+    #expect(AcceptedOperation(json: ["looks": 3]) == nil)
+    let odd = AcceptedOperation(json: ["url": "https://a.example/7", "looks": -1, "phase": "x"])
+    #expect(odd == AcceptedOperation(url: "https://a.example/7"))
   }
 }

@@ -28,6 +28,22 @@ package struct Keys: Hashable {
     self.fingerprint = fingerprint
   }
 
+  /// A URL of the API's own with the secrets that belong into its query.
+  package func carried(in url: String) -> String {
+    var names: Set<String> = []
+    for key in all {
+      if case .query(let name) = key.carrier { names.insert(PercentEncoding.encode(name)) }
+    }
+    guard !names.isEmpty else { return url }
+    var reference = URIReference(url)
+    // What the API repeats of a secret in an answer is masked, and no use.
+    let others = (reference.query ?? "").split(separator: "&")
+      .filter { pair in !names.contains(String(pair.prefix { $0 != "=" })) }
+    let query = query(after: others.isEmpty ? "" : "?" + others.joined(separator: "&"))
+    reference.query = String(query.dropFirst())
+    return reference.text
+  }
+
   /// The query with the secrets that belong there.
   package func query(after query: String) -> String {
     var query = query

@@ -114,6 +114,34 @@ package struct RequestBuilder {
     return request
   }
 
+  /// Builds the request that looks for the outcome of what was accepted: a read of another place with the same credentials.
+  ///
+  /// Fields that arguments fill go with it, but for those that speak of content or state a condition.
+  package func look(at url: String, _ arguments: JSONObject, _ keys: Keys) -> HTTPRequest {
+    let draft = try? RequestDraft(form, arguments: arguments, claimed: claimed)
+    var fields = fixedFields
+    for (name, value) in draft?.fields ?? [] where !Self.isOfContent(name) {
+      fields.append(name, value)
+    }
+    carry(keys, cookies: draft?.cookies ?? [], in: &fields)
+    return HTTPRequest(
+      method: "GET",
+      url: keys.carried(in: url),
+      fields: fields,
+      repetition: .safe,
+      reach: reach,
+      deadline: Duration(saturating: timeout),
+      responseLimit: manifest.responseLimit
+    )
+  }
+
+  private static func isOfContent(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return ["if-", "content-", "prefer", "idempotency-", "range", "x-http-method"].contains {
+      name.hasPrefix($0)
+    }
+  }
+
   /// Checks that the URL and the header fields can be sent.
   ///
   /// - Throws: the largest of the arguments that stand in them; where none takes a part, the transport refuses the request.
@@ -176,9 +204,19 @@ package struct RequestBuilder {
     if let key = ingredients.idempotencyKey, let place = keyPlace {
       for (name, value) in place.fields(RepetitionKey(kept: key)) { fields.append(name, value) }
     }
+    carry(ingredients.keys, cookies: draft.cookies, in: &fields)
+    return fields
+  }
+
+  /// Adds the keys that go in fields, and all cookies.
+  private func carry(
+    _ keys: Keys,
+    cookies given: [StyledPair],
+    in fields: inout HTTPFields
+  ) {
     var cookies = fixedCookies
-    for cookie in draft.cookies { cookies.append("\(cookie.name)=\(cookie.value)") }
-    for key in ingredients.keys.all {
+    for cookie in given { cookies.append("\(cookie.name)=\(cookie.value)") }
+    for key in keys.all {
       switch key.carrier {
       case .header(let name, let prefix): fields.append(name, prefix + key.text)
       case .cookie(let name): cookies.append("\(name)=\(Escaping.cookie.write(key.text))")
@@ -186,7 +224,6 @@ package struct RequestBuilder {
       }
     }
     if !cookies.isEmpty { fields.append("Cookie", cookies.joined(separator: "; ")) }
-    return fields
   }
 
   // MARK: - Content

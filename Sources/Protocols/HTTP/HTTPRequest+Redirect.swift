@@ -1,4 +1,4 @@
-import Text
+package import Text
 
 extension HTTPRequest {
   /// Redirects that are followed one after the other.
@@ -36,7 +36,8 @@ extension HTTPRequest {
     }
   }
 
-  private static func isSameOrigin(_ old: URIReference, _ new: URIReference) -> Bool {
+  /// Whether two references have one origin, of which the second names no user.
+  package static func isSameOrigin(_ old: URIReference, _ new: URIReference) -> Bool {
     guard let scheme = old.scheme, scheme == new.scheme, let one = old.authority,
       let other = new.authority, !other.contains("@")
     else { return false }

@@ -50,6 +50,12 @@ package struct CallContext: Sendable {
   /// Whether the call goes without the credentials of its operation: then a refusal tells of no other operation.
   package var isAnonymous = false
 
+  /// The URL that the answer is to; nil where only an answer is at hand.
+  package var requestURL: String?
+
+  /// What the API has accepted, where the answer is to a look for its outcome.
+  package var accepted: AcceptedOperation?
+
   /// The handle under which the call is kept; nil when it is not kept.
   package var task: String?
 
@@ -121,7 +127,9 @@ package struct CallContext: Sendable {
 
   /// Whether sending the call twice may do harm.
   package var isRepeatHarmful: Bool {
-    operation.map { manifest.isRepeatHarmful($0, remembersKey: remembersKey) } ?? false
+    // A look for the outcome changes nothing.
+    guard accepted == nil, let operation else { return false }
+    return manifest.isRepeatHarmful(operation, remembersKey: remembersKey)
   }
 
   /// Whether a page of HTML is what the operation answers, as what it accepts or its example shows.

@@ -115,6 +115,8 @@ extension Failure.Peculiarity {
     case .none: "none"
     case .repeatedTooOften: "repeated_too_often"
     case .page: "page"
+    case .failedLater: "failed_later"
+    case .lostLater: "lost_later"
     }
   }
 
@@ -122,6 +124,8 @@ extension Failure.Peculiarity {
     switch word {
     case "repeated_too_often": self = .repeatedTooOften
     case "page": self = .page
+    case "failed_later": self = .failedLater
+    case "lost_later": self = .lostLater
     default: self = .none
     }
   }

@@ -27,6 +27,33 @@ extension Failure {
     return failure
   }
 
+  /// The reason for which a call waits that the API has accepted with a status and not done yet.
+  package init(accepted status: Int, wait: WaitTime) {
+    self.init(verdict: .backOff, scope: Self.callScope, outcome: .notExecuted)
+    if status == 202 { self.status = status }
+    self.wait = wait
+    kind = Self.acceptedKind
+    say = FailureSentences.accepted
+  }
+
+  /// The kind of what is no failure, but not done yet.
+  package static let acceptedKind = "accepted"
+
+  /// Whether the call waits for the outcome of what the API has accepted.
+  package var isAccepted: Bool { kind == Self.acceptedKind }
+
+  /// Says what a failure means that was met in looking for the outcome of what the API had accepted.
+  mutating func end(_ accepted: AcceptedOperation, _ progress: OperationProgress?) {
+    isUnproven = false
+    switch status {
+    case 404?, 410?:
+      peculiarity = .lostLater
+      outcome = .unknown
+    case _ where progress == .failed, _ where verdict == .revise: peculiarity = .failedLater
+    default: break
+    }
+  }
+
   /// Makes a failure of an attempt that brought no whole answer; `outcome` is unknown where a repetition could do harm.
   package init(_ error: TransportError, outcome: Outcome) {
     let mayPass = error.reason.mayPass || error.progress == .sent

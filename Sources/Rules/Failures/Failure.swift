@@ -144,6 +144,10 @@ package struct Failure: Sendable {
     case repeatedTooOften
     /// A page of HTML in the place of data: it is not the API that answered.
     case page
+    /// The API had accepted the call, and failed at it afterwards.
+    case failedLater
+    /// The API had accepted the call, and nothing is found where its outcome was to be.
+    case lostLater
   }
 
   /// The bounds of waits that are chosen between retries.

@@ -17,6 +17,9 @@ enum FailureSentences {
     }
   }
 
+  static let accepted =
+    "resume_task looks for the outcome; the call itself is not sent a second time."
+
   static let unreadable =
     "What was kept of this call cannot be read any more, so it is not sent again."
 

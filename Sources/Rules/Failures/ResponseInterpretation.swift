@@ -58,6 +58,15 @@ package struct SuccessResponse: Sendable {
   /// Seconds after which the API asks to look what has become of what it accepted; nil where it does not.
   package var lookAfter: Double?
 
+  /// What goes on behind the API's door, and when to look for its outcome; nil where this is the outcome.
+  package var pending: Pending?
+
+  /// What is accepted and not done yet.
+  package struct Pending: Sendable, Hashable {
+    package var operation: AcceptedOperation
+    package var wait: WaitTime
+  }
+
   /// How much of an answer failed.
   package enum Share: Sendable, Hashable {
     case some
@@ -91,12 +100,29 @@ struct AnswerReader {
     let isFailedSuccess =
       isGood
       && (vocabulary.failed.contains { evidence.holds($0) } || evidence.xmlError?.isWhole == true)
-    guard !isGood || isPage || isFailedSuccess else { return nil }
+    let outcome = outcome(status, evidence)
+    if outcome == .pending { return nil }
+    guard !isGood || isPage || isFailedSuccess || outcome == .failed else { return nil }
     evidence.codes = evidence.resolvedCodes(vocabulary)
     var classification = Classification(context: context, evidence: evidence, status: status)
     if isPage { classification.peculiarity = .page }
-    let failure = classification.failure
+    var failure = classification.failure
+    if let accepted = context.accepted { failure.end(accepted, outcome) }
     return failure.verdict == .ok ? nil : failure
+  }
+
+  /// How far what was accepted is; nil where the answer is to the call itself.
+  private func outcome(_ status: Int, _ evidence: Evidence) -> OperationProgress? {
+    guard let accepted = context.accepted else { return nil }
+    let answer = HTTPResponse(status: status, fields: fields)
+    return OutcomeReader(context: context, evidence: evidence).progress(of: accepted, answer)
+  }
+
+  /// What is left to look for after a good answer.
+  private func pending(_ answer: HTTPResponse, _ evidence: Evidence) -> SuccessResponse.Pending? {
+    let reader = OutcomeReader(context: context, evidence: evidence)
+    let next = context.accepted.map { reader.next(of: $0, answer) } ?? reader.accepted(answer)
+    return next.map { .init(operation: $0, wait: reader.wait(before: $0, told: retryAfter)) }
   }
 
   /// What there is to say about a good answer.
@@ -115,7 +141,8 @@ struct AnswerReader {
       nextPage: nextPage(evidence, isCut: answer.isCut),
       fields: told(answer.status),
       isOngoing: answer.isOngoing,
-      lookAfter: answer.status == 202 ? retryAfter : nil
+      lookAfter: answer.status == 202 ? retryAfter : nil,
+      pending: pending(answer, evidence)
     )
   }
 

@@ -23,6 +23,8 @@ extension Guidance {
     case .none: break
     case .repeatedTooOften: happened = Sentences.repeatedTooOften(api, why: why)
     case .page: happened = Sentences.page(action, api: api, why: why)
+    case .failedLater: happened = Sentences.failedLater(api, why: why)
+    case .lostLater: happened = Sentences.lostLater(api, why: why)
     }
     if action == .askOperator, let days = failure.wait?.days, days >= 7 {
       happened = Sentences.farAway(api, days: days, why: why)
@@ -73,7 +75,9 @@ extension Guidance {
       sentences.append(Sentences.stopRepeating(disclose: disclose))
     } else if fields.isEmpty {
       sentences += [advice(failure, hints, context)].compactMap(\.self)
-      sentences.append(Sentences.notUnchanged)
+      sentences.append(
+        failure.peculiarity == .failedLater ? Sentences.beginsAnew : Sentences.notUnchanged
+      )
     } else {
       sentences.append(Sentences.notUnchanged)
       sentences.append(Sentences.correct(context.phrase()))
@@ -97,6 +101,7 @@ extension Guidance {
     opensAt: Timestamp?,
     origin: WaitTime.Origin?
   ) {
+    if failure.isAccepted { return sayAccepted(failure, context: context, opensAt: opensAt) }
     let longest = failure.retry.longestWait(afterAttempts: context.attempts.made)
     let wait = failure.wait ?? WaitTime(seconds: longest, origin: .chosen)
     let origin = origin ?? wait.origin
@@ -115,6 +120,17 @@ extension Guidance {
       sentences.append(Sentences.ifPageAgain(host: context.manifest.baseURL.host))
     }
     sayAttempts(context)
+  }
+
+  /// What is accepted is no trouble: nothing rests meanwhile, and giving it up would not undo it.
+  mutating func sayAccepted(_ failure: Failure, context: CallContext, opensAt: Timestamp?) {
+    let wait = failure.wait ?? WaitTime(seconds: 1, origin: .chosen)
+    setWait(until: opensAt ?? context.now + wait.seconds, from: wait.origin.text, context: context)
+    scope = failure.scope
+    guard let task, let wait = self.wait else { return }
+    let until = wait.until.rfc3339
+    sentences.append(Sentences.resume(task, until: until, seconds: wait.seconds))
+    sentences.append(Sentences.notUndone)
   }
 
   private mutating func askOperator(_ failure: Failure, context: CallContext) {

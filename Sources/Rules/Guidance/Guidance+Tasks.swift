@@ -28,9 +28,13 @@ extension Guidance {
     context: CallContext
   ) -> Guidance {
     let why = failure.map(Sentences.why) ?? ""
+    let isAccepted = failure?.isAccepted ?? false
+    let happened =
+      isAccepted
+      ? Sentences.tooEarlyToLook(context.tool) : Sentences.tooEarly(context.tool, why: why)
     var guidance = Guidance(
       .backOff,
-      [Sentences.tooEarly(context.tool, why: why), Sentences.nothingSent],
+      [happened, Sentences.nothingSent],
       context: context
     )
     guidance.code = failure?.code
@@ -39,6 +43,10 @@ extension Guidance {
     if times >= pollingLimit { guidance.sentences.append(Sentences.stopPolling(times)) }
     let origin = failure?.wait?.origin ?? .chosen
     guidance.setWait(until: until, from: origin.text, context: context)
+    if let failure, isAccepted {
+      guidance.sayAccepted(failure, context: context, opensAt: until)
+      return guidance
+    }
     guard let failure else {
       guidance.sayUnexplainedWait(context)
       return guidance

@@ -19,6 +19,18 @@ extension CallRecord {
     return move(to: .running(lease), now: now)
   }
 
+  /// Notes what the API has accepted of it; nil once that has ended, and the call may be sent once more.
+  package mutating func note(
+    _ operation: AcceptedOperation?,
+    by process: String,
+    now: Timestamp
+  ) -> Transition {
+    guard isRunning(by: process) else { return .refused(state) }
+    accepted = operation
+    changed = now
+    return .done
+  }
+
   /// Waits longer than it meant to, because a gate has shut or its place has moved back; never less.
   package mutating func postpone(until: Timestamp, now: Timestamp) -> Transition {
     guard case .waiting(let earlier) = state else { return .refused(state) }
@@ -171,6 +183,11 @@ extension CallRecord {
     guard case .running(let lease) = state, lease.until <= now || !isAlive(lease.process) else {
       return .refused(state)
     }
+    if accepted != nil {
+      // Looking once more harms nobody.
+      if deadline <= now { return divert(to: .expired, now: now) }
+      return move(to: .waiting(until: now), now: now)
+    }
     if repetition == .harmful {
       let loss: Failure.Loss = isAlive(lease.process) ? .overdue : .programEnded
       return leaveUnknown(.unanswered(loss), .untold, by: lease.process, now: now)
@@ -207,7 +224,10 @@ extension CallRecord {
     self.state = state
     changed = now
     isUntold = false
-    if state.isEnd { reservation = nil }
+    guard state.isEnd else { return .done }
+    // What the API has accepted goes on, whoever looks for it or not.
+    if accepted != nil, [.cancelled, .expired].contains(state) { failure?.outcome = .unknown }
+    (reservation, accepted) = (nil, nil)
     return .done
   }
 

@@ -45,6 +45,9 @@ package struct CallRecord: Sendable, Hashable {
   /// Why it waits, is held or unknown, or what it failed by.
   package var failure: Failure?
 
+  /// What the API has accepted of it and not done yet: what is sent from then on only looks for the outcome.
+  package var accepted: AcceptedOperation?
+
   /// What the user misses without it, as a noun phrase.
   package var disclose: String?
   package var result: ResultID?

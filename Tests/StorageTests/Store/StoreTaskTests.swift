@@ -167,6 +167,9 @@ extension StoreTests {
           call.attempts = 2
           call.snoozes = 4
           call.reservation = 1 << 62
+          call.accepted = AcceptedOperation(url: "https://api.crm.example.com/jobs/7")
+          call.accepted?.phase = .result
+          call.accepted?.looks = 3
           call.failure = failure(status: 418)
           call.result = ResultID(entropy: [9])
           _ = task.add(call, limits: TaskLimits(), now: .at(2))

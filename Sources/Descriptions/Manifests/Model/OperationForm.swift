@@ -32,6 +32,9 @@ package struct OperationForm: Sendable {
   /// Header fields of a good answer that the agent is told.
   package var toldHeaders: [String] = []
 
+  /// How the outcome of what is accepted is found.
+  package var follow = Following.Choice.usual
+
   /// Seconds that a request may take; nil where it is as for the others of the manifest.
   package var timeout: Double?
 

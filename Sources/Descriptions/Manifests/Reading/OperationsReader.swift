@@ -65,6 +65,7 @@ struct OperationsReader {
           output: output(&fields),
           accept: fields.optional("accept")?.mediaTypes(),
           toldHeaders: told(&fields),
+          follow: FollowingReader.read(&fields),
           timeout: TimeoutReader.read(&fields)
         )
       )

@@ -102,7 +102,7 @@ struct PagesReader {
 
 extension ValueReader {
   /// One source, or a list of them of which the first with a value counts.
-  fileprivate func oneOrMoreSources() -> [Source] {
+  func oneOrMoreSources() -> [Source] {
     if value.array != nil {
       return someElements("an array of sources").compactMap { $0.source() }
     }

@@ -1,3 +1,4 @@
+import Failures
 import Guidance
 import MCP
 import Storage
@@ -7,4 +8,14 @@ import Tasks
 struct AttemptSuccess {
   var result: ToolResult
   var kept: (id: ResultID, answer: KeptAnswer)?
+
+  /// What is still to be looked for; nil where this is the outcome.
+  var pending: Pending?
+
+  /// What the API has accepted and not done yet.
+  struct Pending {
+    var operation: AcceptedOperation
+    var wait: WaitTime
+    var status: Int
+  }
 }

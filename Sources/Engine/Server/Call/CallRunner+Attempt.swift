@@ -68,7 +68,8 @@ extension CallRunner {
 
   /// Whether a deletion finds nothing that an earlier attempt, whose answer was lost, was to delete: then it has happened.
   private func hasVanished(_ failure: Failure) -> Bool {
-    entry.operation.method == "DELETE" && state.isUnproven && failure.action == .revise
+    entry.operation.method == "DELETE" && accepted == nil && state.isUnproven
+      && failure.action == .revise
       && [404, 410].contains(failure.status)
   }
 
@@ -113,6 +114,7 @@ extension CallRunner {
   ) async -> AttemptOutcome {
     let now = now
     var context = context(call.arguments)
+    context.requestURL = call.url
     context.memory = pacing.remembered(of: call.admissionRequest)
     context.earlier = pacing.earlier(of: call.admissionRequest, now: now)
     var observations =

@@ -37,6 +37,7 @@ extension CallRunner {
       case .untold(let persistedCall): return await tell(persistedCall)
       case .claimed(let persistedCall):
         self.persistedCall = persistedCall
+        accepted = persistedCall.record.accepted
         state.isUnproven = persistedCall.record.failure?.isUnproven ?? false
         return nil
       case .kept(let persistedCall, let times):
@@ -123,6 +124,7 @@ extension CallRunner {
       throw .secretArguments
     }
     var record = call.record(key: key, now: now)
+    record.accepted = accepted
     // What is selected does not change the call, but what is told of its answer.
     if let selection { record.arguments[Operation.select] = selection.json }
     if let cause, reference == nil, record.repetition == .harmless {
@@ -213,7 +215,8 @@ extension CallRunner {
 
   /// What is written of a call that nobody waits for: one that was sent may be made once more.
   private var abandonment: CallOutcome {
-    switch persistedCall?.record.repetition {
+    if accepted != nil { return .snooze(until: now, place: nil, nil) }
+    return switch persistedCall?.record.repetition {
     case .harmful where state.retryPolicy.isCutOff:
       .unknown(.unanswered(delivery.withdrawal == .byEnd ? .programEnded : .cancelled), .untold)
     // The same call is then sent with the same key, which the API knows.

@@ -5,12 +5,19 @@ import Failures
 import JSON
 import Manifests
 import Pacing
+import Tasks
 
 // What a request is made of besides the arguments: secrets, files, and numbers that nobody can guess.
 
 extension CallRunner {
   /// Builds the request.
   func prepare(_ call: CheckedCall) async -> Result<PreparedCall, Refusal> {
+    if let accepted {
+      let key = persistedCall?.record.idempotencyKey
+      return .success(
+        PreparedCall(entry, call.scoped, call.keys, following: accepted, idempotencyKey: key)
+      )
+    }
     do throws(UnplaceableArgument) {
       var ingredients = RequestBuilder.Ingredients(keys: call.keys, idempotencyKey: idempotencyKey)
       if entry.builder.hasParts { ingredients.boundary = "recourse-" + unguessable }

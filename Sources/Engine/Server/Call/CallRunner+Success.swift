@@ -27,7 +27,11 @@ extension CallRunner {
     var result = ToolResult(text)
     if let binary, case .attached = wish.filing { result.attachments = [MediaBlock(binary)] }
     let kept = text.handle == nil ? nil : id.map { ($0, KeptAnswer(bytes: bytes)) }
-    return AttemptSuccess(result: result, kept: kept)
+    var success = AttemptSuccess(result: result, kept: kept)
+    success.pending = answer.pending.map {
+      .init(operation: $0.operation, wait: $0.wait, status: answer.status)
+    }
+    return success
   }
 
   /// Finds a place for what no text can show: beside the text where clients can take it in, else a file.

@@ -146,7 +146,7 @@ extension CallRunner {
   /// Whether the call may have had its effect under a key that the API may have forgotten: sent again it could happen
   /// twice.
   var keyStanding: CallStateMachine.KeyStanding {
-    guard let persistedCall, let key = persistedCall.record.idempotencyKey,
+    guard accepted == nil, let persistedCall, let key = persistedCall.record.idempotencyKey,
       let place = entry.manifest.errors.idempotency,
       place.isOutlived(RepetitionKey(kept: key), now: dependencies.world.clock.wall),
       persistedCall.record.failure?.isUnproven ?? true

@@ -51,6 +51,9 @@ final class CallRunner {
   /// Whether the call goes without the credential that its document declares, because nobody has configured it.
   var isAnonymous = false
 
+  /// What the API has accepted of the call; what is sent then only looks for its outcome.
+  var accepted: AcceptedOperation?
+
   /// Closes the books of the call; nil while it has not been carried out, or is written nowhere.
   var close: (@Engine (Telling) async -> Void)?
 
@@ -105,6 +108,7 @@ final class CallRunner {
   func run(_ arguments: JSONObject, for origin: CallOrigin) async -> ToolResult {
     if case .resumed(let persistedCall) = origin {
       self.persistedCall = persistedCall
+      accepted = persistedCall.record.accepted
       state.isUnproven = persistedCall.record.failure?.isUnproven ?? false
       isResumed = true
     }
@@ -145,11 +149,11 @@ final class CallRunner {
   }
 
   /// Does step after step, until there is something to tell.
-  private func perform(_ call: PreparedCall) async throws(CancellationError) -> ToolResult {
+  func perform(_ call: PreparedCall) async throws(CancellationError) -> ToolResult {
     state.repetition = call.repetition
     var step = state.begin()
     while true {
-      if case .reply(let reply) = step { return await tell(reply, of: call) }
+      if case .reply(let reply) = step { return try await tell(reply, of: call) }
       step = try await perform(step, of: call)
     }
   }
@@ -187,10 +191,14 @@ final class CallRunner {
   private func tell(
     _ reply: CallStateMachine.Reply,
     of call: PreparedCall
-  ) async -> ToolResult {
+  ) async throws(CancellationError) -> ToolResult {
     switch reply {
-    case .success(let success): return await finish(success)
-    case .failure(let failure): return await self.reply(to: failure, of: call)
+    case .success(let success):
+      guard let pending = success.pending else { return await finish(success) }
+      return try await follow(pending, success, of: call)
+    case .failure(let failure):
+      if accepted != nil, failure.endsOperation { await note(nil) }
+      return await self.reply(to: failure, of: call)
     case .refusal(let admission): return await self.reply(to: admission, of: call)
     case .notPersisted(let error):
       return ToolResult(.notKept(error.sentence, context: context(call.arguments)))
@@ -206,6 +214,7 @@ final class CallRunner {
     context.way = way
     context.sources = sources
     context.isAnonymous = isAnonymous
+    context.accepted = accepted
     context.attempts = state.retryPolicy.counted(at: clock.now)
     context.task = persistedCall?.audience == .told ? persistedCall?.reference.text : nil
     // A call that is written down nowhere takes its key with it.

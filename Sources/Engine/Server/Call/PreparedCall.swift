@@ -18,7 +18,8 @@ struct PreparedCall {
 
   /// The tokens that have to be asked for before the call is sent.
   let grants: [TokenRequest]
-  private let draft: HTTPRequest
+  private var draft: HTTPRequest
+  private let keys: Keys
 
   /// Prepares a call with checked arguments.
   ///
@@ -32,8 +33,35 @@ struct PreparedCall {
     self.scoped = scoped
     idempotencyKey = ingredients.idempotencyKey
     grants = ingredients.keys.grants
+    keys = ingredients.keys
     draft = try entry.builder.request(scoped.arguments, ingredients)
   }
+
+  /// Prepares a look for the outcome of what the API has accepted of a call.
+  init(
+    _ entry: Catalog.Entry,
+    _ scoped: ScopedCall,
+    _ keys: Keys,
+    following operation: AcceptedOperation,
+    idempotencyKey: String?
+  ) {
+    self.entry = entry
+    self.scoped = scoped
+    self.idempotencyKey = idempotencyKey
+    self.keys = keys
+    grants = keys.grants
+    draft = entry.builder.look(at: operation.url, scoped.arguments, keys)
+  }
+
+  /// The look for the outcome of what the API has accepted of the call.
+  func following(_ operation: AcceptedOperation) -> PreparedCall {
+    var call = self
+    call.draft = entry.builder.look(at: operation.url, scoped.arguments, keys)
+    return call
+  }
+
+  /// What is asked, without the tokens.
+  var url: String { draft.url }
 
   var arguments: JSONObject { scoped.arguments }
 

@@ -98,6 +98,12 @@ enum AttemptFailure: Error {
     }
   }
 
+  /// Whether what the API had accepted is over: sent again, it would begin anew.
+  var endsOperation: Bool {
+    guard case .failure(let failure) = self else { return false }
+    return [.failedLater, .lostLater].contains(failure.peculiarity)
+  }
+
   /// The attemptFailure as a failure; without an answer its outcome is open where a repetition could do harm.
   func failure(of context: CallContext) -> Failure {
     switch self {

@@ -76,9 +76,19 @@ enum Sentence {
   /// Why a file could not be saved.
   static func fileNotSaved(_ problem: String) -> String { "It could not be saved: \(problem)" }
 
+  /// Why a call waits that the API has accepted.
+  static let accepted = "it has accepted the call and not done it yet"
+
+  /// What a call is told besides whose outcome nobody will look for.
+  static func notFollowed(_ problem: String) -> String {
+    "Its outcome is not looked for by this server: \(problem) Do not send the call again, for it is "
+      + "accepted; look for the outcome yourself."
+  }
+
   /// Why a failure happened, in a clause of our own.
   static func reason(of failure: Failure) -> String {
-    failure.cause.map { "it answered " + $0 } ?? "no answer came"
+    if failure.isAccepted { return accepted }
+    return failure.cause.map { "it answered " + $0 } ?? "no answer came"
   }
 
   /// Why an attempt failed.

@@ -132,6 +132,25 @@ struct CallJournal {
     return record
   }
 
+  /// Writes down what the API has accepted of a call that this process sends.
+  ///
+  /// - Returns: the call as it is kept then; nil where it is somebody else's by now.
+  func note(
+    _ operation: AcceptedOperation?,
+    of persistedCall: PersistedCallReference,
+    now clock: InstantSource
+  ) async throws(PersistenceError) -> CallRecord? {
+    let process = ledger.process
+    return try await change(.id(persistedCall.task), orEnter: nil, now: clock) { task, now in
+      guard var record = task[persistedCall.number],
+        record.note(operation, by: process, now: now) == .done
+      else { return nil as CallRecord? }
+      _ = record.renew(lease(now), now: now)
+      task[persistedCall.number] = record
+      return record
+    } ?? nil
+  }
+
   /// Writes down that the agent has been told what a call gave; while the store fails it may be told once more.
   ///
   /// - Returns: whether nothing is left to be written.

@@ -3,6 +3,10 @@ import Failures
 extension Sentences {
   // MARK: Taking up a task
 
+  static func tooEarlyToLook(_ tool: String) -> String {
+    "it is too early to look for the outcome of \(tool), which the API has accepted."
+  }
+
   static func tooEarly(_ tool: String, why: String) -> String {
     "it is too early for \(tool)\(why)."
   }

@@ -18,6 +18,7 @@ enum Sentences {
     why: String
   ) -> String {
     switch (action, kind) {
+    case (.backOff, "accepted"): "\(api) has accepted this call and not done it yet\(why)."
     case (.backOff, "rate_limit"): "\(api) is being called too fast\(why)."
     case (.backOff, "quota"): "the quota at \(api) is used up for now\(why)."
     case (.backOff, "upstream"): "\(api) failed on its own side\(why)."
@@ -43,6 +44,19 @@ enum Sentences {
       "\(api) failed after it had received this call, so it may have happened\(why)."
     }
   }
+
+  static func failedLater(_ api: String, why: String) -> String {
+    "\(api) had accepted this call, and did not carry it out\(why)."
+  }
+
+  static func lostLater(_ api: String, why: String) -> String {
+    "\(api) had accepted this call, and nothing is found where its outcome was to be\(why)."
+  }
+
+  static let beginsAnew = "That one is over: what is sent again begins anew."
+
+  static let notUndone =
+    "Other calls are not affected. cancel_task only ends the looking: it undoes nothing."
 
   static func repeatedTooOften(_ api: String, why: String) -> String {
     "\(api) keeps failing on this call, and complains that it was repeated too often\(why)."

@@ -25,6 +25,9 @@ struct CallLine {
     switch call.state {
     case .waiting(let until):
       let until = until.roundedUpToSecond
+      if call.accepted != nil, call.failure?.isAccepted ?? true {
+        return TaskSentences.accepted(until: until.rfc3339, seconds: seconds(to: until))
+      }
       return TaskSentences.waits(until: until.rfc3339, seconds: seconds(to: until), why: why)
     case .running(let lease):
       let end = lease.until.roundedUpToSecond.rfc3339

@@ -15,6 +15,10 @@ enum TaskSentences {
     "- call \(number), \(tool)\(arguments.isEmpty ? "" : " with \(arguments)") \(rest)"
   }
 
+  static func accepted(until: String, seconds: Int) -> String {
+    "is accepted by the API; its outcome is looked for at \(until) (\(Sentences.fromNow(seconds)))."
+  }
+
   static func waits(until: String, seconds: Int, why: String) -> String {
     seconds > 0
       ? "waits until \(until) (\(Sentences.fromNow(seconds))\(why.isEmpty ? "" : "; \(why)"))."

@@ -10,7 +10,8 @@ import Time
 enum CallTable {
   private static let columns = """
     number, api, tool, arguments, identity, credential, idempotency_key, repetition, state, until,
-    process, attempts, snoozes, place, failure, disclose, result, deadline, changed, task, untold
+    process, attempts, snoozes, place, failure, disclose, result, deadline, changed, task, untold,
+    accepted
     """
 
   static func calls(
@@ -74,6 +75,7 @@ enum CallTable {
     call.state = state(row, call, figures)
     if row.object(3) == nil { call.lose(row, figures) }
     call.isUntold = figures.whole(row, 20, in: 0...1, else: 1) == 1
+    call.accepted = row.isNull(21) ? nil : row.object(21).flatMap(AcceptedOperation.init(json:))
     return call
   }
 
@@ -135,7 +137,7 @@ enum CallTable {
     try database.statement(
       """
       INSERT OR REPLACE INTO call (\(columns))
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """
     ).run(
       call.number,
@@ -158,7 +160,8 @@ enum CallTable {
       call.deadline,
       call.changed,
       task.text,
-      call.isUntold ? 1 : 0
+      call.isUntold ? 1 : 0,
+      call.accepted?.json.text
     )
   }
 

@@ -1,6 +1,6 @@
 extension Migrations {
   /// The steps of this program's tables.
-  package static let store = Migrations([first, second, third, fourth, fifth, sixth])
+  package static let store = Migrations([first, second, third, fourth, fifth, sixth, seventh])
 
   /// Instants are milliseconds since 1970-01-01T00:00:00Z on the store's steady clock.
   ///
@@ -59,6 +59,11 @@ extension Migrations {
     CREATE INDEX place_revision ON place (revision);
     CREATE INDEX refusal_newest ON refusal (newest);
     CREATE INDEX pace_end ON pace (max(opening, refused));
+    """
+
+  /// Calls that an API has accepted and not done yet.
+  private static let seventh = """
+    ALTER TABLE call ADD COLUMN accepted TEXT;
     """
 
   private static let pacing = """
