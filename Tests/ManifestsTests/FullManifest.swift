@@ -52,7 +52,7 @@ enum FullManifest {
           },
           "place": {"id": "path", "q": "query:query"},
           "pages": {"cursor": {"argument": "q", "next": "json:/next"}, "more": "json:/more"},
-          "output": {"type": "object"}, "accept": "application/json", "tell_headers": ["X-Total-Count"], "timeout": 20,
+          "output": {"type": "object"}, "accept": "application/json", "base_url": "https://two.example.com", "tell_headers": ["X-Total-Count"], "timeout": 20,
           "follow": {"from": "json:/job/id", "path": "/jobs/{id}", "status": ["json:/state"], "pending": ["queued", "running"],
             "failed": "broken", "result": "json:/result", "every": 5},
           "example": {

@@ -125,7 +125,7 @@ struct PlaceDiagnosticTests {
   static let objects: [DiagnosticRow] = [
     .error(place, "{}", says: "\"in\" is missing"),
     .error(place, "3", says: "or an object with \"in\", found 3"),
-    .error(place, #"{"in": "form"}"#, at: place + "/in", says: "\"path\", \"query\", \"header\""),
+    .error(place, #"{"in": "form"}"#, at: place + "/in", says: "\"querystring\", \"header\""),
     .error(place, #"{"in": "query", "stile": "form"}"#, at: place + "/stile", says: "\"style\"?"),
     .error(place, #"{"in": "query", "name": 1}"#, at: place + "/name", says: "parameter's name"),
     .error(place, #"{"in": "query", "as": "file"}"#, at: place + "/as", says: "no member of this"),

@@ -51,8 +51,8 @@ struct HostileTests {
 
   /// A path, and the one it becomes; nil where its operation is left out.
   private static let paths: [(String, String?)] = [
-    ("/a/../x", nil), ("/../x", nil), ("/%2e%2E/x", nil), ("/a/.%2e", nil), ("/a?b=c", nil),
-    ("/a#b", nil), ("/{a", nil), ("/a}", nil), ("/{}", nil), ("/{a}/{a}", "/{a}/{a}"),
+    ("/a/../x", nil), ("/../x", nil), ("/%2e%2E/x", nil), ("/a/.%2e", nil), ("/a?b=c", "/a?b=c"),
+    ("/a#b", "/a"), ("/{a", nil), ("/a}", nil), ("/{}", nil), ("/{a}/{a}", "/{a}/{a}"),
     ("/{a}{+a}", "/{a}{a}"), ("/v1/{+a}:b", "/v1/{a}:b"), ("/.{a}", nil),
     ("a", "/a"), ("", "/"), ("/a b", "/a%20b"), ("/ü", "/%C3%BC"), ("/a%20b", "/a%20b"),
     ("/100%", "/100%25"), ("/a\u{0}b", "/a%00b"), ("/a\\b", "/a%5Cb"), ("//evil", "//evil"),

@@ -58,42 +58,167 @@ struct ServerTests {
     #expect(imported.defects == [])
   }
 
-  @Test(
-    arguments: [
-      ([["url": "/api/v3"]], nil, "is relative to where the document came from"),
-      (nil, nil, "does not say where the API is"),
-      ([["url": "http://a.example"]], nil, "is plain http"),
-      ([["url": "ftp://a.example"]], nil, "relative"),
-      ([["url": "https://user:pass@a.example"]], nil, "cannot be used"),
-      ([["url": "https://a.example"]], "a.example", "cannot be used; give it as https://host/path"),
-    ] as [(JSONValue, String?, String)]
-  )
-  func `without a server that can be used the operator is asked for one`(
+  /// Servers without one that can be used, what is said of them, and the command that mends it.
+  private static let refusals: [(JSONValue, String, String)] = [
+    (
+      [["url": "/api/v3"]], "is relative to where the document came from",
+      "recourse serve shop.json --base-url shop=https://HOST/api/v3"
+    ),
+    ([["url": "/"]], "is relative", "recourse serve shop.json --base-url shop=https://HOST"),
+    (nil, "does not say where the API is", "--base-url shop=https://HOST"),
+    (
+      [["url": "http://a.example/v1"]], "is plain http, which is for this machine only",
+      "recourse serve shop.json --base-url shop=https://a.example/v1"
+    ),
+    ([["url": "ftp://a.example"]], "cannot be used", "--base-url shop=https://HOST"),
+    ([["url": "https://user:pass@a.example"]], "cannot be used", "--base-url shop=https://HOST"),
+    (
+      [["url": "https://{tenant}.example/{v}", "variables": ["v": ["default": "v2"]]]],
+      "leaves \"tenant\" to you; set SHOP_TENANT in the environment",
+      "recourse serve shop.json --base-url shop=https://TENANT.example/v2"
+    ),
+  ]
+
+  @Test(arguments: refusals)
+  func `without a server that can be used the person is told the command that names one`(
     servers: JSONValue,
-    option: String?,
-    message: String
+    message: String,
+    command: String
   ) throws {
+    let error = #expect(throws: ImportError.self) { try Self.imported(servers) }
+    #expect(error?.diagnostic.message.contains(message) == true, "\(String(describing: error))")
+    #expect(error?.diagnostic.message.contains(command) == true, "\(String(describing: error))")
+  }
+
+  @Test func `a base URL that cannot be used is refused`() throws {
     let error = #expect(throws: ImportError.self) {
-      try Self.imported(servers, option: option)
+      try Self.imported([["url": "https://a.example"]], option: "a.example")
     }
-    #expect(error?.diagnostic.message.contains(message) == true)
-    if option == nil {
-      #expect(error?.diagnostic.message.contains("pass --base-url shop=https://…") == true)
+    #expect(error?.diagnostic.message.contains("give it as https://host/path") == true)
+  }
+
+  /// A server's URL, the allowed values of its variable, what the person's variable says, and what comes of it: a URL or
+  /// a part of the complaint.
+  private static let tenants: [(String, [JSONValue], String?, String)] = [
+    ("https://{tenant}.example/v1", [], "acme", "https://acme.example/v1"),
+    ("https://{tenant}.example/v1", ["acme", "dune"], "dune", "https://dune.example/v1"),
+    ("https://{tenant}.example/v1", ["acme", "dune"], "evil", "SHOP_TENANT is none of the values"),
+    ("https://{tenant}.example/v1", [], "evil.example/", "SHOP_TENANT holds characters"),
+    ("https://{tenant}.example/v1", [], "a@b", "SHOP_TENANT holds characters"),
+    ("https://{tenant}.example/v1", [], "${TENANT}", "SHOP_TENANT holds characters"),
+    ("https://a.example/{tenant}/v1", [], "acme", "https://a.example/acme/v1"),
+    ("https://a.example/{tenant}/v1", [], "a?b", "SHOP_TENANT holds characters"),
+    ("{tenant}/v1", [], "https://own.example", "https://own.example/v1"),
+    ("{tenant}/v1", [], "ftp://own.example", "SHOP_TENANT holds no URL"),
+    ("{tenant}/v1", [], nil, "--base-url shop=https://HOST/v1"),
+  ]
+
+  @Test(arguments: tenants)
+  func `what a server leaves open comes from the environment`(
+    url: String,
+    values: [JSONValue],
+    said: String?,
+    outcome: String
+  ) throws {
+    var options = ImportOptionsOf.baseURL(nil)
+    options.variable = { $0 == "SHOP_TENANT" ? said : nil }
+    var variable: JSONObject = [:]
+    if !values.isEmpty { variable["enum"] = .array(values) }
+    let document: JSONObject = [
+      "paths": ["/a": ["get": ["operationId": "a"]]],
+      "servers": [
+        .object(["url": .string(url), "variables": .object(["tenant": .object(variable)])])
+      ],
+    ]
+    do throws(ImportError) {
+      let imported = try Imported(document, options: options)
+      #expect(imported.head["base_url"]?.string == outcome)
+    } catch {
+      #expect(error.diagnostic.message.contains(outcome), "\(error.diagnostic.message)")
+      // What a variable holds may be a slip with a key, so it is never repeated.
+      if let said { #expect(!error.diagnostic.message.contains(said)) }
     }
   }
 
-  @Test func `servers of single operations are kept where the base URL allows it`() throws {
-    let imported = try Imported([
-      "servers": [["url": "https://a.example/v1"]],
-      "paths": [
-        "/same": ["servers": [["url": "https://a.example/v1/"]], "get": ["operationId": "same"]],
-        "/below": ["get": ["operationId": "below", "servers": [["url": "/v1/beta"]]]],
-        "/other": ["get": ["operationId": "other", "servers": [["url": "https://b.example"]]]],
+  private static let elsewhere: JSONObject = [
+    "servers": [["url": "https://a.example/v1"]],
+    "paths": [
+      "/same": ["servers": [["url": "https://a.example/v1/"]], "get": ["operationId": "same"]],
+      "/below": ["get": ["operationId": "below", "servers": [["url": "/v1/beta"]]]],
+      "/other": ["get": ["operationId": "other", "servers": [["url": "https://b.example/x"]]]],
+      "/local": ["get": ["operationId": "local", "servers": [["url": "http://localhost:80"]]]],
+    ],
+  ]
+
+  @Test func `operations are called at their own servers, and not at a leftover of this machine`()
+    throws
+  {
+    let imported = try Imported(Self.elsewhere)
+    #expect(imported.paths == ["/same", "/beta/below", "/other"])
+    #expect(imported.definition("other")["base_url"] == "https://b.example/x")
+    #expect(imported.definition("same")["base_url"] == nil)
+    #expect(imported.result.manifest.leftOut == 1)
+    #expect(imported.remarks.contains { $0.contains("1 operation is at https://b.example/x") })
+    #expect(imported.remarks.contains { $0.contains("\"http://localhost\" cannot be called") })
+    #expect(imported.defects == [])
+    let manifest = try #require(ManifestLoader.load(imported.result.manifest).manifest)
+    #expect(manifest.operations.map(\.server?.text) == [nil, nil, "https://b.example/x"])
+  }
+
+  @Test func `a person's base URL takes the operations of other servers along, a move does not`()
+    throws
+  {
+    let taken = try Imported(Self.elsewhere, options: ImportOptionsOf.baseURL("https://c.example"))
+    #expect(taken.definition("other")["base_url"] == nil)
+    #expect(taken.remarks.contains { $0.contains("called at https://c.example with the others") })
+    let url = try #require(BaseURL("https://d.example"))
+    let options = ImportOptions(date: "2026-11-20") { _ in
+      .init(baseURL: "https://c.example", moves: [ServerMove(server: "b.example", url: url)])
+    }
+    let moved = try Imported(Self.elsewhere, options: options)
+    #expect(moved.definition("other")["base_url"] == "https://d.example")
+  }
+
+  @Test func `an operation's own server counts where the document's is relative`() throws {
+    let imported = try Imported(
+      [
+        "servers": [["url": "/api"]],
+        "paths": [
+          "/a": ["get": ["operationId": "a"]],
+          "/b": ["get": ["operationId": "b", "servers": [["url": "https://b.example"]]]],
+          "/c": ["get": ["operationId": "c", "servers": [["url": "/api/beta"]]]],
+        ],
       ],
-    ])
-    #expect(imported.paths == ["/same", "/beta/below"])
-    #expect(imported.remarks.count == 1)
-    #expect(imported.remarks[0].contains("https://b.example"))
+      options: ImportOptionsOf.baseURL("https://a.example")
+    )
+    #expect(imported.head["base_url"] == "https://a.example/api")
+    #expect(imported.definition("b")["base_url"] == "https://b.example")
+    #expect(imported.paths == ["/a", "/b", "/beta/c"])
+  }
+
+  @Test func `a parameterized host is what the environment or a person's base URL says`() throws {
+    let document: JSONObject = [
+      "swagger": "2.0", "host": .null, "basePath": "/v2",
+      "x-ms-parameterized-host": [
+        "hostTemplate": "{Endpoint}", "useSchemePrefix": false,
+        "parameters": [["$ref": "#/parameters/Endpoint"]],
+      ],
+      "parameters": [
+        "Endpoint": ["name": "Endpoint", "in": "path", "required": true, "type": "string"]
+      ],
+      "paths": [
+        "/a": ["get": ["operationId": "a", "parameters": [["$ref": "#/parameters/Endpoint"]]]]
+      ],
+    ]
+    var options = ImportOptionsOf.baseURL(nil)
+    options.variable = { $0 == "SHOP_ENDPOINT" ? "https://eu.example" : nil }
+    let imported = try Imported(document, options: options)
+    #expect(imported.head["base_url"] == "https://eu.example/v2")
+    #expect(!imported.remarks.contains { $0.contains("the path has no") }, "\(imported.remarks)")
+    let said = try Imported(document, options: ImportOptionsOf.baseURL("https://us.example"))
+    #expect(said.head["base_url"] == "https://us.example/v2")
+    let error = #expect(throws: ImportError.self) { try Imported(document) }
+    #expect(error?.diagnostic.message.contains("set SHOP_ENDPOINT") == true)
   }
 
   @Test(

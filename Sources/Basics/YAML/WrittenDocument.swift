@@ -9,7 +9,7 @@ package struct WrittenDocument: Sendable {
   }
 
   /// The value.
-  package let value: JSONValue
+  package private(set) var value: JSONValue
 
   /// The language that it was read as.
   package let notation: Notation
@@ -41,6 +41,13 @@ package struct WrittenDocument: Sendable {
     } catch {
       throw DocumentSyntaxError(error)
     }
+  }
+
+  /// The document with another value, whose parts are still looked for in the text.
+  package func with(value: JSONValue) -> WrittenDocument {
+    var document = self
+    document.value = value
+    return document
   }
 
   /// Bytes of the text in UTF-8.

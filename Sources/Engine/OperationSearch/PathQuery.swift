@@ -24,7 +24,7 @@ struct PathQuery {
     }
   }
 
-  private static let methods: Set = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+  private static let methods: Set = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "QUERY"]
 
   private static func path(of text: Substring) -> Substring {
     let bare = text.prefix { $0 != "?" && $0 != "#" }

@@ -8,13 +8,18 @@ struct CompiledPathTemplate {
   private let literals: [String]
   private let places: [PathSegment]
 
+  /// The fixed query behind the path, with its question mark; empty where there is none.
+  let query: String
+
   /// Takes apart a template that the manifest's loader has found sound.
   ///
   /// `schema` is that of the arguments: it may say that callers encode a value themselves.
   init(_ template: String, places: [ParameterLocation], schema: JSONObject = JSONObject()) {
+    let template = Operation.cut(path: template)
+    query = String(template.query)
     // The loader has refused what is no template.
-    guard let parts = try? PathTemplate(template) else {
-      (literals, self.places) = ([template], [])
+    guard let parts = try? PathTemplate(template.path) else {
+      (literals, self.places) = ([String(template.path)], [])
       return
     }
     literals = parts.literals

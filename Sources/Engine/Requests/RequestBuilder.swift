@@ -56,6 +56,9 @@ package struct RequestBuilder {
   package var hasParts: Bool { form.content.form == .parts }
 
   private let manifest: Manifest
+
+  /// Where the operation is.
+  private let server: BaseURL
   private let method: String
   private let form: OperationForm
   private let path: CompiledPathTemplate
@@ -72,6 +75,7 @@ package struct RequestBuilder {
 
   package init(manifest: Manifest, operation: Operation) {
     self.manifest = manifest
+    server = operation.server ?? manifest.baseURL
     method = operation.method
     form = operation.form
     credentialChoices = manifest.credentialChoices(of: operation)
@@ -80,7 +84,7 @@ package struct RequestBuilder {
     fixedFields = Self.fixedFields(of: manifest, accepting: form.accept)
     fixedCookies = manifest.headers.filter { Self.isCookie($0.name) }.map(\.value)
     claimed = manifest.credentials.compactMap(\.carrier.parameter)
-    reach = manifest.baseURL.isPrivate ? .anyAddress : .publicAddresses
+    reach = server.isPrivate ? .anyAddress : .publicAddresses
     repetition = manifest.isRepeatHarmful(operation) ? .never : .safe
     keyPlace = manifest.errors.idempotency.flatMap { $0.isTaken(by: operation) ? $0 : nil }
   }
@@ -92,7 +96,12 @@ package struct RequestBuilder {
     _ arguments: JSONObject,
     _ ingredients: Ingredients
   ) throws(UnplaceableArgument) -> HTTPRequest {
-    var draft = try RequestDraft(form, arguments: arguments, claimed: claimed)
+    var draft = try RequestDraft(
+      form,
+      arguments: arguments,
+      claimed: claimed,
+      fixedQuery: path.query
+    )
     var inPath = arguments
     if let key = ingredients.idempotencyKey.map(RepetitionKey.init(kept:)), let keyPlace {
       if let member = keyPlace.member(key) { draft.put(member.value, at: member.pointer) }
@@ -101,7 +110,7 @@ package struct RequestBuilder {
     let content = try content(of: draft, ingredients)
     let request = HTTPRequest(
       method: method,
-      url: manifest.baseURL.text + (try path.filled(with: inPath))
+      url: server.text + (try path.filled(with: inPath))
         + ingredients.keys.query(after: draft.query),
       fields: fields(of: draft, content?.type, ingredients),
       body: content?.bytes,
@@ -282,7 +291,7 @@ package struct RequestBuilder {
   ) throws(UnplaceableArgument) -> SentContent? {
     let type = form.content.mediaType
     guard let place = form.places.first(where: \.target.isBody), place.notation == .file else {
-      return (type, Array(value.plainText.utf8))
+      return (type, Array((value.lines(type) ?? value.plainText).utf8))
     }
     let files = try FileArgument.files(in: value, of: place.argument, read: ingredients.files)
     guard let file = files.first, files.count == 1 else {
@@ -306,6 +315,15 @@ extension ParameterStyle {
   /// The media type that a part is given.
   fileprivate var mediaType: String? {
     if case .content(let type) = self { type } else { nil }
+  }
+}
+
+extension JSONValue {
+  /// The elements of a list as content whose values stand each on its line (RFC 7464 for `json-seq`); nil for any other.
+  fileprivate func lines(_ mediaType: String) -> String? {
+    guard MediaType.isJSONLines(mediaType), let elements = array else { return nil }
+    let mark = MediaType.essence(of: mediaType) == "application/json-seq" ? "\u{1E}" : ""
+    return elements.map { mark + JSONWriter.text($0) + "\n" }.joined()
   }
 }
 

@@ -31,15 +31,18 @@ package struct RequestDraft {
 
   /// Puts each argument in its place; null is left out everywhere but in JSON content.
   ///
-  /// `claimed` names the query parameters and the cookies that carry credentials.
+  /// `claimed` names the query parameters and the cookies that carry credentials, `fixedQuery` is that of the path, as in
+  /// `?action=list`, or empty.
   /// - Throws: the first argument whose value cannot stand in its place.
   package init(
     _ form: OperationForm,
     arguments: JSONObject,
-    claimed: [String] = []
+    claimed: [String] = [],
+    fixedQuery: String = ""
   ) throws(UnplaceableArgument) {
     self.form = form
     self.claimed = claimed
+    query = fixedQuery
     if form.content.form != .whole, form.places.contains(where: \.target.isBody) {
       body = .object(JSONObject())
     }
@@ -48,6 +51,7 @@ package struct RequestDraft {
       switch place.target {
       case .path: break
       case .query(let name): try appendQuery(name, value, of: place)
+      case .queryString: appendWhole(value, as: place.notation)
       case .header(let name): try appendField(name, value, of: place)
       case .cookie(let name): try appendCookie(name, value, of: place)
       case .body(let pointer): try put(value, of: place.argument, at: pointer)
@@ -88,9 +92,23 @@ package struct RequestDraft {
   }
 
   private mutating func append(_ name: String, _ value: String) {
+    append(written: PercentEncoding.encode(name) + "=" + value)
+  }
+
+  private mutating func append(written text: String) {
     query += query.isEmpty ? "?" : "&"
-    query += PercentEncoding.encode(name) + "="
-    query += value
+    query += text
+  }
+
+  /// A value that is the query itself: a form of its members, or the value's text (OpenAPI 3.2 §4.12).
+  private mutating func appendWhole(_ value: JSONValue, as notation: ParameterStyle) {
+    guard case .content(let type) = notation, !value.isNull else { return }
+    guard MediaType.essence(of: type) == Content.formType, let object = value.object else {
+      return append(written: PercentEncoding.encode(value.content(type)))
+    }
+    if object.isEmpty { return }
+    let bytes = FormContent.bytes(object, encoding: [:])
+    append(written: String(decoding: bytes, as: UTF8.self))
   }
 
   /// An object whose members become parameters brings names of the agent's choice; none may be another's.

@@ -31,7 +31,8 @@ extension HTTPRequest {
   private func isFollowed(_ status: Int) -> Bool {
     switch status {
     case 307, 308: true
-    case 301, 302, 303: method == "GET" || method == "HEAD"
+    case 301, 302: method == "GET" || method == "HEAD" || method == "QUERY"
+    case 303: method == "GET" || method == "HEAD"
     default: false
     }
   }

@@ -145,6 +145,9 @@ package struct CallContext: Sendable {
   /// The tool's name, or the API's where no operation is known.
   package var tool: String { operation?.toolName ?? manifest.id }
 
+  /// Where the call goes.
+  package var server: BaseURL { operation?.server ?? manifest.baseURL }
+
   /// How often the call was sent.
   package struct Attempts: Sendable, Hashable {
     package var made: Int

@@ -17,6 +17,7 @@ struct KnownArguments {
       switch place.target {
       case .path(let wire), .query(let wire), .header(let wire), .cookie(let wire):
         add(wire, place.argument)
+      case .queryString: break
       case .body(let pointer):
         if let wire = pointer.tokens.last { add(wire, place.argument) }
       }

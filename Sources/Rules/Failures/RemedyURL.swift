@@ -45,7 +45,7 @@ struct RemedyURL {
     guard Self.isPlain(text) else { return .foreign(text) }
     if text.hasPrefix("/"), !text.hasPrefix("//") { return .trusted(home.origin + text) }
     guard let host = Self.host(text) else { return .foreign(text) }
-    let sites = [home.host, context.manifest.baseURL.host]
+    let sites = [home.host, context.server.host]
     return sites.contains { Self.isSameSite(host, $0) } ? .trusted(text) : .foreign(text)
   }
 

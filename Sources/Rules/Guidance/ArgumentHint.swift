@@ -63,6 +63,7 @@ struct ArgumentHint {
     let place = operation?.places.first { place in
       switch place.target {
       case .path(let wire), .query(let wire), .header(let wire), .cookie(let wire): wire == name
+      case .queryString: false
       case .body(let pointer): pointer.tokens.last == name
       }
     }

@@ -117,7 +117,7 @@ extension Guidance {
       sentences.append(Sentences.cameAgain(failure.repetition))
     }
     if failure.peculiarity == .page {
-      sentences.append(Sentences.ifPageAgain(host: context.manifest.baseURL.host))
+      sentences.append(Sentences.ifPageAgain(host: context.server.host))
     }
     sayAttempts(context)
   }

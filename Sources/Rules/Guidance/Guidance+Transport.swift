@@ -53,7 +53,7 @@ extension Guidance {
     let from = origin ?? .chosen
     guidance.setWait(until: opensAt ?? context.now + wait, from: from.text, context: context)
     guidance.sayWait(from, scope: "api", .trouble, context: context)
-    let host = context.manifest.baseURL.host
+    let host = context.server.host
     if extra == nil {
       guidance.sentences.append(Sentences.ifUnansweredAgain(host: host))
       guidance.sayAttempts(context)
@@ -69,7 +69,7 @@ extension Guidance {
     guidance.scope = "api"
     guidance.disclose = context.operation?.disclose
     let message = Sentences.checkNetwork(
-      host: context.manifest.baseURL.host,
+      host: context.server.host,
       file: context.manifest.file
     )
     guidance.sayOperator(OperatorTask(message: message, url: nil), context)

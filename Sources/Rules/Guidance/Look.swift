@@ -60,6 +60,16 @@ struct Look {
   }
 }
 
+extension Manifests.Operation {
+  /// The segments of the path; a fixed query goes with the last.
+  fileprivate var segments: [Substring] {
+    let (path, query) = Self.cut(path: path)
+    var segments = path.split(separator: "/")
+    if !query.isEmpty { segments.append(query) }
+    return segments
+  }
+}
+
 /// The path of a write, and what of the API can be read near it.
 private struct ReadPath {
   private let parts: [Substring]
@@ -67,7 +77,7 @@ private struct ReadPath {
 
   init?(of operation: Manifests.Operation) {
     written = operation
-    parts = operation.path.split(separator: "/")
+    parts = operation.segments
     if parts.isEmpty { return nil }
   }
 
@@ -79,7 +89,7 @@ private struct ReadPath {
       let mine = parts.prefix(count).map(Self.shape)
       let found = operations.first { other in
         other.method == "GET" && other.effect == .read
-          && other.path.split(separator: "/").map(Self.shape) == mine
+          && other.segments.map(Self.shape) == mine
       }
       guard let found = found?.prepared else { continue }
       return (found, renamed(to: found, count))
@@ -99,7 +109,7 @@ private struct ReadPath {
 
   private func renamed(to reader: Manifests.Operation, _ count: Int) -> [(from: String, to: String)]
   {
-    let theirs = reader.path.split(separator: "/")
+    let theirs = reader.segments
     return parts.prefix(count).enumerated().compactMap { index, part in
       guard Self.isPlace(part), let from = written.argument(at: part),
         let to = reader.argument(at: theirs[index])

@@ -54,7 +54,7 @@ extension Operation {
   fileprivate static func isRepeatSafe(_ method: String, _ effect: Effect, before: Bool) -> Bool {
     if effect == .read { return true }
     // A GET was called safe for its method alone, which is what the person contradicts.
-    return before && method != "GET" && method != "HEAD" && method != "POST"
+    return before && !RequestMethod.isSafe(method) && method != "POST"
   }
 }
 

@@ -14,13 +14,18 @@ package struct ImportedManifest: Sendable {
   /// The description's file as the user named it.
   package var file: String
 
+  /// Operations that the description has and that are not among these.
+  package var leftOut: Int
+
   /// Makes an imported manifest.
   package init(
     head: JSONObject,
     operations: [OperationOutline],
     remarks: [Diagnostic],
-    file: String
+    file: String,
+    leftOut: Int = 0
   ) {
+    self.leftOut = leftOut
     self.head = head
     self.operations = operations
     self.remarks = remarks
@@ -45,6 +50,9 @@ package struct OperationOutline: Sendable {
 
   /// The path template, as in `Operation.path`.
   package var path: String
+
+  /// The operation's own base URL, as in `Operation.server`.
+  package var server: BaseURL?
   package var effect: Operation.Effect
   package var isRepeatSafe: Bool
   package var group = ""

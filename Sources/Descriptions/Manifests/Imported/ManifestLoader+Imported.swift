@@ -39,6 +39,7 @@ extension ManifestLoader {
     let faulty = Set(whole.diagnostics.compactMap { $0.faultyOperation })
     guard !faulty.isEmpty, faulty.count < imported.operations.count else { return whole }
     imported.keep(Set(imported.operations.map(\.name)).subtracting(faulty))
+    imported.leftOut += faulty.count
     let said = whole.diagnostics.filter { $0.faultyOperation != nil }.map { error in
       var remark = error
       remark.severity = .warning

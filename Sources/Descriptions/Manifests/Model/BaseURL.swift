@@ -22,4 +22,7 @@ extension BaseURL {
     while path.hasSuffix("/") { path.removeLast() }
     self.init(origin: address.origin, path: path, host: address.host.text)
   }
+
+  /// Whether the host is this machine, by a name or an address that can mean nothing else.
+  package var isLoopback: Bool { (try? WebAddress(text))?.host.isLoopback ?? false }
 }

@@ -16,6 +16,9 @@ package struct Content: Sendable, Hashable {
   package var mediaType: String
   package var form: Form
 
+  /// The media type of forms (WHATWG URL §5).
+  package static let formType = "application/x-www-form-urlencoded"
+
   /// Makes content of JSON.
   package init() { (mediaType, form) = ("application/json", .json) }
 
@@ -24,7 +27,7 @@ package struct Content: Sendable, Hashable {
     guard let essence = MediaType.essence(of: text) else { return nil }
     mediaType = text
     switch essence {
-    case "application/x-www-form-urlencoded": form = .fields
+    case Self.formType: form = .fields
     case "multipart/form-data": form = .parts
     case _ where essence.hasPrefix("multipart/"): return nil
     case _ where MediaType.isJSON(essence): form = .json
@@ -55,5 +58,16 @@ package enum MediaType {
   package static func isJSON(_ text: String) -> Bool {
     guard let essence = essence(of: text) else { return false }
     return essence == "application/json" || essence == "text/json" || essence.hasSuffix("+json")
+  }
+
+  private static let lines: Set<String> = [
+    "application/jsonl", "application/x-jsonl", "application/jsonlines",
+    "application/x-jsonlines", "application/x-ndjson", "application/ndjson",
+    "application/json-seq",
+  ]
+
+  /// Whether content of the type is JSON values, each on its line.
+  package static func isJSONLines(_ text: String) -> Bool {
+    essence(of: text).map(lines.contains) ?? false
   }
 }

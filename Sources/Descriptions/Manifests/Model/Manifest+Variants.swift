@@ -7,6 +7,7 @@ extension Manifest {
     var manifest = self
     manifest.baseURL = baseURL
     manifest.declaredBaseURL = home
+    for index in operations.indices where tokens == .all { manifest.operations[index].server = nil }
     for index in credentials.indices {
       guard let url = credentials[index].tokenURL,
         tokens == .all || url.origin == self.baseURL.origin

@@ -15,8 +15,11 @@ package struct Operation: Sendable {
   package var description: String
   package var method: String
 
-  /// The path template: literal text and `{argument}` places, starting with `/`.
+  /// The path template: literal text and `{argument}` places, starting with `/`, perhaps with a query of fixed text.
   package var path: String
+
+  /// The URL that the path is appended to; nil where it is the manifest's.
+  package var server: BaseURL?
   package var effect: Effect
 
   /// Whether a repeated call does no harm: a safe method, or declared.
@@ -71,6 +74,12 @@ package struct Operation: Sendable {
 
   /// Where each argument goes.
   package var places: [ParameterLocation] { form.places }
+
+  /// A path template without its fixed query, and that query with its question mark; empty where there is none.
+  package static func cut(path: String) -> (path: Substring, query: Substring) {
+    guard let mark = path.utf8.firstIndex(of: UInt8(ascii: "?")) else { return (path[...], "") }
+    return (path[..<mark], path[mark...])
+  }
 
   /// A call and its good answer.
   package var example: Example? { form.example }

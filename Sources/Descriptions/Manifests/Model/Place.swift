@@ -7,6 +7,8 @@ package struct ParameterLocation: Sendable, Hashable {
     /// The place of this name in the path template.
     case path(name: String)
     case query(name: String)
+    /// The whole query (OpenAPI 3.2 §4.12, `querystring`).
+    case queryString
     case header(name: String)
     case cookie(name: String)
     /// A place in the content; at the empty pointer an object is merged into it, and anything else is all of it.

@@ -60,7 +60,7 @@ extension ValueReader {
       }
       return content
     }
-    if PlacesReader.bodiless.contains(verb) {
+    if RequestMethod.isBodiless(verb) {
       error("a \(verb) request has no body; leave \"content\" out")
       return nil
     }

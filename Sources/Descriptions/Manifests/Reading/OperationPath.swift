@@ -23,21 +23,41 @@ struct OperationPath {
         "expected a path that starts with \"/\", found \(ManifestExcerpt.quoted(text))"
       )
     }
-    guard !text.contains("?"), !text.contains("#") else {
-      throw InvalidText(
-        "expected a path without \"?\" and \"#\"; query parameters are arguments "
-          + "with the place \"query\""
-      )
+    guard !text.contains("#") else {
+      throw InvalidText("expected a path without \"#\"; what follows it is never sent")
     }
-    let (literal, names) = try Self.parts(of: text)
+    let (path, query) = Operation.cut(path: text)
+    try Self.check(query: query)
+    let (literal, names) = try Self.parts(of: path)
     _ = try PathText.checked(literal)
-    try Self.checkDots(text)
+    try Self.checkDots(path)
     let unique = names.enumerated().filter { !names[..<$0.offset].contains($0.element) }
     (self.text, self.names, isKnown) = (text, unique.map(\.element), true)
   }
 
+  /// Refuses a query that is not fixed text.
+  private static func check(query: Substring) throws(InvalidText) {
+    guard !query.contains("{"), !query.contains("}") else {
+      throw InvalidText(
+        "the query of a path is fixed text, such as \"?action=list\"; a parameter of it is an argument "
+          + "with the place \"query\""
+      )
+    }
+    guard query != "?" else {
+      throw InvalidText("the path ends with \"?\"; leave it out, or write a fixed query behind it")
+    }
+    for byte in query.utf8.dropFirst() {
+      guard ASCII.isAlphanumeric(byte) || "/?-._~!$&'()*+,;=:@%[]".utf8.contains(byte) else {
+        let character = String(Unicode.Scalar(byte))
+        throw InvalidText(
+          "the query of the path holds \(ManifestExcerpt.quoted(character)); percent-encode it"
+        )
+      }
+    }
+  }
+
   /// Refuses segments that an argument could turn into the parent folder.
-  private static func checkDots(_ text: String) throws(InvalidText) {
+  private static func checkDots(_ text: Substring) throws(InvalidText) {
     guard text.utf8.contains(UInt8(ascii: ".")) else { return }
     for segment in text.split(separator: "/") where segment.hasPrefix(".") {
       guard !segment.contains("{") else {
@@ -50,7 +70,7 @@ struct OperationPath {
   }
 
   /// The text with `x` for each place, and the names of the places.
-  private static func parts(of text: String) throws(InvalidText) -> (String, [String]) {
+  private static func parts(of text: Substring) throws(InvalidText) -> (String, [String]) {
     let parts: Text.PathTemplate
     do throws(Text.PathTemplate.Fault) {
       parts = try Text.PathTemplate(text)

@@ -11,6 +11,7 @@ extension OperationsReader {
       description: outline.description,
       method: outline.method,
       path: outline.path,
+      server: outline.server,
       effect: outline.effect,
       isRepeatSafe: outline.isRepeatSafe,
       group: outline.group,

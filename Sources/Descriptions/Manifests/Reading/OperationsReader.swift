@@ -4,7 +4,6 @@ import JSON
 /// The reader of `operations`.
 struct OperationsReader {
   static let toolNameLimit = 40
-  static let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 
   let context: ManifestContext
 
@@ -25,6 +24,7 @@ struct OperationsReader {
     var fields = reader
     let method = method(&fields)
     let template = path(&fields)
+    let server = server(&fields)
     let effect = effect(&fields, with: method)
     let isRepeatSafe = fields.optional("repeat_safe")?.boolean()
     var schema = ArgumentsReader(&fields)
@@ -46,8 +46,9 @@ struct OperationsReader {
       description: description?.text(limit: 1024, .lines) ?? "",
       method: method,
       path: template.text,
+      server: server,
       effect: effect,
-      isRepeatSafe: isRepeatSafe ?? (effect == .read && ["GET", "HEAD"].contains(method)),
+      isRepeatSafe: isRepeatSafe ?? (effect == .read && RequestMethod.isSafe(method)),
       group: fields.optional("group")?.label("the name of a group") ?? "",
       tags: fields.optional("tags")?.tags() ?? [],
       verifyWith: VerificationReader(arguments: schema).read(&fields),
@@ -84,7 +85,9 @@ struct OperationsReader {
 
   private func method(_ fields: inout ObjectReader) -> String {
     let value = fields.required("method", "the HTTP method, such as \"GET\"")
-    return value?.word(among: Self.methods) ?? "GET"
+    return value?.parsed("a method such as \"GET\"") { (text) throws(InvalidText) in
+      try RequestMethod.checked(text)
+    } ?? "GET"
   }
 
   private func path(_ fields: inout ObjectReader) -> OperationPath {
@@ -93,6 +96,13 @@ struct OperationsReader {
       try OperationPath(text)
     }
     return template ?? .unknown
+  }
+
+  /// Where the operation is, if not where the others are.
+  private func server(_ fields: inout ObjectReader) -> BaseURL? {
+    fields.optional("base_url")?.parsed { (text) throws(InvalidText) in
+      try BaseURL(checking: text)
+    }
   }
 
   /// The schema of the answer, whose slips are told like those of the arguments.

@@ -7,7 +7,7 @@ struct PlaceReader {
     + "\"body:/pointer\" or \"body:\""
 
   /// The parts of a request that the object's `in` names.
-  private enum Part: String, CaseIterable { case path, query, header, cookie, body }
+  private enum Part: String, CaseIterable { case path, query, querystring, header, cookie, body }
 
   let verb: String
   let context: ManifestContext
@@ -53,6 +53,7 @@ struct PlaceReader {
       parameter(fields, .query, argument) { text throws(InvalidText) in
         .query(name: try query(text))
       }
+    case .querystring: queryString(fields, argument)
     case .header:
       parameter(fields, .header, argument) { text throws(InvalidText) in
         .header(name: try field(text))
@@ -63,6 +64,14 @@ struct PlaceReader {
       }
     case .body: body(fields, argument)
     }
+  }
+
+  /// The whole query, which is a form unless something else is said.
+  private func queryString(_ object: ObjectReader, _ argument: String) -> ParameterLocation {
+    var fields = object
+    let content = fields.optional("content")?.mediaType() ?? Content.formType
+    fields.refuseUnknown()
+    return ParameterLocation(argument: argument, target: .queryString, notation: .content(content))
   }
 
   private func parameter(
@@ -142,7 +151,7 @@ struct PlaceReader {
   }
 
   private func body(_ pointer: JSONPointer) throws(InvalidText) -> JSONPointer {
-    guard !PlacesReader.bodiless.contains(verb) else {
+    guard !RequestMethod.isBodiless(verb) else {
       throw InvalidText("a \(verb) request has no body; use \"query\"")
     }
     guard !pointer.tokens.contains("*") else {

@@ -3,8 +3,6 @@ import JSON
 
 /// The reader of `place`: gives each argument exactly one place in the request.
 struct PlacesReader {
-  static let bodiless = ["GET", "HEAD"]
-
   let verb: String
   let template: OperationPath
   let content: Content
@@ -54,7 +52,7 @@ struct PlacesReader {
     if template.names.contains(name) {
       return ParameterLocation(argument: name, target: .path(name: name))
     }
-    if ["GET", "HEAD", "DELETE"].contains(verb) {
+    if RequestMethod.takesQuery(verb) {
       return ParameterLocation(argument: name, target: .query(name: name))
     }
     return ParameterLocation(argument: name, target: .body(JSONPointer(tokens: [name])))
@@ -167,6 +165,7 @@ extension ParameterLocation.Target {
     case (.path(let left), .path(let right)), (.query(let left), .query(let right)),
       (.cookie(let left), .cookie(let right)):
       return left == right
+    case (.queryString, .query), (.query, .queryString), (.queryString, .queryString): return true
     case (.header(let left), .header(let right)): return FieldName.isSame(left, right)
     case (.body(let left), .body(let right)):
       // Merged objects bring their own names, which are known only at the call.

@@ -1,4 +1,5 @@
 import JSON
+import Manifests
 
 /// The arguments that fill a body: one for each of its members where it only lists them, else one for the whole.
 struct BodyArguments {
@@ -18,7 +19,13 @@ struct BodyArguments {
       addWhole(to: &writer)
     case .text:
       let isFile = body.schema.map { self.isFile($0, writer) } ?? false
-      if isFile { addFile(to: &writer) } else { addText(to: &writer) }
+      if isFile {
+        addFile(to: &writer)
+      } else if let items = lineSchema(&writer) {
+        add(items, "The items of the body, each sent on a line.", place: "body:", to: &writer)
+      } else {
+        addText(to: &writer)
+      }
     case .binary: addFile(to: &writer)
     }
     return nil
@@ -145,6 +152,18 @@ struct BodyArguments {
         at: body.place
       )
     }
+  }
+
+  /// The list whose elements are the lines of the content; nil where the document does not say what they are.
+  private func lineSchema(_ writer: inout OperationWriter) -> JSONValue? {
+    guard Manifests.MediaType.isJSONLines(body.mediaType.essence) else { return nil }
+    if let items = body.itemSchema {
+      return ["type": "array", "items": writer.schemas.schema(items, depth: 2)]
+    }
+    guard let schema = body.schema.map({ writer.schemas.schema($0, depth: 1) }),
+      schema["type"] == "array"
+    else { return nil }
+    return schema
   }
 
   private func addFile(to writer: inout OperationWriter) {

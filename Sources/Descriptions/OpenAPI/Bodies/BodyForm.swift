@@ -12,6 +12,9 @@ struct BodyForm {
   /// The schema; nil takes anything.
   var schema: Located?
 
+  /// The schema of each item, where the content is a sequence of items (OpenAPI 3.2 §4.14.3).
+  var itemSchema: Located?
+
   /// How members of a form are written, by member: the manifest's `encoding`.
   var encoding: [(name: String, value: JSONObject)] = []
   var description: String?
@@ -66,6 +69,7 @@ struct BodyReader {
       description: SchemaAnnotations.description(of: body.object ?? [:]),
       place: media.value.place
     )
+    form.itemSchema = media.value["itemSchema"]
     if media.type.essence == "*/*" || media.type.essence == "application/*", isFile(form.schema) {
       form.kind = .binary
     }

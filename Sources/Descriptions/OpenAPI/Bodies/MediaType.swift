@@ -35,6 +35,8 @@ struct MediaType {
     "application/xml", "application/yaml", "application/x-yaml", "application/graphql",
     "application/x-ndjson", "application/jsonl", "application/javascript", "application/sql",
     "application/sparql-query", "application/x-ldif", "application/toml", "application/jwt",
+    "application/ndjson", "application/x-jsonl", "application/jsonlines", "application/json-seq",
+    "application/x-jsonlines",
   ]
 
   /// Whether the name is a type and a subtype of token characters, so that it may stand in a field.

@@ -10,6 +10,7 @@ struct APIDocument: Sendable {
   let file: String
   let location: DocumentLocation
   private let files: ReferencedFiles
+  private let own: SelfAddress?
 
   // Looking up a member of an object is linear, and everything refers to the members of these few.
   private let sections: [[String]: [String: JSONValue]]
@@ -25,6 +26,7 @@ struct APIDocument: Sendable {
     self.file = file
     self.location = location
     files = ReferencedFiles(location.content)
+    own = SelfAddress(of: .object(root), at: location.path)
     var sections: [[String]: [String: JSONValue]] = [:]
     for name in ["definitions", "parameters", "responses"] {
       if let members = root[name]?.object { sections[[name]] = members.table }
@@ -65,7 +67,9 @@ struct APIDocument: Sendable {
       place = try Reference(
         text,
         in: file.isEmpty ? location.path : file,
-        root: location.rootAddress
+        root: location.rootAddress,
+        own: own,
+        document: location.path
       ).target
     } catch {
       throw ReferenceComplaint("the reference \(DocumentExcerpt.quoted(text)) \(error.clause)")

@@ -44,8 +44,11 @@ package struct DocumentLocation: Sendable {
   /// `file` is the path of the file that holds the value.
   package func files(referredToIn value: JSONValue, of file: String) -> [String] {
     var known: Set<String> = [file]
+    let own = file == path ? SelfAddress(of: value, at: path) : nil
     return references(in: value).compactMap { text in
-      guard let target = try? Reference(text, in: file, root: rootAddress).target.file,
+      guard
+        let target = try? Reference(text, in: file, root: rootAddress, own: own, document: path)
+          .target.file,
         known.insert(target).inserted
       else { return nil }
       return target

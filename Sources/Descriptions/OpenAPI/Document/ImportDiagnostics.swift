@@ -9,6 +9,9 @@ struct ImportDiagnostics: Sendable {
   let file: String
   private(set) var all: [Diagnostic] = []
   private var known: Set<Diagnostic> = []
+
+  /// Operations of the document of which none is made.
+  private(set) var leftOut = 0
   private var dropped = 0
 
   init(file: String) { self.file = file }
@@ -26,10 +29,17 @@ struct ImportDiagnostics: Sendable {
     )
   }
 
+  /// Notes that operations are left out, and why.
+  mutating func leaveOut(_ operations: Int, _ message: String, at place: Place) {
+    leftOut += operations
+    note(message, at: place)
+  }
+
   /// Takes over remarks made elsewhere.
   mutating func add(_ remarks: ImportDiagnostics) {
     for remark in remarks.all { add(remark) }
     dropped += remarks.dropped
+    leftOut += remarks.leftOut
   }
 
   /// The remarks, the last of which tells of those that were not kept.

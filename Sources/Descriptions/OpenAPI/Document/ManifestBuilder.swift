@@ -21,10 +21,15 @@ struct ManifestBuilder {
     document = try Self.document(value, file: file, location: location)
     id = try Self.id(document, options)
     wishes = options.wishes(id)
-    server = try ServerChoice(document: document, wishes: wishes, id: id, &remarks)
+    server = try ServerChoice(
+      document: document,
+      wishes: wishes,
+      variables: ServerVariables(id: id, document: document, options: options),
+      &remarks
+    )
     if SpecificationVersion.isNewer(document.root) {
       remarks.note(
-        "the document is of OpenAPI \(document.root["openapi"]?.string ?? ""); it is read as 3.1",
+        "the document is of OpenAPI \(document.root["openapi"]?.string ?? ""); it is read as 3.2",
         at: Place(pointer: JSONPointer(tokens: ["openapi"]))
       )
     }
@@ -50,15 +55,18 @@ struct ManifestBuilder {
       credentials: credentials.names,
       claimed: Self.claimed(credentials),
       keyField: key,
+      hostParameters: ServerVariables.hostParameters(of: document),
       consumes: document.root["consumes"]?.array?.compactMap(\.string) ?? []
     )
     let names = self.names(of: sources)
+    let streams = StreamWords(document: document)
     var writers: [OperationWriter] = []
     var outlines: [OperationOutline] = []
     writers.reserveCapacity(sources.count)
     outlines.reserveCapacity(sources.count)
     for (source, name) in zip(sources, names) {
-      let words = OperationWords(source, name: name, &remarks)
+      var words = OperationWords(source, name: name, &remarks)
+      words.add(streams?.sentence(source.operation))
       let writer = OperationWriter(context: context, source: source, words: words)
       writers.append(writer)
       outlines.append(words.outline(of: source, name: name) { writer.written().definition })
@@ -72,7 +80,8 @@ struct ManifestBuilder {
       head: head,
       operations: outlines,
       remarks: remarks.complete,
-      file: document.file
+      file: document.file,
+      leftOut: remarks.leftOut
     )
     return (manifest, writers)
   }
@@ -107,24 +116,14 @@ struct ManifestBuilder {
     }
   }
 
-  /// The operations that are where the manifest's base URL is, with the paths that they have there.
+  /// The operations with the servers and paths that they have.
   private mutating func placed(_ sources: [OperationSource]) -> [OperationSource] {
-    sources.compactMap { source in
-      switch server.own(source.operation, source.item, &remarks) {
-      case .same: return source
-      case .below(let prefix):
-        var moved = source
-        moved.template.text = prefix + source.template.text
-        return moved
-      case .elsewhere(let url):
-        remarks.note(
-          "the operation is at \(DocumentExcerpt.quoted(url)), not at \(server.baseURL.text); it is left out; "
-            + "import the document again with --base-url for that server",
-          at: source.operation.place
-        )
-        return nil
-      }
+    var places = OperationServers(server: server, wishes: wishes, id: id)
+    let placed = sources.compactMap { source -> OperationSource? in
+      places.placed(source, &remarks)
     }
+    places.remark(&remarks)
+    return placed
   }
 
   private mutating func secure(_ sources: inout [OperationSource]) -> JSONObject {
@@ -225,6 +224,7 @@ extension OperationWords {
       isRepeatSafe: isRepeatSafe,
       definition: definition
     )
+    outline.server = source.server
     outline.group = group
     outline.tags = tags
     return outline

@@ -22,6 +22,26 @@ struct Reference {
 
   let target: Place
 
+  /// Reads a reference that stands in a file of a document which may have an address of its own.
+  ///
+  /// `own` is the address that the document gives itself, `document` the path that it has below the root.
+  init(
+    _ text: String,
+    in file: String,
+    root: String? = nil,
+    own: SelfAddress?,
+    document: String
+  ) throws(Refusal) {
+    guard let own else {
+      self = try Reference(text, in: file, root: root)
+      return
+    }
+    let from = file == document ? own.base : file
+    var target = try Reference(own.shortened(text), in: from, root: root).target
+    target.file = own.path(target.file)
+    self.target = target
+  }
+
   /// Reads a reference that stands in a file, whose path starts at the root; `root` is the root's address.
   init(_ text: String, in file: String, root: String? = nil) throws(Refusal) {
     let pieces = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)

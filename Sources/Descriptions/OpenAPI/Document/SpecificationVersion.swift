@@ -36,7 +36,7 @@ enum SpecificationVersion: Sendable, Hashable {
   /// Whether the document names an edition that came after this reader.
   static func isNewer(_ root: JSONObject) -> Bool {
     guard let text = root["openapi"]?.scalarText, text.hasPrefix("3.") else { return false }
-    return !text.hasPrefix("3.0") && !text.hasPrefix("3.1")
+    return !["3.0", "3.1", "3.2"].contains { text.hasPrefix($0) }
   }
 }
 
@@ -51,7 +51,8 @@ struct EditionComplaint: Error {
       return "expected an OpenAPI document, found neither \"openapi\" nor \"swagger\" at the top; "
         + "give the document that starts with {\"openapi\": \"3.…\"} or {\"swagger\": \"2.0\"}"
     }
-    return "expected OpenAPI 3.0 or 3.1, or Swagger 2.0, found \(DocumentExcerpt.quoted(found)); "
+    return
+      "expected OpenAPI 3.0, 3.1 or 3.2, or Swagger 2.0, found \(DocumentExcerpt.quoted(found)); "
       + "convert the document to 3.0 first"
   }
 }

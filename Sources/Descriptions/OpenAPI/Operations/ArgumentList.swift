@@ -85,6 +85,7 @@ struct ArgumentList {
     case "header": return "The header field \(name)."
     case "cookie": return "The cookie \(name)."
     case "path": return "The \(name) in the path."
+    case "querystring": return "The whole query of the request."
     case "query": return "The query parameter \(name)."
     default: return "The member \(name) of the body."
     }

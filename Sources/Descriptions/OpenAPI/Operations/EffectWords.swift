@@ -6,16 +6,51 @@ import Manifests
 enum EffectWords {
   /// The effect of a method at a path; `id` is the operation's own name, which may say that something is made.
   static func effect(of method: String, at path: String, id: String) -> Operation.Effect {
+    if let deed = deed(of: path) { return effect(of: method, deed) }
     let (name, position) = lastName(of: path)
     let action = words(of: name)
     switch method {
-    case "HEAD": return .read
+    case "HEAD", "OPTIONS", "QUERY": return .read
     case "GET": return action.count == 1 && plainDestroying.contains(action[0]) ? .destroy : .read
     case "DELETE": return .destroy
     case "POST" where isReading(action, as: position) && endsInLiteral(path) && !makes(id):
       return .read
-    default: return isDestroying(action) ? .destroy : .write
+    default:
+      if isDestroying(action) || isDestroying(words(of: method[...])) { return .destroy }
+      return RequestMethod.isSafe(method) ? .read : .write
     }
+  }
+
+  /// Parameters in which APIs that have one path for all name what is to be done.
+  private static let deedParameters: Set<String> = [
+    "action", "method", "op", "operation", "cmd", "command", "do", "act", "function", "func", "fn",
+    "target", "x-amz-target", "call", "api", "verb",
+  ]
+
+  /// Verbs by which a named deed only reads.
+  private static let deedReading: Set<String> = naming.union([
+    "read", "show", "view", "check", "scan", "head", "select", "download", "preview", "estimate",
+    "test", "validate",
+  ])
+
+  /// What a fixed query or a fragment names as the deed: `/api.php?action=delete_user`, `/#Action=DeleteQueue`.
+  private static func deed(of path: String) -> [String]? {
+    guard let mark = path.firstIndex(where: { $0 == "?" || $0 == "#" }) else { return nil }
+    for pair in path[mark...].split(whereSeparator: { "?#&".contains($0) }) {
+      let halves = pair.split(separator: "=", maxSplits: 1)
+      guard halves.count == 2, deedParameters.contains(halves[0].lowercased()),
+        !halves[1].contains("{")
+      else { continue }
+      return words(of: halves[1].split(separator: ".").last ?? halves[1])
+    }
+    return nil
+  }
+
+  /// A named deed counts for more than the method: such APIs take GET for everything.
+  private static func effect(of method: String, _ deed: [String]) -> Operation.Effect {
+    if method == "DELETE" || isDestroying(deed) { return .destroy }
+    let verb = deed.first { !manners.contains($0) || deedReading.contains($0) }
+    return verb.map(deedReading.contains) ?? false ? .read : .write
   }
 
   private static let plainDestroying: Set<String> = ["delete", "destroy", "purge", "wipe"]

@@ -13,6 +13,9 @@ struct ImportContext: Sendable {
   /// The header field of the idempotency keys that the server makes, nil where it makes none.
   var keyField: String?
 
+  /// Parameters of the server's host, which a call does not choose.
+  var hostParameters: Set<String>
+
   /// The media types that Swagger 2.0 operations take where they do not say.
   var consumes: [String]
 }

@@ -1,13 +1,17 @@
 import JSON
+import Manifests
 
 /// The operations of a document, found in one walk over its paths.
 struct OperationList {
   private static let methods = [
     "get": "GET", "head": "HEAD", "post": "POST", "put": "PUT", "patch": "PATCH",
-    "delete": "DELETE",
+    "delete": "DELETE", "query": "QUERY",
   ]
-  private static let others: Set<String> = ["options", "trace", "query", "connect"]
+  private static let others: Set<String> = ["options", "trace", "connect"]
   private static let limit = 20_000
+
+  /// The member of a path item for methods that have no member of their own (OpenAPI 3.2 §4.9).
+  private static let additional = "additionalOperations"
 
   let document: APIDocument
   private(set) var remarks: ImportDiagnostics
@@ -18,12 +22,14 @@ struct OperationList {
     remarks = ImportDiagnostics(file: document.file)
   }
 
-  /// Walks over `paths` in the order of the document.
+  /// Walks over `paths` in the order of the document, and over the paths that have a query where a vendor keeps them apart.
   mutating func read() {
-    guard let paths = document.member("paths", of: document.whole) else { return }
-    for member in paths.object?.members ?? [] where !member.name.hasPrefix("x-") {
-      let place = paths.place.appending(member.name)
-      read(member.name, Located(value: member.value, place: place))
+    for name in ["paths", "x-ms-paths"] {
+      guard let paths = document.member(name, of: document.whole) else { continue }
+      for member in paths.object?.members ?? [] where !member.name.hasPrefix("x-") {
+        let place = paths.place.appending(member.name)
+        read(member.name, Located(value: member.value, place: place))
+      }
     }
     remarkUncarried()
   }
@@ -35,7 +41,8 @@ struct OperationList {
       template = try DocumentPath(path)
     } catch {
       let count = item.object?.members.count { Self.methods[$0.name] != nil } ?? 0
-      return remarks.note(
+      return remarks.leaveOut(
+        count,
         "\(error.message); \(count == 1 ? "its operation is" : "its \(count) operations are") left out",
         at: written.place
       )
@@ -62,13 +69,26 @@ struct OperationList {
       let place = item.place.appending(member.name)
       if let method = Self.methods[member.name] {
         add(method, path, template, item, Located(value: member.value, place: place))
-      } else if Self.others.contains(member.name) || member.name == "additionalOperations" {
-        remarks.note(
-          "the method \(member.name.uppercased()) is not sent from here; it is left out",
-          at: place
-        )
+      } else if Self.others.contains(member.name) {
+        leaveOut(member.name.uppercased(), at: place)
+      } else if member.name == Self.additional {
+        for (method, written) in Located(value: member.value, place: place).members {
+          guard RequestMethod.isSendable(method) else {
+            leaveOut(method, at: written.place)
+            continue
+          }
+          add(method, path, template, item, written)
+        }
       }
     }
+  }
+
+  private mutating func leaveOut(_ method: String, at place: Place) {
+    remarks.leaveOut(
+      1,
+      "the method \(DocumentProse.line(method, limit: 40)) is not sent from here; it is left out",
+      at: place
+    )
   }
 
   /// What a path or an operation stands for, an object; nil with a remark where it is none.
@@ -76,7 +96,8 @@ struct OperationList {
     do throws(ReferenceComplaint) {
       let item = try document.resolved(written)
       guard item.object != nil else {
-        remarks.note(
+        remarks.leaveOut(
+          1,
           "expected an object, found \(item.value.kindWithArticle); \(what) is left out",
           at: written.place
         )
@@ -84,7 +105,7 @@ struct OperationList {
       }
       return item
     } catch {
-      remarks.note("\(error.message); \(what) is left out", at: written.place)
+      remarks.leaveOut(1, "\(error.message); \(what) is left out", at: written.place)
       return nil
     }
   }
@@ -98,7 +119,8 @@ struct OperationList {
   ) {
     guard let operation = resolved(written, "the operation") else { return }
     guard operations.count < Self.limit else {
-      return remarks.note(
+      return remarks.leaveOut(
+        1,
         "only the first \(Self.limit) operations are taken; split the document",
         at: operation.place
       )

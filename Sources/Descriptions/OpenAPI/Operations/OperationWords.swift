@@ -18,12 +18,13 @@ struct OperationWords {
     var summary = ""
     var text = ""
     var isDeprecated = false
-    // GET, HEAD, PUT and DELETE are idempotent by their definition (RFC 9110 §9.2.2), so repeating them does no harm.
-    isRepeatSafe = source.method != "POST" && source.method != "PATCH"
+    // Most methods are idempotent by their definition (RFC 9110 §9.2.2), so repeating them does no harm.
+    isRepeatSafe = RequestMethod.isIdempotent(source.method)
     let operationID = source.operation.value["operationId"]?.string ?? ""
     effect = EffectWords.effect(of: source.method, at: source.path, id: operationID)
     // What only reads does no harm when it is repeated; a GET that deletes is repeated as a DELETE is.
     if effect == .read { isRepeatSafe = true }
+    if effect == .write, RequestMethod.isSafe(source.method) { isRepeatSafe = false }
     for member in source.operation.object?.members ?? [] {
       switch member.name {
       case "summary": summary = member.value.string ?? ""
@@ -40,6 +41,14 @@ struct OperationWords {
     let words = Self.description(summary, text)
     description = words.isEmpty ? Self.silence(of: source, name) : words
     if isDeprecated { description = "Deprecated. " + description }
+  }
+
+  /// Adds a sentence to the description, where there is room.
+  mutating func add(_ sentence: String?) {
+    guard let sentence, description.utf8.count + sentence.utf8.count < Self.descriptionLimit else {
+      return
+    }
+    description += "\n" + sentence
   }
 
   /// A title made of the id, which says more than the name that had to be shortened.

@@ -38,6 +38,7 @@ struct OperationWriter {
     ]
     if !words.group.isEmpty { definition["group"] = .string(words.group) }
     if !words.tags.isEmpty { definition["tags"] = .array(words.tags.map { .string($0) }) }
+    definition["base_url"] = source.server.map { .string($0.text) }
     definition["title"] = .string(words.title)
     definition["description"] = .string(words.description)
     if !source.otherCredentials.isEmpty {
@@ -79,20 +80,18 @@ struct OperationWriter {
     )
     remarks.add(reader.remarks)
     let sent = parameters.filter { !isLeftOut($0) }
-    addPath(sent.filter { $0.location == .path })
-    for location in [Parameter.Location.query, .header, .cookie] {
-      let here = sent.filter { $0.location == location }
+    addPath(sent)
+    for location in [Parameter.Location.query, .querystring, .header, .cookie] {
+      let here = sent.filter { $0.location == location && !isClaimed($0, among: sent) }
       // Required ones first: they must not be those that a limit leaves out.
       let isCrowded = sent.count > ArgumentList.limit
       for parameter in here where !isCrowded || parameter.isRequired { add(parameter) }
       if isCrowded { for parameter in here where !parameter.isRequired { add(parameter) } }
     }
     guard let body = body(reader.bodyParameters) else { return }
-    guard source.method != "GET", source.method != "HEAD" else {
-      return remarks.note("a \(source.method) request has no body; it is left out", at: body.place)
-    }
+    guard !RequestMethod.isBodiless(source.method) else { return remarkBody(at: body.place) }
     content = body.content
-    let placed = BodyArguments(body: body, isQueryUsual: source.method == "DELETE").add(to: &self)
+    let placed = BodyArguments(body: body, isQueryUsual: isQueryUsual).add(to: &self)
     guard body.kind == .form || body.kind == .multipart else { return }
     for (name, entry) in body.encoding where placed?.contains(name) ?? true {
       encoding[name] = .object(entry)
@@ -136,33 +135,59 @@ struct OperationWriter {
   }
 
   /// Every name in the path becomes an argument, whether the document describes it or not.
-  private mutating func addPath(_ parameters: [Parameter]) {
-    for (written, plain) in source.template.names {
-      var parameter =
-        parameters.first { $0.name == written }
-        ?? Parameter(
-          name: written,
-          location: .path,
-          isRequired: true,
-          place: source.operation.place
-        )
-      if !parameters.contains(where: { $0.name == written }) {
+  private mutating func addPath(_ all: [Parameter]) {
+    let parameters = all.filter { $0.location == .path }
+    for name in source.template.names {
+      let described = parameters.first { name.isMeant(by: $0) }
+      if described == nil, all.contains(where: { name.isQuery(of: $0) }) { continue }
+      if described == nil {
         remarks.note(
-          "no parameter describes {\(written)} of the path; a text is taken; add the parameter",
+          "no parameter describes {\(name.written)} of the path; a text is taken; add the parameter",
           at: source.operation.place
         )
       }
-      parameter.name = plain
-      if source.template.reserved.contains(plain) { parameter.allowsReserved = true }
-      add(parameter)
+      add(name.placed(described, at: source.operation.place))
     }
     for parameter in parameters
-    where !source.template.names.contains(where: { $0.written == parameter.name }) {
+    where !source.template.names.contains(where: { $0.isMeant(by: parameter) })
+      && !context.hostParameters.contains(parameter.name)
+    {
       remarks.note(
         "the path has no {\(parameter.name)}; the parameter is left out; mend its name or the path",
         at: parameter.place
       )
     }
+  }
+
+  /// Whether a parameter has no room, because another is the whole query (OpenAPI 3.2 §4.12).
+  private mutating func isClaimed(_ parameter: Parameter, among all: [Parameter]) -> Bool {
+    let whole = all.filter { $0.location == .querystring }
+    let isClaimed =
+      parameter.location == .query && !whole.isEmpty
+      || parameter.location == .querystring && parameter.place != whole.first?.place
+    guard isClaimed else { return false }
+    remarks.note(
+      "the parameter \(DocumentExcerpt.quoted(whole[0].name)) is the whole query, so "
+        + "\(DocumentExcerpt.quoted(parameter.name)) is left out",
+      at: parameter.place
+    )
+    return true
+  }
+
+  /// Says what to call in the place of a request whose content nobody would read (RFC 9110 §9.3.1).
+  private mutating func remarkBody(at place: Place) {
+    let post = context.document.member("post", of: source.item)
+    let takesBody = post.map { post in
+      post["requestBody"] != nil
+        || (context.document.member("parameters", of: post)?.elements ?? []).contains {
+          ((try? context.document.resolved($0)) ?? $0).value["in"] == "body"
+        }
+    }
+    let remedy =
+      takesBody == true
+      ? "; POST of the same path takes one: call that where the body matters"
+      : source.item["query"] != nil ? "; QUERY of the same path takes one" : ""
+    remarks.note("a \(source.method) request has no body; it is left out\(remedy)", at: place)
   }
 
   private mutating func add(_ parameter: Parameter) {
@@ -184,5 +209,35 @@ struct OperationWriter {
     arguments.add(argument) { target.written(for: $0) }
   }
 
-  private var isQueryUsual: Bool { ["GET", "HEAD", "DELETE"].contains(source.method) }
+  private var isQueryUsual: Bool { RequestMethod.takesQuery(source.method) }
+}
+
+extension DocumentPath.Name {
+  /// Whether a parameter is the one that a name in the path stands for; some documents repeat the notation in its name.
+  fileprivate func isMeant(by parameter: Parameter) -> Bool {
+    parameter.location == .path
+      && (parameter.name == written || PathExpression(parameter.name).names.first == written)
+  }
+
+  /// Whether a parameter of the query is what a name in the path's query stands for.
+  fileprivate func isQuery(of parameter: Parameter) -> Bool {
+    guard case .query(let name) = target, parameter.location == .query else { return false }
+    return parameter.name == name || parameter.name == written
+  }
+
+  /// The parameter as the path has it; nil makes one for any text.
+  fileprivate func placed(_ described: Parameter?, at place: Place) -> Parameter {
+    var parameter =
+      described ?? Parameter(name: written, location: .path, isRequired: true, place: place)
+    parameter.isRequired = isRequired
+    switch target {
+    case .path(let keepsReserved):
+      parameter.name = plain
+      if keepsReserved { parameter.allowsReserved = true }
+    case .query(let name):
+      (parameter.name, parameter.location) = (name, .query)
+      parameter.style = nil
+    }
+    return parameter
+  }
 }

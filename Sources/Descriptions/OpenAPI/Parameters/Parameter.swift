@@ -3,7 +3,7 @@ import JSON
 /// A parameter of an operation, in the form that all editions share.
 struct Parameter {
   /// The part of the request.
-  enum Location: String { case path, query, header, cookie }
+  enum Location: String { case path, query, querystring, header, cookie }
 
   /// How a value that is not a scalar is written (OpenAPI 3.1 §4.8.12.3), by the manifest's words.
   enum Style: String { case simple, label, matrix, form, space, pipe, deepObject }

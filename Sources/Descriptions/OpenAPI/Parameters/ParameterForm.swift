@@ -6,6 +6,7 @@ enum ParameterForm {
   private static let styles: [String: Parameter.Style] = [
     "simple": .simple, "label": .label, "matrix": .matrix, "form": .form,
     "spaceDelimited": .space, "pipeDelimited": .pipe, "deepObject": .deepObject,
+    "cookie": .form,
   ]
   private static let allowed: [Parameter.Location: Set<Parameter.Style>] = [
     .path: [.simple, .label, .matrix], .query: [.form, .space, .pipe, .deepObject],
@@ -15,6 +16,7 @@ enum ParameterForm {
   /// Members of a Swagger 2.0 parameter that are not of its schema.
   private static let ownMembers = [
     "name", "in", "required", "description", "collectionFormat", "allowEmptyValue",
+    "x-ms-skip-url-encoding", "x-ms-parameter-location",
   ]
 
   static func readThree(
@@ -33,13 +35,13 @@ enum ParameterForm {
       return
     }
     parameter.schema = located["schema"]
+    if parameter.location == .querystring { parameter.content = Content.formType }
     parameter.examples = SchemaAnnotations.examples(beside: located.value)
     parameter.explode = located.value["explode"]?.bool
-    let isQuery = parameter.location == .query
     parameter.lists =
       located.value["x-recourse-lists"]?.string
       .flatMap(ValueStyle.ListNames.init(rawValue:))?.rawValue
-    parameter.allowsReserved = isQuery && located.value["allowReserved"] == true
+    parameter.allowsReserved = allowsReserved(located, in: parameter.location)
     guard let name = located.value["style"]?.string else { return }
     guard let style = styles[name], allowed[parameter.location]?.contains(style) == true else {
       return remarks.note(
@@ -57,6 +59,7 @@ enum ParameterForm {
     _ remarks: inout ImportDiagnostics
   ) {
     parameter.schema = schema(ofTwo: located)
+    parameter.allowsReserved = allowsReserved(located, in: parameter.location)
     guard located.value["type"] == "array" else { return }
     switch located.value["collectionFormat"]?.string ?? "csv" {
     case "csv": parameter.explode = false
@@ -83,6 +86,12 @@ enum ParameterForm {
       )
       parameter.style = nil
     }
+  }
+
+  /// Whether a value is written with its reserved characters, by the word of the specification or of a vendor.
+  private static func allowsReserved(_ located: Located, in location: Parameter.Location) -> Bool {
+    guard location == .query || location == .path else { return false }
+    return located.value["allowReserved"] == true || located.value["x-ms-skip-url-encoding"] == true
   }
 
   /// The schema that the members of a Swagger 2.0 parameter make.

@@ -10,7 +10,7 @@ extension Parameter.Location {
   /// Whether something of this name can be sent here, within the sizes that the manifest takes.
   func canCarry(_ name: String) -> Bool {
     switch self {
-    case .path: true
+    case .path, .querystring: true
     case .header: Self.isToken(name) && !Self.connectionFields.contains(name.lowercased())
     case .cookie: Self.isToken(name)
     case .query:

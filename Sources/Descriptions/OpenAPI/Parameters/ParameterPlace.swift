@@ -34,6 +34,7 @@ struct ParameterPlace {
       case .path: return argument == name ? JSONValue?.none : long
       case .query:
         return argument == name && isQueryUsual ? JSONValue?.none : .string("query:" + name)
+      case .querystring: return long
       case .header: return .string("header:" + name)
       case .cookie: return .string("cookie:" + name)
       }
@@ -58,6 +59,7 @@ struct ParameterPlace {
     var place: JSONObject = [
       "in": .string(parameter.location.rawValue), "name": .string(parameter.name),
     ]
+    if parameter.location == .querystring { place["name"] = nil }
     if let content = parameter.content {
       place["content"] = .string(content)
       return .object(place)

@@ -53,7 +53,7 @@ struct ParameterReader {
     }
     guard let location = Parameter.Location(rawValue: text) else {
       remarks.note(
-        "expected \"in\" to be path, query, header or cookie, found \(DocumentExcerpt.quoted(text)); "
+        "expected \"in\" to be path, query, querystring, header or cookie, found \(DocumentExcerpt.quoted(text)); "
           + "the parameter \(DocumentExcerpt.quoted(name)) is left out",
         at: located.place
       )

@@ -5,11 +5,15 @@ struct Discriminator {
   private let property: String
   private let mapping: JSONObject
 
+  /// The branch that is meant where the property is missing (OpenAPI 3.2 §4.25.1).
+  private let standard: String?
+
   /// Reads `discriminator`; the form of Swagger 2.0, a mere name, has no branches to mark.
   init?(of schema: JSONObject) {
     guard let property = schema["discriminator"]?["propertyName"]?.string else { return nil }
     self.property = property
     mapping = schema["discriminator"]?["mapping"]?.object ?? [:]
+    standard = schema["discriminator"]?["defaultMapping"]?.string
   }
 
   /// The branch with its value of the property, so that the validation can tell the branches apart.
@@ -23,7 +27,9 @@ struct Discriminator {
     let values = values(of: text).map { JSONValue.string($0) }
     let value: JSONObject = values.count == 1 ? ["const": values[0]] : ["enum": .array(values)]
     schema["properties"] = .object([property: .object(value)])
-    schema["required"] = [.string(property)]
+    let isStandard =
+      standard == text || standard == text.split(separator: "/").last.map(String.init)
+    if standard == nil || !isStandard { schema["required"] = [.string(property)] }
     return .object(schema)
   }
 

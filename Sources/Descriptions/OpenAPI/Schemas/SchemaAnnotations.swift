@@ -26,7 +26,7 @@ enum SchemaAnnotations {
   static func examples(beside parameter: JSONValue) -> [JSONValue] {
     if let example = parameter["example"] { return shown([example]) }
     let members = parameter["examples"]?.object?.members ?? []
-    return shown(members.compactMap { $0.value["value"] })
+    return shown(members.compactMap { $0.value["value"] ?? $0.value["dataValue"] })
   }
 
   /// Clients follow a `$ref` wherever it stands, so an example that holds one is none.

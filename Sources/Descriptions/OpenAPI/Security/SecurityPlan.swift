@@ -14,6 +14,7 @@ struct SecurityPlan {
     /// The name of a key that cannot be sent.
     var unusableName: String?
     var isUsed = false
+    var isDeprecated = false
     var scopes: [String] = []
   }
 
@@ -23,9 +24,12 @@ struct SecurityPlan {
   private var order: [String] = []
   private var known: [JSONValue: [[String]]] = [:]
   private let usual: Located?
+  private let id: String
+  private let baseURL: BaseURL
 
   init(document: APIDocument, id: String, baseURL: BaseURL) {
     self.document = document
+    (self.id, self.baseURL) = (id, baseURL)
     remarks = ImportDiagnostics(file: document.file)
     usual = document.whole["security"]
     let written =
@@ -33,17 +37,32 @@ struct SecurityPlan {
       ?? document.member("components", of: document.whole).flatMap {
         document.member("securitySchemes", of: $0)
       }
-    var taken: Set<String> = []
-    for (name, located) in written?.members ?? [] {
-      let scheme = (try? document.resolved(located)) ?? located
-      var label = ArgumentNames.sanitized(name, or: "key")
-      while !taken.insert(label).inserted { label += "_2" }
-      let env = Self.environmentName(id: id, scheme: name)
-      let form = CredentialForm(scheme.object ?? [:], named: name, env: env, baseURL: baseURL)
-      var plan = Scheme(name: label, form: form, place: located.place)
-      plan.unusableName = CredentialForm.unusableName(of: scheme.object ?? [:])
-      schemes[name] = plan
-      order.append(name)
+    for (name, located) in written?.members ?? [] { add(name, located, named: name) }
+  }
+
+  /// Takes in a scheme under the name that requirements have for it.
+  private mutating func add(_ key: String, _ located: Located, named name: String) {
+    let scheme = (try? document.resolved(located)) ?? located
+    var label = ArgumentNames.sanitized(name, or: "key")
+    while schemes.values.contains(where: { $0.name == label }) { label += "_2" }
+    let env = Self.environmentName(id: id, scheme: name)
+    let form = CredentialForm(scheme.object ?? [:], named: name, env: env, baseURL: baseURL)
+    var plan = Scheme(name: label, form: form, place: located.place)
+    plan.isDeprecated = scheme.value["deprecated"] == true
+    plan.unusableName = CredentialForm.unusableName(of: scheme.object ?? [:])
+    schemes[key] = plan
+    order.append(key)
+  }
+
+  /// Takes in the schemes that requirements name by their addresses (OpenAPI 3.2 §4.30).
+  private mutating func adopt(_ alternatives: [Located]) {
+    for (name, located) in alternatives.flatMap(\.members)
+    where schemes[name] == nil && name.contains("/") {
+      let reference = Located(value: ["$ref": .string(name)], place: located.place)
+      guard let scheme = try? document.resolved(reference), scheme.object != nil else { continue }
+      let label =
+        scheme.place.pointer.tokens.last ?? name.split(separator: "/").last.map(String.init)
+      add(name, scheme, named: label ?? "key")
     }
   }
 
@@ -70,6 +89,7 @@ struct SecurityPlan {
   private mutating func choose(_ written: Located) -> [[String]] {
     let alternatives = written.elements
     guard !alternatives.isEmpty else { return [[]] }
+    adopt(alternatives)
     let supported = alternatives.filter(isSupported)
     guard !supported.isEmpty else {
       let names = alternatives.flatMap { $0.object?.names ?? [] }
@@ -79,9 +99,11 @@ struct SecurityPlan {
       )
       return [[]]
     }
-    if alternatives.count > 1 { remarkChoice(supported, among: alternatives, at: written.place) }
+    if alternatives.count > 1 {
+      remarkChoice(current(supported), among: alternatives, at: written.place)
+    }
     var choices: [[String]] = []
-    for alternative in supported {
+    for alternative in current(supported) {
       let names = together(alternative).compactMap { name, scopes in use(name, scopes: scopes) }
       if !choices.contains(names) { choices.append(names) }
     }
@@ -109,6 +131,14 @@ struct SecurityPlan {
       )
     }
     return kept
+  }
+
+  /// The alternatives with those last that the document calls deprecated (OpenAPI 3.2 §4.27).
+  private func current(_ alternatives: [Located]) -> [Located] {
+    func isDeprecated(_ alternative: Located) -> Bool {
+      alternative.object?.names.contains { schemes[$0]?.isDeprecated == true } ?? false
+    }
+    return alternatives.filter { !isDeprecated($0) } + alternatives.filter(isDeprecated)
   }
 
   private func isSupported(_ alternative: Located) -> Bool {
@@ -173,6 +203,12 @@ struct SecurityPlan {
       }
       guard scheme.isUsed else { continue }
       if let remark = form.remark { remarks.note(remark, at: scheme.place) }
+      if scheme.isDeprecated {
+        remarks.note(
+          "the scheme is deprecated; calls are sent with it where no other is configured",
+          at: scheme.place
+        )
+      }
       var credential = form.credential
       if var oauth = credential["oauth2"]?.object {
         oauth["scopes"] = scopes(of: scheme)

@@ -6,26 +6,22 @@ struct ServerAddress {
   var text: String
   var place: Place
 
-  /// Reads a server object of OpenAPI 3; variables take their defaults, which is said.
-  init?(_ located: Located, _ remarks: inout ImportDiagnostics) {
-    guard var text = located.value["url"]?.string else { return nil }
-    var chosen: [String] = []
-    for variable in located["variables"]?.members ?? [] where text.contains("{\(variable.name)}") {
-      let value = variable.value.value["default"]?.scalarText ?? ""
-      text = text.replacing("{\(variable.name)}", with: value)
-      let values = variable.value.value["enum"]?.array?.compactMap(\.scalarText) ?? []
-      let others = values.isEmpty ? "" : " of \(DocumentExcerpt.list(values))"
-      chosen.append(
-        "\(DocumentExcerpt.quoted(variable.name)) is \(DocumentExcerpt.quoted(value))\(others)"
-      )
-    }
-    if !chosen.isEmpty {
+  /// What the URL leaves open.
+  var gaps: [ServerVariables.Gap] = []
+
+  /// Reads a server object of OpenAPI 3; a variable that takes its default is said.
+  init?(_ located: Located, _ variables: ServerVariables, _ remarks: inout ImportDiagnostics) {
+    guard let written = located.value["url"]?.string else { return nil }
+    let (text, choices, gaps) = variables.filled(written, located["variables"])
+    if !choices.isEmpty {
       remarks.note(
-        "the server's variable \(chosen.joined(separator: ", ")); for another pass --base-url",
-        at: located.place.appending("variables")
+        "the server's variable \(choices.joined(separator: "; ")); for another place pass --base-url "
+          + "\(variables.id)=URL",
+        at: located["variables"]?.place ?? located.place
       )
     }
     self.text = text.trimmed
+    self.gaps = gaps
     place = located.place
   }
 
@@ -37,17 +33,26 @@ struct ServerAddress {
   /// Whether it is a whole URL.
   var isAbsolute: Bool {
     let lowered = text.lowercased()
-    return lowered.hasPrefix("https://") || lowered.hasPrefix("http://")
+    return lowered.hasPrefix("https://") || lowered.hasPrefix("http://") || text.hasPrefix("{")
   }
 
   /// The base URL, where it can be one.
-  var baseURL: BaseURL? { isAbsolute ? BaseURL(withoutTail) : nil }
+  var baseURL: BaseURL? { isAbsolute && gaps.isEmpty ? BaseURL(withoutTail) : nil }
+
+  /// The path below the host; empty where the URL leaves it open.
+  var path: String {
+    let rest = withoutTail.firstRange(of: "://").map { withoutTail[$0.upperBound...] }
+    let path = (rest ?? withoutTail[...]).drop { $0 != "/" }
+    return path.contains("{") ? "" : String(path)
+  }
 
   /// The whole URL of a relative one, seen from a base.
   func resolved(against base: BaseURL) -> ServerAddress {
     guard !isAbsolute else { return self }
     let path = text.hasPrefix("/") ? text : base.path + "/" + text
-    return ServerAddress(text: base.origin + path.withoutDots, place: place)
+    var resolved = self
+    resolved.text = base.origin + path.withoutDots
+    return resolved
   }
 
   /// A fixed query of a server says which variant is meant, and cannot be kept in a base URL.

@@ -9,28 +9,26 @@ struct ServerChoice {
 
   /// The base URL that the document itself names, with which servers of single operations are compared.
   let home: BaseURL?
+  private let variables: ServerVariables
 
   init(
     document: APIDocument,
     wishes: ImportOptions.Wishes,
-    id: String,
+    variables: ServerVariables,
     _ remarks: inout ImportDiagnostics
   ) throws(ImportError) {
-    let servers = Self.placed(Self.servers(of: document, &remarks), in: document)
+    self.variables = variables
+    let id = variables.id
+    let written = Self.servers(of: document, variables, &remarks)
+    let servers = Self.placed(written, in: document)
     home = Self.best(servers)
+    let complaint = ServerComplaint(servers: servers, variables: variables)
     if let text = wishes.baseURL {
-      guard let wanted = BaseURL(text) else {
-        throw Self.refusal(
-          "the base URL \(DocumentExcerpt.quoted(text)) cannot be used; give it as https://host/path",
-          document
-        )
-      }
-      let relative = servers.first { !$0.isAbsolute && !$0.text.isEmpty && $0.text != "/" }
-      let isNeeded = home == nil && wanted.path.isEmpty
-      baseURL = isNeeded ? relative?.resolved(against: wanted).baseURL ?? wanted : wanted
+      guard let wanted = BaseURL(text) else { throw complaint.refusal(of: text) }
+      baseURL = home == nil ? Self.completed(wanted, by: servers) : wanted
       return
     }
-    guard let home else { throw Self.refusal(Self.complaint(servers, id: id), document) }
+    guard let home else { throw complaint.refusal }
     baseURL = home
     let others = servers.filter { $0.baseURL != home }.map(\.text)
     if !others.isEmpty {
@@ -42,26 +40,53 @@ struct ServerChoice {
     }
   }
 
-  /// What an operation's own servers mean for its path.
+  /// A person's base URL without a path takes the one that the document has without a host.
+  private static func completed(_ wanted: BaseURL, by servers: [ServerAddress]) -> BaseURL {
+    guard wanted.path.isEmpty else { return wanted }
+    let relative = servers.first { !$0.isAbsolute && !$0.text.isEmpty && $0.text != "/" }
+    if let relative { return relative.resolved(against: wanted).baseURL ?? wanted }
+    let open = servers.first { !$0.gaps.isEmpty && !$0.path.isEmpty }
+    return open.flatMap { BaseURL(wanted.origin + $0.path) } ?? wanted
+  }
+
+  /// What an operation's own servers mean for it.
   enum Own {
     case same
     /// The path starts with this.
     case below(String)
-    case elsewhere(String)
+    case elsewhere(BaseURL)
+    /// The server cannot be used from here.
+    case unusable(String)
   }
 
   /// Compares the servers of an operation or of its path with the manifest's.
   func own(_ operation: Located, _ item: Located, _ remarks: inout ImportDiagnostics) -> Own {
-    guard let list = operation["servers"] ?? item["servers"], let first = list.elements.first else {
-      return .same
+    let list = operation["servers"] ?? item["servers"]
+    let addresses = (list?.elements ?? []).compactMap { server in
+      ServerAddress((try? variables.document.resolved(server)) ?? server, variables, &remarks)
     }
-    guard let address = ServerAddress(first, &remarks), let home else { return .same }
-    guard let url = address.resolved(against: home).baseURL else { return .elsewhere(address.text) }
-    if url == home { return .same }
-    guard url.origin == home.origin, url.path.hasPrefix(home.path + "/") else {
-      return .elsewhere(url.text)
+    guard let first = addresses.first else { return .same }
+    let placed = Self.placed(addresses, in: variables.document)
+    let base = home ?? baseURL
+    let urls = placed.compactMap { $0.resolved(against: base).baseURL }
+    if urls.isEmpty { return .unusable(first.text) }
+    // A relative URL is one of the place where the API is, wherever a person says that is.
+    if home == nil, placed.allSatisfy({ !$0.isAbsolute }) {
+      return Self.relation(of: urls[0], to: base)
     }
-    return .below(String(url.path.dropFirst(home.path.count)))
+    if urls.contains(base) { return .same }
+    let url = urls.first { $0.origin == base.origin } ?? Self.best(urls) ?? urls[0]
+    // A leftover of somebody's own machine must not receive the keys of the API.
+    guard !url.isLoopback || base.isLoopback else { return .unusable(url.text) }
+    return Self.relation(of: url, to: base)
+  }
+
+  private static func relation(of url: BaseURL, to base: BaseURL) -> Own {
+    if url == base { return .same }
+    guard url.origin == base.origin, url.path.hasPrefix(base.path + "/") else {
+      return .elsewhere(url)
+    }
+    return .below(String(url.path.dropFirst(base.path.count)))
   }
 
   /// The servers as seen from the document's address, where it has one (OpenAPI 3.1.1 §4.6, Swagger 2.0 `host`).
@@ -73,78 +98,71 @@ struct ServerChoice {
     let named = servers.isEmpty ? [ServerAddress(text: "/", place: Place())] : servers
     return named.map { server in
       guard !server.isAbsolute else { return server }
-      return ServerAddress(
-        text: URIReference(server.text).resolved(against: base).text,
-        place: server.place
-      )
+      var placed = server
+      placed.text = URIReference(server.text).resolved(against: base).text
+      return placed
     }
   }
 
-  private static func servers(of document: APIDocument, _ remarks: inout ImportDiagnostics)
-    -> [ServerAddress]
-  {
-    if document.edition == .two { return serversOfTwo(document) }
+  private static func servers(
+    of document: APIDocument,
+    _ variables: ServerVariables,
+    _ remarks: inout ImportDiagnostics
+  ) -> [ServerAddress] {
+    if document.edition == .two { return serversOfTwo(document, variables, &remarks) }
     let own = document.member("servers", of: document.whole)?.elements ?? []
     let addresses = own.compactMap { server in
-      ServerAddress((try? document.resolved(server)) ?? server, &remarks)
+      ServerAddress((try? document.resolved(server)) ?? server, variables, &remarks)
     }
     if !addresses.isEmpty { return addresses }
-    // Some documents name servers at their paths only.
-    for (_, item) in document.member("paths", of: document.whole)?.members ?? [] {
-      if let first = item["servers"]?.elements.first, let address = ServerAddress(first, &remarks) {
-        return [address]
+    // Some documents name servers at their paths or operations only.
+    for (_, written) in document.member("paths", of: document.whole)?.members ?? [] {
+      let item = (try? document.resolved(written)) ?? written
+      let lists = [item] + item.members.map(\.value)
+      for list in lists {
+        if let first = list["servers"]?.elements.first,
+          let address = ServerAddress(first, variables, &remarks)
+        {
+          return [address]
+        }
       }
     }
     return []
   }
 
-  private static func serversOfTwo(_ document: APIDocument) -> [ServerAddress] {
+  private static func serversOfTwo(
+    _ document: APIDocument,
+    _ variables: ServerVariables,
+    _ remarks: inout ImportDiagnostics
+  ) -> [ServerAddress] {
     let place = Place(pointer: JSONPointer(tokens: ["host"]))
     let path = document.root["basePath"]?.string ?? ""
+    if let open = ServerVariables.parameterizedHost(of: document, path: path),
+      let address = ServerAddress(open, variables, &remarks)
+    {
+      return [address]
+    }
     guard let host = document.root["host"]?.string, !host.isEmpty else {
       return path.isEmpty ? [] : [ServerAddress(text: path, place: place)]
     }
     let written = document.root["schemes"]?.array?.compactMap(\.string) ?? []
     let schemes = written.filter { $0 == "https" || $0 == "http" }
-    return (schemes.isEmpty ? ["https"] : schemes).map { scheme in
-      ServerAddress(
-        text: "\(scheme)://\(host)\(path.hasPrefix("/") || path.isEmpty ? "" : "/")\(path)",
-        place: place
+    return (schemes.isEmpty ? ["https"] : schemes).compactMap { scheme in
+      let text = "\(scheme)://\(host)\(path.hasPrefix("/") || path.isEmpty ? "" : "/")\(path)"
+      return ServerAddress(
+        Located(value: ["url": .string(text)], place: place),
+        variables,
+        &remarks
       )
     }
   }
 
   /// The first that is https, else the first that can be used at all: http on this machine.
   private static func best(_ servers: [ServerAddress]) -> BaseURL? {
-    let usable = servers.compactMap(\.baseURL)
-    return usable.first { $0.origin.hasPrefix("https:") } ?? usable.first
+    best(servers.compactMap(\.baseURL))
   }
 
-  private static func complaint(_ servers: [ServerAddress], id: String) -> String {
-    let remedy = "pass --base-url \(id)=https://…, where the API is"
-    guard let first = servers.first else {
-      return "the document does not say where the API is; \(remedy)"
-    }
-    guard first.isAbsolute else {
-      return
-        "the server \(DocumentExcerpt.quoted(first.text)) is relative to where the document came from; \(remedy)"
-    }
-    let isPlain = first.text.lowercased().hasPrefix("http://")
-    return isPlain
-      ? "the server \(DocumentExcerpt.quoted(first.text)) is plain http, which is for this machine only; \(remedy)"
-      : "the server \(DocumentExcerpt.quoted(first.text)) cannot be used; \(remedy)"
-  }
-
-  private static func refusal(_ message: String, _ document: APIDocument) -> ImportError {
-    let member = document.edition == .two ? "host" : "servers"
-    let pointer = JSONPointer(tokens: document.root[member] == nil ? [] : [member])
-    return ImportError(
-      diagnostic: Diagnostic(
-        severity: .error,
-        file: document.file,
-        pointer: pointer,
-        message: message
-      )
-    )
+  private static func best(_ usable: [BaseURL]) -> BaseURL? {
+    usable.first { $0.origin.hasPrefix("https:") } ?? usable.first
   }
 }

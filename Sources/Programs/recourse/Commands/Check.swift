@@ -33,7 +33,7 @@ struct Check {
       options.operands,
       keeping: .texts,
       accepting: .dialectsToo,
-      importing: ImportWishes(options),
+      importing: ImportWishes(options, of: .check),
       reading: try DescriptionReader(options)
     )
   }
@@ -44,8 +44,8 @@ struct Check {
       var subject = subject
       if case .manifest = subject, let said = manifests.popFirst() { subject = .manifest(said) }
       let file = subject.manifest.file
-      let lost = files.lostReferences[file] ?? 0
-      return SampleRun(subject, text: files.texts[file], lostReferences: lost)
+      let losses = files.losses[file] ?? DocumentLosses()
+      return SampleRun(subject, text: files.texts[file], losses: losses)
     }
     if isJSON {
       Terminal.standardOutput.write(line: JSONWriter.text(.object(json(outcomes))))
@@ -86,12 +86,12 @@ struct SampleRun {
   let mismatches: [String]
   private let failed: Int
 
-  /// References of a document that lead nowhere.
-  private let lostReferences: Int
+  /// What comes to nothing of a document.
+  private let losses: DocumentLosses
 
   /// Runs the samples; `text` is what the manifest was read from, to find their lines in.
-  init(_ subject: ManifestFiles.Subject, text: WrittenDocument?, lostReferences: Int) {
-    self.lostReferences = lostReferences
+  init(_ subject: ManifestFiles.Subject, text: WrittenDocument?, losses: DocumentLosses) {
+    self.losses = losses
     let manifest = subject.manifest
     self.manifest = manifest
     dialect = if case .dialect(let dialect) = subject { dialect.name } else { nil }
@@ -121,11 +121,7 @@ struct SampleRun {
         English.count(manifest.errors.rules.count, "rule"),
         English.count(manifest.samples.count, "sample"),
       ]).joined(separator: ", ")
-    if lostReferences > 0 {
-      let verb = lostReferences == 1 ? "leads" : "lead"
-      return "\(manifest.file): \(counts); \(English.count(lostReferences, "reference")) \(verb) "
-        + "nowhere, and what depends on them is left out or made without them."
-    }
+    if let clause = losses.clause { return "\(manifest.file): \(counts); \(clause)." }
     return failed == 0
       ? "\(manifest.file): \(counts), all as expected."
       : "\(manifest.file): \(counts), \(failed) not as expected."
@@ -140,7 +136,8 @@ struct SampleRun {
       json["id"] = .string(manifest.id)
       json["operations"] = JSONValue(manifest.operations.count)
     }
-    if lostReferences > 0 { json["lost_references"] = JSONValue(lostReferences) }
+    if losses.references > 0 { json["lost_references"] = JSONValue(losses.references) }
+    if losses.operations > 0 { json["operations_left_out"] = JSONValue(losses.operations) }
     json["rules"] = JSONValue(manifest.errors.rules.count)
     json["samples"] = [
       "passed": JSONValue(manifest.samples.count - failed), "failed": JSONValue(failed),

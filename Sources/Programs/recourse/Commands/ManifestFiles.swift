@@ -13,8 +13,8 @@ struct ManifestFiles {
   /// What the sound manifests were read from, by file; empty unless kept.
   private(set) var texts: [String: WrittenDocument] = [:]
 
-  /// Numbers of references that lead nowhere, by document; only where everything is said about them.
-  private(set) var lostReferences: [String: Int] = [:]
+  /// What comes to nothing of each document; only where everything is said about them.
+  private(set) var losses: [String: DocumentLosses] = [:]
 
   /// What stays of a file beside its manifest; whoever serves for days needs no text.
   enum Keeping { case manifests, texts }
@@ -39,6 +39,9 @@ struct ManifestFiles {
   private let wishes: ImportWishes
   private let reader: DescriptionReader
 
+  /// Nil where one cannot be read: then no document is read without it.
+  private var overlays: AppliedOverlays?
+
   /// Reads every file before it judges any, so that all that is wrong is said at once.
   init(
     _ paths: [String],
@@ -49,7 +52,13 @@ struct ManifestFiles {
   ) {
     self.wishes = wishes
     self.reader = reader
+    do throws(ImportError) {
+      overlays = try AppliedOverlays(reader)
+    } catch {
+      diagnostics.append(error.diagnostic)
+    }
     for path in paths { read(path, keeping, accepting) }
+    diagnostics += overlays?.remarks ?? []
     let shared = ManifestLoader.check(together: manifests)
     diagnostics += shared
     let refused = Set(shared.filter { $0.severity == .error }.map(\.file))
@@ -98,19 +107,24 @@ struct ManifestFiles {
 
   /// Reads an OpenAPI document: whoever checks it hears everything, whoever serves it waits for no operation.
   private mutating func load(
-    _ document: Description,
+    _ description: Description,
     _ path: String,
     _ accepted: Accepted,
     _ dialects: DialectSource
   ) -> ManifestLoader.Loaded {
+    guard var overlays else { return ManifestLoader.Loaded(manifest: nil, diagnostics: []) }
     do throws(ImportError) {
-      let file = try imported(document, path)
+      var description = description
+      description.document = try overlays.applied(to: description.document, file: path)
+      self.overlays = overlays
+      let file = try imported(description, path)
       guard accepted == .dialectsToo else { return file.outlined(dialects) }
       let (loaded, lost) = file.whole(dialects)
-      lostReferences[path] = lost
+      losses[path] = lost
       return loaded
     } catch {
-      return ManifestLoader.Loaded(manifest: nil, diagnostics: [error.diagnostic])
+      let placed = error.placed(in: description.document, file: path)
+      return ManifestLoader.Loaded(manifest: nil, diagnostics: [placed])
     }
   }
 

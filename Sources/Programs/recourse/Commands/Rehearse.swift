@@ -35,7 +35,7 @@ struct Rehearse {
     self.options = try ServeOptions(options)
     files = ManifestFiles(
       options.operands,
-      importing: ImportWishes(options),
+      importing: ImportWishes(options, of: .rehearse),
       reading: try DescriptionReader(options)
     )
   }

@@ -24,7 +24,7 @@ struct Serve {
     self.options = try ServeOptions(options)
     files = ManifestFiles(
       options.operands,
-      importing: ImportWishes(options),
+      importing: ImportWishes(options, of: .serve),
       reading: try DescriptionReader(options)
     )
   }

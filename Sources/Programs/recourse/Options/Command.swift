@@ -29,7 +29,7 @@ enum Command: String, CaseIterable {
       recourse serve FILE… [--state DIR] [--base-url ID=URL]… [--limit ID=CALLS/SECONDS]…
                      [--only PATTERN]… [--except PATTERN]… [--read-only] [--wait SECONDS]
                      [--timeout SECONDS] [--errors-as FORM] [--list WHAT]… [--errors [ID=]DIALECT]…
-                     [--files DIR] [--effect PATTERN=EFFECT]… [--root DIR] [--refresh]
+                     [--files DIR] [--effect PATTERN=EFFECT]… [--overlay FILE]… [--root DIR] [--refresh]
                      [--document-key [FIELD=]NAME]
 
       Serves the calls of manifests and OpenAPI documents as MCP tools on stdin and stdout.
@@ -37,7 +37,10 @@ enum Command: String, CaseIterable {
 
         --state DIR         where waiting calls and shared limits are kept; unless said, RECOURSE_STATE,
                             XDG_STATE_HOME/recourse or ~/.local/state/recourse
-        --base-url ID=URL   send the calls of manifest ID to URL (https, or http on this machine)
+        --base-url ID=URL   send the calls of manifest ID to URL (https, or http on this machine); what a
+                            document's URL leaves open, as {tenant}, is read from ID_TENANT otherwise
+        --base-url ID@SERVER=URL
+                            send those to URL that the document has at another SERVER, a host
         --errors DIALECT    read the errors of OpenAPI documents in this dialect, such as stripe or
                             rfc9457; ID=DIALECT speaks of one document
         --limit ID=CALLS/SECONDS
@@ -55,6 +58,8 @@ enum Command: String, CaseIterable {
         --timeout SECONDS   time one request may take, 45 unless the manifest says; above 48 the client has to wait
                             longer than most do
         --errors-as FORM    errors, or results for clients that keep the text of errors from their model
+        --overlay FILE      change OpenAPI documents as an overlay (1.0, 1.1) says before they are read; FILE
+                            may be an address too
         --root DIR          let $refs lead to files below DIR, not only below the document's folder
         --refresh           fetch documents from their addresses anew, also where the copy is the newest;
                             copies are kept in the state directory and stand in without the network
@@ -70,7 +75,7 @@ enum Command: String, CaseIterable {
     case .check:
       """
       recourse check FILE… [--json] [--effect PATTERN=EFFECT]… [--base-url ID=URL]…
-                     [--errors [ID=]DIALECT]… [--root DIR]
+                     [--errors [ID=]DIALECT]… [--overlay FILE]… [--root DIR]
                      [--refresh] [--document-key [FIELD=]NAME] [--state DIR]
 
       Reads each manifest, dialect or OpenAPI document, names every error with file, line and place, and
@@ -95,9 +100,9 @@ enum Command: String, CaseIterable {
       """
       recourse import FILE [--id ID] [--base-url URL] [--errors DIALECT]… [--only PATTERN]…
                       [--except PATTERN]… [--read-only] [--effect PATTERN=EFFECT]… [--output FILE]
-                      [--root DIR] [--refresh] [--document-key [FIELD=]NAME] [--state DIR]
+                      [--overlay FILE]… [--root DIR] [--refresh] [--document-key [FIELD=]NAME] [--state DIR]
 
-      Prints the manifest that an OpenAPI document (2.0, 3.0 or 3.1, in JSON or YAML) comes to, to keep, edit
+      Prints the manifest that an OpenAPI document (2.0, 3.0, 3.1 or 3.2, in JSON or YAML) comes to, to keep, edit
       and serve in the document's place. What could not be carried over is named on stderr.
 
         --id ID             the beginning of the tools' names; unless said, made of the title
@@ -109,7 +114,7 @@ enum Command: String, CaseIterable {
         --effect PATTERN=EFFECT
                             what operations do: read, write or destroy
         --output FILE       write there, if there is no such file yet
-        --root DIR, --refresh, --document-key NAME
+        --overlay FILE, --root DIR, --refresh, --document-key NAME
                             as with serve; FILE may be an https address
 
       Exit code 1: the document cannot be imported.
@@ -117,7 +122,7 @@ enum Command: String, CaseIterable {
     case .login:
       """
       recourse login FILE [--device] [--credential NAME] [--state DIR] [--base-url ID=URL]
-                     [--root DIR] [--refresh] [--document-key [FIELD=]NAME]
+                     [--overlay FILE]… [--root DIR] [--refresh] [--document-key [FIELD=]NAME]
 
       Prints the address at which you allow this machine to call the API in your name, waits until you
       have, and keeps the login in the state directory, readable by you alone. Servers find it without a
@@ -169,7 +174,7 @@ enum Command: String, CaseIterable {
     case .rehearse:
       """
       recourse rehearse MANIFEST… [--scenario FILE] [--state DIR] [--read-only] [--wait SECONDS]
-                        [--list N]
+                        [--list N] [--overlay FILE]…
       recourse rehearse --listen PORT MANIFEST [--scenario FILE]
 
       Serves the tools over stdio against a stand-in API inside this program: it answers with the

@@ -8,10 +8,14 @@ struct ImportWishes {
   private let errors: [(id: String?, dialect: String)]
   private let baseURLs: [String: String]
 
-  /// No wishes.
-  init() { (errors, baseURLs) = ([], [:]) }
+  /// The command that the person has typed.
+  private let command: String
 
-  init(_ options: Options) {
+  /// No wishes.
+  init() { (errors, baseURLs, command) = ([], [:], "serve") }
+
+  init(_ options: Options, of command: Command) {
+    self.command = command.rawValue
     errors = options.all("--errors").map { text in
       let (id, dialect) = Self.pair(text)
       return (id, dialect)
@@ -28,17 +32,25 @@ struct ImportWishes {
     return parts.count == 2 ? (parts[0], parts[1]) : (nil, text)
   }
 
+  /// Where an API is that is only rehearsed: nothing goes there.
+  private var standIn: String? {
+    command == Command.rehearse.rawValue ? "https://api.example" : nil
+  }
+
   /// Whose word counts on where an API is.
   enum Location { case document, person }
 
   /// The options of an import on a day, YYYY-MM-DD.
   func options(date: String, trusting location: Location) -> ImportOptions {
     let wishes = self
-    return ImportOptions(date: date) { id in
+    var options = ImportOptions(date: date) { id in
       ImportOptions.Wishes(
-        baseURL: location == .person ? wishes.baseURLs[id] : nil,
+        baseURL: location == .person ? wishes.baseURLs[id] ?? wishes.standIn : nil,
         errors: wishes.errors.filter { $0.id ?? id == id }.map(\.dialect)
       )
     }
+    options.command = command
+    options.variable = ProgramFiles.variable
+    return options
   }
 }

@@ -35,7 +35,7 @@ struct ServeOptions {
   private let effects: Effects
   private let choice: ChoiceOptions
   private let saidEffects: EffectOptions
-  private let baseURLs: [(id: String, url: BaseURL)]
+  private let baseURLs: BaseURLOptions
   private let ownLimits: [(id: String, limit: Budget.Limit)]
 
   private enum Effects { case all, readsOnly }
@@ -65,9 +65,7 @@ struct ServeOptions {
         return form
       } ?? .errors
     (room, pinned) = try Self.listing(options.all("--list"))
-    var baseURLs: [(String, BaseURL)] = []
-    for text in options.all("--base-url") { baseURLs.append(try Self.baseURL(text)) }
-    self.baseURLs = baseURLs
+    baseURLs = try BaseURLOptions(options)
     var ownLimits: [(String, Budget.Limit)] = []
     for text in options.all("--limit") { ownLimits.append(try Self.limit(text)) }
     self.ownLimits = ownLimits
@@ -111,18 +109,6 @@ struct ServeOptions {
     return (String(parts[0]), .window(limit: calls, per: seconds))
   }
 
-  private static func baseURL(_ text: String) throws(UsageError) -> (String, BaseURL) {
-    let parts = text.split(separator: "=", maxSplits: 1)
-    guard parts.count == 2, let url = BaseURL(String(parts[1])) else {
-      throw .badValue(
-        option: "--base-url",
-        value: text,
-        expected: "ID=URL, with an https URL, or an http URL on this machine"
-      )
-    }
-    return (String(parts[0]), url)
-  }
-
   /// Where what outlives the process is kept.
   var statePlace: State.Place {
     StateLocation.directory(named: state, variable: ProgramFiles.variable)
@@ -146,15 +132,9 @@ struct ServeOptions {
   ///
   /// - Throws: `UsageError` when an override names a manifest that is not served.
   func applied(to manifests: [Manifest]) throws(UsageError) -> [Manifest] {
-    var manifests = manifests
-    for (id, url) in baseURLs {
-      let index = try Self.index(of: id, named: "--base-url", in: manifests)
-      // A document that does not say where its API is was read with this URL already.
-      guard !manifests[index].baseURL.text.hasPrefix(url.text) else { continue }
-      manifests[index] = manifests[index].overridingBaseURL(url)
-    }
+    var manifests = try baseURLs.applied(to: manifests)
     for (id, limit) in ownLimits {
-      let index = try Self.index(of: id, named: "--limit", in: manifests)
+      let index = try manifests.index(of: id, named: "--limit")
       manifests[index] = manifests[index].keeping(within: limit)
     }
     if let timeout {
@@ -172,18 +152,18 @@ struct ServeOptions {
     }
     return manifests
   }
+}
 
-  private static func index(
-    of id: String,
-    named option: String,
-    in manifests: [Manifest]
-  ) throws(UsageError) -> Int {
-    guard let index = manifests.firstIndex(where: { $0.id == id }) else {
+extension [Manifest] {
+  /// The place of the manifest with an id.
+  ///
+  /// - Throws: `UsageError` when an option names a manifest that is not served.
+  func index(of id: String, named option: String) throws(UsageError) -> Int {
+    guard let index = firstIndex(where: { $0.id == id }) else {
       throw .badValue(
         option: option,
         value: id,
-        expected: "the id of a manifest that is served: "
-          + manifests.map(\.id).joined(separator: ", ")
+        expected: "the id of a manifest that is served: " + map(\.id).joined(separator: ", ")
       )
     }
     return index

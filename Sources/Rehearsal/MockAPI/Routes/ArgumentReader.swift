@@ -18,6 +18,7 @@ struct ArgumentReader {
     switch place.target {
     case .path(let name): return match.places[name]
     case .query(let name): return value(of: name, in: head.query, separator: "&")
+    case .queryString: return decoded(head.query[...])
     case .header(let name): return head.fields[name]
     case .cookie(let name):
       return head.fields["Cookie"].flatMap { value(of: name, in: $0, separator: ";") }

@@ -28,7 +28,7 @@ struct LoginOptions {
     state = options.value("--state")
     files = ManifestFiles(
       options.operands,
-      importing: ImportWishes(options),
+      importing: ImportWishes(options, of: .login),
       reading: try DescriptionReader(options)
     )
   }

@@ -14,7 +14,7 @@ import YAML
 
 /// A manifest or document that was read, and where what it refers to is found.
 struct Description {
-  let document: WrittenDocument
+  var document: WrittenDocument
   let location: DocumentLocation
 }
 
@@ -22,9 +22,15 @@ struct Description {
 struct DescriptionReader {
   static let specs: [Options.Spec] = [
     .flag("--refresh"), .valued("--root", "a directory"),
+    .valued("--overlay", "a file or an address"),
     .valued("--document-key", "the NAME of a variable, or FIELD=NAME"),
   ]
 
+  /// What `--overlay` names.
+  let overlays: [String]
+
+  /// What else the command line names, among which an overlay may name its document.
+  let operands: [String]
   private let roots: [String]
   private let key: DocumentKeyOption?
   private let freshness: Retrieval.Freshness
@@ -33,10 +39,15 @@ struct DescriptionReader {
   private let state: String?
 
   /// Reads as nothing was said about it.
-  init() { (roots, key, freshness, state) = ([], nil, .revalidate, nil) }
+  init() {
+    (roots, key, freshness, state) = ([], nil, .revalidate, nil)
+    (overlays, operands) = ([], [])
+  }
 
   init(_ options: Options) throws(UsageError) {
     roots = options.all("--root")
+    overlays = options.all("--overlay")
+    operands = options.operands
     freshness = options.has("--refresh") ? .refresh : .revalidate
     state = options.value("--state")
     key = try DocumentKeyOption(options)
@@ -147,6 +158,12 @@ extension DescriptionReader {
 }
 
 extension ImportError {
+  /// The diagnostic with its line, where it is one of the document.
+  func placed(in document: WrittenDocument, file: String) -> Diagnostic {
+    guard diagnostic.file == file else { return diagnostic }
+    return OpenAPIImport.placed([diagnostic], in: document).first ?? diagnostic
+  }
+
   /// Tells why a file cannot be read.
   init(file: String, _ message: String) {
     self.init(

@@ -19,6 +19,7 @@ struct ImportCommand {
   private let choice: ChoiceOptions
   private let reader: DescriptionReader
   private let effects: EffectOptions
+  private let baseURLs: BaseURLOptions
 
   init(_ words: [String]) throws(UsageError) {
     options = try Options(words, command: "import", specs: Self.specs)
@@ -35,6 +36,7 @@ struct ImportCommand {
     choice = try ChoiceOptions(options)
     reader = try DescriptionReader(options)
     effects = try EffectOptions(options)
+    baseURLs = BaseURLOptions(moving: options)
   }
 
   func run() throws(UsageError) -> ExitCode {
@@ -55,6 +57,10 @@ struct ImportCommand {
           + "left out or made without them, as said above."
       )
     }
+    if imported.manifest.leftOut > 0 {
+      let losses = DocumentLosses(operations: imported.manifest.leftOut)
+      Terminal.standardError.write(line: "\(path): \(losses.clause ?? ""), as said above.")
+    }
     guard whole.manifest != nil else { return refuse(whole.diagnostics) }
     whole.diagnostics.forEach(say)
     return write(imported.manifest)
@@ -63,23 +69,35 @@ struct ImportCommand {
   private func load() -> ImportedFile? {
     do throws(ImportError) {
       let wishes = ImportOptions.Wishes(
-        baseURL: options.value("--base-url").map(Self.url),
+        baseURL: baseURL,
+        moves: baseURLs.moves.map(\.move),
         errors: options.all("--errors")
       )
-      let request = ImportOptions(id: options.value("--id"), date: SystemClock.today) { _ in wishes
+      var request = ImportOptions(id: options.value("--id"), date: SystemClock.today) { _ in wishes
       }
-      return ImportedFile(try OpenAPIFile(reader.read(path), path: path, options: request))
+      request.command = Command.import.rawValue
+      request.variable = ProgramFiles.variable
+      var overlays = try AppliedOverlays(reader)
+      var description = try reader.read(path)
+      description.document = try overlays.applied(to: description.document, file: path)
+      overlays.remarks.forEach(say)
+      do throws(ImportError) {
+        return ImportedFile(try OpenAPIFile(description, path: path, options: request))
+      } catch {
+        say(error.placed(in: description.document, file: path))
+        return nil
+      }
     } catch {
       say(error.diagnostic)
       return nil
     }
   }
 
-  /// The URL of a value that may name the id before it, as with `serve`.
-  private static func url(_ text: String) -> String {
-    guard let mark = text.firstIndex(of: "="), ManifestID.isValid(String(text[..<mark])) else {
-      return text
-    }
+  /// Where the API is, by the value that names no server; it may name the id before it, as with `serve`.
+  private var baseURL: String? {
+    let text = options.all("--base-url").last { BaseURLOptions.move($0) == nil }
+    guard let text, let mark = text.firstIndex(of: "="), ManifestID.isValid(String(text[..<mark]))
+    else { return text }
     return String(text[text.index(after: mark)...])
   }
 

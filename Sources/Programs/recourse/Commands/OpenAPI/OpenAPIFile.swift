@@ -39,8 +39,12 @@ struct OpenAPIFile {
     loaded.diagnostics = errors
     guard remarks > 0 else { return loaded }
     let file = imported.manifest.file
+    let lost = imported.manifest.leftOut
+    let loss =
+      lost == 0
+      ? "" : ", and \(English.count(lost, "operation")) \(lost == 1 ? "is" : "are") left out"
     let message =
-      "\(English.count(remarks, "remark")) on what was decided or left out; "
+      "\(English.count(remarks, "remark")) on what was decided or left out\(loss); "
       + "see them all: recourse check \(file)"
     loaded.diagnostics.append(
       Diagnostic(severity: .warning, file: file, pointer: JSONPointer(), message: message)
@@ -57,10 +61,37 @@ struct OpenAPIFile {
   }
 
   /// The manifest with every operation read, and everything there is to say about it.
-  func whole(_ dialects: DialectSource) -> (loaded: ManifestLoader.Loaded, lostReferences: Int) {
+  func whole(_ dialects: DialectSource) -> (loaded: ManifestLoader.Loaded, losses: DocumentLosses) {
     var whole = imported.manifest
     let (remarks, lost) = wholeReport()
     whole.remarks = remarks
-    return (ManifestLoader.loadSound(&whole, dialects: dialects), lost)
+    let loaded = ManifestLoader.loadSound(&whole, dialects: dialects)
+    return (loaded, DocumentLosses(references: lost, operations: whole.leftOut))
+  }
+}
+
+/// What of a document comes to nothing.
+struct DocumentLosses {
+  /// References that lead nowhere.
+  var references = 0
+
+  /// Operations that are left out.
+  var operations = 0
+
+  /// The clause that ends a line on the document; nil where nothing is lost.
+  var clause: String? {
+    var clauses: [String] = []
+    if references > 0 {
+      let verb = references == 1 ? "leads" : "lead"
+      clauses.append(
+        "\(English.count(references, "reference")) \(verb) nowhere, and what depends on them is left "
+          + "out or made without them"
+      )
+    }
+    if operations > 0 {
+      let verb = operations == 1 ? "is" : "are"
+      clauses.append("\(English.count(operations, "operation")) of the document \(verb) left out")
+    }
+    return clauses.isEmpty ? nil : clauses.joined(separator: "; ")
   }
 }

@@ -1,0 +1,81 @@
+import Text
+import Manifests
+
+/// The servers of single operations, and what is to be said about them.
+struct OperationServers {
+  let server: ServerChoice
+  let wishes: ImportOptions.Wishes
+  let id: String
+
+  /// Operations of one server.
+  private struct Group {
+    let url: BaseURL
+    let first: Place
+    var count = 1
+
+    /// Whether they are called with the others, because a person says where the API is.
+    let isGathered: Bool
+  }
+
+  private var groups: [Group] = []
+
+  init(server: ServerChoice, wishes: ImportOptions.Wishes, id: String) {
+    self.server = server
+    self.wishes = wishes
+    self.id = id
+  }
+
+  /// The operation with the server and the path that it has; nil with a remark where it cannot be called.
+  mutating func placed(
+    _ source: OperationSource,
+    _ remarks: inout ImportDiagnostics
+  ) -> OperationSource? {
+    var placed = source
+    switch server.own(source.operation, source.item, &remarks) {
+    case .same: break
+    case .below(let prefix): placed.template.text = prefix + source.template.text
+    case .elsewhere(let url):
+      let move = wishes.moves.first { $0.means(url) }
+      placed.server = move?.url ?? (isGathering ? nil : url)
+      if move == nil { count(url, source.operation.place) }
+    case .unusable(let text):
+      remarks.leaveOut(
+        1,
+        "the operation's own server \(DocumentExcerpt.quoted(text)) cannot be called from here; it is left "
+          + "out; to have it, write the server as an https URL into the document, or by an overlay",
+        at: source.operation.place
+      )
+      return nil
+    }
+    return placed
+  }
+
+  /// Whether a person has put another place in the document's.
+  private var isGathering: Bool { wishes.baseURL != nil && server.home != nil }
+
+  private mutating func count(_ url: BaseURL, _ place: Place) {
+    if let known = groups.firstIndex(where: { $0.url == url }) {
+      groups[known].count += 1
+    } else {
+      groups.append(Group(url: url, first: place, isGathered: isGathering))
+    }
+  }
+
+  /// Says where the operations are called: their credentials go there.
+  func remark(_ remarks: inout ImportDiagnostics) {
+    for group in groups {
+      let count = English.count(group.count, "operation")
+      let verb = group.count == 1 ? "is" : "are"
+      let option = "--base-url \(id)@\(group.url.host)=URL"
+      remarks.note(
+        group.isGathered
+          ? "\(count) \(verb) at \(group.url.text) in the document, and \(verb) called at "
+            + "\(server.baseURL.text) with the others; for another place pass \(option)"
+          : "\(count) \(verb) at \(group.url.text), as the document says, and \(verb) called there with "
+            + "the credentials that \(group.count == 1 ? "it takes" : "they take"); for another place pass "
+            + option,
+        at: group.first
+      )
+    }
+  }
+}
