@@ -131,4 +131,25 @@ struct YAMLBoundsTests {
     }
     #expect(error?.message.contains("the aliases stand for more than 64 MiB") == true)
   }
+
+  @Test(arguments: [
+    "{ ?foo: bar }", "[?x]", "[a, ?x: y]", "key: &an:chor value", "é: [ü, {?x: 1}]",
+  ])
+  func `what libyaml would read as something else is refused`(text: String) {
+    #expect(throws: YAMLSyntaxError.self) { try YAMLParser.parse(Array(text.utf8)) }
+  }
+
+  @Test(
+    arguments: [
+      ("{? a : b}", ["a": "b"]), ("[\"?x\", a?b, /x?y]", ["?x", "a?b", "/x?y"]),
+      ("a: ?x", ["a": "?x"]), ("? a\n: b", ["a": "b"]), ("{a: &b c, d: *b}", ["a": "c", "d": "c"]),
+      ("a: [x]\nb: is it ?so", ["a": ["x"], "b": "is it ?so"]),
+    ] as [(String, JSONValue)]
+  )
+  func `question marks and anchors that mean what they seem to are read`(
+    text: String,
+    value: JSONValue
+  ) throws {
+    #expect(try YAMLParser.parse(Array(text.utf8)) == value)
+  }
 }

@@ -23,7 +23,8 @@ struct YAMLSuiteTests {
       "2LFX 6LVF BEC7 MUS6/05 MUS6/06",
       // Refused: a block that is the whole document and not indented.
       "DK3J FP8R",
-      // Read as a key: a text between brackets that begins with a question mark; as an end of the name: a colon in an anchor.
+      // Refused, because libyaml reads it wrong: a text between brackets that begins with a question mark, which it takes for
+      // the mark of a key, and a colon in an anchor, which ends the name for it.
       "652Z HM87/01 Y2GN",
       // Read though wrong: what is indented too little between quotation marks and brackets, a comment without a space before
       // it, "-" alone between brackets, directives in the wrong place.

@@ -17,6 +17,15 @@ struct YAMLEvent {
 
   let kind: Kind
   let position: JSONSourceMap.Position
+
+  /// The anchor that what begins here has.
+  var anchor: String? {
+    switch kind {
+    case .scalar(let scalar): scalar.properties.anchor
+    case .sequenceStart(let properties), .mappingStart(let properties): properties.anchor
+    default: nil
+    }
+  }
 }
 
 /// What may stand before a node: its anchor and its tag, with the tag's handle resolved.

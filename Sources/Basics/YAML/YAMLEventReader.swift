@@ -7,6 +7,10 @@ import JSON
 final class YAMLEventReader {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let text: YAMLText
+  private var misreadings: YAMLMisreadings
+
+  /// What the ends of the open collections are.
+  private var open: [YAMLMisreadings.Start] = []
 
   /// Starts on a text; `buffer` holds its bytes.
   ///
@@ -14,6 +18,7 @@ final class YAMLEventReader {
   @unsafe
   init(_ buffer: UnsafeBufferPointer<UInt8>, _ text: YAMLText) throws(YAMLSyntaxError) {
     self.text = text
+    misreadings = YAMLMisreadings(text.bytes)
     unsafe parser = .allocate(capacity: 1)
     guard unsafe yaml_parser_initialize(parser) == 1 else {
       // What was not initialized is zeros, and deleting that is allowed.
@@ -37,7 +42,36 @@ final class YAMLEventReader {
     var event = unsafe yaml_event_t()
     guard unsafe yaml_parser_parse(parser, &event) == 1 else { throw failure() }
     defer { unsafe yaml_event_delete(&event) }
-    return unsafe YAMLEvent(kind: kind(of: event), position: Self.position(event.start_mark))
+    let read = unsafe YAMLEvent(kind: kind(of: event), position: Self.position(event.start_mark))
+    try misreadings.check(
+      unsafe start(of: event),
+      anchor: read.anchor,
+      after: unsafe event.start_mark.index,
+      at: read.position
+    )
+    return read
+  }
+
+  @unsafe
+  private func start(of event: yaml_event_t) -> YAMLMisreadings.Start {
+    switch unsafe event.type {
+    case YAML_SCALAR_EVENT:
+      return unsafe event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE ? .plainScalar : .other
+    case YAML_SEQUENCE_START_EVENT:
+      let style = unsafe event.data.sequence_start.style
+      return style == YAML_FLOW_SEQUENCE_STYLE ? flow(.flow) : flow(.other)
+    case YAML_MAPPING_START_EVENT:
+      let style = unsafe event.data.mapping_start.style
+      return style == YAML_FLOW_MAPPING_STYLE ? flow(.flow) : flow(.other)
+    case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: return open.popLast() ?? .other
+    default: return .other
+    }
+  }
+
+  /// Opens a collection, whose end is one of flow where its start was.
+  private func flow(_ start: YAMLMisreadings.Start) -> YAMLMisreadings.Start {
+    open.append(start == .flow ? .flowEnd : .other)
+    return start
   }
 
   @unsafe
