@@ -187,7 +187,12 @@ struct OperationDiagnosticTests {
 
   static let examples: [DiagnosticRow] = [
     .error(get + "/example", "[]", says: "expected an object"),
-    .error(get + "/example", "{}", says: "lacks the required \"id\""),
+    .error(
+      get + "/example",
+      "{\"arguments\": {}}",
+      at: get + "/example/arguments",
+      says: "lacks the required \"id\""
+    ),
     .error(
       get + "/example/arguments",
       #"{"id": 1, "feilds": 1}"#,

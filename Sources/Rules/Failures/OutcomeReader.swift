@@ -46,13 +46,13 @@ struct OutcomeReader {
     guard let open = path.firstIndex(of: "{"), let close = path.firstIndex(of: "}"),
       text.unicodeScalars.count <= 512, ![".", "..", ""].contains(text)
     else { return nil }
-    return context.manifest.baseURL.text + path[..<open] + PercentEncoding.encode(text)
+    return context.server.text + path[..<open] + PercentEncoding.encode(text)
       + path[path.index(after: close)...]
   }
 
   /// A reference as an absolute URL of the API's own origin; nil for any other.
   private func own(_ text: String) -> String? {
-    let base = URIReference(context.requestURL ?? context.manifest.baseURL.text + "/")
+    let base = URIReference(context.requestURL ?? context.server.text + "/")
     let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }
     guard isPlain, !text.isEmpty, text.utf8.count <= 4096 else { return nil }
     var url = URIReference(text).resolved(against: base)

@@ -92,7 +92,8 @@ extension ArgumentsReader {
     guard var fields = fields.optional("example")?.object() else { return nil }
     let arguments = fields.optional("arguments")?.object()
     if let arguments { check(arguments: arguments) }
-    let missing = required.filter { arguments?.object[$0] == nil }
+    // An example without arguments is one of the answer alone, as an import has it.
+    let missing = arguments.map { given in required.filter { given.object[$0] == nil } } ?? []
     if !missing.isEmpty {
       (arguments ?? fields).error(
         "the example lacks the required \(ManifestExcerpt.choices(missing)); add what is missing"

@@ -58,7 +58,10 @@ struct OperationWriter {
     definition["accept"] = accept.map { .string($0) }
     let headers = AnswerHeaders(document: context.document).read(source.operation)
     if !headers.isEmpty { definition["tell_headers"] = .array(headers.map { .string($0) }) }
-    definition["output"] = answer.read(source.operation).map { .object($0) }
+    let output = answer.read(source.operation)
+    let example = AnswerExample(document: context.document).read(source.operation, output: output)
+    definition["example"] = example.map { .object($0) }
+    definition["output"] = output.map { .object($0) }
     remarks.add(answer.remarks)
     remarkLinks()
     return definition

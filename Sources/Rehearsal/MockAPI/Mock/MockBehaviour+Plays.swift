@@ -7,8 +7,8 @@ import Time
 extension MockBehaviour {
   /// What a step of the scenario sends, nil when everything goes as usual.
   func played(_ play: ScriptedResponse, _ operation: Operation, _ now: Timestamp) -> Reaction? {
-    let example =
-      operation.example.map { HTTPResponse($0.answer) } ?? HTTPResponse(status: 200, json: [:])
+    if case .usual = play { return nil }
+    let example = operation.usualAnswer
     switch play {
     case .usual: return nil
     case .sample(let name): return sample(name, now)

@@ -25,7 +25,12 @@ struct MockBehaviour: Sendable {
 
   /// Finds the operation of a request, counts it and looks up what the scenario has for it.
   mutating func arrival(of head: RequestHead, body: [UInt8], at now: Timestamp) -> Arrival {
-    let match = routes.match(method: head.method, path: head.path, body: body)
+    let match = routes.match(
+      method: head.method,
+      path: head.path,
+      query: head.query,
+      body: body
+    )
     var arrival = Arrival(
       head: head,
       body: body,
@@ -107,8 +112,7 @@ struct MockBehaviour: Sendable {
     _ claims: [LimitBook.Claim],
     _ now: Timestamp
   ) -> HTTPResponse {
-    var answer =
-      operation.example.map { HTTPResponse($0.answer) } ?? HTTPResponse(status: 200, json: [:])
+    var answer = operation.usualAnswer
     let told = claims.filter { $0.budget.learn != nil }
     let states = told.map { ($0, limits.state(of: $0, at: now)) }
     if let (claim, state) = states.min(by: { $0.1.remaining < $1.1.remaining }) {
