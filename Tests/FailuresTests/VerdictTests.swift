@@ -46,6 +46,42 @@ struct VerdictTests {
     #expect(failure.scope == scope)
   }
 
+  @Test(
+    arguments: [
+      (#"{"ok": false, "error": "rate_limited"}"#, Guidance.Action.backOff, "rate_limit"),
+      (#"{"ok": false, "error": {"code": "RESOURCE_EXHAUSTED"}}"#, .backOff, "rate_limit"),
+      (#"{"ok": false, "error_code": 429, "description": "Too Many"}"#, .backOff, "rate_limit"),
+      (#"{"ok": false, "error": {"code": "Internal_Error"}}"#, .verify, "upstream"),
+      (#"{"ok": false, "status": 503}"#, .verify, "upstream"),
+      (#"{"ok": false, "error": "invalid_auth"}"#, .askOperator, "auth"),
+      (#"{"ok": false, "error": {"type": "permission_denied"}}"#, .askOperator, "permission"),
+      (#"{"ok": false, "error": {"code": "NOT_FOUND"}}"#, .revise, "not_found"),
+      (
+        #"{"ok": false, "errors": [{"extensions": {"code": "UNAUTHENTICATED"}}]}"#, .askOperator,
+        "auth"
+      ),
+    ]
+  )
+  func `a good status whose body refuses means what the body would have said as a status`(
+    body: String,
+    action: Guidance.Action,
+    kind: String
+  ) throws {
+    let errors = #"{"failed": ["json:/ok=false"]}"#
+    let context = try TestManifest.context("update_deal", arguments: ["id": 7], errors: errors)
+    let guidance = try context.guidance(200, [], body)
+    #expect(guidance.action == action)
+    #expect(guidance.kind == kind)
+  }
+
+  @Test func `a good status whose body refuses and says no more is revised`() throws {
+    let errors = #"{"failed": ["json:/ok=false"]}"#
+    let context = try TestManifest.context("update_deal", arguments: ["id": 7], errors: errors)
+    for body in [#"{"ok": false}"#, #"{"ok": false, "error": "unknown_deal", "code": 7}"#] {
+      #expect(try context.guidance(200, [], body).action == .revise)
+    }
+  }
+
   @Test func `what begins like a page and is none is data`() throws {
     let context = try TestManifest.context()
     let answer = HTTPResponse(200, [("Content-Type", "application/xml")], "<?xml?><deals/>")

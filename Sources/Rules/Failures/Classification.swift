@@ -20,7 +20,8 @@ struct Classification {
   var failure: Failure {
     let rule = vocabulary.rules.first { matches($0.when) }
     let isPage = peculiarity == .page && rule == nil
-    let table = isPage ? .page : StatusTable(status)
+    let meant = rule == nil ? meantStatus : status
+    let table = isPage ? .page : StatusTable(meant)
     let said = words
     let code = rule == nil && evidence.xmlError != nil ? WellKnownCode(evidence.codes) : nil
     var verdict = rule?.verdict ?? code?.verdict ?? table.verdict
@@ -46,8 +47,7 @@ struct Classification {
     failure.operatorMessage = rule?.operatorMessage.flatMap { filled($0, rule?.places ?? []) }
     failure.retry = retryShape(rule)
     failure.hold = rule?.hold == .gate ? .gate : .none
-    let refusesKey =
-      rule == nil && [401, 403].contains(status) && RefusedKey.isMeant(by: said.message)
+    let refusesKey = rule == nil && refusesKey(meant, said.message)
     failure.kind =
       refusesKey
       ? "auth"
@@ -56,7 +56,7 @@ struct Classification {
     if failure.verdict == .revise, failure.fields.tell(said.message) { failure.said.message = nil }
     if isPage, failure.scope.isEmpty { failure.scope = "api" }
     if failure.scope.isEmpty {
-      failure.scope = scope(of: failure, rule, refusesKey: refusesKey)
+      failure.scope = scope(of: failure, rule, status: meant)
     }
     failure.repetition = repetition(of: failure)
     failure.wait = WaitChoice(
@@ -67,7 +67,7 @@ struct Classification {
     // What is refused because there is too much of it was not done.
     failure.isUnproven =
       wasRetry && code?.kind != "rate_limit"
-      && !isProvenUnexecuted(hasHint: found.hint?.isProse == false)
+      && !Self.isProof(meant, hasHint: found.hint?.isProse == false)
     if failure.isUnproven, context.isRepeatHarmful { failure.outcome = .unknown }
     holdForPerson(&failure, rule)
     return failure
@@ -90,8 +90,19 @@ struct Classification {
       ?? []
   }
 
+  /// The status that counts where no rule decides: the answer's own, or what its body says behind a good one.
+  private var meantStatus: Int {
+    guard status < 300 else { return status }
+    return ToldStatus.status(codes: evidence.codes, in: evidence.root) ?? status
+  }
+
+  private func refusesKey(_ status: Int, _ message: String?) -> Bool {
+    [401, 403].contains(status) && RefusedKey.isMeant(by: message)
+  }
+
   /// Whom a failure concerns whose rule names nobody; without a rule, who else has met it decides.
-  private func scope(of failure: Failure, _ rule: Rule?, refusesKey: Bool) -> String {
+  private func scope(of failure: Failure, _ rule: Rule?, status: Int) -> String {
+    let refusesKey = rule == nil && refusesKey(status, failure.said.message)
     let usual = StatusTable.scope(
       of: failure.verdict,
       status: refusesKey ? 401 : status,
@@ -148,7 +159,7 @@ struct Classification {
   }
 
   /// A refusal proves that nothing was done, and so does a 503 that says when to come back.
-  private func isProvenUnexecuted(hasHint: Bool) -> Bool {
+  private static func isProof(_ status: Int, hasHint: Bool) -> Bool {
     (400..<500).contains(status) || (status == 503 && hasHint)
   }
 

@@ -4,6 +4,8 @@ import Manifests
 struct SpreadOfFailure {
   let context: CallContext
   let failure: Failure
+
+  /// The status that counts: the answer's own, or what its body says behind a good one.
   let status: Int
 
   /// The scope; nil where the status says enough.
@@ -24,7 +26,8 @@ struct SpreadOfFailure {
   /// Whether such a call was refused the same way: with the same status and code, and a 403 in the same words.
   private func isMet(_ meeting: CallContext.Earlier.Meeting) -> Bool {
     context.earlier.contains { other in
-      other.met == meeting && other.failure.status == status && other.failure.code == failure.code
+      other.met == meeting && other.failure.status == failure.status
+        && other.failure.code == failure.code
         && (status != 403 || other.failure.said.message == failure.said.message)
     }
   }
