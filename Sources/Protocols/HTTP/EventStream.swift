@@ -15,12 +15,20 @@ enum EventStream {
   /// Whether the fields are those of a stream (WHATWG HTML §9.2, RFC 7464 and others).
   static func isAnnounced(by fields: HTTPFields) -> Bool {
     guard let type = fields["Content-Type"] else { return false }
-    let essence = type.prefix { $0 != ";" }.filter { !$0.isWhitespace }
-    return types.contains { $0.equalsIgnoringASCIICase(String(essence)) }
+    let essence = Substring(
+      type.utf8.drop { $0.isBlank }.prefix { !$0.isBlank && $0 != Self.semicolon }
+    )
+    return types.contains { essence.equalsIgnoringASCIICase($0) }
   }
+
+  private static let semicolon = UInt8(ascii: ";")
 
   /// The records that are whole: what stands before the last line end.
   static func wholeRecords(_ bytes: [UInt8]) -> [UInt8] {
     bytes.lastIndex(of: 0x0A).map { Array(bytes[...$0]) } ?? bytes
   }
+}
+
+extension UInt8 {
+  fileprivate var isBlank: Bool { self == 0x20 || self == 0x09 }
 }

@@ -48,9 +48,9 @@ package struct HTTPFields: Sendable, Hashable {
   }
 }
 
-extension String {
+extension StringProtocol {
   /// Compares without regard to the case of ASCII letters.
-  package func equalsIgnoringASCIICase(_ other: String) -> Bool {
+  package func equalsIgnoringASCIICase(_ other: some StringProtocol) -> Bool {
     utf8.count == other.utf8.count
       && zip(utf8, other.utf8).allSatisfy {
         $0 == $1 || ASCII.lowercased($0) == ASCII.lowercased($1)
