@@ -18,20 +18,24 @@ extension Pace {
 
   private mutating func slow(_ refusal: PaceRefusal, now: Timestamp) {
     let former = interval
+    let guess = refusal.hint == .told ? Basis.guess : .trial
     if let (measured, isTelling) = measured(by: refusal) {
-      interval = max(isTelling ? measured : min(measured, former * 2), former)
-      if shutAt == nil {
-        let isConfirmed = basis == .measured && interval < former * 1.25
-        confirmations = isConfirmed ? confirmations + 1 : 0
-      }
-      basis = isTelling ? .measured : .guess
+      // The wait that was chosen here tells nothing of the rate, the calls before it do.
+      let floor = isTelling && basis == .single && guess == .trial ? 0 : former
+      interval = max(isTelling ? measured : min(measured, former * 2), floor)
+      let isConfirmed = basis.isMeasured && interval < base * 1.25
+      if shutAt == nil { confirmations = isConfirmed && basis == .measured ? confirmations + 1 : 0 }
+      basis = !isTelling ? guess : refusal.hint == .told || isConfirmed ? .measured : .trialMeasured
     } else if run.accepted == 0 {
-      // The first call behind the gate was refused: the wait was too short, and tells no more than a longer one.
-      interval = max(former, Self.guess(from: refusal.until - (shutAt ?? now)))
-      if basis == .single { basis = .guess }
+      // The first call behind the gate was refused: the wait was too short, and tells no more than a longer one. One
+      // that the API did not name tells nothing.
+      if refusal.hint == .told {
+        interval = max(former, Self.guess(from: refusal.until - (shutAt ?? now)))
+      }
+      if basis == .single, refusal.hint == .told { basis = .guess }
     } else if shutAt == nil {
       interval = former * 2
-      basis = .guess
+      basis = guess
     }
     interval = Self.bounded(interval)
     base = interval
@@ -77,6 +81,9 @@ extension Pace {
     switch basis {
     case .queue: .infinity
     case .single, .guess: isGuessOfWindow ? 0 : base > 1.1 ? 20 * base : 4
+    // An API that errs at random would be called ever more slowly, were its refusals believed for long.
+    case .trial: 2 * base
+    case .trialMeasured: 6 * base
     case .measured: 60 * Double(1 << min(max(confirmations, 0), 4))
     }
   }

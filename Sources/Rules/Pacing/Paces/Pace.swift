@@ -8,15 +8,21 @@ package import Time
 /// was measured is kept, and then raised in equal steps; a refusal that tells nothing halves it.
 package struct Pace: Sendable, Hashable {
   /// What the interval rests on.
-  package enum Basis: String, Sendable, Hashable {
+  package enum Basis: String, Sendable, Hashable, CaseIterable {
     /// No limit is behind the refusal, or one of hours: the others only let one call look first.
     case queue
     /// The wait of a single refusal, to which only calls that wait side by side are held.
     case single
     /// The waits of several refusals, or a halved rate.
     case guess
+    /// The same, where the API named no times: kept to for a few calls only.
+    case trial
+    /// The calls that the API took between two refusals of which it named no times, until another such pair agrees.
+    case trialMeasured = "trial measured"
     /// The calls that the API took between two refusals.
     case measured
+
+    var isMeasured: Bool { self == .measured || self == .trialMeasured }
   }
 
   /// Calls that came one after the other as fast as they were let, from when the API had room for just one.
