@@ -137,4 +137,23 @@ struct PathTests {
     #expect(said.first?.contains("POST of the same path takes one") == true)
     #expect(said.last?.hasSuffix("it is left out") == true)
   }
+
+  @Test func `an OPTIONS that is described is served, one for browsers is not`() throws {
+    let imported = try Imported([
+      "paths": [
+        "/a": ["options": ["operationId": "preflight", "summary": "Checks before an upload."]],
+        "/b": ["options": ["responses": [:]], "get": ["operationId": "b"]],
+        "/c": ["options": ["summary": "CORS support"]],
+        "/d": [
+          "options": [
+            "operationId": "d", "x-amazon-apigateway-integration": ["type": "mock"],
+          ]
+        ],
+      ]
+    ])
+    #expect(imported.names == ["preflight", "b"])
+    #expect(imported.result.manifest.operations.map(\.effect) == [.read, .read])
+    #expect(imported.result.manifest.leftOut == 3)
+    #expect(imported.defects == [])
+  }
 }

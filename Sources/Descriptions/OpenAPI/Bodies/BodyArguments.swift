@@ -136,11 +136,19 @@ struct BodyArguments {
 
   private func addWhole(to writer: inout OperationWriter) {
     var schema = body.schema.map { writer.schemas.schema($0, depth: 1) } ?? [:]
-    if body.kind != .json, let kind = schema["type"]?.string, kind != "object" {
+    if body.kind != .json, let kind = kind(of: schema, writer), kind != "object" {
       writer.note("a form has members, so an object is taken instead of \(kind)", at: body.place)
       schema = ["type": "object"]
     }
     add(schema, "The body of the request.", place: "body:", to: &writer)
+  }
+
+  /// The type of the whole, also where its schema is a reference.
+  private func kind(of schema: JSONValue, _ writer: OperationWriter) -> String? {
+    if let type = schema["type"]?.string { return type }
+    let document = writer.context.document
+    let target = body.schema.flatMap { try? document.resolved($0) }?.object
+    return target.flatMap(SchemaTypes.kind)
   }
 
   private func addText(to writer: inout OperationWriter) {

@@ -35,6 +35,13 @@ struct ImportDiagnostics: Sendable {
     note(message, at: place)
   }
 
+  /// The remarks without those whose words were said already at another place, which takes in the new ones.
+  func without(_ said: inout Set<String>) -> ImportDiagnostics {
+    var others = self
+    others.all = all.filter { said.insert($0.message).inserted }
+    return others
+  }
+
   /// Takes over remarks made elsewhere.
   mutating func add(_ remarks: ImportDiagnostics) {
     for remark in remarks.all { add(remark) }

@@ -7,7 +7,7 @@ struct OperationList {
     "get": "GET", "head": "HEAD", "post": "POST", "put": "PUT", "patch": "PATCH",
     "delete": "DELETE", "query": "QUERY",
   ]
-  private static let others: Set<String> = ["options", "trace", "connect"]
+  private static let others: Set<String> = ["trace", "connect"]
   private static let limit = 20_000
 
   /// The member of a path item for methods that have no member of their own (OpenAPI 3.2 §4.9).
@@ -69,6 +69,8 @@ struct OperationList {
       let place = item.place.appending(member.name)
       if let method = Self.methods[member.name] {
         add(method, path, template, item, Located(value: member.value, place: place))
+      } else if member.name == "options" {
+        addOptions(path, template, item, Located(value: member.value, place: place))
       } else if Self.others.contains(member.name) {
         leaveOut(member.name.uppercased(), at: place)
       } else if member.name == Self.additional {
@@ -81,6 +83,26 @@ struct OperationList {
         }
       }
     }
+  }
+
+  /// Adds an OPTIONS that somebody describes; most others are how browsers ask before they call (CORS).
+  private mutating func addOptions(
+    _ path: String,
+    _ template: DocumentPath,
+    _ item: Located,
+    _ written: Located
+  ) {
+    let operation = (try? document.resolved(written)) ?? written
+    let words = ["operationId", "summary", "description"].compactMap { operation.value[$0]?.string }
+    let isDescribed = !words.isEmpty && !words.contains { $0.lowercased().contains("cors") }
+    guard isDescribed, operation.value["x-amazon-apigateway-integration"]?["type"] != "mock" else {
+      return remarks.leaveOut(
+        1,
+        "an OPTIONS that nobody describes, or that is for browsers (CORS), is no call; it is left out",
+        at: written.place
+      )
+    }
+    add("OPTIONS", path, template, item, written)
   }
 
   private mutating func leaveOut(_ method: String, at place: Place) {

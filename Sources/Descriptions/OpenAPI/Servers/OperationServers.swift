@@ -19,6 +19,9 @@ struct OperationServers {
 
   private var groups: [Group] = []
 
+  /// What was said of servers that several operations have.
+  private var said: Set<String> = []
+
   init(server: ServerChoice, wishes: ImportOptions.Wishes, id: String) {
     self.server = server
     self.wishes = wishes
@@ -31,7 +34,10 @@ struct OperationServers {
     _ remarks: inout ImportDiagnostics
   ) -> OperationSource? {
     var placed = source
-    switch server.own(source.operation, source.item, &remarks) {
+    var own = ImportDiagnostics(file: remarks.file)
+    let place = server.own(source.operation, source.item, &own)
+    remarks.add(own.without(&said))
+    switch place {
     case .same: break
     case .below(let prefix): placed.template.text = prefix + source.template.text
     case .elsewhere(let url):

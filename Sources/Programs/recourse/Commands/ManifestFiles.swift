@@ -115,8 +115,8 @@ struct ManifestFiles {
     guard var overlays else { return ManifestLoader.Loaded(manifest: nil, diagnostics: []) }
     do throws(ImportError) {
       var description = description
+      defer { self.overlays = overlays }
       description.document = try overlays.applied(to: description.document, file: path)
-      self.overlays = overlays
       let file = try imported(description, path)
       guard accepted == .dialectsToo else { return file.outlined(dialects) }
       let (loaded, lost) = file.whole(dialects)

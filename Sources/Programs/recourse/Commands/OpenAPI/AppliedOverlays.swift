@@ -12,6 +12,9 @@ struct AppliedOverlays {
   private var counts: [[Int]]
   private var documents: [String] = []
 
+  /// Whether an overlay could not be applied, which says more than that another one finds nothing.
+  private var hasFailed = false
+
   /// Reads the overlays, files and addresses as documents are.
   ///
   /// - Throws: `ImportError` at the first that cannot be applied: a document without it is not what was wished.
@@ -34,12 +37,14 @@ struct AppliedOverlays {
     guard !overlays.isEmpty else { return document }
     documents.append(file)
     var document = document
+    hasFailed = true
     for (index, overlay) in overlays.enumerated() where isMeant(file, by: overlay) {
       let outcome = try overlay.applied(to: document.value)
       document = document.with(value: outcome.document)
       let before = counts[index]
       counts[index] = before.isEmpty ? outcome.counts : zip(before, outcome.counts).map { $0 + $1 }
     }
+    hasFailed = false
     return document
   }
 
@@ -58,6 +63,7 @@ struct AppliedOverlays {
   /// What is to be said of the overlays, and of actions that have found nothing anywhere.
   var remarks: [Diagnostic] {
     zip(overlays, counts).flatMap { overlay, counts -> [Diagnostic] in
+      if hasFailed { return overlay.remarks }
       guard !documents.isEmpty, !counts.isEmpty else {
         return overlay.remarks + [
           Diagnostic(
