@@ -233,7 +233,10 @@ let tests: [Target] = [
     name: "MCPTests",
     dependencies: ["Text", "System", "JSON", "EventLoop", "JSONRPC", "MCP", "TestSupport"]
   ),
-  .testTarget(name: "HTTPTests", dependencies: ["Time", "EventLoop", "HTTP", "TestSupport"]),
+  .testTarget(
+    name: "HTTPTests",
+    dependencies: ["Text", "Time", "EventLoop", "HTTP", "TestSupport"]
+  ),
   .testTarget(
     name: "ManifestsTests",
     dependencies: ["Text", "JSON", "YAML", "Time", "Manifests", "TestSupport"]

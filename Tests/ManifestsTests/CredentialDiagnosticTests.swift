@@ -12,6 +12,12 @@ struct CredentialDiagnosticTests {
       ("/credentials/key", #"{"env": "K", "cookie": "sid", "obtain": "https://a.example"}"#),
       ("/credentials/key", #"{"basic": {"user": "U", "password": "P"}}"#),
       ("/credentials/other", #"{"env": "K", "header": "X-Other"}"#),
+      ("/credentials/key", #"{"digest": {"user": "U", "password": "P"}}"#),
+      ("/credentials/key", #"{"certificate": {"file": "F"}, "obtain": "https://a.example"}"#),
+      (
+        "/credentials/key",
+        #"{"aws": {"key_id": "I", "secret": "S", "region": "eu-central-1", "service": "s3"}}"#
+      ),
       ("/operations/get_deal/credentials", "[]"), ("/operations/get_deal/credentials", "[\"key\"]"),
       (
         "/credentials/key",
@@ -110,6 +116,37 @@ struct CredentialDiagnosticTests {
   ]
 
   static let logins: [DiagnosticRow] = [
+    .error(
+      key,
+      #"{"digest": {"user": "U"}}"#,
+      at: key + "/digest",
+      says: "\"password\" is missing"
+    ),
+    .error(
+      key,
+      #"{"aws": {"key_id": "I", "secret": "S", "service": "s3"}}"#,
+      at: key + "/aws",
+      says: "\"region\""
+    ),
+    .error(
+      key,
+      #"{"aws": {"key_id": "I", "secret": "S", "region": "EU Central", "service": "s3"}}"#,
+      at: key + "/aws/region",
+      says: "small letters, digits and hyphens"
+    ),
+    .error(
+      key,
+      #"{"aws": {"key_id": "I", "secret": "s3cr3t", "region": "r", "service": "s3"}}"#,
+      at: key + "/aws/secret",
+      says: "the secret itself stays out"
+    ),
+    .error(key, #"{"certificate": {"key": "K"}}"#, at: key + "/certificate", says: "\"file\""),
+    .error(
+      key,
+      #"{"certificate": {"file": "/etc/key.pem"}}"#,
+      at: key + "/certificate/file",
+      says: "name of an environment variable"
+    ),
     .error(key, #"{"basic": "u:p"}"#, at: key + "/basic", says: "expected an object"),
     .error(key, #"{"basic": {"user": "U"}}"#, at: key + "/basic", says: "\"password\" is missing"),
     .error(

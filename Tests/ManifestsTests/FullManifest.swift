@@ -16,6 +16,11 @@ enum FullManifest {
         "query": {"env": "FULL_QUERY", "query": "api_key"},
         "cookie": {"env": "FULL_COOKIE", "cookie": "sid"},
         "login": {"basic": {"user": "FULL_USER", "password": "FULL_PASSWORD"}},
+        "challenge": {"digest": {"user": "FULL_USER", "password": "FULL_PASSWORD"}},
+        "signed": {"aws": {"key_id": "FULL_ID", "secret": "FULL_SECRET", "session_token": "FULL_TOKEN",
+          "region": "eu-central-1", "service": "s3"}},
+        "certified": {"certificate": {"file": "FULL_CERTIFICATE", "key": "FULL_CERTIFICATE_KEY",
+          "pass_phrase": "FULL_PASS_PHRASE", "authority": "FULL_AUTHORITY"}},
         "client": {
           "oauth2": {
             "token_url": "https://full.example/token/", "client_id": "FULL_ID",

@@ -42,6 +42,31 @@ struct SecurityTests {
       ["basic": ["user": "SHOP_MY_KEY_USER", "password": "SHOP_MY_KEY_PASSWORD"]]
     ),
     (
+      ["type": "http", "scheme": "Digest"],
+      ["digest": ["user": "SHOP_MY_KEY_USER", "password": "SHOP_MY_KEY_PASSWORD"]]
+    ),
+    (
+      ["type": "mutualTLS"],
+      [
+        "certificate": [
+          "file": "SHOP_MY_KEY", "key": "SHOP_MY_KEY_KEY",
+          "pass_phrase": "SHOP_MY_KEY_PASS_PHRASE", "authority": "SHOP_MY_KEY_AUTHORITY",
+        ]
+      ]
+    ),
+    (
+      [
+        "type": "apiKey", "in": "header", "name": "Authorization",
+        "x-amazon-apigateway-authtype": "awsSigv4",
+      ],
+      [
+        "aws": [
+          "key_id": "AWS_ACCESS_KEY_ID", "secret": "AWS_SECRET_ACCESS_KEY",
+          "session_token": "AWS_SESSION_TOKEN", "region": "us-east-1", "service": "execute-api",
+        ]
+      ]
+    ),
+    (
       [
         "type": "oauth2",
         "flows": ["clientCredentials": ["tokenUrl": "/token", "scopes": ["read": "Reads."]]],
@@ -102,7 +127,7 @@ struct SecurityTests {
         "securitySchemes": [
           "a": ["type": "apiKey", "in": "header", "name": "A"],
           "b": ["type": "apiKey", "in": "header", "name": "B"],
-          "odd": ["type": "mutualTLS"],
+          "odd": ["type": "http", "scheme": "negotiate"],
         ]
       ],
     ]

@@ -1,5 +1,6 @@
 import Text
 import Failures
+import HTTP
 package import Manifests
 import Pacing
 
@@ -61,11 +62,15 @@ package struct Environment: Sendable {
       for (index, env) in credential.variables.enumerated() {
         switch value(of: env, Part(credential.kind, index: index)) {
         case .found(let text): values.append(text)
+        case .missing where credential.optionalVariables.contains(env): values.append("")
         case .missing: missing.append(env)
         case .unusable(let problem): return .unusable(problem, variables: [env])
         }
       }
       guard values.count == credential.variables.count else { continue }
+      if case .refused(let problem, let env) = keyFile(of: credential, values) {
+        return .unusable(problem, variables: [env])
+      }
       keys.sources += sources(of: credential.variables)
       keys.add(credential, values)
       credential.secrets(values).forEach(known)
@@ -74,6 +79,26 @@ package struct Environment: Sendable {
     guard missing.isEmpty else { return .missing(missing) }
     keys.fingerprint = Fingerprint.text(texts.joined(separator: "\n"))
     return .found(keys)
+  }
+
+  /// Whether the key of a certificate can be had.
+  private enum KeyFile {
+    case fine
+    case refused(String, variable: String)
+  }
+
+  /// Looks at the file of a certificate's key before libcurl does, which tells no more than that something is wrong.
+  private func keyFile(of credential: Credential, _ values: [String]) -> KeyFile {
+    let parts = Dictionary(
+      zip(credential.certificateParts, zip(credential.variables, values)),
+      uniquingKeysWith: { first, _ in first }
+    )
+    let own = parts[.key].flatMap { $1.isEmpty ? nil : $0 }
+    guard let env = own ?? parts[.file]?.0, let path = parts[own == nil ? .file : .key]?.1,
+      ![".p12", ".pfx"].contains(where: path.lowercased().hasSuffix),
+      case .refused(let problem) = file(path)
+    else { return .fine }
+    return .refused("the file \(path), which \(env) names, \(problem)", variable: env)
   }
 
   /// What is known of the login that a credential needs.
@@ -144,12 +169,15 @@ package struct Environment: Sendable {
   /// What a variable holds of a credential, which says what it may be.
   private enum Part {
     case key, user, password
+    /// A path or a pass phrase, which may hold spaces.
+    case text
     /// All of the Authorization field: a scheme, a space and the key (RFC 9110 §11.4).
     case field
 
     init(_ kind: Credential.Kind, index: Int) {
       switch kind {
-      case .basic: self = index == 0 ? .user : .password
+      case .basic, .digest: self = index == 0 ? .user : .password
+      case .certificate: self = .text
       case .key(_, .header(let name, prefix: "")) where name.lowercased() == "authorization":
         self = .field
       default: self = .key
@@ -191,6 +219,26 @@ extension Keys {
   fileprivate mutating func add(_ credential: Credential, _ values: [String]) {
     switch credential.kind {
     case .key: all.append(Key(carrier: credential.carrier, text: values[0]))
+    case .digest: authentication = .digest(user: values[0], password: values[1])
+    case .signature(let key):
+      authentication = .signature(
+        keyID: values[0],
+        secret: values[1],
+        region: key.region,
+        service: key.service
+      )
+      sessionToken = values.count > 2 && !values[2].isEmpty ? values[2] : nil
+    case .certificate:
+      let parts = Dictionary(
+        zip(credential.certificateParts, values.map { $0.isEmpty ? nil : $0 }),
+        uniquingKeysWith: { first, _ in first }
+      )
+      certificate = HTTPRequest.Certificate(
+        file: values[0],
+        key: parts[.key] ?? nil,
+        passPhrase: parts[.passPhrase] ?? nil,
+        authority: parts[.authority] ?? nil
+      )
     case .basic:
       let pair = Array("\(values[0]):\(values[1])".utf8)
       all.append(Key(carrier: credential.carrier, text: Base64.text(of: pair)))
@@ -213,6 +261,10 @@ extension Credential {
       let pair = "\(values[0]):\(values[1])"
       let isKey = values[1].utf8.count < Redactor.shortestSecret
       return [pair, Base64.text(of: Array(pair.utf8))] + (isKey ? [values[0]] : [values[1]])
+    case .digest: return [values[1].utf8.count < Redactor.shortestSecret ? values[0] : values[1]]
+    case .signature: return Array(values.dropFirst())
+    case .certificate:
+      return zip(certificateParts, values).compactMap { $0 == .passPhrase ? $1 : nil }
     case .tokenExchange: return values
     case .login: return Array(values.dropFirst())
     case .clientCredentials:

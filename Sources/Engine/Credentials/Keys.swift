@@ -1,5 +1,6 @@
 import Text
 package import Failures
+package import HTTP
 package import Manifests
 
 /// The secrets that a call carries, as they are written.
@@ -12,6 +13,15 @@ package struct Keys: Hashable {
 
   /// The secrets that are known from the start, in the order of the manifest.
   package var all: [Key] = []
+
+  /// What requests are signed by, or challenges answered with.
+  package var authentication: HTTPRequest.Authentication?
+
+  /// The token of the session that the signing key belongs to.
+  var sessionToken: String?
+
+  /// What the connection is known by.
+  package var certificate: HTTPRequest.Certificate?
 
   /// The tokens that have to be asked for.
   package var grants: [TokenRequest] = []
@@ -26,6 +36,13 @@ package struct Keys: Hashable {
   package init(all: [Key] = [], fingerprint: String = "") {
     self.all = all
     self.fingerprint = fingerprint
+  }
+
+  /// Gives a request what it is signed by, and what its connection is known by.
+  package func authenticate(_ request: inout HTTPRequest) {
+    request.authentication = authentication
+    request.certificate = certificate
+    if let sessionToken { request.fields.append("X-Amz-Security-Token", sessionToken) }
   }
 
   /// A URL of the API's own with the secrets that belong into its query.

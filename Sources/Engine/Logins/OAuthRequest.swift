@@ -72,7 +72,7 @@ extension TokenRequest {
   /// The request for a token; `refreshToken` is that of the login where a person has logged in.
   package func request(refreshToken: String? = nil) -> HTTPRequest? {
     switch credential.kind {
-    case .key, .basic: return nil
+    case .key, .basic, .digest, .signature, .certificate: return nil
     case .tokenExchange(let exchange): return OAuthRequest.exchange(exchange, values)
     case .clientCredentials(let grant):
       var form: JSONObject = ["grant_type": "client_credentials"]

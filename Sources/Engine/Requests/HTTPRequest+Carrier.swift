@@ -10,6 +10,7 @@ extension HTTPRequest {
     case .query(let name):
       url += url.contains("?") ? "&" : "?"
       url += PercentEncoding.encode(name) + "=" + PercentEncoding.encode(secret)
+    case .connection: break
     case .cookie(let name):
       let cookie = "\(name)=\(Escaping.cookie.write(secret))"
       let all = [fields["Cookie"], cookie].compactMap(\.self).joined(separator: "; ")

@@ -108,7 +108,7 @@ package struct RequestBuilder {
       if let (name, value) = keyPlace.pathPlace(key) { inPath[name] = .string(value) }
     }
     let content = try content(of: draft, ingredients)
-    let request = HTTPRequest(
+    var request = HTTPRequest(
       method: method,
       url: server.text + (try path.filled(with: inPath))
         + ingredients.keys.query(after: draft.query),
@@ -119,6 +119,7 @@ package struct RequestBuilder {
       deadline: Duration(saturating: timeout),
       responseLimit: manifest.responseLimit
     )
+    ingredients.keys.authenticate(&request)
     try checkSize(of: request, arguments)
     return request
   }
@@ -133,7 +134,7 @@ package struct RequestBuilder {
       fields.append(name, value)
     }
     carry(keys, cookies: draft?.cookies ?? [], in: &fields)
-    return HTTPRequest(
+    var request = HTTPRequest(
       method: "GET",
       url: keys.carried(in: url),
       fields: fields,
@@ -142,6 +143,8 @@ package struct RequestBuilder {
       deadline: Duration(saturating: timeout),
       responseLimit: manifest.responseLimit
     )
+    keys.authenticate(&request)
+    return request
   }
 
   private static func isOfContent(_ name: String) -> Bool {
@@ -207,7 +210,16 @@ package struct RequestBuilder {
     _ contentType: String?,
     _ ingredients: Ingredients
   ) -> HTTPFields {
-    var fields = fixedFields
+    // What the agent is asked for goes in the place of what is always sent.
+    let given = draft.fields.map(\.name)
+    var fields =
+      given.isEmpty
+      ? fixedFields
+      : HTTPFields(
+        fixedFields.fields.filter { field in
+          !given.contains { $0.equalsIgnoringASCIICase(field.name) }
+        }.map { ($0.name, $0.value) }
+      )
     if let contentType { fields.append("Content-Type", contentType) }
     for (name, value) in draft.fields { fields.append(name, value) }
     if let key = ingredients.idempotencyKey, let place = keyPlace {
@@ -229,7 +241,7 @@ package struct RequestBuilder {
       switch key.carrier {
       case .header(let name, let prefix): fields.append(name, prefix + key.text)
       case .cookie(let name): cookies.append("\(name)=\(Escaping.cookie.write(key.text))")
-      case .query: break
+      case .query, .connection: break
       }
     }
     if !cookies.isEmpty { fields.append("Cookie", cookies.joined(separator: "; ")) }
@@ -332,7 +344,7 @@ extension Credential.Carrier {
   fileprivate var parameter: String? {
     switch self {
     case .query(let name), .cookie(let name): name
-    case .header: nil
+    case .header, .connection: nil
     }
   }
 }

@@ -26,6 +26,8 @@ static inline CURLcode recourse_easy_set_fields(CURL *easy, struct curl_slist *f
   return curl_easy_setopt(easy, CURLOPT_HTTPHEADER, fields);
 }
 
+static const long recourse_auth_digest = CURLAUTH_DIGEST;
+
 /* The callbacks of one transfer; all are given the same context. */
 
 static inline CURLcode recourse_easy_on_content(CURL *easy, curl_write_callback callback, void *context) {

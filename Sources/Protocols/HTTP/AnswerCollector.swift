@@ -39,7 +39,10 @@ package struct AnswerCollector {
     switch part {
     case .statusLine: beginSection(line)
     case .fields: takeFieldLine(line)
-    case .content: break  // A trailer field: not part of the header section (RFC 9110 §6.5).
+    case .content:
+      // The answer to a request that libcurl sends after a challenge; a trailer field, which looks otherwise, is not part of
+      // the header section (RFC 9110 §6.5).
+      if body.isEmpty, line.beginsWithHTTP { beginSection(line) }
     }
     return !isOverlong
   }
@@ -98,6 +101,10 @@ extension Span<UInt8> {
   fileprivate func firstIndex(of byte: UInt8) -> Int? {
     for index in indices where self[index] == byte { return index }
     return nil
+  }
+
+  fileprivate var beginsWithHTTP: Bool {
+    count > 5 && zip(indices, "HTTP/".utf8).allSatisfy { self[$0] == $1 }
   }
 
   fileprivate func hasToken(_ range: Range<Int>) -> Bool {

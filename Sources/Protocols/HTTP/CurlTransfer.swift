@@ -1,5 +1,15 @@
 internal import CCurl
 
+import Time
+
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
 /// How an exchange ended.
 enum TransferEnd: Sendable {
   case ended(UInt32)
@@ -48,6 +58,7 @@ final class CurlTransfer {
     number: UInt64,
     route: Route
   ) throws(TransportError) {
+    let request = request.signed(at: Timestamp(seconds: Double(time(nil))))
     try request.checkSyntax()
     try request.checkSize()
     try setFields(FieldLines(fields: request.fields, hasContent: request.content != nil))
@@ -106,7 +117,8 @@ extension CurlTransfer {
   func admit(to address: IPAddress?) -> Bool {
     guard admit(connectionTo: address) else { return false }
     timesReady += 1
-    return timesReady == 1 || request.repetition == .safe
+    // What is challenged goes without content before.
+    return timesReady == 1 || request.repetition == .safe || request.isChallenged && timesReady == 2
   }
 }
 
@@ -145,6 +157,28 @@ extension CurlTransfer {
       easy.setContent(content)
     }
     easy.set(CURLOPT_CUSTOMREQUEST, request.impliedMethod == request.method ? nil : request.method)
+    if let authentication = request.authentication { set(authentication) }
+    if let certificate = request.certificate { set(certificate) }
+  }
+
+  private func set(_ authentication: HTTPRequest.Authentication) {
+    switch authentication {
+    case .digest(let user, let password):
+      easy.set(CURLOPT_HTTPAUTH, recourse_auth_digest)
+      easy.set(CURLOPT_USERNAME, user)
+      easy.set(CURLOPT_PASSWORD, password)
+    // Its fields are there already.
+    case .signature: break
+    }
+  }
+
+  private func set(_ certificate: HTTPRequest.Certificate) {
+    let isArchive = [".p12", ".pfx"].contains { certificate.file.lowercased().hasSuffix($0) }
+    easy.set(CURLOPT_SSLCERTTYPE, isArchive ? "P12" : "PEM")
+    easy.set(CURLOPT_SSLCERT, certificate.file)
+    if let key = certificate.key { easy.set(CURLOPT_SSLKEY, key) }
+    if let phrase = certificate.passPhrase { easy.set(CURLOPT_KEYPASSWD, phrase) }
+    if let authority = certificate.authority { easy.set(CURLOPT_CAINFO, authority) }
   }
 
   /// Most requests to an API have the same fields: then the lines are still there.

@@ -79,7 +79,9 @@ extension CurlTransport {
   private func giveBack(_ transfer: CurlTransfer) {
     transfer.clear()
     // A handle that refused a setting would refuse the next request as well.
-    guard idle.count < Self.keptTransfers, multi != nil, transfer.easy.isConfigured else { return }
+    guard idle.count < Self.keptTransfers, multi != nil, transfer.easy.isConfigured,
+      !transfer.request.leavesTraces
+    else { return }
     idle.append(transfer)
   }
 

@@ -72,6 +72,12 @@ package struct HTTPRequest: Sendable, Hashable {
   /// The content, nil for none.
   package var body: [UInt8]?
 
+  /// What libcurl signs the request by, or answers a challenge with.
+  package var authentication: Authentication?
+
+  /// What the connection is known by.
+  package var certificate: Certificate?
+
   /// Whether the same request may be sent twice without harm (RFC 9110 §9.2.2, or a key, or declared).
   package var repetition: Repetition
 

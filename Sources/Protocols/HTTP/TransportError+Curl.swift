@@ -86,6 +86,9 @@ extension CurlTransfer {
     case CURLE_OUT_OF_MEMORY where timesReady > 0 && easy.value(of: CURLINFO_REQUEST_SIZE) > 0:
       // So libcurl calls a header line that is longer than it takes.
       return error(.malformedAnswer, "the header section of the answer is too long", code)
+    case CURLE_SSL_CERTPROBLEM:
+      let causes = "a wrong pass phrase, a key of another certificate, or a file of another form"
+      return error(.tls, "the client's certificate cannot be used (\(causes))", code)
     case CURLE_PEER_FAILED_VERIFICATION:
       return error(.tls, untrustedCertificate, code)
     default:

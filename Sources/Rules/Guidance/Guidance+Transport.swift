@@ -19,7 +19,7 @@ extension Guidance {
     case .nothingSent:
       let happened = Sentences.unreachable(api, detail: detail)
       guard error.reason.mayPass else {
-        return unreachable(happened, context: context)
+        return unreachable(happened, error.reason, context: context)
       }
       let extra = Sentences.nothingSent
       return later(happened, context: context, opensAt: opensAt, origin: origin, extra: extra)
@@ -63,15 +63,20 @@ extension Guidance {
     return guidance
   }
 
-  private static func unreachable(_ happened: String, context: CallContext) -> Guidance {
+  private static func unreachable(
+    _ happened: String,
+    _ reason: TransportError.Reason,
+    context: CallContext
+  ) -> Guidance {
     var guidance = Guidance(.askOperator, [happened, Sentences.nothingSent], context: context)
     guidance.kind = "network"
     guidance.scope = "api"
     guidance.disclose = context.operation?.disclose
-    let message = Sentences.checkNetwork(
-      host: context.server.host,
-      file: context.manifest.file
-    )
+    let files = context.credentials.filter { $0.carrier == .connection }.flatMap(\.variables)
+    let message =
+      reason == .tls && !files.isEmpty
+      ? Sentences.checkCertificate(in: files)
+      : Sentences.checkNetwork(host: context.server.host, file: context.manifest.file)
     guidance.sayOperator(OperatorTask(message: message, url: nil), context)
     let reach = ScopeReach(scope: "api", context: context)
     guidance.sentences.append(Sentences.untilActed(reach, id: guidance.api))

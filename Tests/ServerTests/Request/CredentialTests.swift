@@ -1,3 +1,4 @@
+import Credentials
 import EventLoop
 import HTTP
 import JSON
@@ -156,6 +157,106 @@ import Testing
       #expect(outcome.action == "ask_operator")
       #expect(outcome.text.contains(row.part), "\(outcome.text)")
       #expect(outcome.text.contains(row.variable))
+    }
+  }
+
+  @Engine
+  private func signed(_ credential: String, _ values: [String: String]) throws -> Simulation {
+    let manifest = try RequestAPI.manifest(
+      Self.operations.replacing("[\"query\"]", with: "[\"own\"]"),
+      credentials: "{\"own\": \(credential)}"
+    )
+    let world = Simulation(manifest, [.answer(200, [], #"{"echo": "hidden-secret"}"#)])
+    world.desk.put(values)
+    return world
+  }
+
+  @Test func `a challenge is answered with what the variables hold, which nobody is shown`()
+    async throws
+  {
+    try await onEngine {
+      let world = try signed(
+        #"{"digest": {"user": "CRM_U", "password": "CRM_P"}}"#,
+        ["CRM_U": "ann", "CRM_P": "hidden-secret"]
+      )
+      let outcome = await world.call("one")
+      let request = try #require(world.transport.requests.first)
+      #expect(request.authentication == .digest(user: "ann", password: "hidden-secret"))
+      #expect(request.fields["Authorization"] == nil)
+      #expect(outcome.text.contains("[secret]"))
+    }
+  }
+
+  @Test(arguments: [nil, "session-token"])
+  func `a request is signed with the key, and bears the token of its session`(token: String?)
+    async throws
+  {
+    try await onEngine {
+      var values = ["CRM_ID": "AKID", "CRM_SECRET": "hidden-secret"]
+      values["CRM_TOKEN"] = token
+      let world = try signed(
+        """
+        {"aws": {"key_id": "CRM_ID", "secret": "CRM_SECRET", "session_token": "CRM_TOKEN",
+          "region": "eu-central-1", "service": "s3"}}
+        """,
+        values
+      )
+      let outcome = await world.call("one")
+      let request = try #require(world.transport.requests.first)
+      #expect(
+        request.authentication
+          == .signature(
+            keyID: "AKID",
+            secret: "hidden-secret",
+            region: "eu-central-1",
+            service: "s3"
+          )
+      )
+      #expect(request.fields["X-Amz-Security-Token"] == token)
+      #expect(outcome.text.contains("[secret]"))
+    }
+  }
+
+  @Test func `the key of a signature that is not set is asked of the operator`() async throws {
+    try await onEngine {
+      let world = try signed(
+        #"{"aws": {"key_id": "CRM_ID", "secret": "CRM_SECRET", "region": "r", "service": "s3"}}"#,
+        ["CRM_ID": "AKID"]
+      )
+      let outcome = await world.call("one")
+      #expect(outcome.action == "ask_operator")
+      #expect(outcome.text.contains("CRM_SECRET"))
+      #expect(world.transport.requests.isEmpty)
+    }
+  }
+
+  @Test func `a certificate is named by its files, and one that cannot be read is told`()
+    async throws
+  {
+    let credential = """
+      {"certificate": {"file": "CRM_FILE", "key": "CRM_FILE_KEY", "pass_phrase": "CRM_PHRASE",
+        "authority": "CRM_CA"}}
+      """
+    try await onEngine {
+      let world = try signed(
+        credential,
+        ["CRM_FILE": "/c.pem", "CRM_FILE_KEY": "/c.key", "CRM_PHRASE": "hidden-secret"]
+      )
+      world.desk.put(file: .content("key"))
+      let outcome = await world.call("one")
+      #expect(
+        world.transport.requests.first?.certificate
+          == .init(file: "/c.pem", key: "/c.key", passPhrase: "hidden-secret", authority: nil)
+      )
+      #expect(outcome.text.contains("[secret]"))
+      let open = try signed(credential, ["CRM_FILE": "/c.pem", "CRM_FILE_KEY": "/c.key"])
+      open.desk.put(file: .refused("is readable by others"))
+      let refused = await open.call("one")
+      #expect(refused.action == "ask_operator")
+      #expect(
+        refused.text.contains("the file /c.key, which CRM_FILE_KEY names, is readable by others")
+      )
+      #expect(open.transport.requests.isEmpty)
     }
   }
 }

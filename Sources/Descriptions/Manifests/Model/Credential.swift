@@ -6,6 +6,12 @@ package struct Credential: Sendable, Hashable {
     case key(env: String, Carrier)
     /// A user and a password (RFC 7617), each in a variable.
     case basic(user: String, password: String)
+    /// A user and a password that answer a challenge (RFC 7616), each in a variable.
+    case digest(user: String, password: String)
+    /// A key by which each request is signed.
+    case signature(SignatureKey)
+    /// A certificate by which the connection is known.
+    case certificate(ClientCertificate)
     /// A token that is asked for with the server's own name and secret (RFC 6749 §4.4).
     case clientCredentials(TokenGrant)
     /// A token that a person allows in a browser or on another device, and that is renewed from then on.
@@ -20,6 +26,8 @@ package struct Credential: Sendable, Hashable {
     case header(String, prefix: String)
     case query(String)
     case cookie(String)
+    /// Nothing in the request: the connection is known by it.
+    case connection
   }
 
   /// Its name in the manifest.
@@ -33,7 +41,10 @@ package struct Credential: Sendable, Hashable {
   package var variables: [String] {
     switch kind {
     case .key(let env, _): [env]
-    case .basic(let user, let password): [user, password]
+    case .basic(let user, let password), .digest(let user, let password): [user, password]
+    case .signature(let key): [key.keyID, key.secret, key.sessionToken].compactMap(\.self)
+    case .certificate(let files):
+      [files.file, files.key, files.passPhrase, files.authority].compactMap(\.self)
     case .clientCredentials(let grant), .login(let grant, _):
       [grant.clientID, grant.clientSecret].compactMap(\.self)
     case .tokenExchange(let exchange): exchange.secrets.map(\.variable)
@@ -45,6 +56,9 @@ package struct Credential: Sendable, Hashable {
     switch kind {
     case .key(_, let carrier): carrier
     case .basic: .header("Authorization", prefix: "Basic ")
+    case .digest: .header("Authorization", prefix: "Digest ")
+    case .signature: .header("Authorization", prefix: "AWS4-HMAC-SHA256 ")
+    case .certificate: .connection
     case .clientCredentials, .login: .header("Authorization", prefix: "Bearer ")
     case .tokenExchange(let exchange): exchange.carrier
     }
@@ -53,7 +67,7 @@ package struct Credential: Sendable, Hashable {
   /// Where its tokens are asked for; nil where the secrets themselves are sent.
   package var tokenURL: BaseURL? {
     switch kind {
-    case .key, .basic: nil
+    case .key, .basic, .digest, .signature, .certificate: nil
     case .clientCredentials(let grant), .login(let grant, _): grant.tokenURL
     case .tokenExchange(let exchange): exchange.url
     }
@@ -67,7 +81,7 @@ package struct Credential: Sendable, Hashable {
   /// Has tokens be asked for, and people log in, at another server under the same paths.
   mutating func moveTokens(to server: BaseURL) {
     switch kind {
-    case .key, .basic: break
+    case .key, .basic, .digest, .signature, .certificate: break
     case .clientCredentials(var grant):
       grant.tokenURL.move(to: server)
       kind = .clientCredentials(grant)
@@ -86,7 +100,7 @@ package struct Credential: Sendable, Hashable {
   package var scopes: [String] {
     switch kind {
     case .clientCredentials(let grant), .login(let grant, _): grant.scopes
-    case .key, .basic, .tokenExchange: []
+    case .key, .basic, .digest, .signature, .certificate, .tokenExchange: []
     }
   }
 }
@@ -114,6 +128,7 @@ extension Credential.Carrier {
     case (.header(let left, _), .header(let right, _)): FieldName.isSame(left, right)
     case (.query(let left), .query(let right)), (.cookie(let left), .cookie(let right)):
       left == right
+    case (.connection, .connection): true
     default: false
     }
   }
@@ -124,6 +139,7 @@ extension Credential.Carrier {
     case .header(let name, _): "the field \(name)"
     case .query(let name): "the query parameter \(name)"
     case .cookie(let name): "the cookie \(name)"
+    case .connection: "the connection"
     }
   }
 }

@@ -2,7 +2,7 @@ import JSON
 
 /// The reader of `credentials`.
 enum CredentialsReader {
-  private static let kinds = ["env", "basic", "oauth2", "token"]
+  private static let kinds = ["env", "basic", "oauth2", "token", "digest", "aws", "certificate"]
 
   static func read(_ fields: inout ObjectReader) -> [Credential] {
     guard let entries = fields.optional("credentials")?.object() else { return [] }
@@ -34,6 +34,9 @@ enum CredentialsReader {
       case "basic": basic(&fields)
       case "oauth2": TokenGrantReader.read(&fields)
       case "token": TokenExchangeReader.read(&fields)
+      case "digest": SignedCredentialReader.digest(&fields)
+      case "aws": SignedCredentialReader.signature(&fields)
+      case "certificate": SignedCredentialReader.certificate(&fields)
       default: key(&fields)
       }
     let obtain = fields.optional("obtain")?.webPage()
@@ -45,7 +48,8 @@ enum CredentialsReader {
 
   private static func key(_ fields: inout ObjectReader) -> Credential.Kind? {
     let purpose =
-      "the environment variable that holds the secret; or write \"basic\", \"oauth2\" or \"token\""
+      "the environment variable that holds the secret; or write one of "
+      + ManifestExcerpt.choices(Array(kinds.dropFirst()))
     let env = fields.required("env", purpose)?.environmentName()
     let carrier = carrier(&fields)
     guard let env, let carrier else { return nil }

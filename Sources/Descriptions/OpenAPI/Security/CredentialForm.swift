@@ -14,6 +14,7 @@ struct CredentialForm {
 
   /// What the credential fills: a header field, a parameter of the query or a cookie.
   var field: String? {
+    if credential["certificate"] != nil { return "certificate" }
     for part in ["query", "cookie"] {
       if let name = credential[part]?.string { return "\(part) \(name)" }
     }
@@ -23,6 +24,10 @@ struct CredentialForm {
   /// Reads a scheme; nil where no call can be made with it.
   init?(_ scheme: JSONObject, named schemeName: String, env: String, baseURL: BaseURL) {
     credential = [:]
+    if scheme["x-amazon-apigateway-authtype"]?.string?.lowercased() == "awssigv4" {
+      readSignature(baseURL)
+      return
+    }
     switch (scheme["type"]?.string, scheme["scheme"]?.string?.lowercased()) {
     case ("apiKey", _):
       guard Self.unusableName(of: scheme) == nil, let name = scheme["name"]?.string,
@@ -46,12 +51,43 @@ struct CredentialForm {
       credential = [
         "basic": ["user": .string(env + "_USER"), "password": .string(env + "_PASSWORD")]
       ]
+    case ("http", "digest"?):
+      credential = [
+        "digest": ["user": .string(env + "_USER"), "password": .string(env + "_PASSWORD")]
+      ]
+    case ("mutualTLS", _):
+      credential = [
+        "certificate": [
+          "file": .string(env), "key": .string(env + "_KEY"),
+          "pass_phrase": .string(env + "_PASS_PHRASE"), "authority": .string(env + "_AUTHORITY"),
+        ]
+      ]
+      remark =
+        "\(env) holds the path of the client's certificate, \(env)_KEY that of its key where it is a file of its own"
     case ("oauth2", _): readOAuth(scheme, env: env, baseURL: baseURL)
     case ("openIdConnect", _):
       credential = Self.bearer(env)
       remark = "nobody signs in here; put an access token into \(env)"
     default: return nil
     }
+  }
+
+  /// The signature of Amazon's gateways, for the service and the region that the host names.
+  private mutating func readSignature(_ baseURL: BaseURL) {
+    let labels = baseURL.host.split(separator: ".").map(String.init)
+    let isAmazon = labels.suffix(2) == ["amazonaws", "com"] && labels.count >= 4
+    let region = isAmazon ? labels[labels.count - 3] : "us-east-1"
+    let service = isAmazon ? labels[labels.count - 4] : "execute-api"
+    credential = [
+      "aws": [
+        "key_id": "AWS_ACCESS_KEY_ID", "secret": "AWS_SECRET_ACCESS_KEY",
+        "session_token": "AWS_SESSION_TOKEN", "region": .string(region),
+        "service": .string(service),
+      ]
+    ]
+    remark =
+      "calls are signed for the service \(service) in \(region)"
+      + (isAmazon ? "" : ", which the host does not name; import the document and set both right")
   }
 
   private mutating func readOAuth(_ scheme: JSONObject, env: String, baseURL: BaseURL) {

@@ -11,11 +11,12 @@ struct Check {
   private let files: ManifestFiles
   private let isJSON: Bool
   private let effects: EffectOptions
+  private let fields: FixedFieldOptions
 
   private static let specs: [Options.Spec] =
     [
       .flag("--json"), .valued("--state", "a directory"), .baseURL, ImportWishes.errors,
-      EffectOptions.spec,
+      EffectOptions.spec, FixedFieldOptions.spec,
     ]
     + DescriptionReader.specs
 
@@ -29,6 +30,7 @@ struct Check {
     }
     isJSON = options.has("--json")
     effects = try EffectOptions(options)
+    fields = try FixedFieldOptions(options)
     files = ManifestFiles(
       options.operands,
       keeping: .texts,
@@ -39,7 +41,7 @@ struct Check {
   }
 
   func run() throws(UsageError) -> ExitCode {
-    var manifests = try effects.applied(to: files.manifests)[...]
+    var manifests = try fields.applied(to: try effects.applied(to: files.manifests))[...]
     let outcomes = files.subjects.map { subject in
       var subject = subject
       if case .manifest = subject, let said = manifests.popFirst() { subject = .manifest(said) }

@@ -30,7 +30,7 @@ enum Command: String, CaseIterable {
                      [--only PATTERN]… [--except PATTERN]… [--read-only] [--wait SECONDS]
                      [--timeout SECONDS] [--errors-as FORM] [--list WHAT]… [--errors [ID=]DIALECT]…
                      [--files DIR] [--effect PATTERN=EFFECT]… [--overlay FILE]… [--root DIR] [--refresh]
-                     [--document-key [FIELD=]NAME]
+                     [--document-key [FIELD=]NAME] [--header [ID:]NAME=VALUE]…
 
       Serves the calls of manifests and OpenAPI documents as MCP tools on stdin and stdout.
       A FILE is a file of YAML or JSON, or the https address of one. A file with errors is named on stderr and left out; the sound ones are served.
@@ -52,6 +52,8 @@ enum Command: String, CaseIterable {
         --effect PATTERN=EFFECT
                             what operations do (read, write or destroy), where a description is wrong,
                             such as path:*/archive=destroy; destroy asks for confirm
+        --header NAME=VALUE send this field with every request, such as User-Agent=ours/1.0 or an API's version;
+                            no secrets: those are read from variables. ID:NAME=VALUE speaks of one manifest
         --files DIR         let calls upload files below DIR by their path, up to 50 MiB each
         --wait SECONDS      time one call may spend on waiting and repeating, 0 to 45; unless said 20 where
                             the client asks for progress, else 3, because many give a call up after 5
@@ -75,7 +77,7 @@ enum Command: String, CaseIterable {
     case .check:
       """
       recourse check FILE… [--json] [--effect PATTERN=EFFECT]… [--base-url ID=URL]…
-                     [--errors [ID=]DIALECT]… [--overlay FILE]… [--root DIR]
+                     [--errors [ID=]DIALECT]… [--header [ID:]NAME=VALUE]… [--overlay FILE]… [--root DIR]
                      [--refresh] [--document-key [FIELD=]NAME] [--state DIR]
 
       Reads each manifest, dialect or OpenAPI document, names every error with file, line and place, and
@@ -100,7 +102,8 @@ enum Command: String, CaseIterable {
       """
       recourse import FILE [--id ID] [--base-url URL] [--errors DIALECT]… [--only PATTERN]…
                       [--except PATTERN]… [--read-only] [--effect PATTERN=EFFECT]… [--output FILE]
-                      [--overlay FILE]… [--root DIR] [--refresh] [--document-key [FIELD=]NAME] [--state DIR]
+                      [--header NAME=VALUE]… [--overlay FILE]… [--root DIR] [--refresh]
+                      [--document-key [FIELD=]NAME] [--state DIR]
 
       Prints the manifest that an OpenAPI document (2.0, 3.0, 3.1 or 3.2, in JSON or YAML) comes to, to keep, edit
       and serve in the document's place. What could not be carried over is named on stderr.
@@ -113,6 +116,8 @@ enum Command: String, CaseIterable {
         --read-only         no operation that writes or deletes
         --effect PATTERN=EFFECT
                             what operations do: read, write or destroy
+        --header NAME=VALUE
+                            a field of every request, such as an API's version
         --output FILE       write there, if there is no such file yet
         --overlay FILE, --root DIR, --refresh, --document-key NAME
                             as with serve; FILE may be an https address

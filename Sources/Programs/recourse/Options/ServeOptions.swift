@@ -10,7 +10,7 @@ struct ServeOptions {
       .valued("--state", "a directory"), .valued("--limit", "ID=CALLS/SECONDS"),
       .valued("--list", Self.listForm), .valued("--timeout", "a number of seconds from 1 to 3600"),
       .valued("--files", "a directory"), .valued("--errors-as", "errors or results"),
-      EffectOptions.spec,
+      EffectOptions.spec, FixedFieldOptions.spec,
     ] + ChoiceOptions.specs
 
   let limits: CallLimits
@@ -35,6 +35,7 @@ struct ServeOptions {
   private let effects: Effects
   private let choice: ChoiceOptions
   private let saidEffects: EffectOptions
+  private let fields: FixedFieldOptions
   private let baseURLs: BaseURLOptions
   private let ownLimits: [(id: String, limit: Budget.Limit)]
 
@@ -52,6 +53,7 @@ struct ServeOptions {
     }
     choice = try ChoiceOptions(options)
     saidEffects = try EffectOptions(options)
+    fields = try FixedFieldOptions(options)
     let wait = try options.integer("--wait", in: 0...45)
     timeout = try options.integer("--timeout", in: 1...3600).map(Double.init)
     var limits = wait.map { CallLimits(inCallWaitLimit: Double($0)) } ?? .usual
@@ -140,6 +142,7 @@ struct ServeOptions {
     if let timeout {
       for index in manifests.indices { manifests[index].timeout = timeout }
     }
+    manifests = try fields.applied(to: manifests)
     manifests = try choice.applied(to: try saidEffects.applied(to: manifests))
     if effects == .readsOnly { manifests = manifests.map { $0.readOnly() } }
     if let idle = OperationChoice(only: pinned).idle(in: manifests).first {

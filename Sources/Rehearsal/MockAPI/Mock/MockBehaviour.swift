@@ -67,7 +67,7 @@ struct MockBehaviour: Sendable {
       return played
     }
     let presented = PresentedCredentials(arrival.head, manifest, operation: match.operation)
-    guard presented.areComplete else { return unauthorized(presented.complaint, now) }
+    guard presented.areComplete else { return unauthorized(presented, now) }
     if case .refused(let claim, let wait) = admission {
       let state = limits.state(of: claim, at: now)
       let answer = rateLimit.refusal(
@@ -125,11 +125,13 @@ struct MockBehaviour: Sendable {
 // MARK: - Credentials
 
 extension MockBehaviour {
-  private func unauthorized(_ complaint: String, _ now: Timestamp) -> Reaction {
+  private func unauthorized(_ presented: PresentedCredentials, _ now: Timestamp) -> Reaction {
     let recorded = manifest.samples.first { $0.answer.status == 401 }
     let answer = recorded.map { present.moving(HTTPResponse($0.answer), from: $0.now, to: now) }
-    let standard = HTTPResponse(status: 401, json: ["message": .string(complaint)])
-    return Reaction(answer ?? standard, outcome: .unauthorized)
+    let standard = HTTPResponse(status: 401, json: ["message": .string(presented.complaint)])
+    var told = answer ?? standard
+    if let field = presented.challenge { told.fields.append(field.name, field.value) }
+    return Reaction(told, outcome: .unauthorized)
   }
 
   private static func unknownOperation(_ id: String) -> Reaction {

@@ -33,6 +33,14 @@ struct PresentedCredentials {
     return Hexadecimal.text(of: UInt32(truncatingIfNeeded: hasher.finalize()), digits: 8)
   }
 
+  /// The field of a challenge; nil where none is wanted.
+  var challenge: HTTPFields.Field? {
+    let isWanted = wanted.contains { if case .digest = $0.kind { true } else { false } }
+    guard isWanted else { return nil }
+    let value = "Digest realm=\"rehearsal\", qop=\"auth\", algorithm=SHA-256, nonce=\"rehearsal\""
+    return HTTPFields.Field(name: "WWW-Authenticate", value: value)
+  }
+
   /// What is said to a request that lacks one.
   var complaint: String {
     for (credential, text) in zip(wanted, texts) where text == nil {
@@ -40,6 +48,7 @@ struct PresentedCredentials {
       case .header(let name, _): return "The field \(name) with the key is missing or empty."
       case .query(let name): return "The parameter \(name) with the key is missing or empty."
       case .cookie(let name): return "The cookie \(name) with the key is missing or empty."
+      case .connection: break
       }
     }
     return "The key is missing or empty."
@@ -54,6 +63,8 @@ struct PresentedCredentials {
         }
       case .query(let name): value(of: name, in: head.query, separator: "&")
       case .cookie(let name): value(of: name, in: head.fields["Cookie"] ?? "", separator: ";")
+      // A stand-in has no TLS, and takes the certificate for shown.
+      case .connection: "certificate"
       }
     return text.flatMap { $0.isEmpty ? nil : $0 }
   }

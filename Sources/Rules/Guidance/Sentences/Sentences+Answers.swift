@@ -171,6 +171,11 @@ extension Sentences {
     "If this happens again, tell the user that \(host) does not answer."
   }
 
+  static func checkCertificate(in variables: [String]) -> String {
+    "Put right what \(English.list(variables)) name: the files of the certificate, its key and the server's "
+      + "authorities, and the key's pass phrase. A changed variable needs a restart of the server."
+  }
+
   static func checkNetwork(host: String, file: String) -> String {
     "Check that this machine may reach \(host), and base_url in \(file)."
   }

@@ -12,6 +12,7 @@ struct ImportCommand {
       .valued("--id", "an id such as shop"), .valued("--base-url", "a URL"),
       .valued("--errors", "a dialect such as stripe"), .valued("--output", "a file"),
       .flag("--read-only"), .valued("--state", "a directory"), EffectOptions.spec,
+      FixedFieldOptions.spec,
     ] + ChoiceOptions.specs + DescriptionReader.specs
 
   private let path: String
@@ -20,6 +21,7 @@ struct ImportCommand {
   private let reader: DescriptionReader
   private let effects: EffectOptions
   private let baseURLs: BaseURLOptions
+  private let fields: FixedFieldOptions
 
   init(_ words: [String]) throws(UsageError) {
     options = try Options(words, command: "import", specs: Self.specs)
@@ -37,6 +39,7 @@ struct ImportCommand {
     reader = try DescriptionReader(options)
     effects = try EffectOptions(options)
     baseURLs = BaseURLOptions(moving: options)
+    fields = try FixedFieldOptions(options)
   }
 
   func run() throws(UsageError) -> ExitCode {
@@ -44,7 +47,8 @@ struct ImportCommand {
     let dialects = ProgramFiles.dialects(for: path)
     let loaded = ManifestLoader.load(imported.manifest, dialects: dialects)
     guard let described = loaded.manifest else { return refuse(loaded.diagnostics) }
-    let manifest = try effects.applied(to: [described])[0]
+    let manifest = try fields.applied(to: try effects.applied(to: [described]))[0]
+    imported.takeHeaders(of: manifest)
     imported.takeEffects(of: manifest)
     imported.keep(try chosen(of: manifest))
     let whole = imported.loadSound(dialects)
@@ -155,6 +159,11 @@ private struct ImportedFile {
   mutating func loadSound(_ dialects: DialectSource) -> ManifestLoader.Loaded {
     manifest.remarks = []
     return ManifestLoader.loadSound(&manifest, dialects: dialects)
+  }
+
+  /// Has requests bear the fields that the person says.
+  mutating func takeHeaders(of said: Manifest) {
+    manifest.takeHeaders(of: said)
   }
 
   /// Has operations do what the person says.

@@ -1,0 +1,109 @@
+import JSON
+
+/// Header fields that a person adds to every request, without a manifest to write them into.
+package struct FixedFieldChoice: Sendable {
+  /// A field, for the manifest of an id or for all.
+  package struct Field: Sendable, Hashable {
+    package let id: String?
+    package let name: String
+    package let value: String
+  }
+
+  package let fields: [Field]
+
+  /// Makes a choice.
+  package init(_ fields: [Field] = []) { self.fields = fields }
+
+  /// Reads `NAME=VALUE` or `ID:NAME=VALUE`.
+  ///
+  /// - Throws: `FixedFieldFault`, which repeats no value: it may be a secret.
+  package static func field(_ text: String) throws(FixedFieldFault) -> Field {
+    guard let mark = text.firstIndex(of: "=") else { throw FixedFieldFault(form, named: "") }
+    let names = text[..<mark].split(separator: ":", omittingEmptySubsequences: false)
+    guard names.count <= 2, let written = names.last, names.count == 1 || !names[0].isEmpty else {
+      throw FixedFieldFault(form, named: String(text[..<mark]))
+    }
+    let name = String(written)
+    do throws(InvalidText) {
+      let value = try FieldName.value(String(text[text.index(after: mark)...]))
+      guard !carriesSecrets(try FieldName.sent(name)) else {
+        throw InvalidText(
+          "a field that carries no secret, because every program of the machine can read a command line; a secret "
+            + "goes into a variable that a manifest names (recourse import FILE --output own.json, then "
+            + "\"credentials\": {\"key\": {\"env\": \"OWN_KEY\", \"header\": "
+            + "\(ManifestExcerpt.quoted(name))}} in own.json)"
+        )
+      }
+      return Field(id: names.count == 2 ? String(names[0]) : nil, name: name, value: value)
+    } catch {
+      throw FixedFieldFault(error.message, named: name)
+    }
+  }
+
+  private static let form = "NAME=VALUE or ID:NAME=VALUE, such as User-Agent=ours/1.0"
+
+  private static let secretWords = [
+    "authorization", "cookie", "token", "secret", "password", "passwd", "apikey", "accesskey",
+    "credential", "signature", "session", "privatekey",
+  ]
+
+  /// Whether a field is one that secrets are sent in.
+  static func carriesSecrets(_ name: String) -> Bool {
+    let plain = String(name.filter { $0 != "-" && $0 != "_" }).lowercased()
+    return secretWords.contains { plain.contains($0) }
+      || ["auth", "key", "xauth", "xkey"].contains(plain)
+  }
+
+  /// The ids that no manifest has.
+  package func idle(in manifests: [Manifest]) -> String? {
+    fields.lazy.compactMap(\.id).first { id in !manifests.contains { $0.id == id } }
+  }
+
+  /// The field that carries a credential of a manifest.
+  package func claimed(in manifests: [Manifest]) -> (name: String, manifest: Manifest)? {
+    for manifest in manifests {
+      let claimed = manifest.credentials.compactMap(\.carrier.header)
+      for field in fields where field.id ?? manifest.id == manifest.id {
+        if claimed.contains(where: { FieldName.isSame($0, field.name) }) {
+          return (field.name, manifest)
+        }
+      }
+    }
+    return nil
+  }
+
+  /// The manifests whose requests bear the fields, in the place of fields of the same names.
+  package func applied(to manifests: [Manifest]) -> [Manifest] {
+    manifests.map { manifest in
+      var manifest = manifest
+      for field in fields where field.id ?? manifest.id == manifest.id {
+        manifest.headers.removeAll { FieldName.isSame($0.name, field.name) }
+        manifest.headers.append((field.name, field.value))
+      }
+      return manifest
+    }
+  }
+}
+
+/// Why a header field is not taken.
+package struct FixedFieldFault: Error, Sendable, Hashable {
+  /// What is expected in its place.
+  package let expected: String
+
+  /// The name alone.
+  package let name: String
+
+  init(_ expected: String, named name: String) {
+    self.expected = expected
+    self.name = name
+  }
+}
+
+extension ImportedManifest {
+  /// Writes the header fields of another manifest into this one.
+  package mutating func takeHeaders(of manifest: Manifest) {
+    guard !manifest.headers.isEmpty else { return }
+    let fields = manifest.headers.map { ($0.name, JSONValue.string($0.value)) }
+    head["headers"] = .object(JSONObject(fields))
+  }
+}
