@@ -35,6 +35,44 @@ struct LoginTests {
     }
   }
 
+  @Test func `who is here by ssh is told how the browser gets here`() async throws {
+    let api = LoginAPI()
+    defer { api.server.stop() }
+    let stage = try LoginStage(api)
+    defer { stage.stage.remove() }
+    try await Turnstile.programs.run {
+      let ssh = ["SSH_CONNECTION": "192.0.2.7 50111 192.0.2.8 2222", "USER": "ann"]
+      let login = try stage.program(["login", "me.json"], ssh)
+      defer { login.kill() }
+      var lines: [String] = []
+      while lines.last?.contains("--device") != true {
+        lines.append(String(decoding: try #require(await login.nextLine()), as: UTF8.self))
+      }
+      let page = try #require(lines.first { $0.contains("redirect_uri=") })
+      let port = page.split(separator: "127.0.0.1%3A").last?.prefix { $0.isNumber }
+      let forward = "\(port ?? ""):127.0.0.1:\(port ?? "")"
+      #expect(lines.contains("  ssh -p 2222 -L \(forward) 'ann@192.0.2.8'"), "\(lines)")
+    }
+  }
+
+  @Test func `a page in the place of a token is named as what it is`() async throws {
+    let api = LoginAPI()
+    defer { api.server.stop() }
+    let page = LoopbackServer { _ in
+      [.answer(200, [("Content-Type", "text/html")], "<html><title>Sign in</title></html>")]
+    }
+    defer { page.stop() }
+    let stage = try LoginStage(api, device: page)
+    defer { stage.stage.remove() }
+    try await Turnstile.programs.run {
+      let login = try stage.program(["login", "me.json", "--device"])
+      #expect(await login.exitCode() == 1)
+      #expect(
+        login.standardError.contains("with a page in the place of a token. Nothing was kept.")
+      )
+    }
+  }
+
   @Test func `a login by a code on another device is kept, and a logout forgets it`() async throws {
     let api = LoginAPI()
     defer { api.server.stop() }
@@ -55,15 +93,16 @@ struct LoginTests {
 private struct LoginStage {
   let stage: Stage
 
-  init(_ api: LoginAPI) throws {
+  init(_ api: LoginAPI, device: LoopbackServer? = nil) throws {
     stage = try Stage()
     let url = api.server.url
+    let deviceURL = device?.url ?? url
     try stage.write(
       """
       {"recourse": 1, "id": "me", "title": "Me", "about": "For tests.",
        "source": {"url": "https://docs.example.com", "date": "2026-11-20"}, "base_url": "\(url)",
        "credentials": {"user": {"oauth2": {"authorization_url": "\(url)/authorize",
-         "device_url": "\(url)/device", "token_url": "\(url)/token", "client_id": "ME_ID",
+         "device_url": "\(deviceURL)/device", "token_url": "\(url)/token", "client_id": "ME_ID",
          "scopes": ["read"], "parameters": {"prompt": "consent"}}}},
        "operations": {"get": {"method": "GET", "path": "/me", "effect": "read",
          "description": "Me."}}}
@@ -72,10 +111,11 @@ private struct LoginStage {
     )
   }
 
-  func program(_ words: [String]) throws -> ServerProcess {
+  func program(_ words: [String], _ variables: [String: String] = [:]) throws -> ServerProcess {
     try ServerProcess(
       words,
-      environment: stage.environment.merging(["ME_ID": "client-1"]) { $1 },
+      environment: stage.environment.merging(["ME_ID": "client-1"]) { $1 }
+        .merging(variables) { $1 },
       directory: stage.path
     )
   }

@@ -95,8 +95,22 @@ struct LoginConversation {
       line:
         "Open this address in a browser on this machine, and allow what it asks:\n\n  \(request.page)\n"
     )
+    if let tunnel = Tunnel(port: listener.port, variable: ProgramFiles.variable) {
+      Terminal.standardOutput.write(line: advice(tunnel))
+    }
     let code = try await code(arrival, listener.address)
     return try await tokens(request.exchange(code))
+  }
+
+  /// What a person does whose browser is on another machine.
+  private func advice(_ tunnel: Tunnel) -> String {
+    let device =
+      subject.endpoints.device == nil
+      ? ""
+      : "\nOr stop this with Ctrl-C and run it again with --device, which needs no browser here.\n"
+    return
+      "Where your browser is on another machine, type this there first, and leave it open meanwhile:\n\n"
+      + "  \(tunnel.command)\n\(device)"
   }
 
   private func code(_ arrival: Arrival, _ address: String) async throws(Fault) -> String {
@@ -175,8 +189,10 @@ struct LoginConversation {
   private func refusal(_ answer: HTTPResponse) -> Fault {
     let code =
       TokenAnswer.refusal(in: answer).map { " (\(UntrustedText.line($0, limit: 200)))" } ?? ""
+    let isPage = answer.body.first { $0 > 0x20 } == UInt8(ascii: "<")
+    let what = isPage ? " with a page in the place of a token" : "\(code) without a token"
     return Fault(
-      "recourse: \(subject.grant.tokenURL.host) answered HTTP \(answer.status)\(code) without a token. "
+      "recourse: \(subject.grant.tokenURL.host) answered HTTP \(answer.status)\(what). "
         + "Nothing was kept. Check the client's id and secret, and the addresses in "
         + "\(subject.manifest.file)."
     )

@@ -9,6 +9,7 @@ import Time
 final class RedirectListener {
   /// The address that the browser is sent to.
   let address: String
+  let port: Int
   private let listener: Int32
   private let host: String
   private var watch: Watch?
@@ -30,6 +31,7 @@ final class RedirectListener {
   init(port: UInt16?, read: @escaping @Engine (String) -> Answer) throws(SystemError) {
     let (descriptor, bound) = try Sockets.listen(port: port ?? 0)
     listener = descriptor
+    self.port = Int(bound)
     host = "127.0.0.1:\(bound)"
     address = "http://\(host)\(Self.path)"
     self.read = read
