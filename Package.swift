@@ -26,7 +26,11 @@ let basics = floor(
       providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]
     ),
     .target(name: "XML", dependencies: ["JSON", "CExpat"]),
-    .target(name: "Time", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    .target(
+      name: "Time",
+      dependencies: ["System"],
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]
+    ),
     .target(name: "EventLoop"),
   ]
 )

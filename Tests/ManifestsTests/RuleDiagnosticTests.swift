@@ -156,7 +156,7 @@ struct RuleDiagnosticTests {
       first + "/tz",
       "\"UTC\""
     ).backingOff(first),
-    .error(first + "/tz", "\"Europe/Berlin\"", says: "names of zones are not known").after(
+    .error(first + "/tz", "\"Berlin time\"", says: "a zone such as \"Europe/Berlin\"").after(
       first + "/until",
       "\"07:30\""
     ).backingOff(first),

@@ -63,12 +63,22 @@ struct WaitChoice {
   /// Seconds to the rule's next time of day in its zone, or to the begin of its next hour, week or month.
   private var secondsUntilTimeOfDay: Double? {
     guard let until = rule?.until else { return nil }
-    let local = clock.seconds + Self.offset(rule?.zone ?? "UTC")
-    if let begin = Timestamp(seconds: local).next(until) { return begin.seconds - local }
+    let local = clock.seconds + offset(at: clock)
+    if let begin = Timestamp(seconds: local).next(until) { return seconds(toLocal: begin.seconds) }
     guard let ofDay = Self.secondsOfDay(until) else { return nil }
     let midnight = (local / 86_400).rounded(.down) * 86_400
     let next = midnight + ofDay
-    return next > local ? next - local : next + 86_400 - local
+    return seconds(toLocal: next > local ? next : next + 86_400)
+  }
+
+  /// Seconds to a local time, by the offset that holds then: clocks may be set in between.
+  private func seconds(toLocal local: Double) -> Double {
+    let first = Timestamp(seconds: local - offset(at: clock))
+    return max(0, local - offset(at: first) - clock.seconds)
+  }
+
+  private func offset(at instant: Timestamp) -> Double {
+    rule?.zoneRules?.offset(at: instant) ?? Self.offset(rule?.zone ?? "UTC")
   }
 
   private static func secondsOfDay(_ text: String) -> Double? {
@@ -78,6 +88,7 @@ struct WaitChoice {
 
   private static func offset(_ zone: String) -> Double {
     guard zone != "UTC" else { return 0 }
+    // A name of which this machine knows nothing is taken for UTC.
     return Timestamp(rfc3339: "1970-01-02T00:00\(zone)").map { 86_400 - $0.seconds } ?? 0
   }
 }

@@ -1,4 +1,5 @@
 package import JSON
+package import Time
 
 /// What follows from failures of a kind; the first rule that matches decides.
 package struct Rule: Sendable {
@@ -30,8 +31,11 @@ package struct Rule: Sendable {
   /// (`week`) or the first of the next `month`.
   package var until: String?
 
-  /// UTC offset as `+03:00`, or `UTC`.
+  /// UTC offset as `+03:00`, `UTC`, or a zone such as `Europe/Berlin`.
   package var zone: String?
+
+  /// When the clocks of a named zone go by which offset; nil for an offset, and where this machine has no zones.
+  package var zoneRules: ZoneRules?
 
   /// Whether a wait shuts the gate although the verdict is not to wait.
   package var hold: Hold = .none

@@ -1,5 +1,6 @@
 import Text
 import JSON
+import Time
 
 /// The reader of `errors.rules`.
 struct RulesReader {
@@ -57,10 +58,12 @@ struct RulesReader {
 
   private func readTimeOfDay(_ fields: inout ObjectReader, into rule: inout Rule) {
     rule.until = fields.optional("until")?.timeOfDay()
-    rule.zone = fields.optional("tz")?.zone()
+    if let (name, rules) = fields.optional("tz")?.zone() {
+      (rule.zone, rule.zoneRules) = (name, rules)
+    }
     if fields.object["until"] != nil, fields.object["tz"] == nil {
       fields.error(
-        "\"until\" needs \"tz\", the UTC offset that the time is meant in: \"UTC\" or \"+03:00\""
+        "\"until\" needs \"tz\", where the time is meant: \"UTC\", \"+03:00\" or \"Europe/Berlin\""
       )
     }
     if fields.object["tz"] != nil, fields.object["until"] == nil {
@@ -97,18 +100,29 @@ extension ValueReader {
   }
 
   /// `UTC` or `+HH:MM`.
-  fileprivate func zone() -> String? {
-    parsed("a UTC offset") { (text) throws(InvalidText) in
+  fileprivate func zone() -> (name: String, rules: ZoneRules?)? {
+    let zone = parsed("a zone") { (text) throws(InvalidText) -> (String, ZoneRules?, Bool) in
       let sign = text.first
       let isOffset = (sign == "+" || sign == "-") && ClockText.isTime(String(text.dropFirst()))
-      guard text == "UTC" || isOffset else {
+      if text == "UTC" || isOffset { return (text, nil, true) }
+      switch ZoneDatabase.usual.zone(named: text) {
+      case .found(let rules): return (text, rules, true)
+      case .noDatabase where ZoneDatabase.isName(text): return (text, nil, false)
+      case .noDatabase, .unknown:
         throw InvalidText(
-          "expected \"UTC\" or an offset such as \"+03:00\", found \(ManifestExcerpt.quoted(text)); "
-            + "names of zones are not known here"
+          "expected \"UTC\", an offset such as \"+03:00\" or a zone such as \"Europe/Berlin\", found "
+            + ManifestExcerpt.quoted(text)
         )
       }
-      return text
     }
+    guard let (name, rules, isKnown) = zone else { return nil }
+    if !isKnown {
+      warning(
+        "this machine has no zones (/usr/share/zoneinfo, package tzdata), so the time is taken for one in UTC; install "
+          + "them, or write an offset such as \"+01:00\""
+      )
+    }
+    return (name, rules)
   }
 
   /// An absolute URL, or a path at the base URL's origin.
