@@ -28,6 +28,9 @@ package struct StoreSnapshot: Sendable {
   package var tasks: [TaskRecord]
   package var pacingSnapshot: PacingSnapshot
 
+  /// Machine and number of the processes that send calls; empty where all are of one machine.
+  package var machines: [String: String] = [:]
+
   /// Makes a survey.
   package init(tasks: [TaskRecord] = [], pacingSnapshot: PacingSnapshot = PacingSnapshot()) {
     self.tasks = tasks

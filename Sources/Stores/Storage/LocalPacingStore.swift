@@ -26,7 +26,7 @@ package protocol LocalPacingStore: PacingStore {
   /// it must change nothing but the book.
   func ask<Answer>(
     now clock: InstantSource,
-    _ question: (inout PacingState, Timestamp) -> Answer
+    _ question: @escaping (inout PacingState, Timestamp) -> Answer
   ) async -> Answer
 }
 
@@ -34,7 +34,7 @@ extension LocalPacingStore {
   private var owner: BudgetLedger.Owner { .process(process) }
 
   package func admit(_ request: AdmissionRequest, now clock: InstantSource) async -> Admission {
-    await ask(now: clock) { book, now in
+    await ask(now: clock) { [self] book, now in
       let admission = book.admit(request, for: owner, now: now)
       return hurry(admission, request, in: &book, now: now)
     }
@@ -46,7 +46,7 @@ extension LocalPacingStore {
     now clock: InstantSource
   ) async -> Admission {
     movingUp.remove(place)
-    return await ask(now: clock) { book, now in
+    return await ask(now: clock) { [self] book, now in
       let admission = book.turn(of: place, for: request, by: owner, now: now)
       return hurry(admission, request, in: &book, now: now)
     }
@@ -57,7 +57,7 @@ extension LocalPacingStore {
     from start: Timestamp,
     now clock: InstantSource
   ) async -> Reservation {
-    await ask(now: clock) { book, now in
+    await ask(now: clock) { [self] book, now in
       _ = book.buryOthers(than: process, now: now, isAlive: isAlive)
       return book.appoint(request, from: start, now: now)
     }
@@ -74,7 +74,7 @@ extension LocalPacingStore {
   }
 
   package func look(now clock: InstantSource) async {
-    await ask(now: clock) { book, now in
+    await ask(now: clock) { [self] book, now in
       _ = book.buryOthers(than: process, now: now, isAlive: isAlive)
       book.moveUp(now: now)
     }
@@ -88,7 +88,7 @@ extension LocalPacingStore {
     now clock: InstantSource
   ) async {
     movingUp.remove(reservation.place)
-    await ask(now: clock) { book, now in
+    await ask(now: clock) { [self] book, now in
       // Whoever gives up a call that another process has sent gives nothing back.
       let isSent = book.isSent(reservation, byOtherThan: owner)
       let outcome = isSent ? .sent : outcome

@@ -1,10 +1,11 @@
 internal import CSQLite
+import Storage
 
 /// One row of an answer; it can be read only while the statement stands on it, so it cannot be kept.
 ///
 /// Columns count from 0. A NULL read as a number is 0, as text or bytes empty; ask `IfPresent` where it may be NULL.
 @safe
-package struct Row: ~Copyable {
+package struct Row: ~Copyable, TableRow {
   private let pointer: OpaquePointer
 
   @unsafe
@@ -44,18 +45,4 @@ package struct Row: ~Copyable {
     let count = Int(unsafe sqlite3_column_bytes(pointer, Int32(column)))
     return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
   }
-
-  /// The column as a whole number, nil for NULL.
-  package func integerIfPresent(_ column: Int) -> Int64? {
-    isNull(column) ? nil : integer(column)
-  }
-
-  /// The column as a number, nil for NULL.
-  package func realIfPresent(_ column: Int) -> Double? { isNull(column) ? nil : real(column) }
-
-  /// The column as text, nil for NULL.
-  package func textIfPresent(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
-
-  /// The column as bytes, nil for NULL.
-  package func bytesIfPresent(_ column: Int) -> [UInt8]? { isNull(column) ? nil : bytes(column) }
 }

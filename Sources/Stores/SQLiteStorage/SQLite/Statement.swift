@@ -27,6 +27,21 @@ package final class Statement {
     try perform(repeat each values) { (_) throws(StoreError) in .more }
   }
 
+  /// Runs a statement whose answer does not matter, with as many values as it has places.
+  ///
+  /// - Throws: `StoreError`.
+  package func run(all values: [BoundValue]) throws(StoreError) {
+    let pointer = unsafe try claim()
+    defer { unsafe release(pointer) }
+    if values.count != placeCount {
+      throw connection.misuse("\(values.count) values for \(placeCount) places")
+    }
+    for (index, value) in values.enumerated() {
+      unsafe try bind(value, at: Int32(index + 1), of: pointer)
+    }
+    while unsafe try step(pointer) {}
+  }
+
   /// Reads the first row, nil when there is none.
   ///
   /// - Throws: `StoreError`, and what the body throws.

@@ -1,4 +1,4 @@
-import Storage
+package import Storage
 import System
 import Time
 
@@ -66,5 +66,24 @@ struct FileRoom {
       total = total.saturatingSum(max(0, file.size))
       return file.changed < end || total > room
     }
+  }
+}
+
+/// The files that answers were saved as in a state directory, whatever holds the rest of the state.
+package struct SavedFiles {
+  private let room: FileRoom
+
+  /// Takes a state directory, which is made where it is missing.
+  ///
+  /// - Throws: `StoreError` when it cannot be used.
+  package init(in directory: String) throws(StoreError) {
+    room = FileRoom(try StateDirectory(preparing: directory))
+  }
+
+  /// Saves a file under a name that nobody can guess; returns its path.
+  ///
+  /// - Throws: `StoreError` when it cannot be written.
+  package func save(_ content: [UInt8], as name: String) throws(StoreError) -> String {
+    try room.save(content, as: name)
   }
 }

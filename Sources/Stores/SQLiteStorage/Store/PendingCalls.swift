@@ -13,7 +13,7 @@ struct PendingCalls {
   private static let isPending =
     "(state IN ('waiting', 'running', 'held', 'unknown') OR untold = 1)"
 
-  private static let columns = "SELECT task, number, deadline, state, identity FROM call"
+  private static let columns = "SELECT \(PendingEntry.columns) FROM call"
 
   static let newestWords = columns + " WHERE identity = ? AND \(isPending)"
 
@@ -35,9 +35,9 @@ struct PendingCalls {
   ) throws(StoreError) -> PendingCall? {
     if isEmpty { return nil }
     let found = try queue.read { database throws(StoreError) in
-      try database.statement(Self.newestWords).all(identity) { row in Entry(row, now: now) }
+      try database.statement(Self.newestWords).all(identity) { row in PendingEntry(row, now: now) }
     }
-    return Self.newest(of: found) { $0.isRunning || $0.deadline > now }
+    return found.newest(now: now)
   }
 
   /// The newest held call of a key that calls with any credential share.
@@ -50,47 +50,9 @@ struct PendingCalls {
     let found = try queue.read { database throws(StoreError) in
       // The credential stands behind a slash, and what follows a slash in the order of texts is 0.
       try database.statement(Self.heldWords).all(key + "/", key + "0") { row in
-        Entry(row, now: now)
+        PendingEntry(row, now: now)
       }
     }
-    return Self.newest(of: found) { $0.deadline > now && $0.key == key }
-  }
-
-  private static func newest(
-    of entries: [Entry?],
-    where isMeant: (Entry) -> Bool
-  ) -> PendingCall? {
-    entries.compactMap(\.self).filter(isMeant).max { $0.order < $1.order }
-      .map { PendingCall(task: $0.task, number: $0.number) }
-  }
-
-  private struct Entry {
-    var task: TaskID
-    var number: Int
-    var deadline: Timestamp
-    var isRunning: Bool
-
-    /// What calls with any credential share.
-    var key: Substring
-
-    var order: (Timestamp, String, Int) { (deadline, task.text, number) }
-
-    @Engine
-    init?(_ row: borrowing Row, now: Timestamp) {
-      guard let task = TaskID(row.text(0)) else { return nil }
-      // Whoever meets the call itself is told what is odd about it.
-      let figures = Figures("call of task", key: 0, now: now, Oddities())
-      self.task = task
-      number = Int(clamping: row.integer(1))
-      deadline = figures.instant(
-        row,
-        2,
-        in: figures.until(TaskLimits.longestLifetime),
-        else: now + TaskLimits().lifetime
-      )
-      isRunning = row.text(3) == CallState.Kind.running.rawValue
-      let identity = row.text(4)
-      key = identity.lastIndex(of: "/").map { identity[..<$0] } ?? ""
-    }
+    return found.newestHeld(of: key, now: now)
   }
 }

@@ -91,24 +91,3 @@ extension SQLiteStore {
     EventLoop.shared.start { await connection.queue.close() }
   }
 }
-
-extension PacingState {
-  /// Makes everything count as changed.
-  fileprivate mutating func touchAll() {
-    gates.gates.touchAll()
-    holds.holds.touchAll()
-    refusals.refusals.touchAll()
-    ledger.accounts.touchAll()
-    ledger.places.touchAll()
-    breakers.touchAll()
-    retries.touchAll()
-    remembered.touchAll()
-    paces.touchAll()
-  }
-}
-
-extension ChangeTrackedTable {
-  fileprivate mutating func touchAll() {
-    for (key, row) in rows { self[key] = row }
-  }
-}

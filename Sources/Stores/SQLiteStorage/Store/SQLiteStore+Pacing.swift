@@ -20,10 +20,10 @@ extension SQLiteStore {
     }
     do throws(StoreError) {
       if known.dataVersion == nil { try refresh(connection.queue, now: clock.now) }
-      var trial = Speculation(of: book, known: known, now: clock.now, question)
+      var trial = speculation(now: clock.now, question)
       // A write looks for changes of others by itself.
       if !trial.changes.isUrgent, try refresh(connection.queue, now: trial.now) {
-        trial = Speculation(of: book, known: known, now: trial.now, question)
+        trial = speculation(now: trial.now, question)
       }
       guard trial.changes.isUrgent else {
         adopt(trial.book)
@@ -35,31 +35,6 @@ extension SQLiteStore {
     } catch {
       fail(error, now: clock.now)
       return askAlone(now: clock.now, question)
-    }
-  }
-
-  /// A question put to a copy of the book, and what it would change.
-  @Engine
-  struct Speculation<Answer> {
-    let now: Timestamp
-    var book: PacingState
-    var answer: Answer
-    var changes: PacingChanges
-
-    init(
-      of book: PacingState,
-      known: Known,
-      now: Timestamp,
-      _ question: (inout PacingState, Timestamp) -> Answer
-    ) {
-      self.now = now
-      var copy = book
-      copy.ledger.lastID = known.latest.placeNumber
-      var old = book
-      old.ledger.lastID = known.latest.placeNumber
-      answer = question(&copy, now)
-      changes = PacingChanges(from: old, to: copy, stored: known.accounts, now: now)
-      self.book = copy
     }
   }
 
@@ -75,7 +50,7 @@ extension SQLiteStore {
     let latest = try await connection.queue.write(.normal) { database throws(StoreError) in
       let now = clock.now
       let isStale = try refresh(database, now: now) || generation != before || now != trial.now
-      if isStale { trial = Speculation(of: book, known: known, now: now, question) }
+      if isStale { trial = speculation(now: now, question) }
       if trial.changes.names(process, in: trial.book) { try connection.presence.show() }
       return try trial.changes.write(
         of: trial.book,
@@ -85,9 +60,22 @@ extension SQLiteStore {
       )
     }
     known.latest = latest
-    trial.changes.note(in: &known)
+    trial.changes.note(in: &known.accounts)
     adopt(trial.book)
     return trial.answer
+  }
+
+  private func speculation<Answer>(
+    now: Timestamp,
+    _ question: (inout PacingState, Timestamp) -> Answer
+  ) -> Speculation<Answer> {
+    Speculation(
+      of: book,
+      lastID: known.latest.placeNumber,
+      stored: known.accounts,
+      now: now,
+      question
+    )
   }
 
   /// Takes over what a question made of the book.
@@ -161,17 +149,17 @@ extension SQLiteStore {
     try checkVersion(of: database)
     var latest = try Latest(in: database, now: now)
     let revision = known.revision(before: latest)
-    for table in TrackedTables.all where isNewer(table.kind, in: latest, than: revision) {
+    for table in TrackedTables.all where latest.isNewer(table.kind, than: revision) {
       try table.load(into: &book, after: revision, now: now, from: database)
     }
-    if isNewer(.account, in: latest, than: revision) {
+    if latest.isNewer(.account, than: revision) {
       try loadAccounts(after: revision, from: database, now: now)
     }
-    if isNewer(.place, in: latest, than: revision) {
+    if latest.isNewer(.place, than: revision) {
       let number = try PlaceTable.load(into: &book, after: revision, now: now, from: database)
       latest.placeNumber = max(latest.placeNumber, number)
     }
-    if isNewer(.task, in: latest, than: revision) { pending = nil }
+    if latest.isNewer(.task, than: revision) { pending = nil }
     book.ledger.forgottenAt = latest.forgottenAt
     known.latest = latest
     known.dataVersion = version
@@ -191,57 +179,23 @@ extension SQLiteStore {
     .newerSchema(path: path, found: version, known: Migrations.store.version)
   }
 
-  private func isNewer(_ kind: Kind, in latest: Latest, than revision: Int64?) -> Bool {
-    guard let revision else { return true }
-    return latest[kind] > revision
-  }
-
   private func loadAccounts(
     after revision: Int64?,
     from database: Database,
     now: Timestamp
   ) throws(StoreError) {
-    let read = try AccountTable.changed(after: revision, now: now, in: database)
-    let changed = read.accounts
+    let rows = try AccountTable.changed(after: revision, now: now, in: database)
     let gone: [String]
     if let revision {
       gone = try database.gone(.account, after: revision)
     } else {
       gone = Array(book.ledger.accounts.rows.keys)
     }
-    for key in gone where changed[key] == nil {
-      known.accounts[key] = nil
-      if !book.ledger.accounts.touched.contains(key) {
-        book.ledger.accounts.restore(nil, at: key)
-      }
-    }
-    for (key, theirs) in changed {
-      let base = known.accounts.updateValue(theirs, forKey: key)
-      if book.ledger.accounts.touched.contains(key), let ours = book.ledger.accounts[key] {
-        book.ledger.accounts[key] = theirs.adding(what: ours, hasBeside: base, now: now)
-      } else {
-        book.ledger.accounts.restore(theirs, at: key)
-      }
-    }
-    // What stands in the store of them is to be written over.
-    for key in read.odd {
-      known.accounts[key] = nil
-      book.ledger.accounts.touch(key)
-    }
+    rows.take(into: &book, stored: &known.accounts, gone: gone, now: now)
   }
 
   /// Tells the operator of figures that made no sense.
   func tellOddities(of queue: WriteQueue, now: Timestamp) {
     if let sentence = queue.takeOddities() { trouble.tell(sentence, now: now) }
-  }
-}
-
-extension PacingState {
-  /// Forgets places that came and went while nothing could be written: there is nothing to write of them.
-  fileprivate mutating func forgetUnwrittenPlaces() {
-    for id in ledger.places.touched where id >= StoreHealth.firstNumber && ledger.places[id] == nil
-    {
-      ledger.places.restore(nil, at: id)
-    }
   }
 }

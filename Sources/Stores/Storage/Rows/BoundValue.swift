@@ -1,4 +1,6 @@
-/// A value in the form in which SQLite takes it.
+package import Time
+
+/// A value in the form in which databases take it.
 package enum BoundValue: Hashable, Sendable {
   case null
   case integer(Int64)
@@ -9,7 +11,7 @@ package enum BoundValue: Hashable, Sendable {
 
 /// A type whose values can be bound to a statement's places.
 package protocol Bindable {
-  /// The value as SQLite takes it.
+  /// The value as databases take it.
   var bound: BoundValue { get }
 }
 
@@ -39,4 +41,8 @@ extension Array: Bindable where Element == UInt8 {
 
 extension Optional: Bindable where Wrapped: Bindable {
   package var bound: BoundValue { self?.bound ?? .null }
+}
+
+extension Timestamp: Bindable {
+  package var bound: BoundValue { .integer(milliseconds) }
 }

@@ -1,22 +1,27 @@
-import Pacing
-import Time
+package import Pacing
+package import Time
 
 /// What is to be written of an account: the difference between what the store holds and what it is now.
-struct AccountChange {
-  var key: String
+package struct AccountChange {
+  package var key: String
 
   /// The account as it is now; nil when it is forgotten.
-  var account: LimiterState?
-  var uses = UseDifference()
+  package var account: LimiterState?
+  package var uses = UseDifference()
 
   /// Whether the store holds nothing of it that is known: what it holds besides is to go.
-  var isNew = false
+  package var isNew = false
 
   /// Whether other processes have to know of it at once; what merely lapsed they see for themselves.
-  var isUrgent: Bool
+  package var isUrgent: Bool
 
   /// Works the difference out; nil when there is none.
-  init?(_ key: String, from stored: LimiterState?, to account: LimiterState?, now: Timestamp) {
+  package init?(
+    _ key: String,
+    from stored: LimiterState?,
+    to account: LimiterState?,
+    now: Timestamp
+  ) {
     self.key = key
     self.account = account
     guard let account else {
@@ -37,16 +42,18 @@ struct AccountChange {
 }
 
 /// The uses that were added, changed and removed.
-struct UseDifference: Hashable {
-  var changed: [Usage] = []
-  var gone: [Usage] = []
+package struct UseDifference: Hashable {
+  package var changed: [Usage] = []
+  package var gone: [Usage] = []
 
-  var isEmpty: Bool { changed.isEmpty && gone.isEmpty }
+  /// Whether nothing differs.
+  package var isEmpty: Bool { changed.isEmpty && gone.isEmpty }
 
-  init() {}
+  /// Makes no difference.
+  package init() {}
 
   /// Compares two lists in the order of times and owners, in which no two are equal.
-  init(from old: [Usage], to new: [Usage]) {
+  package init(from old: [Usage], to new: [Usage]) {
     var (left, right) = (0, 0)
     while left < old.count, right < new.count {
       if old[left] == new[right] {
@@ -67,7 +74,7 @@ struct UseDifference: Hashable {
   }
 
   /// Whether it changes when anybody may be sent.
-  func matters(to account: LimiterState, now: Timestamp) -> Bool {
+  package func matters(to account: LimiterState, now: Timestamp) -> Bool {
     changed.contains { account.counts($0, at: now) }
       || gone.contains { account.counts($0, at: now) }
   }
@@ -82,7 +89,7 @@ extension LimiterState {
   /// The uses as a store keeps them: one for each instant and owner, in that order.
   ///
   /// Only a limit of calls at once has to know which calls are over.
-  var storedUses: [Usage] {
+  package var storedUses: [Usage] {
     let isConcurrency = isConcurrency
     var stored: [Usage] = []
     stored.reserveCapacity(uses.count)
@@ -97,7 +104,7 @@ extension LimiterState {
   }
 
   /// Whether what stands beside the uses is equal in effect.
-  func saysTheSame(as other: LimiterState, now: Timestamp) -> Bool {
+  package func saysTheSame(as other: LimiterState, now: Timestamp) -> Bool {
     guard declared == other.declared, isDefault == other.isDefault, limit == other.limit,
       duration == other.duration, max(shutUntil ?? now, now) == max(other.shutUntil ?? now, now)
     else { return false }

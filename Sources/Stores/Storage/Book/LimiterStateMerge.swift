@@ -1,9 +1,9 @@
-import Pacing
-import Time
+package import Pacing
+package import Time
 
 extension LimiterState {
   /// The account with what this process did to it while it could not write; `base` is what it last knew to be written.
-  func adding(what ours: LimiterState, hasBeside base: LimiterState?, now: Timestamp)
+  package func adding(what ours: LimiterState, hasBeside base: LimiterState?, now: Timestamp)
     -> LimiterState
   {
     var merged = self

@@ -1,18 +1,23 @@
-import Storage
 import EventLoop
-import Pacing
-import Time
+package import Pacing
+package import Time
 
 /// How what refusals taught of unknown limits stands in its table.
-enum PaceTable: TrackedTable {
-  static var kind: Kind { .pace }
-  static var shelf: WritableKeyPath<PacingState, ChangeTrackedTable<String, Pace>> { \.paces }
-  static var columns: String {
-    "scope, basis, every, base, opening, refused, shut, confirmations, run_start, accepted, "
-      + "accepted_at, is_busy"
+package enum PaceTable: TrackedTable {
+  package static var kind: Kind { .pace }
+  package static var shelf: WritableKeyPath<PacingState, ChangeTrackedTable<String, Pace>> {
+    \.paces
+  }
+  package static var columns: [Column] {
+    [
+      .text("scope"), .text("basis"), .real("every"), .real("base"), .integer("opening"),
+      .integer("refused"), .integer("shut"), .integer("confirmations"), .integer("run_start"),
+      .integer("accepted"), .integer("accepted_at"), .integer("is_busy"),
+    ]
   }
 
-  static func value(_ row: borrowing Row, _ figures: Figures) -> Pace? {
+  package static func value(_ row: borrowing some TableRow & ~Copyable, _ figures: Figures) -> Pace?
+  {
     let bounds = Pace.bounds
     let interval = figures.figure(row, 3, in: bounds, else: 1)
     var pace = Pace(
@@ -34,50 +39,40 @@ enum PaceTable: TrackedTable {
     return pace
   }
 
-  private static func basis(_ row: borrowing Row, _ figures: Figures) -> Pace.Basis {
+  private static func basis(_ row: borrowing some TableRow & ~Copyable, _ figures: Figures) -> Pace.Basis {
     // A word that no program wrote is that of a guess, which refusals put right.
     let basis = Pace.Basis(rawValue: row.text(2)) ?? .guess
     let marked = Pace.Basis.allCases.first { $0.mark > 0 && $0.mark == confirmations(row, figures) }
     return basis == .guess ? marked ?? .guess : basis
   }
 
-  private static func confirmations(_ row: borrowing Row, _ figures: Figures) -> Int {
+  private static func confirmations(_ row: borrowing some TableRow & ~Copyable, _ figures: Figures) -> Int {
     Int(clamping: figures.whole(row, 8, in: 0...1 << 31, else: 0))
   }
 
-  static func write(
-    _ pace: Pace,
-    at key: String,
-    revision: Int64,
-    in database: Database
-  ) throws(StoreError) {
-    try database.statement(
-      """
-      INSERT OR REPLACE INTO pace (key, \(columns), revision)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """
-    ).run(
-      key,
-      pace.scope,
-      pace.basis.word,
-      pace.interval,
-      pace.base,
-      pace.opening,
-      pace.refusedAt,
-      pace.shutAt,
-      pace.basis.mark > 0 ? pace.basis.mark : pace.confirmations,
-      pace.run.start,
-      pace.run.accepted,
-      pace.run.acceptedAt,
-      pace.run.isBusy ? 1 : 0,
-      revision
-    )
+  package static func fields(of pace: Pace) -> [BoundValue] {
+    [
+      pace.scope.bound,
+      pace.basis.word.bound,
+      pace.interval.bound,
+      pace.base.bound,
+      pace.opening.bound,
+      pace.refusedAt.bound,
+      pace.shutAt.bound,
+      (pace.basis.mark > 0 ? pace.basis.mark : pace.confirmations).bound,
+      pace.run.start.bound,
+      pace.run.accepted.bound,
+      pace.run.acceptedAt.bound,
+      (pace.run.isBusy ? 1 : 0).bound,
+    ]
   }
 
-  static func isUrgent(from old: Pace?, to new: Pace?, now: Timestamp) -> Bool { old != new }
+  package static func isUrgent(from old: Pace?, to new: Pace?, now: Timestamp) -> Bool {
+    old != new
+  }
 
   /// The slower one is the safer one.
-  static func merged(ours: Pace?, theirs: Pace?) -> Pace? {
+  package static func merged(ours: Pace?, theirs: Pace?) -> Pace? {
     guard let ours, let theirs else { return ours ?? theirs }
     return (ours.opening, ours.interval) < (theirs.opening, theirs.interval) ? theirs : ours
   }

@@ -1,10 +1,10 @@
-import EventLoop
+package import EventLoop
 import JSON
 import Pacing
-import Time
+package import Time
 
 /// A figure that was read from a table and that this program cannot have written.
-struct Oddity: Hashable {
+package struct Oddity: Hashable {
   /// Table and row, in words that a person may read: no credential, no argument's value.
   var row: String
   var column: String
@@ -17,28 +17,41 @@ struct Oddity: Hashable {
 
   /// What was made of it, as a clause after "it was".
   var remedy: String
+
+  /// Makes an oddity.
+  package init(row: String, column: String, found: String, expected: String, remedy: String) {
+    self.row = row
+    self.column = column
+    self.found = found
+    self.expected = expected
+    self.remedy = remedy
+  }
 }
 
 /// The oddities that were met in one connection's tables and not told yet.
 @Engine
-final class Oddities {
+package final class Oddities {
   private var found: [Oddity] = []
 
   /// Those that are told singly; of a store that is odd throughout a person needs no more.
   private static let told = 4
 
   /// Grows with each oddity.
-  private(set) var count = 0
+  package private(set) var count = 0
   private var untold = 0
 
-  func note(_ oddity: Oddity) {
+  /// Makes a list of none.
+  package nonisolated init() {}
+
+  /// Takes one in.
+  package func note(_ oddity: Oddity) {
     count += 1
     untold += 1
     if found.count < Self.told { found.append(oddity) }
   }
 
-  /// What the operator is told, nil when there is nothing new; `path` is the file.
-  func take(of path: String) -> String? {
+  /// What the operator is told, nil when there is nothing new; `path` names the store.
+  package func take(of path: String) -> String? {
     guard untold > 0 else { return nil }
     defer { (found, untold) = ([], 0) }
     let rest = untold - found.count
@@ -51,27 +64,28 @@ final class Oddities {
       untold == 1 ? "a figure that makes no sense" : "\(untold) figures that make no sense"
     return "The store \(path) held \(what): " + clauses.joined(separator: " Then, ") + more
       + " Everything else in it is in use. If this comes again, look at the disk and at what else "
-      + "writes to that file."
+      + "writes to it."
   }
 }
 
 /// The one way from a column to a figure: none is trusted, and what makes no sense is put right and noted.
 @Engine
-struct Figures {
-  let table: String
+package struct Figures {
+  package let table: String
 
   /// The column that tells which row it is.
-  let key: Int
-  let now: Timestamp
-  let oddities: Oddities
+  package let key: Int
+  package let now: Timestamp
+  package let oddities: Oddities
 
   /// Seconds within which an instant has to lie: nothing that is kept is meant for longer.
-  static let decade = 315_360_000.0
+  package static let decade = 315_360_000.0
 
   /// Seconds by which what has happened may lie ahead: no clock that was right is set back by more.
-  static let haste = ClockAnchor.reach
+  package static let haste = ClockAnchor.reach
 
-  init(_ table: String, key: Int, now: Timestamp, _ oddities: Oddities) {
+  /// Makes a reader of a table's rows; `key` is the column that tells which row it is.
+  package init(_ table: String, key: Int, now: Timestamp, _ oddities: Oddities) {
     self.table = table
     self.key = key
     self.now = now
@@ -79,19 +93,19 @@ struct Figures {
   }
 
   /// Instants that are near enough to have been meant.
-  var near: ClosedRange<Timestamp> { now + -Self.decade...now + Self.decade }
+  package var near: ClosedRange<Timestamp> { now + -Self.decade...now + Self.decade }
 
   /// Instants at which something may have happened.
-  var past: ClosedRange<Timestamp> { now + -Self.decade...now + Self.haste }
+  package var past: ClosedRange<Timestamp> { now + -Self.decade...now + Self.haste }
 
   /// Instants until so many seconds from now.
-  func until(_ seconds: Double) -> ClosedRange<Timestamp> {
+  package func until(_ seconds: Double) -> ClosedRange<Timestamp> {
     now + -Self.decade...now + (seconds + Self.haste)
   }
 
   /// Reads an instant; one out of the range is taken for another.
-  func instant(
-    _ row: borrowing Row,
+  package func instant(
+    _ row: borrowing some TableRow & ~Copyable,
     _ column: Int,
     in range: ClosedRange<Timestamp>,
     else other: Timestamp
@@ -103,8 +117,8 @@ struct Figures {
   }
 
   /// Reads an instant that may be missing; one out of the range is.
-  func instantIfPresent(
-    _ row: borrowing Row,
+  package func instantIfPresent(
+    _ row: borrowing some TableRow & ~Copyable,
     _ column: Int,
     in range: ClosedRange<Timestamp>
   ) -> Timestamp? {
@@ -115,8 +129,8 @@ struct Figures {
   }
 
   /// Reads a whole number; one out of the range is taken for another.
-  func whole(
-    _ row: borrowing Row,
+  package func whole(
+    _ row: borrowing some TableRow & ~Copyable,
     _ column: Int,
     in range: ClosedRange<Int64>,
     else other: Int64
@@ -133,8 +147,8 @@ struct Figures {
   }
 
   /// Reads a number; one out of the range is taken for another.
-  func figure(
-    _ row: borrowing Row,
+  package func figure(
+    _ row: borrowing some TableRow & ~Copyable,
     _ column: Int,
     in range: ClosedRange<Double>,
     else other: Double
@@ -146,7 +160,7 @@ struct Figures {
   }
 
   /// Reads a list of instants at which something happened; those at which nothing can have are left out.
-  func instants(_ row: borrowing Row, _ column: Int) -> [Timestamp] {
+  package func instants(_ row: borrowing some TableRow & ~Copyable, _ column: Int) -> [Timestamp] {
     let elements = row.json(column)?.array
     let sane = (elements ?? []).compactMap(\.integer).map { Timestamp(milliseconds: Int64($0)) }
       .filter(past.contains)
@@ -157,7 +171,12 @@ struct Figures {
   }
 
   /// Notes that something in a row makes no sense.
-  func note(_ row: borrowing Row, _ column: Int, _ expected: String, _ remedy: String) {
+  package func note(
+    _ row: borrowing some TableRow & ~Copyable,
+    _ column: Int,
+    _ expected: String,
+    _ remedy: String
+  ) {
     let found = row.isNull(column) ? "nothing" : row.text(column)
     oddities.note(
       Oddity(

@@ -1,20 +1,19 @@
-import Storage
-import EventLoop
-import Time
+package import EventLoop
+package import Time
 
 /// What is wrong with the store, until when it is left alone, and what the operator was told of it.
 @Engine
-struct StoreHealth {
+package struct StoreHealth {
   private let report: @Engine (String) -> Void
   private var told: [String: Timestamp] = [:]
   private var until: Timestamp?
   private var seconds = Self.pauses.first
 
   /// Why the store was last of no use; nil while it is in order.
-  private(set) var last: StoreError?
+  package private(set) var last: StoreError?
 
   /// Whether a read has found damage, so that the file is to be looked at whole.
-  private(set) var suspectsDamage = false
+  package private(set) var suspectsDamage = false
 
   /// The numbers of the places that are given while others cannot be asked: no two processes have one in common.
   private var number: UInt64
@@ -26,22 +25,24 @@ struct StoreHealth {
   private static let silence = 60.0
 
   /// Numbers from here on are given without the store.
-  nonisolated static let firstNumber: UInt64 = 1 << 62
+  package nonisolated static let firstNumber: UInt64 = 1 << 62
 
-  init(numbers entropy: UInt64, report: @escaping @Engine (String) -> Void) {
+  /// Makes the health of a store of which nothing is known; `entropy` keeps the numbers of two processes apart.
+  package init(numbers entropy: UInt64, report: @escaping @Engine (String) -> Void) {
     self.report = report
     // 2^30 processes with 2^32 numbers each, all of which SQLite can hold.
     number = Self.firstNumber | (entropy & 0x3FFF_FFFF) << 32
   }
 
   /// Whether it is not time yet to try again.
-  func isToBeLeftAlone(now: Timestamp) -> Bool {
+  package func isToBeLeftAlone(now: Timestamp) -> Bool {
     guard let until else { return false }
     // A clock that was set back must not make the pause longer.
     return now < until && until - now <= Self.pauses.longest
   }
 
-  mutating func note(_ error: StoreError, now: Timestamp) {
+  /// The store could not do what it was asked: it is left alone for a while, and the operator is told.
+  package mutating func note(_ error: StoreError, now: Timestamp) {
     last = error
     if case .corrupt = error { suspectsDamage = true }
     until = now + seconds
@@ -50,7 +51,7 @@ struct StoreHealth {
   }
 
   /// The store did what it was asked.
-  mutating func end() {
+  package mutating func end() {
     guard last != nil else { return }
     last = nil
     until = nil
@@ -59,7 +60,7 @@ struct StoreHealth {
   }
 
   /// Tells the operator, unless the same was said a moment ago.
-  mutating func tell(_ line: String, now: Timestamp) {
+  package mutating func tell(_ line: String, now: Timestamp) {
     told = told.filter { abs(now - $0.value) < Self.silence }
     guard told[line] == nil else { return }
     told[line] = now
@@ -67,7 +68,8 @@ struct StoreHealth {
   }
 
   /// The number after which places are numbered without the store.
-  func lastNumber(beside latest: UInt64) -> UInt64 { max(number, latest) }
+  package func lastNumber(beside latest: UInt64) -> UInt64 { max(number, latest) }
 
-  mutating func note(lastNumber: UInt64) { number = max(number, lastNumber) }
+  /// Notes the number of the newest place that was given without the store.
+  package mutating func note(lastNumber: UInt64) { number = max(number, lastNumber) }
 }
