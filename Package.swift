@@ -95,6 +95,18 @@ let stores = floor(
         "Pacing", "Tasks", "Storage",
       ]
     ),
+    .systemLibrary(
+      name: "CPQ",
+      pkgConfig: "libpq",
+      providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
+    ),
+    .target(
+      name: "PostgreSQLStorage",
+      dependencies: [
+        "Text", "System", "JSON", "Time", "EventLoop", "CPQ", "Manifests", "Failures", "Pacing",
+        "Tasks", "Storage",
+      ]
+    ),
   ]
 )
 
@@ -170,8 +182,9 @@ let programs = floor(
       dependencies: [
         "Text", "System", "JSON", "YAML", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP",
         "Manifests", "OpenAPI", "Failures", "Pacing", "Tasks", "Guidance", "Storage",
-        "SQLiteStorage", "Credentials", "Requests", "OperationSearch", "Logins", "Server",
-        "HTTPServer", "MockAPI", "Demo", "Administration", "Retrieval",
+        "SQLiteStorage", "PostgreSQLStorage", "Credentials", "Requests", "OperationSearch",
+        "Logins",
+        "Server", "HTTPServer", "MockAPI", "Demo", "Administration", "Retrieval",
       ],
       // Finding and loading Swift's libraries would take longer than everything else at start-up.
       linkerSettings: [
@@ -269,7 +282,7 @@ let tests: [Target] = [
     name: "StorageTests",
     dependencies: [
       "Text", "System", "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing",
-      "Tasks", "Guidance", "Storage", "SQLiteStorage", "TestSupport",
+      "Tasks", "Guidance", "Storage", "SQLiteStorage", "PostgreSQLStorage", "TestSupport",
     ],
     exclude: ["Fixtures"]
   ),

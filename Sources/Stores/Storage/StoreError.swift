@@ -29,6 +29,9 @@ package enum StoreError: Error, Hashable, Sendable {
 
   /// Anything else, with SQLite's extended result code or the system's error number negated.
   case other(code: Int32, message: String, path: String)
+
+  /// A database on a server cannot do it; the address bears no secret.
+  case server(address: String, ServerProblem)
 }
 
 extension StoreError {
@@ -62,6 +65,7 @@ extension StoreError {
     case .other(let code, let message, let path):
       "The store \(path) failed: \(message) (code \(code)). Look at the disk and the permissions "
         + "there; if that is in order, name another directory with --state DIR or RECOURSE_STATE."
+    case .server(let address, let problem): problem.message(address)
     }
   }
 

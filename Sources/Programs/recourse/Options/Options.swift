@@ -10,6 +10,7 @@ enum UsageError: Error, Hashable {
   case badValue(option: String, value: String, expected: String)
   case missingOperand(command: String, expected: String)
   case unexpectedOperand(String, command: String)
+  case passwordInArgument
 
   /// What is wrong and what to do.
   var message: String {
@@ -29,6 +30,10 @@ enum UsageError: Error, Hashable {
       "recourse \(command) needs \(expected)."
     case .unexpectedOperand(let value, let command):
       "recourse \(command) does not know what to do with \"\(value)\"."
+    case .passwordInArgument:
+      "--state holds a password, which everybody on this machine could read in the list of processes. Leave it "
+        + "out, and put it into PGPASSWORD, or into the password file ~/.pgpass (mode 0600) as "
+        + "host:port:database:role:password."
     }
   }
 }

@@ -7,7 +7,7 @@ struct ServeOptions {
   static let specs: [Options.Spec] =
     [
       .flag("--read-only"), .valued("--wait", "a number of seconds from 0 to 45"),
-      .valued("--state", "a directory"), .valued("--limit", "ID=CALLS/SECONDS"),
+      .valued("--state", StateLocation.expected), .valued("--limit", "ID=CALLS/SECONDS"),
       .valued("--list", Self.listForm), .valued("--timeout", "a number of seconds from 1 to 3600"),
       .valued("--files", "a directory"), .valued("--errors-as", "errors or results"),
       EffectOptions.spec, FixedFieldOptions.spec,
@@ -30,6 +30,9 @@ struct ServeOptions {
   /// What `--state` names.
   let state: String?
 
+  /// Where what outlives the process is kept.
+  let statePlace: State.Place
+
   /// The directory whose files calls may upload.
   let uploads: UploadDirectory?
   private let effects: Effects
@@ -44,6 +47,7 @@ struct ServeOptions {
   init(_ options: Options) throws(UsageError) {
     effects = options.has("--read-only") ? .readsOnly : .all
     state = options.value("--state")
+    statePlace = try StateLocation.place(named: state, variable: ProgramFiles.variable)
     uploads = try options.value("--files").map { path throws(UsageError) in
       do throws(FileError) {
         return try UploadDirectory(path)
@@ -111,21 +115,15 @@ struct ServeOptions {
     return (String(parts[0]), .window(limit: calls, per: seconds))
   }
 
-  /// Where what outlives the process is kept.
-  var statePlace: State.Place {
-    StateLocation.directory(named: state, variable: ProgramFiles.variable)
-      .map { .directory($0) } ?? .memory
-  }
-
   /// The commands that reach what is kept there; nil where nothing outlives the process.
   var commands: OperatorCommands? {
     let usual = StateLocation.directory(named: nil) { name in
       name == "HOME" ? ProgramFiles.variable(name) : nil
     }
-    guard case .directory(let path) = statePlace else { return nil }
+    guard let place = statePlace.shown else { return nil }
     // Whoever types them has another environment than the client gave this server.
     return OperatorCommands(
-      state: path == usual ? nil : path,
+      state: place == usual ? nil : place,
       directory: ProgramFiles.absolute(".")
     )
   }

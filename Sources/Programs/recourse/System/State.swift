@@ -1,9 +1,12 @@
 import Credentials
+import PostgreSQLStorage
 import SQLiteStorage
 import System
 import EventLoop
 import Server
 import Storage
+import Tasks
+import Time
 
 /// What outlives the process, or is to be forgotten with it, and the clock it is measured by.
 @Engine
@@ -11,12 +14,24 @@ struct State {
   /// Where it is kept.
   enum Place: Sendable {
     case directory(String)
+
+    /// A database; the directory keeps what is of this machine alone.
+    case server(ServerAddress, directory: String?)
     case memory
 
     /// Where people's logins rest; nil where nothing outlives the process.
     var logins: (any LoginVault)? {
       switch self {
-      case .directory(let path): LoginDirectory(state: path)
+      case .directory(let path), .server(_, directory: let path?): LoginDirectory(state: path)
+      case .memory, .server: nil
+      }
+    }
+
+    /// The place as sentences name it; nil for memory.
+    var shown: String? {
+      switch self {
+      case .directory(let path): path
+      case .server(let address, _): address.shown
       case .memory: nil
       }
     }
@@ -24,7 +39,8 @@ struct State {
 
   let store: any Store & AdministrativeStore
   let clock: SystemClock
-  private let shared: SQLiteStore?
+  private let line: (any SharedTimeLine)?
+  private let end: @Engine () async -> Void
 
   /// Makes the state of a place; `report` takes a line for the operator about trouble with it.
   init(
@@ -33,31 +49,51 @@ struct State {
       Terminal.standardError.write(line: "recourse: \(line)")
     }
   ) {
-    let entropy = World.entropy()
     switch place {
     case .memory:
       store = InMemoryStore()
-      shared = nil
+      line = nil
+      end = {}
+      clock = SystemClock()
     case .directory(let path):
       let shared = SQLiteStore(
         directory: path,
-        process: entropy,
+        process: World.entropy(),
         freshness: .milliseconds(2),
         report: report
       )
       store = shared
-      self.shared = shared
+      line = shared
+      end = { await shared.close() }
+      clock = SystemClock(sharing: shared)
+    case .server(let address, let directory):
+      let shared = PostgreSQLStore(
+        address: address,
+        process: World.entropy(),
+        machine: Machine.this,
+        saveFile: { bytes, name throws(StoreError) in
+          try directory.map { path throws(StoreError) in
+            try SavedFiles(in: path).save(bytes, as: name)
+          }
+        },
+        report: report
+      )
+      store = shared
+      line = shared
+      end = { await shared.close() }
+      let clock = SystemClock(sharing: shared)
+      shared.onClock = { told, within in clock.follow(told, within: within) }
+      self.clock = clock
     }
-    clock = SystemClock(sharing: shared)
   }
 
-  /// Has the clock follow the time line of a state directory, which is left untouched.
+  /// Has the clock follow the time line of what is kept, which is left untouched.
   ///
   /// - Throws: `StoreError` when it cannot be read.
   func lookAtClock() async throws(StoreError) {
-    if let shared { try await clock.follow(atSight: shared) }
+    if let line { try await clock.follow(atSight: line) }
   }
 
-  /// Ends the use of a state directory in an orderly way.
-  func close() async { await shared?.close() }
+  /// Ends the use of what is kept in an orderly way.
+  func close() async { await end() }
 }

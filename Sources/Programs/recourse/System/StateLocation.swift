@@ -1,20 +1,56 @@
+import PostgreSQLStorage
+
 /// Where tasks, gates and budgets outlive the process.
 enum StateLocation {
+  /// What `--state` names, as the end of "needs …".
+  static let expected = "a directory, or postgresql://host/database"
+
   /// The directory: what the command line names, else `$RECOURSE_STATE`, else `$XDG_STATE_HOME/recourse`, else
   /// `~/.local/state/recourse`; nil where not even a home is known.
   ///
-  /// Relative paths of the command line start in the working directory; those of XDG_STATE_HOME do not count (XDG Base
+  /// Where a database holds the state, the directory still keeps what is of this machine: logins, saved files and copies
+  /// of documents. Relative paths of the command line start in the working directory; those of XDG_STATE_HOME do not count (XDG Base
   /// Directory Specification).
   static func directory(
     named given: String?,
     variable: (String) -> String?
   ) -> String? {
-    if let given { return ProgramFiles.absolute(given) }
-    if let named = variable("RECOURSE_STATE"), !named.isEmpty {
+    if let given, !ServerAddress.isMeant(by: given) { return ProgramFiles.absolute(given) }
+    if let named = variable("RECOURSE_STATE"), !named.isEmpty, !ServerAddress.isMeant(by: named) {
       return ProgramFiles.absolute(named)
     }
     if let base = variable("XDG_STATE_HOME"), base.hasPrefix("/") { return base + "/recourse" }
     guard let home = variable("HOME"), home.hasPrefix("/") else { return nil }
     return home + "/.local/state/recourse"
+  }
+
+  /// The database that holds the state instead, as the command line or else `$RECOURSE_STATE` names it; nil where none does.
+  ///
+  /// - Throws: `UsageError` for a password that everybody on the machine can read.
+  static func server(
+    named given: String?,
+    variable: (String) -> String?
+  ) throws(UsageError) -> ServerAddress? {
+    let named = given ?? variable("RECOURSE_STATE") ?? ""
+    guard ServerAddress.isMeant(by: named) else { return nil }
+    do throws(ServerAddress.Problem) {
+      return try ServerAddress(named, from: given == nil ? .environment : .argument)
+    } catch {
+      throw .passwordInArgument
+    }
+  }
+
+  /// Where the state is: in a database, in a directory, or in memory where neither is known.
+  ///
+  /// - Throws: `UsageError` for a password that everybody on the machine can read.
+  static func place(
+    named given: String?,
+    variable: (String) -> String?
+  ) throws(UsageError) -> State.Place {
+    let directory = directory(named: given, variable: variable)
+    if let server = try server(named: given, variable: variable) {
+      return .server(server, directory: directory)
+    }
+    return directory.map { .directory($0) } ?? .memory
   }
 }

@@ -4,7 +4,6 @@
   import Darwin
 #endif
 
-import SQLiteStorage
 import Credentials
 import System
 import EventLoop
@@ -16,16 +15,17 @@ import Time
 /// The clocks of this machine, waiting on the event loop.
 ///
 /// The present is told by the clock that runs from the boot of the machine, also while it sleeps; only where its line of
-/// time begins is taken from the clock on the wall, by the first process of the boot.
+/// time begins is taken from the clock on the wall by the first process of the boot, or from a server that many machines
+/// share.
 @Engine
 final class SystemClock: Clock {
   private var line = ClockAnchor(wall: present, boot: BootClock.milliseconds())
-  private var shared: SQLiteStore?
+  private var shared: (any SharedTimeLine)?
   private var sharing: Task<Void, Never>?
   private let start = BootClock.milliseconds()
 
   /// Makes a clock; `shared` knows the line of the other processes.
-  init(sharing shared: SQLiteStore? = nil) { self.shared = shared }
+  init(sharing shared: (any SharedTimeLine)? = nil) { self.shared = shared }
 
   var now: Timestamp { line.instant(boot: BootClock.milliseconds()) }
 
@@ -41,27 +41,32 @@ final class SystemClock: Clock {
     await sharing.value
   }
 
-  private func follow(_ store: SQLiteStore) async {
-    if let boot = BootClock.id() {
-      let milliseconds = BootClock.milliseconds()
-      line = await store.anchor(boot: boot, wall: Self.present, milliseconds: milliseconds)
-    }
-    shared = nil
+  private func follow(_ shared: any SharedTimeLine) async {
+    line = await shared.line() ?? line
+    self.shared = nil
   }
 
   /// Follows the line of the other processes without laying one down; the line may change with every look.
   ///
   /// - Throws: `StoreError` when the store cannot be read.
-  func follow(atSight store: SQLiteStore) async throws(StoreError) {
-    guard let boot = BootClock.id() else { return }
+  func follow(atSight shared: any SharedTimeLine) async throws(StoreError) {
     let milliseconds = BootClock.milliseconds()
-    let seen = try await store.anchorAtSight(
-      boot: boot,
-      wall: Self.present,
-      milliseconds: milliseconds
-    )
-    line = seen ?? ClockAnchor(wall: Self.present, boot: milliseconds)
+    line =
+      try await shared.lineAtSight() ?? ClockAnchor(wall: Self.present, boot: milliseconds)
   }
+
+  /// Follows the clock of a server where it has moved away from the line by more than can be told.
+  ///
+  /// - Parameters:
+  ///   - told: What it says at this moment.
+  ///   - seconds: What it may be wrong by, for the way takes time.
+  func follow(_ told: Timestamp, within seconds: Double) {
+    guard abs(told - now) > seconds + Self.tolerance else { return }
+    line = ClockAnchor(wall: told, boot: BootClock.milliseconds())
+  }
+
+  /// Seconds by which clocks move apart before it matters.
+  private static let tolerance = 0.02
 
   /// The present day as YYYY-MM-DD, in UTC.
   nonisolated static var today: String { String(present.rfc3339.prefix(10)) }

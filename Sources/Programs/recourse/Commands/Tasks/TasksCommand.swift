@@ -15,15 +15,14 @@ struct TasksCommand {
   init(_ words: [String]) throws(UsageError) { options = try TasksOptions(words) }
 
   func run() -> ExitCode {
-    let named = StateLocation.directory(named: options.state, variable: ProgramFiles.variable)
-    guard let directory = named else {
+    guard let directory = options.place.shown else {
       Terminal.standardError.write(line: "recourse: " + OperatorWords.noDirectory)
       return .couldNotRun
     }
     let options = options
     return EventLoopProgram.run {
       let complaints = Complaints()
-      let state = State(.directory(directory)) { complaints.tell($0) }
+      let state = State(options.place) { complaints.tell($0) }
       let desk = TasksDesk(state: state, directory: directory, options: options)
       do throws(StoreError) {
         let exit = try await desk.run()

@@ -20,6 +20,9 @@ struct TasksOptions {
   /// What `--state` names.
   let state: String?
 
+  /// Where what is asked for is kept.
+  let place: State.Place
+
   private enum Verb: String, CaseIterable {
     case list, show, cancel, release
 
@@ -34,7 +37,7 @@ struct TasksOptions {
   }
 
   private static let specs: [Options.Spec] = [
-    .valued("--state", "a directory"), .flag("--json"), .flag("--watch"),
+    .valued("--state", StateLocation.expected), .flag("--json"), .flag("--watch"),
     .valued("--call", "the number of a call"), .flag("--all"),
   ]
   private static let common = ["--state", "--json"]
@@ -54,6 +57,7 @@ struct TasksOptions {
     form = options.has("--json") ? .json : .lines
     look = options.has("--watch") ? .watch : .once
     state = options.value("--state")
+    place = try StateLocation.place(named: state, variable: ProgramFiles.variable)
   }
 
   private static func verb(_ word: String?) throws(UsageError) -> Verb {

@@ -1,0 +1,93 @@
+import EventLoop
+import Pacing
+package import Storage
+import Tasks
+package import Time
+
+extension PostgreSQLStore: AdministrativeStore {
+  package func survey(now: Timestamp) async throws(StoreError) -> StoreSnapshot? {
+    if self.connection != nil {
+      return try await using(now: now) { connection throws(ServerProblem) in
+        try await snapshot(through: connection, now: now)
+      }
+    }
+    do throws(ServerProblem) {
+      let connection = try await ServerConnection.open(settings.address)
+      defer { connection.close() }
+      guard try await ServerTables(connection).version() != nil else { return nil }
+      return try await snapshot(through: connection, now: now)
+    } catch {
+      throw self.error(of: error)
+    }
+  }
+
+  private func snapshot(
+    through connection: ServerConnection,
+    now: Timestamp
+  ) async throws(ServerProblem) -> StoreSnapshot {
+    let reading = Reading(Kind.allCases.filter { $0 != .task }, after: nil)
+    let commands =
+      [Words.beginLook, Reading.living] + TaskLook.all(now: now) + reading.commands
+      + [Words.commit]
+    let results = try await connection.run(commands)
+    takeLiving(results[1])
+    var book = PacingState()
+    var known = Known()
+    reading.take(results[5...], into: &book, &known, now: now, oddities)
+    let tasks = TaskLook.tasks(in: results[2..<5], now: now, oddities)
+    let living = living
+    var snapshot = StoreSnapshot(tasks: tasks.map(\.task), book: book, now: now) { process in
+      living[process].map { $0 > now } ?? false
+    }
+    snapshot.machines = machines
+    return snapshot
+  }
+
+  package func lift(
+    _ keys: [String],
+    paces scopes: [String],
+    now clock: InstantSource
+  ) async throws(StoreError) {
+    try await using(now: clock.now) { _ in }
+    await ask(now: clock) { book, _ in book.lift(keys, paces: scopes) }
+    if let error = trouble.last { throw error }
+  }
+
+  /// The time line of the server, which all processes share wherever they are.
+  ///
+  /// - Parameters:
+  ///   - wall: What the wall clock says.
+  ///   - milliseconds: What the boot clock says, sleep included.
+  /// - Returns: The server's line, or one of this process alone while there is no server.
+  package func anchor(
+    wall: Timestamp,
+    boot milliseconds: @Engine () -> Int64
+  ) async -> ClockAnchor {
+    let alone = ClockAnchor(wall: wall, boot: milliseconds())
+    let told = try? await using(now: wall) { connection throws(ServerProblem) in
+      let start = milliseconds()
+      let told = try await connection.run([Words.clock])[0].first { $0.instant(0) }
+      let half = (milliseconds() - start) / 2
+      return told.map { ClockAnchor(wall: $0, boot: start + half) }
+    }
+    return (told ?? nil) ?? alone
+  }
+
+  /// The time line of the server, read without making anything there.
+  ///
+  /// - Throws: `StoreError` when the server cannot be asked.
+  package func anchorAtSight(
+    boot milliseconds: @Engine () -> Int64
+  ) async throws(StoreError) -> ClockAnchor? {
+    do throws(ServerProblem) {
+      let connection = try await ServerConnection.open(settings.address)
+      defer { connection.close() }
+      let start = milliseconds()
+      let told = try await connection.run([Words.clock])[0].first { $0.instant(0) }
+      let half = (milliseconds() - start) / 2
+      return told.map { ClockAnchor(wall: $0, boot: start + half) }
+    } catch {
+      throw self.error(of: error)
+    }
+  }
+}

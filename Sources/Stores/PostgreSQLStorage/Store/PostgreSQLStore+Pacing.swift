@@ -1,0 +1,258 @@
+import EventLoop
+package import Pacing
+package import Storage
+package import Time
+
+/// A question that waits to be put together with others.
+@safe
+struct WaitingQuestion {
+  let clock: InstantSource
+  let put: (inout PacingState, Timestamp) -> Void
+  let continuation: UnsafeContinuation<Void, Never>
+}
+
+extension PostgreSQLStore {
+  package func ask<Answer>(
+    now clock: InstantSource,
+    _ question: @escaping (inout PacingState, Timestamp) -> Answer
+  ) async -> Answer {
+    if let answer = answerAtOnce(now: clock.now, question) { return answer }
+    var answer: Answer?
+    await unsafe withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
+      let put = { (book: inout PacingState, now: Timestamp) in answer = question(&book, now) }
+      unsafe waiting.append(WaitingQuestion(clock: clock, put: put, continuation: continuation))
+      startAnswering()
+    }
+    return answer ?? question(&book, clock.now)
+  }
+
+  /// The answer from the copy, where that is new and nobody else has to know; or alone, while nobody can be asked.
+  private func answerAtOnce<Answer>(
+    now: Timestamp,
+    _ question: (inout PacingState, Timestamp) -> Answer
+  ) -> Answer? {
+    guard connection != nil else {
+      guard trouble.isToBeLeftAlone(now: now) else { return nil }
+      return askAlone(now: now, question)
+    }
+    guard isFresh else { return nil }
+    let trial = speculation(now: now, question)
+    if trial.changes.isUrgent { return nil }
+    adopt(trial.book)
+    return trial.answer
+  }
+
+  private var isFresh: Bool {
+    guard let lastLook else { return false }
+    return ContinuousClock.now - lastLook < settings.freshness
+  }
+
+  private func startAnswering() {
+    if isAnswering { return }
+    isAnswering = true
+    EventLoop.shared.start {
+      while !self.waiting.isEmpty {
+        await self.turns.enter()
+        let batch = Array(self.waiting.prefix(Self.together))
+        self.waiting.removeFirst(batch.count)
+        await self.answer(batch)
+        self.turns.leave()
+        for question in batch { unsafe question.continuation.resume() }
+      }
+      self.isAnswering = false
+    }
+  }
+
+  /// Questions that are put together at most.
+  private static let together = 64
+
+  private func answer(_ batch: [WaitingQuestion]) async {
+    guard let clock = batch.first?.clock else { return }
+    let question = { (book: inout PacingState, now: Timestamp) in
+      for question in batch { question.put(&book, now) }
+    }
+    var attempts = Attempts()
+    while let connection = await opened(now: clock.now) {
+      do throws(ServerProblem) {
+        try await answer(question, through: connection, now: clock)
+        trouble.end()
+        return tellOddities(now: clock.now)
+      } catch {
+        await abandon(connection)
+        if attempts.mayFollow(error) { continue }
+        fail(error, now: clock.now)
+        break
+      }
+    }
+    askAlone(now: clock.now, question)
+  }
+
+  func speculation<Answer>(
+    now: Timestamp,
+    _ question: (inout PacingState, Timestamp) -> Answer
+  ) -> Speculation<Answer> {
+    lastNow = now
+    return Speculation(
+      of: book,
+      lastID: known.latest.placeNumber,
+      stored: known.accounts,
+      now: now,
+      question
+    )
+  }
+
+  /// Takes over what a question made of the book.
+  func adopt(_ book: PacingState) {
+    self.book = book
+    self.book.settle()
+  }
+
+  /// Answers without the server; what changes is written when it can be.
+  func askAlone<Answer>(
+    now: Timestamp,
+    _ question: (inout PacingState, Timestamp) -> Answer
+  ) -> Answer {
+    lastNow = now
+    book.ledger.lastID = trouble.lastNumber(beside: book.ledger.lastID)
+    let answer = question(&book, now)
+    trouble.note(lastNumber: book.ledger.lastID)
+    book.forgetUnwrittenPlaces()
+    return answer
+  }
+
+  /// Tells the operator of figures that made no sense.
+  func tellOddities(now: Timestamp) {
+    if let sentence = oddities.take(of: settings.address.shown) {
+      trouble.tell(sentence, now: now)
+    }
+  }
+}
+
+// MARK: - Asking the server
+
+extension PostgreSQLStore {
+  private typealias Question = (inout PacingState, Timestamp) -> Void
+
+  private func answer(
+    _ question: Question,
+    through connection: ServerConnection,
+    now clock: InstantSource
+  ) async throws(ServerProblem) {
+    var trial = speculation(now: clock.now, question)
+    if !trial.changes.isUrgent, !isFresh {
+      try await refresh(through: connection, now: clock.now)
+      trial = speculation(now: clock.now, question)
+    }
+    guard trial.changes.isUrgent else { return adopt(trial.book) }
+    if contended > 0 {
+      contended -= 1
+    } else if try await write(trial, through: connection, begin: [Words.begin, Words.limits]) {
+      return
+    } else {
+      // Others are at it too: for a while the sure way costs less than a try that fails.
+      contended = Self.caution
+    }
+    try await lock(through: connection, now: clock)
+    trial = speculation(now: clock.now, question)
+    guard trial.changes.isUrgent else {
+      _ = try await connection.run([Words.commit])
+      return adopt(trial.book)
+    }
+    guard try await write(trial, through: connection, begin: []) else { throw .contended }
+  }
+
+  /// Questions that take the row's lock first after one met with others.
+  private static let caution = 8
+
+  /// Writes what a question would change; returns whether it had the turn, without which nothing is written.
+  private func write(
+    _ trial: Speculation<Void>,
+    through connection: ServerConnection,
+    begin: [Command]
+  ) async throws(ServerProblem) -> Bool {
+    var latest = trial.changes.latest(after: known.latest, of: trial.book)
+    let isToSweep = latest.prune()
+    var writing = Writing(latest, after: known.latest, token: nextToken())
+    writing.write(trial.changes, of: trial.book, latest)
+    if isToSweep { writing.sweep(now: trial.now, latest) }
+    let until = presenceToShow(trial.changes.names(process, in: trial.book), now: trial.now)
+    if let until { writing.show(presence, until: until) }
+    let commands = begin + writing.commands + [Words.clock, Words.commit]
+    let results = try await timed(commands, clock: commands.count - 2, through: connection)
+    guard results[begin.count].changes == 1 else { return false }
+    if let until { noteShown(until) }
+    known.latest = latest
+    trial.changes.note(in: &known.accounts)
+    adopt(trial.book)
+    lastLook = .now
+    return true
+  }
+
+  /// Takes in what others changed, if they did.
+  private func refresh(
+    through connection: ServerConnection,
+    now: Timestamp
+  ) async throws(ServerProblem) {
+    let results = try await timed([Reading.latest, Words.clock], clock: 1, through: connection)
+    guard let latest = results[0].first({ Latest($0, now: now, oddities) }) else { return }
+    if latest.revision != known.latest.revision || latest.horizon != known.latest.horizon {
+      let reading = Reading(latest, after: known.revision(before: latest))
+      let results = try await connection.run(
+        [Words.beginLook, Reading.latest, Reading.living] + reading.commands + [Words.commit]
+      )
+      if let latest = results[1].first({ Latest($0, now: now, oddities) }) { take(latest) }
+      takeLiving(results[2])
+      reading.take(results[3...], into: &book, &known, now: now, oddities)
+    }
+    lastLook = .now
+  }
+
+  /// Takes the lock under which all changes are made, and takes in what others changed before.
+  ///
+  /// What changes with almost every call is read in the same round, on the chance that it did.
+  private func lock(
+    through connection: ServerConnection,
+    now clock: InstantSource
+  ) async throws(ServerProblem) {
+    let usual = Reading([.account, .place], after: known.latest.revision)
+    let results = try await connection.run(
+      [Words.begin, Words.limits, Reading.lock, Reading.living] + usual.commands
+    )
+    let now = clock.now
+    guard let latest = results[2].first({ Latest($0, now: now, oddities) }) else {
+      throw .other(code: "", "the table recourse.latest is empty")
+    }
+    let revision = known.revision(before: latest)
+    takeLiving(results[3])
+    if let revision {
+      let rest = Kind.allCases.filter { kind in
+        ![.account, .place, .task].contains(kind) && latest.isNewer(kind, than: revision)
+      }
+      take(latest)
+      usual.take(results[4...], into: &book, &known, now: now, oddities)
+      if !rest.isEmpty { try await read(Reading(rest, after: revision), connection, now: clock) }
+    } else {
+      take(latest)
+      try await read(Reading(latest, after: nil), connection, now: clock)
+    }
+    lastLook = .now
+  }
+
+  private func read(
+    _ reading: Reading,
+    _ connection: ServerConnection,
+    now clock: InstantSource
+  ) async throws(ServerProblem) {
+    let results = try await connection.run(reading.commands)
+    reading.take(results[...], into: &book, &known, now: clock.now, oddities)
+  }
+}
+
+extension Latest {
+  /// Forgets which rows were deleted long ago, now and then; returns whether the time for that has come.
+  mutating func prune() -> Bool {
+    guard revision % 64 == 0 else { return false }
+    horizon = max(horizon, revision - Self.memory)
+    return true
+  }
+}

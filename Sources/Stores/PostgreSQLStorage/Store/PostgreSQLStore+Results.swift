@@ -1,0 +1,129 @@
+import EventLoop
+package import Storage
+package import Tasks
+package import Time
+
+extension PostgreSQLStore {
+  /// Results that are kept of all machines together.
+  private static let resultLimit = 10_000
+
+  package func keep(
+    _ result: KeptResult,
+    as id: ResultID,
+    of task: TaskID,
+    now: Timestamp
+  ) async throws(StoreError) {
+    let insert = Command(
+      """
+      INSERT INTO recourse.result (id, task, size, kept, structured, text)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (id) DO UPDATE SET task = excluded.task, size = excluded.size,
+          kept = excluded.kept, structured = excluded.structured, text = excluded.text
+      """,
+      [
+        id.text.bound, task.text.bound, result.size.bound, now.bound,
+        (result.structured?.text).bound, result.text.bound,
+      ]
+    )
+    let sweep = Command(
+      """
+      DELETE FROM recourse.result WHERE id IN
+        (SELECT id FROM recourse.result ORDER BY kept DESC, id DESC LIMIT 64 OFFSET $1)
+      """,
+      [Self.resultLimit.bound]
+    )
+    results &+= 1
+    let commands = [insert] + (results % 64 == 0 ? [sweep] : [])
+    try await using(now: now) { connection throws(ServerProblem) in
+      _ = try await connection.run([Words.begin] + commands + [Words.commit])
+    }
+  }
+
+  package func result(_ id: ResultID, now: Timestamp) async throws(StoreError) -> KeptResult? {
+    let select = Command(
+      "SELECT text, structured FROM recourse.result WHERE id = $1",
+      [id.text.bound]
+    )
+    return try await using(now: now) { connection throws(ServerProblem) in
+      try await connection.run([select])[0].first { row in
+        KeptResult(text: row.text(0), structured: row.object(1))
+      }
+    }
+  }
+
+  package func untoldCall(
+    of result: ResultID,
+    now: Timestamp
+  ) async throws(StoreError) -> PendingCall? {
+    let select = Command(
+      "SELECT task, number FROM recourse.call WHERE result = $1 AND untold = 1",
+      [result.text.bound]
+    )
+    return try await using(now: now) { connection throws(ServerProblem) in
+      try await connection.run([select])[0].first { row in
+        TaskID(row.text(0)).map { PendingCall(task: $0, number: Int(clamping: row.integer(1))) }
+      } ?? nil
+    }
+  }
+
+  package func pendingCall(
+    _ identity: String,
+    now: Timestamp
+  ) async throws(StoreError) -> PendingCall? {
+    if try await pendingKinds(now: now).isEmpty { return nil }
+    let select = Command(
+      "SELECT \(PendingEntry.columns) FROM recourse.call WHERE identity = $1 AND \(Self.isPending)",
+      [identity.bound]
+    )
+    return try await using(now: now) { connection throws(ServerProblem) in
+      try await connection.run([select])[0].map { PendingEntry($0, now: now) }.newest(now: now)
+    }
+  }
+
+  package func heldCall(
+    of key: String,
+    now: Timestamp
+  ) async throws(StoreError) -> PendingCall? {
+    if try await !pendingKinds(now: now).hasHeld { return nil }
+    // The credential stands behind a slash; what follows a slash depends on how the server orders texts.
+    let select = Command(
+      """
+      SELECT \(PendingEntry.columns) FROM recourse.call
+        WHERE state = 'held' AND left(identity, length($1)) = $1
+      """,
+      [(key + "/").bound]
+    )
+    return try await using(now: now) { connection throws(ServerProblem) in
+      try await connection.run([select])[0].map { PendingEntry($0, now: now) }
+        .newestHeld(of: key, now: now)
+    }
+  }
+
+  /// What is true of calls of which something is still to come or to be told; in the words of their index.
+  private static let isPending =
+    "(state IN ('waiting', 'running', 'held', 'unknown') OR untold = 1)"
+
+  /// Whether there are such calls; asked anew when tasks have changed, as far as the copy of the book knows.
+  private func pendingKinds(now: Timestamp) async throws(StoreError) -> PendingKinds {
+    // A look at the book is a look at whether tasks have changed.
+    await look(atTasks: now)
+    if let pending { return pending }
+    let select = Command(
+      """
+      SELECT EXISTS (SELECT 1 FROM recourse.call WHERE \(Self.isPending)),
+        EXISTS (SELECT 1 FROM recourse.call WHERE state = 'held')
+      """
+    )
+    let pending = try await using(now: now) { connection throws(ServerProblem) in
+      try await connection.run([select])[0].first { row in
+        PendingKinds(isEmpty: row.text(0) != "t", hasHeld: row.text(1) == "t")
+      }
+    }
+    self.pending = pending
+    return pending ?? PendingKinds(isEmpty: false, hasHeld: true)
+  }
+
+  private func look(atTasks now: Timestamp) async {
+    await ask(now: InstantSource { now }) { _, _ in }
+  }
+}

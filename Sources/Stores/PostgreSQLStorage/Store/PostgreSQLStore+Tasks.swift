@@ -1,0 +1,177 @@
+import EventLoop
+package import Storage
+package import Tasks
+package import Time
+
+extension PostgreSQLStore: TaskLedger {
+  package func change<Outcome>(
+    _ reference: TaskReference,
+    orEnter fresh: TaskRecord?,
+    now clock: InstantSource,
+    _ body: (inout TaskRecord, Moment) -> Outcome
+  ) async throws(StoreError) -> Outcome? {
+    var sent: SentChange<Outcome>?
+    return try await using(now: clock.now) { connection throws(ServerProblem) in
+      if let change = sent {
+        sent = nil
+        if try await isWritten(change, connection) { return change.outcome }
+      }
+      if fresh == nil {
+        let now = clock.now
+        guard let found = try await self.task(reference, connection, now: now) else { return nil }
+        var trial = found.found.task
+        let outcome = body(&trial, moment(now))
+        if trial == found.found.written { return outcome }
+      }
+      let begin = [Words.begin, Words.limits, Reading.lock]
+      let locked = try await self.locked(reference, connection, after: begin, now: clock)
+      let now = clock.now
+      guard var task = locked.row?.found.task ?? fresh else {
+        _ = try await connection.run([Words.commit])
+        return nil
+      }
+      let id = task.id
+      let outcome = body(&task, moment(now))
+      task.id = id
+      let change = SentChange(
+        task: id,
+        token: nextToken(),
+        former: locked.row?.writer,
+        isDeletion: !task.isWorthKeeping,
+        outcome: outcome
+      )
+      sent = change
+      try await write(task, after: locked, as: change.token, connection, now: now)
+      sent = nil
+      noteCalls(of: task)
+      return outcome
+    }
+  }
+
+  private func moment(_ now: Timestamp) -> Moment {
+    Moment(now: now) { [self] process in isAlive(process, at: now) }
+  }
+
+  /// Whether a change whose answer got lost was kept.
+  ///
+  /// - Throws: `lost` where another change has come since, so that nobody can tell.
+  private func isWritten<Outcome>(
+    _ change: SentChange<Outcome>,
+    _ connection: ServerConnection
+  ) async throws(ServerProblem) -> Bool {
+    let select = Command(
+      "SELECT writer FROM recourse.task WHERE id = $1",
+      [change.task.text.bound]
+    )
+    let writer = try await connection.run([select])[0].first { $0.text(0) }
+    if writer == change.token || (change.isDeletion && writer == nil) { return true }
+    if writer == change.former { return false }
+    throw .lost("another change has come since")
+  }
+
+  /// The task that is meant, unless its time is over.
+  private func task(
+    _ reference: TaskReference,
+    _ connection: ServerConnection,
+    now: Timestamp
+  ) async throws(ServerProblem) -> FoundRow? {
+    let look = TaskLook(reference, now: now)
+    let results = try await connection.run(
+      [Words.beginLook, Reading.living] + look.commands + [Words.commit]
+    )
+    takeLiving(results[1])
+    return look.found(in: results[2...], oddities)
+  }
+
+  /// The task that is meant, under the lock of all changes.
+  private func locked(
+    _ reference: TaskReference,
+    _ connection: ServerConnection,
+    after begin: [Command],
+    now clock: InstantSource
+  ) async throws(ServerProblem) -> LockedTask {
+    let look = TaskLook(reference, now: clock.now)
+    let commands = begin + [Reading.living] + look.commands
+    let results = try await connection.run(commands)
+    let now = clock.now
+    guard let latest = results[begin.count - 1].first({ Latest($0, now: now, oddities) }) else {
+      throw .other(code: "", "the table recourse.latest is empty")
+    }
+    takeLiving(results[begin.count])
+    let row = look.found(in: results[(begin.count + 1)...], oddities)
+    return LockedTask(row: row, latest: latest)
+  }
+
+  private func write(
+    _ task: TaskRecord,
+    after locked: LockedTask,
+    as token: String,
+    _ connection: ServerConnection,
+    now: Timestamp
+  ) async throws(ServerProblem) {
+    var latest = locked.latest
+    latest.revision += 1
+    latest[.task] = latest.revision
+    let isToSweep = latest.prune()
+    var writing = Writing(latest, after: locked.latest, token: token)
+    if task.isWorthKeeping {
+      writing.write(task, after: locked.row?.found, limits: settings.limits)
+    } else {
+      writing.delete(task.id)
+    }
+    writing.sweepTasks(now: now)
+    if isToSweep { writing.sweep(now: now, latest) }
+    let isNamed = task.calls.contains { $0.isRunning(by: process) }
+    let until = presenceToShow(isNamed, now: now)
+    if let until { writing.show(presence, until: until) }
+    let commands = writing.commands + [Words.clock, Words.commit]
+    let results = try await timed(commands, clock: commands.count - 2, through: connection)
+    guard results[0].changes == 1 else { throw .contended }
+    if let until { noteShown(until) }
+    // Where nobody else came between, the copy of the book is as new as before.
+    if known.latest.revision == locked.latest.revision { known.latest = latest }
+    pending = nil
+  }
+
+  package func tasks(now: Timestamp) async throws(StoreError) -> [TaskRecord] {
+    let found = try await using(now: now) { connection throws(ServerProblem) in
+      let results = try await connection.run(
+        [Words.beginLook, Reading.living] + TaskLook.all(now: now) + [Words.commit]
+      )
+      takeLiving(results[1])
+      return TaskLook.tasks(in: results[2...], now: now, oddities)
+    }
+    for odd in found where odd.isOdd {
+      _ = try await change(.id(odd.task.id), orEnter: nil, now: InstantSource { now }) { _, _ in }
+    }
+    tellOddities(now: now)
+    return found.map { found in
+      found.task.settled(now: now) { self.isAlive($0, at: now) }
+    }
+  }
+
+  package func saveFile(
+    _ bytes: [UInt8],
+    as name: String,
+    now: Timestamp
+  ) async throws(StoreError) -> String? {
+    try settings.saveFile(bytes, name)
+  }
+}
+
+/// A change that was sent and may have been kept, whatever became of the answer.
+struct SentChange<Outcome> {
+  var task: TaskID
+  var token: String
+
+  /// Whose change the task was of before; nil where there was no such task.
+  var former: String?
+  var isDeletion: Bool
+  var outcome: Outcome
+}
+
+/// A task as it stands under the lock.
+struct LockedTask {
+  var row: FoundRow?
+  var latest: Latest
+}

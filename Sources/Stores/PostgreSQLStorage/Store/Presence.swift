@@ -1,0 +1,23 @@
+import Storage
+import Time
+
+/// What a process says of itself to those on other machines.
+struct Presence: Sendable {
+  /// The process, in words that no other has.
+  let process: String
+
+  /// The name of the machine.
+  let machine: String
+
+  /// The number of the process there.
+  let number: Int
+
+  /// The version of the program.
+  let program: String
+
+  /// Seconds for which a process is taken for living after it has said so.
+  static let term = 45.0
+
+  /// Seconds that may be left of the term before it says so again.
+  static let renewal = 25.0
+}

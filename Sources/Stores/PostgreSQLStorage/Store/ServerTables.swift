@@ -1,0 +1,82 @@
+import EventLoop
+import Storage
+
+/// The tables of a server, as they are brought up to date and looked at.
+@Engine
+struct ServerTables {
+  private let connection: ServerConnection
+
+  init(_ connection: ServerConnection) { self.connection = connection }
+
+  /// The version of the tables, and the oldest program's that may still write them.
+  struct Version: Hashable {
+    var number: Int
+    var oldest: Int
+  }
+
+  private static let select = Command("SELECT version, oldest FROM recourse.version WHERE one = 1")
+
+  /// The version; nil where there are no tables.
+  func version() async throws(ServerProblem) -> Version? {
+    do throws(ServerProblem) {
+      let results = try await connection.run([Self.select])
+      return results[0].first { row in
+        Version(number: Int(row.integer(0)), oldest: Int(row.integer(1)))
+      }
+    } catch {
+      guard error.isMissingTable else { throw error }
+      return nil
+    }
+  }
+
+  /// Runs the steps that the tables have not had, each once whoever else is at it too.
+  func migrate() async throws(ServerProblem) -> Version {
+    if let version = try await version(), version.number >= ServerSchema.version { return version }
+    try await found()
+    while true {
+      let version = try await lockedVersion()
+      guard version.number < ServerSchema.version else {
+        _ = try await connection.run([Words.commit])
+        return version
+      }
+      let oldest = Int64(ServerSchema.oldest)
+      let update = Command(
+        "UPDATE recourse.version SET version = version + 1, oldest = $1 WHERE one = 1",
+        [oldest.bound]
+      )
+      let step = ServerSchema.steps[version.number].map { Command($0) }
+      _ = try await connection.run(step + [update, Words.commit])
+    }
+  }
+
+  private func lockedVersion() async throws(ServerProblem) -> Version {
+    let locked = Command(Self.select.words + " FOR UPDATE")
+    let results = try await connection.run([Words.begin, locked])
+    let found = results[1].first { row in
+      Version(number: Int(row.integer(0)), oldest: Int(row.integer(1)))
+    }
+    guard let found else { throw .other(code: "", "the table recourse.version is empty") }
+    return found
+  }
+
+  /// Makes what the steps stand on; whoever makes it at the same moment is no error.
+  private func found() async throws(ServerProblem) {
+    for statement in ServerSchema.foundation {
+      do throws(ServerProblem) {
+        _ = try await connection.run([Command(statement)])
+      } catch {
+        guard case .other(let code, _) = error, Self.met.contains(code) else { throw error }
+      }
+    }
+  }
+
+  /// What the server says when somebody else makes the same: a unique key, a schema, a table, a type that is there.
+  private static let met: Set<String> = ["23505", "42P06", "42P07", "42710"]
+}
+
+extension ServerProblem {
+  /// Whether there is no such table or schema.
+  var isMissingTable: Bool {
+    if case .other(let code, _) = self { ["42P01", "3F000"].contains(code) } else { false }
+  }
+}

@@ -1,0 +1,91 @@
+import Storage
+
+extension ServerProblem {
+  /// Where a problem was met: what a sentence needs to be of use.
+  struct Scene {
+    var database: String
+    var role: String
+  }
+
+  /// Makes a problem of a server's code and words.
+  init(code: String, words: String, in scene: Scene) {
+    switch code {
+    case "28P01": self = .password(role: scene.role)
+    case "28000": self = .refused(words)
+    case "3D000": self = .noDatabase(scene.database)
+    case "42501": self = .rights(words, grant: Self.grant(scene, words))
+    case "25006": self = .readOnly
+    case "53300": self = .full
+    case "53100": self = .disk
+    case "55P03", "57014": self = .locked
+    case "40001", "40P01": self = .contended
+    case "57P03": self = .unready
+    case "57P01", "57P02", "57P05", "25P03": self = .lost(words)
+    default: self = code.hasPrefix("08") ? .lost(words) : .other(code: code, words)
+    }
+  }
+
+  /// Makes a problem of what libpq says of a connection that could not be made.
+  ///
+  /// Asked to be verbose, it puts the server's code behind the severity; its own words have none.
+  init(connecting words: String, in scene: Scene) {
+    let line = Self.line(words)
+    if let code = Self.code(in: words) {
+      self = ServerProblem(code: code, words: line, in: scene)
+    } else if words.contains("no password supplied") || words.contains("password authentication") {
+      self = .password(role: scene.role)
+    } else if words.contains("read-only") || words.contains("hot standby") {
+      self = .readOnly
+    } else if words.contains("no such database") || words.contains("no such user") {
+      // PgBouncer names neither by a code.
+      self = words.contains("user") ? .refused(line) : .noDatabase(scene.database)
+    } else {
+      self = .unreachable(line)
+    }
+  }
+
+  /// The code of the last host that was asked: five capitals and digits between colons.
+  private static func code(in words: String) -> String? {
+    let parts = words.split(separator: ":").map { $0.drop { $0 == " " } }
+    return parts.last { part in
+      part.utf8.count == 5 && part.utf8.contains { (0x30...0x39).contains($0) }
+        && part.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
+    }.map(String.init)
+  }
+
+  /// The last line that tells what happened, without where in the server's source it was.
+  static func line(_ words: String) -> String {
+    let lines = words.split(separator: "\n").map { $0.drop { $0 == " " || $0 == "\t" } }
+      .filter {
+        !$0.hasPrefix("LOCATION:") && !$0.hasPrefix("HINT:") && !$0.hasPrefix("Is the server")
+      }
+    let line = lines.last.map(String.init) ?? "libpq gave no reason"
+    return line.hasSuffix(".") ? String(line.dropLast()) : line
+  }
+
+  private static func grant(_ scene: Scene, _ words: String) -> String {
+    let role = identifier(scene.role)
+    if words.contains("for database") {
+      return "GRANT CREATE ON DATABASE \(identifier(scene.database)) TO \(role);"
+    }
+    return "GRANT USAGE ON SCHEMA recourse TO \(role); GRANT SELECT, INSERT, UPDATE, DELETE ON ALL "
+      + "TABLES IN SCHEMA recourse TO \(role);"
+  }
+
+  /// A name as SQL takes any.
+  private static func identifier(_ name: String) -> String {
+    "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+      + "\""
+  }
+
+  /// Whether the same is worth trying again on the same connection.
+  var isContention: Bool { self == .contended }
+
+  /// Whether the connection is gone with it.
+  var endsConnection: Bool {
+    switch self {
+    case .lost, .silent, .unready, .unreachable: true
+    default: false
+    }
+  }
+}
