@@ -10,13 +10,13 @@ import TestSupport
 import Testing
 import Time
 
-/// One random history, lived once by processes that share a directory, and once by processes that share a memory.
+/// One random history, lived once by processes that share a home, and once by processes that share a memory.
 @Engine
 private struct History {
   let api: PacedAPI
-  let directory = SharedDirectory()
+  let home: any StoreHome
   let machine = InMemoryStore.Shared()
-  var onDisk: [SQLiteStore]
+  var atHome: [any LocalStore]
   var inMemory: [InMemoryStore]
   let seed: UInt64
   var random: SeededGenerator
@@ -28,12 +28,13 @@ private struct History {
   /// Whether the two have answered differently: what comes after that tells nothing.
   var isApart = false
 
-  init(seed: UInt64, budgets: [String]) throws {
+  init(seed: UInt64, budgets: [String], at home: any StoreHome) throws {
+    self.home = home
     api = try PacedAPI(budgets: budgets.joined(separator: ","))
     random = SeededGenerator(seed: seed)
     self.seed = seed
     let count = 2 + Int(seed % 3)
-    onDisk = []
+    atHome = []
     inMemory = []
     for _ in 0..<count { birth(at: nil) }
   }
@@ -41,20 +42,20 @@ private struct History {
   /// Starts a process, in the place of a dead one where there is one.
   mutating func birth(at place: Int?) {
     births += 1
-    let disk = directory.process(UInt8(births))
+    let disk = home.store(UInt8(births))
     let memory = InMemoryStore(process: disk.process, sharing: machine)
     guard let place else {
-      onDisk.append(disk)
+      atHome.append(disk)
       inMemory.append(memory)
       return
     }
-    onDisk[place] = disk
+    atHome[place] = disk
     inMemory[place] = memory
   }
 
   mutating func step() async throws {
     now = now + pick([0, 0, 0.01, 0.2, 1, 3, 7])
-    let process = Int.random(in: 0..<onDisk.count, using: &random)
+    let process = Int.random(in: 0..<atHome.count, using: &random)
     switch Int.random(in: 0..<100, using: &random) {
     case 0..<35: try await admit(process)
     case 35..<50: await turn()
@@ -62,7 +63,7 @@ private struct History {
     case 75..<80: try await appoint(process)
     case 80..<83: await look(process)
     case 83..<90: try await learn(process)
-    case 90..<93: await kill(process)
+    case 90..<93: try await kill(process)
     default: try await task(process)
     }
   }
@@ -88,7 +89,7 @@ private struct History {
 
   private mutating func admit(_ process: Int) async throws {
     let call = try request()
-    let disk = await onDisk[process].admit(call, now: .fixed(now))
+    let disk = await atHome[process].admit(call, now: .fixed(now))
     let memory = await inMemory[process].admit(call, now: .fixed(now))
     note("\(process) admit", disk.words, memory.words)
     keep(disk, memory, call, of: process)
@@ -108,7 +109,7 @@ private struct History {
     guard let index = places.indices.randomElement(using: &random) else { return }
     let place = places.remove(at: index)
     let process = place.process
-    let disk = await onDisk[process].turn(of: place.disk.place, for: place.call, now: .fixed(now))
+    let disk = await atHome[process].turn(of: place.disk.place, for: place.call, now: .fixed(now))
     let memory = await inMemory[process].turn(
       of: place.memory.place,
       for: place.call,
@@ -130,7 +131,7 @@ private struct History {
     let other =
       isSent ? [Observation.healthy(api: "crm"), .succeeded(place.call, place.memory)] : []
     let process = place.process
-    await onDisk[process].settle(place.disk, outcome, recording: observations, now: .fixed(now))
+    await atHome[process].settle(place.disk, outcome, recording: observations, now: .fixed(now))
     await inMemory[process].settle(place.memory, outcome, recording: other, now: .fixed(now))
     log.append("\(now.offset) \(process) settle \(outcome)")
   }
@@ -138,15 +139,15 @@ private struct History {
   private mutating func appoint(_ process: Int) async throws {
     let call = try request()
     let start = now + Double(Int.random(in: 0..<20, using: &random))
-    let disk = await onDisk[process].appoint(call, from: start, now: .fixed(now))
+    let disk = await atHome[process].appoint(call, from: start, now: .fixed(now))
     let memory = await inMemory[process].appoint(call, from: start, now: .fixed(now))
     note("\(process) appoint", "\(disk.notBefore.offset)", "\(memory.notBefore.offset)")
     // Whoever takes the task up is any process.
-    places.append((Int.random(in: 0..<onDisk.count, using: &random), disk, memory, call))
+    places.append((Int.random(in: 0..<atHome.count, using: &random), disk, memory, call))
   }
 
   private mutating func look(_ process: Int) async {
-    await onDisk[process].look(now: .fixed(now))
+    await atHome[process].look(now: .fixed(now))
     await inMemory[process].look(now: .fixed(now))
     log.append("\(now.offset) \(process) look")
   }
@@ -177,21 +178,21 @@ private struct History {
         told: Double(Int.random(in: 0..<4, using: &random))
       )
     default:
-      let disk = await onDisk[process].permitRepetition(of: call, now: .fixed(now))
+      let disk = await atHome[process].permitRepetition(of: call, now: .fixed(now))
       let memory = await inMemory[process].permitRepetition(of: call, now: .fixed(now))
       return note("\(process) repetition", "\(disk)", "\(memory)")
     }
     let nowhere = Reservation(notBefore: now)
-    await onDisk[process].settle(nowhere, .unsent, recording: [observation], now: .fixed(now))
+    await atHome[process].settle(nowhere, .unsent, recording: [observation], now: .fixed(now))
     await inMemory[process].settle(nowhere, .unsent, recording: [observation], now: .fixed(now))
-    let disk = await onDisk[process].opening(for: call, now: .fixed(now))
+    let disk = await atHome[process].opening(for: call, now: .fixed(now))
     let memory = await inMemory[process].opening(for: call, now: .fixed(now))
     note("\(process) learn \(observation)".prefix(60) + "", "\(disk as Any)", "\(memory as Any)")
     if Int.random(in: 0..<6, using: &random) == 0 {
-      await onDisk[process].release(call, now: .fixed(now))
+      await atHome[process].release(call, now: .fixed(now))
       await inMemory[process].release(call, now: .fixed(now))
     }
-    let told = onDisk[process].remembered(of: call)
+    let told = atHome[process].remembered(of: call)
     note("\(process) remembered", "\(told)", "\(inMemory[process].remembered(of: call))")
   }
 
@@ -203,9 +204,9 @@ private struct History {
   )
 
   /// Ends a process without a word, and starts another.
-  private mutating func kill(_ process: Int) async {
+  private mutating func kill(_ process: Int) async throws {
     machine.end(inMemory[process].process)
-    directory.end(onDisk[process].process)
+    try await home.bury(atHome[process].process)
     places.removeAll { $0.process == process && $0.disk.notBefore <= now }
     birth(at: process)
     log.append("\(now.offset) \(process) killed")
@@ -223,7 +224,7 @@ private struct History {
     let fresh = try TaskRecord.with(kind == 0 ? call : nil, number, name: name, now: now)
     let reference = fresh.reference
     let instant = now
-    let word = onDisk[process].process
+    let word = atHome[process].process
     let body = { (task: inout TaskRecord, moment: Moment) -> String in
       let lease = Lease(process: word, until: instant + 5)
       let last = task.calls.last?.number ?? 1
@@ -237,15 +238,15 @@ private struct History {
       }
     }
     let enter = kind < 3 ? fresh : nil
-    let disk = try await onDisk[process].change(reference, orEnter: enter, now: .fixed(now), body)
+    let disk = try await atHome[process].change(reference, orEnter: enter, now: .fixed(now), body)
     let memory = try inMemory[process].change(reference, orEnter: enter, now: .fixed(now), body)
     note("\(process) task \(number) \(kind)", "\(disk as Any)", "\(memory as Any)")
-    for process in onDisk.indices {
-      let disk = try await onDisk[process].pendingCall(call.identity, now: now)
+    for process in atHome.indices {
+      let disk = try await atHome[process].pendingCall(call.identity, now: now)
       let memory = try inMemory[process].pendingCall(call.identity, now: now)
       note("\(process) pending", "\(disk as Any)", "\(memory as Any)")
     }
-    let kept = try await onDisk[process].tasks(now: now)
+    let kept = try await atHome[process].tasks(now: now)
     let other = try inMemory[process].tasks(now: now)
     #expect(kept == other, "\(log.suffix(20).joined(separator: "\n"))")
   }
@@ -259,18 +260,21 @@ extension StoreTests {
       [Budgets.openWindow], [Budgets.openBucket, Budgets.openWindow],
     ]
 
-    @Test(arguments: 0..<8)
-    func `processes that share a directory answer as those that share a memory`(
-      group: Int
+    @Test(arguments: 0..<8, StoreKind.shared)
+    func `processes that share a home answer as those that share a memory`(
+      group: Int,
+      kind: StoreKind
     ) async throws {
       try await onEngine {
-        for seed in 0..<5 {
+        // A database for each history takes its time.
+        for seed in 0..<(kind == .server ? 2 : 5) {
           var history = try History(
             seed: UInt64(group * 1000 + seed),
-            budgets: Self.budgets[group]
+            budgets: Self.budgets[group],
+            at: try await kind.home()
           )
           for _ in 0..<60 where !history.isApart { try await history.step() }
-          #expect(history.directory.reports.isEmpty)
+          #expect(history.home.reports.isEmpty)
         }
       }
     }

@@ -41,16 +41,14 @@ extension StoreTests {
       #expect(survey.pacingSnapshot.limits.map(\.budget) == ["w"])
     }
 
-    @Test func `a survey tells the same of both stores`() async throws {
+    @Test(arguments: StoreKind.available)
+    func `a survey tells the same of every store`(kind: StoreKind) async throws {
       try await onEngine {
-        let shared = SharedDirectory()
-        let here = InMemoryStore()
-        try await Self.fill(here)
-        try Self.check(here.survey(now: .at(1)))
-        let disk = shared.process(1)
-        try await Self.fill(disk)
-        try Self.check(await disk.survey(now: .at(1)))
-        try Self.check(await shared.process(2).survey(now: .at(1)))
+        let home = try await kind.home()
+        let store = home.store(1)
+        try await Self.fill(store)
+        try Self.check(await store.survey(now: .at(1)))
+        try Self.check(await home.store(2).survey(now: .at(1)))
       }
     }
 
@@ -102,12 +100,13 @@ extension StoreTests {
       }
     }
 
-    @Test func `a lifted hold is lifted for every process`() async throws {
+    @Test(arguments: StoreKind.available)
+    func `a lifted hold is lifted for every process`(kind: StoreKind) async throws {
       try await onEngine {
-        let shared = SharedDirectory()
-        let store = shared.process(1)
+        let home = try await kind.home()
+        let store = home.store(1)
         try await Self.fill(store)
-        try await shared.process(2).lift([Self.key.key], paces: [], now: .at(1))
+        try await home.store(2).lift([Self.key.key], paces: [], now: .at(1))
         let survey = try #require(await store.survey(now: .at(1)))
         #expect(survey.pacingSnapshot.holds.isEmpty)
       }
@@ -124,10 +123,11 @@ extension StoreTests {
       }
     }
 
-    @Test func `what a dead process was sending is told as what it is`() async throws {
+    @Test(arguments: StoreKind.shared)
+    func `what a dead process was sending is told as what it is`(kind: StoreKind) async throws {
       try await onEngine {
-        let shared = SharedDirectory()
-        let store = shared.process(1)
+        let home = try await kind.home()
+        let store = home.store(1)
         var call = CallRecord.waiting(repetition: .harmful, now: .at(0))
         call.deadline = .at(99)
         _ = call.claim(
@@ -136,7 +136,7 @@ extension StoreTests {
         )
         let task = try TaskRecord.with(call, 1, now: .at(0))
         _ = try await store.change(.id(task.id), orEnter: task, now: .at(0)) { _, _ in }
-        let survey = try #require(await shared.process(2).survey(now: .at(1)))
+        let survey = try #require(await home.store(2).survey(now: .at(1)))
         #expect(survey.tasks.first?.state == .unknown)
       }
     }

@@ -5,7 +5,9 @@ import Tasks
 import Time
 
 extension PostgreSQLStore {
-  /// The open connection, made where it has to be; nil while the server is of no use. Only for whoever has the turn.
+  /// The open connection, made where it has to be; nil while the server is of no use.
+  ///
+  /// Only for whoever has the turn.
   func opened(now: Timestamp) async -> ServerConnection? {
     if let connection { return connection }
     if trouble.isToBeLeftAlone(now: now) { return nil }

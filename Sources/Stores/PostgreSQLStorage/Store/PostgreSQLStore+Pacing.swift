@@ -146,6 +146,8 @@ extension PostgreSQLStore {
     guard trial.changes.isUrgent else { return adopt(trial.book) }
     if contended > 0 {
       contended -= 1
+    } else if meetsDead(now: trial.now) {
+      // They may have said since that they live, which only a look can tell.
     } else if try await write(trial, through: connection, begin: [Words.begin, Words.limits]) {
       return
     } else {
@@ -159,6 +161,13 @@ extension PostgreSQLStore {
       return adopt(trial.book)
     }
     guard try await write(trial, through: connection, begin: []) else { throw .contended }
+  }
+
+  /// Whether somebody whose places are known was taken for dead by what was read some time ago.
+  private func meetsDead(now: Timestamp) -> Bool {
+    book.ledger.places.rows.values.contains { place in
+      if case .process(let owner) = place.owner { !isAlive(owner, at: now) } else { false }
+    }
   }
 
   /// Questions that take the row's lock first after one met with others.

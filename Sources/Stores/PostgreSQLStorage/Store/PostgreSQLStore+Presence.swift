@@ -16,36 +16,39 @@ extension PostgreSQLStore {
   func noteShown(_ until: Timestamp) {
     shownUntil = until
     guard beating == nil else { return }
-    beating = EventLoop.shared.start { await self.beat() }
+    beating = EventLoop.shared.start { [weak self] in
+      while let pause = self.map({ _ in Presence.pause }) {
+        do throws(CancellationError) {
+          try await EventLoop.shared.sleep(for: pause)
+        } catch {
+          return
+        }
+        guard await self?.beat() == true else { return }
+      }
+    }
   }
 
-  /// Says again and again that this process lives, as long as there is something that bears its name.
-  private func beat() async {
-    defer { beating = nil }
-    while true {
-      do throws(CancellationError) {
-        try await EventLoop.shared.sleep(for: .seconds(10))
-      } catch {
-        return
-      }
-      guard isNamed else {
-        shownUntil = nil
-        return
-      }
-      let renewal = Command(
-        """
-        UPDATE recourse.process SET until = CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)
-          + $1 WHERE id = $2
-        """,
-        [Int64(Presence.term * 1000).bound, process.bound]
-      )
-      // A connection that is gone is made anew by whoever needs it.
-      guard connection != nil, let now = lastNow else { continue }
-      let isShown = try? await using(now: now) { connection throws(ServerProblem) in
-        try await connection.run([renewal])[0].changes == 1
-      }
-      if isShown != true { shownUntil = nil }
+  /// Says again that this process lives, if there is something that bears its name; returns whether there is.
+  private func beat() async -> Bool {
+    guard isNamed else {
+      shownUntil = nil
+      beating = nil
+      return false
     }
+    let renewal = Command(
+      """
+      UPDATE recourse.process
+        SET until = CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) + $1 WHERE id = $2
+      """,
+      [Int64(Presence.term * 1000).bound, process.bound]
+    )
+    // A connection that is gone is made anew by whoever needs it.
+    guard connection != nil, let now = lastNow else { return true }
+    let isShown = try? await using(now: now) { connection throws(ServerProblem) in
+      try await connection.run([renewal])[0].changes == 1
+    }
+    if isShown != true { shownUntil = nil }
+    return true
   }
 
   /// Whether something on the server bears this process's name.

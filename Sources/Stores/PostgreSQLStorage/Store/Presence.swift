@@ -18,6 +18,9 @@ struct Presence: Sendable {
   /// Seconds for which a process is taken for living after it has said so.
   static let term = 45.0
 
+  /// How often it is said again.
+  static let pause = Duration.seconds(10)
+
   /// Seconds that may be left of the term before it says so again.
   static let renewal = 25.0
 }

@@ -2,7 +2,7 @@ package import Storage
 
 /// One statement with its values; it is never prepared, so that any pooler can pass it on.
 package struct Command: Sendable {
-  /// The statement, with places $1, $2 …
+  /// The statement, with numbered places from $1 on.
   package let words: String
   package let values: [BoundValue]
 

@@ -91,10 +91,11 @@ private enum WireNumber {
   static func integer(_ bytes: UnsafeRawBufferPointer) -> Int64? {
     guard let first = unsafe bytes.first else { return 0 }
     var number: Int64 = 0
-    for unsafebyte in unsafe bytes.dropFirst(first == 0x2D ? 1 : 0) {
-      guard (0x30...0x39).contains(byte) else { return nil }
+    for index in (first == 0x2D ? 1 : 0)..<bytes.count {
+      let digit = unsafe Int64(bytes[index]) - 0x30
+      guard (0...9).contains(digit) else { return nil }
       let (shifted, isOver) = number.multipliedReportingOverflow(by: 10)
-      let (sum, isPast) = shifted.subtractingReportingOverflow(Int64(byte - 0x30))
+      let (sum, isPast) = shifted.subtractingReportingOverflow(digit)
       if isOver || isPast { return nil }
       number = sum
     }

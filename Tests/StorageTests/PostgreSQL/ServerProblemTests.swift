@@ -1,0 +1,174 @@
+import EventLoop
+import Foundation
+import Storage
+import TestSupport
+import Testing
+import Time
+
+@testable import PostgreSQLStorage
+
+extension ServerTests {
+  /// One sentence for each thing that is wrong with a server, with what to do.
+  @Suite struct ServerProblemTests {
+    @Engine
+    private static func problem(_ address: String) async -> ServerProblem? {
+      do {
+        let connection = try await ServerConnection.open(try ServerAddress(address))
+        defer { connection.close() }
+        _ = try await ServerTables(connection).migrate()
+        return nil
+      } catch {
+        return error as? ServerProblem
+      }
+    }
+
+    private static func sentence(_ problem: ServerProblem?) -> String {
+      problem.map { StoreError.server(address: "postgresql://db/x", $0).message } ?? "no problem"
+    }
+
+    @Test func `a wrong password, or none where one is asked for`() async throws {
+      try await onEngine {
+        let cluster = try #require(Cluster.shared)
+        _ = try? await cluster.run("CREATE ROLE asks LOGIN PASSWORD 'right'", in: "postgres")
+        for rest in ["", "?password=wrong"] {
+          let address = cluster.address("postgres", role: "asks", rest)
+          let problem = await Self.problem(address)
+          #expect(problem == .password(role: "asks"), "\(rest)")
+          #expect(Self.sentence(problem).contains("PGPASSWORD"))
+        }
+      }
+    }
+
+    @Test func `a database or a role that does not exist`() async throws {
+      try await onEngine {
+        let cluster = try #require(Cluster.shared)
+        let problem = await Self.problem(cluster.address("nowhere"))
+        #expect(problem == .noDatabase("nowhere"))
+        #expect(Self.sentence(problem).contains("createdb nowhere"))
+        let other = await Self.problem(cluster.address("postgres", role: "nobody_here"))
+        #expect(Self.sentence(other).contains("nobody_here"))
+      }
+    }
+
+    @Test func `a role without rights is told with the statement that gives them`() async throws {
+      try await onEngine {
+        let cluster = try #require(Cluster.shared)
+        let database = try await cluster.database()
+        _ = try? await cluster.run("CREATE ROLE guest LOGIN", in: "postgres")
+        let address = cluster.address(database, role: "guest")
+        let first = Self.sentence(await Self.problem(address))
+        #expect(
+          first.contains("GRANT CREATE ON DATABASE \"\(database)\" TO \"guest\";"),
+          "\(first)"
+        )
+        #expect(await Self.problem(cluster.address(database)) == nil)
+        let second = Self.sentence(await Self.problem(address))
+        #expect(second.contains("GRANT USAGE ON SCHEMA recourse TO \"guest\";"), "\(second)")
+        try await cluster.run(
+          "GRANT USAGE ON SCHEMA recourse TO guest",
+          "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA recourse TO guest",
+          in: database
+        )
+        #expect(await Self.problem(address) == nil)
+      }
+    }
+
+    @Test func `a server that only reads`() async throws {
+      try await onEngine {
+        let cluster = try #require(Cluster.shared)
+        let database = try await cluster.database()
+        try await cluster.run(
+          "ALTER DATABASE \(database) SET default_transaction_read_only = on",
+          in: "postgres"
+        )
+        #expect(await Self.problem(cluster.address(database)) == .readOnly)
+        let told = await Self.problem(cluster.address(database, "?target_session_attrs=any"))
+        #expect(told == .readOnly)
+      }
+    }
+
+    @Test func `no connection left`() async throws {
+      try await onEngine {
+        let cluster = try #require(Cluster.shared)
+        let database = try await cluster.database()
+        _ = try? await cluster.run("CREATE ROLE crowd LOGIN", in: "postgres")
+        try await cluster.run("ALTER ROLE crowd CONNECTION LIMIT 0", in: "postgres")
+        let problem = await Self.problem(cluster.address(database, role: "crowd"))
+        #expect(problem == .full)
+        #expect(Self.sentence(problem).contains("max_connections"))
+      }
+    }
+
+    @Test func `a server that accepts and never answers, and one that is not there`() async throws {
+      let silent = SilentListener()
+      try await onEngine {
+        let address = "postgresql://ann@127.0.0.1:\(silent.port)/x?connect_timeout=1"
+        #expect(await Self.problem(address) == .silent(seconds: 1))
+        let absent = await Self.problem("postgresql://ann@127.0.0.1:1/x")
+        #expect(Self.sentence(absent).contains("Connection refused"), "\(absent as Any)")
+        let cluster = try #require(Cluster.shared)
+        // The next host is asked after silence as well.
+        let rest =
+          "?host=127.0.0.1,\(cluster.folder)&port=\(silent.port),\(cluster.port)&connect_timeout=1"
+        #expect(await Self.problem("postgresql://recourse@/postgres" + rest) == nil)
+      }
+      withExtendedLifetime(silent) {}
+    }
+
+    @Test func `an encoding that cannot hold every text`() async throws {
+      try await onEngine {
+        let cluster = try #require(Cluster.shared)
+        let name = "latin_\(UUID().uuidString.prefix(8).lowercased())"
+        try await cluster.run(
+          "CREATE DATABASE \(name) ENCODING 'LATIN1' TEMPLATE template0 LOCALE 'C'",
+          in: "postgres"
+        )
+        #expect(await Self.problem(cluster.address(name)) == .encoding("LATIN1"))
+      }
+    }
+
+    @Test(arguments: [
+      ("53100", ServerProblem.disk), ("40001", .contended), ("40P01", .contended),
+      ("57P03", .unready), ("55P03", .locked), ("25006", .readOnly), ("53300", .full),
+    ])
+    func `the server's codes are what they mean`(code: String, problem: ServerProblem) {
+      let scene = ServerProblem.Scene(database: "d", role: "r")
+      #expect(ServerProblem(code: code, words: "w", in: scene) == problem)
+    }
+
+    @Test func `tables of a newer program`() async throws {
+      try await onEngine {
+        let home = try await ServerHome()
+        #expect(try await home.process(1).tasks(now: .at(0)).isEmpty)
+        // A newer one beside which this one's statements still do is no trouble.
+        try await home.cluster.run("UPDATE recourse.version SET version = 99", in: home.database)
+        #expect(try await home.process(2).tasks(now: .at(0)).isEmpty)
+        try await home.cluster.run(
+          "UPDATE recourse.version SET oldest = 98",
+          in: home.database
+        )
+        await #expect(throws: StoreError.self) { try await home.process(3).tasks(now: .at(0)) }
+        #expect(home.reports.count == 1)
+        #expect(home.reports[0].contains("Update this program"))
+      }
+    }
+
+    @Test func `many who come first make the tables once`() async throws {
+      try await onEngine {
+        let home = try await ServerHome()
+        let stores = (1...8).map { home.process(UInt8($0)) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          for store in stores {
+            group.addTask(executorPreference: EventLoop.shared) {
+              let tasks = try await store.tasks(now: .at(0))
+              #expect(tasks.isEmpty)
+            }
+          }
+          try await group.waitForAll()
+        }
+        #expect(home.reports.isEmpty)
+        for store in stores { await store.close() }
+      }
+    }
+  }
+}
