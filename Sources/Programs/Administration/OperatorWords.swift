@@ -45,7 +45,11 @@ package enum OperatorWords {
     "It was sent and not answered, so it may have happened: look before it is repeated."
   static let afterCheck = "It may have happened, and nobody has said whether it did."
   static let place = "a place in the limits is kept for it"
-  static let beingSent = "a process is sending it; until then it has the call to itself"
+
+  /// That a process has the call to itself; `process` names the machine too, where there are several.
+  static func beingSent(by process: String?) -> String {
+    "\(process ?? "a process") is sending it; until then it has the call to itself"
+  }
 
   /// Attempts that count, and waits that cost none.
   static func tries(_ call: CallRecord) -> String {

@@ -98,8 +98,9 @@ package struct StatusReport: Sendable {
       lines.append(StyledLine(Self.spaces(indent) + "Then: " + command))
     case .unknown:
       lines.append(.paragraph(OperatorWords.check, indent: indent, .check))
-    case .running:
-      lines.append(.paragraph(OperatorWords.beingSent, indent: indent, .aside))
+    case .running(let lease):
+      let sentence = OperatorWords.beingSent(by: survey.machines[lease.process])
+      lines.append(.paragraph(sentence, indent: indent, .aside))
     case .waiting where why.isEmpty && call.reservation != nil:
       lines.append(.paragraph(OperatorWords.place, indent: indent, .aside))
     default: break

@@ -3,6 +3,7 @@ import Foundation
 import PostgreSQLStorage
 import SQLiteStorage
 import Storage
+import TestSupport
 import Testing
 
 /// Where a store keeps what outlives its processes: the rules of stores hold in each.
@@ -69,7 +70,7 @@ final class ServerHome: StoreHome {
 
   init() async throws {
     cluster = try #require(Cluster.shared)
-    database = try await cluster.database()
+    database = try cluster.makeDatabase()
   }
 
   func store(_ number: UInt8) -> any LocalStore { process(number) }

@@ -53,7 +53,7 @@ extension ServerTests {
     @Test func `a role without rights is told with the statement that gives them`() async throws {
       try await onEngine {
         let cluster = try #require(Cluster.shared)
-        let database = try await cluster.database()
+        let database = try cluster.makeDatabase()
         _ = try? await cluster.run("CREATE ROLE guest LOGIN", in: "postgres")
         let address = cluster.address(database, role: "guest")
         let first = Self.sentence(await Self.problem(address))
@@ -76,7 +76,7 @@ extension ServerTests {
     @Test func `a server that only reads`() async throws {
       try await onEngine {
         let cluster = try #require(Cluster.shared)
-        let database = try await cluster.database()
+        let database = try cluster.makeDatabase()
         try await cluster.run(
           "ALTER DATABASE \(database) SET default_transaction_read_only = on",
           in: "postgres"
@@ -90,7 +90,7 @@ extension ServerTests {
     @Test func `no connection left`() async throws {
       try await onEngine {
         let cluster = try #require(Cluster.shared)
-        let database = try await cluster.database()
+        let database = try cluster.makeDatabase()
         _ = try? await cluster.run("CREATE ROLE crowd LOGIN", in: "postgres")
         try await cluster.run("ALTER ROLE crowd CONNECTION LIMIT 0", in: "postgres")
         let problem = await Self.problem(cluster.address(database, role: "crowd"))

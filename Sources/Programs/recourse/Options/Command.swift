@@ -36,7 +36,8 @@ enum Command: String, CaseIterable {
       A FILE is a file of YAML or JSON, or the https address of one. A file with errors is named on stderr and left out; the sound ones are served.
 
         --state DIR         where waiting calls and shared limits are kept; unless said, RECOURSE_STATE,
-                            XDG_STATE_HOME/recourse or ~/.local/state/recourse
+                            XDG_STATE_HOME/recourse or ~/.local/state/recourse; for many machines a
+                            database, as postgresql://ROLE@HOST/DATABASE (password in PGPASSWORD)
         --base-url ID=URL   send the calls of manifest ID to URL (https, or http on this machine); what a
                             document's URL leaves open, as {tenant}, is read from ID_TENANT otherwise
         --base-url ID@SERVER=URL
@@ -172,7 +173,7 @@ enum Command: String, CaseIterable {
         --all         release everything that is held
         --json        one object with everything (with --watch one a second, each on its line)
         --state DIR   the state directory; unless said, RECOURSE_STATE, XDG_STATE_HOME/recourse or
-                      ~/.local/state/recourse
+                      ~/.local/state/recourse; or a database, as postgresql://ROLE@HOST/DATABASE
 
       Exit code 1: there is no such task, or nothing of the kind.
       """

@@ -42,6 +42,12 @@ extension PostgreSQLStore {
   func fail(_ problem: ServerProblem, now: Timestamp) {
     if problem.endsConnection || connection?.isBroken == true { disconnect() }
     trouble.note(error(of: problem), now: now)
+    if connection == nil, crowd > 1 { trouble.tell(Self.sharing(crowd), now: now) }
+  }
+
+  private static func sharing(_ processes: Int) -> String {
+    "Until the database is back, this process keeps to a share of each limit, as one of \(processes). Calls that must "
+      + "be written down first are not sent."
   }
 
   /// Gives a connection up that is of no use; it is made anew later.
@@ -125,9 +131,9 @@ extension PostgreSQLStore {
       [Words.beginLook, Reading.latest, Reading.living, Words.clock] + reading.commands
       + [Words.commit]
     let results = try await timed(commands, clock: 3, through: connection)
-    guard let latest = results[1].first({ Latest($0, now: now, oddities) }) else {
-      throw .other(code: "", "the table recourse.latest is empty")
-    }
+    let latest = try latest(in: results[1], now: now)
+    book.unite(share)
+    share = LimitShare()
     // What a failover lost of it this process may still know.
     if known.isRead, latest.revision < known.latest.revision { recover() }
     known.isRead = true
@@ -141,6 +147,16 @@ extension PostgreSQLStore {
   private func recover() {
     known.accounts = [:]
     book.touchAll()
+  }
+
+  /// Reads what is the newest, and how many processes are at it.
+  func latest(in result: CommandResult, now: Timestamp) throws(ServerProblem) -> Latest {
+    let read = result.first { row in
+      (latest: Latest(row, now: now, oddities), crowd: Int(row.integer(Latest.columns.count)))
+    }
+    guard let read else { throw .other(code: "", "the table recourse.latest is empty") }
+    crowd = max(1, read.crowd)
+    return read.latest
   }
 
   /// Notes what is the newest; what was kept of tasks may have changed.

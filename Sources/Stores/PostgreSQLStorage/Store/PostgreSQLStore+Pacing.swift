@@ -113,6 +113,8 @@ extension PostgreSQLStore {
     _ question: (inout PacingState, Timestamp) -> Answer
   ) -> Answer {
     lastNow = now
+    book.divide(among: crowd, &share)
+    defer { book.divide(among: crowd, &share) }
     book.ledger.lastID = trouble.lastNumber(beside: book.ledger.lastID)
     let answer = question(&book, now)
     trouble.note(lastNumber: book.ledger.lastID)
@@ -184,7 +186,7 @@ extension PostgreSQLStore {
     var writing = Writing(latest, after: known.latest, token: nextToken())
     writing.write(trial.changes, of: trial.book, latest)
     if isToSweep { writing.sweep(now: trial.now, latest) }
-    let until = presenceToShow(trial.changes.names(process, in: trial.book), now: trial.now)
+    let until = presenceToShow(now: trial.now)
     if let until { writing.show(presence, until: until) }
     let commands = begin + writing.commands + [Words.clock, Words.commit]
     let results = try await timed(commands, clock: commands.count - 2, through: connection)
@@ -203,13 +205,13 @@ extension PostgreSQLStore {
     now: Timestamp
   ) async throws(ServerProblem) {
     let results = try await timed([Reading.latest, Words.clock], clock: 1, through: connection)
-    guard let latest = results[0].first({ Latest($0, now: now, oddities) }) else { return }
+    let latest = try latest(in: results[0], now: now)
     if latest.revision != known.latest.revision || latest.horizon != known.latest.horizon {
       let reading = Reading(latest, after: known.revision(before: latest))
       let results = try await connection.run(
         [Words.beginLook, Reading.latest, Reading.living] + reading.commands + [Words.commit]
       )
-      if let latest = results[1].first({ Latest($0, now: now, oddities) }) { take(latest) }
+      take(try self.latest(in: results[1], now: now))
       takeLiving(results[2])
       reading.take(results[3...], into: &book, &known, now: now, oddities)
     }
@@ -228,9 +230,7 @@ extension PostgreSQLStore {
       [Words.begin, Words.limits, Reading.lock, Reading.living] + usual.commands
     )
     let now = clock.now
-    guard let latest = results[2].first({ Latest($0, now: now, oddities) }) else {
-      throw .other(code: "", "the table recourse.latest is empty")
-    }
+    let latest = try latest(in: results[2], now: now)
     let revision = known.revision(before: latest)
     takeLiving(results[3])
     if let revision {

@@ -5,9 +5,8 @@ import Tasks
 import Time
 
 extension PostgreSQLStore {
-  /// Until when it is to be said that this process lives; nil where nothing names it, or it was said lately.
-  func presenceToShow(_ isNamed: Bool, now: Timestamp) -> Timestamp? {
-    guard isNamed else { return nil }
+  /// Until when it is to be said with a change that this process lives; nil where that was said lately.
+  func presenceToShow(now: Timestamp) -> Timestamp? {
     if let shownUntil, shownUntil - now > Presence.renewal { return nil }
     return now + Presence.term
   }

@@ -94,9 +94,7 @@ extension PostgreSQLStore: TaskLedger {
     let commands = begin + [Reading.living] + look.commands
     let results = try await connection.run(commands)
     let now = clock.now
-    guard let latest = results[begin.count - 1].first({ Latest($0, now: now, oddities) }) else {
-      throw .other(code: "", "the table recourse.latest is empty")
-    }
+    let latest = try latest(in: results[begin.count - 1], now: now)
     takeLiving(results[begin.count])
     let row = look.found(in: results[(begin.count + 1)...], oddities)
     return LockedTask(row: row, latest: latest)
@@ -121,8 +119,7 @@ extension PostgreSQLStore: TaskLedger {
     }
     writing.sweepTasks(now: now)
     if isToSweep { writing.sweep(now: now, latest) }
-    let isNamed = task.calls.contains { $0.isRunning(by: process) }
-    let until = presenceToShow(isNamed, now: now)
+    let until = presenceToShow(now: now)
     if let until { writing.show(presence, until: until) }
     let commands = writing.commands + [Words.clock, Words.commit]
     let results = try await timed(commands, clock: commands.count - 2, through: connection)

@@ -41,6 +41,12 @@ package final class PostgreSQLStore: LocalPacingStore {
   /// Until when others live, as they said.
   var living: [String: Timestamp] = [:]
 
+  /// Processes that were at it when the server was last asked, this one included.
+  var crowd = 1
+
+  /// What was taken off the limits while the server is away.
+  var share = LimitShare()
+
   /// Machine and number of the processes that were met.
   var machines: [String: String] = [:]
 

@@ -25,7 +25,16 @@ struct Reading {
     self.revision = revision
   }
 
-  static let latest = Command(Words.select("latest", Latest.columns.names) + " WHERE one = 1")
+  /// What is the newest, and how many processes have changed anything lately.
+  static let latest = Command(
+    Words.select(
+      "latest",
+      """
+      \(Latest.columns.names), (SELECT count(*) FROM recourse.process
+        WHERE until > CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint))
+      """
+    ) + " WHERE one = 1"
+  )
   static let lock = Command(latest.words + " FOR UPDATE")
 
   /// Until when the processes live that have places or send calls.

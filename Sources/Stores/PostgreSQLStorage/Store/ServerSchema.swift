@@ -144,7 +144,7 @@ enum ServerSchema {
       repetition text NOT NULL, state text NOT NULL, until bigint, process text,
       attempts bigint NOT NULL, snoozes bigint NOT NULL, place bigint, failure text,
       disclose text, result text, deadline bigint NOT NULL, changed bigint NOT NULL,
-      task text NOT NULL, untold bigint NOT NULL, PRIMARY KEY (task, number))
+      task text NOT NULL, untold bigint NOT NULL, accepted text, PRIMARY KEY (task, number))
     """,
     """
     CREATE INDEX call_pending ON recourse.call (identity, deadline)

@@ -1,51 +1,45 @@
-import EventLoop
 import Foundation
-import PostgreSQLStorage
-import Storage
-import TestSupport
 
 /// A PostgreSQL server of the tests' own: in a temporary folder, on a Unix socket, gone with the tests.
-struct Cluster: Sendable {
+package struct Cluster: Sendable {
   /// The folder of the socket.
-  let folder: String
-  let port = 54_321
+  package let folder: String
+
+  /// The port, which a socket has too.
+  package let port = 54_321
 
   /// The role that may do everything.
-  static let role = "recourse"
+  package static let role = "recourse"
 
-  /// The server; nil where none can be started. It is started by the first test that asks.
-  static let shared: Cluster? = start()
+  /// The server; nil where none can be started.
+  ///
+  /// It is started by the first test that asks.
+  package static let shared: Cluster? = start()
 
-  static var isThere: Bool { shared != nil }
+  /// Whether there is one.
+  package static var isThere: Bool { shared != nil }
 
   /// Why tests are left out.
-  static let absence =
+  package static let absence =
     "no PostgreSQL server can be started here: initdb was not found, or there is no ordinary user to run it as"
 
-  func address(_ database: String, role: String = Cluster.role, _ rest: String = "") -> String {
+  /// The address of a database; `rest` are parameters, from the question mark on.
+  package func address(_ database: String, role: String = Cluster.role, _ rest: String = "")
+    -> String
+  {
     let host = folder.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? folder
     return "postgresql://\(role)@\(host):\(port)/\(database)\(rest)"
   }
 
-  /// Makes a database of its own for a test.
-  @Engine
-  func database() async throws -> String {
+  /// Makes a database of its own for a test, and returns its name.
+  package func makeDatabase() throws -> String {
     let name = "test_\(UUID().uuidString.prefix(8).lowercased())"
-    try await run("CREATE DATABASE \(name)", in: "postgres")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: (Self.programs ?? "") + "/createdb")
+    process.arguments = ["-h", folder, "-p", "\(port)", "-U", Self.role, name]
+    try process.run()
+    process.waitUntilExit()
     return name
-  }
-
-  /// Runs statements as the role that may do everything; returns the first column of the last one's rows.
-  @Engine
-  @discardableResult
-  func run(_ statements: String..., in database: String) async throws -> [String] {
-    let connection = try await ServerConnection.open(try ServerAddress(address(database)))
-    defer { connection.close() }
-    var rows: [String] = []
-    for statement in statements {
-      rows = try await connection.run([Command(statement)])[0].map { $0.text(0) }
-    }
-    return rows
   }
 }
 
@@ -103,7 +97,7 @@ extension Cluster {
   }
 
   /// The words that run others as an ordinary user, which the server asks for; nil where there is none.
-  private static func ordinary(_ words: [String]) -> (String, [String])? {
+  package static func ordinary(_ words: [String]) -> (String, [String])? {
     guard getuid() == 0 else { return (words[0], Array(words.dropFirst())) }
     let setpriv = "/usr/bin/setpriv"
     guard FileManager.default.isExecutableFile(atPath: setpriv) else { return nil }

@@ -1,0 +1,105 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+/// Two real servers that share nothing but a database.
+@Suite(.enabled(if: Cluster.isThere, Comment(rawValue: Cluster.absence)))
+struct ManyMachinesTests {
+  private static let manifest = """
+    {"recourse": 1, "id": "crm", "title": "CRM", "about": "Keeps deals.",
+     "source": {"url": "https://crm.example", "date": "2026-11-20"},
+     "base_url": "https://api.crm.example",
+     "operations": {"list": {"method": "GET", "path": "/deals", "effect": "read",
+       "description": "Lists deals."}},
+     "errors": {"budgets": [{"id": "w", "kind": "window", "scope": "api", "limit": 1, "per": 8}]}}
+    """
+
+  @Test func `a call that one machine keeps is taken up by another, within one limit`() async throws
+  {
+    let api = LoopbackServer { _ in [.answer(200, [], #"{"deals": 7}"#)] }
+    defer { api.stop() }
+    let address = try #require(Cluster.shared).address(try #require(Cluster.shared).makeDatabase())
+    let (kept, listed, resumed, stderr) = try await Turnstile.programs.run {
+      try await Self.conversation(with: api, at: address)
+    }
+    #expect(kept.contains("back_off") && kept.contains("Nothing was sent"), "\(kept)")
+    #expect(listed.contains("crm_list"), "\(listed)")
+    #expect(resumed.contains("deals") && !resumed.contains("\"isError\":true"), "\(resumed)")
+    #expect(api.requests.count == 2)
+    #expect(stderr.allSatisfy { !$0.contains("recourse:") }, "\(stderr)")
+  }
+
+  private static func conversation(
+    with api: LoopbackServer,
+    at address: String
+  ) async throws -> (kept: String, listed: String, resumed: String, stderr: [String]) {
+    let (here, there) = (try Stage(), try Stage())
+    defer {
+      here.remove()
+      there.remove()
+    }
+    let first = try server(on: here, api, address, wait: 0)
+    defer { first.kill() }
+    _ = try await first.call(1, "crm_list", [:])
+    let kept = try await first.call(2, "crm_list", [:])
+    first.closeInput()
+    #expect(await first.exitCode() == 0)
+    let second = try server(on: there, api, address, wait: 20)
+    defer { second.kill() }
+    let listed = try await second.call(1, "list_tasks", [:])
+    let handle = try #require(kept.firstMatch(of: /tk_[a-z2-7]+/)?.output)
+    let resumed = try await second.call(2, "resume_task", ["task": .string(String(handle))])
+    second.closeInput()
+    #expect(await second.exitCode() == 0)
+    return (kept, listed, resumed, [first.standardError, second.standardError])
+  }
+
+  private static func server(
+    on stage: Stage,
+    _ api: LoopbackServer,
+    _ address: String,
+    wait: Int
+  ) throws -> ServerProcess {
+    try stage.write(manifest, to: "crm.json")
+    return try ServerProcess(
+      [
+        "serve", "crm.json", "--base-url", "crm=\(api.url)", "--state", address, "--wait",
+        "\(wait)",
+      ],
+      environment: ["HOME": stage.path],
+      directory: stage.path
+    )
+  }
+
+  @Test func `a password among the arguments is refused, and not repeated`() async throws {
+    let stage = try Stage()
+    defer { stage.remove() }
+    try stage.write(Self.manifest, to: "crm.json")
+    let run = try await ProgramRun(
+      ["serve", "crm.json", "--state", "postgresql://ann:secret-word@db/recourse"],
+      directory: stage.path
+    )
+    #expect(run.exitCode == 2)
+    #expect(run.errors.contains("PGPASSWORD"))
+    #expect(!run.errors.contains("secret-word"))
+  }
+}
+
+extension ServerProcess {
+  /// Calls a tool and returns the answer's line.
+  fileprivate func call(_ id: Int, _ tool: String, _ arguments: JSONObject) async throws -> String {
+    let request: JSONValue = [
+      "jsonrpc": "2.0", "id": .number(JSONNumber(Double(id))), "method": "tools/call",
+      "params": [
+        "name": .string(tool), "arguments": .object(arguments),
+        "_meta": [
+          "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+          "io.modelcontextprotocol/clientCapabilities": [:],
+        ],
+      ],
+    ]
+    send(JSONWriter.bytes(request) + [0x0A])
+    return String(decoding: try #require(await nextLine()), as: UTF8.self)
+  }
+}
