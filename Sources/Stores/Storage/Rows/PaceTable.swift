@@ -39,14 +39,18 @@ package enum PaceTable: TrackedTable {
     return pace
   }
 
-  private static func basis(_ row: borrowing some TableRow & ~Copyable, _ figures: Figures) -> Pace.Basis {
+  private static func basis(_ row: borrowing some TableRow & ~Copyable, _ figures: Figures)
+    -> Pace.Basis
+  {
     // A word that no program wrote is that of a guess, which refusals put right.
     let basis = Pace.Basis(rawValue: row.text(2)) ?? .guess
     let marked = Pace.Basis.allCases.first { $0.mark > 0 && $0.mark == confirmations(row, figures) }
     return basis == .guess ? marked ?? .guess : basis
   }
 
-  private static func confirmations(_ row: borrowing some TableRow & ~Copyable, _ figures: Figures) -> Int {
+  private static func confirmations(_ row: borrowing some TableRow & ~Copyable, _ figures: Figures)
+    -> Int
+  {
     Int(clamping: figures.whole(row, 8, in: 0...1 << 31, else: 0))
   }
 
