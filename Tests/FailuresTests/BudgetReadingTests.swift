@@ -37,6 +37,37 @@ struct BudgetReadingTests {
     #expect(!reading.tellsState)
   }
 
+  @Test(arguments: [
+    ("20:1,100:120,6000:60", "1:1,7:60", 6000, 5993), ("20:1, 5 : 60", "9:60", 5, 0),
+    ("100:120,30:60", "", 30, nil), ("100:120", "1:120", nil, nil), ("x:60", "1:60", nil, nil),
+    ("60", "1", nil, nil), ("0:60", "0:60", nil, nil), ("-1:60", "0:60", nil, nil),
+  ])
+  func `of a list of limits that of the budget's own seconds counts`(
+    limits: String,
+    used: String,
+    limit: Int?,
+    left: Int?
+  ) throws {
+    let reading = try Self.reading(
+      #"{"list": {"limits": "header:X-Limits", "used": "header:X-Used"}}"#,
+      [("X-Limits", limits), ("X-Used", used)]
+    )
+    #expect(reading.limit == limit && reading.remaining == left)
+  }
+
+  @Test func `a known period with a figure of the API's own is a window of that period`() throws {
+    let errors = """
+      {"budgets": [{"id": "b", "kind": "window", "scope": "ip", "per": 30,
+        "learn": {"limit": "header:X-Limit"}}]}
+      """
+    let budget = try #require(try TestManifest.make(errors: errors).errors.budgets.first)
+    #expect(budget.limit.isOpen)
+    let answer = HTTPResponse(200, [("X-Limit", "12")])
+    let reading = BudgetReading(answer, of: budget, now: TestManifest.noon)
+    #expect(reading.limit == 12 && reading.per == 30 && reading.remaining == nil)
+    #expect(BudgetReading(HTTPResponse(200), of: budget, now: TestManifest.noon).per == nil)
+  }
+
   @Test func `a pair's own expression finds its figures among others`() throws {
     let reading = try Self.reading(
       #"{"pair": "header:Sforce-Limit-Info~api-usage=(\\d+)/(\\d+)"}"#,

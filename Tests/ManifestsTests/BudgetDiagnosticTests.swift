@@ -101,6 +101,11 @@ struct BudgetDiagnosticTests {
       at: "/learn",
       says: "\"pair\" tells both figures"
     ),
+    error(window + #", "learn": {"list": {}}"#, at: "/learn/list", says: "\"limits\" is missing"),
+    error(
+      #""kind": "window", "per": 60, "learn": {"reset": {"from": "header:X", "as": "seconds"}}"#,
+      says: "without \"limit\""
+    ),
     error(window + #", "learn": {"items": "text"}"#, at: "/learn/items", says: "\"header:Name\""),
     error(window + #", "learn": {"policy": "a"}"#, at: "/learn", says: "\"items\" is missing"),
     error(

@@ -131,7 +131,8 @@ enum FullManifest {
             "source": {"url": "https://full.example", "date": "2026-11-20"},
             "learn": {
               "limit": "header:L", "remaining": "header:R",
-              "reset": {"from": "header:T", "as": "unix"}
+              "reset": {"from": "header:T", "as": "unix"},
+              "list": {"limits": "header:A", "used": "header:B"}
             }
           },
           {

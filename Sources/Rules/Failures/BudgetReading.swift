@@ -30,7 +30,11 @@ package struct BudgetReading: Sendable, Hashable {
       fields: answer.fields,
       memory: JSONObject()
     )
-    if let learn = budget.learn { read(learn, evidence, clock: evidence.clock(now: now)) }
+    if let learn = budget.learn {
+      read(learn, evidence, clock: evidence.clock(now: now))
+      if let list = learn.list { read(list, of: budget.limit, evidence) }
+      if tellsState { per = per ?? learn.period }
+    }
     cost = budget.told.flatMap { evidence.figure($0) }
   }
 
@@ -41,6 +45,29 @@ package struct BudgetReading: Sendable, Hashable {
     reset = learn.reset.flatMap { evidence.texts($0).first }
       .flatMap { WaitFigure($0, as: learn.resetUnit, clock: clock).seconds }
     if let items = learn.items { read(items, evidence, clock: clock) }
+  }
+
+  /// Reads `20:1,100:120` and, of the same form, what is used: the entry of the budget's own seconds counts.
+  private mutating func read(
+    _ list: Budget.Learn.List,
+    of declared: Budget.Limit,
+    _ evidence: Evidence
+  ) {
+    guard case .window(_, let seconds) = declared,
+      let most = Self.figure(evidence.texts(list.limits).first, per: seconds), most > 0
+    else { return }
+    limit = most
+    let used = list.used.flatMap { Self.figure(evidence.texts($0).first, per: seconds) }
+    remaining = used.map { max(0, most - $0) }
+  }
+
+  private static func figure(_ text: String?, per seconds: Double) -> Int? {
+    (text ?? "").split(separator: ",").prefix(32).lazy.compactMap { entry -> Int? in
+      let sides = entry.split(separator: ":").map { $0.filter { $0 != " " } }
+      guard sides.count == 2, Double(sides[1]) == seconds, let figure = Int(sides[0]), figure >= 0
+      else { return nil }
+      return figure
+    }.first
   }
 
   private mutating func read(_ pair: Budget.Learn.Pair, _ evidence: Evidence) {

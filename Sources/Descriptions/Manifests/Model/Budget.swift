@@ -76,6 +76,12 @@ package struct Budget: Sendable, Hashable {
     package var pair: Pair?
     package var items: Items?
 
+    /// Texts with several limits, each with its seconds, such as `20:1,100:120`.
+    package var list: List?
+
+    /// Seconds of the window where the manifest says them and leaves the figure to the API.
+    package var period: Double?
+
     /// Makes a list of nothing.
     package init() {}
 
@@ -85,6 +91,14 @@ package struct Budget: Sendable, Hashable {
 
       /// Captures what is used, then the limit.
       package var expression: Pattern
+    }
+
+    /// Limits by the seconds of their windows, and what is used of each.
+    package struct List: Sendable, Hashable {
+      package var limits: Source
+
+      /// Nil where answers do not tell what is used.
+      package var used: Source?
     }
 
     /// Structured fields whose items are limits: `r`, `t` and, in the policies, `q`, `w`.

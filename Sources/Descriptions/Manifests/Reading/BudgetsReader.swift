@@ -33,7 +33,7 @@ struct BudgetsReader {
     let scope = fields.optional("scope")?.scope(context) ?? Self.usualScope
     let group = fields.optional("group")?.group(context)
     let cost = fields.optional("cost").map { CostReader.read($0) } ?? CostReader.Cost()
-    let learn = fields.optional("learn").flatMap { LearnReader.read($0) }
+    var learn = fields.optional("learn").flatMap { LearnReader.read($0) }
     let isDefault = fields.optional("is_default")?.boolean() ?? false
     let provenance = fields.optional("source")?.provenance()
     guard let kind else { return nil }
@@ -43,10 +43,16 @@ struct BudgetsReader {
       return nil
     }
     fields.refuseUnknown()
+    if limit.isOpen, case .window(_, let per) = limit, fields.object["per"] != nil {
+      learn?.period = per
+    }
     if fields.object["source"] == nil, !limit.isOpen {
       fields.warning(
         "a limit without \"source\" {\"url\", \"date\"} cannot be checked again; say where it stands"
       )
+    }
+    if learn?.list != nil, kind != .window {
+      fields.warning("\"list\" tells limits of windows, and does nothing for this kind")
     }
     guard let id else { return nil }
     check(cost: cost.figure, against: limit, in: fields)
@@ -82,14 +88,23 @@ struct BudgetsReader {
   }
 
   private func window(_ learn: Budget.Learn?, _ fields: inout ObjectReader) -> Budget.Limit? {
-    guard let learn, fields.object["limit"] == nil, fields.object["per"] == nil else {
+    guard let learn, fields.object["limit"] == nil else {
       let limit = fields.required("limit", "calls in a window")?.callCount()
       let per = fields.required("per", "seconds of a window")?.positive("seconds")
       guard let limit, let per else { return nil }
       return .window(limit: limit, per: per)
     }
     // What is asked for here is known to the reader of other budgets.
-    (_, _) = (fields.optional("limit"), fields.optional("per"))
+    _ = fields.optional("limit")
+    if let per = fields.optional("per") {
+      if !learn.tellsLimit {
+        fields.error(
+          "without \"limit\", \"learn\" must tell it, or what is left: \"limit\", \"remaining\", \"pair\", "
+            + "\"list\" or \"items\""
+        )
+      }
+      return per.positive("seconds").map { .window(limit: Budget.Limit.open, per: $0) }
+    }
     if !learn.tellsRemaining || !learn.tellsReset {
       fields.error(
         "without \"limit\" and \"per\", \"learn\" must tell what is left and when that changes: "
@@ -147,6 +162,9 @@ extension ValueReader {
 extension Budget.Learn {
   /// Whether answers tell what is left.
   fileprivate var tellsRemaining: Bool { remaining != nil || pair != nil || items != nil }
+
+  /// Whether answers tell how many calls fit into a window.
+  fileprivate var tellsLimit: Bool { tellsRemaining || limit != nil || list != nil }
 
   /// Whether answers tell when that changes.
   fileprivate var tellsReset: Bool { reset != nil || items != nil }

@@ -10,9 +10,10 @@ enum LearnReader {
     learn.pair = fields.optional("pair")?.pair()
     readReset(&fields, into: &learn)
     learn.items = items(&fields)
+    learn.list = list(&fields)
     fields.refuseUnknown()
     if fields.object.isEmpty {
-      fields.error("expected \"limit\", \"remaining\", \"reset\", \"pair\" or \"items\"")
+      fields.error("expected \"limit\", \"remaining\", \"reset\", \"pair\", \"list\" or \"items\"")
     }
     if learn.pair != nil, learn.limit != nil || learn.remaining != nil {
       fields.error("\"pair\" tells both figures; leave \"limit\" and \"remaining\" out")
@@ -27,6 +28,16 @@ enum LearnReader {
     let unit = reset.required("as", "the unit of the figure, \(units)")
     learn.resetUnit = unit?.choice(Wait.Unit.self) ?? .seconds
     reset.refuseUnknown()
+  }
+
+  /// Limits with their seconds: `20:1,100:120`.
+  private static func list(_ fields: inout ObjectReader) -> Budget.Learn.List? {
+    guard var list = fields.optional("list")?.object() else { return nil }
+    let purpose = "the source of figures with their seconds, such as 20:1,100:120"
+    let limits = list.required("limits", purpose)?.source()
+    let used = list.optional("used")?.source()
+    list.refuseUnknown()
+    return limits.map { Budget.Learn.List(limits: $0, used: used) }
   }
 
   private static func items(_ fields: inout ObjectReader) -> Budget.Learn.Items? {
