@@ -136,6 +136,26 @@ extension ServerTests {
       #expect(ServerProblem(code: code, words: "w", in: scene) == problem)
     }
 
+    @Test func `of many lines the one that tells what happened is shown`() {
+      let lost = """
+        server closed the connection unexpectedly
+        \tThis probably means the server terminated abnormally
+        \tbefore or while processing the request.
+
+        """
+      #expect(ServerProblem.line(lost) == "server closed the connection unexpectedly")
+      let refused = """
+        connection to server at "a" failed: Connection refused
+        \tIs the server running on that host and accepting TCP/IP connections?
+        connection to server at "b" failed: FATAL:  28000: no
+        LOCATION:  somewhere.c:1
+
+        """
+      #expect(
+        ServerProblem.line(refused) == "connection to server at \"b\" failed: FATAL:  28000: no"
+      )
+    }
+
     @Test func `tables of a newer program`() async throws {
       try await onEngine {
         let home = try await ServerHome()

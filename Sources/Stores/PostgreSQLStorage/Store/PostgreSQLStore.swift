@@ -42,7 +42,10 @@ package final class PostgreSQLStore: LocalPacingStore {
   var living: [String: Timestamp] = [:]
 
   /// Processes that were at it when the server was last asked, this one included.
-  var crowd = 1
+  ///
+  /// One that has never asked takes itself for one of several: with the whole limit each, those that start while the
+  /// server is away would spend it many times.
+  var crowd = 10
 
   /// What was taken off the limits while the server is away.
   var share = LimitShare()
@@ -111,7 +114,7 @@ package final class PostgreSQLStore: LocalPacingStore {
       freshness: freshness,
       saveFile: saveFile
     )
-    trouble = StoreHealth(numbers: name.number, report: report)
+    trouble = StoreHealth(numbers: name.number, pauses: .server, report: report)
   }
 
   package func isAlive(_ process: String) -> Bool {

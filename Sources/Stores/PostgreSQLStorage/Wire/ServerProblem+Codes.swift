@@ -53,13 +53,11 @@ extension ServerProblem {
     }.map(String.init)
   }
 
-  /// The last line that tells what happened, without where in the server's source it was.
+  /// The line that tells what happened: that of the last host that was asked, else the first.
   static func line(_ words: String) -> String {
     let lines = words.split(separator: "\n").map { $0.drop { $0 == " " || $0 == "\t" } }
-      .filter {
-        !$0.hasPrefix("LOCATION:") && !$0.hasPrefix("HINT:") && !$0.hasPrefix("Is the server")
-      }
-    let line = lines.last.map(String.init) ?? "libpq gave no reason"
+    let told = lines.last { $0.contains(" failed: ") } ?? lines.first
+    let line = told.map(String.init) ?? "libpq gave no reason"
     return line.hasSuffix(".") ? String(line.dropLast()) : line
   }
 

@@ -7,7 +7,7 @@ package struct StoreHealth {
   private let report: @Engine (String) -> Void
   private var told: [String: Timestamp] = [:]
   private var until: Timestamp?
-  private var seconds = Self.pauses.first
+  private var seconds: Double
 
   /// Why the store was last of no use; nil while it is in order.
   package private(set) var last: StoreError?
@@ -19,7 +19,19 @@ package struct StoreHealth {
   private var number: UInt64
 
   /// Seconds for which a store is left alone after its first failure, and at most.
-  private static let pauses = (first: 1.0, longest: 30.0)
+  private let pauses: Pauses
+
+  /// Seconds for which a store is left alone after its first failure, and at most.
+  package struct Pauses: Sendable {
+    let first: Double
+    let longest: Double
+
+    /// For a file, which nobody mends within a moment.
+    package static let file = Pauses(first: 1, longest: 30)
+
+    /// For a server, which others use again as soon as it is back.
+    package static let server = Pauses(first: 0.5, longest: 5)
+  }
 
   /// Seconds for which the same is not said again.
   private static let silence = 60.0
@@ -28,8 +40,14 @@ package struct StoreHealth {
   package nonisolated static let firstNumber: UInt64 = 1 << 62
 
   /// Makes the health of a store of which nothing is known; `entropy` keeps the numbers of two processes apart.
-  package init(numbers entropy: UInt64, report: @escaping @Engine (String) -> Void) {
+  package init(
+    numbers entropy: UInt64,
+    pauses: Pauses = .file,
+    report: @escaping @Engine (String) -> Void
+  ) {
     self.report = report
+    self.pauses = pauses
+    seconds = pauses.first
     // 2^30 processes with 2^32 numbers each, all of which SQLite can hold.
     number = Self.firstNumber | (entropy & 0x3FFF_FFFF) << 32
   }
@@ -38,7 +56,7 @@ package struct StoreHealth {
   package func isToBeLeftAlone(now: Timestamp) -> Bool {
     guard let until else { return false }
     // A clock that was set back must not make the pause longer.
-    return now < until && until - now <= Self.pauses.longest
+    return now < until && until - now <= pauses.longest
   }
 
   /// The store could not do what it was asked: it is left alone for a while, and the operator is told.
@@ -46,7 +64,7 @@ package struct StoreHealth {
     last = error
     if case .corrupt = error { suspectsDamage = true }
     until = now + seconds
-    seconds = min(seconds * 2, Self.pauses.longest)
+    seconds = min(seconds * 2, pauses.longest)
     tell(error.message, now: now)
   }
 
@@ -55,7 +73,7 @@ package struct StoreHealth {
     guard last != nil else { return }
     last = nil
     until = nil
-    seconds = Self.pauses.first
+    seconds = pauses.first
     suspectsDamage = false
   }
 
