@@ -42,7 +42,7 @@ extension PostgreSQLStore {
   func fail(_ problem: ServerProblem, now: Timestamp) {
     if problem.endsConnection || connection?.isBroken == true { disconnect() }
     trouble.note(error(of: problem), now: now)
-    if connection == nil, crowd > 1 { trouble.tell(Self.sharing(crowd), now: now) }
+    if connection == nil, known.isRead, crowd > 1 { trouble.tell(Self.sharing(crowd), now: now) }
   }
 
   private static func sharing(_ processes: Int) -> String {
