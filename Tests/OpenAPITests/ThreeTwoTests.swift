@@ -84,6 +84,29 @@ struct ThreeTwoTests {
     #expect(imported.defects == [])
   }
 
+  @Test func `the content of a parameter may be a media type that is named elsewhere`() throws {
+    let imported = try Self.imported([
+      "components": [
+        "mediaTypes": ["Filter": ["schema": ["type": "object"], "example": ["sea": "north"]]]
+      ],
+      "paths": [
+        "/ships": [
+          "get": [
+            "operationId": "find",
+            "parameters": [
+              [
+                "in": "querystring", "name": "filter",
+                "content": ["application/json": ["$ref": "#/components/mediaTypes/Filter"]],
+              ]
+            ],
+          ]
+        ]
+      ],
+    ])
+    #expect(imported.argument("filter").bare == ["type": "object", "examples": [["sea": "north"]]])
+    #expect(imported.defects == [])
+  }
+
   @Test func `a stream's items are told, and lines of a body are the elements of a list`() throws {
     let item: JSONValue = ["type": "object", "properties": ["id": ["type": "integer"]]]
     let imported = try Self.imported([

@@ -21,11 +21,15 @@ enum ParameterForm {
 
   static func readThree(
     _ located: Located,
+    in document: APIDocument,
     into parameter: inout Parameter,
     _ remarks: inout ImportDiagnostics
   ) {
-    if let content = located["content"], let media = content.members.first {
+    if let content = located["content"], let written = content.members.first {
+      let value = (try? document.resolved(written.value)) ?? written.value
+      let media = (name: written.name, value: value)
       parameter.schema = media.value["schema"]
+      parameter.examples = SchemaAnnotations.examples(beside: media.value.value)
       let type = MediaType(media.name)
       if type.isSound {
         parameter.content = type.isRange ? "application/json" : type.essence

@@ -77,7 +77,7 @@ struct ParameterReader {
     if document.edition == .two {
       ParameterForm.readSwagger2(located, into: &parameter, &remarks)
     } else {
-      ParameterForm.readThree(located, into: &parameter, &remarks)
+      ParameterForm.readThree(located, in: document, into: &parameter, &remarks)
     }
     return parameter
   }

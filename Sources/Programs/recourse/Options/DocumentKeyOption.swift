@@ -26,7 +26,7 @@ struct DocumentKeyOption {
     }
     self.variable = variable
     field = parts.count == 2 ? parts[0] : nil
-    let addresses = options.operands.filter(DocumentAddress.isMeant)
+    let addresses = (options.operands + options.all("--overlay")).filter(DocumentAddress.isMeant)
     let origins = Set(addresses.map { (try? DocumentAddress($0).origin) ?? $0 })
     guard origins.count == 1 else {
       throw .badValue(

@@ -21,7 +21,7 @@ struct AppliedOverlays {
   init(_ reader: DescriptionReader) throws(ImportError) {
     var overlays: [Overlay] = []
     for name in reader.overlays {
-      overlays.append(try Overlay(try reader.read(name).document, file: name))
+      overlays.append(try Overlay(try reader.read(name, .document).document, file: name))
     }
     self.overlays = overlays
     operands = reader.operands

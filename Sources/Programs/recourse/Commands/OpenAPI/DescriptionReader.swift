@@ -53,11 +53,17 @@ struct DescriptionReader {
     key = try DocumentKeyOption(options)
   }
 
+  /// What is fetched of an address: an overlay refers to files of the document that it changes, not to its own.
+  enum Extent { case document, documentAndFiles }
+
   /// Reads one operand.
   ///
   /// - Throws: `ImportError` where there is nothing that can be read.
-  func read(_ operand: String) throws(ImportError) -> Description {
-    if DocumentAddress.isMeant(by: operand) { return try fetch(operand) }
+  func read(
+    _ operand: String,
+    _ extent: Extent = .documentAndFiles
+  ) throws(ImportError) -> Description {
+    if DocumentAddress.isMeant(by: operand) { return try fetch(operand, extent) }
     let bytes: [UInt8]
     do throws(FileError) {
       bytes = try Files.read(operand, limit: OpenAPIImport.sizeLimit)
@@ -81,7 +87,10 @@ struct DescriptionReader {
 }
 
 extension DescriptionReader {
-  private func fetch(_ operand: String) throws(ImportError) -> Description {
+  private func fetch(
+    _ operand: String,
+    _ extent: Extent
+  ) throws(ImportError) -> Description {
     guard DocumentAddress.shown(operand) == operand else {
       throw ImportError(
         file: DocumentAddress.shown(operand),
@@ -103,7 +112,7 @@ extension DescriptionReader {
         freshness: freshness,
         say: { Terminal.standardError.write(line: "recourse: \($0)") }
       )
-      let result = await Self.description(at: operand, retrieval)
+      let result = await Self.description(at: operand, extent, retrieval)
       outcome.withLock { $0 = result }
       transport.close()
       return .done
@@ -117,6 +126,7 @@ extension DescriptionReader {
   @Engine
   private static func description(
     at operand: String,
+    _ extent: Extent,
     _ retrieval: Retrieval
   ) async -> Result<Description, ImportError> {
     do throws(RetrievalError) {
@@ -131,6 +141,9 @@ extension DescriptionReader {
           rootAddress: source.folder,
           content: { _ in nil }
         )
+        guard extent == .documentAndFiles else {
+          return .success(Description(document: document, location: location))
+        }
         let files = await retrieval.files(of: document.value, at: location)
         location.content = { files[$0]?.value }
         location.text = { files[$0] }
