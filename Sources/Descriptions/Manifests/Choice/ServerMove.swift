@@ -13,10 +13,19 @@ package struct ServerMove: Sendable, Hashable {
   }
 
   /// Whether a server is meant.
-  package func means(_ server: BaseURL) -> Bool {
-    let meant = self.server.hasSuffix("/") ? String(self.server.dropLast()) : self.server
-    let authority = String(server.origin.split(separator: "/").last ?? "")
-    return [server.text, server.origin, server.host, authority].contains { $0 == meant }
+  package func means(_ server: BaseURL) -> Bool { means(server.text) }
+
+  /// Whether the server of a URL is meant, also of one that nothing can be sent to.
+  package func means(_ url: String) -> Bool {
+    let reference = URIReference(url)
+    let authority = reference.authority ?? ""
+    let origin = (reference.scheme.map { $0 + "://" } ?? "") + authority
+    let host = String(authority.prefix { $0 != ":" })
+    return [url, origin, host, authority].contains { Self.bare($0) == Self.bare(server) }
+  }
+
+  private static func bare(_ text: String) -> Substring {
+    text.hasSuffix("/") ? text.dropLast() : text[...]
   }
 }
 

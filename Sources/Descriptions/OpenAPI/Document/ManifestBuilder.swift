@@ -118,7 +118,7 @@ struct ManifestBuilder {
 
   /// The operations with the servers and paths that they have.
   private mutating func placed(_ sources: [OperationSource]) -> [OperationSource] {
-    var places = OperationServers(server: server, wishes: wishes, id: id)
+    var places = OperationServers(server: server, wishes: wishes)
     let placed = sources.compactMap { source -> OperationSource? in
       places.placed(source, &remarks)
     }

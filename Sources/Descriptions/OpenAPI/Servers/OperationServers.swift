@@ -5,7 +5,7 @@ import Manifests
 struct OperationServers {
   let server: ServerChoice
   let wishes: ImportOptions.Wishes
-  let id: String
+  let variables: ServerVariables
 
   /// Operations of one server.
   private struct Group {
@@ -22,10 +22,10 @@ struct OperationServers {
   /// What was said of servers that several operations have.
   private var said: Set<String> = []
 
-  init(server: ServerChoice, wishes: ImportOptions.Wishes, id: String) {
+  init(server: ServerChoice, wishes: ImportOptions.Wishes) {
     self.server = server
     self.wishes = wishes
-    self.id = id
+    variables = server.variables
   }
 
   /// The operation with the server and the path that it has; nil with a remark where it cannot be called.
@@ -45,15 +45,32 @@ struct OperationServers {
       placed.server = move?.url ?? (isGathering ? nil : url)
       if move == nil { count(url, source.operation.place) }
     case .unusable(let text):
-      remarks.leaveOut(
-        1,
-        "the operation's own server \(DocumentExcerpt.quoted(text)) cannot be called from here; it is left "
-          + "out; to have it, write the server as an https URL into the document, or by an overlay",
-        at: source.operation.place
-      )
-      return nil
+      guard let move = wishes.moves.first(where: { $0.means(text) }) else {
+        remarks.leaveOut(1, Self.complaint(text, variables), at: source.operation.place)
+        return nil
+      }
+      placed.server = move.url
     }
     return placed
+  }
+
+  /// Why an operation is left out, and the command that brings it back.
+  private static func complaint(_ url: String, _ variables: ServerVariables) -> String {
+    let reference = URIReference(url)
+    let lost = "the operation's own server \(DocumentExcerpt.quoted(url)) "
+    guard let authority = reference.authority, !authority.isEmpty, !url.contains("{") else {
+      return lost
+        + "cannot be used, so the operation is left out; write a whole https URL, or pass an overlay "
+        + "that does"
+    }
+    let isLocal = BaseURL(url)?.isLoopback ?? false
+    let target = isLocal ? url : "https://" + authority + reference.path
+    let option = "\(variables.id)@\(ShellWord.quoted(authority))=\(ShellWord.quoted(target))"
+    let reason =
+      isLocal
+      ? "is somebody's own machine, while the API is elsewhere, so the operation is left out; if yours is meant: "
+      : "is plain http, which is for this machine only, so the operation is left out; if it speaks https too: "
+    return lost + reason + variables.command("--base-url \(option)")
   }
 
   /// Whether a person has put another place in the document's.
@@ -72,7 +89,7 @@ struct OperationServers {
     for group in groups {
       let count = English.count(group.count, "operation")
       let verb = group.count == 1 ? "is" : "are"
-      let option = "--base-url \(id)@\(group.url.host)=URL"
+      let option = "--base-url \(variables.id)@\(group.url.host)=URL"
       remarks.note(
         group.isGathered
           ? "\(count) \(verb) at \(group.url.text) in the document, and \(verb) called at "

@@ -9,7 +9,7 @@ struct ServerChoice {
 
   /// The base URL that the document itself names, with which servers of single operations are compared.
   let home: BaseURL?
-  private let variables: ServerVariables
+  let variables: ServerVariables
 
   init(
     document: APIDocument,

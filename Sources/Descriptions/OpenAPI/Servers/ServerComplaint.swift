@@ -63,9 +63,8 @@ struct ServerComplaint {
 
   /// The command, ready but for what only a person knows.
   private func command(_ url: String) -> String {
-    let file = ShellWord.quoted(variables.document.file)
     let value = "\(variables.id)=\(ShellWord.quoted(url))"
-    return "recourse \(variables.options.command) \(file) --base-url \(value)"
+    return variables.command("--base-url \(value)")
   }
 
   private func refusal(_ message: String) -> ImportError {

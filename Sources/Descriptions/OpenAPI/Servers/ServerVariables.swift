@@ -31,6 +31,11 @@ struct ServerVariables {
     SecurityPlan.environmentName(id: id, scheme: name)
   }
 
+  /// The command that the person has typed, with an option.
+  func command(_ option: String) -> String {
+    "recourse \(options.command) \(ShellWord.quoted(document.file)) \(option)"
+  }
+
   /// Fills in a URL; gives what it comes to, what was chosen, and what stays open.
   func filled(
     _ text: String,

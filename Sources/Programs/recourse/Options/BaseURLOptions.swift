@@ -54,7 +54,9 @@ struct BaseURLOptions {
       // A document that does not say where its API is was read with this URL already.
       guard !manifests[index].baseURL.text.hasPrefix(url.text) else { continue }
       manifests[index] = manifests[index].overridingBaseURL(url)
-      let gathering = manifests[index].gather(except: moves.filter { $0.id == id }.map(\.move))
+      let own = moves.filter { $0.id == id }.map(\.move)
+      let kept = own + own.map { ServerMove(server: $0.url.text, url: $0.url) }
+      let gathering = manifests[index].gather(except: kept)
       tell(gathering, of: id, at: url)
     }
     for (id, move) in moves {
@@ -67,7 +69,8 @@ struct BaseURLOptions {
 
   private func check(_ move: ServerMove, of manifest: Manifest) throws(UsageError) {
     let servers = manifest.operations.compactMap(\.server)
-    guard !servers.contains(where: move.means) else { return }
+    // A document was read with its server where the person says already.
+    guard !servers.contains(where: { move.means($0) || $0 == move.url }) else { return }
     let known = Set(servers.map(\.host)).sorted()
     throw .badValue(
       option: "--base-url",

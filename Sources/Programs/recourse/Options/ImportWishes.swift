@@ -7,15 +7,17 @@ struct ImportWishes {
 
   private let errors: [(id: String?, dialect: String)]
   private let baseURLs: [String: String]
+  private let moves: [BaseURLOptions.Move]
 
   /// The command that the person has typed.
   private let command: String
 
   /// No wishes.
-  init() { (errors, baseURLs, command) = ([], [:], "serve") }
+  init() { (errors, baseURLs, moves, command) = ([], [:], [], "serve") }
 
   init(_ options: Options, of command: Command) {
     self.command = command.rawValue
+    moves = BaseURLOptions(moving: options).moves
     errors = options.all("--errors").map { text in
       let (id, dialect) = Self.pair(text)
       return (id, dialect)
@@ -46,6 +48,7 @@ struct ImportWishes {
     var options = ImportOptions(date: date) { id in
       ImportOptions.Wishes(
         baseURL: location == .person ? wishes.baseURLs[id] ?? wishes.standIn : nil,
+        moves: wishes.moves.filter { $0.id == id }.map(\.move),
         errors: wishes.errors.filter { $0.id ?? id == id }.map(\.dialect)
       )
     }
