@@ -44,7 +44,8 @@ extension ServerTests {
         try process.run()
       }
 
-      deinit { process.terminate() }
+      // The tests' threads may have signals blocked, which a program that they start inherits.
+      deinit { kill(process.processIdentifier, SIGKILL) }
     }
 
     @Test(.enabled(if: isThere, "PgBouncer is not installed"))
