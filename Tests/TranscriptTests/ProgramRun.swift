@@ -7,8 +7,13 @@ struct ProgramRun {
   let output: [[UInt8]]
   let errors: String
 
-  init(_ arguments: [String], input: [UInt8] = [], directory: String) async throws {
-    let process = try ServerProcess(arguments, directory: directory)
+  init(
+    _ arguments: [String],
+    input: [UInt8] = [],
+    environment: [String: String] = [:],
+    directory: String
+  ) async throws {
+    let process = try ServerProcess(arguments, environment: environment, directory: directory)
     if !input.isEmpty { process.send(input) }
     process.closeInput()
     var lines: [[UInt8]] = []
