@@ -53,11 +53,12 @@ struct DemoTests {
         write: { printed += $0 }
       )
       let demo = Demo(steps: steps, style: style, wiring: wiring)
-      let snippet = ClientSnippet(
-        .codex,
-        ServerCommand(executable: "/r", manifests: ["/m.json"], environment: ["K"])
+      let appendix = Demo.Appendix(
+        title: "For Codex CLI, in ~/.codex/config.toml:",
+        text: "[mcp_servers.recourse]\ncommand = \"/r\"\n",
+        notes: ["Set K in the environment that Codex CLI is started from."]
       )
-      let surprises = await demo.run(ending: snippet)
+      let surprises = await demo.run(ending: appendix)
       return (printed, surprises)
     }
   }

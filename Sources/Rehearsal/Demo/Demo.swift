@@ -56,10 +56,24 @@ package struct Demo {
     printer = TranscriptPrinter(style: style, write: wiring.write)
   }
 
-  /// Plays the whole script and prints it, with the configuration for one client at the end.
+  /// A text to copy that stands at the end.
+  package struct Appendix {
+    let title: String
+    let text: String
+    let notes: [String]
+
+    /// Makes an appendix.
+    package nonisolated init(title: String, text: String, notes: [String]) {
+      self.title = title
+      self.text = text
+      self.notes = notes
+    }
+  }
+
+  /// Plays the whole script and prints it, with what is to be copied at the end.
   ///
   /// - Returns: what did not come out as the script says, one sentence each.
-  package func run(ending snippet: ClientSnippet?) async -> [String] {
+  package func run(ending appendix: Appendix? = nil) async -> [String] {
     printer.paragraph(DemoScript.opening)
     var surprises: [String] = []
     var dueAt: ContinuousClock.Instant?
@@ -75,7 +89,7 @@ package struct Demo {
         printer.aside("Not as scripted: \(surprise)")
       }
     }
-    close(snippet, surprises)
+    close(appendix, surprises)
     return surprises
   }
 
@@ -108,14 +122,14 @@ package struct Demo {
     try? await EventLoop.shared.sleep(for: rest)
   }
 
-  private func close(_ snippet: ClientSnippet?, _ surprises: [String]) {
+  private func close(_ appendix: Appendix?, _ surprises: [String]) {
     wiring.write("\n")
     printer.paragraph(surprises.isEmpty ? DemoScript.ending : DemoScript.surprisedEnding)
-    guard let snippet else { return }
+    guard let appendix else { return }
     wiring.write("\n")
-    printer.paragraph("For \(snippet.client.name), in \(snippet.client.files[0]):")
-    printer.verbatim(snippet.text)
-    for note in snippet.notes { printer.paragraph(note) }
+    printer.paragraph(appendix.title)
+    printer.verbatim(appendix.text)
+    for note in appendix.notes { printer.paragraph(note) }
   }
 }
 

@@ -11,7 +11,8 @@ enum DemoScript {
     """
   static let ending = """
     Each refusal came back as something to do: change the call, come back at a stated time, ask a \
-    person, or check first. To give your own agent the same, enter the server into its client.
+    person, or check first. To give your own agent the same for your API: recourse install CLIENT FILE. \
+    The clients are listed by: recourse install
     """
   static let surprisedEnding = """
     Not everything came out as scripted; the lines that begin with "Not as scripted" say what. If you \

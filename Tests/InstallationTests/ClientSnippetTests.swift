@@ -1,6 +1,7 @@
-@testable import Demo
+import Installation
 import JSON
 import Testing
+import YAML
 
 struct ClientSnippetTests {
   private static let command = ServerCommand(
@@ -114,19 +115,124 @@ struct ClientSnippetTests {
     }
 
     """,
+    .windsurf: """
+    {
+      "mcpServers": {
+        "recourse": {
+          "command": "/usr/local/bin/recourse",
+          "args": ["serve", "/etc/recourse/apira.json"],
+          "env": {
+            "APIRA_API_KEY": "${env:APIRA_API_KEY}"
+          }
+        }
+      }
+    }
+
+    """,
+    .zed: """
+    {
+      "context_servers": {
+        "recourse": {
+          "source": "custom",
+          "command": "/usr/local/bin/recourse",
+          "args": ["serve", "/etc/recourse/apira.json"]
+        }
+      }
+    }
+
+    """,
+    .goose: """
+    extensions:
+      recourse:
+        name: "recourse"
+        type: "stdio"
+        enabled: true
+        cmd: "/usr/local/bin/recourse"
+        args: ["serve","/etc/recourse/apira.json"]
+        env_keys: ["APIRA_API_KEY"]
+        timeout: 120
+
+    """,
+    .jetBrains: """
+    {
+      "mcpServers": {
+        "recourse": {
+          "command": "/usr/local/bin/recourse",
+          "args": ["serve", "/etc/recourse/apira.json"],
+          "env": {
+            "APIRA_API_KEY_FILE": "/path/to/apira_api_key"
+          }
+        }
+      }
+    }
+
+    """,
+    .libreChat: """
+    mcpServers:
+      recourse:
+        type: "stdio"
+        command: "/usr/local/bin/recourse"
+        args: ["serve","/etc/recourse/apira.json"]
+        env:
+          APIRA_API_KEY: "${APIRA_API_KEY}"
+        timeout: 120000
+
+    """,
+    .continue: """
+    mcpServers:
+      - name: "recourse"
+        command: "/usr/local/bin/recourse"
+        args: ["serve","/etc/recourse/apira.json"]
+        env:
+          APIRA_API_KEY: "${{ secrets.APIRA_API_KEY }}"
+
+    """,
+    .amazonQ: """
+    {
+      "mcpServers": {
+        "recourse": {
+          "command": "/usr/local/bin/recourse",
+          "args": ["serve", "/etc/recourse/apira.json"],
+          "env": {
+            "APIRA_API_KEY": "${env:APIRA_API_KEY}"
+          },
+          "timeout": 120000
+        }
+      }
+    }
+
+    """,
+    .warp: """
+    {
+      "mcpServers": {
+        "recourse": {
+          "command": "/usr/local/bin/recourse",
+          "args": ["serve", "/etc/recourse/apira.json"],
+          "env": {
+            "APIRA_API_KEY_FILE": "/path/to/apira_api_key"
+          }
+        }
+      }
+    }
+
+    """,
   ]
+
+  private static func snippet(_ client: AgentClient, _ command: ServerCommand) -> ClientSnippet {
+    ClientSnippet(ServerEntry(client, name: "recourse", command))
+  }
 
   @Test(arguments: AgentClient.allCases)
   func `each client gets its own form`(client: AgentClient) throws {
     let golden = try #require(Self.golden[client])
-    #expect(ClientSnippet(client, Self.command).text == golden)
+    #expect(Self.snippet(client, Self.command).text == golden)
   }
 
   @Test(arguments: AgentClient.allCases)
   func `a server without keys gets no environment`(client: AgentClient) {
     let command = ServerCommand(executable: "/r", manifests: ["/m.json"], environment: [])
-    let text = ClientSnippet(client, command).text
-    #expect(!text.contains("env"))
+    let text = Self.snippet(client, command).text
+    #expect(!text.contains("env") || text.contains("env_keys: []"))
     #expect(!text.contains("inputs"))
   }
 
@@ -134,19 +240,19 @@ struct ClientSnippetTests {
   func `odd paths come through whole`(client: AgentClient) throws {
     let path = "/a \"b\"\\c/\u{7F}ü.json"
     let command = ServerCommand(executable: path, manifests: [path], environment: ["K"])
-    let text = ClientSnippet(client, command).text
-    if client == .codex {
-      #expect(text.contains(#"command = "/a \"b\"\\c/\u007Fü.json""#))
-    } else {
-      let document = try JSONParser.parse(text)
-      let servers = document["mcpServers"] ?? document["servers"]
-      #expect(servers?["recourse"]?["command"] == .string(path))
+    let text = Self.snippet(client, command).text
+    guard client != .codex else {
+      return #expect(text.contains(#"command = "/a \"b\"\\c/\u007Fü.json""#))
     }
+    let document = try YAMLParser.parse(Array(text.utf8))
+    let servers = document[client.section] ?? .null
+    let server = servers["recourse"] ?? servers.array?.first ?? .null
+    #expect((server["command"] ?? server["cmd"]) == .string(path))
   }
 
   @Test(arguments: AgentClient.allCases)
   func `the notes say what a person must still do about keys`(client: AgentClient) {
-    let notes = ClientSnippet(client, Self.command).notes.joined(separator: " ")
+    let notes = Self.snippet(client, Self.command).entry.notes.joined(separator: " ")
     #expect(notes.contains("key") || notes.contains("APIRA_API_KEY"))
   }
 }

@@ -1,0 +1,129 @@
+package import JSON
+
+/// A server as a client's configuration has it.
+package struct ServerEntry: Sendable, Hashable {
+  package let client: AgentClient
+
+  /// What the server is called there.
+  package let name: String
+
+  /// The server.
+  package let value: JSONObject
+
+  /// What VS Code asks the person for.
+  package let inputs: [JSONObject]
+
+  private let command: ServerCommand
+
+  /// Makes the entry.
+  package init(_ client: AgentClient, name: String, _ command: ServerCommand) {
+    self.client = client
+    self.name = name
+    self.command = command
+    value = Self.value(client, name, command)
+    inputs = client == .vsCode ? command.environment.map(Self.input) : []
+  }
+
+  private static func value(
+    _ client: AgentClient,
+    _ name: String,
+    _ command: ServerCommand
+  ) -> JSONObject {
+    var server = JSONObject()
+    let arguments = JSONValue.array(command.arguments.map { .string($0) })
+    switch client {
+    case .claudeCode, .vsCode, .libreChat: server["type"] = "stdio"
+    case .zed: server["source"] = "custom"
+    case .continue: server["name"] = .string(name)
+    case .goose:
+      return [
+        "name": .string(name), "type": "stdio", "enabled": true,
+        "cmd": .string(command.executable), "args": arguments,
+        "env_keys": .array(command.environment.map { .string($0) }), "timeout": 120,
+      ]
+    default: break
+    }
+    server["command"] = .string(command.executable)
+    server["args"] = arguments
+    if client == .codex {
+      let names = command.environment
+      if !names.isEmpty { server["env_vars"] = .array(names.map { .string($0) }) }
+      server["tool_timeout_sec"] = 120
+      return server
+    }
+    let environment = command.environment.compactMap { variable(client, $0) }
+    if !environment.isEmpty { server["env"] = .object(JSONObject(environment)) }
+    // Where a client gives up after a minute or counts from an unknown figure, two minutes leave room.
+    switch client {
+    case .claudeCode, .libreChat, .amazonQ: server["timeout"] = 120_000
+    case .cline: server["timeout"] = 120
+    default: break
+    }
+    return server
+  }
+
+  /// A variable by the client's own way of naming one that the user's environment holds; nil where the client passes its
+  /// own on.
+  private static func variable(_ client: AgentClient, _ name: String) -> (String, JSONValue)? {
+    switch client {
+    case .claudeCode: (name, .string("${\(name):-}"))
+    case .cursor, .cline, .windsurf, .amazonQ: (name, .string("${env:\(name)}"))
+    case .gemini: (name, .string("$\(name)"))
+    case .libreChat: (name, .string("${\(name)}"))
+    case .continue: (name, .string("${{ secrets.\(name) }}"))
+    case .vsCode: (name, .string("${input:\(inputID(name))}"))
+    case .claudeDesktop, .jetBrains, .warp: ("\(name)_FILE", .string(keyFile(name)))
+    case .zed, .codex, .goose: nil
+    }
+  }
+
+  private static func input(_ name: String) -> JSONObject {
+    [
+      "type": "promptString", "id": .string(inputID(name)),
+      "description": .string("Value of \(name)"), "password": true,
+    ]
+  }
+
+  private static func inputID(_ name: String) -> String {
+    name.lowercased().split(separator: "_").joined(separator: "-")
+  }
+
+  private static func keyFile(_ name: String) -> String { "/path/to/\(name.lowercased())" }
+
+  /// What else a person must know or do, one sentence each.
+  package var notes: [String] {
+    var notes: [String] = []
+    let names = command.environment.joined(separator: " and ")
+    if !command.environment.isEmpty {
+      switch client {
+      case .claudeDesktop, .jetBrains, .warp:
+        notes.append(
+          "\(client.name) passes on no variables of yours, so each key comes from a file: put the "
+            + "key alone into it, make it yours only (chmod 600), and write its absolute path in "
+            + "the place of \(Self.keyFile(command.environment[0]))."
+        )
+      case .vsCode:
+        notes.append("VS Code asks for each key once and keeps it in its secret storage.")
+      case .continue:
+        notes.append("Put \(names) into the file ~/.continue/.env, each as NAME=value.")
+      case .goose:
+        notes.append("Goose takes \(names) from its keyring (goose configure) or its environment.")
+      default:
+        notes.append("Set \(names) in the environment that \(client.name) is started from.")
+      }
+    }
+    notes.append(contentsOf: restart)
+    return notes
+  }
+
+  private var restart: [String] {
+    switch client {
+    case .claudeDesktop: ["Quit Claude Desktop and start it again after the change."]
+    case .claudeCode: ["Start Claude Code anew; /mcp shows the server there."]
+    case .jetBrains:
+      ["AI Assistant takes the same JSON under Settings | Tools | AI Assistant | MCP."]
+    case .libreChat: ["Start LibreChat anew after the change."]
+    default: []
+    }
+  }
+}

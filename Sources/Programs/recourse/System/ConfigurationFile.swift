@@ -1,0 +1,76 @@
+import System
+
+/// A configuration of another program, which is read whole and written whole or not at all.
+struct ConfigurationFile {
+  /// Where it lies, links followed: people keep such files elsewhere and link to them.
+  let path: String
+
+  /// What it held when it was read; nil where there was none.
+  let content: [UInt8]?
+  private let permissions: UInt32
+
+  private static let limit = 16 << 20
+
+  /// Reads the file.
+  ///
+  /// - Throws: `FileError` where there is something that cannot be read.
+  init(_ path: String) throws(FileError) {
+    self.path = SystemFile.real(path)
+    guard let facts = (try? SystemFile.facts(self.path)) ?? nil else {
+      (content, permissions) = (nil, 0o644)
+      return
+    }
+    permissions = facts.permissions & 0o777
+    content = try Files.read(self.path, limit: Self.limit)
+  }
+
+  /// Puts new content in the place of the old, which is kept beside it; returns where.
+  ///
+  /// - Throws: `FileError` where it cannot be written, or where somebody else wrote meanwhile.
+  func write(_ new: [UInt8]) throws(FileError) -> String? {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    let backup = content == nil ? nil : freeName
+    do throws(SystemError) {
+      try SystemFile.makeDirectories(folder)
+      if let backup, let content { try put(content, at: backup) }
+      let next = path + ".new"
+      SystemFile.remove(next)
+      try put(new, at: next)
+      guard try isAsItWas() else {
+        SystemFile.remove(next)
+        if let backup { SystemFile.remove(backup) }
+        throw SystemError(number: 0)
+      }
+      try SystemFile.rename(next, to: path)
+      return backup
+    } catch {
+      guard error.number != 0 else {
+        throw FileError(
+          path: path,
+          problem: "was changed by another program at this moment",
+          remedy: "run the command again"
+        )
+      }
+      throw FileError(path: path, problem: "cannot be written: \(error.message)")
+    }
+  }
+
+  private func put(_ bytes: [UInt8], at path: String) throws(SystemError) {
+    try SystemFile.write(bytes, to: path)
+    try SystemFile.setPermissions(path, permissions)
+  }
+
+  private func isAsItWas() throws(SystemError) -> Bool {
+    guard try SystemFile.facts(path) != nil else { return content == nil }
+    return try SystemFile.read(path, limit: Self.limit + 1) == content
+  }
+
+  /// The first name for a copy that is free.
+  private var freeName: String {
+    for number in 1...999 {
+      let name = path + ".bak" + (number == 1 ? "" : String(number))
+      if ((try? SystemFile.facts(name)) ?? nil) == nil { return name }
+    }
+    return path + ".bak"
+  }
+}
