@@ -4,6 +4,7 @@
   import Darwin
 #endif
 
+import BundledFiles
 import System
 import Manifests
 import Retrieval
@@ -16,8 +17,9 @@ enum ProgramFiles {
     return real("/proc/self/exe") ?? real(name) ?? name
   }
 
-  /// The directory of the manifests that come with the program: the nearest one above it, else above the working directory.
-  static var manifests: String {
+  /// The directory of the manifests that come with the program: the nearest one above it, else above the working
+  /// directory; nil where there is none, and those inside the program count.
+  static var manifests: String? {
     let starts = [executable, absolute(".") + "/."]
     for start in starts {
       var folder = start[...]
@@ -27,19 +29,19 @@ enum ProgramFiles {
         if real(candidate + "/apira.json") != nil { return String(candidate) }
       }
     }
-    return "manifests"
+    return nil
   }
 
-  /// The dialects that a manifest may use: those in the folder "dialects" beside it, else the program's own.
+  /// The dialects that a manifest may use: those in the folder "dialects" beside it, else those of the program's folder,
+  /// else those inside the program.
   static func dialects(for manifest: String) -> DialectSource {
     let folder = manifest.lastIndex(of: "/").map { String(manifest[...$0]) } ?? ""
     let isFile = manifest != "-" && !DocumentAddress.isMeant(by: manifest)
-    let beside = isFile ? [folder + "dialects"] : []
+    let beside = isFile && !manifest.hasPrefix(BundledFiles.mark) ? [folder + "dialects"] : []
     return DialectSource {
-      (beside + [manifests + "/dialects"]).flatMap { names(in: $0) }
+      folders(beside).flatMap { names(in: $0) } + BundledFiles.dialects
     } entry: { name in
-      let folders = beside + [manifests + "/dialects"]
-      let files = folders.flatMap { folder in
+      let files = folders(beside).flatMap { folder in
         DialectSource.endings.map { "\(folder)/\(name)\($0)" }
       }
       for file in files where isThere(file) {
@@ -49,8 +51,13 @@ enum ProgramFiles {
           return .unreadable(error.problem, file: file)
         }
       }
-      return .absent
+      let bundled = BundledFiles.content("dialects/\(name).json")
+      return bundled.map { .text($0, file: "\(BundledFiles.mark)\(name)") } ?? .absent
     }
+  }
+
+  private static func folders(_ beside: [String]) -> [String] {
+    beside + (manifests.map { [$0 + "/dialects"] } ?? [])
   }
 
   private static func names(in folder: String) -> [String] {
