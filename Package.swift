@@ -4,6 +4,13 @@ import PackageDescription
 // The folders of Sources are floors. A target imports only from floors above its own, and within a floor only what
 // stands before it; the last lines of this file hold that.
 
+/// The commit that is built, for `recourse version`.
+let commit: [CSetting] =
+  Context.gitInformation.map { git in
+    let mark = git.currentCommit.prefix(10) + (git.hasUncommittedChanges ? "+" : "")
+    return [.define("RECOURSE_COMMIT", to: "\"\(mark)\"")]
+  } ?? []
+
 let basics = floor(
   "Basics",
   [
@@ -167,10 +174,14 @@ let programs = floor(
     .target(
       name: "Administration",
       dependencies: [
-        "Text", "JSON", "Time", "EventLoop", "Manifests", "Failures", "Pacing", "Tasks",
-        "Guidance", "Storage", "Server",
+        "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
+        "Tasks", "Guidance", "Storage", "Credentials", "Server",
       ]
     ),
+    // The files of manifests, taken in by the compiler of C: a literal of that size would hold up Swift's.
+    .target(name: "CBundledFiles", cSettings: commit),
+    .target(name: "BundledFiles", dependencies: ["CBundledFiles"]),
+    .target(name: "Installation", dependencies: ["Text", "JSON", "YAML"]),
     .target(
       name: "Retrieval",
       dependencies: [
@@ -183,8 +194,8 @@ let programs = floor(
         "Text", "System", "JSON", "YAML", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP",
         "Manifests", "OpenAPI", "Failures", "Pacing", "Tasks", "Guidance", "Storage",
         "SQLiteStorage", "PostgreSQLStorage", "Credentials", "Requests", "OperationSearch",
-        "Logins",
-        "Server", "HTTPServer", "MockAPI", "Demo", "Administration", "Retrieval",
+        "Logins", "Server", "HTTPServer", "MockAPI", "Demo", "Administration", "BundledFiles",
+        "Installation", "Retrieval",
       ],
       // Finding and loading Swift's libraries would take longer than everything else at start-up.
       linkerSettings: [
@@ -310,6 +321,16 @@ let tests: [Target] = [
     ]
   ),
   .testTarget(
+    name: "AdministrationTests",
+    dependencies: [
+      "Text", "System", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures",
+      "Pacing", "Tasks", "Guidance", "Storage", "Credentials", "Server", "Administration",
+      "TestSupport",
+    ]
+  ),
+  .testTarget(name: "InstallationTests", dependencies: ["Text", "JSON", "YAML", "Installation"]),
+  .testTarget(name: "BundledFilesTests", dependencies: ["System", "BundledFiles"]),
+  .testTarget(
     name: "RetrievalTests",
     dependencies: [
       "Text", "System", "JSON", "YAML", "Time", "EventLoop", "HTTP", "Manifests", "OpenAPI",
@@ -345,7 +366,8 @@ if Context.environment["RECOURSE_FUZZ"] != nil {
   )
 }
 
-for target in package.targets where target.type != .system && target.name != "recourse-floor" {
+let written: Set = ["recourse-floor", "CBundledFiles"]  // in C
+for target in package.targets where target.type != .system && !written.contains(target.name) {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

@@ -14,7 +14,7 @@ struct TogetherTests {
     #expect(
       diagnostics.map(\.description) == [
         "one.json: error: /id: the id \"one\" is also that of one.json; "
-          + "serve one, or rename one"
+          + "serve one, or give this one another with --id FILE=ID"
       ]
     )
   }

@@ -110,6 +110,13 @@ package enum SystemFile {
     return try Descriptor.read(descriptor, limit: limit)
   }
 
+  /// Bytes that are free for this user on the disk of a path; nil where that cannot be told.
+  package static func freeBytes(_ path: String) -> UInt64? {
+    var facts = statvfs()
+    guard unsafe statvfs(path, &facts) == 0 else { return nil }
+    return UInt64(facts.f_bavail) * UInt64(facts.f_frsize)
+  }
+
   /// The user this process acts for.
   package static var user: UInt32 { UInt32(geteuid()) }
 }

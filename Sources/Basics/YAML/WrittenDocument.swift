@@ -50,6 +50,15 @@ package struct WrittenDocument: Sendable {
     return document
   }
 
+  /// The document with another value under a name of its object, whose place in the text stays the old one's.
+  package func naming(_ name: String, _ value: JSONValue) -> WrittenDocument {
+    guard var object = self.value.object else { return self }
+    object[name] = value
+    var document = self
+    document.value = .object(object)
+    return document
+  }
+
   /// Bytes of the text in UTF-8.
   package var byteCount: Int { text.count }
 

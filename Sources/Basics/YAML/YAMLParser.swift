@@ -1,3 +1,4 @@
+internal import CYAML
 package import JSON
 
 /// A parser of one YAML document into the JSON value that it stands for (YAML 1.2.2, core schema).
@@ -9,6 +10,11 @@ package enum YAMLParser {
 
   /// Bytes of JSON that the aliases of a document may stand for, roughly; a few lines can name a whole memory.
   package static let unfoldedLimit = 64 << 20
+
+  /// The library that reads YAML, with its version.
+  package static var library: String {
+    "libyaml/" + (unsafe yaml_get_version_string().map { unsafe String(cString: $0) } ?? "unknown")
+  }
 
   /// Parses the whole of `bytes`, UTF-8 without a mark at the start.
   ///

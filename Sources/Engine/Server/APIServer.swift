@@ -71,6 +71,9 @@ package final class APIServer: ToolProvider {
 
   package var instructions: String { Instructions.text(for: catalog) }
 
+  /// The tools that every server has besides those of its APIs.
+  package nonisolated static var builtInTools: [Tool] { BuiltInTool.allCases.map(\.tool) }
+
   package var tools: [Tool] { catalog.tools + BuiltInTool.allCases.map(\.tool) }
 
   /// Operations that are not listed can be called by their names too: tasks that were kept elsewhere name them.

@@ -1,4 +1,3 @@
-import Requests
 import System
 import Server
 
@@ -28,28 +27,39 @@ enum Program {
       return .wrongUsage
     }
     switch first {
-    case "--help", "-h", "help":
-      Terminal.standardOutput.write(line: Command.overview)
-      return .done
-    case "--version":
-      Terminal.standardOutput.write(line: "recourse \(Version.current)")
-      return .done
+    case "--help", "-h": return say(Command.overview)
+    case "help": return try help(Array(words.dropFirst()))
+    case "--version", "-V", "version": return say(VersionReport.text)
     default:
       guard let command = Command(rawValue: first) else { throw .unknownCommand(first) }
       return try run(command, Array(words.dropFirst()))
     }
   }
 
+  private static func say(_ page: String) -> ExitCode {
+    Terminal.standardOutput.write(line: page)
+    return .done
+  }
+
+  private static func help(_ words: [String]) throws(UsageError) -> ExitCode {
+    guard let name = words.first else { return say(Command.overview) }
+    guard let command = Command(rawValue: name) else { throw .unknownCommand(name) }
+    return say(command.help)
+  }
+
   private static func run(_ command: Command, _ words: [String]) throws(UsageError) -> ExitCode {
     let words = words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" } ? nil : words
-    guard let words else {
-      Terminal.standardOutput.write(line: command.help)
-      return .done
-    }
+    guard let words else { return say(command.help) }
     switch command {
     case .serve: return try Serve(words).run()
     case .check: return try Check(words).run()
     case .explain: return try Explain(words).run()
+    case .dialects: return try DialectsCommand(words).run()
+    case .tools: return try ToolsCommand(words).run()
+    case .call: return try CallCommand(words).run()
+    case .install: return try InstallCommand(words).run()
+    case .uninstall: return try UninstallCommand(words).run()
+    case .doctor: return try DoctorCommand(words).run()
     case .import: return try ImportCommand(words).run()
     case .login: return try LoginCommand(words).run()
     case .logout: return try LogoutCommand(words).run()

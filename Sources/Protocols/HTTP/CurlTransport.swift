@@ -27,6 +27,11 @@ package final class CurlTransport: HTTPTransport {
     let waiter: UnsafeContinuation<TransferEnd, Never>
   }
 
+  /// The library that carries requests and what it was built with, each with its version.
+  package nonisolated static var library: String {
+    unsafe curl_version().map { unsafe String(cString: $0) } ?? "libcurl"
+  }
+
   /// Makes a transport; nothing is started.
   package nonisolated init() {}
 

@@ -16,7 +16,9 @@ private struct NamesInUse {
   /// Claims the names of a manifest; what is taken already comes back as diagnostics.
   mutating func take(from manifest: Manifest) -> [Diagnostic] {
     if let file = ids[manifest.id] {
-      let message = "the id \"\(manifest.id)\" is also that of \(file); serve one, or rename one"
+      let message =
+        "the id \"\(manifest.id)\" is also that of \(file); serve one, or give this one another with "
+        + "--id FILE=ID"
       return [clash(in: manifest, at: ["id"], message)]
     }
     ids[manifest.id] = manifest.file

@@ -12,13 +12,15 @@ struct Check {
   private let isJSON: Bool
   private let effects: EffectOptions
   private let fields: FixedFieldOptions
+  private let choice: ChoiceOptions
+  private let isReadOnly: Bool
 
-  private static let specs: [Options.Spec] =
+  static let specs: [Options.Spec] =
     [
       .flag("--json"), .valued("--state", "a directory"), .baseURL, ImportWishes.errors,
-      EffectOptions.spec, FixedFieldOptions.spec,
+      EffectOptions.spec, FixedFieldOptions.spec, ImportWishes.id, .flag("--read-only"),
     ]
-    + DescriptionReader.specs
+    + ChoiceOptions.specs + DescriptionReader.specs
 
   init(_ words: [String]) throws(UsageError) {
     let options = try Options(words, command: "check", specs: Self.specs)
@@ -31,20 +33,26 @@ struct Check {
     isJSON = options.has("--json")
     effects = try EffectOptions(options)
     fields = try FixedFieldOptions(options)
+    choice = try ChoiceOptions(options)
+    isReadOnly = options.has("--read-only")
     files = ManifestFiles(
       options.operands,
       keeping: .texts,
       accepting: .dialectsToo,
-      importing: ImportWishes(options, of: .check),
+      importing: try ImportWishes(options, of: .check, files: options.operands),
       reading: try DescriptionReader(options)
     )
   }
 
   func run() throws(UsageError) -> ExitCode {
-    var manifests = try fields.applied(to: try effects.applied(to: files.manifests))[...]
+    let chosen = try choice.applied(
+      to: try fields.applied(to: try effects.applied(to: files.manifests))
+    )
     let outcomes = files.subjects.map { subject in
       var subject = subject
-      if case .manifest = subject, let said = manifests.popFirst() { subject = .manifest(said) }
+      if case .manifest(let manifest) = subject {
+        subject = .manifest(subject.chosen(among: chosen, isReadOnly: isReadOnly) ?? manifest)
+      }
       let file = subject.manifest.file
       let losses = files.losses[file] ?? DocumentLosses()
       return SampleRun(subject, text: files.texts[file], losses: losses)
@@ -164,5 +172,17 @@ extension Diagnostic {
     if let line { json["line"] = JSONValue(line) }
     if let column { json["column"] = JSONValue(column) }
     return json
+  }
+}
+
+extension ManifestFiles.Subject {
+  /// The manifest with the operations that were chosen, and the samples that speak of one of them.
+  fileprivate func chosen(among chosen: [Manifest], isReadOnly: Bool) -> Manifest? {
+    guard case .manifest(let whole) = self else { return nil }
+    var manifest = chosen.first { $0.file == whole.file } ?? whole
+    if isReadOnly { manifest = manifest.readOnly() }
+    let names = Set(manifest.operations.map(\.name))
+    manifest.samples.removeAll { $0.operation.map { !names.contains($0) } ?? false }
+    return manifest
   }
 }

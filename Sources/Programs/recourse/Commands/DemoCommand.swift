@@ -1,6 +1,8 @@
+import BundledFiles
 import Demo
 import System
 import EventLoop
+import Installation
 import MCP
 import Manifests
 import Server
@@ -8,31 +10,35 @@ import Storage
 
 /// `recourse demo`: a conversation between an agent and two stand-in APIs, in the terminal.
 struct DemoCommand {
-  private static let specs: [Options.Spec] = [
+  static let specs: [Options.Spec] = [
     .valued("--manifests", "a directory"), .valued("--client", "the name of a client"),
   ]
-  private let directory: String
-  private let client: AgentClient
+  /// Where the manifests are; nil for those inside the program.
+  private let directory: String?
+  private let client: AgentClient?
 
   init(_ words: [String]) throws(UsageError) {
     let options = try Options(words, command: "demo", specs: Self.specs)
     if let operand = options.operands.first {
       throw .unexpectedOperand(operand, command: "demo")
     }
-    let name = options.value("--client") ?? AgentClient.claudeCode.rawValue
-    guard let client = AgentClient(rawValue: name) else {
-      throw .badValue(
-        option: "--client",
-        value: name,
-        expected: "one of " + AgentClient.allCases.map(\.rawValue).joined(separator: ", ")
-      )
+    client = try options.value("--client").map { name throws(UsageError) in
+      guard let client = AgentClient(rawValue: name) else {
+        throw .badValue(
+          option: "--client",
+          value: name,
+          expected: "one of " + AgentClient.allCases.map(\.rawValue).joined(separator: ", ")
+        )
+      }
+      return client
     }
-    self.client = client
     directory = options.value("--manifests") ?? ProgramFiles.manifests
   }
 
   func run() -> ExitCode {
-    let paths = ["apira", "vibe"].map { "\(directory)/\($0).json" }
+    let paths = ["apira", "vibe"].map { name in
+      directory.map { "\($0)/\(name).json" } ?? BundledFiles.mark + name
+    }
     let files = ManifestFiles(paths)
     guard files.manifests.count == paths.count else {
       files.report(to: .standardError)
@@ -42,10 +48,10 @@ struct DemoCommand {
       )
       return .couldNotRun
     }
-    let snippet = snippet(paths, files.manifests)
+    let appendix = client.map { self.appendix($0, paths, files.manifests) }
     return EventLoopProgram.run {
       do throws(Fault) {
-        return try await play(files.manifests, ending: snippet)
+        return try await play(files.manifests, ending: appendix)
       } catch {
         Terminal.standardError.write(line: error.message)
         return .couldNotRun
@@ -56,7 +62,7 @@ struct DemoCommand {
   @Engine
   private func play(
     _ manifests: [Manifest],
-    ending snippet: ClientSnippet
+    ending appendix: Demo.Appendix?
   ) async throws(Fault) -> ExitCode {
     let cast = try MockAPIs(manifests, scenario: Demo.scenario)
     let server = APIServer(
@@ -85,7 +91,7 @@ struct DemoCommand {
       requestCount: { cast.requestCount },
       write: { Terminal.standardOutput.write($0) }
     )
-    let surprises = await Demo(style: style, wiring: wiring).run(ending: snippet)
+    let surprises = await Demo(style: style, wiring: wiring).run(ending: appendix)
     return surprises.isEmpty ? .done : .no
   }
 
@@ -97,14 +103,27 @@ struct DemoCommand {
     )
   }
 
-  private func snippet(_ paths: [String], _ manifests: [Manifest]) -> ClientSnippet {
-    ClientSnippet(
+  private func appendix(
+    _ client: AgentClient,
+    _ paths: [String],
+    _ manifests: [Manifest]
+  ) -> Demo.Appendix {
+    let entry = ServerEntry(
       client,
+      name: InstallCommand.usualName,
       ServerCommand(
         executable: ProgramFiles.executable,
         manifests: paths.map(ProgramFiles.absolute),
         environment: manifests.flatMap(\.credentials).flatMap(\.variables)
       )
+    )
+    let locations = ClientLocation(variable: ProgramFiles.variable)
+    let file = [ClientLocation.Scope.user, .project].lazy
+      .compactMap { locations?.file(of: client, $0) }.first
+    return Demo.Appendix(
+      title: "For \(client.name)\(file.map { ", in \(locations?.shown($0) ?? $0)" } ?? ""):",
+      text: ClientSnippet(entry).text,
+      notes: entry.notes
     )
   }
 }

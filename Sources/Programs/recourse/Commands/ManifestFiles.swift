@@ -36,6 +36,10 @@ struct ManifestFiles {
     }
   }
 
+  /// The ids of what was read from OpenAPI documents, and of the manifests.
+  private var documents: Set<String> = []
+  private var written: Set<String> = []
+
   private let wishes: ImportWishes
   private let reader: DescriptionReader
 
@@ -59,6 +63,7 @@ struct ManifestFiles {
     }
     for path in paths { read(path, keeping, accepting) }
     diagnostics += overlays?.remarks ?? []
+    remarkOnIdleErrors()
     let shared = ManifestLoader.check(together: manifests)
     diagnostics += shared
     let refused = Set(shared.filter { $0.severity == .error }.map(\.file))
@@ -97,11 +102,19 @@ struct ManifestFiles {
       return loaded.dialect.map { .dialect($0) }
     }
     let dialects = ProgramFiles.dialects(for: path)
+    let isImported = OpenAPIFile.isWritten(in: document)
     let loaded =
-      OpenAPIFile.isWritten(in: document)
+      isImported
       ? load(description, path, accepted, dialects)
-      : ManifestLoader.load(document, file: path, dialects: dialects)
+      : ManifestLoader.load(
+        wishes.id(of: path).map { document.naming("id", .string($0)) } ?? document,
+        file: path,
+        dialects: dialects
+      )
     add(loaded.diagnostics)
+    if let id = loaded.manifest?.id {
+      if isImported { documents.insert(id) } else { written.insert(id) }
+    }
     return loaded.manifest.map { .manifest($0) }
   }
 
@@ -135,11 +148,22 @@ struct ManifestFiles {
   ) throws(ImportError) -> OpenAPIFile {
     let date = SystemClock.today
     do throws(ImportError) {
-      let options = wishes.options(date: date, trusting: .document)
+      let options = wishes.options(of: path, date: date, trusting: .document)
       return try OpenAPIFile(document, path: path, options: options)
     } catch {
-      let options = wishes.options(date: date, trusting: .person)
+      let options = wishes.options(of: path, date: date, trusting: .person)
       return try OpenAPIFile(document, path: path, options: options)
+    }
+  }
+
+  private mutating func remarkOnIdleErrors() {
+    diagnostics += wishes.idleErrors(manifests: written, documents: documents).map { sentence in
+      Diagnostic(
+        severity: .warning,
+        file: "recourse",
+        pointer: JSONPointer(),
+        message: sentence
+      )
     }
   }
 

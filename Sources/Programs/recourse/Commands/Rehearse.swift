@@ -9,8 +9,10 @@ struct Rehearse {
   private static let listen = Options.Spec.valued("--listen", "a port from 0 to 65535")
   private static let scenario = Options.Spec.valued("--scenario", "a file")
 
-  private let files: ManifestFiles
-  private let options: ServeOptions
+  static let specs = ServedFiles.specs + [listen, scenario]
+
+  private let served: ServedFiles
+  private var options: ServeOptions { served.options }
   private let scenarioFile: String?
   private let port: Int?
 
@@ -18,8 +20,7 @@ struct Rehearse {
     let options = try Options(
       words,
       command: "rehearse",
-      specs: ServeOptions.specs + [Self.listen, Self.scenario, ImportWishes.errors]
-        + DescriptionReader.specs
+      specs: Self.specs
     )
     guard !options.operands.isEmpty else {
       throw .missingOperand(
@@ -32,17 +33,11 @@ struct Rehearse {
       throw .unexpectedOperand(options.operands[1], command: "rehearse --listen")
     }
     scenarioFile = options.value("--scenario")
-    self.options = try ServeOptions(options)
-    files = ManifestFiles(
-      options.operands,
-      importing: ImportWishes(options, of: .rehearse),
-      reading: try DescriptionReader(options)
-    )
+    served = try ServedFiles(options.operands, options, of: .rehearse)
   }
 
   func run() throws(UsageError) -> ExitCode {
-    files.report(to: .standardError)
-    let manifests = files.manifests.isEmpty ? [] : try options.applied(to: files.manifests)
+    let manifests = try served.manifests()
     guard !manifests.isEmpty else {
       Terminal.standardError.write(
         line: "recourse: no manifest can be rehearsed. Mend the errors above, then start again."

@@ -6,38 +6,43 @@ import MCP
 import Manifests
 import Server
 import Storage
+import Text
 
 /// `recourse serve`: the manifests' calls as MCP tools over stdio.
 struct Serve {
-  private let files: ManifestFiles
-  private let options: ServeOptions
+  static let specs = ServedFiles.specs
 
-  private static let specs =
-    ServeOptions.specs + [.baseURL, ImportWishes.errors]
-    + DescriptionReader.specs
+  private let served: ServedFiles
+  private var options: ServeOptions { served.options }
 
   init(_ words: [String]) throws(UsageError) {
     let options = try Options(words, command: "serve", specs: Self.specs)
     guard !options.operands.isEmpty else {
       throw .missingOperand(command: "serve", expected: "at least one manifest or OpenAPI document")
     }
-    self.options = try ServeOptions(options)
-    files = ManifestFiles(
-      options.operands,
-      importing: ImportWishes(options, of: .serve),
-      reading: try DescriptionReader(options)
+    served = try ServedFiles(options.operands, options)
+  }
+
+  /// Tells whoever started it by hand what it is for.
+  private static func greet(_ manifests: [Manifest]) {
+    let count = manifests.reduce(0) { $0 + $1.operations.count }
+    Terminal.standardError.write(
+      line: "recourse serves \(English.count(count, "operation")) of "
+        + English.list(manifests.map(\.title)) + " to an agent's client, which starts this command "
+        + "itself and speaks JSON on its stdin; nothing is to be typed here. To enter it into a client:"
+        + " recourse install. To try a call: recourse call. Ctrl-C ends it."
     )
   }
 
   func run() throws(UsageError) -> ExitCode {
-    files.report(to: .standardError)
-    let manifests = files.manifests.isEmpty ? [] : try options.applied(to: files.manifests)
+    let manifests = try served.manifests()
     guard !manifests.isEmpty else {
       Terminal.standardError.write(
         line: "recourse: no manifest can be served. Mend the errors above, then start again."
       )
       return .no
     }
+    if Terminal.standardInput.isInteractive { Self.greet(manifests) }
     let limits = options.limits
     let room = options.room
     let pinned = options.pinned

@@ -27,13 +27,7 @@ struct ServedAnswer {
     }
     if isToBeAsked { return nil }
     let transport = OneAnswerTransport(answer)
-    let world = World(
-      clock: StillClock(now),
-      transport: transport,
-      random: { 0.5 },
-      entropy: { Array(repeating: 0, count: 16) },
-      started: { [now] in now }
-    )
+    let world = World.offline(transport, now)
     let server = APIServer(
       manifests: [manifest],
       world: world,
@@ -98,17 +92,4 @@ private final class OneAnswerTransport: HTTPTransport {
     isAsked = true
     return answer
   }
-}
-
-/// A clock that stands still.
-@Engine
-private final class StillClock: Clock {
-  let now: Timestamp
-  var wall: Timestamp { now }
-
-  init(_ now: Timestamp) { self.now = now }
-
-  func synchronize() async {}
-
-  func sleep(seconds: Double) async throws(CancellationError) { throw CancellationError() }
 }

@@ -5,7 +5,10 @@ import JSON
 enum UsageError: Error, Hashable {
   case unknownCommand(String)
   case unknownAction(String, command: String, known: [String])
-  case unknownOption(String, command: String)
+  case unknownOption(String, command: String, known: [String])
+  case unknownOperation(String, file: String, known: [String])
+  case unknownName(String, expected: String, known: [String])
+  case unknownClient(String, known: [String])
   case missingValue(option: String, expected: String)
   case badValue(option: String, value: String, expected: String)
   case missingOperand(command: String, expected: String)
@@ -20,8 +23,18 @@ enum UsageError: Error, Hashable {
     case .unknownAction(let name, let command, let known):
       "recourse \(command) cannot \"\(name)\"\(Self.hint(name, among: known)). It can "
         + known.joined(separator: ", ") + "."
-    case .unknownOption(let name, let command):
-      "recourse \(command) has no option \(name). See: recourse \(command) --help"
+    case .unknownOption(let name, let command, let known):
+      "recourse \(command) has no option \(name)\(Self.hint(name, among: known)). "
+        + "See: recourse help \(command.prefix { $0 != " " })"
+    case .unknownOperation(let name, let file, let known):
+      "\(file) has no operation \"\(name)\"\(Self.hint(name, among: known)). "
+        + "To see them: recourse tools \(ShellWord.quoted(file))"
+    case .unknownName(let name, let command, let known):
+      "recourse \(command) knows no \"\(name)\"\(Self.hint(name, among: known)); it knows "
+        + English.list(known, limit: .max) + "."
+    case .unknownClient(let name, let known):
+      "There is no client \"\(name)\"\(Self.hint(name, among: known)); known are "
+        + English.list(known, limit: .max) + ". For any other, --print of one shows what to adapt."
     case .missingValue(let option, let expected):
       "\(option) needs \(expected) after it."
     case .badValue(let option, let value, let expected):
@@ -74,7 +87,7 @@ struct Options {
       }
       let (name, attached) = Self.split(word)
       guard let spec = specs.first(where: { $0.name == name }) else {
-        throw .unknownOption(name, command: command)
+        throw .unknownOption(name, command: command, known: specs.map(\.name))
       }
       try take(spec, attached: attached, from: &words)
     }

@@ -50,6 +50,22 @@ package struct StateDirectory: Hashable, Sendable {
     }
   }
 
+  /// The permissions of a directory that would do as it is, which is not touched; nil where there is none yet.
+  ///
+  /// - Throws: `StoreError` where it would not do.
+  package static func permissions(of path: String) throws(StoreError) -> UInt32? {
+    guard let directory = try StateDirectory(existing: path) else { return nil }
+    let facts = try telling(path) { () throws(SystemError) in try SystemFile.facts(path) }
+    guard let facts else { return nil }
+    if facts.owner != SystemFile.user {
+      throw .directory(
+        path: directory.path,
+        problem: "it belongs to user \(facts.owner), and recourse runs as user \(SystemFile.user)"
+      )
+    }
+    return facts.permissions & 0o777
+  }
+
   /// Why the directory will not do, as a clause.
   ///
   /// One that others may enter is shut to them only where it cannot be theirs too: nobody else may write there, and it

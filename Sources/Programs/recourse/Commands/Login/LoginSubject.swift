@@ -8,7 +8,7 @@ struct LoginOptions {
   static let specs: [Options.Spec] =
     [
       .valued("--credential", "the name of a credential"), .valued("--state", "a directory"),
-      .baseURL, ImportWishes.errors,
+      .baseURL, ImportWishes.errors, ImportWishes.id,
     ] + DescriptionReader.specs
 
   private let files: ManifestFiles
@@ -28,7 +28,7 @@ struct LoginOptions {
     state = options.value("--state")
     files = ManifestFiles(
       options.operands,
-      importing: ImportWishes(options, of: .login),
+      importing: try ImportWishes(options, of: .login, files: options.operands),
       reading: try DescriptionReader(options)
     )
   }

@@ -1,3 +1,4 @@
+import BundledFiles
 import Credentials
 import System
 import EventLoop
@@ -10,6 +11,7 @@ import Retrieval
 import SQLiteStorage
 import Storage
 import Synchronization
+import Text
 import YAML
 
 /// A manifest or document that was read, and where what it refers to is found.
@@ -64,6 +66,7 @@ struct DescriptionReader {
     _ extent: Extent = .documentAndFiles
   ) throws(ImportError) -> Description {
     if DocumentAddress.isMeant(by: operand) { return try fetch(operand, extent) }
+    if operand.hasPrefix(BundledFiles.mark) { return try bundled(operand) }
     let bytes: [UInt8]
     do throws(FileError) {
       bytes = try Files.read(operand, limit: OpenAPIImport.sizeLimit)
@@ -73,6 +76,21 @@ struct DescriptionReader {
     return Description(
       document: try Self.parsed(bytes, file: operand),
       location: try LocalFiles.location(of: operand, below: roots)
+    )
+  }
+
+  private func bundled(_ operand: String) throws(ImportError) -> Description {
+    guard let bytes = BundledFiles.manifest(operand) else {
+      let known = BundledFiles.manifests.map { BundledFiles.mark + $0 }
+      throw ImportError(
+        file: operand,
+        "is no manifest inside this program; those are \(English.list(known, limit: .max)). "
+          + "A file whose name begins so is named with ./ before it."
+      )
+    }
+    return Description(
+      document: try Self.parsed(bytes, file: operand),
+      location: DocumentLocation(file: operand)
     )
   }
 

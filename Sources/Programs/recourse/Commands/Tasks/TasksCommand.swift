@@ -19,6 +19,17 @@ struct TasksCommand {
       Terminal.standardError.write(line: "recourse: " + OperatorWords.noDirectory)
       return .couldNotRun
     }
+    if options.state != nil, case .directory(let path) = options.place,
+      ((try? SystemFile.facts(path)) ?? nil) == nil
+    {
+      Terminal.standardError.write(
+        line: StatusPrinter.clean(
+          "recourse: there is no directory \(directory), which --state names. Leave it out for the "
+            + "usual one, or name the one that the servers have."
+        )
+      )
+      return .no
+    }
     let options = options
     return EventLoopProgram.run {
       let complaints = Complaints()
@@ -58,14 +69,30 @@ struct TasksDesk {
     switch options.action {
     case .list: return try await list()
     case .show(let name): return try await show(name)
-    case .cancel(let name, let call): return try await cancel(name, call: call)
+    case .cancel(let names, let call):
+      return try await each(of: names) { name throws(StoreError) in
+        try await cancel(name, call: call)
+      }
     case .listHeld:
       let board = try await look()
       print(board.releaseLines, board.releaseJSON)
       return .done
     case .releaseAll: return try await release(.everything)
-    case .release(let name): return try await release(.named(name))
+    case .release(let names):
+      return try await each(of: names) { name throws(StoreError) in
+        try await release(.named(name))
+      }
     }
+  }
+
+  /// Does the same for each name; done where all were.
+  private func each(
+    of names: [String],
+    _ act: (String) async throws(StoreError) -> ExitCode
+  ) async throws(StoreError) -> ExitCode {
+    var exit = ExitCode.done
+    for name in names where try await act(name) != .done { exit = .no }
+    return exit
   }
 
   /// Looks at everything, and changes nothing.
@@ -142,6 +169,10 @@ struct TasksDesk {
 
   private func release(_ operand: Release.Operand) async throws(StoreError) -> ExitCode {
     let board = try await look()
+    var operand = operand
+    if case .named(let name) = operand, let task = board.task(beginningWith: name) {
+      operand = .named(task.id.text)
+    }
     guard let release = Release(operand, in: board.survey) else {
       guard case .named(let name) = operand else { return .no }
       let nearest = NearestName.find(name, among: Release.names(in: board.survey))
@@ -155,8 +186,15 @@ struct TasksDesk {
 }
 
 extension StatusReport {
-  /// The task of a handle or a name.
+  /// The task of a handle or a name, or of the beginning of a handle that no other has.
   func task(_ name: String) -> TaskRecord? {
-    (try? TaskReference(name)).flatMap { survey.task($0) }
+    (try? TaskReference(name)).flatMap { survey.task($0) } ?? task(beginningWith: name)
+  }
+
+  /// The one task whose handle begins so; nil for less than three characters behind the mark, which are soon another's.
+  func task(beginningWith start: String) -> TaskRecord? {
+    guard start.hasPrefix("tk_"), start.utf8.count >= 6 else { return nil }
+    let found = survey.tasks.filter { $0.id.text.hasPrefix(start) }
+    return found.count == 1 ? found[0] : nil
   }
 }

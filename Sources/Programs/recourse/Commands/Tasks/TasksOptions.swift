@@ -3,11 +3,11 @@ struct TasksOptions {
   enum Action {
     case list
     case show(String)
-    case cancel(String, call: Int?)
+    case cancel([String], call: Int?)
     /// Lists what is held.
     case listHeld
     case releaseAll
-    case release(String)
+    case release([String])
   }
 
   enum Form { case lines, json }
@@ -49,11 +49,14 @@ struct TasksOptions {
     let command = "tasks \(verb.rawValue)"
     for spec in Self.specs where options.has(spec.name) {
       guard Self.common.contains(spec.name) || verb.options.contains(spec.name) else {
-        throw .unknownOption(spec.name, command: command)
+        throw .unknownOption(spec.name, command: command, known: Self.common + verb.options)
       }
     }
-    action = try Self.action(verb, options, operand: operands.popFirst())
-    if let left = operands.first { throw .unexpectedOperand(left, command: command) }
+    let isSingle = verb == .show || verb == .list || options.has("--call")
+    if isSingle, operands.count > 1 {
+      throw .unexpectedOperand(operands[operands.startIndex + 1], command: command)
+    }
+    action = try Self.action(verb, options, operands: Array(operands))
     form = options.has("--json") ? .json : .lines
     look = options.has("--watch") ? .watch : .once
     state = options.value("--state")
@@ -71,9 +74,10 @@ struct TasksOptions {
   private static func action(
     _ verb: Verb,
     _ options: Options,
-    operand: String?
+    operands: [String]
   ) throws(UsageError) -> Action {
     let command = "tasks \(verb.rawValue)"
+    let operand = operands.first
     switch verb {
     case .list:
       if let operand { throw .unexpectedOperand(operand, command: command) }
@@ -81,9 +85,10 @@ struct TasksOptions {
     case .show: return .show(try task(operand, command))
     case .cancel:
       let call = try options.integer("--call", in: 1...1_000_000)
-      return .cancel(try task(operand, command), call: call)
+      _ = try task(operand, command)
+      return .cancel(operands, call: call)
     case .release:
-      guard options.has("--all") else { return operand.map { .release($0) } ?? .listHeld }
+      guard options.has("--all") else { return operands.isEmpty ? .listHeld : .release(operands) }
       if let operand { throw .unexpectedOperand(operand, command: "\(command) --all") }
       return .releaseAll
     }

@@ -1,0 +1,71 @@
+package import Credentials
+package import Manifests
+import Text
+
+/// What is to be said of the keys and logins of an API before anything is sent.
+package enum KeyFindings {
+  /// A finding for each credential, or one where there is none.
+  ///
+  /// Of several ways to show who calls one is enough.
+  package static func of(_ manifest: Manifest, in environment: Environment) -> [Finding] {
+    guard !manifest.credentials.isEmpty else {
+      return [Finding(.good, "key", "\(manifest.id) needs none.")]
+    }
+    let findings = manifest.credentials.map { finding(of: $0, manifest, environment) }
+    guard manifest.isImported, findings.contains(where: { $0.state == .good }) else {
+      return findings
+    }
+    return findings.map { finding in
+      finding.state == .todo
+        ? Finding(.note, finding.subject, finding.text + " Another one is there.") : finding
+    }
+  }
+
+  private static func finding(
+    of credential: Credential,
+    _ manifest: Manifest,
+    _ environment: Environment
+  ) -> Finding {
+    let subject = credential.loginName == nil ? "key" : "login"
+    switch environment.values(of: credential) {
+    case .unusable(let problem):
+      return Finding(.todo, subject, "\(manifest.id): \(problem).", remedy: "Mend it there.")
+    case .missing(let names):
+      let obtain = credential.obtain.map { " Where one is made: \($0)" } ?? ""
+      return Finding(
+        .todo,
+        subject,
+        "\(manifest.id): \(English.list(names)) \(names.count == 1 ? "is" : "are") not set.",
+        remedy:
+          "Set it in the environment of the client, or set \(names[0])_FILE to a file of mode "
+          + "0600 that holds it.\(obtain)"
+      )
+    case .found:
+      guard let name = credential.loginName else {
+        let names = English.list(credential.variables)
+        return Finding(.good, subject, "\(manifest.id): \(names) can be used.")
+      }
+      return login(name, credential, manifest, environment)
+    }
+  }
+
+  private static func login(
+    _ name: String,
+    _ credential: Credential,
+    _ manifest: Manifest,
+    _ environment: Environment
+  ) -> Finding {
+    let remedy = "Run: recourse login \(ShellWord.quoted(manifest.file))"
+    switch environment.logins?.login(named: name) ?? .none {
+    case .found(let login):
+      guard let ending = login.ending else {
+        return Finding(.good, "login", "\(manifest.id): somebody is logged in.")
+      }
+      return Finding(.todo, "login", "\(manifest.id): the login ended (\(ending)).", remedy: remedy)
+    case .none:
+      return Finding(.todo, "login", "\(manifest.id): nobody is logged in.", remedy: remedy)
+    case .unusable(let problem):
+      return Finding(.todo, "login", "\(manifest.id): \(problem).", remedy: remedy)
+    }
+  }
+}
