@@ -25,9 +25,15 @@ struct MessageDecodingTests {
         .notification(Notification(method: "m", params: ["a": []]))
       ),
       (#"{"jsonrpc":"2.0","method":"m","params":[1]}"#, .notification(Notification(method: "m"))),
-      (#"{"jsonrpc":"2.0","id":1,"result":{}}"#, .response),
-      (#"{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":"x"}}"#, .response),
-      (#"{"id":1,"result":null}"#, .response),
+      (
+        #"{"jsonrpc":"2.0","id":1,"result":{}}"#, .response(Response(id: .integer(1), .result([:])))
+      ),
+      (
+        #"{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":"x"}}"#,
+        .response(Response(id: .integer(1), .error(["code": 1, "message": "x"])))
+      ),
+      (#"{"id":1,"result":null}"#, .response(Response(id: .integer(1), .result(.null)))),
+      (#"{"id":{},"result":[]}"#, .response(Response(id: nil, .result([])))),
       (
         #"[{"jsonrpc":"2.0","method":"m"}]"#,
         .batch([.notification(Notification(method: "m"))])

@@ -8,6 +8,8 @@ struct Conversation {
   private(set) var started: [Call] = []
   private(set) var cancelled: [Call.Key] = []
   private(set) var log: [String] = []
+  /// The answers to questions, nil for those that are none.
+  private(set) var answers: [(id: RequestID, answer: ElicitationAnswer?)] = []
   /// What was heard of the answers of started calls: those of one line together.
   private(set) var answered: [[Call.Key]] = []
   /// Calls whose answer is never sent.
@@ -95,6 +97,16 @@ struct Conversation {
     try take(session.report(message, of: call.key, now: now))
   }
 
+  /// Has a call ask the person, and returns the request that the client hears.
+  mutating func put(_ elicitation: Elicitation, by call: Call) throws -> JSONValue? {
+    guard let (_, effects) = session.ask(elicitation, for: call.key) else { return nil }
+    return try take(effects).first
+  }
+
+  mutating func withdraw(_ question: RequestID) throws -> [JSONValue] {
+    try take(session.withdraw(question))
+  }
+
   mutating func end() throws { _ = try take(session.cancelCalls()) }
 
   static let meta: JSONObject = [
@@ -125,6 +137,7 @@ struct Conversation {
       case .lose(let key): lost.append(key)
       case .start(let call): started.append(call)
       case .cancel(let key): cancelled.append(key)
+      case .answered(let id, let answer): answers.append((id, answer))
       case .log(let sentence): log.append(sentence)
       }
     }

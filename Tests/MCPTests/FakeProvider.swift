@@ -34,7 +34,8 @@ final class FakeProvider: ToolProvider {
     arguments: JSONObject,
     tasks: TaskSupport,
     progress: ProgressReporter,
-    delivery: Delivery
+    delivery: Delivery,
+    inquiry: Inquiry
   ) async -> ToolResult {
     let number = arguments["n"]?.integer ?? 0
     delivery.afterwards { [self] in note($0, of: number) }

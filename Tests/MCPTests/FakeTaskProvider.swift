@@ -24,7 +24,8 @@ final class FakeTaskProvider: TaskProvider {
     arguments: JSONObject,
     tasks: TaskSupport,
     progress: ProgressReporter,
-    delivery: Delivery
+    delivery: Delivery,
+    inquiry: Inquiry
   ) async -> ToolResult {
     support.append(tasks)
     var result = await work.call(
@@ -32,7 +33,8 @@ final class FakeTaskProvider: TaskProvider {
       arguments: arguments,
       tasks: tasks,
       progress: progress,
-      delivery: delivery
+      delivery: delivery,
+      inquiry: .impossible
     )
     result.task = state(result.text)
     return result
@@ -45,7 +47,8 @@ final class FakeTaskProvider: TaskProvider {
       arguments: ["n": JSONValue(number)],
       tasks: .absent,
       progress: ProgressReporter(send: nil),
-      delivery: delivery
+      delivery: delivery,
+      inquiry: .impossible
     )
     return TaskAnswer(state(id), Task.isCancelled ? .working : .completed(result))
   }

@@ -42,12 +42,12 @@ extension Message {
 
   private init(_ object: JSONObject) {
     let method = object["method"]
-    if method == nil, object["result"] != nil || object["error"] != nil {
-      self = .response
-      return
-    }
     let id = object["id"]
     let readableID = id.flatMap(RequestID.init)
+    if method == nil, let outcome = Response.Outcome(object) {
+      self = .response(Response(id: readableID, outcome))
+      return
+    }
     switch (id, readableID, Self.fault(of: object)) {
     case (_, _, let fault?):
       self = .malformed(id: readableID, fault)
@@ -99,6 +99,19 @@ extension Message {
     case .string(let text): "the string \(UntrustedText.quoted(text, limit: 40))"
     case .array: "an array"
     case .object: "an object"
+    }
+  }
+}
+
+extension Response.Outcome {
+  /// Reads the members of a response; nil where there are none.
+  fileprivate init?(_ object: JSONObject) {
+    if let error = object["error"] {
+      self = .error(error)
+    } else if let result = object["result"] {
+      self = .result(result)
+    } else {
+      return nil
     }
   }
 }

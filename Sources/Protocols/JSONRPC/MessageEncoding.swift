@@ -32,6 +32,23 @@ package enum MessageWriter {
     return output
   }
 
+  /// Writes a request of ours; `params` appends the JSON of the parameters.
+  package static func request(
+    _ method: String,
+    id: RequestID,
+    params: (inout [UInt8]) -> Void
+  ) -> [UInt8] {
+    var output: [UInt8] = []
+    output.append(contentsOf: #"{"jsonrpc":"2.0","id":"#.utf8)
+    id.append(to: &output)
+    output.append(contentsOf: #","method":"#.utf8)
+    JSONWriter.append(.string(method), to: &output)
+    output.append(contentsOf: #","params":"#.utf8)
+    params(&output)
+    output.append(UInt8(ascii: "}"))
+    return output
+  }
+
   /// Writes a notification; `params` appends the JSON of the parameters.
   package static func notification(
     _ method: String,

@@ -17,7 +17,12 @@ package struct Call: Sendable, Hashable {
   /// What is to be done for the answer.
   package enum Work: Sendable, Hashable {
     /// The call of a tool that exists, with arguments not yet held against the tool's schema.
-    case tool(name: String, arguments: JSONObject, tasks: TaskSupport)
+    case tool(
+      name: String,
+      arguments: JSONObject,
+      tasks: TaskSupport,
+      answers: InputResponses? = nil
+    )
     /// A look at a task, which runs it when it is due.
     case getTask(String)
     /// Answers for a task; no task here asks for any.
@@ -42,6 +47,8 @@ package struct Call: Sendable, Hashable {
   package let work: Work
   /// The revision that shapes the answer.
   package let version: ProtocolVersion
+  /// What the client can ask its person.
+  package let elicitation: ElicitationSupport
   /// What progress is sent under; nil when the client wants none.
   package let progressToken: RequestID?
   let destination: Destination
@@ -64,6 +71,7 @@ extension Call {
   struct ToolParameters {
     let name: String
     let arguments: JSONObject
+    let answers: InputResponses?
 
     /// Reads the parameters; null arguments, and empty ones of another kind, count as none.
     ///
@@ -77,6 +85,7 @@ extension Call {
         )
       }
       self.name = name
+      answers = try InputResponses(params)
       switch params["arguments"] {
       case nil, .null: arguments = JSONObject()
       case .object(let object): arguments = object

@@ -36,6 +36,8 @@ package final class MCPServer {
   private var isEnding = false
   /// What depends on answers that are not on their way yet.
   private var deliveries: [Call.Key: Delivery] = [:]
+  /// The questions that calls wait for the answers to.
+  private var questions: [RequestID: OpenQuestion] = [:]
   /// What is being done because the fate of answers is known.
   private var endings = 0
   /// Opens when nothing of that is left after the end.
@@ -104,6 +106,7 @@ extension MCPServer {
       case .send(let line, let keys): send(line, answering: keys)
       case .lose(let key): end(take([key]), .lost)
       case .start(let call): start(call)
+      case .answered(let id, let answer): questions.removeValue(forKey: id)?.close(with: answer)
       case .cancel(let key): cancel(key)
       case .log(let sentence): log.write(sentence)
       }
@@ -162,9 +165,16 @@ extension MCPServer {
 
   private func outcome(of call: Call, _ delivery: Delivery) async -> Call.Outcome {
     switch call.work {
-    case .tool(let name, let arguments, let tasks):
-      let progress = reporter(for: call)
-      return .result(await run(name, arguments, tasks, progress, delivery))
+    case .tool(let name, let arguments, let tasks, let answers):
+      let result = await provider.call(
+        name,
+        arguments: arguments,
+        tasks: tasks,
+        progress: reporter(for: call),
+        delivery: delivery,
+        inquiry: inquiry(for: call, answers)
+      )
+      return .result(result)
     case .getTask(let id):
       let answer = await taskProvider?.task(id, delivery: delivery)
       return answer.map(Call.Outcome.task) ?? .unknownTask(id)
@@ -175,20 +185,28 @@ extension MCPServer {
     }
   }
 
-  private func run(
-    _ name: String,
-    _ arguments: JSONObject,
-    _ tasks: TaskSupport,
-    _ progress: ProgressReporter,
-    _ delivery: Delivery
-  ) async -> ToolResult {
-    await provider.call(
-      name,
-      arguments: arguments,
-      tasks: tasks,
-      progress: progress,
-      delivery: delivery
+  private func inquiry(for call: Call, _ answers: InputResponses?) -> Inquiry {
+    if call.version.isModern { return Inquiry(support: call.elicitation, way: .result(answers)) }
+    return Inquiry(
+      support: call.elicitation,
+      way: .request { [weak self] elicitation in await self?.ask(elicitation, for: call.key) }
     )
+  }
+
+  /// Asks the client's person, and waits for the answer.
+  private func ask(_ elicitation: Elicitation, for key: Call.Key) async -> ElicitationAnswer? {
+    guard let (id, effects) = session.ask(elicitation, for: key) else { return nil }
+    let question = OpenQuestion()
+    questions[id] = question
+    perform(effects)
+    let answer = await withTaskCancellationHandler {
+      await question.wait()
+    } onCancel: {
+      EventLoop.shared.start { question.close(with: nil) }
+    }
+    questions[id] = nil
+    perform(session.withdraw(id))
+    return answer
   }
 
   private func reporter(for call: Call) -> ProgressReporter {

@@ -91,6 +91,25 @@ struct ResultWriter {
     output.append(contentsOf: (result.isError ? "true" : "false").utf8)
   }
 
+  /// Writes what the client is asked before the call can go on (2026-07-28, `InputRequiredResult`).
+  func input(_ demand: InputDemand, to id: RequestID) -> [UInt8] {
+    switch demand {
+    case .refusal(let sentence):
+      return MessageWriter.error(ErrorObject(.invalidParams, sentence), to: id)
+    case .answer(let name, let elicitation, let state):
+      let request: JSONObject = [
+        "method": "elicitation/create",
+        "params": .object(elicitation.parameters(in: .july2026, id: name)),
+      ]
+      return response(.inputRequired, to: id, in: .july2026) { output in
+        output.append(contentsOf: #""inputRequests":"#.utf8)
+        JSONWriter.append(.object([name: .object(request)]), to: &output)
+        output.append(contentsOf: #","requestState":"#.utf8)
+        JSONWriter.append(.string(state), to: &output)
+      }
+    }
+  }
+
   func progress(
     _ value: Int,
     _ message: String,
@@ -113,6 +132,7 @@ struct ResultWriter {
   enum ResultType: String {
     case complete
     case task
+    case inputRequired = "input_required"
   }
 
   /// Writes the members every result of an era has around the ones of its own.

@@ -15,7 +15,8 @@ extension Session {
     let work = Call.Work.tool(
       name: parameters.name,
       arguments: parameters.arguments,
-      tasks: taskSupport(of: request, in: version)
+      tasks: taskSupport(of: request, in: version),
+      answers: version.isModern ? parameters.answers : nil
     )
     return admit(work, of: request, in: version, for: destination)
   }
@@ -32,6 +33,7 @@ extension Session {
       id: request.id,
       work: work,
       version: version,
+      elicitation: elicitationSupport(of: request, in: version),
       progressToken: request.params["_meta"]?["progressToken"].flatMap(RequestID.init),
       destination: destination
     )
@@ -42,11 +44,23 @@ extension Session {
     }
   }
 
+  /// What can be asked: by what a modern request says of its client, else by what the handshake said.
+  private func elicitationSupport(
+    of request: Request,
+    in version: ProtocolVersion
+  ) -> ElicitationSupport {
+    guard version.isModern else { return elicitation }
+    let capabilities = request.params["_meta"]?[MetaKey.clientCapabilities]
+    return ElicitationSupport(declaredIn: capabilities, version: version)
+  }
+
   /// Writes the answer that a call's end makes.
   func answer(_ outcome: Call.Outcome, to call: Call) -> [UInt8] {
     switch outcome {
     case .result(let result):
-      if let task = result.task, case .tool(_, _, .declared) = call.work {
+      if let demand = result.demand, call.version.isModern {
+        results.input(demand, to: call.id)
+      } else if let task = result.task, case .tool(_, _, .declared, _) = call.work {
         results.creation(of: task, to: call.id)
       } else {
         results.call(result, to: call.id, in: call.version)

@@ -60,6 +60,10 @@ extension Session {
     }
     let version = ProtocolVersion.negotiated(for: requested)
     negotiated = version
+    elicitation = ElicitationSupport(
+      declaredIn: request.params["capabilities"],
+      version: version
+    )
     return results.initialization(
       to: request.id,
       version: version,

@@ -10,6 +10,8 @@ package enum Effect: Sendable, Hashable {
   case lose(Call.Key)
   /// Run the call and report its end with `finish`.
   case start(Call)
+  /// A question has its answer, nil for one that is none.
+  case answered(RequestID, ElicitationAnswer?)
   /// Cancel the task of a started call; its end is still to be reported.
   case cancel(Call.Key)
   /// A sentence for whoever reads the log.
@@ -67,6 +69,11 @@ package struct Session {
   var calls: CallTable
   var batches: [Int: Batch] = [:]
   var progress: [Call.Key: ProgressTrack] = [:]
+  /// What the client of the last handshake can ask its person.
+  var elicitation: ElicitationSupport = []
+  /// The questions that have no answer yet.
+  var questions: Set<RequestID> = []
+  var lastQuestion = 0
   var isInputOpen = true
   private var lastKey = 0
   private var lastBatch = 0
@@ -84,7 +91,7 @@ package struct Session {
     switch message {
     case .request(let request): handle(request, for: .line)
     case .notification(let notification): handle(notification)
-    case .response: []
+    case .response(let response): handle(response)
     case .batch(let entries): handle(batch: entries)
     case .malformed(let id, let error): refuse(id, error)
     }

@@ -20,6 +20,8 @@ package protocol ToolProvider: AnyObject {
   ///
   /// Until its `delivery` has ended the answer can be lost: whoever keeps books must not close them earlier.
   ///
+  /// Whom the client serves can be asked by the `inquiry`.
+  ///
   /// A `task` in the result is told to a client that takes tasks and replaces the rest of the result; other clients
   /// are given the rest alone. So the rest must be complete in itself, and a call that ended must not carry a task.
   func call(
@@ -27,7 +29,8 @@ package protocol ToolProvider: AnyObject {
     arguments: JSONObject,
     tasks: TaskSupport,
     progress: ProgressReporter,
-    delivery: Delivery
+    delivery: Delivery,
+    inquiry: Inquiry
   ) async -> ToolResult
 }
 
@@ -102,6 +105,8 @@ package struct ToolResult: Sendable, Hashable {
   package var attachments: [MediaBlock] = []
   /// The task the call goes on as, for clients that take tasks; to others the rest says how to go on.
   package var task: TaskState?
+  /// What the client is asked before the call can go on, where its revision has questions as results.
+  package var demand: InputDemand?
 
   /// Makes a result.
   package init(

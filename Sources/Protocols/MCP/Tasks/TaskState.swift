@@ -35,9 +35,9 @@ package struct TaskState: Sendable, Hashable {
 package struct TaskAnswer: Sendable, Hashable {
   /// How far a task has come; every status but `working` is final (ext-tasks 2026-07-28, task status).
   ///
-  /// There is no `input_required`. That status must list requests which the client itself can answer, and whose answers
-  /// pass through it. A task that waits for a person (a key to renew, a bill to pay) waits for what no client can send
-  /// and no secret should pass through, so it is `working` with a status message that says what the person must do.
+  /// There is no `input_required` here: a person is asked in the round of a call, before it becomes a task. A task that
+  /// waits for a person all the same (a key to renew, a bill to pay) waits for what no client can send and no secret
+  /// should pass through, so it is `working` with a status message that says what the person must do.
   /// It is not `completed` either: that is final, and the task goes on when the person has acted.
   package enum Status: Sendable, Hashable {
     case working
