@@ -12,9 +12,12 @@ package import Storage
 /// The tools of HTTP APIs: lists them, and takes each call its way.
 @Engine
 package final class APIServer: ToolProvider {
-  private let catalog: Catalog
+  let catalog: Catalog
   private let errorForm: ErrorForm
-  private let dependencies: CallRunner.Dependencies
+  let dependencies: CallRunner.Dependencies
+
+  /// What was asked about deletions, and answered, since the start.
+  let deletions = DeletionConsents()
 
   /// Makes a server of sound manifests, of whose operations at most `room` are listed as tools, and those that are `pinned` besides.
   ///
@@ -91,9 +94,26 @@ package final class APIServer: ToolProvider {
     arguments: JSONObject,
     tasks: TaskSupport,
     progress: ProgressReporter,
-    delivery: Delivery
+    delivery: Delivery,
+    inquiry: Inquiry = .impossible
   ) async -> ToolResult {
-    var (result, persistedCall) = await run(name, arguments, progress: progress, delivery: delivery)
+    let round = QuestionRound(
+      server: self,
+      name: name,
+      arguments: arguments,
+      inquiry: inquiry,
+      progress: progress,
+      delivery: delivery
+    )
+    if let result = await round.answered() { return finished(result) }
+    var (result, persistedCall) = await run(
+      name,
+      arguments,
+      progress: progress,
+      delivery: delivery,
+      inquiry: inquiry
+    )
+    result = await round.asking(after: result, persistedCall)
     if tasks == .declared, let persistedCall, persistedCall.record.state.kind == .waiting {
       let found = try? await taskTools.change(.id(persistedCall.task)) { task, _ in task }
       let task = found.map(taskTools.shown)
@@ -109,7 +129,8 @@ package final class APIServer: ToolProvider {
     _ name: String,
     _ arguments: JSONObject,
     progress: ProgressReporter,
-    delivery: Delivery
+    delivery: Delivery,
+    inquiry: Inquiry = .impossible
   ) async -> (result: ToolResult, persistedCall: PersistedCallReference?) {
     await dependencies.world.clock.synchronize()
     let keys = dependencies.keys
@@ -119,13 +140,20 @@ package final class APIServer: ToolProvider {
       ? ProgressReporter { progress.report(keys.redactor.redact($0)) } : progress
     if let entry = catalog.entry(named: name) {
       // Whoever calls an operation by its name can do so, whatever is in the list.
-      return await run(entry, arguments, by: .tool, reporter, delivery)
+      return await run(entry, arguments, by: .tool, reporter, delivery, inquiry)
     }
     if let tool = operationTool(named: name) {
       switch OperationToolHandler(catalog: catalog).take(tool, arguments) {
       case .answer(let result): return (result, nil)
       case .call(let entry, let arguments, let coercions):
-        let (result, persistedCall) = await run(entry, arguments, by: entry.way, reporter, delivery)
+        let (result, persistedCall) = await run(
+          entry,
+          arguments,
+          by: entry.way,
+          reporter,
+          delivery,
+          inquiry
+        )
         return (result.noting(coercions), persistedCall)
       }
     }
@@ -143,8 +171,15 @@ package final class APIServer: ToolProvider {
     _ arguments: JSONObject,
     by way: ToolRoute,
     _ progress: ProgressReporter,
-    _ delivery: Delivery
+    _ delivery: Delivery,
+    _ inquiry: Inquiry
   ) async -> (result: ToolResult, persistedCall: PersistedCallReference?) {
+    var arguments = arguments
+    switch await consent(to: entry, arguments, inquiry) {
+    case .needless: break
+    case .given: arguments[Operation.confirm] = true
+    case .ended(let result): return (result, nil)
+    }
     let runner = CallRunner(entry, dependencies, progress: progress, delivery: delivery)
     runner.way = way
     let result = await runner.run(arguments, for: .direct)

@@ -27,6 +27,9 @@ package struct World {
   /// Files that calls upload, by the path that the agent gives.
   package var upload: @Engine (String) async -> UploadedFile
 
+  /// The key that seals what clients give back with answers to questions, the same for all processes of a state.
+  package var sealKey: @Engine () -> [UInt8]
+
   /// Makes a world of its parts; unless said, the process is started with it, and no file can be uploaded by its path.
   package init(
     clock: any Clock,
@@ -34,8 +37,10 @@ package struct World {
     random: @escaping @Engine () -> Double,
     entropy: @escaping @Engine () -> [UInt8],
     started: (@Engine () -> Timestamp)? = nil,
-    upload: @escaping @Engine (String) async -> UploadedFile = { _ in .closed }
+    upload: @escaping @Engine (String) async -> UploadedFile = { _ in .closed },
+    sealKey: (@Engine () -> [UInt8])? = nil
   ) {
+    self.sealKey = sealKey ?? { Self.processKey }
     let present = clock.now
     self.started = started ?? { present }
     self.clock = clock
@@ -45,6 +50,9 @@ package struct World {
     self.entropy = entropy
     self.upload = upload
   }
+
+  /// A key that ends with the process.
+  private static let processKey = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
 }
 
 /// What the search for a file to upload gave.

@@ -152,6 +152,21 @@ final class Simulation {
     return Outcome(result: result ?? ToolResult(text: "", isError: true))
   }
 
+  /// Calls a tool for a client that can ask its person.
+  func call(_ tool: String, _ arguments: JSONObject, _ inquiry: Inquiry) async -> ToolResult {
+    let delivery = Delivery()
+    let result = await server?.call(
+      tool,
+      arguments: arguments,
+      tasks: .absent,
+      progress: ProgressReporter(send: nil),
+      delivery: delivery,
+      inquiry: inquiry
+    )
+    await delivery.end(.left)
+    return result ?? ToolResult(text: "", isError: true)
+  }
+
   /// Starts a resumption that goes on beside the test.
   func startResuming(_ task: String?) -> Task<Outcome, Never> {
     let body: @Engine @Sendable () async -> Outcome = { await self.resume(task) }

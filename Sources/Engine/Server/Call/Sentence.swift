@@ -85,6 +85,13 @@ enum Sentence {
       + "accepted; look for the outcome yourself."
   }
 
+  /// A person was asked to act, and will later.
+  static let askedNotNow =
+    "The user was asked through the client and said: not now. Stop here; go on when they say that it is done."
+
+  /// A person was asked to act, or to look.
+  static let askedUnanswered = "The user was asked through the client, and has not answered."
+
   /// Why a failure happened, in a clause of our own.
   static func reason(of failure: Failure) -> String {
     if failure.isAccepted { return accepted }

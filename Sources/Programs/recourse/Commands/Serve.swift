@@ -60,6 +60,7 @@ struct Serve {
         environment: Environment.system.with(logins: place.logins),
         state: state,
         uploads: uploads,
+        sealKey: place.sealKey,
         commands: commands,
         errorForm: errorForm
       )
@@ -81,12 +82,13 @@ enum StdioService {
     environment: Environment,
     state: State,
     uploads: UploadDirectory?,
+    sealKey: (@Engine () -> [UInt8])? = nil,
     commands: OperatorCommands?,
     errorForm: ErrorForm
   ) async -> ExitCode {
     let provider = APIServer(
       manifests: manifests.map { $0.withMargin() },
-      world: .system(clock: state.clock, uploads: uploads),
+      world: .system(clock: state.clock, uploads: uploads, sealKey: sealKey),
       environment: environment,
       limits: limits,
       store: state.store,

@@ -87,7 +87,8 @@ extension World {
   /// The real world: this machine's clock, libcurl, the system's randomness.
   static func system(
     clock: SystemClock = SystemClock(),
-    uploads: UploadDirectory? = nil
+    uploads: UploadDirectory? = nil,
+    sealKey: (@Engine () -> [UInt8])? = nil
   ) -> World {
     World(
       clock: clock,
@@ -95,7 +96,8 @@ extension World {
       random: { Double.random(in: 0..<1) },
       entropy: entropy,
       started: { clock.started },
-      upload: { await uploads?.upload($0) ?? .closed }
+      upload: { await uploads?.upload($0) ?? .closed },
+      sealKey: sealKey
     )
   }
 

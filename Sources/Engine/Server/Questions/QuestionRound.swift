@@ -1,0 +1,211 @@
+import Credentials
+import EventLoop
+import Failures
+import JSON
+import MCP
+import Manifests
+import Tasks
+import Time
+
+/// One call's question about what is kept of it: put, answered, and what follows from the answer.
+@Engine
+struct QuestionRound {
+  let server: APIServer
+  let name: String
+  let arguments: JSONObject
+  let inquiry: Inquiry
+  let progress: ProgressReporter
+  let delivery: Delivery
+
+  private static let answer = "answer"
+
+  private var dependencies: CallRunner.Dependencies { server.dependencies }
+
+  private var taskTools: TaskToolHandler { server.taskTools(progress, delivery) }
+
+  private var digest: String { RequestState.digest(of: name, arguments) }
+
+  /// The result of a call that the client makes again with the answer to such a question; nil for any other call.
+  func answered() async -> ToolResult? {
+    guard case .result(let responses?) = inquiry.way else { return nil }
+    await dependencies.world.clock.synchronize()
+    let state: RequestState
+    do throws(RequestState.Fault) {
+      state = try RequestState.open(
+        responses.state,
+        by: dependencies.world.sealKey(),
+        for: digest,
+        now: dependencies.world.clock.wall
+      )
+    } catch {
+      // The question about a deletion is bound to the call as it is read, and looked at there.
+      return responses.state.hasPrefix("deletion ") ? nil : .refusing(error)
+    }
+    switch state.subject {
+    case .deletion: return nil
+    case .hold(let id), .outcome(let id):
+      if let answer = responses.answers[Self.answer] {
+        return await settle(answer, state.subject, ExtensionTask(id), instead: nil)
+      }
+      guard let (task, call) = await record(id) else { return nil }
+      let standing: JSONObject = ["task": .string(task.id.text), "wait": false]
+      return await asking(
+        about: call,
+        of: task,
+        instead: taskTools.call(.resumeTask, standing)
+      )
+    }
+  }
+
+  /// Asks about what is kept of a call, where a person can be asked; else the result as it is.
+  func asking(
+    after result: ToolResult,
+    _ persistedCall: PersistedCallReference?
+  ) async -> ToolResult {
+    guard !inquiry.support.isEmpty, result.demand == nil, result.isError else { return result }
+    guard let (task, call) = await pending(persistedCall) else { return result }
+    return await asking(about: call, of: task, instead: result)
+  }
+
+  private func asking(
+    about call: CallRecord,
+    of task: TaskRecord,
+    instead result: ToolResult
+  ) async -> ToolResult {
+    let id = ExtensionTask(task: task.id, number: call.number).id
+    guard let question = question(about: call, id, result) else { return result }
+    switch inquiry.way {
+    case .request(let ask):
+      let place = ExtensionTask(task: task.id, number: call.number)
+      return await settle(ask(question.elicitation), question.subject, place, instead: result)
+    case .result: return server.demand(question, named: Self.answer, for: digest)
+    }
+  }
+
+  // MARK: - The call that is asked about
+
+  /// The kept call on which a person has to act: the one that was made, or the first of the task that was taken up.
+  private func pending(
+    _ persistedCall: PersistedCallReference?
+  ) async -> (TaskRecord, CallRecord)? {
+    var reference = persistedCall.map { TaskReference.id($0.task) }
+    if name == BuiltInTool.resumeTask.rawValue {
+      reference = arguments["task"]?.string.flatMap { try? TaskReference($0) }
+    }
+    guard let reference, let task = try? await taskTools.change(reference, { task, _ in task })
+    else { return nil }
+    let calls = persistedCall.map { made in task.calls.filter { $0.number == made.number } }
+    return (calls ?? task.calls).first { $0.isForPerson }.map { (task, $0) }
+  }
+
+  private func record(_ id: String) async -> (TaskRecord, CallRecord)? {
+    guard let place = ExtensionTask(id),
+      let task = try? await taskTools.change(.id(place.task), { task, _ in task })
+    else { return nil }
+    return task[place.number].map { (task, $0) }
+  }
+
+  private func question(about call: CallRecord, _ id: String, _ result: ToolResult) -> Question? {
+    guard let entry = server.catalog.entry(named: call.tool) else { return nil }
+    let writer = QuestionWriter(entry, call.arguments, dependencies.keys.redactor)
+    if call.state == .unknown {
+      return inquiry.support.contains(.form) ? writer.outcome(call: id) : nil
+    }
+    return writer.hold(dependencies.keys.redactor.redact(result), call: id, inquiry.support)
+  }
+
+  // MARK: - What follows from the answer
+
+  private func settle(
+    _ answer: ElicitationAnswer?,
+    _ subject: Question.Subject,
+    _ place: ExtensionTask?,
+    instead result: ToolResult?
+  ) async -> ToolResult {
+    guard let place else { return result ?? .refusing(.foreign) }
+    var task: JSONObject = ["task": .string(place.task.text)]
+    switch (subject, word(of: answer, to: subject)) {
+    case (_, .giveUp):
+      task["call"] = JSONValue(place.number)
+      return await taskTools.call(.cancelTask, task)
+    case (.outcome, let word?):
+      task["call"] = JSONValue(place.number)
+      task["happened"] = .bool(word == .yes)
+      return await taskTools.call(.resumeTask, task)
+    case (_, .yes):
+      task["operator_acted"] = true
+      return await taskTools.call(.resumeTask, task)
+    case (_, let word):
+      task["wait"] = false
+      let usual = if let result { result } else { await taskTools.call(.resumeTask, task) }
+      return usual.adding(word == .no ? Sentence.askedNotNow : Sentence.askedUnanswered)
+    }
+  }
+
+  private enum Word { case yes, no, giveUp }
+
+  /// What an answer says; nil for none, and for one that is none of the choices.
+  private func word(of answer: ElicitationAnswer?, to subject: Question.Subject) -> Word? {
+    if case .outcome = subject {
+      switch answer?.choice(of: OutcomeAnswer.self) {
+      case .happened: return .yes
+      case .didNotHappen: return .no
+      case .unknown, nil: return nil
+      }
+    }
+    switch answer {
+    case .declined: return .no
+    // The answer to a link has no content: it was followed.
+    case .accepted(let content) where content.isEmpty:
+      return inquiry.support.contains(.link) ? .yes : nil
+    case .accepted, .cancelled, nil:
+      switch answer?.choice(of: HoldAnswer.self) {
+      case .done: return .yes
+      case .notNow: return .no
+      case .giveUp: return .giveUp
+      case nil: return nil
+      }
+    }
+  }
+}
+
+extension CallRecord {
+  /// Whether a person has to act, or to look.
+  fileprivate var isForPerson: Bool {
+    state == .unknown || state == .held && failure?.hold == .person
+  }
+}
+
+@Engine
+extension QuestionWriter {
+  init(_ entry: Catalog.Entry, _ arguments: JSONObject, _ redactor: Redactor) {
+    manifest = entry.manifest
+    tool = entry.operation.toolName
+    let text = redactor.redact(JSONWriter.text(.object(arguments)))
+    self.arguments = (try? JSONParser.parse(text))?.object ?? [:]
+  }
+}
+
+extension ToolResult {
+  fileprivate static func refusing(_ fault: RequestState.Fault) -> ToolResult {
+    var result = ToolResult(text: fault.sentence, isError: true)
+    result.demand = .refusal(fault.sentence)
+    return result
+  }
+}
+
+extension RequestState.Fault {
+  fileprivate var sentence: String {
+    switch self {
+    case .foreign:
+      "params.requestState is not one that this server gave out. Make the call again without "
+        + "inputResponses and requestState; the question comes again."
+    case .late:
+      "The answer came too late: a question may be answered for 15 minutes. Make the call again "
+        + "without inputResponses and requestState; the question comes again."
+    case .ofAnotherCall:
+      "params.requestState belongs to another call. Send it with the tool and the arguments that "
+        + "were asked about, or without inputResponses and requestState."
+    }
+  }
+}

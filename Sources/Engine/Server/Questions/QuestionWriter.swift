@@ -1,0 +1,105 @@
+import Failures
+import Guidance
+import JSON
+import MCP
+import Manifests
+import Tasks
+import Text
+
+/// Puts into words for a person what a call needs of them.
+struct QuestionWriter {
+  let manifest: Manifest
+  let tool: String
+
+  /// What was sent, or is to be, without secrets.
+  let arguments: JSONObject
+
+  private static let argumentsLimit = 400
+  private static let messageLimit = 1200
+
+  /// Whether data may be deleted.
+  func deletion(nonce: String) -> Question {
+    let message =
+      "\(manifest.title): the agent wants to delete data.\n\(call)\nNothing was sent yet."
+    return Question(
+      subject: .deletion(nonce: nonce),
+      elicitation: .choice(of: DeletionAnswer.self, title: "Delete it?", message: cut(message))
+    )
+  }
+
+  /// Whether what keeps a call back is done; by a link where the client can open one and there is one to open.
+  func hold(_ result: ToolResult, call id: String, _ support: ElicitationSupport) -> Question? {
+    let lines = [sentence(result), operatorMessage(result), call].compactMap(\.self)
+    let message = cut(lines.joined(separator: "\n"))
+    if support.contains(.link), let url = page(result) {
+      let asking = message + "\nThe page to do it on opens; come back when it is done."
+      return Question(
+        subject: .hold(call: id),
+        elicitation: Elicitation(message: asking, mode: .link(url: url))
+      )
+    }
+    guard support.contains(.form) else { return nil }
+    return Question(
+      subject: .hold(call: id),
+      elicitation: .choice(
+        of: HoldAnswer.self,
+        title: "Is it done?",
+        message: message + (page(result).map { "\nWhere: \($0)" } ?? "")
+      )
+    )
+  }
+
+  /// Whether a call happened whose answer was lost.
+  func outcome(call id: String) -> Question {
+    let message =
+      "\(manifest.title): it is not known whether this call had its effect, because its answer was "
+      + "lost.\n\(call)\nPlease look at \(manifest.title), then say what you found. Where it did "
+      + "not happen, it is sent again, once."
+    return Question(
+      subject: .outcome(call: id),
+      elicitation: .choice(of: OutcomeAnswer.self, title: "What happened?", message: cut(message))
+    )
+  }
+
+  private var call: String {
+    let text = JSONWriter.text(.object(arguments))
+    let shown = TextCut.cut(text, limit: Self.argumentsLimit)
+    return "The call: \(tool) \(shown)\(shown.utf8.count < text.utf8.count ? " …" : "")"
+  }
+
+  private func cut(_ message: String) -> String { TextCut.cut(message, limit: Self.messageLimit) }
+
+  /// The first sentence of the guidance, without the word for the agent in front of it.
+  private func sentence(_ result: ToolResult) -> String? {
+    let line = result.text.split(separator: "\n").first.map(String.init) ?? ""
+    let mark = "ask_operator: "
+    let sentence = line.hasPrefix(mark) ? String(line.dropFirst(mark.count)) : line
+    return sentence.prefix(1).uppercased() + sentence.dropFirst()
+  }
+
+  private func operatorMessage(_ result: ToolResult) -> String? {
+    result.structuredContent?["operator"]?["message"]?.string
+  }
+
+  /// The page on which a person can act, where it is one of the API's own site.
+  private func page(_ result: ToolResult) -> String? {
+    guard let url = result.structuredContent?["operator"]?["url"]?.string,
+      url.hasPrefix("https://"), let host = Self.host(of: url)
+    else { return nil }
+    let own = [manifest.home.text] + manifest.credentials.compactMap(\.obtain)
+    let sites = own.compactMap(Self.host).map(Self.site)
+    return sites.contains(Self.site(host)) ? url : nil
+  }
+
+  private static func host(of url: String) -> String? {
+    guard let start = url.firstRange(of: "://")?.upperBound else { return nil }
+    let authority = url[start...].prefix { !"/?#".contains($0) }
+    guard !authority.contains("@") else { return nil }
+    return String(authority.prefix { $0 != ":" }).lowercased()
+  }
+
+  /// The last two labels, which most sites share among their hosts.
+  private static func site(_ host: String) -> String {
+    host.split(separator: ".").suffix(2).joined(separator: ".")
+  }
+}

@@ -1,0 +1,188 @@
+import EventLoop
+import HTTP
+import JSON
+import MCP
+import Tasks
+import TestSupport
+import Testing
+
+@testable import Server
+
+/// What waits for a person is asked of them through the client, in both ways that the protocol has.
+@Suite struct QuestionTests {
+  private static let refusal = ScriptedTransport.Reply.answer(402)
+  private static let lost = ScriptedTransport.Reply.failure(.sent, .connectionClosed)
+
+  /// A client that makes the call again with what a person says.
+  @Engine
+  private struct Client {
+    let world: Simulation
+
+    func call(
+      _ tool: String,
+      _ arguments: JSONObject,
+      _ responses: InputResponses? = nil
+    ) async -> ToolResult {
+      await world.call(
+        "crm_" + tool,
+        arguments,
+        Inquiry(support: .form, way: .result(responses))
+      )
+    }
+
+    /// What is asked of a call: the question's name and the text that goes back.
+    func asked(_ result: ToolResult) throws -> (name: String, state: String) {
+      guard case .answer(let name, _, let state)? = result.demand else {
+        throw Unasked()
+      }
+      return (name, state)
+    }
+
+    func answer(
+      _ text: String?,
+      to result: ToolResult,
+      of tool: String,
+      _ arguments: JSONObject
+    ) async throws -> ToolResult {
+      let (name, state) = try asked(result)
+      let answer = text.map { ElicitationAnswer.accepted(["answer": .string($0)]) } ?? .declined
+      return await call(tool, arguments, InputResponses(state: state, answers: [name: answer]))
+    }
+  }
+
+  private struct Unasked: Error {}
+
+  @Test func `what is done lets the call go on in the same round, in another process too`()
+    async throws
+  {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [Self.refusal, .answer(200, [], "[]")])
+      let asked = await Client(world: world).call("get_deal", ["id": 7])
+      #expect(world.times.count == 1)
+      let other = Client(world: world.another(process: "three"))
+      let done = try await other.answer("done, go on", to: asked, of: "get_deal", ["id": 7])
+      #expect(!done.isError)
+      #expect(done.text == "[]")
+      #expect(world.times.count == 2)
+      // The same answer once more sends nothing again.
+      let again = try await other.answer("done, go on", to: asked, of: "get_deal", ["id": 7])
+      #expect(again.demand == nil)
+      #expect(world.times.count == 2)
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("not now" as String?, "said: not now"), (nil, "said: not now"),
+      ("perhaps", "has not answered"), ("give the call up", "Given up"),
+    ]
+  )
+  func `whatever else is said sends nothing, and the agent is told`(
+    answer: String?,
+    words: String
+  ) async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [Self.refusal])
+      let client = Client(world: world)
+      let asked = await client.call("get_deal", ["id": 7])
+      let told = try await client.answer(answer, to: asked, of: "get_deal", ["id": 7])
+      #expect(told.text.contains(words))
+      #expect(told.demand == nil)
+      #expect(world.times.count == 1)
+    }
+  }
+
+  @Test(
+    arguments: [("it happened", 1), ("it did not happen", 2), ("not known", 1)] as [(String, Int)]
+  )
+  func `what a person found of a write decides whether it is sent again`(
+    answer: String,
+    requests: Int
+  ) async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [Self.lost, .answer(201, [], #"{"id":7}"#)])
+      let client = Client(world: world)
+      let arguments: JSONObject = ["title": "A"]
+      let asked = await client.call("create_deal", arguments)
+      _ = try await client.answer(answer, to: asked, of: "create_deal", arguments)
+      #expect(world.times.count == requests)
+    }
+  }
+
+  @Test func `a state of another call, or of nobody, is refused and nothing is sent`() async throws
+  {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [Self.refusal, Self.lost])
+      let client = Client(world: world)
+      let asked = await client.call("get_deal", ["id": 7])
+      let (name, state) = try client.asked(asked)
+      for (tool, arguments, state) in [
+        ("create_deal", ["title": "A"], state), ("get_deal", ["id": 7], state + "0"),
+        ("get_deal", ["id": 7], ""),
+      ] as [(String, JSONObject, String)] {
+        let answers = [name: ElicitationAnswer.accepted(["answer": "done, go on"])]
+        let result = await client.call(
+          tool,
+          arguments,
+          InputResponses(state: state, answers: answers)
+        )
+        guard case .refusal? = result.demand else {
+          Issue.record("\(result)")
+          continue
+        }
+      }
+      #expect(world.times.count == 1)
+    }
+  }
+
+  @Test func `an answer that is missing is asked for again`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [Self.refusal])
+      let client = Client(world: world)
+      let (_, state) = try client.asked(await client.call("get_deal", ["id": 7]))
+      let again = await client.call(
+        "get_deal",
+        ["id": 7],
+        InputResponses(state: state, answers: ["another": .declined])
+      )
+      #expect(try client.asked(again).name == "answer")
+      #expect(world.times.count == 1)
+    }
+  }
+
+  @Test func `consent to a deletion counts once, and a refusal for good`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [])
+      let client = Client(world: world)
+      let asked = await client.call("delete_deal", ["id": 7])
+      #expect(world.times.isEmpty)
+      let done = try await client.answer("yes, delete", to: asked, of: "delete_deal", ["id": 7])
+      #expect(!done.isError)
+      #expect(world.times.count == 1)
+      let replayed = try await client.answer("yes, delete", to: asked, of: "delete_deal", ["id": 7])
+      #expect(try client.asked(replayed).name == "approval")
+      let other = try await client.answer("yes, delete", to: asked, of: "delete_deal", ["id": 8])
+      #expect(try client.asked(other).name == "approval")
+      #expect(world.times.count == 1)
+      let refused = try await client.answer(nil, to: other, of: "delete_deal", ["id": 8])
+      #expect(refused.text.hasPrefix("Not sent"))
+      let confirmed = await client.call("delete_deal", ["id": 8, "confirm": true])
+      #expect(confirmed.text.hasPrefix("Not sent"))
+      #expect(world.times.count == 1)
+    }
+  }
+
+  @Test func `a client that never answers has its call answered, and the question stays open`()
+    async throws
+  {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [Self.refusal])
+      let inquiry = Inquiry(support: .form, way: .request { _ in nil })
+      let result = await world.call("crm_get_deal", ["id": 7], inquiry)
+      #expect(result.isError)
+      #expect(result.text.hasPrefix("ask_operator"))
+      #expect(result.text.contains("has not answered"))
+      #expect(world.kept.map(\.state) == [.held])
+    }
+  }
+}
