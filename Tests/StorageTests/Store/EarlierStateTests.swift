@@ -39,6 +39,20 @@ import Time
     }
   }
 
+  @Test func `a look at tables of version 5 sees everything, and changes nothing`() async throws {
+    try await onEngine {
+      let directory = try await directory(of: "version-5.sql", version: 5)
+      let file = directory.scratch.state + "/state.db"
+      let before = try Files.read(file)
+      // Nobody has opened the store: the tasks are read beside it.
+      let snapshot = try #require(try await directory.process(1).survey(now: Self.written + 60))
+      #expect(snapshot.tasks.flatMap(\.calls).count == 5)
+      #expect(snapshot.pacingSnapshot.gates.count == 1)
+      #expect(snapshot.pacingSnapshot.holds.count == 1)
+      #expect(try Files.read(file) == before)
+    }
+  }
+
   @Engine
   private func directory(of name: String, version: Int) async throws -> SharedDirectory {
     let directory = SharedDirectory()

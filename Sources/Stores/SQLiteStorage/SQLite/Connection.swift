@@ -115,6 +115,17 @@ package final class Connection {
     }
   }
 
+  /// Copies the whole database over that of another connection, as it is in this one's transaction.
+  func copy(to other: Connection) throws(StoreError) {
+    let (source, target) = unsafe (try open(), try other.open())
+    guard let copy = unsafe sqlite3_backup_init(target, "main", source, "main") else {
+      throw other.error(unsafe sqlite3_errcode(target))
+    }
+    let code = unsafe sqlite3_backup_step(copy, -1)
+    unsafe sqlite3_backup_finish(copy)
+    if code != SQLITE_DONE { throw error(code) }
+  }
+
   /// Closes the connection; whatever still knows a statement of it must have been told before.
   ///
   /// A statement left over would keep the file open behind the back of whoever gives up the lock next.

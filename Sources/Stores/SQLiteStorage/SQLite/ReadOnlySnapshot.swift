@@ -22,7 +22,7 @@ enum ReadOnlySnapshot {
     let queue = try lockQueue(of: directory, limit: lockLimit)
     try await queue?.enter(until: SuspendingClock.now.advanced(by: lockLimit))
     defer { queue?.leave() }
-    let database = try open(directory)
+    let database = try current(try open(directory), migrations)
     defer { database.close(.none) }
     do throws(StoreError) {
       return try database.snapshot { database throws(StoreError) in try body(database, directory) }
@@ -31,6 +31,31 @@ enum ReadOnlySnapshot {
       let version = try database.userVersion()
       guard version > migrations.version else { throw error }
       throw .newerSchema(path: database.path, found: version, known: migrations.version)
+    }
+  }
+
+  /// The database with tables as this program knows them: a copy in memory where an earlier program has written it.
+  private static func current(
+    _ database: Database,
+    _ migrations: Migrations
+  ) throws(StoreError) -> Database {
+    let version: Int
+    do throws(StoreError) {
+      version = try database.userVersion()
+      guard (1..<migrations.version).contains(version) else { return database }
+    } catch {
+      database.close(.none)
+      throw error
+    }
+    defer { database.close(.none) }
+    let copy = try Database(looking: ":memory:", for: .use)
+    do throws(StoreError) {
+      try database.connection.copy(to: copy.connection)
+      try copy.migrate(migrations)
+      return copy
+    } catch {
+      copy.close(.none)
+      throw error
     }
   }
 
