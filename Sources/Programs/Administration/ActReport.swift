@@ -74,14 +74,20 @@ package struct ActReport: Sendable {
   package init(_ release: Release, opened: [Release.HeldCall], in survey: StoreSnapshot) {
     json = [
       "lifted": .array(release.places.map { .string($0) }),
+      "opened": .array(release.gatePlaces.map { .string($0) }),
       "forgotten": .array(release.pacePlaces.map { .string($0) }),
       "due": .array(
         opened.map { ["task": .string($0.task.text), "call": JSONValue($0.number)] }
       ),
     ]
-    hasActed = !release.keys.isEmpty || !release.paceKeys.isEmpty || !opened.isEmpty
+    hasActed =
+      !release.keys.isEmpty || !release.gateKeys.isEmpty || !release.paceKeys.isEmpty
+      || !opened.isEmpty
     if !release.places.isEmpty {
       say("Lifted: \(English.list(release.places, limit: .max)).", .heading)
+    }
+    if !release.gatePlaces.isEmpty {
+      say(OperatorWords.opened(release.gatePlaces), .heading)
     }
     if !release.pacePlaces.isEmpty {
       say(OperatorWords.forgotten(release.pacePlaces), .heading)
@@ -93,7 +99,10 @@ package struct ActReport: Sendable {
     if !opened.isEmpty {
       say("Nothing is sent by itself: an agent takes a task up with resume_task.")
     }
-    if !hasActed { say("Nothing of it is held.") }
+    if !hasActed {
+      let isShut = !survey.pacingSnapshot.gates.isEmpty
+      say("Nothing of it is held." + (isShut ? OperatorWords.staysShut : ""))
+    }
     finish()
   }
 }

@@ -16,12 +16,17 @@ package struct OperatorActs {
     self.clock = clock
   }
 
-  /// Lifts the holds, forgets the paces and makes the held calls due; returns the calls that are.
+  /// Lifts the holds, opens the gates, forgets the paces and makes the calls behind them due; returns the calls that are.
   ///
   /// - Throws: `StoreError` when it cannot be stored; what was set free before that stays free.
   package func carryOut(_ release: Release) async throws(StoreError) -> [Release.HeldCall] {
-    if !release.keys.isEmpty || !release.paceKeys.isEmpty {
-      try await store.lift(release.keys, paces: release.paceKeys, now: clock)
+    if !release.keys.isEmpty || !release.gateKeys.isEmpty || !release.paceKeys.isEmpty {
+      try await store.lift(
+        release.keys,
+        gates: release.gateKeys,
+        paces: release.paceKeys,
+        now: clock
+      )
     }
     var opened: [Release.HeldCall] = []
     for id in Set(release.calls.map(\.task)) {
@@ -37,7 +42,8 @@ package struct OperatorActs {
       let now = moment.now
       _ = task.settle(now: now, isAlive: moment.isAlive)
       return numbers.filter { number in
-        guard var call = task[number], call.open(now: now) == .done else { return false }
+        guard var call = task[number] else { return false }
+        guard call.open(now: now) == .done || call.hasten(now: now) == .done else { return false }
         task[number] = call
         return true
       }

@@ -95,6 +95,17 @@ package enum OperatorWords {
       + "are made again, until the API refuses one."
   }
 
+  static func opened(_ places: [String]) -> String {
+    "Opened before the time that the API named: \(English.list(places, limit: .max)). If the API "
+      + "refuses the next call, it is shut again."
+  }
+
+  static let staysShut = " What the API shut for a while opens by itself, or by its name."
+
+  static func toOpen(_ command: String) -> String {
+    "To open it sooner, if you know that the API takes calls again: \(command)"
+  }
+
   static func toForget(_ command: String) -> String {
     "To forget it before an hour has passed without a refusal: \(command)"
   }
@@ -118,7 +129,8 @@ package enum OperatorWords {
 
   package static func nothingCalled(_ name: String, nearest: String?) -> String {
     let hint = nearest.map { " (did you mean \($0)?)" } ?? ""
-    return "Nothing called \(name) is held or paced, be it a scope or a task\(hint). To see what "
+    return
+      "Nothing called \(name) is held, shut or paced, be it a scope or a task\(hint). To see what "
       + "is: recourse tasks release"
   }
 

@@ -12,7 +12,7 @@ package struct Release: Sendable, Hashable {
     case named(String)
   }
 
-  /// A held call.
+  /// A call that is held, or waits for a gate.
   package struct HeldCall: Sendable, Hashable {
     package var task: TaskID
     package var number: Int
@@ -24,18 +24,25 @@ package struct Release: Sendable, Hashable {
   /// The same as they are shown, each once.
   package var places: [String] = []
 
+  /// The gates to open, by key; the API shut them for a time, so only a name opens them, never "everything".
+  package var gateKeys: [String] = []
+
+  /// The same as they are shown, each once.
+  package var gatePlaces: [String] = []
+
   /// The scopes whose learned paces are forgotten, by key.
   package var paceKeys: [String] = []
 
   /// The same as they are shown, each once.
   package var pacePlaces: [String] = []
 
-  /// The held calls that become due.
+  /// The calls that become due.
   package var calls: [HeldCall] = []
 
   /// Works out what an operand means.
   ///
-  /// A hold that is lifted frees every call that it held, and the release of a task lifts the holds of its calls.
+  /// A hold that is lifted frees every call that it held, a gate that is opened every call that waits for it, and the
+  /// release of a task lifts the holds and opens the gates of its calls.
   /// Returns nil where nothing is called so.
   package init?(_ operand: Operand, in survey: StoreSnapshot) {
     let holds = survey.pacingSnapshot.holds
@@ -56,7 +63,14 @@ package struct Release: Sendable, Hashable {
       }
     }
     let paces = survey.pacingSnapshot.paces.filter { $0.isMeant(by: operand) }
-    if case .named = operand, lifted.isEmpty, task == nil, paces.isEmpty { return nil }
+    let gates = survey.pacingSnapshot.gates.filter { $0.isMeant(by: operand, task) }
+    if case .named = operand, lifted.isEmpty, gates.isEmpty, task == nil, paces.isEmpty {
+      return nil
+    }
+    gateKeys = gates.map(\.key)
+    for gate in gates where !gatePlaces.contains(gate.place.text) {
+      gatePlaces.append(gate.place.text)
+    }
     paceKeys = paces.map(\.key)
     for pace in paces where !pacePlaces.contains(pace.place.text) {
       pacePlaces.append(pace.place.text)
@@ -69,15 +83,22 @@ package struct Release: Sendable, Hashable {
         guard isBehind || operand == .everything || candidate.id == task?.id else { continue }
         calls.append(HeldCall(task: candidate.id, number: call.number))
       }
+      for call in candidate.calls where call.isWaiting {
+        guard call.holdKey.map(gateKeys.contains) ?? false else { continue }
+        calls.append(HeldCall(task: candidate.id, number: call.number))
+      }
     }
   }
 
   /// Whether there is nothing to set free.
-  package var isEmpty: Bool { keys.isEmpty && paceKeys.isEmpty && calls.isEmpty }
+  package var isEmpty: Bool {
+    keys.isEmpty && gateKeys.isEmpty && paceKeys.isEmpty && calls.isEmpty
+  }
 
   /// Everything that `release` may be told, for whoever misspelt it.
   package static func names(in survey: StoreSnapshot) -> [String] {
-    (survey.pacingSnapshot.holds.map(\.place) + survey.pacingSnapshot.paces.map(\.place))
+    (survey.pacingSnapshot.holds.map(\.place) + survey.pacingSnapshot.gates.map(\.place)
+      + survey.pacingSnapshot.paces.map(\.place))
       .flatMap { [$0.text, $0.api] }
       + survey.tasks.filter { $0.calls.contains { $0.state == .held } }.map(\.reference.text)
   }
@@ -93,13 +114,22 @@ extension PacingSnapshot.Pace {
   }
 }
 
+extension PacingSnapshot.Gate {
+  /// Whether a person who names this, or a task with a call that waits for it, means the gate.
+  fileprivate func isMeant(by operand: Release.Operand, _ task: TaskRecord?) -> Bool {
+    guard case .named(let name) = operand else { return false }
+    if let task { return task.calls.contains { $0.isWaiting && $0.holdKey == key } }
+    return name == place.text || name == place.api
+  }
+}
+
 extension TaskRecord {
   /// The calls that wait for a person.
   var held: [CallRecord] { calls.filter { $0.state == .held } }
 }
 
 extension CallRecord {
-  /// The key of the hold that a held call stands behind, if one was closed.
+  /// The key of the hold that a held call stands behind, or of the gate that a waiting one waits for, if there is one.
   var holdKey: String? {
     guard let scope = failure?.scope else { return nil }
     return ScopeKey.of(scope, api: api, call: ScopedCall(self)).key

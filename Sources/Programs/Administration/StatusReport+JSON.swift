@@ -51,7 +51,7 @@ extension StatusReport {
     return object
   }
 
-  private func json(
+  func json(
     of place: ScopePlace,
     until: Timestamp,
     _ failure: Failure

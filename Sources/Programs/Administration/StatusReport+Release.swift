@@ -14,7 +14,7 @@ extension StatusReport {
     let paces = paceLines
     if holds.isEmpty, tasks.isEmpty {
       let nothing = StyledLine("Nothing in \(directory) is held.")
-      return paces.isEmpty ? [nothing] : [nothing, .blank] + paces
+      return [gateLines, paces].reduce([nothing]) { $1.isEmpty ? $0 : $0 + [.blank] + $1 }
     }
     var lines: [StyledLine] = []
     if !holds.isEmpty {
@@ -31,7 +31,7 @@ extension StatusReport {
         lines += advice(on: call, in: task, indent: 4)
       }
     }
-    if !paces.isEmpty { lines += [.blank] + paces }
+    for section in [gateLines, paces] where !section.isEmpty { lines += [.blank] + section }
     if holds.count + tasks.count > 1 {
       lines.append(.blank)
       lines.append(StyledLine("All at once: " + OperatorCommands.command("release --all", named)))
@@ -44,6 +44,9 @@ extension StatusReport {
     [
       "directory": .string(directory), "now": .string(now.rfc3339),
       "holds": .array(survey.pacingSnapshot.holds.map { .object(json(of: $0)) }),
+      "gates": .array(
+        survey.pacingSnapshot.gates.map { .object(json(of: $0.place, until: $0.until, $0.failure)) }
+      ),
       "paces": .array(survey.pacingSnapshot.paces.map { .object(json(of: $0)) }),
       "tasks": .array(
         survey.tasks.filter { !$0.held.isEmpty }.map { task in

@@ -155,7 +155,7 @@ package struct StatusReport: Sendable {
 
   // MARK: - What is closed, and what is used
 
-  private var gateLines: [StyledLine] {
+  var gateLines: [StyledLine] {
     guard !survey.pacingSnapshot.gates.isEmpty else { return [] }
     var table = BoardTable(indent: 2)
     table.add(StyledLine("Shut for a while, as the API asked:", .heading))
@@ -165,7 +165,10 @@ package struct StatusReport: Sendable {
         (gate.until.told, .plain), (gate.failure.inBrief, .aside),
       ])
     }
-    return table.lines
+    let gates = survey.pacingSnapshot.gates
+    let place = gates.count == 1 ? gates[0].place.text : "SCOPE"
+    let command = OperatorCommands.command("release " + ShellWord.quoted(place), named)
+    return table.lines + [.paragraph(OperatorWords.toOpen(command), indent: 4)]
   }
 
   private var pauseLines: [StyledLine] {

@@ -37,6 +37,14 @@ extension CallRecord {
     return wait(until: max(earlier, until), now: now)
   }
 
+  /// Makes it due before its time, because a person has opened the gate that it waits for; its place in the limits is
+  /// asked for anew.
+  package mutating func hasten(now: Timestamp) -> Transition {
+    guard case .waiting(let until) = state, until > now else { return .refused(state) }
+    reservation = nil
+    return move(to: .waiting(until: now), now: now)
+  }
+
   /// Waits as the API told; costs no attempt.
   ///
   /// A wait past the deadline is held for a person to decide on.
@@ -204,7 +212,8 @@ extension CallRecord {
 
   // MARK: -
 
-  private var isWaiting: Bool { state.kind == .waiting }
+  /// Whether it waits for a time, be it over or to come.
+  package var isWaiting: Bool { state.kind == .waiting }
 
   private func isRunning(by process: String) -> Bool {
     if case .running(let lease) = state { lease.process == process } else { false }

@@ -12,11 +12,13 @@ package protocol AdministrativeStore: AnyObject {
   /// - Throws: `StoreError` when it cannot be read.
   func survey(now: Timestamp) async throws(StoreError) -> StoreSnapshot?
 
-  /// Lifts the holds of these keys and forgets the paces that were learned of these scopes, because a person has acted.
+  /// Lifts the holds of these keys, opens the gates of these scopes and forgets the paces that were learned of these,
+  /// because a person has acted.
   ///
   /// - Throws: `StoreError` when that cannot be stored; then other processes still keep to the holds.
   func lift(
     _ keys: [String],
+    gates: [String],
     paces scopes: [String],
     now clock: InstantSource
   ) async throws(StoreError)

@@ -9,9 +9,10 @@ extension InMemoryStore: AdministrativeStore {
 
   package func lift(
     _ keys: [String],
+    gates: [String],
     paces scopes: [String],
     now clock: InstantSource
   ) throws(StoreError) {
-    ask(now: clock) { book, _ in book.lift(keys, paces: scopes) }
+    ask(now: clock) { book, _ in book.lift(keys, gates: gates, paces: scopes) }
   }
 }

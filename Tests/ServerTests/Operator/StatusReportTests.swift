@@ -213,6 +213,46 @@ struct StatusReportTests {
     #expect(Release(.named("four"), in: survey) == nil)
   }
 
+  @Test(arguments: [
+    ("crm/credential", 1), ("crm", 1), ("three", 1),
+  ])
+  func `a gate is opened by its scope, its API or a task that waits for it`(
+    _ name: String,
+    _ calls: Int
+  ) throws {
+    let survey = try Self.shut()
+    let release = try #require(Release(.named(name), in: survey))
+    #expect(release.gatePlaces == ["crm/credential"])
+    #expect(release.calls.count == calls)
+  }
+
+  @Test func `everything at once opens no gate, and another name none either`() throws {
+    let survey = try Self.shut()
+    let everything = try #require(Release(.everything, in: survey))
+    #expect(everything.isEmpty)
+    #expect(Release(.named("crm/ip"), in: survey) == nil)
+    #expect(Release.names(in: survey).contains("crm/credential"))
+  }
+
+  /// A call that waits for a gate of its credential, and one that waits for that of another.
+  private static func shut() throws -> StoreSnapshot {
+    let failure = failure(.backOff, "credential", 429)
+    var waiting = claimed()
+    _ = waiting.snooze(until: at(900), failure: failure, by: "p", now: now)
+    var book = PacingState()
+    book.gates.shut(
+      ScopeKey(scope: "credential", key: "crm/credential:print"),
+      until: at(900),
+      failure
+    )
+    var other = claimed("crm_find")
+    _ = other.snooze(until: at(900), failure: Self.failure(.backOff, "ip", 429), by: "p", now: now)
+    return StoreSnapshot(
+      tasks: [try task("three", waiting), try task("seventh", other)],
+      pacingSnapshot: book.pacingSnapshot(now: now)
+    )
+  }
+
   // MARK: - For programs
 
   @Test func `programs get everything, without what only the store needs`() throws {

@@ -144,7 +144,7 @@ struct Telling {
     let place = ScopePlace(key: "crm/credential:print")
     var pacingSnapshot = PacingSnapshot()
     pacingSnapshot.gates = [
-      PacingSnapshot.Gate(place: place, until: context.now + 17, failure: failure)
+      PacingSnapshot.Gate(place: place, key: place.text, until: context.now + 17, failure: failure)
     ]
     pacingSnapshot.holds = [
       PacingSnapshot.Hold(

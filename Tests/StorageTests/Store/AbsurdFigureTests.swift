@@ -141,7 +141,7 @@ private final class OddState {
       recording: [.held(scope: other.scopes[3], credential: "c2", failure())],
       now: now
     )
-    try await store.lift([other.scopes[3].key], paces: [], now: now)
+    try await store.lift([other.scopes[3].key], gates: [], paces: [], now: now)
     for number in UInt8(1)...4 { try await state.enter(number, in: store) }
     await store.close()
     return state

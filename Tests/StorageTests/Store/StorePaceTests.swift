@@ -50,7 +50,7 @@ extension StoreTests {
         let survey = try #require(await second.survey(now: .at(1)))
         let keys = survey.pacingSnapshot.paces.map(\.key)
         #expect(keys == [gate.key])
-        try await second.lift([], paces: keys, now: .at(1))
+        try await second.lift([], gates: [], paces: keys, now: .at(1))
         for process in [first, second] {
           for _ in 0..<3 {
             let place = try #require(await process.admit(call, now: .at(5)).place)

@@ -106,9 +106,30 @@ extension StoreTests {
         let home = try await kind.home()
         let store = home.store(1)
         try await Self.fill(store)
-        try await home.store(2).lift([Self.key.key], paces: [], now: .at(1))
+        try await home.store(2).lift([Self.key.key], gates: [], paces: [], now: .at(1))
         let survey = try #require(await store.survey(now: .at(1)))
         #expect(survey.pacingSnapshot.holds.isEmpty)
+      }
+    }
+
+    @Test(arguments: StoreKind.available)
+    func `a gate that a person opens is open for every process, and its limits begin anew`(
+      kind: StoreKind
+    ) async throws {
+      try await onEngine {
+        let home = try await kind.home()
+        let store = home.store(1)
+        let call = try PacedAPI(budgets: "").request()
+        let gate = try #require(call.scopes.first { $0.scope == "api" })
+        let place = try #require(await store.admit(call, now: .at(0)).place)
+        let observation = Observation.shut(scope: gate, until: .at(900), failure())
+        await store.settle(place, .sent, recording: [observation], now: .at(0.1))
+        #expect(await home.store(2).admit(call, now: .at(1)).place == nil)
+        try await home.store(2).lift([], gates: [gate.key], paces: [gate.key], now: .at(1))
+        let survey = try #require(await store.survey(now: .at(1)))
+        #expect(survey.pacingSnapshot.gates.isEmpty)
+        let next = try #require(await store.admit(call, now: .at(2)).place)
+        #expect(next.notBefore == .at(2))
       }
     }
 
@@ -118,7 +139,7 @@ extension StoreTests {
         try shared.scratch.makeState()
         try shared.scratch.write([], "lock/")
         await #expect(throws: StoreError.self) {
-          try await shared.process(1).lift([Self.key.key], paces: [], now: .at(1))
+          try await shared.process(1).lift([Self.key.key], gates: [], paces: [], now: .at(1))
         }
       }
     }

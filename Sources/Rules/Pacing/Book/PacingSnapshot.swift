@@ -7,6 +7,9 @@ package struct PacingSnapshot: Sendable {
   /// A scope that is shut until an instant.
   package struct Gate: Sendable {
     package var place: ScopePlace
+
+    /// What the book calls it by; never shown.
+    package var key: String
     package var until: Timestamp
     package var failure: Failure
   }
@@ -123,7 +126,12 @@ extension PacingState {
     var pacingSnapshot = PacingSnapshot()
     pacingSnapshot.gates = gates.gates.rows.filter { $0.value.until > now }
       .map { key, gate in
-        PacingSnapshot.Gate(place: ScopePlace(key: key), until: gate.until, failure: gate.failure)
+        PacingSnapshot.Gate(
+          place: ScopePlace(key: key),
+          key: key,
+          until: gate.until,
+          failure: gate.failure
+        )
       }
       .sorted { ($1.until, $0.place) < ($0.until, $1.place) }
     pacingSnapshot.holds = holds.holds.rows

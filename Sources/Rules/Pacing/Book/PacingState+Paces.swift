@@ -127,10 +127,21 @@ extension PacingState {
     ledger.forget(key: Budget.paceKey(of: scope))
   }
 
-  /// Lifts holds and lets go of what refusals taught of scopes, because a person has acted.
-  package mutating func lift(_ keys: [String], paces scopes: [String]) {
+  /// Lifts holds, opens gates and lets go of what refusals taught of scopes, because a person has acted.
+  package mutating func lift(_ keys: [String], gates shut: [String], paces scopes: [String]) {
     holds.lift(keys)
+    for scope in shut { open(scope) }
     for scope in scopes { forgetPace(of: scope) }
+  }
+
+  /// Opens the gate of a scope and has its limits begin anew, for the answer that shut it mostly used them up as well;
+  /// what is under way still counts against what may be under way at once.
+  private mutating func open(_ scope: String) {
+    gates.gates[scope] = nil
+    for (key, account) in ledger.accounts.rows where !account.isConcurrency {
+      let slash = key.lastIndex(of: "/") ?? key.endIndex
+      if key[..<slash] == scope { ledger.forget(key: key) }
+    }
   }
 
   /// What was learned and can be felt; one call looks behind a gate without anything having been learned.

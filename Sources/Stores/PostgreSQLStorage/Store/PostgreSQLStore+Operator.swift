@@ -45,11 +45,12 @@ extension PostgreSQLStore: AdministrativeStore {
 
   package func lift(
     _ keys: [String],
+    gates: [String],
     paces scopes: [String],
     now clock: InstantSource
   ) async throws(StoreError) {
     try await using(now: clock.now) { _ in }
-    await ask(now: clock) { book, _ in book.lift(keys, paces: scopes) }
+    await ask(now: clock) { book, _ in book.lift(keys, gates: gates, paces: scopes) }
     if let error = trouble.last { throw error }
   }
 

@@ -20,11 +20,12 @@ extension SQLiteStore: AdministrativeStore {
 
   package func lift(
     _ keys: [String],
+    gates: [String],
     paces scopes: [String],
     now clock: InstantSource
   ) async throws(StoreError) {
     _ = try await required(now: clock.now)
-    await ask(now: clock) { book, _ in book.lift(keys, paces: scopes) }
+    await ask(now: clock) { book, _ in book.lift(keys, gates: gates, paces: scopes) }
     if let error = trouble.last { throw error }
   }
 

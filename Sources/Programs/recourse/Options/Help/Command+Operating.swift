@@ -36,9 +36,10 @@ extension Command {
                 scopes are shut or on hold, how much of the limits is used
       show      everything of one task
       cancel    gives up what is pending in tasks, and says what to tell the user
-      release   lifts holds, makes held calls due and forgets the pace that
-                refusals taught, because a person has put right what was asked
-                for; without a name it lists what is held, with the commands
+      release   lifts holds, opens what the API shut for a while, makes the calls
+                behind it due and forgets the pace that refusals taught, because a
+                person has put right what was asked for; without a name it lists
+                what is held or shut, with the commands
 
     A TASK is named by its name, its handle, or a beginning of the handle that no
     other has. A SCOPE is named as list shows it, or by the API alone. All times are
@@ -47,7 +48,8 @@ extension Command {
       --watch       look again each second until Ctrl-C: redrawn on a terminal,
                     elsewhere a line for each change
       --call N      give up this call of the task alone
-      --all         release everything
+      --all         release everything that is held or paced; what the API shut
+                    for a while opens by name alone
       --json        one object with everything (with --watch one a second)
       --state DIR   the state directory; unless said RECOURSE_STATE,
                     XDG_STATE_HOME/recourse or ~/.local/state/recourse; or a
