@@ -255,4 +255,10 @@ struct ClientSnippetTests {
     let notes = Self.snippet(client, Self.command).entry.notes.joined(separator: " ")
     #expect(notes.contains("key") || notes.contains("APIRA_API_KEY"))
   }
+
+  @Test func `Amazon Q is told of with the configurations that its agents and its plug-ins read`() {
+    let notes = Self.snippet(.amazonQ, Self.command).entry.notes.joined(separator: " ")
+    #expect(notes.contains(#""useLegacyMcpJson": true"#))
+    #expect(notes.contains("~/.aws/amazonq/agents/default.json"))
+  }
 }

@@ -123,6 +123,12 @@ package struct ServerEntry: Sendable, Hashable {
     case .jetBrains:
       ["AI Assistant takes the same JSON under Settings | Tools | AI Assistant | MCP."]
     case .libreChat: ["Start LibreChat anew after the change."]
+    case .amazonQ:
+      [
+        "An agent file of your own takes up this configuration only where it says "
+          + "\"useLegacyMcpJson\": true.",
+        "In an IDE put the same entry into mcpServers of ~/.aws/amazonq/agents/default.json.",
+      ]
     default: []
     }
   }
