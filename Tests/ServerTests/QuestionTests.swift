@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import MCP
 import Tasks
+import SimulatedWorld
 import TestSupport
 import Testing
 
@@ -170,6 +171,37 @@ import Testing
       #expect(confirmed.text.hasPrefix("Not sent"))
       #expect(world.times.count == 1)
     }
+  }
+
+  @Test func `whoever put a matter off, or is not there, is not asked again at once`() async throws
+  {
+    try await onEngine {
+      for answer in [ElicitationAnswer.declined, nil] {
+        let world = Simulation(try TestAPI.manifest(), [Self.refusal, Self.refusal, Self.refusal])
+        let counter = Counter()
+        let inquiry = Inquiry(
+          support: .form,
+          way: .request { _ in
+            counter.count += 1
+            return answer
+          }
+        )
+        for id in 1...3 {
+          let result = await world.call("crm_get_deal", ["id": JSONValue(id)], inquiry)
+          #expect(result.text.hasPrefix("ask_operator"))
+        }
+        #expect(counter.count == 1)
+        try await world.clock.sleep(seconds: Attention.pause + 1)
+        _ = await world.call("crm_get_deal", ["id": 4], inquiry)
+        #expect(counter.count == 2)
+      }
+    }
+  }
+
+  @Engine
+  private final class Counter {
+    var count = 0
+    nonisolated init() {}
   }
 
   @Test func `a client that never answers has its call answered, and the question stays open`()

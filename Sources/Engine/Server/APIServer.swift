@@ -19,6 +19,9 @@ package final class APIServer: ToolProvider {
   /// What was asked about deletions, and answered, since the start.
   let deletions = DeletionConsents()
 
+  /// Whether somebody is there to be asked.
+  let attention = Attention()
+
   /// Makes a server of sound manifests, of whose operations at most `room` are listed as tools, and those that are `pinned` besides.
   ///
   /// `commands` are those that reach what the store keeps; nil where none can.

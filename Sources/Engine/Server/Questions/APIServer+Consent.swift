@@ -39,7 +39,12 @@ extension APIServer {
     let nonce = Hexadecimal.text(of: dependencies.world.entropy())
     let question = QuestionWriter(entry, asked, dependencies.keys.redactor).deletion(nonce: nonce)
     switch inquiry.way {
-    case .request(let ask): return settle(await ask(question.elicitation), of: call)
+    case .request(let ask):
+      let clock = dependencies.world.clock
+      guard attention.begin(call, now: clock.now) else { return .ended(.deletionUnanswered) }
+      let answer = await ask(question.elicitation)
+      attention.end(call, answer == nil ? .unanswered : .answered, now: clock.now)
+      return settle(answer, of: call)
     case .result(let responses):
       if let responses, isConsent(responses, call), let answer = responses.answers[Self.approval] {
         return settle(answer, of: call)

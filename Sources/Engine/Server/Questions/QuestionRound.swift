@@ -45,6 +45,7 @@ struct QuestionRound {
     case .deletion: return nil
     case .hold(let id), .outcome(let id):
       if let answer = responses.answers[Self.answer] {
+        if let matter = await record(id)?.1.matter { end(matter, answer, state.subject) }
         return await settle(answer, state.subject, ExtensionTask(id), instead: nil)
       }
       guard let (task, call) = await record(id) else { return nil }
@@ -74,12 +75,29 @@ struct QuestionRound {
   ) async -> ToolResult {
     let id = ExtensionTask(task: task.id, number: call.number).id
     guard let question = question(about: call, id, result) else { return result }
+    let matter = call.matter ?? id
+    guard server.attention.begin(matter, now: dependencies.world.clock.now) else { return result }
     switch inquiry.way {
     case .request(let ask):
+      let answer = await ask(question.elicitation)
+      end(matter, answer, question.subject)
       let place = ExtensionTask(task: task.id, number: call.number)
-      return await settle(ask(question.elicitation), question.subject, place, instead: result)
-    case .result: return server.demand(question, named: Self.answer, for: digest)
+      return await settle(answer, question.subject, place, instead: result)
+    case .result:
+      // The client asks when it likes, and a call that was not made again does not hold the question.
+      server.attention.end(matter, .answered, now: dependencies.world.clock.now)
+      return server.demand(question, named: Self.answer, for: digest)
     }
+  }
+
+  private func end(_ matter: String, _ answer: ElicitationAnswer?, _ subject: Question.Subject) {
+    let end: Attention.End =
+      switch (answer, word(of: answer, to: subject)) {
+      case (nil, _): .unanswered
+      case (_, .yes), (_, .giveUp): .answered
+      case (_, .no), (_, nil): .putOff
+      }
+    server.attention.end(matter, end, now: dependencies.world.clock.now)
   }
 
   // MARK: - The call that is asked about
@@ -170,6 +188,13 @@ struct QuestionRound {
 }
 
 extension CallRecord {
+  /// What is asked about it, where other calls would ask the same; nil where it is a matter of its own.
+  fileprivate var matter: String? {
+    guard state == .held, let failure else { return nil }
+    let isOfCall = failure.scope == Failure.callScope
+    return isOfCall ? nil : [api, failure.scope, credential].joined(separator: "\n")
+  }
+
   /// Whether a person has to act, or to look.
   fileprivate var isForPerson: Bool {
     state == .unknown || state == .held && failure?.hold == .person

@@ -1,0 +1,46 @@
+import EventLoop
+import Time
+
+/// Whether somebody is there to be asked, and has not been asked the same just now.
+///
+/// A client may declare that it can ask, and have nobody before it: each call would wait for an answer then.
+@Engine
+final class Attention {
+  /// Seconds for which what was put off, or not answered, is not asked again.
+  nonisolated static let pause = 300.0
+
+  private var open: Set<String> = []
+  private var quiet: [String: Timestamp] = [:]
+  private var absentUntil: Timestamp?
+
+  nonisolated init() {}
+
+  /// Whether nobody answered the last question a moment ago.
+  func isAbsent(at now: Timestamp) -> Bool { absentUntil.map { now < $0 } ?? false }
+
+  /// Takes the right to ask something; false while it is being asked, was put off, or nobody is there.
+  func begin(_ matter: String, now: Timestamp) -> Bool {
+    quiet = quiet.filter { $0.value > now }
+    guard !isAbsent(at: now), quiet[matter] == nil else { return false }
+    return open.insert(matter).inserted
+  }
+
+  /// What became of a question.
+  enum End {
+    case answered
+    case putOff
+    case unanswered
+  }
+
+  /// Gives the right back.
+  func end(_ matter: String, _ end: End, now: Timestamp) {
+    open.remove(matter)
+    switch end {
+    case .answered: absentUntil = nil
+    case .putOff:
+      absentUntil = nil
+      quiet[matter] = now + Self.pause
+    case .unanswered: absentUntil = now + Self.pause
+    }
+  }
+}
