@@ -173,6 +173,18 @@ import Testing
     }
   }
 
+  @Test func `a form that is sent empty is no answer, whatever else the client can open`()
+    async throws
+  {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [Self.refusal])
+      let inquiry = Inquiry(support: [.form, .link], way: .request { _ in .accepted([:]) })
+      let result = await world.call("crm_get_deal", ["id": 7], inquiry)
+      #expect(result.text.contains("has not answered"))
+      #expect(world.times.count == 1)
+    }
+  }
+
   @Test func `whoever put a matter off, or is not there, is not asked again at once`() async throws
   {
     try await onEngine {

@@ -9,6 +9,8 @@ struct Question: Sendable, Hashable {
     case deletion(nonce: String)
     /// A kept call that goes on when a person has acted.
     case hold(call: String)
+    /// The same, where the person is sent to a page: whoever comes back from it has done it.
+    case page(call: String)
     /// A kept call that may have happened.
     case outcome(call: String)
   }

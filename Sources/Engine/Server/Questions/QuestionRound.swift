@@ -43,7 +43,7 @@ struct QuestionRound {
     }
     switch state.subject {
     case .deletion: return nil
-    case .hold(let id), .outcome(let id):
+    case .hold(let id), .page(let id), .outcome(let id):
       if let answer = responses.answers[Self.answer] {
         if let matter = await record(id)?.1.matter { end(matter, answer, state.subject) }
         return await settle(answer, state.subject, ExtensionTask(id), instead: nil)
@@ -171,11 +171,9 @@ struct QuestionRound {
       case .unknown, nil: return nil
       }
     }
+    if case .page = subject, case .accepted = answer { return .yes }
     switch answer {
     case .declined: return .no
-    // The answer to a link has no content: it was followed.
-    case .accepted(let content) where content.isEmpty:
-      return inquiry.support.contains(.link) ? .yes : nil
     case .accepted, .cancelled, nil:
       switch answer?.choice(of: HoldAnswer.self) {
       case .done: return .yes

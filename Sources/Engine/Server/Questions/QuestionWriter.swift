@@ -34,7 +34,7 @@ struct QuestionWriter {
     if support.contains(.link), let url = page(result) {
       let asking = message + "\nThe page to do it on opens; come back when it is done."
       return Question(
-        subject: .hold(call: id),
+        subject: .page(call: id),
         elicitation: Elicitation(message: asking, mode: .link(url: url))
       )
     }

@@ -67,6 +67,7 @@ struct RequestState: Sendable, Hashable {
     switch subject {
     case .deletion(let nonce): ("deletion", nonce)
     case .hold(let call): ("hold", call)
+    case .page(let call): ("page", call)
     case .outcome(let call): ("outcome", call)
     }
   }
@@ -75,6 +76,7 @@ struct RequestState: Sendable, Hashable {
     switch kind {
     case "deletion": .deletion(nonce: id)
     case "hold": .hold(call: id)
+    case "page": .page(call: id)
     case "outcome": .outcome(call: id)
     default: nil
     }
