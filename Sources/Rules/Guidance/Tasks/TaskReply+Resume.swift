@@ -26,14 +26,14 @@ extension TaskReply {
     }
     var guidance = Self.guidance(first, resumption, of: task, now: now, context: context)
       .showing(first.arguments)
-    if outdated != nil { guidance.sentences.insert(TaskSentences.lookAgain, at: 1) }
+    if outdated != nil {
+      guidance.wording.sending = [TaskSentences.lookAgain] + guidance.wording.sending
+    }
     let others = task.pending.filter { $0.number != first.number }.sorted(by: CallRecord.isSooner)
     if !others.isEmpty {
-      guidance.sentences.append(TaskSentences.others)
-      guidance.sentences += others.lines(
-        limit: Self.lineLimit,
-        task: task.reference.text,
-        now: now
+      guidance.advise(TaskSentences.others)
+      guidance.advise(
+        others.lines(limit: Self.lineLimit, task: task.reference.text, now: now)
       )
     }
     self.init(guidance)
