@@ -152,7 +152,7 @@ enum OperationSentences {
   // MARK: What the tools stand for
 
   static func api(_ manifest: Manifest, _ operations: [Operation], subjects: Int) -> String {
-    let counts = SubjectCounts(operations).all.prefix(subjects)
+    let counts = subjects == 0 ? [] : SubjectCounts(operations).all.prefix(subjects)
     let topics =
       counts.isEmpty ? "" : ": " + counts.map { cut($0.subject, 40) }.joined(separator: ", ")
     return "\(manifest.title) (\(manifest.id)_…, \(operations.count)\(topics))"
