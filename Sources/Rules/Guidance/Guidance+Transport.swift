@@ -78,10 +78,12 @@ extension Guidance {
     guidance.scope = "api"
     guidance.disclose = context.operation?.disclose
     let files = context.credentials.filter { $0.carrier == .connection }.flatMap(\.variables)
-    let message =
-      reason == .tls && !files.isEmpty
-      ? Sentences.checkCertificate(in: files)
-      : Sentences.checkNetwork(host: context.server.host, file: context.manifest.file)
+    let message = Sentences.openWay(
+      to: context.server.host,
+      reason,
+      file: context.manifest.file,
+      certificate: files
+    )
     guidance.sayOperator(OperatorTask(message: message, url: nil), context)
     let reach = ScopeReach(scope: "api", context: context)
     guidance.advise(Sentences.untilActed(reach, id: guidance.api))

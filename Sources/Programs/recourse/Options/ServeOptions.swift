@@ -1,3 +1,4 @@
+import HTTP
 import System
 import Manifests
 import Server
@@ -10,7 +11,7 @@ struct ServeOptions {
       .valued("--state", StateLocation.expected), .valued("--limit", "ID=CALLS/SECONDS"),
       .valued("--list", Self.listForm), .valued("--timeout", "a number of seconds from 1 to 3600"),
       .valued("--files", "a directory"), .valued("--errors-as", "errors or results"),
-      EffectOptions.spec, FixedFieldOptions.spec,
+      EffectOptions.spec, FixedFieldOptions.spec, PrivateHostOptions.spec,
     ] + ChoiceOptions.specs
 
   let limits: CallLimits
@@ -32,6 +33,9 @@ struct ServeOptions {
 
   /// Where what outlives the process is kept.
   let statePlace: State.Place
+
+  /// The hosts that may be in a private network.
+  let privateHosts: PrivateHosts
 
   /// The directory whose files calls may upload.
   let uploads: UploadDirectory?
@@ -55,6 +59,7 @@ struct ServeOptions {
         throw .badValue(option: "--files", value: path, expected: "a directory that can be read")
       }
     }
+    privateHosts = try PrivateHostOptions.hosts(options)
     choice = try ChoiceOptions(options)
     saidEffects = try EffectOptions(options)
     fields = try FixedFieldOptions(options)

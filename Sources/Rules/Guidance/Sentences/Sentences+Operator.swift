@@ -52,6 +52,8 @@ extension Sentences {
     case "quota": "Raise the quota at \(api), or let the work rest until it is renewed."
     case "permission":
       "Give the key at \(api) the right that this call needs, or decide to do without the call."
+    case "network":
+      "Find out why this machine cannot reach \(api), or does not trust it, and put it right."
     case "redirect":
       "Check base_url in \(file): \(api) sends such calls on to the place that is quoted below, where "
         + "nothing goes unless base_url says so."

@@ -30,6 +30,8 @@ extension Command {
                           the same for what the document has at another SERVER
       --header NAME=VALUE send this field with every request, such as an API's
                           version, and never a secret; ID:NAME=VALUE for one API
+      --private-host HOST HOST (or *.corp.example) may be in a private network; an
+                          API that is not named so is reached at public addresses
       --overlay FILE      change OpenAPI documents as an overlay (1.0, 1.1) says
                           before they are read; FILE may be an address too
       --id FILE=ID        what the API is called, the beginning of its tools' names
