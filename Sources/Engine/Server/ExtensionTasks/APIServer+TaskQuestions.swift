@@ -108,8 +108,9 @@ extension APIServer {
     if let call = opened ?? nil { await lift(before: call) }
   }
 
-  /// Lifts the hold that keeps a call back, because a person says that it is put right: unlike an agent's word, theirs
-  /// counts at once. The API closes it again if it is not.
+  /// Lifts the hold that keeps a call back, because a person says that it is put right.
+  ///
+  /// Unlike an agent's word, theirs counts at once; the API closes it again if it is not.
   func lift(before call: CallRecord) async {
     guard let key = taskTools.holdKey(of: call) else { return }
     let instants = dependencies.world.instants
