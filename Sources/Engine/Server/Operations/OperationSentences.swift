@@ -193,6 +193,9 @@ enum OperationSentences {
     return "\(operation.method) \(operation.path) (\(operation.effect.rawValue)\(tags))"
   }
 
+  static let needsApproval =
+    "The operator wants the user to agree to each call: ask the user first, then set confirm."
+
   static let deletes = "It deletes data: ask the user first, then set confirm."
 
   static func limits(_ phrases: [String]) -> String {

@@ -11,7 +11,7 @@ struct ServeOptions {
       .valued("--state", StateLocation.expected), .valued("--limit", "ID=CALLS/SECONDS"),
       .valued("--list", Self.listForm), .valued("--timeout", "a number of seconds from 1 to 3600"),
       .valued("--files", "a directory"), .valued("--errors-as", "errors or results"),
-      EffectOptions.spec, FixedFieldOptions.spec, PrivateHostOptions.spec,
+      EffectOptions.spec, ApprovalOptions.spec, FixedFieldOptions.spec, PrivateHostOptions.spec,
     ] + ChoiceOptions.specs
 
   let limits: CallLimits
@@ -42,6 +42,7 @@ struct ServeOptions {
   private let effects: Effects
   private let choice: ChoiceOptions
   private let saidEffects: EffectOptions
+  private let approvals: ApprovalOptions
   private let fields: FixedFieldOptions
   private let baseURLs: BaseURLOptions
   private let ownLimits: [(id: String, limit: Budget.Limit)]
@@ -62,6 +63,7 @@ struct ServeOptions {
     privateHosts = try PrivateHostOptions.hosts(options)
     choice = try ChoiceOptions(options)
     saidEffects = try EffectOptions(options)
+    approvals = try ApprovalOptions(options)
     fields = try FixedFieldOptions(options)
     let wait = try options.integer("--wait", in: 0...45)
     timeout = try options.integer("--timeout", in: 1...3600).map(Double.init)
@@ -147,6 +149,7 @@ struct ServeOptions {
     }
     manifests = try fields.applied(to: manifests)
     manifests = try choice.applied(to: try saidEffects.applied(to: manifests))
+    manifests = try approvals.applied(to: manifests)
     if effects == .readsOnly { manifests = manifests.map { $0.readOnly() } }
     if let idle = OperationChoice(only: pinned).idle(in: manifests).first {
       let hint = idle.nearest(in: manifests).map { "; did you mean \($0)?" } ?? ""

@@ -48,6 +48,22 @@ extension TaskReply {
     return [TaskSentences.stillPending] + lines
   }
 
+  /// Tells what there is to do about one call of a task that is not done.
+  package static func account(
+    of call: CallRecord,
+    in task: TaskRecord,
+    now: Timestamp,
+    context: (CallRecord) -> CallContext?
+  ) -> Guidance {
+    guard var known = context(call), call.state.isEnd else {
+      return guidance(call, ResumePlan(), of: task, now: now, context: context)
+    }
+    known.now = now
+    known.attempts = CallContext.Attempts(made: call.attempts)
+    if call.state == .expired { return .expired(known) }
+    return Guidance(call.failure ?? .undecided, context: known)
+  }
+
   private static func guidance(
     _ call: CallRecord,
     _ resumption: ResumePlan,

@@ -20,6 +20,9 @@ extension Command {
                           what operations do (read, write or destroy) where a
                           description is wrong, such as path:*/archive=destroy;
                           what destroys asks for confirm
+      --approve PATTERN   ask the user before these writes too, through the client
+                          where it can ask, else by confirm; a no is final for the
+                          same call
       --list N            list up to N operations as tools (30); an API of more is
                           reached by find_operations and call_operation
       --list NAME,…       list these besides, such as get_me or list_*
