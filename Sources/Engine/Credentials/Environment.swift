@@ -1,6 +1,5 @@
 import Text
 import Failures
-import HTTP
 package import Manifests
 import Pacing
 
@@ -33,52 +32,77 @@ package struct Environment: Sendable {
   /// Looked up for every call, because a person may put a new key into a file meanwhile. `known` is told every secret.
   func keys(of credentials: [Credential], learning known: (String) -> Void) -> KeysLookup {
     guard !credentials.isEmpty else { return .found(Keys()) }
-    var keys = Keys()
-    var texts: [String] = []
-    var missing: [String] = []
+    var found = Found()
+    defer { found.secrets.forEach(known) }
     for credential in credentials {
+      let ending: KeysLookup?
       switch login(for: credential) {
-      case .notNeeded: break
-      case .token(let text, let source):
-        keys.all.append(Keys.Key(carrier: credential.carrier, text: text))
-        keys.sources.append(source)
-        known(text)
-        texts.append(text)
-        continue
-      case .found(let login):
-        keys.grants.append(
-          TokenRequest(
-            credential: credential,
-            values: login.client,
-            login: login.generation
-          )
-        )
-        login.secrets.forEach(known)
-        texts.append(login.generation)
-        continue
-      case .missing(let reason): return .notLoggedIn(credential, reason: reason)
+      case .notNeeded: ending = take(credential, into: &found)
+      case .token(let text, let source): ending = found.add(text, of: credential, from: source)
+      case .found(let login): ending = found.add(login, of: credential)
+      case .missing(let reason): ending = .notLoggedIn(credential, reason: reason)
       }
-      var values: [String] = []
-      for (index, env) in credential.variables.enumerated() {
-        switch value(of: env, Part(credential.kind, index: index)) {
-        case .found(let text): values.append(text)
-        case .missing where credential.optionalVariables.contains(env): values.append("")
-        case .missing: missing.append(env)
-        case .unusable(let problem): return .unusable(problem, variables: [env])
-        }
-      }
-      guard values.count == credential.variables.count else { continue }
-      if case .refused(let problem, let env) = keyFile(of: credential, values) {
-        return .unusable(problem, variables: [env])
-      }
-      keys.sources += sources(of: credential.variables)
-      keys.add(credential, values)
-      credential.secrets(values).forEach(known)
-      texts += values
+      if let ending { return ending }
     }
-    guard missing.isEmpty else { return .missing(missing) }
-    keys.fingerprint = Fingerprint.text(texts.joined(separator: "\n"))
-    return .found(keys)
+    guard found.missing.isEmpty else { return .missing(found.missing) }
+    found.keys.fingerprint = Fingerprint.text(found.texts.joined(separator: "\n"))
+    return .found(found.keys)
+  }
+
+  /// What has been found of the secrets of a call.
+  private struct Found {
+    var keys = Keys()
+
+    /// What the fingerprint is made of.
+    var texts: [String] = []
+    var secrets: [String] = []
+    var missing: [String] = []
+
+    mutating func add(
+      _ token: String,
+      of credential: Credential,
+      from source: CredentialSource
+    ) -> KeysLookup? {
+      keys.all.append(Keys.Key(carrier: credential.carrier, text: token))
+      keys.sources.append(source)
+      secrets.append(token)
+      texts.append(token)
+      return nil
+    }
+
+    mutating func add(_ login: StoredLogin, of credential: Credential) -> KeysLookup? {
+      let request = TokenRequest(
+        credential: credential,
+        values: login.client,
+        login: login.generation
+      )
+      keys.grants.append(request)
+      secrets += login.secrets
+      texts.append(login.generation)
+      return nil
+    }
+  }
+
+  /// Takes what the variables of a credential hold; gives what ends the search.
+  private func take(_ credential: Credential, into found: inout Found) -> KeysLookup? {
+    var values: [String] = []
+    for (index, env) in credential.variables.enumerated() {
+      switch value(of: env, Part(credential.kind, index: index)) {
+      case .found(let text): values.append(text)
+      case .missing where credential.optionalVariables.contains(env): values.append("")
+      case .missing: found.missing.append(env)
+      case .unusable(let problem): return .unusable(problem, variables: [env])
+      }
+    }
+    guard values.count == credential.variables.count else { return nil }
+    if case .refused(let problem, let env) = keyFile(of: credential, values) {
+      return .unusable(problem, variables: [env])
+    }
+    found.keys.sources += sources(of: credential.variables)
+    found.keys.add(credential, values)
+    found.secrets += credential.secrets(values)
+    found.texts += values
+    return nil
   }
 
   /// Whether the key of a certificate can be had.
@@ -213,88 +237,6 @@ package struct Environment: Sendable {
     }
     return .found(secret)
   }
-}
-
-extension Keys {
-  fileprivate mutating func add(_ credential: Credential, _ values: [String]) {
-    switch credential.kind {
-    case .key: all.append(Key(carrier: credential.carrier, text: values[0]))
-    case .digest: authentication = .digest(user: values[0], password: values[1])
-    case .signature(let key):
-      authentication = .signature(
-        keyID: values[0],
-        secret: values[1],
-        region: key.region,
-        service: key.service
-      )
-      sessionToken = values.count > 2 && !values[2].isEmpty ? values[2] : nil
-    case .certificate:
-      let parts = Dictionary(
-        zip(credential.certificateParts, values.map { $0.isEmpty ? nil : $0 }),
-        uniquingKeysWith: { first, _ in first }
-      )
-      certificate = HTTPRequest.Certificate(
-        file: values[0],
-        key: parts[.key] ?? nil,
-        passPhrase: parts[.passPhrase] ?? nil,
-        authority: parts[.authority] ?? nil
-      )
-    case .basic:
-      let pair = Array("\(values[0]):\(values[1])".utf8)
-      all.append(Key(carrier: credential.carrier, text: Base64.text(of: pair)))
-    case .login: break
-    case .clientCredentials, .tokenExchange:
-      grants.append(TokenRequest(credential: credential, values: values))
-    }
-  }
-}
-
-extension Credential {
-  /// What of its values must never be shown; a user's name alone may be, unless it is the key.
-  fileprivate func secrets(_ values: [String]) -> [String] {
-    switch kind {
-    case .key:
-      // Behind the scheme of a whole field stands the key itself, which may turn up alone.
-      let keys = values.flatMap { $0.split(separator: " ").dropFirst().map(String.init) }
-      return values + keys
-    case .basic:
-      let pair = "\(values[0]):\(values[1])"
-      let isKey = values[1].utf8.count < Redactor.shortestSecret
-      return [pair, Base64.text(of: Array(pair.utf8))] + (isKey ? [values[0]] : [values[1]])
-    case .digest: return [values[1].utf8.count < Redactor.shortestSecret ? values[0] : values[1]]
-    case .signature: return Array(values.dropFirst())
-    case .certificate:
-      return zip(certificateParts, values).compactMap { $0 == .passPhrase ? $1 : nil }
-    case .tokenExchange: return values
-    case .login: return Array(values.dropFirst())
-    case .clientCredentials:
-      let pair = "\(Escaping.form.write(values[0])):\(Escaping.form.write(values[1]))"
-      return [values[1], pair, Base64.text(of: Array(pair.utf8))]
-    }
-  }
-}
-
-/// What a file that should hold a secret gave.
-package enum SecretFile: Sendable, Hashable {
-  case content(String)
-  /// Why it was not read, as the end of a sentence: "cannot be read", "is readable by others".
-  case refused(String)
-}
-
-/// What the search for the values of a credential gave.
-package enum ValuesLookup: Sendable, Hashable {
-  case found([String])
-  case missing([String])
-  /// There is something, but it cannot be used; a clause that says why.
-  case unusable(String)
-}
-
-/// What the search for a secret gave.
-package enum SecretLookup: Sendable, Hashable {
-  case found(String)
-  case missing
-  /// There is something, but it cannot be a key; a clause that says why.
-  case unusable(String)
 }
 
 extension String {
