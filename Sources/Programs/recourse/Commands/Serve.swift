@@ -46,6 +46,7 @@ struct Serve {
     let limits = options.limits
     let room = options.room
     let pinned = options.pinned
+    let schemas = options.schemas
     let place = options.statePlace
     let uploads = options.uploads
     let commands = options.commands
@@ -57,6 +58,7 @@ struct Serve {
         limits: limits,
         room: room,
         pinned: pinned,
+        schemas: schemas,
         environment: Environment.system.with(logins: place.logins),
         state: state,
         uploads: uploads,
@@ -79,6 +81,7 @@ enum StdioService {
     limits: CallLimits,
     room: Int,
     pinned: [OperationPattern] = [],
+    schemas: SchemaDialect = .every,
     environment: Environment,
     state: State,
     uploads: UploadDirectory?,
@@ -94,6 +97,7 @@ enum StdioService {
       store: state.store,
       room: room,
       pinned: pinned,
+      schemas: schemas,
       commands: commands,
       errorForm: errorForm
     )

@@ -10,6 +10,7 @@ struct ServeOptions {
       .valued("--state", StateLocation.expected), .valued("--limit", "ID=CALLS/SECONDS"),
       .valued("--list", Self.listForm), .valued("--timeout", "a number of seconds from 1 to 3600"),
       .valued("--files", "a directory"), .valued("--errors-as", "errors or results"),
+      .valued("--schema", Self.schemaForm),
       EffectOptions.spec, FixedFieldOptions.spec,
     ] + ChoiceOptions.specs
 
@@ -26,6 +27,11 @@ struct ServeOptions {
 
   /// Operations that are listed as tools besides.
   let pinned: [OperationPattern]
+
+  /// Whose rules the listed schemas of arguments follow.
+  let schemas: SchemaDialect
+
+  private static let schemaForm = "gemini, openai or plain; left out, what all of them take"
 
   /// What `--state` names.
   let state: String?
@@ -70,6 +76,13 @@ struct ServeOptions {
         }
         return form
       } ?? .errors
+    schemas =
+      try options.value("--schema").map { text throws(UsageError) in
+        guard let dialect = SchemaDialect(rawValue: text), dialect != .every else {
+          throw .badValue(option: "--schema", value: text, expected: Self.schemaForm)
+        }
+        return dialect
+      } ?? .every
     (room, pinned) = try Self.listing(options.all("--list"))
     baseURLs = try BaseURLOptions(options)
     var ownLimits: [(String, Budget.Limit)] = []

@@ -40,6 +40,8 @@ extension Command {
       --timeout SECONDS   how long one request may take (45 unless a manifest says)
       --errors-as FORM    errors, or results for clients that keep the text of
                           errors from their model
+      --schema NAME       describe arguments for one kind of model (gemini, openai)
+                          or in full (plain); unless said as every model takes it
       --files DIR         let calls upload files below DIR, up to 50 MiB each
       --state DIR         where waiting calls and shared limits are kept; unless
                           said RECOURSE_STATE, XDG_STATE_HOME/recourse or
