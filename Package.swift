@@ -238,8 +238,9 @@ let tests: [Target] = [
   .target(
     name: "Fuzzing",
     dependencies: [
-      "Text", "System", "JSON", "Time", "EventLoop", "JSONRPC", "HTTP", "Manifests", "OpenAPI",
-      "Failures", "Pacing", "Tasks", "Guidance", "Storage", "SQLiteStorage", "Credentials",
+      "Text", "System", "JSON", "YAML", "XML", "Time", "EventLoop", "JSONRPC", "HTTP", "Manifests",
+      "OpenAPI", "Failures", "Pacing", "Tasks", "Guidance", "Storage", "SQLiteStorage",
+      "Credentials",
       "Requests", "OperationSearch", "Server", "Administration",
     ],
     path: "Tests/Fuzzing",

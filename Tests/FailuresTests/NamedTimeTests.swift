@@ -114,7 +114,7 @@ struct NamedTimeTests {
 
   @Test(arguments: [301, 401, 402, 403, 405, 451])
   func `what only a person mends ends with what to do afterwards`(status: Int) throws {
-    let last = try TestManifest.context().guidance(status).sentences.last
+    let last = try TestManifest.context().guidance(status).wording.sentences.last
     #expect(last == "When it is done, call crm_search_deals again with the same arguments.")
   }
 

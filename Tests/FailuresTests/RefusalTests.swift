@@ -202,4 +202,22 @@ struct RefusalTests {
     #expect(guidance.text.contains("crm_get_deal with {\"id\":7}") == (action == .verify))
     #expect(guidance.structured["kind"] == "network")
   }
+
+  @Test(
+    arguments: [
+      (.tls, "the clock of this machine"), (.unknownAuthority, "SSL_CERT_FILE"),
+      (.authorityFile, "hold certificates in PEM"),
+      (.addressRefused, "--private-host api.crm.example.com"),
+      (.invalidURL, "base_url in crm.json"),
+    ] as [(TransportError.Reason, String)]
+  )
+  func `a way that stays shut is a person's to open, and the person is told how`(
+    reason: TransportError.Reason,
+    remedy: String
+  ) throws {
+    let error = TransportError(progress: .nothingSent, reason: reason, detail: "no")
+    let guidance = Guidance.transport(error, context: try context("search_deals"))
+    #expect(guidance.action == .askOperator)
+    #expect(guidance.operatorTask?.message.contains(remedy) == true, "\(guidance.text)")
+  }
 }

@@ -5,6 +5,8 @@ package enum FuzzTarget: String, Sendable, CaseIterable {
   /// The line framer, and the reading of a line as a message.
   case lines
   case json
+  case yaml
+  case xml
   /// A schema in the first line, a value in the second.
   case schema
   /// A regular expression in the first line, a text behind it.
@@ -29,6 +31,8 @@ package enum FuzzTarget: String, Sendable, CaseIterable {
     switch self {
     case .lines: .plain(LineFuzz.check)
     case .json: .plain(JSONFuzz.check)
+    case .yaml: .plain(YAMLFuzz.check)
+    case .xml: .plain(XMLFuzz.check)
     case .schema: .plain(SchemaFuzz.check)
     case .pattern: .plain(PatternFuzz.check)
     case .header: .plain(HeaderFuzz.check)

@@ -97,3 +97,27 @@ struct ProxyTests {
     }
   }
 }
+
+extension ReachTests {
+  @Test func `a host that the operator names may have a private address, and no other host`()
+    async throws
+  {
+    let server = LoopbackServer { _ in [.answer()] }
+    defer { server.stop() }
+    let transport = CurlTransport(privateHosts: PrivateHosts(["LocalHost", "*.corp.example"]))
+    var request = HTTPRequest.get("http://localhost:\(server.port)/")
+    request.reach = .publicAddresses
+    #expect(try await exchange(request, over: transport).status == 200)
+    request.url = "http://127.0.0.1:\(server.port)/"
+    #expect(try await failure(of: request, over: transport).reason == .addressRefused)
+    try await onEngine { transport.close() }
+  }
+
+  @Test(arguments: [
+    ("git.corp.example", true), ("a.b.CORP.example", true), ("corp.example", false),
+    ("evilcorp.example", false), ("git.corp.example.org", false), ("localhost", true),
+  ])
+  func `a star stands for the names below, and for nothing else`(host: String, isIn: Bool) {
+    #expect(PrivateHosts(["localhost", "*.corp.example"]).include(host) == isIn)
+  }
+}

@@ -40,7 +40,7 @@ final class FakeTaskProvider: TaskProvider {
     return result
   }
 
-  func task(_ id: String, delivery: Delivery) async -> TaskAnswer? {
+  func task(_ id: String, delivery: Delivery, support: ElicitationSupport) async -> TaskAnswer? {
     guard let number = Int(id) else { return nil }
     let result = await work.call(
       "wait",
@@ -53,9 +53,15 @@ final class FakeTaskProvider: TaskProvider {
     return TaskAnswer(state(id), Task.isCancelled ? .working : .completed(result))
   }
 
-  func hasTask(_ id: String) async -> Bool { Int(id) != nil }
+  func updateTask(
+    _ id: String,
+    with answers: [String: ElicitationAnswer],
+    support: ElicitationSupport
+  ) async -> TaskAcknowledgement {
+    Int(id) == nil ? .unknownTask : .accepted
+  }
 
-  func cancelTask(_ id: String) async -> TaskCancellation {
+  func cancelTask(_ id: String) async -> TaskAcknowledgement {
     guard Int(id) != nil else { return .unknownTask }
     givenUp.append(id)
     return .accepted

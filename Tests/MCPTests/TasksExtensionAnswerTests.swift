@@ -7,6 +7,21 @@ struct TasksExtensionAnswerTests {
   /// What is told of a task in each status, beside what is told in all.
   private static let told: [(TaskAnswer.Status, JSONObject)] = [
     (.working, ["status": "working"]),
+    (
+      .inputRequired(
+        name: "hold-1",
+        Elicitation(message: "Is it paid?", mode: .link(url: "https://x.example/bill"))
+      ),
+      [
+        "status": "input_required",
+        "inputRequests": [
+          "hold-1": [
+            "method": "elicitation/create",
+            "params": ["mode": "url", "message": "Is it paid?", "url": "https://x.example/bill"],
+          ]
+        ],
+      ]
+    ),
     (.cancelled, ["status": "cancelled"]),
     (
       .completed(ToolResult(text: "done", structuredContent: ["n": 1], isError: false)),
@@ -53,7 +68,7 @@ struct TasksExtensionAnswerTests {
   @Test(
     arguments: zip(
       taskMethods,
-      [.getTask("tk_1"), .updateTask("tk_1"), .cancelTask("tk_1")] as [Call.Work]
+      [.getTask("tk_1"), .updateTask("tk_1", [:]), .cancelTask("tk_1")] as [Call.Work]
     )
   )
   func `each method is its own work`(_ method: String, _ work: Call.Work) throws {
@@ -110,6 +125,24 @@ struct TasksExtensionAnswerTests {
     let answer = try talk.askWithTasks(method, params)
     #expect(answer?.errorCode == -32602)
     #expect(answer?.errorMessage?.contains("taskId") == true)
+    #expect(talk.started.isEmpty)
+  }
+
+  @Test func `an update carries the answers by the names of the questions`() throws {
+    var talk = Conversation(tasks: .declared)
+    let responses: JSONValue = [
+      "a": ["action": "accept", "content": ["answer": "x"]], "b": ["action": "decline"],
+    ]
+    _ = try talk.askWithTasks("tasks/update", ["taskId": "tk_1", "inputResponses": responses])
+    let answers: [String: ElicitationAnswer] = ["a": .accepted(["answer": "x"]), "b": .declined]
+    #expect(talk.started.map(\.work) == [.updateTask("tk_1", answers)])
+  }
+
+  @Test(arguments: [1, "accept", [:], ["action": 1], ["action": "yes"]] as [JSONValue])
+  func `an update with what is no answer is invalid`(_ response: JSONValue) throws {
+    var talk = Conversation(tasks: .declared)
+    let params: JSONObject = ["taskId": "tk_1", "inputResponses": ["a": response]]
+    #expect(try talk.askWithTasks("tasks/update", params)?.errorCode == -32602)
     #expect(talk.started.isEmpty)
   }
 

@@ -35,6 +35,7 @@ import Testing
       #expect(task.id == result.structuredContent?["task"]?.string)
       #expect(result.structuredContent?["action"] == "back_off")
       #expect(task.pollIntervalMs == 61_000)
+      #expect(task.ttlMs == 86_400_000)
       #expect(try await call(world, .absent).task == nil)
     }
   }
@@ -52,13 +53,12 @@ import Testing
   {
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [Self.slow, .answer(200, [], #"{"a":1}"#)])
-      let server = try #require(world.server)
       let id = try #require(try await call(world, .declared).task?.id)
-      #expect(await server.task(id, delivery: Delivery())?.status == .working)
+      #expect(await world.poll(id)?.status == .working)
       #expect(world.times == [0])
       await world.pass(60)
       for _ in 0..<2 {
-        let answer = try #require(await server.task(id, delivery: Delivery()))
+        let answer = try #require(await world.poll(id))
         guard case .completed(let result) = answer.status else {
           Issue.record("\(answer.status)")
           return
@@ -73,11 +73,10 @@ import Testing
   @Test func `a task that fails in the end tells the guidance`() async throws {
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [Self.slow, .answer(404)])
-      let server = try #require(world.server)
       let id = try #require(try await call(world, .declared).task?.id)
       await world.pass(60)
       for _ in 0..<2 {
-        let answer = try #require(await server.task(id, delivery: Delivery()))
+        let answer = try #require(await world.poll(id))
         guard case .completed(let result) = answer.status else {
           Issue.record("\(answer.status)")
           return
@@ -95,7 +94,7 @@ import Testing
       let id = try #require(try await call(world, .declared).task?.id)
       #expect(await server.cancelTask(id) == .accepted)
       await world.pass(60)
-      #expect(await server.task(id, delivery: Delivery())?.status == .cancelled)
+      #expect(await world.poll(id)?.status == .cancelled)
       #expect(world.times == [0])
     }
   }
@@ -118,8 +117,8 @@ import Testing
       }
       #expect(ids[1] == ids[0] + ".2")
       #expect(await server.cancelTask(ids[1]) == .accepted)
-      #expect(await server.task(ids[0], delivery: Delivery())?.status == .working)
-      #expect(await server.task(ids[1], delivery: Delivery())?.status == .cancelled)
+      #expect(await world.poll(ids[0])?.status == .working)
+      #expect(await world.poll(ids[1])?.status == .cancelled)
     }
   }
 
@@ -130,11 +129,113 @@ import Testing
       let server = try #require(world.server)
       let known = try #require(try await call(world, .declared).task?.id)
       for id in [id, known + ".2", known + ".1", known + ".x", known + "."] {
-        #expect(await server.task(id, delivery: Delivery()) == nil)
-        #expect(await server.hasTask(id) == false)
+        #expect(await world.poll(id) == nil)
+        #expect(await server.updateTask(id, with: [:], support: []) == .unknownTask)
         #expect(await server.cancelTask(id) == .unknownTask)
       }
-      #expect(await server.hasTask(known))
+      #expect(await server.updateTask(known, with: [:], support: []) == .accepted)
+    }
+  }
+
+  @Test func `to ask for one call of a task sends that one alone`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [Self.slow, .answer(404), .answer(200)])
+      let ids = try await deals(world, 2)
+      await world.pass(60)
+      let first = try #require(await world.poll(ids[0]))
+      guard case .completed(let result) = first.status else {
+        Issue.record("\(first.status)")
+        return
+      }
+      #expect(result.structuredContent?["action"] == "revise")
+      #expect(!result.text.contains("still pending"))
+      #expect(world.times == [0, 60])
+      #expect(await world.poll(ids[0])?.status == first.status)
+      await world.pass(60)
+      guard case .completed(let other)? = await world.poll(ids[1])?.status else {
+        Issue.record("the other call")
+        return
+      }
+      #expect(!other.isError)
+    }
+  }
+
+  @Engine
+  private func deals(_ world: Simulation, _ count: Int) async throws -> [String] {
+    let server = try #require(world.server)
+    var ids: [String] = []
+    for number in 1...count {
+      let result = await server.call(
+        "crm_get_deal",
+        arguments: ["id": JSONValue(number), "task": "import-42"],
+        tasks: .declared,
+        progress: ProgressReporter(send: nil),
+        delivery: Delivery()
+      )
+      ids.append(try #require(result.task?.id))
+    }
+    return ids
+  }
+
+  @Test func `a task that is over stays so, whatever the model does with its handle`()
+    async throws
+  {
+    try await onEngine {
+      let world = Simulation(
+        try TestAPI.manifest(),
+        [Self.slow, .answer(402), Self.slow, .answer(200, [], "[7]")]
+      )
+      let id = try #require(try await call(world, .declared).task?.id)
+      await world.pass(60)
+      guard case .completed(let told)? = await world.poll(id)?.status else {
+        Issue.record("no client can ask")
+        return
+      }
+      #expect(told.structuredContent?["action"] == "ask_operator")
+      #expect(told.isError)
+      #expect(await world.resume(id, ["operator_acted": true]).action == "back_off")
+      #expect(await world.poll(id)?.status == .completed(told))
+      await world.pass(60)
+      #expect(await world.poll(id)?.status == .completed(told))
+      #expect(await world.resume(id).isGood)
+      guard case .completed(let result)? = await world.poll(id)?.status else {
+        Issue.record("done")
+        return
+      }
+      #expect(result.text == "[7]")
+    }
+  }
+
+  @Test func `a handle that the model takes up too early is a task again`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [Self.slow])
+      let id = try #require(try await call(world, .declared).task?.id)
+      let server = try #require(world.server)
+      for (tasks, expected) in [(TaskSupport.declared, id), (.absent, nil)] {
+        let result = await server.call(
+          "resume_task",
+          arguments: ["task": .string(id)],
+          tasks: tasks,
+          progress: ProgressReporter(send: nil),
+          delivery: Delivery()
+        )
+        #expect(result.task?.id == expected)
+      }
+    }
+  }
+
+  @Test func `a task that runs out of time tells what is missing`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [Self.slow])
+      let id = try #require(try await call(world, .declared).task?.id)
+      await world.pass(86_401)
+      guard case .completed(let result)? = await world.poll(id)?.status else {
+        Issue.record("not completed")
+        return
+      }
+      #expect(result.isError)
+      #expect(result.text.contains("out of time"))
+      #expect(world.times == [0])
     }
   }
 }

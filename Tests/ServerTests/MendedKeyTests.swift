@@ -144,12 +144,16 @@ import Testing
       )
       let id = try #require(result.task?.id)
       await world.pass(60)
-      let working = try #require(await server.task(id, delivery: Delivery()))
-      #expect(working.status == .working)
-      #expect(working.state.statusMessage?.contains("is held") == true)
+      let waiting = try #require(await world.poll(id, .form))
+      guard case .inputRequired(_, let question) = waiting.status else {
+        Issue.record("\(waiting.status)")
+        return
+      }
+      #expect(question.message.contains("CRM_KEY"))
+      #expect(waiting.state.statusMessage?.contains("is held") == true)
       #expect(world.times.count == 2)
       world.desk.put(file: Self.new)
-      let ended = await server.task(id, delivery: Delivery())
+      let ended = await world.poll(id, .form)
       guard case .completed(let answer)? = ended?.status else {
         Issue.record("it is not completed")
         return

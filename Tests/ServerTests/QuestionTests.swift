@@ -2,6 +2,7 @@ import EventLoop
 import HTTP
 import JSON
 import MCP
+import Manifests
 import Tasks
 import SimulatedWorld
 import TestSupport
@@ -170,6 +171,63 @@ import Testing
       let confirmed = await client.call("delete_deal", ["id": 8, "confirm": true])
       #expect(confirmed.text.hasPrefix("Not sent"))
       #expect(world.times.count == 1)
+    }
+  }
+
+  @Test func `a refusal holds in other processes, after a restart, and where nobody can be asked`()
+    async throws
+  {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [])
+      let client = Client(world: world)
+      let asked = await client.call("delete_deal", ["id": 8])
+      _ = try await client.answer("no", to: asked, of: "delete_deal", ["id": 8])
+      let other = world.another(process: "three")
+      let again = await Client(world: other).call("delete_deal", ["id": 8])
+      #expect(again.demand == nil)
+      #expect(again.text.hasPrefix("Not sent"))
+      let unasked = await other.call("delete_deal", ["id": 8, "confirm": true])
+      #expect(unasked.text.hasPrefix("Not sent"))
+      #expect(world.times.isEmpty)
+      #expect(await other.call("delete_deal", ["id": 9, "confirm": true]).isGood)
+    }
+  }
+
+  @Test func `consent counts once for all processes`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [])
+      let client = Client(world: world)
+      let asked = await client.call("delete_deal", ["id": 7])
+      let other = Client(world: Simulation(try TestAPI.manifest(), beside: world))
+      _ = try await other.answer("yes, delete", to: asked, of: "delete_deal", ["id": 7])
+      #expect(world.times.count == 1)
+      let replayed = try await client.answer("yes, delete", to: asked, of: "delete_deal", ["id": 7])
+      #expect(try client.asked(replayed).name == "approval")
+      #expect(world.times.count == 1)
+    }
+  }
+
+  @Test func `a write that the operator wants asked for is sent when the person agrees`()
+    async throws
+  {
+    try await onEngine {
+      let pattern = try #require(OperationPattern("create_*"))
+      let manifest = ApprovalChoice([pattern]).applied(to: [try TestAPI.manifest()])[0]
+      let world = Simulation(manifest, [.answer(201)])
+      let client = Client(world: world)
+      let asked = await client.call("create_deal", ["title": "A"])
+      #expect(try client.asked(asked).name == "approval")
+      #expect(world.times.isEmpty)
+      let unasked = await world.call("create_deal", ["title": "A"])
+      #expect(unasked.fields == ["confirm"])
+      let no = try await client.answer("no", to: asked, of: "create_deal", ["title": "A"])
+      #expect(no.text.contains("does not want this call made"))
+      #expect(await world.call("create_deal", ["title": "A", "confirm": true]).text == no.text)
+      let other = await client.call("create_deal", ["title": "B"])
+      _ = try await client.answer("yes, send it", to: other, of: "create_deal", ["title": "B"])
+      #expect(world.times.count == 1)
+      // What only reads asks nobody.
+      #expect(await client.call("get_deal", ["id": 7]).demand == nil)
     }
   }
 

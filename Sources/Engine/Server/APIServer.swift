@@ -16,8 +16,11 @@ package final class APIServer: ToolProvider {
   private let errorForm: ErrorForm
   let dependencies: CallRunner.Dependencies
 
-  /// What was asked about deletions, and answered, since the start.
-  let deletions = DeletionConsents()
+  /// What people said to calls that somebody has to agree to.
+  let refusals = Refusals()
+
+  /// What was looked up for people who were asked whether a write happened.
+  let looks = Looks()
 
   /// Whether somebody is there to be asked.
   let attention = Attention()
@@ -118,7 +121,9 @@ package final class APIServer: ToolProvider {
       progress: progress,
       delivery: delivery
     )
-    if let result = await round.answered() { return finished(result) }
+    if let (result, place) = await round.answered() {
+      return finished(await offering(result, place, tasks))
+    }
     var (result, persistedCall) = await run(
       name,
       arguments,
@@ -127,14 +132,38 @@ package final class APIServer: ToolProvider {
       inquiry: inquiry
     )
     result = await round.asking(after: result, persistedCall)
-    if tasks == .declared, let persistedCall, persistedCall.record.state.kind == .waiting {
-      let found = try? await taskTools.change(.id(persistedCall.task)) { task, _ in task }
-      let task = found.map(taskTools.shown)
-      if let task, let call = task[persistedCall.number] {
-        result.task = TaskState(call, of: task, now: taskTools.wall)
-      }
+    var place = persistedCall.flatMap { call in
+      call.isUnderWay ? ExtensionTask(task: call.task, number: call.number) : nil
     }
-    return finished(result)
+    if tasks == .declared, name == BuiltInTool.resumeTask.rawValue {
+      place = await onlyWait(of: arguments, result)
+    }
+    return finished(await offering(result, place, tasks))
+  }
+
+  /// The result with the task that its call goes on as, for a client that takes tasks.
+  private func offering(
+    _ result: ToolResult,
+    _ place: ExtensionTask?,
+    _ tasks: TaskSupport
+  ) async -> ToolResult {
+    guard tasks == .declared, result.demand == nil, let place, let found = await record(place),
+      [.waiting, .running].contains(found.1.state.kind)
+    else { return result }
+    var result = result
+    let task = taskTools.shown(found.0)
+    result.task = task[place.number].map { TaskState($0, of: task, now: taskTools.wall) }
+    return result
+  }
+
+  /// The one call for which a task that was taken up waits; nil where it waits for several, or for something else.
+  private func onlyWait(of arguments: JSONObject, _ result: ToolResult) async -> ExtensionTask? {
+    guard result.structuredContent?["action"] == "back_off",
+      let reference = arguments["task"]?.string.flatMap({ try? TaskReference($0) }),
+      let task = try? await taskTools.change(reference, { task, _ in task }),
+      let call = task.pending.first, task.pending.count == 1
+    else { return nil }
+    return ExtensionTask(task: task.id, number: call.number)
   }
 
   /// Runs a call; the reference tells where it is kept.

@@ -15,6 +15,10 @@ package struct RetrievalError: Error, Sendable, Hashable {
       case .connectionRefused: "check the address, and whether the server runs"
       case .addressRefused where target != nil:
         "a redirect may not lead into a private network; name that address itself if it is meant"
+      case .addressRefused: "if that is meant, pass --private-host with the host's name"
+      case .unknownAuthority:
+        "name the PEM file of the authority that signed it in the variable SSL_CERT_FILE"
+      case .authorityFile: "name another file, or none"
       case .tls: "mend the certificate, or fetch the file yourself and name the file"
       case .timeout: "try again, or fetch the file yourself and name the file"
       default: "try again"

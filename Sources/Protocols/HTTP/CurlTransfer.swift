@@ -41,10 +41,14 @@ final class CurlTransfer {
   private var route = Route.direct(.publicAddresses)
   private var linesInUse: FieldLines?
 
+  /// Whom the operator's environment trusts.
+  let authorities: TrustedAuthorities
+
   /// Makes a transfer for the first of its requests; nil when libcurl cannot.
-  init?(for request: HTTPRequest) {
+  init?(for request: HTTPRequest, trusting authorities: TrustedAuthorities) {
     guard let easy = CurlEasy() else { return nil }
     self.easy = easy
+    self.authorities = authorities
     self.request = request
     easy.setTransfer(self)
     setCommonOptions()
@@ -137,9 +141,14 @@ extension CurlTransfer {
     easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     easy.set(CURLOPT_ACCEPT_ENCODING, "")
     easy.set(CURLOPT_CONNECTTIMEOUT_MS, Self.connectLimit.milliseconds)
+    if let file = authorities.file { easy.set(CURLOPT_CAINFO, file) }
     // Reading the certificates of all authorities takes long enough to be felt by every call on the
     // loop. libcurl keeps what it has read, but only where no directory is to be searched as well.
-    if easy.hasAuthorityFile { easy.set(CURLOPT_CAPATH, nil) }
+    if let folder = authorities.folder {
+      easy.set(CURLOPT_CAPATH, folder)
+    } else if authorities.file != nil || easy.hasAuthorityFile {
+      easy.set(CURLOPT_CAPATH, nil)
+    }
   }
 
   private func setRequestOptions() {

@@ -11,6 +11,10 @@ package final class CurlTransport: HTTPTransport {
   private static let keptTransfers = 64
 
   private let proxies = ProxyEnvironment()
+  private let authorities = TrustedAuthorities()
+
+  /// The hosts that may be at a private address although the request does not say so.
+  private let privateHosts: PrivateHosts
   private var multi: CurlMulti?
   private var alarm: Alarm?
 
@@ -33,7 +37,9 @@ package final class CurlTransport: HTTPTransport {
   }
 
   /// Makes a transport; nothing is started.
-  package nonisolated init() {}
+  package nonisolated init(privateHosts: PrivateHosts = PrivateHosts()) {
+    self.privateHosts = privateHosts
+  }
 
   /// Sends a request and returns the answer of any status; redirects are answers.
   package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
@@ -69,10 +75,11 @@ extension CurlTransport {
     number: UInt64
   ) throws(TransportError) -> CurlTransfer {
     if multi == nil { try start() }
-    guard let transfer = idle.popLast() ?? CurlTransfer(for: request) else {
+    guard let transfer = idle.popLast() ?? CurlTransfer(for: request, trusting: authorities) else {
       throw .unsent(.other, "libcurl has no room for another request")
     }
     do {
+      let request = privateHosts.opening(request)
       try transfer.prepare(request, number: number, route: proxies.route(for: request))
     } catch {
       giveBack(transfer)

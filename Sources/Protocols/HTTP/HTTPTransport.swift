@@ -28,6 +28,10 @@ package struct TransportError: Error, Sendable, Hashable {
     case connectionRefused
     case addressRefused
     case tls
+    /// The server's certificate is signed by somebody whom this machine does not trust.
+    case unknownAuthority
+    /// The certificates of the trusted authorities cannot be read.
+    case authorityFile
     case timeout
     case connectionClosed
     case incompleteAnswer

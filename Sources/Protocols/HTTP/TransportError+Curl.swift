@@ -90,7 +90,9 @@ extension CurlTransfer {
       let causes = "a wrong pass phrase, a key of another certificate, or a file of another form"
       return error(.tls, "the client's certificate cannot be used (\(causes))", code)
     case CURLE_PEER_FAILED_VERIFICATION:
-      return error(.tls, untrustedCertificate, code)
+      return error(isSignedByNobody ? .unknownAuthority : .tls, untrustedCertificate, code)
+    case CURLE_SSL_CACERT_BADFILE:
+      return error(.authorityFile, "\(authorities.shown) cannot be read as PEM", code)
     default:
       return code.isOfTLS
         ? error(.tls, "no TLS connection came about: \(code.text)", code)
@@ -147,13 +149,18 @@ extension CurlTransfer {
     }
   }
 
+  /// Whether OpenSSL knows no authority that has signed the certificate, be it the server itself.
+  private var isSignedByNobody: Bool {
+    (18...21).contains(easy.value(of: CURLINFO_SSL_VERIFYRESULT))
+  }
+
   /// The commonest of OpenSSL's verdicts; 0 stands for a certificate that is good elsewhere.
   private var untrustedCertificate: String {
     switch easy.value(of: CURLINFO_SSL_VERIFYRESULT) {
     case 0: "the server's certificate is for another host"
     case 9: "the server's certificate is not valid yet"
     case 10: "the server's certificate has expired"
-    case 18, 19, 20, 21: "nobody this machine trusts has signed the server's certificate"
+    case _ where isSignedByNobody: "nobody this machine trusts has signed the server's certificate"
     default: "the server's certificate was not accepted"
     }
   }

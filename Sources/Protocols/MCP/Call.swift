@@ -25,8 +25,8 @@ package struct Call: Sendable, Hashable {
     )
     /// A look at a task, which runs it when it is due.
     case getTask(String)
-    /// Answers for a task; no task here asks for any.
-    case updateTask(String)
+    /// Answers for a task, by the names of its questions.
+    case updateTask(String, [String: ElicitationAnswer])
     /// The wish that a task be given up.
     case cancelTask(String)
 

@@ -176,10 +176,13 @@ extension MCPServer {
       )
       return .result(result)
     case .getTask(let id):
-      let answer = await taskProvider?.task(id, delivery: delivery)
+      let support = call.elicitation
+      let answer = await taskProvider?.task(id, delivery: delivery, support: support)
       return answer.map(Call.Outcome.task) ?? .unknownTask(id)
-    case .updateTask(let id):
-      return await taskProvider?.hasTask(id) == true ? .done : .unknownTask(id)
+    case .updateTask(let id, let answers):
+      let support = call.elicitation
+      let taken = await taskProvider?.updateTask(id, with: answers, support: support)
+      return taken == .accepted ? .done : .unknownTask(id)
     case .cancelTask(let id):
       return await taskProvider?.cancelTask(id) == .accepted ? .done : .unknownTask(id)
     }

@@ -97,10 +97,7 @@ struct ResultWriter {
     case .refusal(let sentence):
       return MessageWriter.error(ErrorObject(.invalidParams, sentence), to: id)
     case .answer(let name, let elicitation, let state):
-      let request: JSONObject = [
-        "method": "elicitation/create",
-        "params": .object(elicitation.parameters(in: .july2026, id: name)),
-      ]
+      let request = elicitation.request(named: name)
       return response(.inputRequired, to: id, in: .july2026) { output in
         output.append(contentsOf: #""inputRequests":"#.utf8)
         JSONWriter.append(.object([name: .object(request)]), to: &output)

@@ -18,59 +18,58 @@ struct Classification {
 
   /// The whole failure.
   var failure: Failure {
-    let rule = vocabulary.rules.first { matches($0.when) }
-    let isPage = peculiarity == .page && rule == nil
-    let meant = rule == nil ? meantStatus : status
-    let table = isPage ? .page : StatusTable(meant)
     let said = words
-    let code = rule == nil && evidence.xmlError != nil ? WellKnownCode(evidence.codes) : nil
-    var verdict = rule?.verdict ?? code?.verdict ?? table.verdict
-    let wasRetry = verdict == .retry
-    let isWornOut = wasRetry && said.warning != nil
-    if isWornOut { verdict = .revise }
-    let found = evidence.waitHint(vocabulary, now: context.now)
-    let isOpen = context.isAnonymous && verdict == .askOperator
-    let named = isOpen ? "" : rule?.scope ?? ""
-    var failure = Failure(verdict: verdict, scope: named, outcome: .notExecuted)
+    let rule = vocabulary.rules.first { matches($0.when) }
+    let ruling = Ruling(
+      evidence,
+      rule,
+      status: status,
+      peculiarity: peculiarity,
+      warning: said.warning
+    )
+    var failure = Failure(verdict: ruling.verdict, scope: "", outcome: .notExecuted)
+    failure.said = said
+    tell(&failure, ruling)
+    failure.fields = fields(of: failure)
+    if failure.verdict == .revise, failure.fields.tell(said.message) { failure.said.message = nil }
+    failure.scope = scope(of: failure, ruling)
+    setWait(of: &failure, ruling)
+    holdForPerson(&failure, rule)
+    return failure
+  }
+
+  /// Everything that needs nothing but the answer and the ruling.
+  private func tell(_ failure: inout Failure, _ ruling: Ruling) {
+    let rule = ruling.rule
     failure.status = status
     failure.codes = evidence.codes
     failure.isCodeNamed = failure.code.map(vocabulary.names) ?? false
-    failure.said = said
-    if isPage { failure.peculiarity = .page }
-    if isWornOut { failure.peculiarity = .repeatedTooOften }
+    failure.kind = ruling.refusesKey(failure.said.message) ? "auth" : ruling.kind
+    if ruling.isPage { failure.peculiarity = .page }
+    if ruling.isWornOut { failure.peculiarity = .repeatedTooOften }
     failure.requestID = requestID
-    failure.implausibleWaits = found.implausible
-    failure.unreadableWaits = found.unreadable
     failure.rule = rule?.index
     failure.dialect = rule?.dialect
     failure.say = rule?.say.flatMap { filled($0, rule?.places ?? []) }
     failure.operatorMessage = rule?.operatorMessage.flatMap { filled($0, rule?.places ?? []) }
     failure.retry = retryShape(rule)
     failure.hold = rule?.hold == .gate ? .gate : .none
-    let refusesKey = rule == nil && refusesKey(meant, said.message)
-    failure.kind =
-      refusesKey
-      ? "auth"
-      : rule?.kind ?? code?.kind ?? table.kind.flatMap { StatusTable.fits($0, verdict) ? $0 : nil }
-    failure.fields = fields(of: failure)
-    if failure.verdict == .revise, failure.fields.tell(said.message) { failure.said.message = nil }
-    if isPage, failure.scope.isEmpty { failure.scope = "api" }
-    if failure.scope.isEmpty {
-      failure.scope = scope(of: failure, rule, status: meant)
-    }
+  }
+
+  /// How often it came, the wait that follows, and whether the call may have been carried out.
+  private func setWait(of failure: inout Failure, _ ruling: Ruling) {
+    let found = evidence.waitHint(vocabulary, now: context.now)
+    failure.implausibleWaits = found.implausible
+    failure.unreadableWaits = found.unreadable
     failure.repetition = repetition(of: failure)
-    failure.wait = WaitChoice(
-      rule: rule,
+    let choice = WaitChoice(
+      rule: ruling.rule,
       repetition: failure.repetition,
       clock: evidence.clock(now: context.now)
-    ).wait(hint: found.hint, verdict: verdict)
-    // What is refused because there is too much of it was not done.
-    failure.isUnproven =
-      wasRetry && code?.kind != "rate_limit"
-      && !Self.isProof(meant, hasHint: found.hint?.isProse == false)
+    )
+    failure.wait = choice.wait(hint: found.hint, verdict: failure.verdict)
+    failure.isUnproven = ruling.isUnproven(toldWhen: found.hint?.isProse == false)
     if failure.isUnproven, context.isRepeatHarmful { failure.outcome = .unknown }
-    holdForPerson(&failure, rule)
-    return failure
   }
 
   /// The refused fields: by the vocabulary, else by what most APIs do, else by a name in the message.
@@ -90,29 +89,23 @@ struct Classification {
       ?? []
   }
 
-  /// The status that counts where no rule decides: the answer's own, or what its body says behind a good one.
-  private var meantStatus: Int {
-    guard status < 300 else { return status }
-    return ToldStatus.status(codes: evidence.codes, in: evidence.root) ?? status
-  }
-
-  private func refusesKey(_ status: Int, _ message: String?) -> Bool {
-    [401, 403].contains(status) && RefusedKey.isMeant(by: message)
-  }
-
-  /// Whom a failure concerns whose rule names nobody; without a rule, who else has met it decides.
-  private func scope(of failure: Failure, _ rule: Rule?, status: Int) -> String {
-    let refusesKey = rule == nil && refusesKey(status, failure.said.message)
+  /// Whom a failure concerns; without a rule's word, who else has met it decides.
+  private func scope(of failure: Failure, _ ruling: Ruling) -> String {
+    let isOpen = context.isAnonymous && failure.verdict == .askOperator
+    if !isOpen, let named = ruling.rule?.scope, !named.isEmpty { return named }
+    if ruling.isPage { return "api" }
+    if isOpen { return "operation" }
+    let refusesKey = ruling.refusesKey(failure.said.message)
     let usual = StatusTable.scope(
       of: failure.verdict,
-      status: refusesKey ? 401 : status,
+      status: refusesKey ? 401 : ruling.status,
       kind: failure.kind,
-      holdsGate: rule?.hold ?? .none,
+      holdsGate: ruling.rule?.hold ?? .none,
       hasCredential: !context.credentials.isEmpty
     )
-    if context.isAnonymous, failure.verdict == .askOperator { return "operation" }
-    guard rule == nil, !refusesKey else { return usual }
-    return SpreadOfFailure(context: context, failure: failure, status: status).scope ?? usual
+    guard ruling.rule == nil, !refusesKey else { return usual }
+    let spread = SpreadOfFailure(context: context, failure: failure, status: ruling.status)
+    return spread.scope ?? usual
   }
 
   /// How often the failure came in a row: in this call, or to all who share its scope.
@@ -156,11 +149,6 @@ struct Classification {
     if let names = when.operations, !names.contains(context.operation?.name ?? "") { return false }
     if let text = when.text, text.firstMatch(in: evidence.document.head) == nil { return false }
     return when.conditions.allSatisfy { evidence.holds($0) }
-  }
-
-  /// A refusal proves that nothing was done, and so does a 503 that says when to come back.
-  private static func isProof(_ status: Int, hasHint: Bool) -> Bool {
-    (400..<500).contains(status) || (status == 503 && hasHint)
   }
 
   /// A rule's sentences with what the answer holds in their places, quoted; a line that wants what is not there is left

@@ -8,7 +8,8 @@ enum ToldStatus {
   /// The status, from 400 up; nil where the body names none.
   static func status(codes: [String], in root: JSONValue?) -> Int? {
     let texts = codes + places(of: root).flatMap(words)
-    return texts.lazy.compactMap(number).first ?? texts.lazy.compactMap(word).first
+    return texts.lazy.compactMap(number).first
+      ?? texts.lazy.compactMap { WellKnownCode($0)?.status }.first
   }
 
   /// The API's own word for what is wrong: a code where envelopes have one; nil where there are only sentences.
@@ -47,59 +48,4 @@ enum ToldStatus {
     }
     return status
   }
-
-  /// The status that a word stands for, however it is written: `RATE_LIMITED`, `rate-limited`, `RateLimited`.
-  private static func word(_ text: String) -> Int? {
-    guard text.utf8.count <= 40 else { return nil }
-    return statuses[text.lowercased().filter { $0.isLetter }]
-  }
-
-  /// The canonical codes of google.rpc.Code with the statuses that its documentation gives them, and the words that
-  /// frameworks and APIs have for the reason phrases of RFC 9110 §15 and RFC 6585.
-  private static let statuses: [String: Int] = {
-    var statuses: [String: Int] = [:]
-    for (status, words) in table { for word in words { statuses[word] = status } }
-    return statuses
-  }()
-
-  private static let table: [(Int, [String])] = [
-    (400, ["badrequest", "invalidargument", "failedprecondition", "outofrange", "baduserinput"]),
-    (
-      401,
-      [
-        "unauthenticated", "unauthorized", "notauthenticated", "invalidauth", "notauthed",
-        "authenticationfailed", "authenticationrequired", "invalidtoken", "tokenexpired",
-        "tokenrevoked", "invalidapikey", "invalidcredentials",
-      ]
-    ),
-    (402, ["paymentrequired", "insufficientfunds", "insufficientcredits", "insufficientcredit"]),
-    (403, ["permissiondenied", "forbidden", "accessdenied", "missingscope", "notauthorized"]),
-    (404, ["notfound"]),
-    (409, ["alreadyexists", "aborted", "conflict"]),
-    (
-      429,
-      [
-        "ratelimited", "ratelimit", "ratelimitexceeded", "ratelimiterror", "toomanyrequests",
-        "resourceexhausted", "throttled", "throttling", "throttlingexception", "slowdown",
-        "requestlimitexceeded", "toomanycalls",
-      ]
-    ),
-    (
-      500,
-      [
-        "internal", "internalerror", "internalservererror", "servererror", "internalfailure",
-        "unknownerror", "unexpectederror", "systemerror", "fatalerror", "dataloss",
-      ]
-    ),
-    (501, ["unimplemented", "notimplemented"]),
-    (502, ["badgateway", "upstreamerror"]),
-    (
-      503,
-      [
-        "unavailable", "serviceunavailable", "temporarilyunavailable", "overloaded", "serverbusy",
-        "overloadederror", "maintenance", "tryagainlater",
-      ]
-    ),
-    (504, ["deadlineexceeded", "timeout", "gatewaytimeout", "requesttimeout", "timedout"]),
-  ]
 }

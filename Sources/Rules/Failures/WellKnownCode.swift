@@ -1,58 +1,118 @@
+import JSON
 import Manifests
 
-/// Codes of XML errors whose meaning is settled by the services that everybody copies (AWS, Azure storage, SOAP), for
-/// answers that no rule of a manifest speaks of.
+/// A code whose meaning is settled without a manifest: by google.rpc.Code, by the reason phrases of RFC 9110 §15 and RFC
+/// 6585, by SOAP, or by services that everybody copies (AWS, Azure storage).
 struct WellKnownCode {
-  let verdict: Rule.Verdict
-  let kind: String
+  /// The status that the code stands for, from 400 up.
+  let status: Int
 
-  /// The meaning of the first code that has one; nil where none has.
-  init?(_ codes: [String]) {
-    guard let meaning = codes.lazy.compactMap({ Self.meanings[$0.lowercased()] }).first else {
-      return nil
-    }
-    (verdict, kind) = meaning
+  /// The kind where it is another than the status tells.
+  private let exception: String?
+
+  /// What follows from the code.
+  ///
+  /// A service that throttles by a code of its own is asked again with growing waits, as its libraries do: no window is
+  /// known that one could wait for.
+  var verdict: Rule.Verdict { status == 429 ? .retry : StatusTable(status).verdict }
+
+  /// The sort of failure.
+  var kind: String? { exception ?? StatusTable(status).kind }
+
+  /// The meaning of the first code of an error in XML that has one; nil where none has.
+  init?(xml codes: [String]) {
+    let found = codes.lazy.compactMap { code -> Self? in
+      Self.soapFaults[code].map { Self($0) } ?? Self(code)
+    }.first
+    guard let found else { return nil }
+    self = found
   }
 
-  private static let meanings: [String: (Rule.Verdict, String)] = {
-    var meanings: [String: (Rule.Verdict, String)] = [:]
-    for (verdict, kind, codes) in groups {
-      for code in codes.split(separator: " ") { meanings[code.lowercased()] = (verdict, kind) }
+  /// The meaning of a word, however it is written: `RATE_LIMITED`, `rate-limited`, `RateLimited`; nil where it has none.
+  init?(_ word: String) {
+    guard word.utf8.count <= 40 else { return nil }
+    let letters = word.lowercased().filter { $0.isLetter || $0.isNumber }
+    guard let meaning = Self.meanings[letters] else { return nil }
+    self = meaning
+  }
+
+  private init(_ status: Int, kind: String? = nil) {
+    self.status = status
+    exception = kind
+  }
+}
+
+extension WellKnownCode {
+  /// What SOAP calls the two sides, each of whose faults comes with status 500.
+  private static let soapFaults = ["Client": 400, "Sender": 400, "Server": 500, "Receiver": 500]
+
+  private static let meanings: [String: WellKnownCode] = {
+    var meanings: [String: WellKnownCode] = [:]
+    for (meaning, words) in table {
+      for word in words.split(separator: " ") { meanings[String(word)] = meaning }
     }
     return meanings
   }()
 
-  private static let groups: [(Rule.Verdict, String, String)] = [
+  private static let table: [(WellKnownCode, String)] = [
+    (WellKnownCode(400), "badrequest invalidargument failedprecondition outofrange baduserinput"),
     (
-      .retry, "rate_limit",
+      WellKnownCode(401),
       """
-      SlowDown Throttling ThrottlingException ThrottledException RequestThrottled \
-      RequestThrottledException RequestLimitExceeded BandwidthLimitExceeded TooManyRequests \
-      TooManyRequestsException ProvisionedThroughputExceededException EC2ThrottledException \
-      ServerBusy RateExceeded RateLimitExceeded
+      unauthenticated unauthorized notauthenticated invalidauth notauthed authenticationfailed \
+      authenticationrequired invalidtoken tokenexpired tokenrevoked invalidapikey invalidcredentials \
+      expiredtoken expiredtokenexception invalidaccesskeyid invalidclienttokenid \
+      signaturedoesnotmatch authfailure missingauthenticationtoken incompletesignature \
+      invalidauthenticationinfo failedauthentication failedcheck invalidsecuritytoken
       """
     ),
     (
-      .retry, "upstream",
+      WellKnownCode(402), "paymentrequired insufficientfunds insufficientcredits insufficientcredit"
+    ),
+    (
+      WellKnownCode(403),
       """
-      RequestTimeout RequestTimeoutException PriorRequestNotComplete InternalError InternalFailure \
-      ServiceUnavailable Unavailable OperationTimedOut TransactionInProgressException \
-      OperationAborted MessageTimeout
+      permissiondenied forbidden accessdenied missingscope notauthorized unauthorizedaccess \
+      authorizationpermissionmismatch
+      """
+    ),
+    (WellKnownCode(403, kind: "setup"), "requesttimetooskewed requestexpired requestinthefuture"),
+    (WellKnownCode(404), "notfound"),
+    (WellKnownCode(409), "alreadyexists aborted conflict"),
+    (
+      WellKnownCode(429),
+      """
+      ratelimited ratelimit ratelimitexceeded ratelimiterror toomanyrequests \
+      toomanyrequestsexception resourceexhausted throttled throttling throttlingexception \
+      throttledexception requestthrottled requestthrottledexception ec2throttledexception slowdown \
+      requestlimitexceeded bandwidthlimitexceeded provisionedthroughputexceededexception \
+      rateexceeded toomanycalls
       """
     ),
     (
-      .askOperator, "auth",
+      WellKnownCode(500),
       """
-      ExpiredToken ExpiredTokenException InvalidAccessKeyId InvalidToken InvalidClientTokenId \
-      SignatureDoesNotMatch AuthFailure MissingAuthenticationToken IncompleteSignature \
-      AuthenticationFailed InvalidAuthenticationInfo FailedAuthentication FailedCheck \
-      InvalidSecurityToken
+      internal internalerror internalservererror servererror internalfailure unknownerror \
+      unexpectederror systemerror fatalerror dataloss
       """
     ),
-    // SOAP sends the faults of both sides with status 500.
-    (.revise, "validation", "Client Sender"),
-    (.retry, "upstream", "Server Receiver"),
-    (.askOperator, "setup", "RequestTimeTooSkewed RequestExpired RequestInTheFuture"),
-    (.askOperator, "permission", "AccessDenied UnauthorizedAccess AuthorizationPermissionMismatch"),
+    (WellKnownCode(501), "unimplemented notimplemented"),
+    (WellKnownCode(502), "badgateway upstreamerror"),
+    (
+      WellKnownCode(503),
+      """
+      unavailable serviceunavailable temporarilyunavailable overloaded overloadederror maintenance tryagainlater priorrequestnotcomplete transactioninprogressexception \
+      operationaborted
+      """
+    ),
+    // Azure's word for throttling, and anybody's for trouble.
+    (WellKnownCode(503, kind: "rate_limit"), "serverbusy"),
+    (
+      WellKnownCode(504),
+      """
+      deadlineexceeded timeout gatewaytimeout requesttimeout requesttimeoutexception timedout \
+      operationtimedout messagetimeout
+      """
+    ),
   ]
 }

@@ -29,16 +29,16 @@ extension Guidance {
     if action == .askOperator, let days = failure.wait?.days, days >= 7 {
       happened = Sentences.farAway(api, days: days, why: why)
     }
-    self.init(action, [happened], context: context)
+    self.init(action, happened, context: context)
     code = failure.code
     status = failure.status
     kind = failure.kind
     said = failure.said
     requestID = failure.requestID
-    sentences += [failure.say].compactMap { $0?.asLine }
-    sentences += failure.implausibleWaits.map(Sentences.implausible)
+    advise([failure.say].compactMap { $0?.asLine })
+    advise(failure.implausibleWaits.map(Sentences.implausible))
     if action == .backOff || failure.hold == .gate {
-      sentences += failure.unreadableWaits.map(Sentences.unreadable)
+      advise(failure.unreadableWaits.map(Sentences.unreadable))
     }
     switch action {
     case .revise: revise(failure, context: context, opensAt: opensAt)
@@ -59,7 +59,7 @@ extension Guidance {
         context: context
       )
       if let wait = self.wait {
-        sentences.append(Sentences.stillShut(until: wait.until.rfc3339, seconds: wait.seconds))
+        advise(Sentences.stillShut(until: wait.until.rfc3339, seconds: wait.seconds))
       }
     }
     let hints = ArgumentHint(operation: context.operation)
@@ -72,15 +72,15 @@ extension Guidance {
     }
     if failure.peculiarity == .repeatedTooOften {
       disclose = context.operation?.disclose
-      sentences.append(Sentences.stopRepeating(disclose: disclose))
+      advise(Sentences.stopRepeating(disclose: disclose))
     } else if fields.isEmpty {
-      sentences += [advice(failure, hints, context)].compactMap(\.self)
-      sentences.append(
+      advise([advice(failure, hints, context)].compactMap(\.self))
+      advise(
         failure.peculiarity == .failedLater ? Sentences.beginsAnew : Sentences.notUnchanged
       )
     } else {
-      sentences.append(Sentences.notUnchanged)
-      sentences.append(Sentences.correct(context.phrase()))
+      advise(Sentences.notUnchanged)
+      wording.lead = Sentences.correct(context.phrase())
     }
   }
 
@@ -114,10 +114,10 @@ extension Guidance {
       context: context
     )
     if failure.repetition > max(1, context.attempts.made), failure.growsWithRepetition {
-      sentences.append(Sentences.cameAgain(failure.repetition))
+      advise(Sentences.cameAgain(failure.repetition))
     }
     if failure.peculiarity == .page {
-      sentences.append(Sentences.ifPageAgain(host: context.server.host))
+      advise(Sentences.ifPageAgain(host: context.server.host))
     }
     sayAttempts(context)
   }
@@ -129,8 +129,8 @@ extension Guidance {
     scope = failure.scope
     guard let task, let wait = self.wait else { return }
     let until = wait.until.rfc3339
-    sentences.append(Sentences.resume(task, until: until, seconds: wait.seconds))
-    sentences.append(Sentences.notUndone)
+    advise(Sentences.resume(task, until: until, seconds: wait.seconds))
+    advise(Sentences.notUndone)
   }
 
   private mutating func askOperator(_ failure: Failure, context: CallContext) {
@@ -145,13 +145,13 @@ extension Guidance {
       OperatorTask(message: message, url: failure.url, isURLOffered: failure.isURLOffered),
       context
     )
-    if failure.kind == "auth" { sentences.append(Sentences.noSecretInChat) }
+    if failure.kind == "auth" { advise(Sentences.noSecretInChat) }
     let reach = ScopeReach(scope: failure.scope, context: context)
-    sentences.append(Sentences.untilActed(reach, id: api))
-    sentences.append(Sentences.tellUser(disclose: disclose))
+    advise(Sentences.untilActed(reach, id: api))
+    advise(Sentences.tellUser(disclose: disclose))
     // A kept call has its next step already.
     if task == nil, context.operation != nil {
-      sentences.append(Sentences.againAfterwards(context.phrase()))
+      advise(Sentences.againAfterwards(context.phrase()))
     }
   }
 
@@ -162,16 +162,16 @@ extension Guidance {
     context: CallContext
   ) {
     setWait(until: context.now + wait.seconds, from: wait.origin.text, context: context)
-    sentences.append(Sentences.notBefore(self.wait?.until.rfc3339 ?? ""))
-    sentences.append(Sentences.origin(wait.origin, isNamed: failure.namesUselessTime))
+    advise(Sentences.notBefore(self.wait?.until.rfc3339 ?? ""))
+    advise(Sentences.origin(wait.origin, isNamed: failure.namesUselessTime))
     let message = failure.operatorMessage?.asLine ?? Sentences.decideOnWait(context.manifest.title)
     sayOperator(
       OperatorTask(message: message, url: failure.url, isURLOffered: failure.isURLOffered),
       context
     )
     let reach = ScopeReach(scope: failure.scope, context: context)
-    sentences.append(Sentences.untilThen(reach, Sentences.Sharing(failure), id: api))
-    sentences.append(Sentences.tellUser(disclose: disclose))
+    advise(Sentences.untilThen(reach, Sentences.Sharing(failure), id: api))
+    advise(Sentences.tellUser(disclose: disclose))
   }
 
   private mutating func verify(_ failure: Failure, context: CallContext, opensAt: Timestamp?) {
@@ -213,34 +213,34 @@ extension Guidance {
     guard let wait else { return }
     let until = wait.until.rfc3339
     if let task {
-      sentences.append(Sentences.resume(task, until: until, seconds: wait.seconds))
+      advise(Sentences.resume(task, until: until, seconds: wait.seconds))
     } else {
-      sentences.append(Sentences.again(context.phrase(), until: until, seconds: wait.seconds))
+      advise(Sentences.again(context.phrase(), until: until, seconds: wait.seconds))
     }
     self.scope = scope
     let reach = ScopeReach(scope: scope, context: context)
-    sentences.append(Sentences.untilThen(reach, sharing, id: api))
+    advise(Sentences.untilThen(reach, sharing, id: api))
     disclose = context.operation?.disclose
-    sentences.append(Sentences.cannotWait(disclose: disclose, task: task))
-    sentences.append(Sentences.origin(origin, isNamed: isNamed))
+    advise(Sentences.cannotWait(disclose: disclose, task: task))
+    advise(Sentences.origin(origin, isNamed: isNamed))
   }
 
   /// Says what a person has to do, and where, and how what was held goes on afterwards.
   mutating func sayOperator(_ task: OperatorTask, _ context: CallContext) {
     operatorTask = task
-    sentences.append(Sentences.forOperator(task.message))
-    if let place = task.place { sentences.append(Sentences.place(place)) }
+    advise(Sentences.forOperator(task.message))
+    if let place = task.place { advise(Sentences.place(place)) }
     if let release = context.release {
-      sentences.append(Sentences.release(release, api: context.manifest.title))
+      advise(Sentences.release(release, api: context.manifest.title))
     }
-    if let kept = self.task { sentences.append(Sentences.resumeAfterwards(kept)) }
+    if let kept = self.task { advise(Sentences.resumeAfterwards(kept)) }
     let seconds = { Int(max(0, $0 - context.now).rounded(.up)) }
     if let word = context.word, word > context.now, self.task != nil {
       let until = word.roundedUpToSecond.rfc3339
-      sentences.append(Sentences.heedsWords(from: until, seconds: seconds(word)))
+      advise(Sentences.heedsWords(from: until, seconds: seconds(word)))
     }
     guard let look = context.look else { return }
-    sentences.append(Sentences.looks(at: look.roundedUpToSecond.rfc3339, seconds: seconds(look)))
+    advise(Sentences.looks(at: look.roundedUpToSecond.rfc3339, seconds: seconds(look)))
   }
 
   /// Says how to find out whether a write happened, then how to say what was found; `start` is when a look is of use.
@@ -248,7 +248,7 @@ extension Guidance {
     if context.closing != nil, !context.arguments.isEmpty {
       let sent = ShownArguments(context.arguments, limit: Self.argumentsLimit)
       arguments = sent.object
-      sentences.append(Sentences.sentWith(sent.text))
+      advise(Sentences.sentWith(sent.text))
     }
     let start = start?.roundedUpToSecond
     let when = start.map { instant in
@@ -260,25 +260,25 @@ extension Guidance {
     if let found = Look(context) {
       look = LookingCall(found, at: start, context: context)
       let phrase = context.way.phrase(found.operation, with: found.arguments)
-      sentences.append(Sentences.look(phrase, when: when))
+      advise(Sentences.look(phrase, when: when))
     } else {
-      sentences.append(Sentences.lookBlind(when: when))
+      advise(Sentences.lookBlind(when: when))
     }
     guard let closing = context.closing else {
-      sentences.append(Sentences.afterLook(context.phrase(), until: wait?.until.rfc3339))
-      sentences.append(Sentences.notUnchecked)
+      advise(Sentences.afterLook(context.phrase(), until: wait?.until.rfc3339))
+      advise(Sentences.notUnchecked)
       return
     }
     (task, close) = (closing.task, closing)
-    sentences.append(Sentences.sayFound(closing.task, call: closing.call))
-    sentences.append(Sentences.sameAgain(context.tool))
+    advise(Sentences.sayFound(closing.task, call: closing.call))
+    advise(Sentences.sameAgain(context.tool))
   }
 
   /// Says how often the call was sent.
   mutating func sayAttempts(_ context: CallContext) {
     guard context.attempts.made > 0 else { return }
     attempts = context.attempts
-    sentences.append(
+    advise(
       Sentences.attempts(
         context.attempts.made,
         left: context.attempts.left,

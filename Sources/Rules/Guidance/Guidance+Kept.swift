@@ -9,11 +9,13 @@ extension Guidance {
   package static func notKept(_ reason: String, context: CallContext) -> Guidance {
     var guidance = Guidance(
       .revise,
-      [Sentences.cannotKeep(context.tool), Sentences.nothingSent, reason.asLine],
+      Sentences.cannotKeep(context.tool),
+      sending: [Sentences.nothingSent],
       context: context
     )
+    guidance.advise(reason.asLine)
     guidance.kind = "task"
-    guidance.sentences.append(Sentences.withoutTask)
+    guidance.advise(Sentences.withoutTask)
     return guidance
   }
 
@@ -24,9 +26,11 @@ extension Guidance {
   ) -> Guidance {
     var guidance = Guidance(
       action: .revise,
-      sentences: [
-        Sentences.invalidArguments(tool), Sentences.nothingSent, Sentences.correct(tool),
-      ],
+      wording: Wording(
+        happened: Sentences.invalidArguments(tool),
+        sending: [Sentences.nothingSent],
+        lead: Sentences.correct(tool)
+      ),
       api: "recourse",
       tool: tool
     )
@@ -39,9 +43,10 @@ extension Guidance {
   package static func expired(_ context: CallContext) -> Guidance {
     var guidance = Guidance(
       .revise,
-      [Sentences.outOfTime(context.tool), Sentences.callAnew(context.phrase())],
+      Sentences.outOfTime(context.tool),
       context: context
     )
+    guidance.advise(Sentences.callAnew(context.phrase()))
     guidance.kind = "task"
     guidance.sayAttempts(context)
     return guidance
@@ -50,7 +55,7 @@ extension Guidance {
   /// The guidance with one more sentence at its end.
   package func adding(_ sentence: String) -> Guidance {
     var guidance = self
-    guidance.sentences.append(sentence.asLine)
+    guidance.advise(sentence.asLine)
     return guidance
   }
 
@@ -60,8 +65,7 @@ extension Guidance {
     var guidance = self
     let shown = ShownArguments(given, limit: Self.argumentsLimit)
     guidance.arguments = shown.object
-    let place = sentences.count > 1 && sentences[1] == Sentences.nothingSent ? 2 : 1
-    guidance.sentences.insert(Sentences.keptWith(shown.text), at: place)
+    guidance.wording.sending.append(Sentences.keptWith(shown.text))
     return guidance
   }
 }

@@ -15,10 +15,11 @@ extension Guidance {
   ) -> Guidance {
     var guidance = Guidance(
       action: .revise,
-      sentences: [
-        Sentences.noOperation(name), Sentences.nothingSent,
-        Sentences.nearestOperations(nearest),
-      ],
+      wording: Wording(
+        happened: Sentences.noOperation(name),
+        sending: [Sentences.nothingSent],
+        advice: [Sentences.nearestOperations(nearest)]
+      ),
       api: "recourse",
       tool: tool
     )
@@ -38,10 +39,11 @@ extension Guidance {
     let call = way.phrase(operation, with: isShort ? arguments : nil)
     var guidance = Guidance(
       action: .revise,
-      sentences: [
-        Sentences.misdirected(operation, to: tool), Sentences.nothingSent,
-        isShort ? Sentences.callInstead(call) : Sentences.callInsteadAlike(call),
-      ],
+      wording: Wording(
+        happened: Sentences.misdirected(operation, to: tool),
+        sending: [Sentences.nothingSent],
+        advice: [isShort ? Sentences.callInstead(call) : Sentences.callInsteadAlike(call)]
+      ),
       api: manifest.id,
       tool: operation.toolName
     )

@@ -14,11 +14,12 @@ extension Guidance {
   ) -> Guidance {
     var guidance = Guidance(
       .revise,
-      [Sentences.invalidArguments(context.tool), Sentences.nothingSent],
+      Sentences.invalidArguments(context.tool),
+      sending: [Sentences.nothingSent],
       context: context
     )
-    if guidance.caller != nil { guidance.sentences.append(Sentences.seeSchema(context.tool)) }
-    guidance.sentences.append(Sentences.correct(context.phrase()))
+    if guidance.caller != nil { guidance.advise(Sentences.seeSchema(context.tool)) }
+    guidance.wording.lead = Sentences.correct(context.phrase())
     guidance.kind = "validation"
     guidance.fields = problems.map { path, problem in
       let tools = context.manifest.operations
@@ -76,13 +77,13 @@ extension Guidance {
   ) -> Guidance {
     let isRefused = context.attempts.made > 0 && context.isAnonymous
     let sent = isRefused ? Sentences.refusedWithoutKey : Sentences.nothingSent
-    var guidance = Guidance(.askOperator, [sentence, sent], context: context)
+    var guidance = Guidance(.askOperator, sentence, sending: [sent], context: context)
     guidance.kind = "auth"
     guidance.scope = context.isAnonymous ? "operation" : "credential"
     guidance.disclose = context.operation?.disclose
     guidance.sayOperator(task, context)
     if guidance.task == nil {
-      guidance.sentences.append(Sentences.againAfterwards(context.phrase()))
+      guidance.advise(Sentences.againAfterwards(context.phrase()))
     }
     guidance.sayStop(context)
     return guidance
@@ -97,10 +98,8 @@ extension Guidance {
   ) -> Guidance {
     var guidance = Guidance(
       .askOperator,
-      [
-        Sentences.onHold(context.manifest.title, reason: reason.asLine),
-        Sentences.nothingSent,
-      ],
+      Sentences.onHold(context.manifest.title, reason: reason.asLine),
+      sending: [Sentences.nothingSent],
       context: context
     )
     guidance.setCause(failure)
@@ -153,13 +152,14 @@ extension Guidance {
     context: CallContext
   ) -> Guidance {
     let advice = failure.say?.asLine ?? Sentences.heed(context.phrase())
-    var guidance = Guidance(.revise, [happened, Sentences.nothingSent, advice], context: context)
+    var guidance = Guidance(.revise, happened, sending: [Sentences.nothingSent], context: context)
+    guidance.advise(advice)
     guidance.scope = scope
     guidance.said = failure.said
     guidance.setWait(until: until, from: WaitTime.Origin.gate.text, context: context)
     if let wait = guidance.wait {
       let until = wait.until.rfc3339
-      guidance.sentences.append(Sentences.stillShut(until: until, seconds: wait.seconds))
+      guidance.advise(Sentences.stillShut(until: until, seconds: wait.seconds))
     }
     return guidance
   }
@@ -214,7 +214,7 @@ extension Guidance {
     let why = Sentences.why(failure)
     var guidance = Guidance(
       .revise,
-      [Sentences.repeated(context.tool, count: count, why: why)],
+      Sentences.repeated(context.tool, count: count, why: why),
       context: context
     )
     let original = Guidance(failure, context: context)
@@ -223,9 +223,9 @@ extension Guidance {
     guidance.kind = failure.kind
     guidance.said = failure.said
     guidance.requestID = failure.requestID
-    guidance.sentences += [failure.say].compactMap { $0?.asLine } + [Sentences.repeatedAdvice]
+    guidance.advise([failure.say].compactMap { $0?.asLine } + [Sentences.repeatedAdvice])
     guidance.fields = original.fields
-    if !guidance.fields.isEmpty { guidance.sentences.append(Sentences.correct(context.phrase())) }
+    if !guidance.fields.isEmpty { guidance.wording.lead = Sentences.correct(context.phrase()) }
     return guidance
   }
 
@@ -237,7 +237,7 @@ extension Guidance {
     _ sharing: Sentences.Sharing,
     context: CallContext
   ) -> Guidance {
-    var guidance = Guidance(.backOff, [happened, Sentences.nothingSent], context: context)
+    var guidance = Guidance(.backOff, happened, sending: [Sentences.nothingSent], context: context)
     guidance.setWait(until: until, from: origin.text, context: context)
     guidance.sayWait(origin, scope: scope, sharing, context: context)
     return guidance
@@ -250,10 +250,10 @@ extension Guidance {
   }
 
   private mutating func sayStop(_ context: CallContext) {
-    if kind == "auth" { sentences.append(Sentences.noSecretInChat) }
+    if kind == "auth" { advise(Sentences.noSecretInChat) }
     let reach = ScopeReach(scope: scope ?? "api", context: context)
-    sentences.append(Sentences.untilActed(reach, id: api))
-    sentences.append(Sentences.tellUser(disclose: disclose))
+    advise(Sentences.untilActed(reach, id: api))
+    advise(Sentences.tellUser(disclose: disclose))
   }
 }
 

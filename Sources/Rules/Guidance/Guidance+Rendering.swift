@@ -25,7 +25,7 @@ extension Guidance {
     let fitted = fitted
     var object = JSONObject()
     object["action"] = .string(action.rawValue)
-    object["say"] = .string(fitted.sentences.joined(separator: "\n"))
+    object["say"] = .string(fitted.wording.sentences.joined(separator: "\n"))
     object["api"] = .string(api)
     object["tool"] = tool.map { .string($0) }
     object["through"] = caller.map { .string($0) }
@@ -48,7 +48,7 @@ extension Guidance {
   }
 
   private var ownLines: [String] {
-    let spoken = sentences.enumerated().map { $0 == 0 ? "\(action.rawValue): \($1)" : $1 }
+    let spoken = wording.sentences.enumerated().map { $0 == 0 ? "\(action.rawValue): \($1)" : $1 }
     return spoken + fields.map(Sentences.field)
   }
 
@@ -66,15 +66,13 @@ extension Guidance {
     var fitted = self
     if fields.count > Self.fieldLimit {
       fitted.fields = Array(fields.prefix(Self.fieldLimit))
-      // The last sentence leads over to the list.
-      let many = Sentences.manyFields(fields.count, shown: Self.fieldLimit)
-      fitted.sentences.insert(many, at: max(0, sentences.count - 1))
+      fitted.advise(Sentences.manyFields(fields.count, shown: Self.fieldLimit))
     }
     for limit in Self.sentenceLimits where fitted.ownLength > Self.textLimit {
-      fitted.sentences = fitted.sentences.map { UntrustedText.cutSentence($0, limit: limit) }
+      fitted.wording = fitted.wording.cut(limit: limit)
     }
-    while fitted.ownLength > Self.textLimit, fitted.sentences.count > 1 {
-      fitted.sentences.removeLast()
+    while fitted.ownLength > Self.textLimit, !fitted.wording.advice.isEmpty {
+      fitted.wording.advice.removeLast()
     }
     var words = APIMessages()
     for part in [\APIMessages.message, \.hint, \.forUser, \.warning] {

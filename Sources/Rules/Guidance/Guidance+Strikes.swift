@@ -14,12 +14,11 @@ extension Guidance {
   ) -> Guidance {
     var guidance = Guidance(
       .backOff,
-      [
-        Sentences.nearBan(context.manifest.title, strikes), Sentences.nothingSent,
-        Sentences.mendFirst(disclose: context.operation?.disclose),
-      ],
+      Sentences.nearBan(context.manifest.title, strikes),
+      sending: [Sentences.nothingSent],
       context: context
     )
+    guidance.advise(Sentences.mendFirst(disclose: context.operation?.disclose))
     guidance.kind = "strikes"
     guidance.setWait(until: until, from: WaitTime.Origin.strikes.text, context: context)
     guidance.sayWait(.strikes, scope: strikes.scope, .ban, context: context)

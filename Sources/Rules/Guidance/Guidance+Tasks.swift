@@ -32,15 +32,11 @@ extension Guidance {
     let happened =
       isAccepted
       ? Sentences.tooEarlyToLook(context.tool) : Sentences.tooEarly(context.tool, why: why)
-    var guidance = Guidance(
-      .backOff,
-      [happened, Sentences.nothingSent],
-      context: context
-    )
+    var guidance = Guidance(.backOff, happened, sending: [Sentences.nothingSent], context: context)
     guidance.code = failure?.code
     guidance.status = failure?.status
     guidance.kind = failure?.kind
-    if times >= pollingLimit { guidance.sentences.append(Sentences.stopPolling(times)) }
+    if times >= pollingLimit { guidance.advise(Sentences.stopPolling(times)) }
     let origin = failure?.wait?.origin ?? .chosen
     guidance.setWait(until: until, from: origin.text, context: context)
     if let failure, isAccepted {
@@ -60,12 +56,12 @@ extension Guidance {
   /// Says when to come again where nothing is known of why.
   private mutating func sayUnexplainedWait(_ context: CallContext) {
     guard let wait, let task else { return }
-    sentences.append(
+    advise(
       Sentences.resume(task, until: wait.until.rfc3339, seconds: wait.seconds)
     )
-    sentences.append(Sentences.meanwhile)
+    advise(Sentences.meanwhile)
     disclose = context.operation?.disclose
-    sentences.append(Sentences.cannotWait(disclose: disclose, task: task))
+    advise(Sentences.cannotWait(disclose: disclose, task: task))
   }
 
   /// Makes guidance for a call that another process is sending; `until` is the end of its lease.
@@ -74,19 +70,18 @@ extension Guidance {
     until: Timestamp,
     context: CallContext
   ) -> Guidance {
-    var guidance = Guidance(.backOff, [], context: context)
+    let end = max(until, context.now).roundedUpToSecond.rfc3339
+    var guidance = Guidance(
+      .backOff,
+      Sentences.sentElsewhere(context.tool, process: UntrustedText.named(process), until: end),
+      sending: [Sentences.nothingSentFromHere],
+      context: context
+    )
     guidance.setWait(until: until, from: "lease", context: context)
     guidance.scope = Failure.callScope
-    let end = guidance.wait?.until.rfc3339 ?? until.rfc3339
-    guidance.sentences = [
-      Sentences.sentElsewhere(
-        context.tool,
-        process: UntrustedText.named(process),
-        until: end
-      ), Sentences.nothingSentFromHere,
-      Sentences.lookAgain(context.task ?? "", until: end, seconds: guidance.wait?.seconds ?? 0),
-      Sentences.doNotRepeatMeanwhile,
-    ]
+    let seconds = guidance.wait?.seconds ?? 0
+    guidance.advise(Sentences.lookAgain(context.task ?? "", until: end, seconds: seconds))
+    guidance.advise(Sentences.doNotRepeatMeanwhile)
     return guidance
   }
 
@@ -109,9 +104,11 @@ extension Guidance {
     let passing = ["rate_limit", "upstream", "network", Failure.keptKind]
     if failure.wait == nil, passing.contains(failure.kind ?? "") {
       let why = Sentences.why(failure)
-      guidance.sentences[0] = Sentences.heldForPerson(context.tool, why: why)
+      guidance.wording.happened = Sentences.heldForPerson(context.tool, why: why)
     }
-    if occasion == .takenUp { guidance.sentences.insert(Sentences.nothingSent, at: 1) }
+    if occasion == .takenUp {
+      guidance.wording.sending = [Sentences.nothingSent] + guidance.wording.sending
+    }
     return guidance
   }
 
@@ -130,9 +127,11 @@ extension Guidance {
     context.closing = context.task.map { CallContext.Closing(task: $0, call: call) }
     var guidance = Guidance(failure, context: context)
     if failure.status == nil {
-      guidance.sentences[0] = Sentences.unresolved(context.manifest.title)
+      guidance.wording.happened = Sentences.unresolved(context.manifest.title)
     }
-    if occasion == .takenUp { guidance.sentences.insert(Sentences.nothingSentNow, at: 1) }
+    if occasion == .takenUp {
+      guidance.wording.sending = [Sentences.nothingSentNow] + guidance.wording.sending
+    }
     return guidance
   }
 
@@ -141,10 +140,11 @@ extension Guidance {
     let message = Sentences.offerAgain(api)
     var guidance = Guidance(
       action: .askOperator,
-      sentences: [
-        Sentences.notOffered(tool), Sentences.nothingSent, Sentences.forOperator(message),
-        Sentences.orGiveUp(task),
-      ],
+      wording: Wording(
+        happened: Sentences.notOffered(tool),
+        sending: [Sentences.nothingSent],
+        advice: [Sentences.forOperator(message), Sentences.orGiveUp(task)]
+      ),
       api: api,
       tool: tool
     )

@@ -32,7 +32,7 @@ extension Guidance {
   }
 
   private static func unknownOutcome(_ happened: String, context: CallContext) -> Guidance {
-    var guidance = Guidance(.verify, [happened], context: context)
+    var guidance = Guidance(.verify, happened, context: context)
     guidance.kind = "network"
     guidance.sayVerify(context, notBefore: context.now + Look.patience)
     guidance.sayAttempts(context)
@@ -46,8 +46,8 @@ extension Guidance {
     origin: WaitTime.Origin?,
     extra: String?
   ) -> Guidance {
-    let sentences = [happened] + [extra].compactMap(\.self)
-    var guidance = Guidance(.backOff, sentences, context: context)
+    let sending = [extra].compactMap(\.self)
+    var guidance = Guidance(.backOff, happened, sending: sending, context: context)
     guidance.kind = "network"
     let wait = Failure.RetryShape().longestWait(afterAttempts: context.attempts.made)
     let from = origin ?? .chosen
@@ -59,10 +59,10 @@ extension Guidance {
     guidance.sayWait(from, scope: scope, .trouble, context: context)
     let host = context.server.host
     if extra == nil {
-      guidance.sentences.append(Sentences.ifUnansweredAgain(host: host))
+      guidance.advise(Sentences.ifUnansweredAgain(host: host))
       guidance.sayAttempts(context)
     } else {
-      guidance.sentences.append(Sentences.ifUnreachableAgain(host: host))
+      guidance.advise(Sentences.ifUnreachableAgain(host: host))
     }
     return guidance
   }
@@ -72,19 +72,26 @@ extension Guidance {
     _ reason: TransportError.Reason,
     context: CallContext
   ) -> Guidance {
-    var guidance = Guidance(.askOperator, [happened, Sentences.nothingSent], context: context)
+    var guidance = Guidance(
+      .askOperator,
+      happened,
+      sending: [Sentences.nothingSent],
+      context: context
+    )
     guidance.kind = "network"
     guidance.scope = "api"
     guidance.disclose = context.operation?.disclose
     let files = context.credentials.filter { $0.carrier == .connection }.flatMap(\.variables)
-    let message =
-      reason == .tls && !files.isEmpty
-      ? Sentences.checkCertificate(in: files)
-      : Sentences.checkNetwork(host: context.server.host, file: context.manifest.file)
+    let message = Sentences.openWay(
+      to: context.server.host,
+      reason,
+      file: context.manifest.file,
+      certificate: files
+    )
     guidance.sayOperator(OperatorTask(message: message, url: nil), context)
     let reach = ScopeReach(scope: "api", context: context)
-    guidance.sentences.append(Sentences.untilActed(reach, id: guidance.api))
-    guidance.sentences.append(Sentences.tellUser(disclose: guidance.disclose))
+    guidance.advise(Sentences.untilActed(reach, id: guidance.api))
+    guidance.advise(Sentences.tellUser(disclose: guidance.disclose))
     return guidance
   }
 }

@@ -42,8 +42,7 @@ package struct Guidance: Sendable, Hashable {
 
   package var action: Action
 
-  /// Our sentences in order, the first without the action in front; each without a line break.
-  package var sentences: [String]
+  package var wording: Wording
 
   /// The manifest's id.
   package var api: String
@@ -105,9 +104,16 @@ package struct Guidance: Sendable, Hashable {
 
 extension Guidance {
   /// Starts guidance of what every maker knows.
-  init(_ action: Action, _ sentences: [String], context: CallContext) {
+  ///
+  /// `sending` says what became of the call.
+  init(
+    _ action: Action,
+    _ happened: String,
+    sending: [String] = [],
+    context: CallContext
+  ) {
     self.action = action
-    self.sentences = sentences
+    wording = Wording(happened: happened, sending: sending)
     api = context.manifest.id
     tool = context.operation?.toolName
     caller = context.caller

@@ -1,22 +1,22 @@
-import Failures
-import JSON
-import Manifests
+package import Failures
+package import JSON
+package import Manifests
 import Text
 
 /// The reading call that shows whether a write happened, aimed with what the write was sent with.
-struct Look {
+package struct Look {
   /// The operation that only reads.
-  let operation: Manifests.Operation
+  package let operation: Manifests.Operation
 
   /// Its arguments; nil where not all that it requires are known, or they are too long to be written out.
-  let arguments: JSONObject?
+  package let arguments: JSONObject?
 
   /// Seconds between a failure of the API and a look at what it has done meanwhile.
-  static let patience = 5.0
+  package static let patience = 5.0
   private static let limit = 300
 
   /// The call that the manifest names, else the one that the paths of the API tell; nil where there is none.
-  init?(_ context: CallContext) {
+  package init?(_ context: CallContext) {
     guard let written = context.operation, written.effect != .read else { return nil }
     let operations = context.manifest.operations
     var given = JSONObject()

@@ -17,6 +17,8 @@ package final class InMemoryStore: LocalPacingStore {
     var book = PacingState()
     var tasks: [TaskID: TaskRecord] = [:]
     var results: [KeptResults.Entry] = []
+    var marks: [Mark.Kind: [Mark]] = [:]
+    var lastMark: Int64 = 0
     private var dead: Set<String> = []
 
     /// Makes a machine on which nothing has happened.

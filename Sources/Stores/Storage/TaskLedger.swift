@@ -111,4 +111,4 @@ package struct KeptResult: Sendable, Hashable {
 }
 
 /// What outlives a process, and what processes share: one protocol for the store of one machine and of many.
-package typealias Store = PacingStore & TaskLedger
+package typealias Store = PacingStore & TaskLedger & MarkLedger

@@ -57,16 +57,4 @@ extension JSONValue {
     (object?.members ?? []).reduce(object?.count ?? 0) { $0 + $1.value.memberCount }
       + (array ?? []).reduce(0) { $0 + $1.memberCount }
   }
-
-  /// The first places of each level, at most a few hundred.
-  fileprivate func samplePlaces(_ place: JSONPointer = JSONPointer()) -> [JSONPointer] {
-    guard place.tokens.count < 4 else { return [place] }
-    let members = (object?.members.prefix(4) ?? []).flatMap {
-      $0.value.samplePlaces(place.appending($0.name))
-    }
-    let elements = (array ?? []).prefix(4).enumerated().flatMap {
-      $1.samplePlaces(place.appending($0))
-    }
-    return [place] + members + elements
-  }
 }

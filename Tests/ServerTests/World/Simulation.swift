@@ -167,6 +167,14 @@ final class Simulation {
     return result ?? ToolResult(text: "", isError: true)
   }
 
+  /// Asks for a task as a client of the Tasks extension does.
+  func poll(_ id: String?, _ support: ElicitationSupport = []) async -> TaskAnswer? {
+    let delivery = Delivery()
+    let answer = await server?.task(id ?? "", delivery: delivery, support: support)
+    await delivery.end(.left)
+    return answer
+  }
+
   /// Starts a resumption that goes on beside the test.
   func startResuming(_ task: String?) -> Task<Outcome, Never> {
     let body: @Engine @Sendable () async -> Outcome = { await self.resume(task) }

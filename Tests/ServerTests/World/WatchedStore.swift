@@ -88,6 +88,30 @@ final class WatchedStore: Store {
     return try inner.untoldCall(of: result, now: now)
   }
 
+  func mark(
+    _ kind: Mark.Kind,
+    _ texts: [(key: String, text: String)],
+    now clock: InstantSource
+  ) async throws(StoreError) -> Set<String> {
+    try work()
+    writes += 1
+    return try inner.mark(kind, texts, now: clock)
+  }
+
+  func mark(_ kind: Mark.Kind, of key: String, now: Timestamp) async throws(StoreError) -> Mark? {
+    try work()
+    return try inner.mark(kind, of: key, now: now)
+  }
+
+  func marks(
+    _ kind: Mark.Kind,
+    after number: Int64,
+    now: Timestamp
+  ) async throws(StoreError) -> [Mark] {
+    try work()
+    return try inner.marks(kind, after: number, now: now)
+  }
+
   private func work() throws(StoreError) {
     if let failure { throw failure }
   }

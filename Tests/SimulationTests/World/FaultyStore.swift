@@ -10,7 +10,7 @@ import Time
 
 /// The store of one simulated process: it fails when the world says so, and a dead process changes nothing by it.
 @Engine
-final class FaultyStore: PacingStore, TaskLedger {
+final class FaultyStore: PacingStore, TaskLedger, MarkLedger {
   private let vitals: Vitals
   private let weather: StoreWeather
   private let clock: SimulatedClock
@@ -223,6 +223,31 @@ extension FaultyStore {
 
   func result(_ id: ResultID, now: Timestamp) async throws(StoreError) -> KeptResult? {
     try await keep { store throws(StoreError) in try store.result(id, now: now) }
+  }
+
+  func mark(
+    _ kind: Mark.Kind,
+    _ texts: [(key: String, text: String)],
+    now clock: InstantSource
+  ) async throws(StoreError) -> Set<String> {
+    for (key, text) in texts { witness.look(for: key + text, in: "a mark") }
+    return try await keep { store throws(StoreError) in try store.mark(kind, texts, now: clock) }
+  }
+
+  func mark(
+    _ kind: Mark.Kind,
+    of key: String,
+    now: Timestamp
+  ) async throws(StoreError) -> Mark? {
+    try await keep { store throws(StoreError) in try store.mark(kind, of: key, now: now) }
+  }
+
+  func marks(
+    _ kind: Mark.Kind,
+    after number: Int64,
+    now: Timestamp
+  ) async throws(StoreError) -> [Mark] {
+    try await keep { store throws(StoreError) in try store.marks(kind, after: number, now: now) }
   }
 }
 

@@ -42,7 +42,7 @@ protocol StoreHome: AnyObject {
 }
 
 /// A store whose copy of the book can be looked at.
-typealias LocalStore = LocalPacingStore & TaskLedger & AdministrativeStore
+typealias LocalStore = LocalPacingStore & TaskLedger & MarkLedger & AdministrativeStore
 
 extension SharedDirectory: StoreHome {
   func store(_ number: UInt8) -> any LocalStore { process(number) }

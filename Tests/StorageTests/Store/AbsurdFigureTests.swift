@@ -19,7 +19,7 @@ extension StoreTests {
     @Test(
       arguments: [
         "latest", "gone", "gate", "hold", "breaker", "retry", "refusal", "remembered", "account",
-        "use", "place", "task", "note", "call", "result", "clock", "pace",
+        "use", "place", "task", "note", "call", "result", "clock", "pace", "mark",
       ]
     )
     func `no figure of a sound store ends the process or costs anything but its own row`(
@@ -79,7 +79,7 @@ extension StoreTests {
         for table in tables {
           #expect(try template.raw.texts("SELECT count(*) FROM \(table)") != ["0"], "\(table)")
         }
-        #expect(tables.count == 17)
+        #expect(tables.count == 18)
       }
     }
   }
@@ -142,6 +142,7 @@ private final class OddState {
       now: now
     )
     try await store.lift([other.scopes[3].key], gates: [], paces: [], now: now)
+    _ = try await store.mark(.event, "1", now: now)
     for number in UInt8(1)...4 { try await state.enter(number, in: store) }
     await store.close()
     return state

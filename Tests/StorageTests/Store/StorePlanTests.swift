@@ -16,7 +16,7 @@ extension StoreTests {
   @Suite struct StorePlanTests {
     /// Tables that may hold many thousands of rows.
     private static let large = [
-      "call", "gate", "pace", "place", "refusal", "result", "task", "use",
+      "call", "gate", "mark", "pace", "place", "refusal", "result", "task", "use",
     ]
 
     /// What SQLite would do for every statement that a store has run, but to read a whole table at the beginning.
@@ -60,6 +60,8 @@ extension StoreTests {
             _ = task[1]?.hold(failure(.askOperator, status: 401), by: "p", now: now)
           }
           await asker.look(now: .fixed(now))
+          _ = try await asker.mark(.event, "\(number)", now: .fixed(now))
+          _ = try await asker.marks(.event, after: Int64(number), now: now)
         }
         let plans = try await plans(of: store) + plans(of: other)
         #expect(plans.contains { $0.sql.contains("identity = ?") })

@@ -37,6 +37,12 @@ package struct Operation: Sendable {
   /// What the user misses when the call cannot be made, as a noun phrase: "the list of deals".
   package var disclose: String?
 
+  /// Whether the operator wants a person to agree to each call, be it one that deletes or not.
+  package var needsApproval = false
+
+  /// Whether somebody has to agree before a call is sent.
+  package var needsConsent: Bool { needsApproval || effect == .destroy }
+
   /// The form, or how to come by it.
   var definition: Definition
 

@@ -83,6 +83,15 @@ extension TaskToolHandler {
     return admissionRequest(of: call, entry, keys)
   }
 
+  /// The key of the hold that keeps a call back; nil where that is not known.
+  func holdKey(of call: CallRecord) -> String? {
+    guard let entry = catalog.entry(named: call.tool), let scope = call.failure?.scope else {
+      return nil
+    }
+    let scoped = ScopedCall(call, credential: keys(of: entry)?.fingerprint)
+    return entry.scopes.key(of: scope, for: scoped).key
+  }
+
   private func admissionRequest(
     of call: CallRecord,
     _ entry: Catalog.Entry,

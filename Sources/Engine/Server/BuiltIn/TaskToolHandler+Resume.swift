@@ -184,10 +184,24 @@ extension TaskToolHandler {
     let runner = CallRunner(entry, dependencies, progress: progress, delivery: delivery)
     var arguments = call.arguments
     // The user agreed when the call was made.
-    if entry.operation.effect == .destroy { arguments[Operation.confirm] = true }
+    if entry.operation.needsConsent { arguments[Operation.confirm] = true }
     let result = await runner.run(arguments, for: .resumed(task.persistedCall(call)))
     let record = runner.persistedCall?.record ?? call
     return Sent(call: record, result: result)
+  }
+
+  /// Sends one call, held or not, whose time has come; nil where somebody else has it, or it may not be sent.
+  func takeUp(_ number: Int, of task: TaskRecord) async -> ToolResult? {
+    let offered = offered
+    let journal = dependencies.journal
+    let step = try? await change(.id(task.id)) { task, moment in
+      let now = moment.now
+      if var call = task[number], call.open(now: now) == .done { task[number] = call }
+      let claimed = task.claim([number], lease: journal.lease(now), now: now, where: offered)
+      return Step(task: task, claimed: claimed)
+    }
+    guard let step, let call = step.claimed else { return nil }
+    return await send(call, of: step.task).result
   }
 
   // MARK: - Answers

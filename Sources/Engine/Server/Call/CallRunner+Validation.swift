@@ -35,7 +35,7 @@ extension CallRunner {
     if let problem = takeSelection(from: arguments) { problems.append((Operation.select, problem)) }
     guard problems.isEmpty else { return .failure(invalid(problems, arguments)) }
     arguments[Operation.task] = nil
-    if entry.operation.effect == .destroy { arguments[Operation.confirm] = nil }
+    if entry.operation.needsConsent { arguments[Operation.confirm] = nil }
     if entry.operation.isSelectable { arguments[Operation.select] = nil }
     return keys(for: arguments).map { keys in
       var scoped = ScopedCall(

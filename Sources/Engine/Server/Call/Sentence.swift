@@ -89,6 +89,10 @@ enum Sentence {
   static let askedNotNow =
     "The user was asked through the client and said: not now. Stop here; go on when they say that it is done."
 
+  /// A person was asked to look, and could not tell.
+  static let askedNotKnown =
+    "The user was asked through the client, and does not know whether it happened."
+
   /// A person was asked to act, or to look.
   static let askedUnanswered = "The user was asked through the client, and has not answered."
 

@@ -27,6 +27,9 @@ struct PersistedCallReference: Sendable {
 
   var number: Int { record.number }
 
+  /// Whether it is still to be sent, or is being sent by somebody else.
+  var isUnderWay: Bool { [.waiting, .running].contains(record.state.kind) }
+
   /// The number by which the call is closed alone; a task without a name holds no other write.
   var closing: Int? {
     if case .name = reference { number } else { nil }

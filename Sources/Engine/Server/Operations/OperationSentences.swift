@@ -152,7 +152,7 @@ enum OperationSentences {
   // MARK: What the tools stand for
 
   static func api(_ manifest: Manifest, _ operations: [Operation], subjects: Int) -> String {
-    let counts = SubjectCounts(operations).all.prefix(subjects)
+    let counts = subjects == 0 ? [] : SubjectCounts(operations).all.prefix(subjects)
     let topics =
       counts.isEmpty ? "" : ": " + counts.map { cut($0.subject, 40) }.joined(separator: ", ")
     return "\(manifest.title) (\(manifest.id)_…, \(operations.count)\(topics))"
@@ -192,6 +192,9 @@ enum OperationSentences {
     let tags = operation.tags.isEmpty ? "" : "; tags: \(operation.tags.joined(separator: ", "))"
     return "\(operation.method) \(operation.path) (\(operation.effect.rawValue)\(tags))"
   }
+
+  static let needsApproval =
+    "The operator wants the user to agree to each call: ask the user first, then set confirm."
 
   static let deletes = "It deletes data: ask the user first, then set confirm."
 

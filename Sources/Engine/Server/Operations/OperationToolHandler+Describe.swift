@@ -41,7 +41,11 @@ extension OperationToolHandler {
     let operation = entry.operation
     var lines = [OperationSentences.title(operation), OperationSentences.request(operation)]
     lines += [operation.description].filter { !$0.isEmpty && $0 != operation.title }
-    if operation.effect == .destroy { lines.append(OperationSentences.deletes) }
+    if operation.effect == .destroy {
+      lines.append(OperationSentences.deletes)
+    } else if operation.needsApproval {
+      lines.append(OperationSentences.needsApproval)
+    }
     lines += limits(of: entry)
     lines.append(OperationSentences.calling(entry.way.phrase(operation)))
     lines += example(of: entry)

@@ -23,14 +23,22 @@ extension Manifests.Operation {
 
   /// The first literal segment of the path that is no version and no "api".
   private var firstPlace: String? {
-    let segments = path.split(separator: "/").lazy.filter { !$0.contains("{") }
-    return segments.first { !Self.isPrefix($0) }.map(String.init)
+    var rest = path[...]
+    while let start = rest.firstIndex(where: { $0 != "/" }) {
+      let segment = rest[start...].prefix { $0 != "/" }
+      if !segment.utf8.contains(UInt8(ascii: "{")), !Self.isPrefix(segment) {
+        return String(segment)
+      }
+      rest = rest[segment.endIndex...]
+    }
+    return nil
   }
 
   private static func isPrefix(_ segment: Substring) -> Bool {
-    if ["api", "rest", "services"].contains(segment.lowercased()) { return true }
-    guard segment.first == "v" || segment.first == "V" else { return false }
-    return segment.dropFirst().first?.isNumber == true
+    if segment.first == "v" || segment.first == "V" {
+      return segment.dropFirst().first?.isNumber == true
+    }
+    return ["api", "rest", "services"].contains(segment.lowercased())
   }
 }
 

@@ -3,30 +3,29 @@ import EventLoop
 import JSON
 import MCP
 import Manifests
-import Time
 import Text
+import Time
 
-// Calls that delete data: where the client can ask its person, the person agrees and not the model.
+// Calls that delete data, and those that the operator wants asked for: where the client can ask its person, the person
+// agrees and not the model.
 
 extension APIServer {
-  /// What came of asking whether data may be deleted.
+  /// What came of asking whether a call may be sent.
   enum Consent {
-    /// Nobody is asked: the call deletes nothing, cannot be sent as it is, or nobody can be asked.
+    /// Nobody is asked: nobody has to agree, the call cannot be sent as it is, or nobody can be asked.
     case needless
     case given
     /// The call ends here.
     case ended(ToolResult)
   }
 
-  /// Asks for consent to a call that deletes data.
+  /// Asks for consent to a call that somebody has to agree to; one that was refused before is not asked about again.
   func consent(
     to entry: Catalog.Entry,
     _ arguments: JSONObject,
     _ inquiry: Inquiry
   ) async -> Consent {
-    guard entry.operation.effect == .destroy, inquiry.support.contains(.form) else {
-      return .needless
-    }
+    guard entry.operation.needsConsent else { return .needless }
     var consented = arguments
     consented[Operation.confirm] = true
     let reading = entry.arguments.read(consented)
@@ -35,19 +34,26 @@ extension APIServer {
     var asked = reading.arguments
     asked[Operation.confirm] = nil
     let call = RequestState.digest(of: entry.operation.toolName, asked)
-    guard !deletions.isRefused(call) else { return .ended(.deletionRefused) }
+    let effect = entry.operation.effect
+    guard await !refusals.contains(call, in: dependencies.store, now: now) else {
+      return .ended(.refused(effect))
+    }
+    guard inquiry.support.contains(.form) else { return .needless }
     let nonce = Hexadecimal.text(of: dependencies.world.entropy())
-    let question = QuestionWriter(entry, asked, dependencies.keys.redactor).deletion(nonce: nonce)
+    let writer = QuestionWriter(entry, asked, dependencies.keys.redactor)
+    let question =
+      effect == .destroy ? writer.deletion(nonce: nonce) : writer.approval(nonce: nonce)
     switch inquiry.way {
     case .request(let ask):
-      let clock = dependencies.world.clock
-      guard attention.begin(call, now: clock.now) else { return .ended(.deletionUnanswered) }
+      guard attention.begin(call, now: now) else { return .ended(.unanswered(effect)) }
       let answer = await ask(question.elicitation)
-      attention.end(call, answer == nil ? .unanswered : .answered, now: clock.now)
-      return settle(answer, of: call)
+      attention.end(call, answer == nil ? .unanswered : .answered, now: now)
+      return await settle(answer, of: call, effect)
     case .result(let responses):
-      if let responses, isConsent(responses, call), let answer = responses.answers[Self.approval] {
-        return settle(answer, of: call)
+      if let responses, let answer = responses.answers[Self.approval],
+        await isConsent(responses, call)
+      {
+        return await settle(answer, of: call, effect)
       }
       return .ended(demand(question, named: Self.approval, for: call))
     }
@@ -56,26 +62,28 @@ extension APIServer {
   private static let approval = "approval"
 
   /// Whether the client answers the question about this call, for the first time.
-  private func isConsent(_ responses: InputResponses, _ call: String) -> Bool {
+  private func isConsent(_ responses: InputResponses, _ call: String) async -> Bool {
     let state = try? RequestState.open(
       responses.state,
       by: dependencies.world.sealKey(),
       for: call,
       now: dependencies.world.clock.wall
     )
-    guard let state, case .deletion(let nonce) = state.subject else { return false }
-    return responses.answers[Self.approval] != nil && deletions.spend(nonce)
+    guard let state, case .consent(let nonce) = state.subject else { return false }
+    return await refusals.spend(nonce, in: dependencies.store, now: dependencies.world.instants)
   }
 
-  private func settle(_ answer: ElicitationAnswer?, of call: String) -> Consent {
-    switch answer {
-    case .accepted where answer?.choice(of: DeletionAnswer.self) == .agreed: return .given
-    case .accepted where answer?.choice(of: DeletionAnswer.self) == nil:
-      return .ended(.deletionUnanswered)
-    case .accepted, .declined:
-      deletions.refuse(call)
-      return .ended(.deletionRefused)
-    case .cancelled, nil: return .ended(.deletionUnanswered)
+  private func settle(
+    _ answer: ElicitationAnswer?,
+    of call: String,
+    _ effect: Operation.Effect
+  ) async -> Consent {
+    switch answer?.agreement {
+    case .agreed: return .given
+    case .refused:
+      await refusals.insert(call, in: dependencies.store, now: dependencies.world.instants)
+      return .ended(.refused(effect))
+    case nil: return .ended(.unanswered(effect))
     }
   }
 
@@ -93,21 +101,36 @@ extension APIServer {
   }
 }
 
+extension ElicitationAnswer {
+  /// Whether somebody agreed; nil where the question was put away, or answered by none of the choices.
+  fileprivate var agreement: ApprovalAnswer? {
+    switch self {
+    case .cancelled: return nil
+    case .declined: return .refused
+    case .accepted:
+      if choice(of: DeletionAnswer.self) == .agreed { return .agreed }
+      return choice(of: ApprovalAnswer.self)
+    }
+  }
+}
+
 extension ToolResult {
-  fileprivate static var deletionRefused: ToolResult {
-    ToolResult(
+  fileprivate static func refused(_ effect: Operation.Effect) -> ToolResult {
+    let what = effect == .destroy ? "does not want this deleted" : "does not want this call made"
+    return ToolResult(
       text:
-        "Not sent: the person who was asked does not want this deleted. Do not call it again with "
-        + "these arguments. Go on without it, or ask the user what they want instead.",
+        "Not sent: the person who was asked \(what). Do not call it again with these arguments. Go "
+        + "on without it, or ask the user what they want instead.",
       isError: true
     )
   }
 
-  fileprivate static var deletionUnanswered: ToolResult {
-    ToolResult(
+  fileprivate static func unanswered(_ effect: Operation.Effect) -> ToolResult {
+    let why = effect == .destroy ? "it deletes data" : "the operator wants the user to agree to it"
+    return ToolResult(
       text:
-        "Not sent: it deletes data, and the person who was asked has not answered. Ask the user "
-        + "whether they want it; if so, call it again, and the question comes again.",
+        "Not sent: \(why), and the person who was asked has not answered. Ask the user whether they "
+        + "want it; if so, call it again, and the question comes again.",
       isError: true
     )
   }

@@ -12,6 +12,7 @@ final class Attention {
   private var open: Set<String> = []
   private var quiet: [String: Timestamp] = [:]
   private var absentUntil: Timestamp?
+  private var showing: [String: (task: String, until: Timestamp)] = [:]
 
   nonisolated init() {}
 
@@ -25,6 +26,22 @@ final class Attention {
     return open.insert(matter).inserted
   }
 
+  /// Whether a task may have a question open.
+  enum Showing { case shown, shownElsewhere, putOff }
+
+  /// Seconds for which a task that is not asked for any more keeps others from asking the same.
+  private static let showingTime = 60.0
+
+  /// Takes the right of a task to have a question open, until it is answered or the task is asked for no more.
+  func show(_ matter: String, by task: String, now: Timestamp) -> Showing {
+    quiet = quiet.filter { $0.value > now }
+    showing = showing.filter { $0.value.until > now }
+    if quiet[matter] != nil { return .putOff }
+    if let other = showing[matter], other.task != task { return .shownElsewhere }
+    showing[matter] = (task, now + Self.showingTime)
+    return .shown
+  }
+
   /// What became of a question.
   enum End {
     case answered
@@ -35,6 +52,7 @@ final class Attention {
   /// Gives the right back.
   func end(_ matter: String, _ end: End, now: Timestamp) {
     open.remove(matter)
+    showing[matter] = nil
     switch end {
     case .answered: absentUntil = nil
     case .putOff:

@@ -5,8 +5,8 @@ import MCP
 struct Question: Sendable, Hashable {
   /// What the question is about; kept calls by the ids under which the Tasks extension knows them.
   enum Subject: Sendable, Hashable {
-    /// A call that deletes data and was not sent; the text tells one question from the other.
-    case deletion(nonce: String)
+    /// A call that somebody has to agree to and that was not sent; the text tells one question from the other.
+    case consent(nonce: String)
     /// A kept call that goes on when a person has acted.
     case hold(call: String)
     /// The same, where the person is sent to a page: whoever comes back from it has done it.
@@ -36,6 +36,12 @@ enum OutcomeAnswer: String, CaseIterable {
 /// What may be answered where a call deletes data.
 enum DeletionAnswer: String, CaseIterable {
   case agreed = "yes, delete"
+  case refused = "no"
+}
+
+/// What may be answered where the operator wants a person to agree.
+enum ApprovalAnswer: String, CaseIterable {
+  case agreed = "yes, send it"
   case refused = "no"
 }
 

@@ -25,8 +25,9 @@ struct QuestionRound {
 
   private var digest: String { RequestState.digest(of: name, arguments) }
 
-  /// The result of a call that the client makes again with the answer to such a question; nil for any other call.
-  func answered() async -> ToolResult? {
+  /// The result of a call that the client makes again with the answer to such a question, and the call that the question
+  /// was about; nil for any other call.
+  func answered() async -> (ToolResult, ExtensionTask?)? {
     guard case .result(let responses?) = inquiry.way else { return nil }
     await dependencies.world.clock.synchronize()
     let state: RequestState
@@ -38,23 +39,25 @@ struct QuestionRound {
         now: dependencies.world.clock.wall
       )
     } catch {
-      // The question about a deletion is bound to the call as it is read, and looked at there.
-      return responses.state.hasPrefix("deletion ") ? nil : .refusing(error)
+      // The question whether a call may be sent is bound to the call as it is read, and looked at there.
+      return responses.state.hasPrefix("consent ") ? nil : (.refusing(error), nil)
     }
     switch state.subject {
-    case .deletion: return nil
+    case .consent: return nil
     case .hold(let id), .page(let id), .outcome(let id):
       if let answer = responses.answers[Self.answer] {
         if let matter = await record(id)?.1.matter { end(matter, answer, state.subject) }
-        return await settle(answer, state.subject, ExtensionTask(id), instead: nil)
+        let place = ExtensionTask(id)
+        return (await settle(answer, state.subject, place, instead: nil), place)
       }
       guard let (task, call) = await record(id) else { return nil }
       let standing: JSONObject = ["task": .string(task.id.text), "wait": false]
-      return await asking(
+      let result = await asking(
         about: call,
         of: task,
         instead: taskTools.call(.resumeTask, standing)
       )
+      return (result, ExtensionTask(id))
     }
   }
 
@@ -74,9 +77,12 @@ struct QuestionRound {
     instead result: ToolResult
   ) async -> ToolResult {
     let id = ExtensionTask(task: task.id, number: call.number).id
-    guard let question = question(about: call, id, result) else { return result }
     let matter = call.matter ?? id
     guard server.attention.begin(matter, now: dependencies.world.clock.now) else { return result }
+    guard let question = await question(about: call, of: task, id, result) else {
+      server.attention.end(matter, .answered, now: dependencies.world.clock.now)
+      return result
+    }
     switch inquiry.way {
     case .request(let ask):
       let answer = await ask(question.elicitation)
@@ -91,13 +97,12 @@ struct QuestionRound {
   }
 
   private func end(_ matter: String, _ answer: ElicitationAnswer?, _ subject: Question.Subject) {
-    let end: Attention.End =
-      switch (answer, word(of: answer, to: subject)) {
-      case (nil, _): .unanswered
-      case (_, .yes), (_, .giveUp): .answered
-      case (_, .no), (_, nil): .putOff
-      }
-    server.attention.end(matter, end, now: dependencies.world.clock.now)
+    let word = AnswerWord(answer, to: subject)
+    server.attention.end(
+      matter,
+      answer == nil ? .unanswered : word.end,
+      now: dependencies.world.clock.now
+    )
   }
 
   // MARK: - The call that is asked about
@@ -123,11 +128,17 @@ struct QuestionRound {
     return task[place.number].map { (task, $0) }
   }
 
-  private func question(about call: CallRecord, _ id: String, _ result: ToolResult) -> Question? {
+  private func question(
+    about call: CallRecord,
+    of task: TaskRecord,
+    _ id: String,
+    _ result: ToolResult
+  ) async -> Question? {
     guard let entry = server.catalog.entry(named: call.tool) else { return nil }
     let writer = QuestionWriter(entry, call.arguments, dependencies.keys.redactor)
     if call.state == .unknown {
-      return inquiry.support.contains(.form) ? writer.outcome(call: id) : nil
+      guard inquiry.support.contains(.form) else { return nil }
+      return writer.outcome(call: id, look: await server.look(at: call, of: task.id))
     }
     return writer.hold(dependencies.keys.redactor.redact(result), call: id, inquiry.support)
   }
@@ -142,52 +153,28 @@ struct QuestionRound {
   ) async -> ToolResult {
     guard let place else { return result ?? .refusing(.foreign) }
     var task: JSONObject = ["task": .string(place.task.text)]
-    switch (subject, word(of: answer, to: subject)) {
-    case (_, .giveUp):
+    let word = AnswerWord(answer, to: subject)
+    switch word {
+    case .giveUp: return await taskTools.giveUp(place)
+    case .happened, .didNotHappen:
       task["call"] = JSONValue(place.number)
-      return await taskTools.call(.cancelTask, task)
-    case (.outcome, let word?):
-      task["call"] = JSONValue(place.number)
-      task["happened"] = .bool(word == .yes)
+      task["happened"] = .bool(word == .happened)
       return await taskTools.call(.resumeTask, task)
-    case (_, .yes):
+    case .done:
+      if let (_, call) = await server.record(place) { await server.lift(before: call) }
       task["operator_acted"] = true
       return await taskTools.call(.resumeTask, task)
-    case (_, let word):
+    default:
       task["wait"] = false
       let usual = if let result { result } else { await taskTools.call(.resumeTask, task) }
-      return usual.adding(word == .no ? Sentence.askedNotNow : Sentence.askedUnanswered)
-    }
-  }
-
-  private enum Word { case yes, no, giveUp }
-
-  /// What an answer says; nil for none, and for one that is none of the choices.
-  private func word(of answer: ElicitationAnswer?, to subject: Question.Subject) -> Word? {
-    if case .outcome = subject {
-      switch answer?.choice(of: OutcomeAnswer.self) {
-      case .happened: return .yes
-      case .didNotHappen: return .no
-      case .unknown, nil: return nil
-      }
-    }
-    if case .page = subject, case .accepted = answer { return .yes }
-    switch answer {
-    case .declined: return .no
-    case .accepted, .cancelled, nil:
-      switch answer?.choice(of: HoldAnswer.self) {
-      case .done: return .yes
-      case .notNow: return .no
-      case .giveUp: return .giveUp
-      case nil: return nil
-      }
+      return usual.adding(word.sentence)
     }
   }
 }
 
 extension CallRecord {
   /// What is asked about it, where other calls would ask the same; nil where it is a matter of its own.
-  fileprivate var matter: String? {
+  var matter: String? {
     guard state == .held, let failure else { return nil }
     let isOfCall = failure.scope == Failure.callScope
     return isOfCall ? nil : [api, failure.scope, credential].joined(separator: "\n")

@@ -22,8 +22,19 @@ struct QuestionWriter {
     let message =
       "\(manifest.title): the agent wants to delete data.\n\(call)\nNothing was sent yet."
     return Question(
-      subject: .deletion(nonce: nonce),
+      subject: .consent(nonce: nonce),
       elicitation: .choice(of: DeletionAnswer.self, title: "Delete it?", message: cut(message))
+    )
+  }
+
+  /// Whether a call may be sent to which the operator wants a person to agree.
+  func approval(nonce: String) -> Question {
+    let message =
+      "\(manifest.title): the agent wants to make a call that changes something, and you are to "
+      + "agree to it first.\n\(call)\nNothing was sent yet. A no counts for this very call for good."
+    return Question(
+      subject: .consent(nonce: nonce),
+      elicitation: .choice(of: ApprovalAnswer.self, title: "Send it?", message: cut(message))
     )
   }
 
@@ -49,12 +60,15 @@ struct QuestionWriter {
     )
   }
 
-  /// Whether a call happened whose answer was lost.
-  func outcome(call id: String) -> Question {
-    let message =
+  /// Whether a call happened whose answer was lost; `look` is what a reading call has shown of it.
+  func outcome(call id: String, look: String? = nil) -> Question {
+    let lines = [
       "\(manifest.title): it is not known whether this call had its effect, because its answer was "
-      + "lost.\n\(call)\nPlease look at \(manifest.title), then say what you found. Where it did "
-      + "not happen, it is sent again, once."
+        + "lost.", call, look,
+      "Please look at \(manifest.title), then say what you found. Where it did not happen, it is sent "
+        + "again, once.",
+    ]
+    let message = lines.compactMap(\.self).joined(separator: "\n")
     return Question(
       subject: .outcome(call: id),
       elicitation: .choice(of: OutcomeAnswer.self, title: "What happened?", message: cut(message))

@@ -65,7 +65,7 @@ struct RequestState: Sendable, Hashable {
 
   private var words: (String, String) {
     switch subject {
-    case .deletion(let nonce): ("deletion", nonce)
+    case .consent(let nonce): ("consent", nonce)
     case .hold(let call): ("hold", call)
     case .page(let call): ("page", call)
     case .outcome(let call): ("outcome", call)
@@ -74,7 +74,7 @@ struct RequestState: Sendable, Hashable {
 
   private static func subject(_ kind: String, _ id: String) -> Question.Subject? {
     switch kind {
-    case "deletion": .deletion(nonce: id)
+    case "consent": .consent(nonce: id)
     case "hold": .hold(call: id)
     case "page": .page(call: id)
     case "outcome": .outcome(call: id)

@@ -13,8 +13,12 @@ struct ArgumentCheck {
   /// The arguments that go into the content.
   private let inBody: Set<String>
 
+  /// Why somebody has to agree to a call.
+  private let whyConsent: String
+
   init(operation: Operation) {
     let toolSchema = operation.toolSchema
+    whyConsent = operation.whyConsent
     schema = JSONSchema(toolSchema)
     shape = GivenArguments.Shape(toolSchema)
     defaults = RequiredDefaults(toolSchema, literal: Operation.reserved)
@@ -41,7 +45,7 @@ struct ArgumentCheck {
       coercions: given.coercions + filled.coercions + reading.coercions,
       problems: reading.violations.map { violation in
         let isMissingConsent = violation.name == Operation.confirm
-        return (violation.name, isMissingConsent ? Self.missingConsent : violation.problem)
+        return (violation.name, isMissingConsent ? missingConsent : violation.problem)
       }
     )
   }
@@ -56,6 +60,7 @@ struct ArgumentCheck {
   }
 
   /// Says more than the schema could: why the argument is asked for, and what comes before it.
-  private static let missingConsent =
-    "must be true, because this call deletes data; ask the user first, and set it only if they agree"
+  private var missingConsent: String {
+    "must be true, because \(whyConsent); ask the user first, and set it only if they agree"
+  }
 }

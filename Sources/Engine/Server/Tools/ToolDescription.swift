@@ -33,7 +33,7 @@ extension Operation {
     ]
     if isSelectable { properties[Self.select] = Self.selectSchema(selectableExamples) }
     schema["properties"] = .object(properties)
-    return effect == .destroy ? Self.asking(for: Self.confirm, in: schema) : schema
+    return needsConsent ? asking(for: Self.confirm, in: schema) : schema
   }
 
   /// The reserved argument by which the agent groups calls into a task.
@@ -44,6 +44,12 @@ extension Operation {
 
   /// The arguments that are the server's own.
   static let reserved: Set<String> = [task, confirm, select]
+
+  /// Why somebody has to agree to a call, in a clause.
+  var whyConsent: String {
+    effect == .destroy
+      ? "this call deletes data" : "the operator wants the user to agree to this call"
+  }
 
   /// The words by which paths tell that a POST changes what stands there already.
   private static let changingWords: Set<String> = [
@@ -60,12 +66,12 @@ extension Operation {
       }
   }
 
-  private static func asking(for argument: String, in schema: JSONObject) -> JSONObject {
+  private func asking(for argument: String, in schema: JSONObject) -> JSONObject {
     var schema = schema
     var properties = schema["properties"]?.object ?? JSONObject()
     properties[argument] = [
       "type": "boolean", "const": true,
-      "description": "Must be true: this call deletes data. Ask the user first.",
+      "description": .string("Must be true: \(whyConsent). Ask the user first."),
     ]
     schema["properties"] = .object(properties)
     schema["required"] = .array((schema["required"]?.array ?? []) + [.string(argument)])

@@ -10,6 +10,7 @@ import Manifests
 struct Check {
   private let files: ManifestFiles
   private let isJSON: Bool
+  private let baseURLs: BaseURLOptions
   private let effects: EffectOptions
   private let fields: FixedFieldOptions
   private let choice: ChoiceOptions
@@ -31,6 +32,7 @@ struct Check {
       )
     }
     isJSON = options.has("--json")
+    baseURLs = try BaseURLOptions(options)
     effects = try EffectOptions(options)
     fields = try FixedFieldOptions(options)
     choice = try ChoiceOptions(options)
@@ -45,9 +47,10 @@ struct Check {
   }
 
   func run() throws(UsageError) -> ExitCode {
-    let chosen = try choice.applied(
-      to: try fields.applied(to: try effects.applied(to: files.manifests))
-    )
+    // What could not be read has no id that an option could name.
+    let moved =
+      files.hasErrors ? files.manifests : try baseURLs.applied(to: files.manifests)
+    let chosen = try choice.applied(to: try fields.applied(to: try effects.applied(to: moved)))
     let outcomes = files.subjects.map { subject in
       var subject = subject
       if case .manifest(let manifest) = subject {

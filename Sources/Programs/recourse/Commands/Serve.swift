@@ -1,6 +1,7 @@
 import Credentials
 import System
 import EventLoop
+import HTTP
 import JSONRPC
 import MCP
 import Manifests
@@ -49,6 +50,7 @@ struct Serve {
     let schemas = options.schemas
     let place = options.statePlace
     let uploads = options.uploads
+    let privateHosts = options.privateHosts
     let commands = options.commands
     let errorForm = options.errorForm
     return EventLoopProgram.run {
@@ -62,6 +64,7 @@ struct Serve {
         environment: Environment.system.with(logins: place.logins),
         state: state,
         uploads: uploads,
+        privateHosts: privateHosts,
         sealKey: place.sealKey,
         commands: commands,
         errorForm: errorForm
@@ -85,13 +88,19 @@ enum StdioService {
     environment: Environment,
     state: State,
     uploads: UploadDirectory?,
+    privateHosts: PrivateHosts = PrivateHosts(),
     sealKey: (@Engine () -> [UInt8])? = nil,
     commands: OperatorCommands?,
     errorForm: ErrorForm
   ) async -> ExitCode {
     let provider = APIServer(
       manifests: manifests.map { $0.withMargin() },
-      world: .system(clock: state.clock, uploads: uploads, sealKey: sealKey),
+      world: .system(
+        clock: state.clock,
+        privateHosts: privateHosts,
+        uploads: uploads,
+        sealKey: sealKey
+      ),
       environment: environment,
       limits: limits,
       store: state.store,

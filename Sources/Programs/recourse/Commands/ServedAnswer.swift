@@ -52,7 +52,7 @@ struct ServedAnswer {
     let schema = JSONSchema(form.arguments)
     let choices = [arguments, form.example?.arguments ?? arguments, least(form.arguments)]
     var sound = choices.first { schema.validate(.object($0)).isEmpty } ?? arguments
-    if operation.effect == .destroy { sound["confirm"] = true }
+    if operation.needsConsent { sound["confirm"] = true }
     return sound
   }
 

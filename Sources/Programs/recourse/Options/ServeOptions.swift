@@ -1,3 +1,4 @@
+import HTTP
 import System
 import Manifests
 import Server
@@ -11,7 +12,7 @@ struct ServeOptions {
       .valued("--list", Self.listForm), .valued("--timeout", "a number of seconds from 1 to 3600"),
       .valued("--files", "a directory"), .valued("--errors-as", "errors or results"),
       .valued("--schema", Self.schemaForm),
-      EffectOptions.spec, FixedFieldOptions.spec,
+      EffectOptions.spec, ApprovalOptions.spec, FixedFieldOptions.spec, PrivateHostOptions.spec,
     ] + ChoiceOptions.specs
 
   let limits: CallLimits
@@ -39,11 +40,15 @@ struct ServeOptions {
   /// Where what outlives the process is kept.
   let statePlace: State.Place
 
+  /// The hosts that may be in a private network.
+  let privateHosts: PrivateHosts
+
   /// The directory whose files calls may upload.
   let uploads: UploadDirectory?
   private let effects: Effects
   private let choice: ChoiceOptions
   private let saidEffects: EffectOptions
+  private let approvals: ApprovalOptions
   private let fields: FixedFieldOptions
   private let baseURLs: BaseURLOptions
   private let ownLimits: [(id: String, limit: Budget.Limit)]
@@ -61,8 +66,10 @@ struct ServeOptions {
         throw .badValue(option: "--files", value: path, expected: "a directory that can be read")
       }
     }
+    privateHosts = try PrivateHostOptions.hosts(options)
     choice = try ChoiceOptions(options)
     saidEffects = try EffectOptions(options)
+    approvals = try ApprovalOptions(options)
     fields = try FixedFieldOptions(options)
     let wait = try options.integer("--wait", in: 0...45)
     timeout = try options.integer("--timeout", in: 1...3600).map(Double.init)
@@ -155,6 +162,7 @@ struct ServeOptions {
     }
     manifests = try fields.applied(to: manifests)
     manifests = try choice.applied(to: try saidEffects.applied(to: manifests))
+    manifests = try approvals.applied(to: manifests)
     if effects == .readsOnly { manifests = manifests.map { $0.readOnly() } }
     if let idle = OperationChoice(only: pinned).idle(in: manifests).first {
       let hint = idle.nearest(in: manifests).map { "; did you mean \($0)?" } ?? ""

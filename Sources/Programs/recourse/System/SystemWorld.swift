@@ -87,12 +87,13 @@ extension World {
   /// The real world: this machine's clock, libcurl, the system's randomness.
   static func system(
     clock: SystemClock = SystemClock(),
+    privateHosts: PrivateHosts = PrivateHosts(),
     uploads: UploadDirectory? = nil,
     sealKey: (@Engine () -> [UInt8])? = nil
   ) -> World {
     World(
       clock: clock,
-      transport: CurlTransport(),
+      transport: CurlTransport(privateHosts: privateHosts),
       random: { Double.random(in: 0..<1) },
       entropy: entropy,
       started: { clock.started },

@@ -9,7 +9,7 @@ extension HTTPResponse {
   /// a text without any of them that is not UTF-8 is read as Windows-1252. Content that is no text stays as it is, and
   /// where the character set cannot be read, `unreadCharset` names it.
   package var inUTF8: HTTPResponse {
-    guard !body.isEmpty else { return self }
+    guard !body.isPlainASCII else { return self }
     let type = fields["Content-Type"]
     switch Charset(of: body, contentType: type) {
     case .asItIs: return self
@@ -116,6 +116,10 @@ private enum MediaTypeSort {
 private enum UTF8Form { case ascii, multibyte, none }
 
 extension [UInt8] {
+  /// Whether it is the same text in every character set there is: ASCII without the empty bytes of wide characters, and
+  /// without the escapes by which ISO-2022-JP changes what its bytes mean.
+  fileprivate var isPlainASCII: Bool { allSatisfy { $0 < 0x80 && $0 != 0 && $0 != 0x1B } }
+
   /// Controls that no text has, looked for at the start.
   fileprivate var holdsControls: Bool {
     prefix(1024).contains { $0 < 0x09 || ($0 > 0x0D && $0 < 0x1B) }

@@ -67,6 +67,11 @@ extension ElicitationSupport {
 }
 
 extension Elicitation {
+  /// The question as a member of `inputRequests` (2026-07-28).
+  func request(named name: String) -> JSONObject {
+    ["method": "elicitation/create", "params": .object(parameters(in: .july2026, id: name))]
+  }
+
   /// The parameters of `elicitation/create` as a revision has them.
   func parameters(in version: ProtocolVersion, id: String) -> JSONObject {
     var parameters: JSONObject = [:]

@@ -54,14 +54,19 @@ extension InputResponses {
   /// Reads the members of a `tools/call`; nil where it answers nothing.
   init?(_ params: JSONObject) throws(ErrorObject) {
     guard let responses = params["inputResponses"], !responses.isNull else { return nil }
+    state = params["requestState"]?.string ?? ""
+    answers = try Self.answers(responses)
+  }
+
+  /// Reads the answers by the names of their questions.
+  static func answers(_ responses: JSONValue) throws(ErrorObject) -> [String: ElicitationAnswer] {
     guard case .object(let responses) = responses else {
       throw ErrorObject(
         .invalidParams,
         "params.inputResponses must be an object, not \(responses.kindWithArticle)."
       )
     }
-    state = params["requestState"]?.string ?? ""
-    answers = [:]
+    var answers: [String: ElicitationAnswer] = [:]
     for member in responses.members {
       guard let answer = ElicitationAnswer(member.value) else {
         throw ErrorObject(
@@ -72,5 +77,6 @@ extension InputResponses {
       }
       answers[member.name] = answer
     }
+    return answers
   }
 }

@@ -15,6 +15,10 @@ extension ResultWriter {
       append(answer.state, status: answer.status.name, to: &output)
       switch answer.status {
       case .working, .cancelled: return
+      case .inputRequired(let name, let elicitation):
+        output.append(contentsOf: #","inputRequests":"#.utf8)
+        JSONWriter.append(.object([name: .object(elicitation.request(named: name))]), to: &output)
+        return
       case .completed(let result):
         output.append(contentsOf: #","result":{"resultType":"complete","#.utf8)
         append(result, in: .july2026, to: &output)
@@ -58,6 +62,7 @@ extension TaskAnswer.Status {
   fileprivate var name: String {
     switch self {
     case .working: "working"
+    case .inputRequired: "input_required"
     case .completed: "completed"
     case .failed: "failed"
     case .cancelled: "cancelled"

@@ -32,19 +32,18 @@ extension Session {
     in version: ProtocolVersion
   ) throws(ErrorObject) -> Call.Work? {
     guard version.isModern, catalog.tasks == .declared else { return nil }
-    let work: (String) -> Call.Work
-    switch request.method {
-    case "tasks/get": work = Call.Work.getTask
-    case "tasks/update": work = Call.Work.updateTask
-    case "tasks/cancel": work = Call.Work.cancelTask
-    default: return nil
-    }
+    guard ["tasks/get", "tasks/update", "tasks/cancel"].contains(request.method) else { return nil }
     guard TaskSupport(declaredBy: request) == .declared else { throw .needsTasks(request.method) }
-    guard case .string(let id) = request.params["taskId"] else { throw .noTaskID }
-    if request.method == "tasks/update", request.params["inputResponses"]?.object == nil {
-      throw .noInputResponses
+    guard case .string(let id) = request.params["taskId"], !id.isEmpty else { throw .noTaskID }
+    switch request.method {
+    case "tasks/get": return .getTask(id)
+    case "tasks/cancel": return .cancelTask(id)
+    default:
+      guard let responses = request.params["inputResponses"], !responses.isNull else {
+        throw .noInputResponses
+      }
+      return .updateTask(id, try InputResponses.answers(responses))
     }
-    return work(id)
   }
 }
 
@@ -70,7 +69,7 @@ extension ErrorObject {
   fileprivate static var noInputResponses: ErrorObject {
     ErrorObject(
       .invalidParams,
-      "params.inputResponses must be an object. No task here asks for input, so {} will do."
+      "params.inputResponses must be an object with the answers by the names in inputRequests."
     )
   }
 

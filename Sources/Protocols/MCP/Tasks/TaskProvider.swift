@@ -14,20 +14,28 @@ package enum TaskSupport: Sendable, Hashable {
 package protocol TaskProvider: ToolProvider {
   /// Runs a task if it is due and tells how it stands then; nil when no such task is kept.
   ///
+  /// Where it waits for a person and the client can ask in the way that `support` says, it asks.
+  ///
   /// The same task may be asked for again before the first answer. The Swift task this runs in is cancelled when the
   /// client cancels its request or is gone: that ends the asking, the kept task stays to be asked for again.
-  func task(_ id: String, delivery: Delivery) async -> TaskAnswer?
+  func task(_ id: String, delivery: Delivery, support: ElicitationSupport) async -> TaskAnswer?
 
-  /// Whether a task of this id is kept, whatever its status; runs nothing.
-  func hasTask(_ id: String) async -> Bool
+  /// Takes in what a person answered, by the names of the questions; sends nothing.
+  ///
+  /// An answer to a question that is not open changes nothing.
+  func updateTask(
+    _ id: String,
+    with answers: [String: ElicitationAnswer],
+    support: ElicitationSupport
+  ) async -> TaskAcknowledgement
 
   /// Gives up what is pending of a task; of one that has ended it changes nothing.
-  func cancelTask(_ id: String) async -> TaskCancellation
+  func cancelTask(_ id: String) async -> TaskAcknowledgement
 }
 
-/// What became of the wish to cancel a task.
-package enum TaskCancellation: Sendable, Hashable {
-  /// The wish is noted; work that is under way may still complete.
+/// What became of a wish about a task.
+package enum TaskAcknowledgement: Sendable, Hashable {
+  /// It is noted; work that is under way may still complete.
   case accepted
   /// No such task is kept.
   case unknownTask

@@ -31,21 +31,35 @@ package struct TaskState: Sendable, Hashable {
   }
 }
 
+extension TaskState {
+  /// The state without what is told of one that goes on.
+  package var ended: TaskState {
+    var state = self
+    (state.statusMessage, state.pollIntervalMs) = (nil, nil)
+    return state
+  }
+}
+
 /// The answer to being asked for a task: its state and how far it has come.
 package struct TaskAnswer: Sendable, Hashable {
-  /// How far a task has come; every status but `working` is final (ext-tasks 2026-07-28, task status).
-  ///
-  /// There is no `input_required` here: a person is asked in the round of a call, before it becomes a task. A task that
-  /// waits for a person all the same (a key to renew, a bill to pay) waits for what no client can send and no secret
-  /// should pass through, so it is `working` with a status message that says what the person must do.
-  /// It is not `completed` either: that is final, and the task goes on when the person has acted.
+  /// How far a task has come; every status but the first two is final (ext-tasks 2026-07-28, task status).
   package enum Status: Sendable, Hashable {
     case working
+    /// A person has to answer before it goes on; the name is the question's own, and no later one bears it.
+    case inputRequired(name: String, Elicitation)
     /// The call has its result, be it an error that the tool reports.
     case completed(ToolResult)
     /// No result will come, for a reason that is not the tool's: told as an internal error, in one sentence.
     case failed(reason: String)
     case cancelled
+
+    /// Whether nothing is to be asked for any more.
+    package var isFinal: Bool {
+      switch self {
+      case .working, .inputRequired: false
+      case .completed, .failed, .cancelled: true
+      }
+    }
   }
 
   /// What is told whatever the status.

@@ -178,12 +178,37 @@ extension Sentences {
     "If this happens again, tell the user that \(host) does not answer."
   }
 
-  static func checkCertificate(in variables: [String]) -> String {
+  /// What a person does about a way that stays shut; `certificate` are the variables of the client's own certificate.
+  static func openWay(
+    to host: String,
+    _ reason: TransportError.Reason,
+    file: String,
+    certificate: [String]
+  ) -> String {
+    switch reason {
+    case .tls where !certificate.isEmpty: checkCertificate(in: certificate)
+    case .tls:
+      "Check the certificate of \(host), the clock of this machine, and base_url in \(file)."
+    case .unknownAuthority:
+      "If \(host) is meant to have a certificate of your own network, put the authority that signed it "
+        + "into a PEM file, name that file in the variable SSL_CERT_FILE of this server (in "
+        + "CURL_CA_BUNDLE, where that is set), and restart it; if not, somebody may stand in between."
+    case .authorityFile:
+      "Put this right: the file must exist, be readable, and hold certificates in PEM. Then restart "
+        + "the server."
+    case .addressRefused:
+      "If \(host) is meant to be in a private network, start this server with --private-host \(host); "
+        + "if not, check base_url in \(file)."
+    default: checkNetwork(host: host, file: file)
+    }
+  }
+
+  private static func checkCertificate(in variables: [String]) -> String {
     "Put right what \(English.list(variables)) name: the files of the certificate, its key and the server's "
       + "authorities, and the key's pass phrase. A changed variable needs a restart of the server."
   }
 
-  static func checkNetwork(host: String, file: String) -> String {
+  private static func checkNetwork(host: String, file: String) -> String {
     "Check that this machine may reach \(host), and base_url in \(file)."
   }
 }

@@ -30,6 +30,50 @@ extension Sentences {
       + (other ?? "") + "."
   }
 
+  static func needsKey(_ api: String, problem: String?) -> String {
+    problem == nil
+      ? "\(api) needs a key, and none is configured."
+      : "\(api) needs a key, and what is configured cannot be used as one."
+  }
+
+  static func setKeys(in variables: [String]) -> String {
+    guard let first = variables.first, variables.count > 1 else {
+      let env = variables.first ?? ""
+      return
+        "Set the environment variable \(env) for this server, or name a file that holds the key in "
+        + "\(env)_FILE, then restart the server."
+    }
+    return
+      "Set the environment variables \(English.list(variables)) for this server (or name a file that holds "
+      + "the value, as \(first)_FILE does for \(first)), then restart the server."
+  }
+
+  /// `sources` tell where the key is taken from, if that is known, else `variables` where it may be.
+  static func mendKeys(
+    in sources: [CredentialSource],
+    _ variables: [String],
+    problem: String
+  ) -> String {
+    guard sources.isEmpty else {
+      let rereading = rereading(sources)
+      let sentence = rereading.prefix(1).uppercased() + rereading.dropFirst()
+      return "Put this right: \(problem). \(sentence)."
+    }
+    let files = English.list(variables.map { $0 + "_FILE" })
+    return
+      "Put this right: \(problem). "
+      + (variables.count == 1
+        ? "The file named by \(files) is read" : "The files named by \(files) are read")
+      + " anew with each call; a changed variable needs a restart of the server."
+  }
+
+  static func replaceKeys(in variables: [String]) -> String {
+    (variables.count == 1
+      ? "Put a valid key into the environment variable \(English.list(variables)) of this server"
+      : "Put valid keys into the environment variables \(English.list(variables)) of this server")
+      + ", then restart the server."
+  }
+
   private static func places(_ sources: [CredentialSource]) -> String {
     let variables = sources.filter { $0.path == nil }.map(\.variable)
     let files = sources.compactMap { source in

@@ -26,14 +26,14 @@ extension TaskReply {
     }
     var guidance = Self.guidance(first, resumption, of: task, now: now, context: context)
       .showing(first.arguments)
-    if outdated != nil { guidance.sentences.insert(TaskSentences.lookAgain, at: 1) }
+    if outdated != nil {
+      guidance.wording.sending = [TaskSentences.lookAgain] + guidance.wording.sending
+    }
     let others = task.pending.filter { $0.number != first.number }.sorted(by: CallRecord.isSooner)
     if !others.isEmpty {
-      guidance.sentences.append(TaskSentences.others)
-      guidance.sentences += others.lines(
-        limit: Self.lineLimit,
-        task: task.reference.text,
-        now: now
+      guidance.advise(TaskSentences.others)
+      guidance.advise(
+        others.lines(limit: Self.lineLimit, task: task.reference.text, now: now)
       )
     }
     self.init(guidance)
@@ -46,6 +46,22 @@ extension TaskReply {
     guard !pending.isEmpty else { return [] }
     let lines = pending.lines(limit: 8, task: task.reference.text, now: now)
     return [TaskSentences.stillPending] + lines
+  }
+
+  /// Tells what there is to do about one call of a task that is not done.
+  package static func account(
+    of call: CallRecord,
+    in task: TaskRecord,
+    now: Timestamp,
+    context: (CallRecord) -> CallContext?
+  ) -> Guidance {
+    guard var known = context(call), call.state.isEnd else {
+      return guidance(call, ResumePlan(), of: task, now: now, context: context)
+    }
+    known.now = now
+    known.attempts = CallContext.Attempts(made: call.attempts)
+    if call.state == .expired { return .expired(known) }
+    return Guidance(call.failure ?? .undecided, context: known)
   }
 
   private static func guidance(

@@ -12,7 +12,7 @@ enum ServerSchema {
   static let oldest = 1
 
   /// Statements of each step; a database of version n has had the first n.
-  static let steps: [[String]] = [first]
+  static let steps: [[String]] = [first, second]
 
   /// What is made before the first step, by whoever comes first.
   static let foundation = [
@@ -28,7 +28,7 @@ enum ServerSchema {
 
   /// The tables, for whoever compares them with those that are there.
   static let tables = [
-    "account", "breaker", "call", "gate", "gone", "hold", "latest", "note", "pace", "place",
+    "account", "breaker", "call", "gate", "gone", "hold", "latest", "mark", "note", "pace", "place",
     "process", "refusal", "remembered", "result", "retry", "task", "use", "version",
   ]
 
@@ -59,6 +59,17 @@ enum ServerSchema {
       "CREATE INDEX process_until ON recourse.process (until)",
     ]
     + pacing + tasks
+
+  /// What is to be known once; numbers are never used again, for clients read on from them.
+  private static let second = [
+    """
+    CREATE TABLE recourse.mark (
+      number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, kind text NOT NULL,
+      key text NOT NULL, text text NOT NULL, at bigint NOT NULL)
+    """,
+    "CREATE UNIQUE INDEX mark_key ON recourse.mark (kind, key)",
+    "CREATE INDEX mark_number ON recourse.mark (kind, number)",
+  ]
 
   private static let pacing = [
     """

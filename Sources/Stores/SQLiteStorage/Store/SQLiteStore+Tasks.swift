@@ -154,7 +154,7 @@ extension SQLiteStore: TaskLedger {
   }
 
   /// Runs a body with the open store; what goes wrong is told to the operator too.
-  private func using<Result>(
+  func using<Result>(
     now: Timestamp,
     _ body: (StoreConnection) async throws(StoreError) -> Result
   ) async throws(StoreError) -> Result {

@@ -1,6 +1,8 @@
 extension Migrations {
   /// The steps of this program's tables.
-  package static let store = Migrations([first, second, third, fourth, fifth, sixth, seventh])
+  package static let store = Migrations([
+    first, second, third, fourth, fifth, sixth, seventh, eighth,
+  ])
 
   /// Instants are milliseconds since 1970-01-01T00:00:00Z on the store's steady clock.
   ///
@@ -64,6 +66,19 @@ extension Migrations {
   /// Calls that an API has accepted and not done yet.
   private static let seventh = """
     ALTER TABLE call ADD COLUMN accepted TEXT;
+    """
+
+  /// What is to be known once; numbers are never used again, for clients read on from them.
+  private static let eighth = """
+    CREATE TABLE mark (
+      number INTEGER PRIMARY KEY AUTOINCREMENT,
+      kind TEXT NOT NULL,
+      key TEXT NOT NULL,
+      text TEXT NOT NULL,
+      at INTEGER NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX mark_key ON mark (kind, key);
+    CREATE INDEX mark_number ON mark (kind, number);
     """
 
   private static let pacing = """

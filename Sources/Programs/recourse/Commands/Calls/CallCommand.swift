@@ -125,7 +125,11 @@ private struct HandMadeCall {
   func run(_ tool: String, _ arguments: JSONObject, _ state: State) async -> ExitCode {
     let server = APIServer(
       manifests: [manifest.withMargin()],
-      world: .system(clock: state.clock, uploads: options.uploads),
+      world: .system(
+        clock: state.clock,
+        privateHosts: options.privateHosts,
+        uploads: options.uploads
+      ),
       environment: Environment.system.with(logins: options.statePlace.logins),
       limits: options.limits,
       store: state.store,

@@ -35,7 +35,7 @@ struct DoctorCall {
     let found = Mutex<[Finding]>([])
     _ = EventLoopProgram.run {
       let state = State(options.statePlace) { _ in }
-      let transport = DatingTransport(CurlTransport())
+      let transport = DatingTransport(CurlTransport(privateHosts: options.privateHosts))
       var world = World.system(clock: state.clock)
       world.transport = transport
       let server = APIServer(

@@ -27,8 +27,13 @@ struct LoginCommand {
       let values = try subject.values(in: .system)
       let directory = try options.directory()
       let way = try way(of: subject)
+      let privateHosts = options.privateHosts
       return EventLoopProgram.run {
-        let conversation = LoginConversation(subject: subject, values: values, world: .system())
+        let conversation = LoginConversation(
+          subject: subject,
+          values: values,
+          world: .system(privateHosts: privateHosts)
+        )
         do throws(Fault) {
           let login = try await conversation.login(by: way)
           try await conversation.keep(login, in: directory)

@@ -1,3 +1,4 @@
+import HTTP
 import Credentials
 import Manifests
 import System
@@ -8,7 +9,7 @@ struct LoginOptions {
   static let specs: [Options.Spec] =
     [
       .valued("--credential", "the name of a credential"), .valued("--state", "a directory"),
-      .baseURL, ImportWishes.errors, ImportWishes.id,
+      .baseURL, ImportWishes.errors, ImportWishes.id, PrivateHostOptions.spec,
     ] + DescriptionReader.specs
 
   private let files: ManifestFiles
@@ -16,6 +17,9 @@ struct LoginOptions {
   /// What `--credential` names.
   private let credential: String?
   private let state: String?
+
+  /// The hosts that may be in a private network.
+  let privateHosts: PrivateHosts
 
   init(_ options: Options, command: String) throws(UsageError) {
     guard !options.operands.isEmpty else {
@@ -26,6 +30,7 @@ struct LoginOptions {
     }
     credential = options.value("--credential")
     state = options.value("--state")
+    privateHosts = try PrivateHostOptions.hosts(options)
     files = ManifestFiles(
       options.operands,
       importing: try ImportWishes(options, of: .login, files: options.operands),

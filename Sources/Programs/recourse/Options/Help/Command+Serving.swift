@@ -20,6 +20,9 @@ extension Command {
                           what operations do (read, write or destroy) where a
                           description is wrong, such as path:*/archive=destroy;
                           what destroys asks for confirm
+      --approve PATTERN   ask the user before these writes too, through the client
+                          where it can ask, else by confirm; a no is final for the
+                          same call
       --list N            list up to N operations as tools (30); an API of more is
                           reached by find_operations and call_operation
       --list NAME,…       list these besides, such as get_me or list_*
@@ -30,6 +33,8 @@ extension Command {
                           the same for what the document has at another SERVER
       --header NAME=VALUE send this field with every request, such as an API's
                           version, and never a secret; ID:NAME=VALUE for one API
+      --private-host HOST HOST (or *.corp.example) may be in a private network; an
+                          API that is not named so is reached at public addresses
       --overlay FILE      change OpenAPI documents as an overlay (1.0, 1.1) says
                           before they are read; FILE may be an address too
       --id FILE=ID        what the API is called, the beginning of its tools' names

@@ -1,0 +1,66 @@
+import Manifests
+
+/// Who decides on an answer that says no, and what follows: the first rule of the manifest that matches, else a code
+/// whose meaning is settled, else the status.
+struct Ruling {
+  let rule: Rule?
+
+  /// The code that decides, in an error in XML that no rule speaks of.
+  let code: WellKnownCode?
+
+  /// The status that counts where no rule decides: the answer's own, or what its body says behind a good one.
+  let status: Int
+
+  /// Whether a page of HTML came in the place of data, and no rule speaks of it.
+  let isPage: Bool
+
+  /// Whether it would pass by itself, but the API complains that the call was repeated too often.
+  let isWornOut: Bool
+
+  private let table: StatusTable
+
+  init(
+    _ evidence: Evidence,
+    _ rule: Rule?,
+    status: Int,
+    peculiarity: Failure.Peculiarity,
+    warning: String?
+  ) {
+    self.rule = rule
+    code =
+      rule == nil && evidence.xmlError != nil ? WellKnownCode(xml: evidence.codes) : nil
+    self.status = rule == nil ? Self.meantStatus(evidence, status) : status
+    isPage = peculiarity == .page && rule == nil
+    table = isPage ? .page : StatusTable(self.status)
+    isWornOut = (rule?.verdict ?? code?.verdict ?? table.verdict) == .retry && warning != nil
+  }
+
+  private static func meantStatus(_ evidence: Evidence, _ status: Int) -> Int {
+    guard status < 300 else { return status }
+    return ToldStatus.status(codes: evidence.codes, in: evidence.root) ?? status
+  }
+
+  var verdict: Rule.Verdict { isWornOut ? .revise : decided }
+
+  private var decided: Rule.Verdict { rule?.verdict ?? code?.verdict ?? table.verdict }
+
+  /// The sort of failure, where the manifest, the code or the status tells it.
+  var kind: String? {
+    rule?.kind ?? code?.kind
+      ?? table.kind.flatMap { StatusTable.fits($0, verdict) ? $0 : nil }
+  }
+
+  /// Whether nothing proves that the call was not carried out: it may pass by itself, and neither status nor code refuse it.
+  ///
+  /// What is refused because there is too much of it was not done.
+  func isUnproven(toldWhen isTimeTold: Bool) -> Bool {
+    guard decided == .retry, code?.kind != "rate_limit" else { return false }
+    let isProof = (400..<500).contains(status) || (status == 503 && isTimeTold)
+    return !isProof
+  }
+
+  /// Whether the API refuses the key itself: without a rule, by a 401 or 403 whose message says so.
+  func refusesKey(_ message: String?) -> Bool {
+    rule == nil && [401, 403].contains(status) && RefusedKey.isMeant(by: message)
+  }
+}
