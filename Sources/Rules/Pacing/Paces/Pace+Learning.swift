@@ -48,13 +48,14 @@ extension Pace {
     base = interval
   }
 
-  /// What a few calls make of the rate: that they came as often as the waits said is more than chance.
+  /// What a few calls make of the rate: that they came no faster than the waits said is more than chance.
   private func hint(
     _ hint: PaceRefusal.Hint,
     isBorneOutBy measured: Double,
     former: Double
   ) -> Basis {
-    hint == .told && (0.8...1.25).contains(measured / former) ? .guess : .trial
+    hint == .told && !basis.isMeasured && basis != .trial && measured >= former * 0.8
+      ? .guess : .trial
   }
 
   /// What a telling run of calls makes of the rate.
