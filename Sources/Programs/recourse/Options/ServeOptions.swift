@@ -12,6 +12,7 @@ struct ServeOptions {
       .valued("--list", Self.listForm), .valued("--timeout", "a number of seconds from 1 to 3600"),
       .valued("--files", "a directory"), .valued("--errors-as", "errors or results"),
       EffectOptions.spec, ApprovalOptions.spec, FixedFieldOptions.spec, PrivateHostOptions.spec,
+      NotifyOption.spec,
     ] + ChoiceOptions.specs
 
   let limits: CallLimits
@@ -43,6 +44,9 @@ struct ServeOptions {
   private let choice: ChoiceOptions
   private let saidEffects: EffectOptions
   private let approvals: ApprovalOptions
+
+  /// Where the operator is told what a person has to see to; nil where nowhere.
+  let notify: NotifyOption?
   private let fields: FixedFieldOptions
   private let baseURLs: BaseURLOptions
   private let ownLimits: [(id: String, limit: Budget.Limit)]
@@ -64,6 +68,7 @@ struct ServeOptions {
     choice = try ChoiceOptions(options)
     saidEffects = try EffectOptions(options)
     approvals = try ApprovalOptions(options)
+    notify = try NotifyOption(options)
     fields = try FixedFieldOptions(options)
     let wait = try options.integer("--wait", in: 0...45)
     timeout = try options.integer("--timeout", in: 1...3600).map(Double.init)
