@@ -147,6 +147,19 @@ import Testing
     }
   }
 
+  @Test func `a question is another one when a model had the call sent again`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [Self.slow, Self.lost, Self.lost])
+      let (id, name) = try await asked("create_deal", ["title": "A"], world)
+      _ = await world.resume(id, ["happened": false])
+      #expect(world.times.count == 3)
+      let again = try await question(id, world)
+      #expect(again.name != name)
+      _ = await world.server?.updateTask(id, with: [name: form("it happened")], support: .form)
+      #expect(try await question(id, world).name == again.name)
+    }
+  }
+
   @Test func `the process that asked may be gone when the answer comes`() async throws {
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [Self.slow, .answer(402), Self.good])

@@ -82,6 +82,8 @@ package final class APIServer: ToolProvider {
 
   package var instructions: String { Instructions.text(for: catalog) }
 
+  package var skills: [Skill] { Skills.all }
+
   /// The tools that every server has besides those of its APIs.
   package nonisolated static var builtInTools: [Tool] { BuiltInTool.allCases.map(\.tool) }
 

@@ -22,6 +22,8 @@ package final class MCPServer {
   private let provider: any ToolProvider
   /// The same provider when it keeps tasks.
   private let taskProvider: (any TaskProvider)?
+  /// The same provider when it tells events.
+  private let eventProvider: (any EventProvider)?
   private let connection: StdioConnection
   private let endTimes: EndTimes
   private let log: DiagnosticLog
@@ -54,6 +56,8 @@ package final class MCPServer {
   ) {
     self.provider = provider
     taskProvider = provider as? any TaskProvider
+    let eventProvider = provider as? any EventProvider
+    self.eventProvider = eventProvider
     self.connection = connection
     self.endTimes = endTimes
     self.log = log ?? DiagnosticLog(name: provider.implementation.name)
@@ -62,7 +66,9 @@ package final class MCPServer {
       instructions: provider.instructions,
       tools: { provider.tools },
       hasTool: { provider.hasTool(named: $0) },
-      tasks: taskProvider == nil ? .absent : .declared
+      tasks: taskProvider == nil ? .absent : .declared,
+      events: eventProvider.map { type(of: $0).eventTypes } ?? [],
+      skills: provider.skills
     )
     session = Session(catalog: catalog, limits: limits)
   }
@@ -183,6 +189,7 @@ extension MCPServer {
       let support = call.elicitation
       let taken = await taskProvider?.updateTask(id, with: answers, support: support)
       return taken == .accepted ? .done : .unknownTask(id)
+    case .pollEvents(let query): return .events(await eventProvider?.events(query))
     case .cancelTask(let id):
       return await taskProvider?.cancelTask(id) == .accepted ? .done : .unknownTask(id)
     }

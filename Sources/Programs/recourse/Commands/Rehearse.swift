@@ -87,7 +87,8 @@ struct Rehearse {
           state: state,
           uploads: uploads,
           commands: commands,
-          errorForm: options.errorForm
+          errorForm: options.errorForm,
+          notify: options.notify
         )
         await state.close()
         return exit

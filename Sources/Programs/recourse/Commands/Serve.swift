@@ -53,6 +53,7 @@ struct Serve {
     let privateHosts = options.privateHosts
     let commands = options.commands
     let errorForm = options.errorForm
+    let notify = options.notify
     return EventLoopProgram.run {
       let state = State(place)
       let exit = await StdioService.serve(
@@ -67,7 +68,8 @@ struct Serve {
         privateHosts: privateHosts,
         sealKey: place.sealKey,
         commands: commands,
-        errorForm: errorForm
+        errorForm: errorForm,
+        notify: notify
       )
       await state.close()
       return exit
@@ -91,7 +93,8 @@ enum StdioService {
     privateHosts: PrivateHosts = PrivateHosts(),
     sealKey: (@Engine () -> [UInt8])? = nil,
     commands: OperatorCommands?,
-    errorForm: ErrorForm
+    errorForm: ErrorForm,
+    notify: NotifyOption? = nil
   ) async -> ExitCode {
     let provider = APIServer(
       manifests: manifests.map { $0.withMargin() },
@@ -110,6 +113,8 @@ enum StdioService {
       commands: commands,
       errorForm: errorForm
     )
+    let notifying = notify.map { start($0, state: state, commands) }
+    defer { notifying?.cancel() }
     do throws(StdioError) {
       let server = MCPServer(
         provider: provider,
@@ -122,5 +127,21 @@ enum StdioService {
       Terminal.standardError.write(line: "recourse: \(error.message)")
       return .couldNotRun
     }
+  }
+
+  /// Tells the operator, while the server runs, what a person has to see to.
+  private static func start(
+    _ option: NotifyOption,
+    state: State,
+    _ commands: OperatorCommands?
+  ) -> Task<Void, Never> {
+    let notifier = Notifier(
+      store: state.store,
+      clock: state.clock,
+      commands: commands,
+      carry: { await option.carry($0) },
+      report: { Terminal.standardError.write(line: "recourse: \($0)") }
+    )
+    return EventLoop.shared.start { await notifier.run() }
   }
 }

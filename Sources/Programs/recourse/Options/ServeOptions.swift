@@ -13,6 +13,7 @@ struct ServeOptions {
       .valued("--files", "a directory"), .valued("--errors-as", "errors or results"),
       .valued("--schema", Self.schemaForm),
       EffectOptions.spec, ApprovalOptions.spec, FixedFieldOptions.spec, PrivateHostOptions.spec,
+      NotifyOption.spec,
     ] + ChoiceOptions.specs
 
   let limits: CallLimits
@@ -49,6 +50,9 @@ struct ServeOptions {
   private let choice: ChoiceOptions
   private let saidEffects: EffectOptions
   private let approvals: ApprovalOptions
+
+  /// Where the operator is told what a person has to see to; nil where nowhere.
+  let notify: NotifyOption?
   private let fields: FixedFieldOptions
   private let baseURLs: BaseURLOptions
   private let ownLimits: [(id: String, limit: Budget.Limit)]
@@ -70,6 +74,7 @@ struct ServeOptions {
     choice = try ChoiceOptions(options)
     saidEffects = try EffectOptions(options)
     approvals = try ApprovalOptions(options)
+    notify = try NotifyOption(options)
     fields = try FixedFieldOptions(options)
     let wait = try options.integer("--wait", in: 0...45)
     timeout = try options.integer("--timeout", in: 1...3600).map(Double.init)
