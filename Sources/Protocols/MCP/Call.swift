@@ -67,6 +67,8 @@ extension Call {
     case done
     /// There is no task of this id.
     case unknownTask(String)
+    /// Tasks cannot be looked at just now.
+    case unavailable(TaskUnavailable)
     /// What has happened; nil for a cursor that was never given out.
     case events(EventPage?)
   }

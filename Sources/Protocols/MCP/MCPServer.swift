@@ -181,17 +181,31 @@ extension MCPServer {
         inquiry: inquiry(for: call, answers)
       )
       return .result(result)
+    case .getTask, .updateTask, .cancelTask:
+      do throws(TaskUnavailable) {
+        return try await taskOutcome(of: call, delivery)
+      } catch {
+        return .unavailable(error)
+      }
+    case .pollEvents(let query): return .events(await eventProvider?.events(query))
+    }
+  }
+
+  private func taskOutcome(
+    of call: Call,
+    _ delivery: Delivery
+  ) async throws(TaskUnavailable) -> Call.Outcome {
+    let support = call.elicitation
+    switch call.work {
     case .getTask(let id):
-      let support = call.elicitation
-      let answer = await taskProvider?.task(id, delivery: delivery, support: support)
+      let answer = try await taskProvider?.task(id, delivery: delivery, support: support)
       return answer.map(Call.Outcome.task) ?? .unknownTask(id)
     case .updateTask(let id, let answers):
-      let support = call.elicitation
-      let taken = await taskProvider?.updateTask(id, with: answers, support: support)
+      let taken = try await taskProvider?.updateTask(id, with: answers, support: support)
       return taken == .accepted ? .done : .unknownTask(id)
-    case .pollEvents(let query): return .events(await eventProvider?.events(query))
     case .cancelTask(let id):
-      return await taskProvider?.cancelTask(id) == .accepted ? .done : .unknownTask(id)
+      return try await taskProvider?.cancelTask(id) == .accepted ? .done : .unknownTask(id)
+    case .tool, .pollEvents: return .done
     }
   }
 

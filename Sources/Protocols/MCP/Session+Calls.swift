@@ -68,6 +68,8 @@ extension Session {
     case .task(let answer): results.task(answer, to: call.id)
     case .done: results.acknowledgement(to: call.id)
     case .unknownTask(let id): MessageWriter.error(.unknownTask(id), to: call.id)
+    case .unavailable(let reason):
+      MessageWriter.error(ErrorObject(.internalError, reason.sentence), to: call.id)
     case .events(let page?): results.events(page, to: call.id)
     case .events(nil): MessageWriter.error(.unknownCursor, to: call.id)
     }
