@@ -67,6 +67,29 @@ struct OutcomeTests {
     #expect(found?.operation.url == path.map { Self.origin + $0 })
   }
 
+  static let elsewhere: [(fields: [String: String], url: String?)] = [
+    (["Location": "https://elsewhere.example/v1/jobs/7"], "https://elsewhere.example/v1/jobs/7"),
+    (["Location": "//elsewhere.example/7"], "https://elsewhere.example/7"),
+    (["Operation-Location": "https://ops.example/7", "Location": "/v1/deals/7"], nil),
+    (["Location": "/v1/jobs/7"], nil), ([:], nil),
+  ]
+
+  @Test(arguments: elsewhere)
+  func `a place of another server is told with its address, and not looked at`(
+    row: (fields: [String: String], url: String?)
+  ) throws {
+    let context = try context()
+    let answer = HTTPResponse(202, row.fields.map { ($0.key, $0.value) })
+    guard case .success(let good) = ResponseInterpretation(answer, context: context) else {
+      Issue.record("a failure")
+      return
+    }
+    #expect(good.outcomeElsewhere == row.url)
+    let text = SuccessText(good, context: context).text
+    #expect(text.contains("names another server for the outcome") == (row.url != nil), "\(text)")
+    if let url = row.url { #expect(text.contains(url)) }
+  }
+
   @Test func `the result of a change is what was changed, unless another place is named`() throws {
     var changed = try context("update_deal")
     changed.requestURL = Self.origin + "/v1/deals/7"

@@ -44,6 +44,17 @@ enum TestManifest {
     return try load(text)
   }
 
+  /// What reading a manifest with an error section comes to.
+  static func loaded(errors: String) throws -> ManifestLoader.Loaded {
+    let text = """
+      {"recourse": 1, "id": "crm", "title": "CRM", "about": "A test API.",
+       "source": {"url": "https://example.com", "date": "2026-11-20"}, "base_url": "https://a.example",
+       "operations": {"get": {"method": "GET", "path": "/", "effect": "read", "description": "d"}},
+       "errors": \(errors)}
+      """
+    return ManifestLoader.load(bytes: Array(text.utf8), file: "crm.json")
+  }
+
   static func load(_ text: String) throws -> Manifest {
     let loaded = ManifestLoader.load(bytes: Array(text.utf8), file: "crm.json")
     let errors = loaded.diagnostics.filter { $0.severity == .error }

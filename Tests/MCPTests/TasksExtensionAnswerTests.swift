@@ -97,6 +97,14 @@ struct TasksExtensionAnswerTests {
   }
 
   @Test(arguments: taskMethods)
+  func `tasks that cannot be looked at are no unknown ones`(_ method: String) throws {
+    var talk = Conversation(tasks: .declared)
+    let answer = try talk.askWithTasks(method, ending: .unavailable(TaskUnavailable("Later.")))
+    #expect(answer?.errorCode == -32603)
+    #expect(answer?.errorMessage == "Later.")
+  }
+
+  @Test(arguments: taskMethods)
   func `a client without the declaration is told which capability it lacks`(
     _ method: String
   ) throws {

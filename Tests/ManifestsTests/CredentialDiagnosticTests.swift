@@ -111,7 +111,11 @@ struct CredentialDiagnosticTests {
     ),
     .error(key + "/prefix", "\"a\\nb\"", says: "without line breaks"),
     .error(key + "/obtain", "\"/keys\"", says: "expected an absolute URL"),
-    .error(key + "/value", "\"s\"", says: "known are env, header, query, cookie, prefix, obtain"),
+    .error(
+      key + "/value",
+      "\"s\"",
+      says: "known are env, body, header, query, cookie, prefix, obtain"
+    ),
     .error(key + "/haeder", "\"s\"", says: "\"header\" is there already"),
   ]
 

@@ -1,3 +1,4 @@
+import JSON
 import Manifests
 import Testing
 
@@ -45,6 +46,24 @@ struct FixedFieldChoiceTests {
   func `what is no field is refused`(text: String, problem: String) {
     let fault = #expect(throws: FixedFieldFault.self) { try FixedFieldChoice.field(text) }
     #expect(fault?.expected.contains(problem) == true, "\(fault?.expected ?? "")")
+  }
+
+  @Test func `an argument that fills a field which a person has filled is none any more`() throws {
+    let loaded = try TinyManifest.load(
+      (
+        pointer: "/operations/get_deal/arguments",
+        json: #"""
+        {"required": ["id", "version"], "properties": {"id": {"type": "integer", "description": "Which."},
+          "version": {"type": "string", "description": "Of the API."}}}
+        """#
+      ),
+      (pointer: "/operations/get_deal/place", json: #"{"version": "header:X-Version"}"#)
+    )
+    let choice = FixedFieldChoice([try FixedFieldChoice.field("x-version=2")])
+    let fixed = choice.applied(to: [try #require(loaded.manifest)])[0].operations[0]
+    #expect(fixed.arguments["properties"]?.object?.names == ["id"])
+    #expect(fixed.arguments["required"] == ["id"])
+    #expect(!fixed.places.contains { $0.argument == "version" })
   }
 
   @Test func `fields go in the place of those of the same name, for the manifests that are meant`()

@@ -70,6 +70,19 @@ enum FullManifest {
           "place": {"x": "body:"}, "verify_with": "get", "credentials": [],
           "content": "application/merge-patch+json"
         },
+        "query": {
+          "method": "GET", "path": "/", "effect": "read", "description": "Finds.", "credentials": [],
+          "arguments": {"properties": {"x": {"type": "object", "description": "All."}}},
+          "place": {
+            "x": {
+              "in": "querystring", "content": "application/x-www-form-urlencoded",
+              "encoding": {
+                "a": {"style": "deepObject", "explode": true, "allow_reserved": true, "lists": "plain"},
+                "b": {"content": "application/json"}
+              }
+            }
+          }
+        },
         "upload": {
           "method": "POST", "path": "/files/{file-id}", "effect": "write",
           "description": "Uploads.", "credentials": ["login"], "content": "multipart/form-data",

@@ -8,6 +8,7 @@ struct ManifestMutationTests {
     "/operations/get/example/body", "/samples/0/body",
     // A foreign keyword is allowed in a JSON Schema.
     "/operations/get/arguments", "/operations/put/arguments", "/operations/upload/arguments",
+    "/operations/query/arguments",
     "/operations/get/output",
     "/credentials/person/oauth2/parameters", "/credentials/session/token/content",
     "/headers", "/operations/get/example/headers", "/samples/0/headers", "/samples/0/arguments",

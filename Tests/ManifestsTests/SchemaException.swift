@@ -26,6 +26,10 @@ struct SchemaException: Sendable, CustomTestStringConvertible {
     rows("/operations/put", "/arguments/properties", ["left out", "renamed", "{}"]),
     rows("/operations/put", "/arguments/properties/x", ["left out", "renamed"]),
     rows("/operations/put", "/place/x", ["renamed"]),
+    rows("/operations/query", "/arguments", ["left out", "{}", #"{"zzzzzzzz": 1}"#]),
+    rows("/operations/query", "/arguments/properties", ["left out", "renamed", "{}"]),
+    rows("/operations/query", "/arguments/properties/x", ["left out", "renamed"]),
+    rows("/operations/query", "/place/x", ["renamed"]),
     rows("/operations/upload", "/arguments", ["left out", "{}", #"{"zzzzzzzz": 1}"#]),
     rows("/operations/upload", "/arguments/properties", ["left out", "renamed", "{}"]),
     rows("/operations/upload", "/arguments/properties/id", ["left out", "renamed"]),
@@ -50,6 +54,7 @@ struct SchemaException: Sendable, CustomTestStringConvertible {
     rows("/operations/upload", "/encoding/tags", ["renamed"]),
     rows("/operations/get", "/credentials", ["left out"]),
     rows("/operations/put", "/credentials", ["left out"]),
+    rows("/operations/query", "/credentials", ["left out"]),
     rows("/operations/upload", "/credentials", ["left out"]),
   ].flatMap(\.self)
 

@@ -168,6 +168,11 @@ struct SchemaSection: Sendable, CustomTestStringConvertible {
       "link", "/operations/get/pages",
       #"{"link": {"next": "header:Link", "arguments": ["q"]}}"#
     ),
+    (
+      "variables", "/variables",
+      #"{"part": {"env": "FULL_PART", "default": "a", "enum": ["a"], "description": "Which."}}"#
+    ),
+    ("secret in the content", "/credentials", #"{"key": {"env": "FULL_KEY", "body": "/secret"}}"#),
     ("concurrency", "/errors/budgets", budget(#""kind": "concurrency", "limit": 5"#)),
     ("spacing", "/errors/budgets", budget(#""kind": "spacing", "every": 5"#)),
   ]

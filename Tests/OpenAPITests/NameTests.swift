@@ -1,4 +1,5 @@
 import JSON
+import Text
 import Testing
 
 @testable import OpenAPI

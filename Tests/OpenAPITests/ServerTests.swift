@@ -245,6 +245,51 @@ struct ServerTests {
 
   @Test(
     arguments: [
+      (["SHOP_NAME": "acme"], nil, "https://acme.example", "/indexes('{indexName}')/docs"),
+      ([:], "https://us.example", "https://us.example", "/indexes('{indexName}')/docs"),
+      (
+        ["SHOP_NAME": "acme", "SHOP_INDEX_NAME": "ships"], nil,
+        "https://acme.example/indexes('ships')", "/docs"
+      ), ([:], "https://us.example/indexes('x')", "https://us.example/indexes('x')", "/docs"),
+    ] as [([String: String], String?, String, String)]
+  )
+  func `each call says what nobody says beforehand of the path of a parameterized host`(
+    environment: [String: String],
+    option: String?,
+    url: String,
+    path: String
+  ) throws {
+    var options = ImportOptionsOf.baseURL(option)
+    options.variable = { environment[$0] }
+    let imported = try Imported(
+      [
+        "swagger": "2.0", "host": .null, "basePath": .null,
+        "x-ms-parameterized-host": [
+          "hostTemplate": "{name}.example/indexes('{indexName}')",
+          "parameters": [
+            ["name": "name", "in": "path", "required": true, "type": "string"],
+            [
+              "name": "indexName", "in": "path", "required": true, "type": "string",
+              "description": "The name of the index.",
+            ],
+          ],
+        ],
+        "paths": ["/docs": ["get": ["operationId": "docs"]]],
+      ],
+      options: options
+    )
+    #expect(imported.head["base_url"]?.string == url)
+    #expect(imported.paths == [path])
+    let isAsked = path.contains("{")
+    #expect(
+      imported.argument("indexName")["description"] == (isAsked ? "The name of the index." : nil)
+    )
+    #expect(imported.remarks.contains { $0.contains("each call says \"indexName\"") } == isAsked)
+    #expect(imported.defects == [])
+  }
+
+  @Test(
+    arguments: [
       (["http", "https"], "https://shop.example/v1"), ([], "https://shop.example/v1"),
       (["wss", "https"], "https://shop.example/v1"),
     ] as [(JSONValue, String)]

@@ -84,6 +84,38 @@ struct ThreeTwoTests {
     #expect(imported.defects == [])
   }
 
+  @Test func `the members of a form that is the whole query are written as it says`() throws {
+    let imported = try Self.imported([
+      "paths": [
+        "/ships": [
+          "get": [
+            "operationId": "find",
+            "parameters": [
+              [
+                "in": "querystring", "name": "filter",
+                "content": [
+                  "application/x-www-form-urlencoded": [
+                    "schema": ["type": "object"],
+                    "encoding": [
+                      "tags": ["style": "pipeDelimited", "explode": false],
+                      "at": ["contentType": "application/json"],
+                    ],
+                  ]
+                ],
+              ]
+            ],
+          ]
+        ]
+      ]
+    ])
+    #expect(
+      imported.place("filter")["encoding"] == [
+        "tags": ["style": "pipe", "explode": false], "at": ["content": "application/json"],
+      ]
+    )
+    #expect(imported.defects == [])
+  }
+
   @Test func `the content of a parameter may be a media type that is named elsewhere`() throws {
     let imported = try Self.imported([
       "components": [

@@ -2,6 +2,7 @@ import EventLoop
 import HTTP
 import JSON
 import MCP
+import Storage
 import Tasks
 import TestSupport
 import Testing
@@ -92,7 +93,7 @@ import Testing
       let world = Simulation(try TestAPI.manifest(), [Self.slow])
       let server = try #require(world.server)
       let id = try #require(try await call(world, .declared).task?.id)
-      #expect(await server.cancelTask(id) == .accepted)
+      #expect(try await server.cancelTask(id) == .accepted)
       await world.pass(60)
       #expect(await world.poll(id)?.status == .cancelled)
       #expect(world.times == [0])
@@ -116,7 +117,7 @@ import Testing
         ids.append(try #require(result.task?.id))
       }
       #expect(ids[1] == ids[0] + ".2")
-      #expect(await server.cancelTask(ids[1]) == .accepted)
+      #expect(try await server.cancelTask(ids[1]) == .accepted)
       #expect(await world.poll(ids[0])?.status == .working)
       #expect(await world.poll(ids[1])?.status == .cancelled)
     }
@@ -130,10 +131,10 @@ import Testing
       let known = try #require(try await call(world, .declared).task?.id)
       for id in [id, known + ".2", known + ".1", known + ".x", known + "."] {
         #expect(await world.poll(id) == nil)
-        #expect(await server.updateTask(id, with: [:], support: []) == .unknownTask)
-        #expect(await server.cancelTask(id) == .unknownTask)
+        #expect(try await server.updateTask(id, with: [:], support: []) == .unknownTask)
+        #expect(try await server.cancelTask(id) == .unknownTask)
       }
-      #expect(await server.updateTask(known, with: [:], support: []) == .accepted)
+      #expect(try await server.updateTask(known, with: [:], support: []) == .accepted)
     }
   }
 
@@ -236,6 +237,21 @@ import Testing
       #expect(result.isError)
       #expect(result.text.contains("out of time"))
       #expect(world.times == [0])
+    }
+  }
+
+  @Test func `a store that cannot be read makes no task unknown`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [Self.slow, .answer(200, [], "[]")])
+      let server = try #require(world.server)
+      let id = try #require(try await call(world, .declared).task?.id)
+      world.store.failure = .full(path: "/state")
+      await #expect(throws: TaskUnavailable.self) {
+        _ = try await server.task(id, delivery: Delivery(), support: [])
+      }
+      await #expect(throws: TaskUnavailable.self) { _ = try await server.cancelTask(id) }
+      world.store.failure = nil
+      #expect(await world.poll(id)?.status == .working)
     }
   }
 }

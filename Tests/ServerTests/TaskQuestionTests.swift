@@ -76,7 +76,8 @@ import Testing
       #expect(try await question(id, world).name == name)
       let server = try #require(world.server)
       #expect(
-        await server.updateTask(id, with: [name: form("done, go on")], support: .form) == .accepted
+        try await server.updateTask(id, with: [name: form("done, go on")], support: .form)
+          == .accepted
       )
       #expect(world.times == [0, 60])
       #expect(try await result(id, world).text == #"{"id":7}"#)
@@ -97,9 +98,9 @@ import Testing
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [Self.slow, .answer(402)])
       let (id, name) = try await asked("get_deal", ["id": 7], world)
-      _ = await world.server?.updateTask(id, with: [name: form(answer)], support: .form)
+      _ = try await world.server?.updateTask(id, with: [name: form(answer)], support: .form)
       #expect(try await result(id, world).text.contains(words))
-      _ = await world.server?.updateTask(id, with: [name: form("done, go on")], support: .form)
+      _ = try await world.server?.updateTask(id, with: [name: form("done, go on")], support: .form)
       #expect(try await result(id, world).text.contains(words))
       #expect(world.times == [0, 60])
     }
@@ -118,7 +119,7 @@ import Testing
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [Self.slow, Self.lost, Self.good])
       let (id, name) = try await asked("create_deal", ["title": "A"], world)
-      _ = await world.server?.updateTask(id, with: [name: form(answer)], support: .form)
+      _ = try await world.server?.updateTask(id, with: [name: form(answer)], support: .form)
       let told = try await result(id, world)
       #expect(world.times.count == requests)
       #expect(world.kept.map(\.state.kind) == [state])
@@ -136,14 +137,27 @@ import Testing
       let other = Simulation(try TestAPI.manifest(), beside: world)
       #expect(try await question(id, other).name == name)
       let no = [name: form("it did not happen")]
-      _ = await world.server?.updateTask(id, with: no, support: .form)
-      _ = await other.server?.updateTask(id, with: no, support: .form)
+      _ = try await world.server?.updateTask(id, with: no, support: .form)
+      _ = try await other.server?.updateTask(id, with: no, support: .form)
       let again = try await question(id, world)
       #expect(again.name != name)
       // What was answered of the first sending says nothing of the second.
-      _ = await other.server?.updateTask(id, with: no, support: .form)
+      _ = try await other.server?.updateTask(id, with: no, support: .form)
       #expect(try await question(id, other).name == again.name)
       #expect(world.times.count == 3)
+    }
+  }
+
+  @Test func `a question is another one when a model had the call sent again`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [Self.slow, Self.lost, Self.lost])
+      let (id, name) = try await asked("create_deal", ["title": "A"], world)
+      _ = await world.resume(id, ["happened": false])
+      #expect(world.times.count == 3)
+      let again = try await question(id, world)
+      #expect(again.name != name)
+      _ = try await world.server?.updateTask(id, with: [name: form("it happened")], support: .form)
+      #expect(try await question(id, world).name == again.name)
     }
   }
 
@@ -152,7 +166,7 @@ import Testing
       let world = Simulation(try TestAPI.manifest(), [Self.slow, .answer(402), Self.good])
       let (id, name) = try await asked("get_deal", ["id": 7], world)
       let other = world.another(process: "three")
-      _ = await other.server?.updateTask(id, with: [name: form("done, go on")], support: .form)
+      _ = try await other.server?.updateTask(id, with: [name: form("done, go on")], support: .form)
       #expect(try await result(id, other).text == #"{"id":7}"#)
     }
   }
@@ -175,7 +189,7 @@ import Testing
         #expect(await world.poll(ids[1], .form)?.status == .working)
         #expect(world.kept.map(\.state) == [.held, .held])
         #expect(world.times == [0, 60])
-        _ = await world.server?.updateTask(ids[0], with: [name: form(answer)], support: .form)
+        _ = try await world.server?.updateTask(ids[0], with: [name: form(answer)], support: .form)
         for id in ids { #expect(try await result(id, world).isError != isGood) }
       }
     }

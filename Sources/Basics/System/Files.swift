@@ -10,14 +10,20 @@ import Text
 
 /// Reading of whole files.
 package enum Files {
-  /// Reads a file, or standard input for `-`.
+  /// Reads a file, or standard input for `-`; `remedy` says what to do about one that is too large.
   ///
   /// - Throws: `FileError` when it cannot be read or is larger than `limit` bytes.
-  package static func read(_ path: String, limit: Int = 16 << 20) throws(FileError) -> [UInt8] {
-    if path == "-" { return try drain(0, path: "standard input", limit: limit) }
+  package static func read(
+    _ path: String,
+    limit: Int = 16 << 20,
+    remedy: String = "name a smaller file, or the part of it that matters"
+  ) throws(FileError) -> [UInt8] {
+    if path == "-" {
+      return try drain(0, path: "standard input", limit: limit, remedy: remedy)
+    }
     let descriptor = try open(path, O_RDONLY)
     defer { Descriptor.close(descriptor) }
-    return try drain(descriptor, path: path, limit: limit)
+    return try drain(descriptor, path: path, limit: limit, remedy: remedy)
   }
 
   /// Writes a file that does not exist yet.
@@ -53,7 +59,8 @@ package enum Files {
   package static func drain(
     _ descriptor: Int32,
     path: String,
-    limit: Int
+    limit: Int,
+    remedy: String? = nil
   ) throws(FileError) -> [UInt8] {
     let content: [UInt8]
     do throws(SystemError) {
@@ -62,7 +69,8 @@ package enum Files {
       throw FileError(path, reading: error)
     }
     guard content.count <= limit else {
-      throw FileError(path: path, problem: "is larger than \(ByteCount.text(limit))")
+      let problem = "is larger than \(ByteCount.text(limit)), which is the most that is read"
+      throw FileError(path: path, problem: problem, remedy: remedy)
     }
     return content
   }

@@ -40,9 +40,14 @@ extension JSONValue {
   /// The values of a tree made of XML that a pointer leads to: a name means each element of that name, and an element
   /// that has attributes too counts by its text.
   package func values(inXMLAt pointer: JSONPointer) -> [JSONValue] {
+    elements(inXMLAt: pointer).map { $0["#text"] ?? $0 }
+  }
+
+  /// The elements themselves that a pointer leads to, with their attributes.
+  package func elements(inXMLAt pointer: JSONPointer) -> [JSONValue] {
     var found = [self]
     for token in pointer.tokens { found = found.flatMap { $0.elements(named: token) } }
-    return found.flatMap { $0.array ?? [$0] }.map { $0["#text"] ?? $0 }
+    return found.flatMap { $0.array ?? [$0] }
   }
 
   private func elements(named token: String) -> [JSONValue] {

@@ -10,7 +10,8 @@ extension HTTPRequest {
     case .query(let name):
       url += url.contains("?") ? "&" : "?"
       url += PercentEncoding.encode(name) + "=" + PercentEncoding.encode(secret)
-    case .connection: break
+    // Tokens that are asked for go into no content: the manifest's reader takes none that would.
+    case .connection, .body: break
     case .cookie(let name):
       let cookie = "\(name)=\(Escaping.cookie.write(secret))"
       let all = [fields["Cookie"], cookie].compactMap(\.self).joined(separator: "; ")

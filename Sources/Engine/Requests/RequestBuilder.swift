@@ -107,6 +107,7 @@ package struct RequestBuilder {
       if let member = keyPlace.member(key) { draft.put(member.value, at: member.pointer) }
       if let (name, value) = keyPlace.pathPlace(key) { inPath[name] = .string(value) }
     }
+    putKeys(ingredients.keys, into: &draft)
     let content = try content(of: draft, ingredients)
     var request = HTTPRequest(
       method: method,
@@ -122,6 +123,14 @@ package struct RequestBuilder {
     ingredients.keys.authenticate(&request)
     try checkSize(of: request, arguments)
     return request
+  }
+
+  /// Puts secrets into the content, where the request has one that is made of members.
+  private func putKeys(_ keys: Keys, into draft: inout RequestDraft) {
+    guard form.content.form != .whole, !RequestMethod.isBodiless(method) else { return }
+    for key in keys.all {
+      if case .body(let pointer) = key.carrier { draft.put(.string(key.text), at: pointer) }
+    }
   }
 
   /// Builds the request that looks for the outcome of what was accepted: a read of another place with the same credentials.
@@ -241,7 +250,7 @@ package struct RequestBuilder {
       switch key.carrier {
       case .header(let name, let prefix): fields.append(name, prefix + key.text)
       case .cookie(let name): cookies.append("\(name)=\(Escaping.cookie.write(key.text))")
-      case .query, .connection: break
+      case .query, .body, .connection: break
       }
     }
     if !cookies.isEmpty { fields.append("Cookie", cookies.joined(separator: "; ")) }
@@ -253,7 +262,7 @@ extension Credential.Carrier {
   fileprivate var parameter: String? {
     switch self {
     case .query(let name), .cookie(let name): name
-    case .header, .connection: nil
+    case .header, .body, .connection: nil
     }
   }
 }

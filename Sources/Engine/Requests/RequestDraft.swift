@@ -51,7 +51,7 @@ package struct RequestDraft {
       switch place.target {
       case .path: break
       case .query(let name): try appendQuery(name, value, of: place)
-      case .queryString: appendWhole(value, as: place.notation)
+      case .queryString: appendWhole(value, as: place)
       case .header(let name): try appendField(name, value, of: place)
       case .cookie(let name): try appendCookie(name, value, of: place)
       case .body(let pointer): try put(value, of: place.argument, at: pointer)
@@ -101,14 +101,14 @@ package struct RequestDraft {
   }
 
   /// A value that is the query itself: a form of its members, or the value's text (OpenAPI 3.2 §4.12).
-  private mutating func appendWhole(_ value: JSONValue, as notation: ParameterStyle) {
-    guard case .content(let type) = notation, !value.isNull else { return }
+  private mutating func appendWhole(_ value: JSONValue, as place: ParameterLocation) {
+    guard case .content(let type) = place.notation, !value.isNull else { return }
     guard MediaType.essence(of: type) == Content.formType, let object = value.object else {
       return append(written: PercentEncoding.encode(value.content(type)))
     }
     if object.isEmpty { return }
-    let bytes = FormContent.bytes(object, encoding: [:])
-    append(written: String(decoding: bytes, as: UTF8.self))
+    let bytes = FormContent.bytes(object, encoding: place.encoding)
+    if !bytes.isEmpty { append(written: String(decoding: bytes, as: UTF8.self)) }
   }
 
   /// An object whose members become parameters brings names of the agent's choice; none may be another's.

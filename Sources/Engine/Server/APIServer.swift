@@ -25,7 +25,8 @@ package final class APIServer: ToolProvider {
   /// Whether somebody is there to be asked.
   let attention = Attention()
 
-  /// Makes a server of sound manifests, of whose operations at most `room` are listed as tools, and those that are `pinned` besides.
+  /// Makes a server of sound manifests, of whose operations at most `room` are listed as tools, and those that are `pinned` besides,
+  /// with arguments described by the rules of `schemas`.
   ///
   /// `commands` are those that reach what the store keeps; nil where none can.
   package convenience init(
@@ -36,11 +37,12 @@ package final class APIServer: ToolProvider {
     store: any Store,
     room: Int = Catalog.usualRoom,
     pinned: [OperationPattern] = [],
+    schemas: SchemaDialect = .every,
     commands: OperatorCommands? = OperatorCommands(),
     errorForm: ErrorForm = .errors
   ) {
     self.init(
-      catalog: Catalog(manifests, room: room, pinned: pinned),
+      catalog: Catalog(manifests, room: room, pinned: pinned, schemas: schemas),
       world: world,
       environment: environment,
       limits: limits,
@@ -80,10 +82,20 @@ package final class APIServer: ToolProvider {
 
   package var instructions: String { Instructions.text(for: catalog) }
 
+  package var skills: [Skill] { Skills.all }
+
   /// The tools that every server has besides those of its APIs.
   package nonisolated static var builtInTools: [Tool] { BuiltInTool.allCases.map(\.tool) }
 
-  package var tools: [Tool] { catalog.tools + BuiltInTool.allCases.map(\.tool) }
+  package var tools: [Tool] {
+    let tools = catalog.tools + BuiltInTool.allCases.map(\.tool)
+    guard catalog.schemas == .gemini else { return tools }
+    return tools.map { tool in
+      var tool = tool
+      tool.inputSchema = GeminiSchema.converted(tool.inputSchema)
+      return tool
+    }
+  }
 
   /// Operations that are not listed can be called by their names too: tasks that were kept elsewhere name them.
   package func hasTool(named name: String) -> Bool {

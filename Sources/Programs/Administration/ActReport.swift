@@ -68,6 +68,42 @@ package struct ActReport: Sendable {
     json["may_have_happened"] = .array(uncertain.map { JSONValue($0.number) })
   }
 
+  // MARK: - What was seen
+
+  /// Tells what became of what a person saw.
+  package init(_ outcome: TaskRecord.SightingOutcome, of task: TaskRecord) {
+    let name = task.reference.named
+    json = ["task": .string(task.id.text)]
+    hasActed = false
+    switch outcome {
+    case .closed(let call), .due(let call), .outdated(let call):
+      let tool = task[call]?.tool ?? "the call"
+      json["call"] = JSONValue(call)
+      json["state"] = task[call].map { .string($0.state.kind.rawValue) }
+      if case .outdated = outcome {
+        say(
+          "Nothing was noted: \(tool) (call \(call)) was sent again since. Look once more.",
+          .check
+        )
+      } else {
+        hasActed = true
+        let end =
+          if case .closed = outcome { "is closed: it happened." } else {
+            "is due once more: it did not happen. An agent sends it with resume_task."
+          }
+        say("\(tool) (call \(call)) of \(name) \(end)", .heading)
+      }
+    case .ambiguous(let calls):
+      let numbers = English.list(calls.map(String.init))
+      say(
+        "Nothing was noted: it may be any of the calls \(numbers) of \(name). Name one with --call."
+      )
+    case .nothingUnknown:
+      say("Nothing was noted: no such call of \(name) waits to be looked at.")
+    }
+    finish()
+  }
+
   // MARK: - Releasing
 
   /// Tells what was set free; `opened` are the calls that are due now.

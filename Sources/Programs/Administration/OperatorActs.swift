@@ -62,4 +62,26 @@ package struct OperatorActs {
     try await store.giveUp(reference, call: number, now: clock)
       .map { ActReport($0.outcome, of: $0.task, call: number) }
   }
+
+  /// Writes down what a person saw of a call that may have happened; one that did not is due once more.
+  ///
+  /// - Returns: nil where there is no such task.
+  /// - Throws: `StoreError` when it cannot be stored.
+  package func note(
+    _ sighting: Sighting,
+    of reference: TaskReference,
+    call number: Int?
+  ) async throws(StoreError) -> ActReport? {
+    try await store.change(reference, orEnter: nil, now: clock) { task, moment in
+      let now = moment.now
+      _ = task.settle(now: now, isAlive: moment.isAlive)
+      // Whoever says what they saw has been told.
+      for call in task.calls where call.state == .unknown && call.isUntold {
+        var told = call
+        _ = told.tell(now: now)
+        task[call.number] = told
+      }
+      return ActReport(task.note(sighting, of: number, now: now), of: task)
+    }
+  }
 }

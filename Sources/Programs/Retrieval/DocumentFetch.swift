@@ -1,5 +1,6 @@
 package import EventLoop
 package import HTTP
+import OpenAPI
 import Text
 
 /// The exchange that brings a document from its address.
@@ -113,7 +114,8 @@ package struct DocumentFetch {
     }
     guard !response.isCut else {
       throw RetrievalError(
-        "is larger than \(ByteCount.text(Self.sizeLimit)), or has no end; name a smaller part of it"
+        "is larger than \(ByteCount.text(Self.sizeLimit)), which is the most that is read, or has no "
+          + "end; fetch it yourself, then \(OpenAPIImport.sizeRemedy)"
       )
     }
     let start = response.body.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }

@@ -29,12 +29,14 @@ package struct Call: Sendable, Hashable {
     case updateTask(String, [String: ElicitationAnswer])
     /// The wish that a task be given up.
     case cancelTask(String)
+    /// A look at what has happened.
+    case pollEvents(EventQuery)
 
     /// Whether it may take long; what may not waits for no place and takes none from others.
     var isLong: Bool {
       switch self {
       case .tool, .getTask: true
-      case .updateTask, .cancelTask: false
+      case .updateTask, .cancelTask, .pollEvents: false
       }
     }
   }
@@ -65,6 +67,10 @@ extension Call {
     case done
     /// There is no task of this id.
     case unknownTask(String)
+    /// Tasks cannot be looked at just now.
+    case unavailable(TaskUnavailable)
+    /// What has happened; nil for a cursor that was never given out.
+    case events(EventPage?)
   }
 
   /// The parameters of a `tools/call` after they have been checked.

@@ -22,6 +22,8 @@ package final class MCPServer {
   private let provider: any ToolProvider
   /// The same provider when it keeps tasks.
   private let taskProvider: (any TaskProvider)?
+  /// The same provider when it tells events.
+  private let eventProvider: (any EventProvider)?
   private let connection: StdioConnection
   private let endTimes: EndTimes
   private let log: DiagnosticLog
@@ -54,6 +56,8 @@ package final class MCPServer {
   ) {
     self.provider = provider
     taskProvider = provider as? any TaskProvider
+    let eventProvider = provider as? any EventProvider
+    self.eventProvider = eventProvider
     self.connection = connection
     self.endTimes = endTimes
     self.log = log ?? DiagnosticLog(name: provider.implementation.name)
@@ -62,7 +66,9 @@ package final class MCPServer {
       instructions: provider.instructions,
       tools: { provider.tools },
       hasTool: { provider.hasTool(named: $0) },
-      tasks: taskProvider == nil ? .absent : .declared
+      tasks: taskProvider == nil ? .absent : .declared,
+      events: eventProvider.map { type(of: $0).eventTypes } ?? [],
+      skills: provider.skills
     )
     session = Session(catalog: catalog, limits: limits)
   }
@@ -175,16 +181,31 @@ extension MCPServer {
         inquiry: inquiry(for: call, answers)
       )
       return .result(result)
+    case .getTask, .updateTask, .cancelTask:
+      do throws(TaskUnavailable) {
+        return try await taskOutcome(of: call, delivery)
+      } catch {
+        return .unavailable(error)
+      }
+    case .pollEvents(let query): return .events(await eventProvider?.events(query))
+    }
+  }
+
+  private func taskOutcome(
+    of call: Call,
+    _ delivery: Delivery
+  ) async throws(TaskUnavailable) -> Call.Outcome {
+    let support = call.elicitation
+    switch call.work {
     case .getTask(let id):
-      let support = call.elicitation
-      let answer = await taskProvider?.task(id, delivery: delivery, support: support)
+      let answer = try await taskProvider?.task(id, delivery: delivery, support: support)
       return answer.map(Call.Outcome.task) ?? .unknownTask(id)
     case .updateTask(let id, let answers):
-      let support = call.elicitation
-      let taken = await taskProvider?.updateTask(id, with: answers, support: support)
+      let taken = try await taskProvider?.updateTask(id, with: answers, support: support)
       return taken == .accepted ? .done : .unknownTask(id)
     case .cancelTask(let id):
-      return await taskProvider?.cancelTask(id) == .accepted ? .done : .unknownTask(id)
+      return try await taskProvider?.cancelTask(id) == .accepted ? .done : .unknownTask(id)
+    case .tool, .pollEvents: return .done
     }
   }
 

@@ -31,12 +31,18 @@ struct ResultWriter {
     return MessageWriter.response(to: id) { JSONWriter.append(.object(result), to: &$0) }
   }
 
-  func discovery(to id: RequestID, of catalog: Session.Catalog) -> [UInt8] {
+  /// The answer to `server/discover`; of events and skills only a client that declares them is told.
+  func discovery(to request: Request, of catalog: Session.Catalog) -> [UInt8] {
     var capabilities: JSONObject = ["tools": [:]]
-    if catalog.tasks == .declared {
-      for member in TasksExtension.declaration.members { capabilities[member.name] = member.value }
+    var extensions = JSONObject()
+    if catalog.tasks == .declared { extensions[TasksExtension.name] = [:] }
+    for name in ExtensionName.allCases where name.isDeclared(by: request) && catalog.has(name) {
+      extensions[name.rawValue] = [:]
     }
-    return response(.complete, to: id, in: .july2026) { output in
+    // A skill's file is read like any resource.
+    if extensions[ExtensionName.skills.rawValue] != nil { capabilities["resources"] = [:] }
+    if !extensions.isEmpty { capabilities["extensions"] = .object(extensions) }
+    return response(.complete, to: request.id, in: .july2026) { output in
       output.append(contentsOf: #""supportedVersions":"#.utf8)
       JSONWriter.append(ProtocolVersion.supportedJSON, to: &output)
       output.append(contentsOf: #","capabilities":"#.utf8)

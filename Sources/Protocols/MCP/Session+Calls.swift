@@ -68,6 +68,10 @@ extension Session {
     case .task(let answer): results.task(answer, to: call.id)
     case .done: results.acknowledgement(to: call.id)
     case .unknownTask(let id): MessageWriter.error(.unknownTask(id), to: call.id)
+    case .unavailable(let reason):
+      MessageWriter.error(ErrorObject(.internalError, reason.sentence), to: call.id)
+    case .events(let page?): results.events(page, to: call.id)
+    case .events(nil): MessageWriter.error(.unknownCursor, to: call.id)
     }
   }
 
@@ -94,6 +98,13 @@ extension Session {
 }
 
 extension ErrorObject {
+  fileprivate static var unknownCursor: ErrorObject {
+    ErrorObject(
+      .invalidParams,
+      "Unknown cursor: send one that events/poll gave, or null to begin with what happens from now on."
+    )
+  }
+
   fileprivate static func unknownTool(
     _ name: String,
     among names: some Sequence<String>

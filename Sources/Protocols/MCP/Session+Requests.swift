@@ -40,8 +40,11 @@ extension Session {
     case "tools/call": return try call(request, in: version, for: destination)
     case "tools/list": return deliver(try list(request, in: version), to: destination)
     case "server/discover" where version.isModern:
-      return deliver(results.discovery(to: request.id, of: catalog), to: destination)
+      return deliver(results.discovery(to: request, of: catalog), to: destination)
     default:
+      if let effects = try handleExtension(request, in: version, for: destination) {
+        return effects
+      }
       guard let work = try taskWork(of: request, in: version) else {
         throw .unknownMethod(request.method, in: version, tasks: catalog.tasks)
       }

@@ -44,6 +44,8 @@ package struct Session {
     let tools: () -> [Tool]
     let hasTool: (String) -> Bool
     let tasks: TaskSupport
+    let events: [EventType]
+    let skills: [Skill]
 
     /// Makes a catalog; the closures are called only while a message is being received.
     package init(
@@ -51,13 +53,25 @@ package struct Session {
       instructions: String,
       tools: @escaping () -> [Tool],
       hasTool: @escaping (String) -> Bool,
-      tasks: TaskSupport = .absent
+      tasks: TaskSupport = .absent,
+      events: [EventType] = [],
+      skills: [Skill] = []
     ) {
       self.implementation = implementation
       self.instructions = instructions
       self.tools = tools
       self.hasTool = hasTool
       self.tasks = tasks
+      self.events = events
+      self.skills = skills
+    }
+
+    /// Whether there is anything behind an extension.
+    func has(_ name: ExtensionName) -> Bool {
+      switch name {
+      case .events: !events.isEmpty
+      case .skills: !skills.isEmpty
+      }
     }
   }
 

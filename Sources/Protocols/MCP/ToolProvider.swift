@@ -13,6 +13,9 @@ package protocol ToolProvider: AnyObject {
   /// All tools in their fixed order.
   var tools: [Tool] { get }
 
+  /// What models may read before they act.
+  var skills: [Skill] { get }
+
   /// Whether a tool of this name exists; calls of other names never reach `call`.
   func hasTool(named name: String) -> Bool
 
@@ -32,6 +35,10 @@ package protocol ToolProvider: AnyObject {
     delivery: Delivery,
     inquiry: Inquiry
   ) async -> ToolResult
+}
+
+extension ToolProvider {
+  package var skills: [Skill] { [] }
 }
 
 /// A name and version, as MCP's `Implementation`.

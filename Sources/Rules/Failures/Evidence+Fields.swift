@@ -68,31 +68,33 @@ extension Evidence {
   }
 
   private func pairs(_ shape: FieldErrors) -> [(String, String?)] {
-    guard let root else { return [] }
+    guard let tree else { return [] }
     switch shape {
     case .each(let pointer, let field, let text):
-      return first(in: root.values(at: pointer)) { value in
-        value.entries(atMost: Self.fieldLimit).compactMap { key, entry in
-          let name = path(entry.value(at: field)) ?? (Int(key) == nil ? key : nil)
-          return name.map { ($0, plain(entry, at: text)) }
-        }
+      let entries = tree.entries(at: pointer, atMost: Self.fieldLimit) {
+        tree.value(at: field, in: $0) != nil
+      }
+      return entries.prefix(Self.fieldLimit).compactMap { key, entry in
+        let name = path(tree.value(at: field, in: entry)) ?? (Int(key) == nil ? key : nil)
+        return name.map { ($0, plain(entry, at: text, in: tree)) }
       }
     case .map(let pointer, let text):
-      return first(in: root.values(at: pointer)) { value in
-        (value.object?.members ?? []).prefix(Self.fieldLimit)
-          .map { ($0.name, plain($0.value, at: text ?? JSONPointer())) }
+      return first(in: tree.values(at: pointer)) { value in
+        (value.object?.members ?? []).filter { tree.notation == .json || !$0.name.hasPrefix("@") }
+          .prefix(Self.fieldLimit)
+          .map { ($0.name, plain($0.value, at: text ?? JSONPointer(), in: tree)) }
       }
     case .tree(let pointer, let leaf, let text):
-      return first(in: root.values(at: pointer)) { leaves(of: $0, leaf: leaf, text, path: []) }
+      return first(in: tree.values(at: pointer)) { leaves(of: $0, leaf: leaf, text, path: []) }
     case .one(let pointer, let text):
-      return path(root.values(at: pointer).first).map {
-        [($0, plain(root.values(at: text).first))]
+      return path(tree.values(at: pointer).first).map {
+        [($0, plain(tree.values(at: text).first))]
       } ?? []
     case .source(let source, let text):
-      let problem = text.flatMap { plain(root.values(at: $0).first) }
+      let problem = text.flatMap { plain(tree.values(at: $0).first) }
       return texts(source).map { ($0, problem) }
     case .names(let pointer):
-      return first(in: root.values(at: pointer)) { value in
+      return first(in: tree.values(at: pointer)) { value in
         (value.array ?? [value]).prefix(Self.fieldLimit).compactMap { plain($0) }.map { ($0, nil) }
       }
     }
@@ -126,8 +128,12 @@ extension Evidence {
   }
 
   /// The texts at a pointer inside an entry, side by side where it has wildcards.
-  private func plain(_ entry: JSONValue, at pointer: JSONPointer) -> String? {
-    let texts = entry.values(at: pointer).prefix(8).compactMap { plain($0) }
+  private func plain(
+    _ entry: JSONValue,
+    at pointer: JSONPointer,
+    in tree: EvidenceTree
+  ) -> String? {
+    let texts = tree.values(at: pointer, in: entry).prefix(8).compactMap { plain($0) }
     return texts.isEmpty ? nil : texts.joined(separator: "; ")
   }
 

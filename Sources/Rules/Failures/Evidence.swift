@@ -18,22 +18,38 @@ struct Evidence {
   /// The API's tools, whose names are no secrets, however alike.
   var tools: [Manifests.Operation] = []
 
+  /// The tree that pointers into XML lead into, with its root element; nil for any other answer.
+  let xml: JSONValue?
+
   /// The error of an XML answer; nil for any other.
   let xmlError: XMLErrorElement?
 
   /// The tree in which names that everybody uses are looked for.
   var commonTree: JSONValue? { root ?? xmlError?.plain }
 
+  /// The tree in which the vocabulary's own shapes are looked for.
+  var tree: EvidenceTree? {
+    root.map { EvidenceTree(value: $0, notation: .json) }
+      ?? xml.map { EvidenceTree(value: $0, notation: .xml) }
+  }
+
   /// Values of one source that are looked at; more tell nothing new.
   private static let valueLimit = 64
 
-  /// Makes the evidence of an answer, or of a part of it.
-  init(_ document: ResponseContent, root: JSONValue?, fields: HTTPFields, memory: JSONObject) {
+  /// Makes the evidence of an answer, or of a part of it; `xml` is the part of an answer of XML, all of it unless said.
+  init(
+    _ document: ResponseContent,
+    root: JSONValue?,
+    xml: JSONValue? = nil,
+    fields: HTTPFields,
+    memory: JSONObject
+  ) {
     self.document = document
     self.root = root
     self.fields = fields
     self.memory = memory
-    xmlError = document.xml.flatMap(XMLErrorElement.init)
+    self.xml = xml ?? document.xml
+    xmlError = self.xml.flatMap(XMLErrorElement.init)
   }
 
   /// The values a source leads to, in the answer's order, before its capture is applied.
@@ -41,7 +57,7 @@ struct Evidence {
     switch source.origin {
     case .json(let pointer): Array((root?.values(at: pointer) ?? []).prefix(Self.valueLimit))
     case .xml(let pointer):
-      Array((document.xml?.values(inXMLAt: pointer) ?? []).prefix(Self.valueLimit))
+      Array((xml?.values(inXMLAt: pointer) ?? []).prefix(Self.valueLimit))
     case .header(let name): fields[name].map { [.string($0)] } ?? []
     case .text: document.head.isEmpty ? [] : [.string(document.head)]
     case .memo(let text): memory[text].map { [$0] } ?? []

@@ -41,6 +41,25 @@ struct OutcomeReader {
     return AcceptedOperation(url: location)
   }
 
+  /// Where the outcome of what is accepted is, when that is another server, to which nothing is sent.
+  func elsewhere(_ answer: HTTPResponse) -> String? {
+    guard accepted(answer) == nil, context.accepted == nil else { return nil }
+    let named: String?
+    switch choice {
+    case .never: return nil
+    case .declared(let following):
+      guard progress(following) ?? .pending == .pending else { return nil }
+      named = following.path == nil ? evidence.first(of: following.from) : nil
+    case .usual:
+      let fields = ["Azure-AsyncOperation", "Operation-Location", "Location"]
+      named = answer.status == 202 ? fields.lazy.compactMap { answer.fields[$0] }.first : nil
+    }
+    guard let named, own(named) == nil, !named.isEmpty else { return nil }
+    let base = URIReference(context.requestURL ?? context.server.text + "/")
+    let url = URIReference(named).resolved(against: base)
+    return url.authority == nil ? nil : url.text
+  }
+
   private func url(of text: String, _ following: Following) -> String? {
     guard let path = following.path else { return own(text) }
     guard let open = path.firstIndex(of: "{"), let close = path.firstIndex(of: "}"),

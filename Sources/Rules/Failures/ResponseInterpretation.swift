@@ -58,6 +58,9 @@ package struct SuccessResponse: Sendable {
   /// Seconds after which the API asks to look what has become of what it accepted; nil where it does not.
   package var lookAfter: Double?
 
+  /// Where the outcome of what is accepted is, when that is another server, to which nothing is sent; nil otherwise.
+  package var outcomeElsewhere: String?
+
   /// What goes on behind the API's door, and when to look for its outcome; nil where this is the outcome.
   package var pending: Pending?
 
@@ -104,6 +107,9 @@ struct AnswerReader {
     if outcome == .pending { return nil }
     guard !isGood || isPage || isFailedSuccess || outcome == .failed else { return nil }
     evidence.codes = evidence.resolvedCodes(vocabulary)
+    if evidence.codes.isEmpty, isFailedSuccess {
+      evidence.codes = [ToldStatus.code(in: evidence.root)].compactMap(\.self)
+    }
     var classification = Classification(context: context, evidence: evidence, status: status)
     if isPage { classification.peculiarity = .page }
     var failure = classification.failure
@@ -142,6 +148,7 @@ struct AnswerReader {
       fields: told(answer.status),
       isOngoing: answer.isOngoing,
       lookAfter: answer.status == 202 ? retryAfter : nil,
+      outcomeElsewhere: OutcomeReader(context: context, evidence: evidence).elsewhere(answer),
       pending: pending(answer, evidence)
     )
   }
@@ -192,16 +199,24 @@ struct AnswerReader {
   }
 
   private func failedPart(_ partial: PartialFailures) -> FailedPart? {
-    guard let root = document.json else { return nil }
-    let entries = root.values(at: partial.each).flatMap { $0.entries(atMost: .max) }
-    let failed = entries.filter { fails($0.1, partial) }
+    guard let tree = evidence(of: document.json).tree else { return nil }
+    let entries = tree.entries(at: partial.each, atMost: .max) { entry in
+      partial.id.map { tree.value(at: $0, in: entry) != nil } ?? true
+    }
+    let element = partial.each.tokens.last.flatMap { $0 == "*" ? nil : $0 } ?? "item"
+    let failed = entries.filter { fails($0.1, element, partial, tree) }
     guard !failed.isEmpty else { return nil }
-    let told = partial.total.flatMap { root.value(at: $0)?.integer }
+    let told = partial.total.flatMap { tree.values(at: $0).first }.flatMap(Self.integer)
     return FailedPart(
-      items: failed.prefix(Self.itemLimit).map { failedItem($0, $1, partial) },
+      items: failed.prefix(Self.itemLimit).map { failedItem($0, $1, element, partial, tree) },
       count: failed.count,
       total: told ?? (partial.failed.isEmpty ? nil : entries.count)
     )
+  }
+
+  /// A whole number, which XML has as a text.
+  private static func integer(_ value: JSONValue) -> Int? {
+    value.integer ?? value.string.flatMap { Int($0) }
   }
 
   private static func share(of parts: [FailedPart]) -> SuccessResponse.Share {
@@ -211,29 +226,70 @@ struct AnswerReader {
     return parts.allSatisfy { $0.total != nil } ? .all : .unknown
   }
 
-  private func evidence(of root: JSONValue?) -> Evidence {
-    var evidence = Evidence(document, root: root, fields: fields, memory: context.memory)
+  private func evidence(of root: JSONValue?, xml: JSONValue? = nil) -> Evidence {
+    var evidence = Evidence(
+      document,
+      root: root,
+      xml: xml,
+      fields: fields,
+      memory: context.memory
+    )
     evidence.tools = context.manifest.operations
     return evidence
   }
 
-  private func fails(_ item: JSONValue, _ partial: PartialFailures) -> Bool {
+  /// The evidence of the whole answer, and of each item that the vocabulary looks into.
+  var allEvidence: [Evidence] {
+    var whole = evidence(of: document.json)
+    whole.codes = whole.resolvedCodes(vocabulary)
+    guard let tree = whole.tree else { return [whole] }
+    let items = vocabulary.partial.flatMap { partial in
+      tree.entries(at: partial.each, atMost: Self.itemLimit).flatMap { _, item -> [Evidence] in
+        let element = partial.each.tokens.last ?? "item"
+        let wrap = partial.wrap.tokens
+        let names = wrap.isEmpty && tree.notation == .xml ? [element] : wrap
+        let wrapped = Self.wrapped(item, names)
+        return tree.notation == .json
+          ? [evidence(of: item), evidence(of: wrapped)]
+          : [evidence(of: item, xml: wrapped)]
+      }
+    }
+    return [whole] + items
+  }
+
+  /// Whether an item failed; of an answer of XML the conditions may name it as JSON or as the root element.
+  private func fails(
+    _ item: JSONValue,
+    _ element: String,
+    _ partial: PartialFailures,
+    _ tree: EvidenceTree
+  ) -> Bool {
     guard !partial.failed.isEmpty else { return true }
-    let evidence = evidence(of: item)
+    let xml = tree.notation == .xml ? Self.wrapped(item, [element]) : nil
+    let evidence = evidence(of: item, xml: xml)
     return partial.failed.contains { evidence.holds($0) }
+  }
+
+  /// An item where the vocabulary expects it: behind `wrap`, and in XML by the name of its element unless said.
+  private static func wrapped(_ item: JSONValue, _ names: [String]) -> JSONValue {
+    names.reversed().reduce(item) { inner, token in .object(JSONObject([(token, inner)])) }
   }
 
   private func failedItem(
     _ key: String,
     _ item: JSONValue,
-    _ partial: PartialFailures
+    _ element: String,
+    _ partial: PartialFailures,
+    _ tree: EvidenceTree
   ) -> SuccessResponse.FailedItem {
-    let name = partial.id.flatMap { item.value(at: $0)?.scalarText } ?? key
-    let status = partial.status.flatMap { item.value(at: $0)?.integer } ?? 400
-    let root = partial.wrap.tokens.reversed().reduce(item) { inner, token in
-      .object(JSONObject([(token, inner)]))
-    }
-    var evidence = evidence(of: root)
+    let name = partial.id.flatMap { tree.value(at: $0, in: item)?.scalarText } ?? key
+    let told = partial.status.flatMap { tree.value(at: $0, in: item) }.flatMap(Self.integer)
+    let status = told.flatMap { (100...599).contains($0) ? $0 : nil } ?? 400
+    let wrap = partial.wrap.tokens
+    var evidence =
+      tree.notation == .json
+      ? evidence(of: Self.wrapped(item, wrap))
+      : evidence(of: nil, xml: Self.wrapped(item, wrap.isEmpty ? [element] : wrap))
     evidence.codes = evidence.resolvedCodes(vocabulary)
     return SuccessResponse.FailedItem(
       name: APIText.clean(name, limit: 80, sparing: context.manifest.operations),

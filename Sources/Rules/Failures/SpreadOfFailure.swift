@@ -16,7 +16,7 @@ struct SpreadOfFailure {
       if isMet(.byOtherOperation) { return caller }
       return isMet(.byOtherCall) ? "operation" : nil
     // Every other 5xx is that of a gateway, which speaks for all that stands behind it.
-    case 500 where failure.verdict == .retry: return isTroubled ? nil : "operation"
+    case 500 where failure.verdict == .retry: return context.isAPITroubled ? nil : "operation"
     default: return nil
     }
   }
@@ -31,9 +31,11 @@ struct SpreadOfFailure {
         && (status != 403 || other.failure.said.message == failure.said.message)
     }
   }
+}
 
+extension CallContext {
   /// Whether another operation fails on the API's side too.
-  private var isTroubled: Bool {
-    context.earlier.contains { $0.met == .byOtherOperation && ($0.failure.status ?? 0) >= 500 }
+  package var isAPITroubled: Bool {
+    earlier.contains { $0.met == .byOtherOperation && ($0.failure.status ?? 0) >= 500 }
   }
 }

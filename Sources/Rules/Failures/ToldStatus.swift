@@ -12,6 +12,20 @@ enum ToldStatus {
       ?? texts.lazy.compactMap { WellKnownCode($0)?.status }.first
   }
 
+  /// The API's own word for what is wrong: a code where envelopes have one; nil where there are only sentences.
+  static func code(in root: JSONValue?) -> String? {
+    let general: Set<String> = ["error", "fail", "failed", "failure", "ko", "false", "nok"]
+    for object in places(of: root) {
+      for member in ["code", "error_code", "errorCode", "error", "reason", "type", "status"] {
+        guard let word = APIText.token(object[member]?.scalarText), object[member]?.bool == nil,
+          !general.contains(word.lowercased()), Int(word).map({ !(0..<400).contains($0) }) ?? true
+        else { continue }
+        return word
+      }
+    }
+    return nil
+  }
+
   /// The objects in which envelopes have their codes.
   private static func places(of root: JSONValue?) -> [JSONObject] {
     guard let root = root?.object else { return [] }

@@ -52,7 +52,11 @@ extension Guidance {
     let wait = Failure.RetryShape().longestWait(afterAttempts: context.attempts.made)
     let from = origin ?? .chosen
     guidance.setWait(until: opensAt ?? context.now + wait, from: from.text, context: context)
-    guidance.sayWait(from, scope: "api", .trouble, context: context)
+    // A connection that cannot be had is the API's trouble; an answer that does not come is that of the operation until
+    // a second one meets the same.
+    let isOfOperation = extra == nil && !context.isAPITroubled
+    let scope = isOfOperation ? "operation" : "api"
+    guidance.sayWait(from, scope: scope, .trouble, context: context)
     let host = context.server.host
     if extra == nil {
       guidance.advise(Sentences.ifUnansweredAgain(host: host))

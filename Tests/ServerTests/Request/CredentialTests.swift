@@ -53,6 +53,39 @@ import Testing
     #expect(outcome.text.contains("[secret]") && !outcome.text.contains("a1b2c3d4"))
   }
 
+  @Test(arguments: [
+    ("application/x-www-form-urlencoded", "a=b&client_secret=hush%26hush1"),
+    ("application/json", #"{"a":"b","client_secret":"hush&hush1"}"#),
+  ])
+  func `a secret may go into the content, of requests that have some`(
+    content: String,
+    body: String
+  ) async throws {
+    let manifest = try RequestAPI.manifest(
+      """
+      {"send": {"method": "POST", "path": "/token", "effect": "write", "description": "Sends.",
+         "content": "\(content)", "arguments": {"properties": {"a": {"description": "What."}}}},
+       "look": {"method": "GET", "path": "/", "effect": "read", "description": "Looks."}}
+      """,
+      credentials: #"{"client": {"env": "CRM_SECRET", "body": "/client_secret"}}"#
+    )
+    try await onEngine {
+      let world = Simulation(
+        manifest,
+        [.answer(200, [], #"{"echo": "hush&hush1"}"#), .answer(200, [], "{}")]
+      )
+      world.desk.put(["CRM_SECRET": "hush&hush1"])
+      let outcome = await world.call("send", ["a": "b"])
+      #expect(!outcome.text.contains("hush&hush1"))
+      #expect(await world.call("look").isGood)
+      let requests = world.transport.requests
+      #expect(requests.first?.body.map { String(decoding: $0, as: UTF8.self) } == body)
+      #expect(requests.last?.body == nil)
+      let open = Simulation(manifest, [])
+      #expect(await open.call("send", ["a": "b"]).text.contains("CRM_SECRET"))
+    }
+  }
+
   @Test func `an operation carries the credentials that it names`() async throws {
     try await onEngine {
       let world = try simulation()

@@ -34,6 +34,14 @@ import Testing
       #"{"in": "querystring", "content": "application/jsonpath"}"#, "$.a[1:2]",
       "?%24.a%5B1%3A2%5D"
     ),
+    (
+      #"""
+      {"in": "querystring", "content": "application/x-www-form-urlencoded", "encoding": {
+        "tags": {"style": "pipe", "explode": false}, "at": {"content": "application/json"}}}
+      """#,
+      ["tags": ["a", "b"], "at": ["x": 1], "c": "d"],
+      "?tags=a%7Cb&at=%7B%22x%22%3A1%7D&c=d"
+    ),
     (#""query""#, "x y", "?q=x%20y"),
   ]
 

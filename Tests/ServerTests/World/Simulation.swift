@@ -170,7 +170,7 @@ final class Simulation {
   /// Asks for a task as a client of the Tasks extension does.
   func poll(_ id: String?, _ support: ElicitationSupport = []) async -> TaskAnswer? {
     let delivery = Delivery()
-    let answer = await server?.task(id ?? "", delivery: delivery, support: support)
+    let answer = try? await server?.task(id ?? "", delivery: delivery, support: support)
     await delivery.end(.left)
     return answer
   }

@@ -20,6 +20,7 @@ final class Machine {
   let witness: Witness
   let api: ModelAPI
   let desk: KeyDesk
+  private(set) lazy var person = Person(self, seed: plan.seed)
 
   /// How often each wish was sent.
   var requests: [String: Int] = [:]
@@ -157,13 +158,15 @@ final class SimulatedProcess {
     let witness = machine.witness
     let progress = ProgressReporter { witness.look(for: $0, in: "a progress message") }
     let delivery = Delivery()
+    let inquiry = machine.person.inquiry
     let body: @Engine @Sendable () async -> ToolResult = {
       await server.call(
         tool,
         arguments: arguments,
         tasks: .absent,
         progress: progress,
-        delivery: delivery
+        delivery: delivery,
+        inquiry: inquiry
       )
     }
     let call = Task(executorPreference: EventLoop.shared, operation: body)

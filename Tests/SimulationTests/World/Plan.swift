@@ -54,6 +54,8 @@ struct Plan: Sendable {
     case slowAnswer
     /// Clients stop waiting.
     case impatience
+    /// Clients ask the person whom they serve, who answers late, something else, or never.
+    case person
   }
 
   /// What agents are like.

@@ -80,8 +80,77 @@ package struct FixedFieldChoice: Sendable {
         manifest.headers.removeAll { FieldName.isSame($0.name, field.name) }
         manifest.headers.append((field.name, field.value))
       }
+      let names = fields.filter { $0.id ?? manifest.id == manifest.id }.map(\.name)
+      if !names.isEmpty {
+        for index in manifest.operations.indices { manifest.operations[index].fix(names) }
+      }
       return manifest
     }
+  }
+}
+
+extension Operation {
+  /// Takes out the arguments that fill header fields which a person has filled.
+  fileprivate mutating func fix(_ fields: [String]) {
+    guard case .deferred(let read) = definition else { return form = form.fixing(fields) }
+    definition = .deferred { read().fixing(fields) }
+  }
+}
+
+extension OperationForm {
+  fileprivate func fixing(_ fields: [String]) -> OperationForm {
+    let fixed = places.filter { place in
+      guard case .header(let name) = place.target else { return false }
+      return fields.contains { FieldName.isSame($0, name) }
+    }.map(\.argument)
+    guard !fixed.isEmpty else { return self }
+    var form = self
+    form.places.removeAll { fixed.contains($0.argument) }
+    form.arguments.removeArguments(fixed)
+    for name in fixed { form.example?.arguments[name] = nil }
+    return form
+  }
+}
+
+extension JSONObject {
+  /// Takes properties out of an object schema, and what it says of them.
+  fileprivate mutating func removeArguments(_ names: [String]) {
+    if var properties = self["properties"]?.object {
+      for name in names { properties[name] = nil }
+      self["properties"] = .object(properties)
+    }
+    guard let required = self["required"]?.array else { return }
+    let left = required.filter { name in !names.contains { name.string == $0 } }
+    self["required"] = left.isEmpty ? nil : .array(left)
+  }
+
+  /// An operation as a manifest has it without the arguments that fill header fields which a person has filled.
+  fileprivate func fixing(_ fields: [String]) -> JSONObject {
+    guard var places = self["place"]?.object else { return self }
+    let fixed = places.members.compactMap { member -> String? in
+      let isField = member.value["in"] == "header"
+      let short = member.value.string.flatMap { text in
+        text.hasPrefix("header:") ? String(text.dropFirst("header:".count)) : nil
+      }
+      let name = short ?? (isField ? member.value["name"]?.string ?? member.name : nil)
+      return name.flatMap { name in
+        fields.contains { FieldName.isSame($0, name) } ? member.name : nil
+      }
+    }
+    guard !fixed.isEmpty else { return self }
+    var operation = self
+    for name in fixed { places[name] = nil }
+    operation["place"] = places.isEmpty ? nil : .object(places)
+    if var schema = operation["arguments"]?.object {
+      schema.removeArguments(fixed)
+      operation["arguments"] = .object(schema)
+    }
+    if var example = operation["example"]?.object, var arguments = example["arguments"]?.object {
+      for name in fixed { arguments[name] = nil }
+      example["arguments"] = .object(arguments)
+      operation["example"] = .object(example)
+    }
+    return operation
   }
 }
 
@@ -105,5 +174,10 @@ extension ImportedManifest {
     guard !manifest.headers.isEmpty else { return }
     let fields = manifest.headers.map { ($0.name, JSONValue.string($0.value)) }
     head["headers"] = .object(JSONObject(fields))
+    let names = manifest.headers.map(\.name)
+    for index in operations.indices {
+      let written = operations[index].definition
+      operations[index].definition = { written().fixing(names) }
+    }
   }
 }

@@ -21,14 +21,16 @@ package enum ManifestLoader {
     }
   }
 
-  /// Reads a manifest from the bytes of a file; `file` is its name in diagnostics, and `dialects` has those it may use.
+  /// Reads a manifest from the bytes of a file; `file` is its name in diagnostics, `dialects` has those it may use, and
+  /// `urls` fills in what its URLs leave open.
   package static func load(
     bytes: [UInt8],
     file: String,
-    dialects: DialectSource = .none
+    dialects: DialectSource = .none,
+    urls: URLSource = .none
   ) -> Loaded {
     let (manifest, diagnostics) = read(bytes: bytes, file: file) {
-      ManifestReader(file: file, findings: $1, dialects: dialects).read($0)
+      ManifestReader(file: file, findings: $1, dialects: dialects, urls: urls).read($0)
     }
     return Loaded(manifest: manifest, diagnostics: diagnostics)
   }
@@ -37,10 +39,11 @@ package enum ManifestLoader {
   package static func load(
     _ document: WrittenDocument,
     file: String,
-    dialects: DialectSource = .none
+    dialects: DialectSource = .none,
+    urls: URLSource = .none
   ) -> Loaded {
     let (manifest, diagnostics) = read(document, file: file) {
-      ManifestReader(file: file, findings: $1, dialects: dialects).read($0)
+      ManifestReader(file: file, findings: $1, dialects: dialects, urls: urls).read($0)
     }
     return Loaded(manifest: manifest, diagnostics: diagnostics)
   }

@@ -50,6 +50,14 @@ extension ValueReader {
     }
   }
 
+  /// A pointer into the tree of an answer, of JSON or, from the root element on, of XML: `/errors`, `xml:/Errors/Error`.
+  func treePointer() -> JSONPointer? {
+    parsed("a pointer such as \"/errors\" or \"xml:/Errors/Error\"") { (text) throws(InvalidText) in
+      if text.hasPrefix("xml:") { return try PointerText.xml(String(text.dropFirst(4))) }
+      return try PointerText.parse(text.hasPrefix("json:") ? String(text.dropFirst(5)) : text)
+    }
+  }
+
   /// A JSON pointer, with `*` for any element or member.
   func jsonPointer() -> JSONPointer? {
     parsed("a JSON pointer such as \"/error/code\"") { (text) throws(InvalidText) in

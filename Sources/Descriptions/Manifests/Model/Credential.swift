@@ -1,3 +1,5 @@
+package import JSON
+
 /// A secret that an API wants, where it is taken from and where it goes.
 package struct Credential: Sendable, Hashable {
   /// What the secret is.
@@ -26,6 +28,8 @@ package struct Credential: Sendable, Hashable {
     case header(String, prefix: String)
     case query(String)
     case cookie(String)
+    /// A place in the content, of requests that have some.
+    case body(JSONPointer)
     /// Nothing in the request: the connection is known by it.
     case connection
   }
@@ -128,6 +132,7 @@ extension Credential.Carrier {
     case (.header(let left, _), .header(let right, _)): FieldName.isSame(left, right)
     case (.query(let left), .query(let right)), (.cookie(let left), .cookie(let right)):
       left == right
+    case (.body(let left), .body(let right)): left == right
     case (.connection, .connection): true
     default: false
     }
@@ -139,6 +144,7 @@ extension Credential.Carrier {
     case .header(let name, _): "the field \(name)"
     case .query(let name): "the query parameter \(name)"
     case .cookie(let name): "the cookie \(name)"
+    case .body(let pointer): "the place \(pointer.description) of the content"
     case .connection: "the connection"
     }
   }

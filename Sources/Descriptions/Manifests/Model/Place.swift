@@ -29,11 +29,20 @@ package struct ParameterLocation: Sendable, Hashable {
   package var target: Target
   package var notation: ParameterStyle
 
+  /// How members of a form that is the whole query are written; those not named are written as usual.
+  package var encoding: [String: ParameterStyle]
+
   /// Puts an argument at a place.
-  package init(argument: String, target: Target, notation: ParameterStyle = .usual) {
+  package init(
+    argument: String,
+    target: Target,
+    notation: ParameterStyle = .usual,
+    encoding: [String: ParameterStyle] = [:]
+  ) {
     self.argument = argument
     self.target = target
     self.notation = notation
+    self.encoding = encoding
   }
 }
 

@@ -24,17 +24,9 @@ struct ContentReader {
     var encoding: [String: ParameterStyle] = [:]
     for (name, value) in members.members {
       checkName(name, in: members, places)
-      encoding[name] = notation(value)
+      encoding[name] = ParameterStyleReader.member(value)
     }
     return encoding
-  }
-
-  private func notation(_ value: ValueReader) -> ParameterStyle? {
-    guard let fields = value.object() else { return nil }
-    var reader = ParameterStyleReader(fields, place: .member)
-    let notation = reader.read()
-    reader.finish()
-    return notation
   }
 
   /// A merged object brings names of its own, so that only without one every name is known.

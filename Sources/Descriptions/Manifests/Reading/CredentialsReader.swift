@@ -51,9 +51,29 @@ enum CredentialsReader {
       "the environment variable that holds the secret; or write one of "
       + ManifestExcerpt.choices(Array(kinds.dropFirst()))
     let env = fields.required("env", purpose)?.environmentName()
-    let carrier = carrier(&fields)
-    guard let env, let carrier else { return nil }
-    return .key(env: env, carrier)
+    guard let body = fields.optional("body") else {
+      let carrier = carrier(&fields)
+      guard let env, let carrier else { return nil }
+      return .key(env: env, carrier)
+    }
+    for name in ["header", "query", "cookie", "prefix"] where fields.object[name] != nil {
+      _ = fields.optional(name)
+      fields.error("expected one of \"header\", \"query\", \"cookie\" and \"body\", found several")
+    }
+    let place = body.parsed("a JSON pointer such as \"/client_secret\"") {
+      (text) throws(InvalidText) in
+      let pointer = try PointerText.parse(text)
+      let isExact = pointer.tokens.allSatisfy { !$0.isEmpty && !$0.contains("*") }
+      guard !pointer.tokens.isEmpty, isExact else {
+        throw InvalidText(
+          "expected the exact place of the secret in the content, such as \"/client_secret\", found "
+            + ManifestExcerpt.quoted(text)
+        )
+      }
+      return pointer
+    }
+    guard let env, let place else { return nil }
+    return .key(env: env, .body(place))
   }
 
   /// Reads what carries a secret.

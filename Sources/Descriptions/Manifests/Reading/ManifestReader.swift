@@ -9,6 +9,7 @@ struct ManifestReader {
   let findings: Diagnostics
   var operations = OperationsOrigin.written
   var dialects = DialectSource.none
+  var urls = URLSource.none
 
   /// Where a manifest's operations stand.
   enum OperationsOrigin {
@@ -19,7 +20,9 @@ struct ManifestReader {
   }
 
   /// Reads the whole; placeholders stand where something is wrong, so that reading goes on.
-  func read(_ document: JSONValue) -> Manifest? {
+  func read(_ written: JSONValue) -> Manifest? {
+    var filling = URLFilling(written, file: file, source: urls, findings: findings)
+    let document = filling.filled(written)
     let root = ValueReader(document: document, findings: findings)
     guard var fields = root.object() else { return nil }
     guard !Self.isJSONSchema(fields.object) else {
@@ -32,6 +35,8 @@ struct ManifestReader {
     }
     Self.checkVersion(&fields)
     let identity = identity(&fields)
+    // What fills in the URLs was read before them.
+    _ = fields.optional("variables")
     let credentials = CredentialsReader.read(&fields)
     let headers = FixedFieldsReader.read(&fields, credentials: credentials)
     let timeout = TimeoutReader.read(&fields)

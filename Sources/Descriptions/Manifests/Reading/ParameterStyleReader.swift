@@ -42,6 +42,15 @@ struct ParameterStyleReader {
     self.place = place
   }
 
+  /// Reads how a member of a form is written.
+  static func member(_ value: ValueReader) -> ParameterStyle? {
+    guard let fields = value.object() else { return nil }
+    var reader = ParameterStyleReader(fields, place: .member)
+    let notation = reader.read()
+    reader.finish()
+    return notation
+  }
+
   /// Reads how a value is written.
   mutating func read() -> ParameterStyle {
     let content = fields.optional("content")?.mediaType()

@@ -70,8 +70,22 @@ struct PlaceReader {
   private func queryString(_ object: ObjectReader, _ argument: String) -> ParameterLocation {
     var fields = object
     let content = fields.optional("content")?.mediaType() ?? Content.formType
+    var encoding: [String: ParameterStyle] = [:]
+    if let members = fields.optional("encoding")?.object() {
+      if MediaType.essence(of: content) != Content.formType {
+        members.error("members are encoded one by one only in a form; leave this out")
+      }
+      for (name, value) in members.members {
+        encoding[name] = ParameterStyleReader.member(value)
+      }
+    }
     fields.refuseUnknown()
-    return ParameterLocation(argument: argument, target: .queryString, notation: .content(content))
+    return ParameterLocation(
+      argument: argument,
+      target: .queryString,
+      notation: .content(content),
+      encoding: encoding
+    )
   }
 
   private func parameter(
@@ -156,6 +170,9 @@ struct PlaceReader {
     }
     guard !pointer.tokens.contains("*") else {
       throw InvalidText("a place in the body must be exact, without \"*\"")
+    }
+    guard !context.credentials.contains(where: { $0.carrier == .body(pointer) }) else {
+      throw InvalidText("the place \(pointer) carries a credential; an argument must not")
     }
     return pointer
   }

@@ -1,5 +1,6 @@
 import JSON
 import Manifests
+import Text
 
 /// The arguments that fill a body: one for each of its members where it only lists them, else one for the whole.
 struct BodyArguments {
@@ -52,7 +53,9 @@ struct BodyArguments {
     var placed: Set<String> = []
     let properties = shape.properties.map(relocated)
     for property in properties where !writer.schemas.isForeign(property) {
-      if isSecret(property, writer) {
+      if writer.source.hiddenMembers.contains(property.name) {
+        noteHidden(property.name, at: property.schemas.first?.place ?? body.place, &writer)
+      } else if isSecret(property, writer) {
         writer.note(
           "the member \(DocumentExcerpt.quoted(property.name)) is the secret that the credentials carry; it "
             + "is left out",
@@ -64,11 +67,23 @@ struct BodyArguments {
       }
     }
     // A name that is required and nowhere described must not get lost.
-    for name in shape.required where !shape.properties.contains(where: { $0.name == name }) {
+    for name in shape.required
+    where !shape.properties.contains(where: { $0.name == name })
+      && !writer.source.hiddenMembers.contains(name)
+    {
       add(ObjectShape.Property(name: name, schemas: []), isRequired: true, to: &writer)
       placed.insert(name)
     }
     return placed
+  }
+
+  /// Says that nobody is asked for a secret of the endpoint of tokens.
+  private func noteHidden(_ name: String, at place: Place, _ writer: inout OperationWriter) {
+    writer.note(
+      "the member \(DocumentExcerpt.quoted(name)) is a secret, for which no agent is asked; recourse login, or "
+        + "the variables of the credentials, get tokens in its place",
+      at: place
+    )
   }
 
   private func add(
@@ -139,6 +154,11 @@ struct BodyArguments {
     if body.kind != .json, let kind = kind(of: schema, writer), kind != "object" {
       writer.note("a form has members, so an object is taken instead of \(kind)", at: body.place)
       schema = ["type": "object"]
+    }
+    let hidden = writer.source.hiddenMembers
+    if !hidden.isEmpty {
+      schema = SchemaWriter.without(hidden, in: schema)
+      noteHidden(English.list(hidden.sorted()), at: body.place, &writer)
     }
     add(schema, "The body of the request.", place: "body:", to: &writer)
   }

@@ -11,6 +11,7 @@ struct APIDocument: Sendable {
   let location: DocumentLocation
   private let files: ReferencedFiles
   private let own: SelfAddress?
+  private let names = KnownSchemaNames()
 
   // Looking up a member of an object is linear, and everything refers to the members of these few.
   private let sections: [[String]: [String: JSONValue]]
@@ -60,26 +61,61 @@ struct APIDocument: Sendable {
   ///
   /// - Throws: a sentence that says what is wrong with the reference.
   func target(of located: Located) throws(ReferenceComplaint) -> Located? {
-    guard let text = located.value["$ref"]?.string else { return nil }
-    var place: Place
+    guard let text = located.value.reference else { return nil }
+    let reference: Reference
     do throws(Reference.Refusal) {
       let file = located.place.file
-      place = try Reference(
+      reference = try Reference(
         text,
         in: file.isEmpty ? location.path : file,
         root: location.rootAddress,
         own: own,
         document: location.path
-      ).target
+      )
     } catch {
+      if let found = named(text, from: located.place) { return found }
       throw ReferenceComplaint("the reference \(DocumentExcerpt.quoted(text)) \(error.clause)")
     }
+    var place = reference.target
     if place.file == location.path { place.file = "" }
-    if let value = value(at: place) { return Located(value: value, place: place) }
-    guard let found = foundThroughReferences(place) else {
-      throw .missing(text, place, inFile: value(at: Place(file: place.file)) != nil)
+    if let anchor = reference.anchor {
+      guard let found = schema(named: anchor, in: place.file, from: located.place) else {
+        throw ReferenceComplaint(
+          "the reference \(DocumentExcerpt.quoted(text)) names no schema; give one the \"$anchor\" "
+            + DocumentExcerpt.quoted(anchor)
+        )
+      }
+      return found
     }
-    return found
+    if let value = value(at: place) { return Located(value: value, place: place) }
+    if let found = foundThroughReferences(place) ?? named(text, from: located.place) {
+      return found
+    }
+    throw .missing(text, place, inFile: value(at: Place(file: place.file)) != nil)
+  }
+
+  /// The schema of a file that bears a name.
+  private func schema(named anchor: String, in file: String, from place: Place) -> Located? {
+    guard let names = names(of: file) else { return nil }
+    let start = file == place.file ? place.pointer : JSONPointer()
+    return names.schema(named: anchor, from: start).flatMap { pointer in
+      let found = Place(file: file, pointer: pointer)
+      return value(at: found).map { Located(value: $0, place: found) }
+    }
+  }
+
+  /// What a reference leads to by an address that a schema of its own file gives itself (`$id`).
+  private func named(_ text: String, from place: Place) -> Located? {
+    guard let pointer = names(of: place.file)?.place(of: text, from: place.pointer) else {
+      return nil
+    }
+    let found = Place(file: place.file, pointer: pointer)
+    return value(at: found).map { Located(value: $0, place: found) }
+  }
+
+  private func names(of file: String) -> SchemaNames? {
+    let root = value(at: Place(file: file))
+    return root.map { names.names(of: file, $0, address: location.address ?? "") }
   }
 
   /// The value at a place that lies behind references, such as a component of components that are a file of their own.
@@ -135,6 +171,12 @@ struct ReferenceComplaint: Error {
       "the reference \(DocumentExcerpt.quoted(text)) leads nowhere; \(remedy)"
     )
   }
+}
+
+extension JSONValue {
+  /// The reference that an object is: where a dynamic one would lead elsewhere depends on who asks, which a document of an
+  /// API hardly makes use of, so it leads to the name of its own file.
+  var reference: String? { self["$ref"]?.string ?? self["$dynamicRef"]?.string }
 }
 
 extension JSONObject {

@@ -16,7 +16,7 @@ struct DocumentBytes {
           file: file,
           pointer: JSONPointer(),
           message: "expected at most \(ByteCount.text(OpenAPIImport.sizeLimit)), found "
-            + "\(ByteCount.text(bytes.count)); split the document"
+            + "\(ByteCount.text(bytes.count)); \(OpenAPIImport.sizeRemedy)"
         )
       )
     }

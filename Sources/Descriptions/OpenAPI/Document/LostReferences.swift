@@ -45,7 +45,7 @@ struct LostReferences {
   ) {
     switch value {
     case .object(let object):
-      if let text = object["$ref"]?.string { follow(text, tokens, file) }
+      if let text = value.reference { follow(text, tokens, file) }
       for member in object.members {
         let isData = Self.data.contains(member.name) || member.name.hasPrefix("x-")
         if isData && !isMap { continue }

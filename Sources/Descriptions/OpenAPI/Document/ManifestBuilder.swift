@@ -127,7 +127,12 @@ struct ManifestBuilder {
   }
 
   private mutating func secure(_ sources: inout [OperationSource]) -> JSONObject {
-    var plan = SecurityPlan(document: document, id: id, baseURL: server.baseURL)
+    var plan = SecurityPlan(
+      document: document,
+      id: id,
+      baseURL: server.baseURL,
+      signing: server.signing
+    )
     let chosen = sources.map { plan.credentials(of: $0.operation) }
     let isSilent = plan.hasSchemes && chosen.allSatisfy { $0 == nil }
     let standard = isSilent ? plan.takeOnlyScheme() : []
@@ -135,6 +140,7 @@ struct ManifestBuilder {
       sources[index].credentials = chosen[index]?.first ?? standard
       sources[index].otherCredentials = Array((chosen[index] ?? []).dropFirst())
     }
+    plan.takeClientSecrets(&sources)
     let credentials = plan.manifest(obtain: ManifestHead.page(of: document))
     remarks.add(plan.remarks)
     return credentials

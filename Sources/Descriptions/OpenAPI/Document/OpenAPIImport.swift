@@ -8,6 +8,12 @@ package struct OpenAPIImport: Sendable {
   /// Bytes that a document may have.
   package static let sizeLimit = 64 << 20
 
+  /// What to do about a document that has more.
+  package static let sizeRemedy =
+    "keep the paths that you need in a document of their own and name that, for instance with: "
+    + "jq '.paths |= with_entries(select(.key | startswith(\"/orders\")))' big.json > part.json "
+    + "(yq does the same for YAML)"
+
   /// The manifest; its remarks are those that need no look into the operations.
   package let manifest: ImportedManifest
   private let writers: [OperationWriter]

@@ -1,11 +1,11 @@
 import Text
 import JSON
 
-/// A `$ref` taken apart: a file below the root, and a place in it.
+/// A `$ref` taken apart: a file below the root, and a place in it or the name of a schema there.
 struct Reference {
   /// Why a reference is not followed.
   enum Refusal: Error {
-    case absoluteURL, escapes, anchor, malformed
+    case absoluteURL, escapes, malformed
 
     var clause: String {
       switch self {
@@ -14,13 +14,15 @@ struct Reference {
           + "document"
       case .escapes:
         "leads out of the folder whose files may be read; name one above both files with --root DIR"
-      case .anchor: "names an anchor; write the place as \"#/…\""
       case .malformed: "is not a reference; write \"#/components/…\" or a file beside the document"
       }
     }
   }
 
   let target: Place
+
+  /// The name that the schema has in the file of `target` (`$anchor`); nil where `target` is the place itself.
+  var anchor: String?
 
   /// Reads a reference that stands in a file of a document which may have an address of its own.
   ///
@@ -37,9 +39,10 @@ struct Reference {
       return
     }
     let from = file == document ? own.base : file
-    var target = try Reference(own.shortened(text), in: from, root: root).target
+    let reference = try Reference(own.shortened(text), in: from, root: root)
+    var target = reference.target
     target.file = own.path(target.file)
-    self.target = target
+    (self.target, anchor) = (target, reference.anchor)
   }
 
   /// Reads a reference that stands in a file, whose path starts at the root; `root` is the root's address.
@@ -53,7 +56,11 @@ struct Reference {
     guard let fragment = PercentEncoding.strictText(decoding: String(pieces[1])) else {
       throw .malformed
     }
-    guard fragment.isEmpty || fragment.hasPrefix("/") else { throw .anchor }
+    guard fragment.isEmpty || fragment.hasPrefix("/") else {
+      guard fragment.utf8.count <= 256 else { throw .malformed }
+      (target, anchor) = (Place(file: path), fragment)
+      return
+    }
     guard let pointer = JSONPointer(fragment) else { throw .malformed }
     target = Place(file: path, pointer: pointer)
   }

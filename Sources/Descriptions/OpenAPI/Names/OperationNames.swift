@@ -1,3 +1,5 @@
+import Text
+
 /// The names of a document's operations: short, different, and the same at every import.
 ///
 /// A name follows from the operation's own id, method and path. Only where two ids come to the same name does another

@@ -17,6 +17,12 @@ struct OperationSource: Sendable {
   var item: Located
   var operation: Located
 
+  /// Members of the content that are secrets, for which nobody is asked.
+  var hiddenMembers: Set<String> = []
+
+  /// Parameters of the server's path, which each call says.
+  var serverParameters: [Parameter] = []
+
   /// The names of the credentials it takes.
   var credentials: [String] = []
 

@@ -1,4 +1,5 @@
 import JSON
+import Text
 import Manifests
 
 /// What an operation is called and does, read without a look at its schemas.

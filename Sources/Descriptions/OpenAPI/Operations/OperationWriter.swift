@@ -141,7 +141,9 @@ struct OperationWriter {
   private mutating func addPath(_ all: [Parameter]) {
     let parameters = all.filter { $0.location == .path }
     for name in source.template.names {
-      let described = parameters.first { name.isMeant(by: $0) }
+      let described =
+        parameters.first { name.isMeant(by: $0) }
+        ?? source.serverParameters.first { name.isMeant(by: $0) }
       if described == nil, all.contains(where: { name.isQuery(of: $0) }) { continue }
       if described == nil {
         remarks.note(

@@ -31,6 +31,9 @@ struct Parameter {
   /// The media type of a value that is sent as one.
   var content: String?
 
+  /// How the members of a form are written, by member: the manifest's `encoding`.
+  var encoding = JSONObject()
+
   /// The style that holds where none is named.
   var usualStyle: Style { location == .path || location == .header ? .simple : .form }
 }

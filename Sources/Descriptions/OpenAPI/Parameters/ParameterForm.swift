@@ -33,6 +33,7 @@ enum ParameterForm {
       let type = MediaType(media.name)
       if type.isSound {
         parameter.content = type.isRange ? "application/json" : type.essence
+        readEncoding(of: media.value, into: &parameter, &remarks)
       } else {
         remarks.note("this is no media type; the value is sent as it is", at: media.value.place)
       }
@@ -55,6 +56,25 @@ enum ParameterForm {
       )
     }
     parameter.style = style
+  }
+
+  /// Reads how the members of a form that is the whole query are written (OpenAPI 3.2 §4.12).
+  private static func readEncoding(
+    of media: Located,
+    into parameter: inout Parameter,
+    _ remarks: inout ImportDiagnostics
+  ) {
+    guard let encoding = media["encoding"], encoding.object?.isEmpty == false else { return }
+    guard parameter.location == .querystring, parameter.content == Content.formType else {
+      return remarks.note(
+        "members are encoded one by one only where a form is the whole query; this is left out",
+        at: encoding.place
+      )
+    }
+    for (name, member) in encoding.members {
+      let entry = FormEncoding.entry(member.object ?? [:])
+      if !entry.isEmpty { parameter.encoding[name] = .object(entry) }
+    }
   }
 
   static func readSwagger2(

@@ -62,6 +62,7 @@ struct ParameterPlace {
     if parameter.location == .querystring { place["name"] = nil }
     if let content = parameter.content {
       place["content"] = .string(content)
+      if !parameter.encoding.isEmpty { place["encoding"] = .object(parameter.encoding) }
       return .object(place)
     }
     let style = parameter.style ?? parameter.usualStyle

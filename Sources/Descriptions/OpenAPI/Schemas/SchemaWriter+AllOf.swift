@@ -5,8 +5,8 @@ extension SchemaWriter {
   private static let mergeable: Set<String> = [
     "type", "properties", "required", "additionalProperties", "title", "description", "example",
     "examples", "default", "deprecated", "nullable", "allOf", "xml", "externalDocs",
-    "discriminator",
-    "readOnly", "writeOnly", "$ref",
+    "discriminator", "readOnly", "writeOnly", "$ref", "$dynamicRef", "$id", "$schema", "$anchor",
+    "$dynamicAnchor", "$comment", "$defs", "definitions",
   ]
   private static let mergeLimit = 1000
 

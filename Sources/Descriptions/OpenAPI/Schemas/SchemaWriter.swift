@@ -46,7 +46,7 @@ struct SchemaWriter {
       return .object([:])
     }
     guard depth < Self.depthLimit, spent < limit else { return tooLarge(located) }
-    if object["$ref"]?.string != nil { return reference(located, object) }
+    if located.value.reference != nil { return reference(located, object) }
     guard object["allOf"] != nil else { return inPlace(located, object, depth: depth) }
     return described(located, object) ?? composed(located, object, depth: depth)
   }
@@ -105,7 +105,7 @@ struct SchemaWriter {
     do throws(ReferenceComplaint) {
       guard let found = try document.target(of: located) else { return .object([:]) }
       // Aliases add nothing but a name.
-      target = found.value["$ref"] == nil ? found : try document.resolved(found)
+      target = found.value.reference == nil ? found : try document.resolved(found)
     } catch {
       remarks.note("\(error.message); any JSON is taken here", at: located.place)
       return .object(["description": "The API's description does not say what this is."])
@@ -123,6 +123,7 @@ struct SchemaWriter {
   private mutating func siblings(of located: Located, _ object: JSONObject) -> JSONObject {
     var others = object
     others["$ref"] = nil
+    others["$dynamicRef"] = nil
     guard !others.isEmpty else { return others }
     if document.edition == .threeOne {
       return keywords(of: Located(value: .object(others), place: located.place), others, depth: 1)

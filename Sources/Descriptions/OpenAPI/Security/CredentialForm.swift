@@ -22,10 +22,16 @@ struct CredentialForm {
   }
 
   /// Reads a scheme; nil where no call can be made with it.
-  init?(_ scheme: JSONObject, named schemeName: String, env: String, baseURL: BaseURL) {
+  init?(
+    _ scheme: JSONObject,
+    named schemeName: String,
+    env: String,
+    baseURL: BaseURL,
+    _ signing: SigningScope
+  ) {
     credential = [:]
     if scheme["x-amazon-apigateway-authtype"]?.string?.lowercased() == "awssigv4" {
-      readSignature(baseURL)
+      readSignature(signing)
       return
     }
     switch (scheme["type"]?.string, scheme["scheme"]?.string?.lowercased()) {
@@ -72,22 +78,16 @@ struct CredentialForm {
     }
   }
 
-  /// The signature of Amazon's gateways, for the service and the region that the host names.
-  private mutating func readSignature(_ baseURL: BaseURL) {
-    let labels = baseURL.host.split(separator: ".").map(String.init)
-    let isAmazon = labels.suffix(2) == ["amazonaws", "com"] && labels.count >= 4
-    let region = isAmazon ? labels[labels.count - 3] : "us-east-1"
-    let service = isAmazon ? labels[labels.count - 4] : "execute-api"
+  /// The signature of Amazon's gateways.
+  private mutating func readSignature(_ signing: SigningScope) {
     credential = [
       "aws": [
         "key_id": "AWS_ACCESS_KEY_ID", "secret": "AWS_SECRET_ACCESS_KEY",
-        "session_token": "AWS_SESSION_TOKEN", "region": .string(region),
-        "service": .string(service),
+        "session_token": "AWS_SESSION_TOKEN", "region": .string(signing.region),
+        "service": .string(signing.service),
       ]
     ]
-    remark =
-      "calls are signed for the service \(service) in \(region)"
-      + (isAmazon ? "" : ", which the host does not name; import the document and set both right")
+    remark = signing.remark
   }
 
   private mutating func readOAuth(_ scheme: JSONObject, env: String, baseURL: BaseURL) {

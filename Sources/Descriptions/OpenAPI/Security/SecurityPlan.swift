@@ -27,8 +27,15 @@ struct SecurityPlan {
   private let id: String
   private let baseURL: BaseURL
 
-  init(document: APIDocument, id: String, baseURL: BaseURL) {
+  /// What requests are signed for, where some are.
+  private let signing: SigningScope
+
+  /// The secrets that clients show of themselves where tokens are given out, by the names of their credentials.
+  private var clientSecrets: [(secret: TokenEndpoint.ClientSecret, name: String)] = []
+
+  init(document: APIDocument, id: String, baseURL: BaseURL, signing: SigningScope) {
     self.document = document
+    self.signing = signing
     (self.id, self.baseURL) = (id, baseURL)
     remarks = ImportDiagnostics(file: document.file)
     usual = document.whole["security"]
@@ -46,7 +53,13 @@ struct SecurityPlan {
     var label = ArgumentNames.sanitized(name, or: "key")
     while schemes.values.contains(where: { $0.name == label }) { label += "_2" }
     let env = Self.environmentName(id: id, scheme: name)
-    let form = CredentialForm(scheme.object ?? [:], named: name, env: env, baseURL: baseURL)
+    let form = CredentialForm(
+      scheme.object ?? [:],
+      named: name,
+      env: env,
+      baseURL: baseURL,
+      signing
+    )
     var plan = Scheme(name: label, form: form, place: located.place)
     plan.isDeprecated = scheme.value["deprecated"] == true
     plan.unusableName = CredentialForm.unusableName(of: scheme.object ?? [:])
@@ -68,13 +81,7 @@ struct SecurityPlan {
 
   /// `DISCORD_BOT_TOKEN` for the scheme `BotToken` of `discord`.
   static func environmentName(id: String, scheme: String) -> String {
-    let prefix = SnakeCase.name(id)
-    // The capital inside the word is a matter of spelling, not of words.
-    let name = SnakeCase.name(scheme.replacing("OAuth", with: "Oauth"))
-    let isPrefixed = name == prefix || name.hasPrefix(prefix + "_")
-    let whole =
-      isPrefixed || name.isEmpty ? (name.isEmpty ? prefix + "_key" : name) : prefix + "_" + name
-    return String(whole.uppercased().prefix(100))
+    URLVariables.environmentName(id: id, name: scheme)
   }
 
   /// The credentials of an operation: the alternatives that can be met, in their order; nil where nothing is said.
@@ -186,6 +193,46 @@ struct SecurityPlan {
     return use(name, scopes: []).map { [$0] } ?? []
   }
 
+  /// Has an operation that hands out tokens take the client's secret from a variable, and asks nobody for the secrets
+  /// that tokens are given for.
+  mutating func takeClientSecrets(_ sources: inout [OperationSource]) {
+    for index in sources.indices { takeClientSecret(&sources[index], .likely) }
+    // What shows a client's secret once may do so where no word of the path tells.
+    guard !clientSecrets.isEmpty else { return }
+    for index in sources.indices where sources[index].hiddenMembers.isEmpty {
+      takeClientSecret(&sources[index], .all)
+    }
+  }
+
+  private mutating func takeClientSecret(
+    _ source: inout OperationSource,
+    _ search: TokenEndpoint.Search
+  ) {
+    guard
+      !source.credentials.contains(where: { name in clientSecrets.contains { $0.name == name } }),
+      let endpoint = TokenEndpoint(source, in: document, search)
+    else { return }
+    source.hiddenMembers = endpoint.hiddenMembers
+    guard let secret = endpoint.clientSecret else { return }
+    let name = name(of: secret, at: source.operation.place)
+    source.credentials.append(name)
+    source.otherCredentials = source.otherCredentials.map { $0 + [name] }
+  }
+
+  private mutating func name(of secret: TokenEndpoint.ClientSecret, at place: Place) -> String {
+    if let known = clientSecrets.first(where: { $0.secret == secret }) { return known.name }
+    var name = ArgumentNames.sanitized(secret.name, or: "client_secret")
+    let taken = schemes.values.map(\.name) + clientSecrets.map(\.name)
+    while taken.contains(name) { name += "_2" }
+    clientSecrets.append((secret, name))
+    remarks.note(
+      "\(DocumentExcerpt.quoted(secret.name)) is the secret of the client; no agent is asked for it, it is "
+        + "taken from the variable \(Self.environmentName(id: id, scheme: secret.name))",
+      at: place
+    )
+    return name
+  }
+
   /// The manifest's `credentials`: those that an operation takes, in the order of the document.
   mutating func manifest(obtain: String?) -> JSONObject {
     var credentials = JSONObject()
@@ -216,6 +263,15 @@ struct SecurityPlan {
       }
       credential["obtain"] = obtain.map { .string($0) }
       credentials[scheme.name] = .object(credential)
+    }
+    for (secret, name) in clientSecrets {
+      let place = secret.place == .body ? "/" + secret.name : secret.name
+      var credential: JSONObject = [
+        "env": .string(Self.environmentName(id: id, scheme: secret.name)),
+        secret.place.rawValue: .string(place),
+      ]
+      credential["obtain"] = obtain.map { .string($0) }
+      credentials[name] = .object(credential)
     }
     return credentials
   }

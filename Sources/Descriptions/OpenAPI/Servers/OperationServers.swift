@@ -35,11 +35,15 @@ struct OperationServers {
   ) -> OperationSource? {
     var placed = source
     var own = ImportDiagnostics(file: remarks.file)
-    let place = server.own(source.operation, source.item, &own)
+    let (place, tail) = server.own(source.operation, source.item, &own)
     remarks.add(own.without(&said))
+    if let tail {
+      placed.template = source.template.below(tail.path)
+      placed.serverParameters = tail.parameters
+    }
     switch place {
     case .same: break
-    case .below(let prefix): placed.template.text = prefix + source.template.text
+    case .below(let prefix): placed.template.text = prefix + placed.template.text
     case .elsewhere(let url):
       let move = wishes.moves.first { $0.means(url) }
       placed.server = move?.url ?? (isGathering ? nil : url)

@@ -9,7 +9,13 @@ struct ServerChoice {
 
   /// The base URL that the document itself names, with which servers of single operations are compared.
   let home: BaseURL?
+
+  /// What each call says of the server's path; nil where a person names the whole.
+  let tail: ServerTail?
   let variables: ServerVariables
+
+  /// What requests are signed for, where some are.
+  let signing: SigningScope
 
   init(
     document: APIDocument,
@@ -21,15 +27,31 @@ struct ServerChoice {
     let id = variables.id
     let written = Self.servers(of: document, variables, &remarks)
     let servers = Self.placed(written, in: document)
-    home = Self.best(servers)
+    let home = Self.best(servers)
+    self.home = home
     let complaint = ServerComplaint(servers: servers, variables: variables)
     if let text = wishes.baseURL {
       guard let wanted = BaseURL(text) else { throw complaint.refusal(of: text) }
       baseURL = home == nil ? Self.completed(wanted, by: servers) : wanted
+      tail = wanted.path.isEmpty ? servers.lazy.compactMap(\.tail).first : nil
+      if let tail { remarks.note(tail.remark, at: tail.place) }
+      signing = SigningScope(
+        host: (home ?? wanted).host,
+        variables: servers.first?.values ?? [:],
+        environment: variables.options.variable
+      )
       return
     }
+    let server = servers.first { $0.baseURL == home }
+    tail = server?.tail
+    if let tail { remarks.note(tail.remark, at: tail.place) }
     guard let home else { throw complaint.refusal }
     baseURL = home
+    signing = SigningScope(
+      host: home.host,
+      variables: server?.values ?? [:],
+      environment: variables.options.variable
+    )
     let others = servers.filter { $0.baseURL != home }.map(\.text)
     if !others.isEmpty {
       remarks.note(
@@ -60,25 +82,36 @@ struct ServerChoice {
   }
 
   /// Compares the servers of an operation or of its path with the manifest's.
-  func own(_ operation: Located, _ item: Located, _ remarks: inout ImportDiagnostics) -> Own {
+  ///
+  /// - Returns: where the operation is, and what each call says of its server's path.
+  func own(
+    _ operation: Located,
+    _ item: Located,
+    _ remarks: inout ImportDiagnostics
+  ) -> (place: Own, tail: ServerTail?) {
     let list = operation["servers"] ?? item["servers"]
     let addresses = (list?.elements ?? []).compactMap { server in
       ServerAddress((try? variables.document.resolved(server)) ?? server, variables, &remarks)
     }
-    guard let first = addresses.first else { return .same }
+    guard let first = addresses.first else { return (.same, tail) }
     let placed = Self.placed(addresses, in: variables.document)
     let base = home ?? baseURL
     let urls = placed.compactMap { $0.resolved(against: base).baseURL }
-    if urls.isEmpty { return .unusable(first.text) }
+    if urls.isEmpty { return (.unusable(first.text), nil) }
+    let isRelative = home == nil && placed.allSatisfy { !$0.isAbsolute }
     // A relative URL is one of the place where the API is, wherever a person says that is.
-    if home == nil, placed.allSatisfy({ !$0.isAbsolute }) {
-      return Self.relation(of: urls[0], to: base)
-    }
-    if urls.contains(base) { return .same }
-    let url = urls.first { $0.origin == base.origin } ?? Self.best(urls) ?? urls[0]
+    let url =
+      isRelative
+      ? urls[0]
+      : urls.first { $0 == base } ?? urls.first { $0.origin == base.origin } ?? Self.best(urls)
+        ?? urls[0]
+    let tail = placed.first { $0.resolved(against: base).baseURL == url }?.tail
+    if let tail { remarks.note(tail.remark, at: tail.place) }
     // A leftover of somebody's own machine must not receive the keys of the API.
-    guard !url.isLoopback || base.isLoopback else { return .unusable(url.text) }
-    return Self.relation(of: url, to: base)
+    guard isRelative || !url.isLoopback || base.isLoopback else {
+      return (.unusable(url.text), nil)
+    }
+    return (Self.relation(of: url, to: base), tail)
   }
 
   private static func relation(of url: BaseURL, to base: BaseURL) -> Own {

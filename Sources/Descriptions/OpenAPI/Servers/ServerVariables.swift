@@ -1,4 +1,5 @@
 import JSON
+import Manifests
 import Text
 
 /// What fills in the parts that a server's URL leaves open: a person's environment variables, else the document's defaults.
@@ -18,17 +19,9 @@ struct ServerVariables {
     var problem: String?
   }
 
-  /// A part of a URL.
-  private struct Part {
-    let name: String
-    let place: Place
-
-    enum Place { case whole, host, path }
-  }
-
   /// The environment variable for a part of the URL: `SHOP_TENANT`.
   func variable(of name: String) -> String {
-    SecurityPlan.environmentName(id: id, scheme: name)
+    URLVariables.environmentName(id: id, name: name)
   }
 
   /// The command that the person has typed, with an option.
@@ -36,75 +29,56 @@ struct ServerVariables {
     "recourse \(options.command) \(ShellWord.quoted(document.file)) \(option)"
   }
 
-  /// Fills in a URL; gives what it comes to, what was chosen, and what stays open.
-  func filled(
-    _ text: String,
-    _ variables: Located?
-  ) -> (text: String, choices: [String], gaps: [Gap]) {
-    var (result, choices, gaps) = (text, [String](), [Gap]())
-    for part in Self.parts(of: text) {
+  /// What a URL comes to.
+  struct Filled {
+    /// The URL, with braces where something is left open.
+    var text: String
+
+    /// What was filled in, by name.
+    var values: [String: String] = [:]
+
+    /// What was chosen, in clauses.
+    var choices: [String] = []
+
+    /// Parts that a person has to say.
+    var gaps: [Gap] = []
+
+    /// Parts of the path that each call can say.
+    var open: [Gap] = []
+  }
+
+  /// Fills in a URL.
+  func filled(_ text: String, _ variables: Located?) -> Filled {
+    var filled = Filled(text: text)
+    for part in URLVariables(text).parts {
       let declared = variables?[part.name]?.value
       let values = declared?["enum"]?.array?.compactMap(\.scalarText) ?? []
       let environment = variable(of: part.name)
       let said = options.variable(environment) ?? ""
       guard said.isEmpty else {
-        if let problem = problem(with: said, part, among: values) {
-          gaps.append(Gap(name: part.name, variable: environment, problem: problem))
+        if let problem = URLVariables.problem(with: said, for: part, among: values) {
+          filled.gaps.append(Gap(name: part.name, variable: environment, problem: problem))
         } else {
-          result = result.replacing("{\(part.name)}", with: said)
+          filled.values[part.name] = said
+          filled.text = filled.text.replacing("{\(part.name)}", with: said)
         }
         continue
       }
       let standard = declared?["default"]?.scalarText ?? values.first ?? ""
       guard !standard.isEmpty || declared?["default"] != nil && part.place == .path else {
-        gaps.append(Gap(name: part.name, variable: environment))
+        let gap = Gap(name: part.name, variable: environment)
+        if part.place == .path { filled.open.append(gap) } else { filled.gaps.append(gap) }
         continue
       }
-      result = result.replacing("{\(part.name)}", with: standard)
+      filled.values[part.name] = standard
+      filled.text = filled.text.replacing("{\(part.name)}", with: standard)
       let others = values.count > 1 ? " (of \(DocumentExcerpt.list(values)))" : ""
-      choices.append(
+      filled.choices.append(
         "\(DocumentExcerpt.quoted(part.name)) is \(DocumentExcerpt.quoted(standard))\(others) unless "
           + "\(environment) is set"
       )
     }
-    return (result, choices, gaps)
-  }
-
-  private static func parts(of text: String) -> [Part] {
-    guard text.contains("{"), let template = try? PathTemplate(text) else { return [] }
-    var (parts, before) = ([Part](), "")
-    for (literal, name) in zip(template.literals, template.names) {
-      before += literal
-      let authority = before.firstRange(of: "://").map { before[$0.upperBound...] }
-      let place: Part.Place =
-        before.isEmpty ? .whole : authority.map { $0.contains("/") } ?? true ? .path : .host
-      if !parts.contains(where: { $0.name == name }) {
-        parts.append(Part(name: name, place: place))
-      }
-      before += "x"
-    }
-    return parts
-  }
-
-  /// What is wrong with a person's value, which is not repeated: it must not lead to another host than the URL says.
-  private func problem(with value: String, _ part: Part, among values: [String]) -> String? {
-    if !values.isEmpty, part.place == .host, !values.contains(value) {
-      return "is none of the values that the document allows: \(DocumentExcerpt.list(values))"
-    }
-    let signs: String =
-      switch part.place {
-      case .whole: ".-:/[]_~"
-      case .host: ".-:"
-      case .path: "._~/-"
-      }
-    if part.place == .whole, !value.hasPrefix("https://"), !value.hasPrefix("http://") {
-      return "holds no URL that starts with https://"
-    }
-    guard value.utf8.allSatisfy({ ASCII.isAlphanumeric($0) || signs.utf8.contains($0) }) else {
-      let what = part.place == .whole ? "URL" : part.place == .host ? "host" : "path"
-      return "holds characters that no \(what) has"
-    }
-    return nil
+    return filled
   }
 
   /// The host that a document of Microsoft's leaves to whoever calls, as a server (`x-ms-parameterized-host`).
@@ -119,6 +93,7 @@ struct ServerVariables {
       var variable = JSONObject()
       variable["default"] = parameter["default"]
       variable["enum"] = parameter["enum"]
+      variable["description"] = parameter["description"]
       variables[name] = .object(variable)
     }
     let slash = path.isEmpty || path.hasPrefix("/") ? "" : "/"

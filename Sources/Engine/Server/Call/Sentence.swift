@@ -89,6 +89,11 @@ enum Sentence {
   static let askedNotNow =
     "The user was asked through the client and said: not now. Stop here; go on when they say that it is done."
 
+  /// Tasks cannot be read or written just now.
+  static func tasksUnavailable(_ reason: String) -> String {
+    "Tasks cannot be looked at just now: \(reason) Ask again in a minute: what is kept stays kept."
+  }
+
   /// A person was asked to look, and could not tell.
   static let askedNotKnown =
     "The user was asked through the client, and does not know whether it happened."

@@ -14,15 +14,17 @@ extension APIServer: TaskProvider {
     _ id: String,
     delivery: Delivery,
     support: ElicitationSupport
-  ) async -> TaskAnswer? {
+  ) async throws(TaskUnavailable) -> TaskAnswer? {
     await dependencies.world.clock.synchronize()
-    guard let place = ExtensionTask(id), var (task, call) = await record(place) else { return nil }
+    guard let place = ExtensionTask(id), var (task, call) = try await found(place) else {
+      return nil
+    }
     let taskTools = self.taskTools(ProgressReporter(send: nil), delivery)
     let ending = call.state == .done ? nil : await dependencies.store.ending(of: place, now: now)
     var told: ToolResult?
     if ending == nil, await taskTools.mayBeSent(call) {
       told = await taskTools.takeUp(call.number, of: task).map(finished)
-      guard let later = await record(place) else { return nil }
+      guard let later = try await found(place) else { return nil }
       (task, call) = later
     }
     let shown = taskTools.shown(await taskTools.standing([task])[0])
@@ -39,9 +41,9 @@ extension APIServer: TaskProvider {
     _ id: String,
     with answers: [String: ElicitationAnswer],
     support: ElicitationSupport
-  ) async -> TaskAcknowledgement {
+  ) async throws(TaskUnavailable) -> TaskAcknowledgement {
     await dependencies.world.clock.synchronize()
-    guard let place = ExtensionTask(id), let (task, call) = await record(place) else {
+    guard let place = ExtensionTask(id), let (task, call) = try await found(place) else {
       return .unknownTask
     }
     guard !answers.isEmpty, await dependencies.store.ending(of: place, now: now) == nil,
@@ -51,9 +53,11 @@ extension APIServer: TaskProvider {
     return .accepted
   }
 
-  package func cancelTask(_ id: String) async -> TaskAcknowledgement {
+  package func cancelTask(
+    _ id: String
+  ) async throws(TaskUnavailable) -> TaskAcknowledgement {
     await dependencies.world.clock.synchronize()
-    guard let place = ExtensionTask(id), await record(place) != nil else { return .unknownTask }
+    guard let place = ExtensionTask(id), try await found(place) != nil else { return .unknownTask }
     _ = try? await dependencies.store.giveUp(
       .id(place.task),
       call: place.number,
@@ -62,13 +66,27 @@ extension APIServer: TaskProvider {
     return .accepted
   }
 
-  /// The task and the call behind an identifier.
+  /// The task and the call behind an identifier; nil too where the store cannot be read.
   func record(_ place: ExtensionTask) async -> (TaskRecord, CallRecord)? {
-    let task = try? await taskTools.change(.id(place.task)) { task, moment in
-      _ = task.settle(now: moment.now, isAlive: moment.isAlive)
-      return task
+    (try? await found(place)) ?? nil
+  }
+
+  /// The task and the call behind an identifier.
+  ///
+  /// - Throws: `TaskUnavailable` when the store cannot be read: a client must not take a task for forgotten then.
+  private func found(
+    _ place: ExtensionTask
+  ) async throws(TaskUnavailable) -> (TaskRecord, CallRecord)? {
+    do throws(TaskToolHandler.Unanswered) {
+      let task = try await taskTools.change(.id(place.task)) { task, moment in
+        _ = task.settle(now: moment.now, isAlive: moment.isAlive)
+        return task
+      }
+      return task[place.number].map { (task, $0) }
+    } catch {
+      guard case .store(let error) = error else { return nil }
+      throw TaskUnavailable(Sentence.tasksUnavailable(error.message))
     }
-    return task.flatMap { task in task[place.number].map { (task, $0) } }
   }
 
   /// How a call that was not ended earlier stands; `told` is what was told of it when it was sent just now.

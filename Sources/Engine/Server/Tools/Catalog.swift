@@ -68,6 +68,9 @@ package final class Catalog {
   /// Those of them whose operations are not listed as tools.
   let unlisted: [Manifest]
 
+  /// Whose rules the listed schemas follow.
+  let schemas: SchemaDialect
+
   /// All operations, also those that are not listed.
   let entries: [Entry]
   private let entriesByName: [String: Entry]
@@ -80,9 +83,11 @@ package final class Catalog {
   package init(
     _ manifests: [Manifest],
     room: Int = Catalog.usualRoom,
-    pinned: [OperationPattern] = []
+    pinned: [OperationPattern] = [],
+    schemas: SchemaDialect = .every
   ) {
     self.manifests = manifests
+    self.schemas = schemas
     var room = room
     var unlisted: [Manifest] = []
     entries = manifests.flatMap { manifest in
@@ -107,7 +112,7 @@ package final class Catalog {
   private lazy var listed: (tools: [Tool], isPartial: Bool) = {
     var partial: [String] = []
     let tools = entries.filter { $0.way == .tool && $0.isCallable }.map { entry in
-      let published = PublishedSchema(entry.operation.toolSchema)
+      let published = PublishedSchema(entry.operation.toolSchema, for: schemas)
       if published.isPartial { partial.append(entry.outline.toolName) }
       return Tool(describing: entry.operation, as: published)
     }

@@ -71,6 +71,7 @@ struct Check {
   private func report(_ outcomes: [SampleRun]) {
     let output = Terminal.standardOutput
     files.report(to: output)
+    for warning in idle { output.write(line: warning.description) }
     for outcome in outcomes {
       for mismatch in outcome.mismatches { output.write(line: mismatch) }
       output.write(line: outcome.summary)
@@ -80,9 +81,16 @@ struct Check {
     }
   }
 
+  /// What of the manifests none of their samples shows.
+  private var idle: [Diagnostic] {
+    files.manifests.flatMap { manifest in
+      IdleParts(manifest, in: files.texts[manifest.file])?.warnings ?? []
+    }
+  }
+
   private func json(_ outcomes: [SampleRun]) -> JSONObject {
     [
-      "diagnostics": .array(files.diagnostics.map { .object($0.json) }),
+      "diagnostics": .array((files.diagnostics + idle).map { .object($0.json) }),
       "manifests": .array(outcomes.map { .object($0.json) }),
     ]
   }

@@ -109,7 +109,8 @@ struct ManifestFiles {
       : ManifestLoader.load(
         wishes.id(of: path).map { document.naming("id", .string($0)) } ?? document,
         file: path,
-        dialects: dialects
+        dialects: dialects,
+        urls: wishes.urls(for: accepted == .manifests ? .calls : .looks)
       )
     add(loaded.diagnostics)
     if let id = loaded.manifest?.id {
@@ -130,6 +131,7 @@ struct ManifestFiles {
       var description = description
       defer { self.overlays = overlays }
       description.document = try overlays.applied(to: description.document, file: path)
+      description = try reader.completed(description, path)
       let file = try imported(description, path)
       guard accepted == .dialectsToo else { return file.outlined(dialects) }
       let (loaded, lost) = file.whole(dialects)

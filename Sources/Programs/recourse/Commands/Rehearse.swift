@@ -69,6 +69,7 @@ struct Rehearse {
     let limits = options.limits
     let room = options.room
     let pinned = options.pinned
+    let schemas = options.schemas
     let uploads = options.uploads
     let place = options.state == nil ? State.Place.memory : options.statePlace
     let commands = options.state == nil ? nil : options.commands
@@ -81,11 +82,13 @@ struct Rehearse {
           limits: limits,
           room: room,
           pinned: pinned,
+          schemas: schemas,
           environment: MockAPIs.environment,
           state: state,
           uploads: uploads,
           commands: commands,
-          errorForm: options.errorForm
+          errorForm: options.errorForm,
+          notify: options.notify
         )
         await state.close()
         return exit

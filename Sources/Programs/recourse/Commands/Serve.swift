@@ -47,11 +47,13 @@ struct Serve {
     let limits = options.limits
     let room = options.room
     let pinned = options.pinned
+    let schemas = options.schemas
     let place = options.statePlace
     let uploads = options.uploads
     let privateHosts = options.privateHosts
     let commands = options.commands
     let errorForm = options.errorForm
+    let notify = options.notify
     return EventLoopProgram.run {
       let state = State(place)
       let exit = await StdioService.serve(
@@ -59,13 +61,15 @@ struct Serve {
         limits: limits,
         room: room,
         pinned: pinned,
+        schemas: schemas,
         environment: Environment.system.with(logins: place.logins),
         state: state,
         uploads: uploads,
         privateHosts: privateHosts,
         sealKey: place.sealKey,
         commands: commands,
-        errorForm: errorForm
+        errorForm: errorForm,
+        notify: notify
       )
       await state.close()
       return exit
@@ -82,13 +86,15 @@ enum StdioService {
     limits: CallLimits,
     room: Int,
     pinned: [OperationPattern] = [],
+    schemas: SchemaDialect = .every,
     environment: Environment,
     state: State,
     uploads: UploadDirectory?,
     privateHosts: PrivateHosts = PrivateHosts(),
     sealKey: (@Engine () -> [UInt8])? = nil,
     commands: OperatorCommands?,
-    errorForm: ErrorForm
+    errorForm: ErrorForm,
+    notify: NotifyOption? = nil
   ) async -> ExitCode {
     let provider = APIServer(
       manifests: manifests.map { $0.withMargin() },
@@ -103,9 +109,12 @@ enum StdioService {
       store: state.store,
       room: room,
       pinned: pinned,
+      schemas: schemas,
       commands: commands,
       errorForm: errorForm
     )
+    let notifying = notify.map { start($0, state: state, commands) }
+    defer { notifying?.cancel() }
     do throws(StdioError) {
       let server = MCPServer(
         provider: provider,
@@ -118,5 +127,21 @@ enum StdioService {
       Terminal.standardError.write(line: "recourse: \(error.message)")
       return .couldNotRun
     }
+  }
+
+  /// Tells the operator, while the server runs, what a person has to see to.
+  private static func start(
+    _ option: NotifyOption,
+    state: State,
+    _ commands: OperatorCommands?
+  ) -> Task<Void, Never> {
+    let notifier = Notifier(
+      store: state.store,
+      clock: state.clock,
+      commands: commands,
+      carry: { await option.carry($0) },
+      report: { Terminal.standardError.write(line: "recourse: \($0)") }
+    )
+    return EventLoop.shared.start { await notifier.run() }
   }
 }

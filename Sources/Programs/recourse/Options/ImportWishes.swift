@@ -55,6 +55,20 @@ struct ImportWishes {
     command == Command.rehearse.rawValue ? "https://api.example" : nil
   }
 
+  /// What a manifest is read for.
+  enum Purpose { case calls, looks }
+
+  /// What is said of the parts that the URLs of manifests leave open; a manifest that is only looked at, or rehearsed,
+  /// can leave them so.
+  func urls(for purpose: Purpose) -> URLSource {
+    let wishes = self
+    return URLSource(
+      variable: ProgramFiles.variable,
+      named: { wishes.baseURLs[$0] },
+      command: purpose == .calls && standIn == nil ? command : nil
+    )
+  }
+
   /// A file and the id that it is given; the file may have the sign in its name.
   private static func naming(
     _ text: String,

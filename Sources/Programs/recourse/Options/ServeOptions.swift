@@ -11,7 +11,9 @@ struct ServeOptions {
       .valued("--state", StateLocation.expected), .valued("--limit", "ID=CALLS/SECONDS"),
       .valued("--list", Self.listForm), .valued("--timeout", "a number of seconds from 1 to 3600"),
       .valued("--files", "a directory"), .valued("--errors-as", "errors or results"),
+      .valued("--schema", Self.schemaForm),
       EffectOptions.spec, ApprovalOptions.spec, FixedFieldOptions.spec, PrivateHostOptions.spec,
+      NotifyOption.spec,
     ] + ChoiceOptions.specs
 
   let limits: CallLimits
@@ -28,6 +30,11 @@ struct ServeOptions {
   /// Operations that are listed as tools besides.
   let pinned: [OperationPattern]
 
+  /// Whose rules the listed schemas of arguments follow.
+  let schemas: SchemaDialect
+
+  private static let schemaForm = "gemini, openai or plain; left out, what all of them take"
+
   /// What `--state` names.
   let state: String?
 
@@ -43,6 +50,9 @@ struct ServeOptions {
   private let choice: ChoiceOptions
   private let saidEffects: EffectOptions
   private let approvals: ApprovalOptions
+
+  /// Where the operator is told what a person has to see to; nil where nowhere.
+  let notify: NotifyOption?
   private let fields: FixedFieldOptions
   private let baseURLs: BaseURLOptions
   private let ownLimits: [(id: String, limit: Budget.Limit)]
@@ -64,6 +74,7 @@ struct ServeOptions {
     choice = try ChoiceOptions(options)
     saidEffects = try EffectOptions(options)
     approvals = try ApprovalOptions(options)
+    notify = try NotifyOption(options)
     fields = try FixedFieldOptions(options)
     let wait = try options.integer("--wait", in: 0...45)
     timeout = try options.integer("--timeout", in: 1...3600).map(Double.init)
@@ -77,6 +88,13 @@ struct ServeOptions {
         }
         return form
       } ?? .errors
+    schemas =
+      try options.value("--schema").map { text throws(UsageError) in
+        guard let dialect = SchemaDialect(rawValue: text), dialect != .every else {
+          throw .badValue(option: "--schema", value: text, expected: Self.schemaForm)
+        }
+        return dialect
+      } ?? .every
     (room, pinned) = try Self.listing(options.all("--list"))
     baseURLs = try BaseURLOptions(options)
     var ownLimits: [(String, Budget.Limit)] = []

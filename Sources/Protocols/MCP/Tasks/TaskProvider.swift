@@ -18,19 +18,38 @@ package protocol TaskProvider: ToolProvider {
   ///
   /// The same task may be asked for again before the first answer. The Swift task this runs in is cancelled when the
   /// client cancels its request or is gone: that ends the asking, the kept task stays to be asked for again.
-  func task(_ id: String, delivery: Delivery, support: ElicitationSupport) async -> TaskAnswer?
+  ///
+  /// - Throws: `TaskUnavailable` where it cannot be told whether such a task is kept.
+  func task(
+    _ id: String,
+    delivery: Delivery,
+    support: ElicitationSupport
+  ) async throws(TaskUnavailable) -> TaskAnswer?
 
   /// Takes in what a person answered, by the names of the questions; sends nothing.
   ///
   /// An answer to a question that is not open changes nothing.
+  ///
+  /// - Throws: `TaskUnavailable` where it cannot be told whether such a task is kept.
   func updateTask(
     _ id: String,
     with answers: [String: ElicitationAnswer],
     support: ElicitationSupport
-  ) async -> TaskAcknowledgement
+  ) async throws(TaskUnavailable) -> TaskAcknowledgement
 
   /// Gives up what is pending of a task; of one that has ended it changes nothing.
-  func cancelTask(_ id: String) async -> TaskAcknowledgement
+  ///
+  /// - Throws: `TaskUnavailable` where it cannot be told whether such a task is kept.
+  func cancelTask(_ id: String) async throws(TaskUnavailable) -> TaskAcknowledgement
+}
+
+/// Tasks cannot be looked at just now: nothing is known of the task, and it is still kept if it was.
+package struct TaskUnavailable: Error, Hashable {
+  /// Why, and what to do, in a sentence or two.
+  package let sentence: String
+
+  /// Makes it of its sentence.
+  package init(_ sentence: String) { self.sentence = sentence }
 }
 
 /// What became of a wish about a task.

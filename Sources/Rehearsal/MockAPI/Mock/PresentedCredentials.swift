@@ -48,7 +48,7 @@ struct PresentedCredentials {
       case .header(let name, _): return "The field \(name) with the key is missing or empty."
       case .query(let name): return "The parameter \(name) with the key is missing or empty."
       case .cookie(let name): return "The cookie \(name) with the key is missing or empty."
-      case .connection: break
+      case .body, .connection: break
       }
     }
     return "The key is missing or empty."
@@ -63,8 +63,8 @@ struct PresentedCredentials {
         }
       case .query(let name): value(of: name, in: head.query, separator: "&")
       case .cookie(let name): value(of: name, in: head.fields["Cookie"] ?? "", separator: ";")
-      // A stand-in has no TLS, and takes the certificate for shown.
-      case .connection: "certificate"
+      // A stand-in has no TLS, and takes the certificate for shown; secrets in the content it does not look for.
+      case .body, .connection: "shown"
       }
     return text.flatMap { $0.isEmpty ? nil : $0 }
   }

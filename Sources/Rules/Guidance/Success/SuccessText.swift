@@ -55,8 +55,9 @@ package struct SuccessText: Sendable, Hashable {
     let fields = Sentences.answerFields(answer.fields)
     let look = answer.lookAfter.map { Sentences.lookAfter($0, api: context.manifest.title) }
     let stream = answer.isOngoing ? Sentences.beginningOfStream(context) : nil
+    let elsewhere = answer.outcomeElsewhere.map { Sentences.outcomeElsewhere($0, context) }
     let charset = answer.document.unreadCharset.map(Sentences.unreadCharset)
-    let remarks = [stream, page, fields, look, charset].compactMap(\.self) + notes
+    let remarks = [stream, page, fields, look, elsewhere, charset].compactMap(\.self) + notes
     let lead = partial?.lines ?? []
     let room = (lead + remarks).reduce(Self.textLimit - Self.reserve) { $0 - $1.scalarCount - 1 }
     let content = Self.content(answer, context, wish, limit: max(room, 1500))

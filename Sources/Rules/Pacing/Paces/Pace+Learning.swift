@@ -18,27 +18,56 @@ extension Pace {
 
   private mutating func slow(_ refusal: PaceRefusal, now: Timestamp) {
     let former = interval
-    let guess = refusal.hint == .told ? Basis.guess : .trial
     if let (measured, isTelling) = measured(by: refusal) {
-      // The wait that was chosen here tells nothing of the rate, the calls before it do.
-      let floor = isTelling && basis == .single && guess == .trial ? 0 : former
+      // One wait tells little of the rate, and the one that was chosen here nothing; the calls before it do.
+      let floor = isTelling && basis == .single ? 0 : former
       interval = max(isTelling ? measured : min(measured, former * 2), floor)
-      let isConfirmed = basis.isMeasured && interval < base * 1.25
-      if shutAt == nil { confirmations = isConfirmed && basis == .measured ? confirmations + 1 : 0 }
-      basis = !isTelling ? guess : refusal.hint == .told || isConfirmed ? .measured : .trialMeasured
+      let known =
+        isTelling
+        ? learned(refusal.hint, former: former)
+        : hint(refusal.hint, isBorneOutBy: measured, former: former)
+      let isConfirmed = known == .measured && basis == .measured
+      if shutAt == nil { confirmations = isConfirmed ? confirmations + 1 : 0 }
+      if isTelling, known == .trial { interval = former / 2 }
+      basis = known
     } else if run.accepted == 0 {
       // The first call behind the gate was refused: the wait was too short, and tells no more than a longer one. One
       // that the API did not name tells nothing.
       if refusal.hint == .told {
         interval = max(former, Self.guess(from: refusal.until - (shutAt ?? now)))
       }
-      if basis == .single, refusal.hint == .told { basis = .guess }
+      // Twice in a row is chance as well as a limit; three times is hardly.
+      if refusal.hint == .told {
+        if basis == .single { basis = .trial } else if basis == .trial { basis = .guess }
+      }
     } else if shutAt == nil {
       interval = former * 2
-      basis = guess
+      basis = refusal.hint == .told ? .guess : .trial
     }
     interval = Self.bounded(interval)
     base = interval
+  }
+
+  /// What a few calls make of the rate: that they came no faster than the waits said is more than chance.
+  private func hint(
+    _ hint: PaceRefusal.Hint,
+    isBorneOutBy measured: Double,
+    former: Double
+  ) -> Basis {
+    hint == .told && !basis.isMeasured && basis != .trial && measured >= former * 0.8
+      ? .guess : .trial
+  }
+
+  /// What a telling run of calls makes of the rate.
+  ///
+  /// Two that agree tell it. Whoever keeps to what was measured and is refused all the same meets no limit of that rate:
+  /// once, others may share it; twice, the API errs at random, and would be called ever more slowly.
+  private func learned(_ hint: PaceRefusal.Hint, former: Double) -> Basis {
+    let isNear = interval < base * 1.25
+    guard hint == .told else { return basis.isMeasured && isNear ? .measured : .trialMeasured }
+    let isKept = basis.isMeasured && former > base * 0.99
+    if isKept { return basis == .measured ? .trialMeasured : .trial }
+    return isNear && interval * 1.25 > base ? .measured : .trialMeasured
   }
 
   /// Where a limit is declared, a refusal that it does not explain is owed to others who share it, and how many they are

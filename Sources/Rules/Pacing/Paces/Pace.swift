@@ -13,11 +13,11 @@ package struct Pace: Sendable, Hashable {
     case queue
     /// The wait of a single refusal, to which only calls that wait side by side are held.
     case single
-    /// The waits of several refusals, or a halved rate.
+    /// The waits of several refusals that bear each other out, or a halved rate.
     case guess
-    /// The same, where the API named no times: kept to for a few calls only.
+    /// Waits that may be chance, or that the API did not name: kept to for a few calls only.
     case trial
-    /// The calls that the API took between two refusals of which it named no times, until another such pair agrees.
+    /// The calls that the API took between two refusals, until another such pair agrees.
     case trialMeasured = "trial measured"
     /// The calls that the API took between two refusals.
     case measured

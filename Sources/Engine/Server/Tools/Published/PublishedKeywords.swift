@@ -35,9 +35,11 @@ struct PublishedKeywords {
 
   private(set) var schema = JSONObject()
   private let source: JSONObject
+  private let dialect: SchemaDialect
 
-  init(_ source: JSONObject, values: Values) {
+  init(_ source: JSONObject, values: Values, _ dialect: SchemaDialect = .every) {
     self.source = source
+    self.dialect = dialect
     writeType()
     for member in source.members where Self.plain.contains(member.name) {
       schema[member.name] = member.value
@@ -48,6 +50,9 @@ struct PublishedKeywords {
     writeBounds()
     writeExamples()
   }
+
+  /// Whether formats, values of all types and open bounds are taken as they are.
+  private var takesAll: Bool { dialect == .openai || dialect == .plain }
 
   // MARK: - Kinds
 
@@ -69,6 +74,11 @@ struct PublishedKeywords {
       let kind = Self.kind(of: real)
     {
       schema["type"] = .string(kind)
+    }
+    if takesAll, JSONWriter.bytes(.array(real)).count <= Self.listLimit,
+      shown == .all || real.count <= Self.valueLimit
+    {
+      return schema["enum"] = .array(real)
     }
     let texts = real.compactMap(\.string)
     guard texts.count == real.count, schema["type"] == "string" else { return say(real) }
@@ -103,7 +113,7 @@ struct PublishedKeywords {
     guard let format = source["format"]?.string, types.isEmpty || types.contains("string") else {
       return
     }
-    if Self.formats.contains(format) {
+    if takesAll || Self.formats.contains(format) {
       schema["format"] = .string(format)
       return
     }
@@ -128,6 +138,10 @@ struct PublishedKeywords {
       ("exclusiveMinimum", "minimum", 1), ("exclusiveMaximum", "maximum", -1),
     ] {
       guard let bound = source[open]?.number else { continue }
+      if takesAll {
+        schema[open] = source[open]
+        continue
+      }
       let (next, overflow) = (bound.integer ?? .max).addingReportingOverflow(step)
       if schema["type"] == "integer", bound.integer != nil, !overflow {
         if schema[closed] == nil { schema[closed] = JSONValue(next) }

@@ -24,12 +24,21 @@ struct PublishedSchema {
     .init(references: .inlined, depth: 1, descriptions: 0),
   ]
 
-  /// Makes the listed form of an object schema.
-  init(_ full: JSONObject) {
+  /// Makes the listed form of an object schema by the rules of a dialect.
+  init(_ full: JSONObject, for dialect: SchemaDialect = .every) {
+    if dialect == .plain, JSONWriter.bytes(.object(full)).count <= Self.sizeLimit {
+      (schema, isPartial) = (full, false)
+      return
+    }
     var last: (schema: JSONObject, isPartial: Bool) = ([:], true)
-    for form in Self.forms {
+    for var form in Self.forms {
+      if dialect == .gemini { form.references = .inlined }
+      form.dialect = dialect
       var publisher = SchemaPublisher(full, form: form)
-      last = (publisher.published(), publisher.isPartial)
+      let published = publisher.published()
+      last = (
+        dialect == .gemini ? GeminiSchema.converted(published) : published, publisher.isPartial
+      )
       if !publisher.isOverfull, JSONWriter.bytes(.object(last.schema)).count <= Self.sizeLimit {
         break
       }

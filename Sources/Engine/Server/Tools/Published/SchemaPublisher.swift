@@ -18,6 +18,7 @@ struct SchemaPublisher {
 
     /// Characters of a description.
     var descriptions: Int
+    var dialect = SchemaDialect.every
   }
 
   /// Schemas that are written before the form is given up as too large.
@@ -65,7 +66,8 @@ struct SchemaPublisher {
     if form.references == .kept, let reference = Self.reference(object) { return reference }
     guard depth <= form.depth, !isOverfull else { return cut(object) }
     let merged = settled(object)
-    var written = PublishedKeywords(merged, values: form.depth > 4 ? .all : .few).schema
+    var written = PublishedKeywords(merged, values: form.depth > 4 ? .all : .few, form.dialect)
+      .schema
     writeMembers(of: merged, depth: depth, into: &written)
     writeBranches(of: merged, depth: depth, into: &written)
     if written["type"] == "array" { writeItems(of: merged, depth: depth, into: &written) }
@@ -223,7 +225,7 @@ struct SchemaPublisher {
   /// A schema that lies too deep, as its kind and its words.
   private mutating func cut(_ object: JSONObject) -> JSONObject {
     isPartial = true
-    var written = PublishedKeywords(settled(object), values: .few).schema
+    var written = PublishedKeywords(settled(object), values: .few, form.dialect).schema
     written["required"] = nil
     if written["type"] == "array" { written["items"] = [:] }
     written.say("describe_operation shows it in full.")

@@ -35,7 +35,8 @@ struct ToolsCommand {
         limits: options.limits,
         store: InMemoryStore(),
         room: options.room,
-        pinned: options.pinned
+        pinned: options.pinned,
+        schemas: options.schemas
       )
       let table = ToolTable(server.tools)
       if isJSON {

@@ -17,7 +17,7 @@ import YAML
 /// A manifest or document that was read, and where what it refers to is found.
 struct Description {
   var document: WrittenDocument
-  let location: DocumentLocation
+  var location: DocumentLocation
 }
 
 /// The reading of what a command line names: files, and addresses of documents.
@@ -69,7 +69,11 @@ struct DescriptionReader {
     if operand.hasPrefix(BundledFiles.mark) { return try bundled(operand) }
     let bytes: [UInt8]
     do throws(FileError) {
-      bytes = try Files.read(operand, limit: OpenAPIImport.sizeLimit)
+      bytes = try Files.read(
+        operand,
+        limit: OpenAPIImport.sizeLimit,
+        remedy: OpenAPIImport.sizeRemedy
+      )
     } catch {
       throw ImportError(file: operand, error.advice)
     }
@@ -116,8 +120,47 @@ extension DescriptionReader {
       )
     }
     let key = try key?.found(for: operand)
-    let (kept, freshness) = (kept, freshness)
-    let outcome = Mutex<Result<Description, ImportError>?>(nil)
+    let result = retrieving(with: key, freshness) { retrieval in
+      await Self.description(at: operand, extent, retrieval)
+    }
+    guard let result else {
+      throw ImportError(file: operand, "was not fetched, because the program was asked to end.")
+    }
+    return try result.get()
+  }
+
+  /// A document that an overlay has changed, with the files that only the overlay names.
+  ///
+  /// - Throws: `ImportError` where the program is asked to end meanwhile.
+  func completed(_ description: Description, _ operand: String) throws(ImportError) -> Description {
+    let location = description.location
+    let value = description.document.value
+    guard !overlays.isEmpty, location.rootAddress != nil,
+      location.files(referredToIn: value, of: location.path).contains(where: {
+        location.content($0) == nil
+      })
+    else { return description }
+    // What is fetched already was asked after a moment ago.
+    let files = retrieving(with: try key?.found(for: operand), .revalidate) { retrieval in
+      await retrieval.files(of: value, at: location)
+    }
+    guard let files else {
+      throw ImportError(file: operand, "was not fetched, because the program was asked to end.")
+    }
+    var completed = description
+    completed.location.content = { files[$0]?.value }
+    completed.location.text = { files[$0] }
+    return completed
+  }
+
+  /// What a work over the network gives; nil where the program is asked to end meanwhile.
+  private func retrieving<Result: Sendable>(
+    with key: DocumentKey?,
+    _ freshness: Retrieval.Freshness,
+    _ work: @escaping @Engine @Sendable (Retrieval) async -> Result
+  ) -> Result? {
+    let kept = kept
+    let outcome = Mutex<Result?>(nil)
     _ = EventLoopProgram.run {
       let transport = CurlTransport()
       let retrieval = Retrieval(
@@ -130,15 +173,12 @@ extension DescriptionReader {
         freshness: freshness,
         say: { Terminal.standardError.write(line: "recourse: \($0)") }
       )
-      let result = await Self.description(at: operand, extent, retrieval)
+      let result = await work(retrieval)
       outcome.withLock { $0 = result }
       transport.close()
       return .done
     }
-    guard let result = outcome.withLock({ $0 }) else {
-      throw ImportError(file: operand, "was not fetched, because the program was asked to end.")
-    }
-    return try result.get()
+    return outcome.withLock { $0 }
   }
 
   @Engine

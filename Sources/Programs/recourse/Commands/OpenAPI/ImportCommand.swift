@@ -84,6 +84,7 @@ struct ImportCommand {
       var overlays = try AppliedOverlays(reader)
       var description = try reader.read(path)
       description.document = try overlays.applied(to: description.document, file: path)
+      description = try reader.completed(description, path)
       overlays.remarks.forEach(say)
       do throws(ImportError) {
         return ImportedFile(try OpenAPIFile(description, path: path, options: request))

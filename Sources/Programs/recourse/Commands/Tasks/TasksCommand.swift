@@ -73,6 +73,8 @@ struct TasksDesk {
       return try await each(of: names) { name throws(StoreError) in
         try await cancel(name, call: call)
       }
+    case .happened(let name, let call, let sighting):
+      return try await note(sighting, of: name, call: call)
     case .listHeld:
       let board = try await look()
       print(board.releaseLines, board.releaseJSON)
@@ -156,6 +158,20 @@ struct TasksDesk {
     guard let task = board.task(name) else { return noTask(name, board) }
     let acts = await acts()
     guard let report = try await acts.giveUp(.id(task.id), call: call) else {
+      return noTask(name, board)
+    }
+    print(report.lines, report.json)
+    return report.hasActed ? .done : .no
+  }
+
+  private func note(
+    _ sighting: Sighting,
+    of name: String,
+    call: Int?
+  ) async throws(StoreError) -> ExitCode {
+    let board = try await look()
+    guard let task = board.task(name) else { return noTask(name, board) }
+    guard let report = try await acts().note(sighting, of: .id(task.id), call: call) else {
       return noTask(name, board)
     }
     print(report.lines, report.json)

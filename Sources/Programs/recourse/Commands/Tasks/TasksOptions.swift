@@ -1,9 +1,13 @@
+import Tasks
+
 /// What `recourse tasks` is asked for.
 struct TasksOptions {
   enum Action {
     case list
     case show(String)
     case cancel([String], call: Int?)
+    /// Notes what a person saw of a call that may have happened.
+    case happened(String, call: Int?, Sighting)
     /// Lists what is held.
     case listHeld
     case releaseAll
@@ -24,13 +28,14 @@ struct TasksOptions {
   let place: State.Place
 
   private enum Verb: String, CaseIterable {
-    case list, show, cancel, release
+    case list, show, cancel, happened, release
 
     /// The options that make sense with it, besides those of all.
     var options: [String] {
       switch self {
       case .list, .show: ["--watch"]
       case .cancel: ["--call"]
+      case .happened: ["--call", "--no"]
       case .release: ["--all"]
       }
     }
@@ -38,7 +43,7 @@ struct TasksOptions {
 
   private static let specs: [Options.Spec] = [
     .valued("--state", StateLocation.expected), .flag("--json"), .flag("--watch"),
-    .valued("--call", "the number of a call"), .flag("--all"),
+    .valued("--call", "the number of a call"), .flag("--all"), .flag("--no"),
   ]
   private static let common = ["--state", "--json"]
 
@@ -52,7 +57,8 @@ struct TasksOptions {
         throw .unknownOption(spec.name, command: command, known: Self.common + verb.options)
       }
     }
-    let isSingle = verb == .show || verb == .list || options.has("--call")
+    let isSingle =
+      verb == .show || verb == .list || verb == .happened || options.has("--call")
     if isSingle, operands.count > 1 {
       throw .unexpectedOperand(operands[operands.startIndex + 1], command: command)
     }
@@ -87,6 +93,10 @@ struct TasksOptions {
       let call = try options.integer("--call", in: 1...1_000_000)
       _ = try task(operand, command)
       return .cancel(operands, call: call)
+    case .happened:
+      let call = try options.integer("--call", in: 1...1_000_000)
+      let sighting: Sighting = options.has("--no") ? .didNotHappen : .happened
+      return .happened(try task(operand, command), call: call, sighting)
     case .release:
       guard options.has("--all") else { return operands.isEmpty ? .listHeld : .release(operands) }
       if let operand { throw .unexpectedOperand(operand, command: "\(command) --all") }

@@ -30,12 +30,15 @@ extension Command {
     recourse tasks [list] [--watch] [--json] [--state DIR]
     recourse tasks show TASK [--watch] [--json] [--state DIR]
     recourse tasks cancel TASK… [--call N] [--json] [--state DIR]
+    recourse tasks happened TASK [--no] [--call N] [--json] [--state DIR]
     recourse tasks release [SCOPE | TASK]… [--all] [--json] [--state DIR]
 
       list      what a person must do, what waits for what and until when, which
                 scopes are shut or on hold, how much of the limits is used
       show      everything of one task
       cancel    gives up what is pending in tasks, and says what to tell the user
+      happened  closes a call that may have happened, because a person has looked
+                and seen that it did; with --no it did not, and is sent once more
       release   lifts holds, opens what the API shut for a while, makes the calls
                 behind it due and forgets the pace that refusals taught, because a
                 person has put right what was asked for; without a name it lists
@@ -47,7 +50,8 @@ extension Command {
 
       --watch       look again each second until Ctrl-C: redrawn on a terminal,
                     elsewhere a line for each change
-      --call N      give up this call of the task alone
+      --call N      this call of the task alone
+      --no          it did not happen
       --all         release everything that is held or paced; what the API shut
                     for a while opens by name alone
       --json        one object with everything (with --watch one a second)

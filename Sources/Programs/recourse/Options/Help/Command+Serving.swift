@@ -23,6 +23,10 @@ extension Command {
       --approve PATTERN   ask the user before these writes too, through the client
                           where it can ask, else by confirm; a no is final for the
                           same call
+      --notify COMMAND    tell an operator who is not there what a person must see
+                          to: a program by its absolute path, with arguments, is
+                          given JSON on its stdin (no shell), an https address a
+                          POST of it
       --list N            list up to N operations as tools (30); an API of more is
                           reached by find_operations and call_operation
       --list NAME,…       list these besides, such as get_me or list_*
@@ -45,6 +49,8 @@ extension Command {
       --timeout SECONDS   how long one request may take (45 unless a manifest says)
       --errors-as FORM    errors, or results for clients that keep the text of
                           errors from their model
+      --schema NAME       describe arguments for one kind of model (gemini, openai)
+                          or in full (plain); unless said as every model takes it
       --files DIR         let calls upload files below DIR, up to 50 MiB each
       --state DIR         where waiting calls and shared limits are kept; unless
                           said RECOURSE_STATE, XDG_STATE_HOME/recourse or

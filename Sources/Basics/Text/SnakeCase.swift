@@ -1,12 +1,10 @@
-import Text
-
 /// The form of names that tools have: `[a-z][a-z0-9_]*`.
-enum SnakeCase {
+package enum SnakeCase {
   /// The words of a name joined by underscores, empty when it has no ASCII letter or digit.
   ///
   /// A capital starts a word after a small letter or digit, and before one when capitals precede it: `listHTTPRoutes`
   /// is `list_http_routes`.
-  static func name(_ text: String) -> String {
+  package static func name(_ text: String) -> String {
     let bytes = Array(text.utf8)
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + 8)
@@ -27,7 +25,7 @@ enum SnakeCase {
   }
 
   /// The name with a letter at its front; `fallback` where nothing is left of the text.
-  static func identifier(_ text: String, or fallback: String) -> String {
+  package static func identifier(_ text: String, or fallback: String) -> String {
     let name = name(text)
     guard let first = name.utf8.first else { return fallback }
     return ASCII.isDigit(first) ? "n" + name : name

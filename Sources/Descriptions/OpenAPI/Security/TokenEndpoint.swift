@@ -1,0 +1,131 @@
+import JSON
+import Manifests
+
+/// What an operation that hands out tokens asks of the client itself: secrets, for which an agent is never asked.
+struct TokenEndpoint {
+  /// A parameter, or a member of the content, that holds the client's secret.
+  struct ClientSecret: Hashable {
+    let name: String
+    let place: Place
+
+    /// The part of the request.
+    enum Place: String { case query, header, body }
+  }
+
+  /// The client's secret; nil where none is asked for.
+  private(set) var clientSecret: ClientSecret?
+
+  /// Members of the content that are secrets: the client's, and those that tokens are given for.
+  private(set) var hiddenMembers: Set<String> = []
+
+  /// Words of paths and names in which such operations are found, so that the others need not be looked into.
+  private static let signs = ["oauth", "token", "auth", "login", "revoke", "introspect"]
+
+  /// What tokens are given for, or tokens themselves (RFC 6749, 7009, 7521, 7662, 8693).
+  private static let others: Set<String> = [
+    "client_assertion", "assertion", "password", "refresh_token", "refreshtoken", "access_token",
+    "token", "subject_token", "actor_token", "code_verifier",
+  ]
+
+  /// Which operations are looked into: reading what all of them take would cost a large document's start.
+  enum Search { case likely, all }
+
+  /// Looks into an operation; nil where it asks for no such secret.
+  init?(_ source: OperationSource, in document: APIDocument, _ search: Search) {
+    let name = source.operation.value["operationId"]?.string ?? ""
+    let words = "\(source.path) \(name)".lowercased()
+    guard search == .all || Self.signs.contains(where: { words.contains($0) }) else { return nil }
+    let parameters = Self.parameters(of: source, in: document)
+    let members = Self.members(of: source, parameters, in: document)
+    let names = Set((parameters.map(\.name) + members).map(Self.plain))
+    let isGrant =
+      names.contains("granttype") || words.contains("revoke") || words.contains("introspect")
+    // Who shows a client's name beside its secret speaks as that client.
+    guard isGrant || names.contains("clientid") else { return nil }
+    let secret = parameters.first { Self.isClientSecret($0.name) && $0.place != .body }
+    let member = members.first(where: Self.isClientSecret)
+    clientSecret = secret ?? member.map { ClientSecret(name: $0, place: .body) }
+    hiddenMembers = Set(members.filter { Self.isClientSecret($0) || isGrant && Self.isSecret($0) })
+    if clientSecret == nil, hiddenMembers.isEmpty { return nil }
+  }
+
+  private static func plain(_ name: String) -> String {
+    name.lowercased().filter { $0 != "_" && $0 != "-" }
+  }
+
+  private static func isClientSecret(_ name: String) -> Bool { plain(name) == "clientsecret" }
+
+  private static func isSecret(_ name: String) -> Bool { others.contains(name.lowercased()) }
+
+  private static func parameters(
+    of source: OperationSource,
+    in document: APIDocument
+  ) -> [ClientSecret] {
+    let lists = [source.item, source.operation].flatMap {
+      document.member("parameters", of: $0)?.elements ?? []
+    }
+    return lists.compactMap { element in
+      let parameter = ((try? document.resolved(element)) ?? element).value
+      guard let name = parameter["name"]?.string, let location = parameter["in"]?.string else {
+        return nil
+      }
+      let place = location == "formData" ? .body : ClientSecret.Place(rawValue: location)
+      // The body of Swagger 2.0 is a parameter too, whose own name means nothing.
+      return location == "body" ? nil : place.map { ClientSecret(name: name, place: $0) }
+    }
+  }
+
+  /// The members of the content, by name.
+  private static func members(
+    of source: OperationSource,
+    _ parameters: [ClientSecret],
+    in document: APIDocument
+  ) -> [String] {
+    let forms = parameters.filter { $0.place == .body }.map(\.name)
+    let body = document.member("requestBody", of: source.operation)
+    let content = body.flatMap { document.member("content", of: $0) }?.members.map(\.value) ?? []
+    let lists = document.member("parameters", of: source.operation)?.elements ?? []
+    let two = lists.map { (try? document.resolved($0)) ?? $0 }.filter { $0.value["in"] == "body" }
+    return (content + two).reduce(into: forms) { names, media in
+      let schema = document.member("schema", of: media)
+      for name in schema.map({ properties(of: $0, in: document, depth: 0) }) ?? []
+      where !names.contains(name) {
+        names.append(name)
+      }
+    }
+  }
+
+  private static func properties(
+    of schema: Located,
+    in document: APIDocument,
+    depth: Int
+  ) -> [String] {
+    guard depth < 4 else { return [] }
+    let own = schema["properties"]?.object?.names ?? []
+    let parts = ["allOf", "anyOf", "oneOf"].flatMap { schema[$0]?.elements ?? [] }
+    return own
+      + parts.prefix(16).flatMap { part in
+        properties(of: (try? document.resolved(part)) ?? part, in: document, depth: depth + 1)
+      }
+  }
+}
+
+extension SchemaWriter {
+  /// A schema without the members that nobody is asked for, also those of its parts.
+  static func without(_ names: Set<String>, in value: JSONValue, depth: Int = 0) -> JSONValue {
+    guard !names.isEmpty, depth < 4, var schema = value.object else { return value }
+    if var properties = schema["properties"]?.object {
+      for name in names { properties[name] = nil }
+      schema["properties"] = .object(properties)
+    }
+    if let required = schema["required"]?.array {
+      let left = required.filter { !names.contains($0.string ?? "") }
+      schema["required"] = left.isEmpty ? nil : .array(left)
+    }
+    for keyword in ["allOf", "anyOf", "oneOf"] {
+      guard let parts = schema[keyword]?.array else { continue }
+      schema[keyword] = .array(parts.map { without(names, in: $0, depth: depth + 1) })
+    }
+    return .object(schema)
+  }
+}

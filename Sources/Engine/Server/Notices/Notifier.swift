@@ -1,0 +1,83 @@
+package import EventLoop
+package import JSON
+package import Storage
+import Time
+
+/// Tells the operator what a person has to see to, once for all processes of the state.
+@Engine
+package final class Notifier {
+  /// Takes a notice to the operator; false where that failed.
+  package typealias Carrier = @Engine (JSONObject) async -> Bool
+
+  private let store: any Store & AdministrativeStore
+  private let clock: any Clock
+  private let commands: OperatorCommands?
+  private let carry: Carrier
+  private let report: @Engine (String) -> Void
+
+  /// Seconds from one look at the state to the next.
+  nonisolated static let interval = 10.0
+
+  /// Seconds to the first look, in which a server that is only looked at has ended.
+  private static let firstPause = 2.0
+
+  /// Seconds before each further try.
+  nonisolated static let pauses = [5.0, 25.0]
+
+  /// Notices of one look; what is more waits for the next one.
+  private static let limit = 20
+
+  /// Makes a notifier; `report` takes a line for the log about what could not be told.
+  package init(
+    store: any Store & AdministrativeStore,
+    clock: any Clock,
+    commands: OperatorCommands?,
+    carry: @escaping Carrier,
+    report: @escaping @Engine (String) -> Void
+  ) {
+    self.store = store
+    self.clock = clock
+    self.commands = commands
+    self.carry = carry
+    self.report = report
+  }
+
+  /// Looks again and again, until its task is cancelled.
+  package func run() async {
+    await clock.synchronize()
+    var pause = Self.firstPause
+    while (try? await clock.sleep(seconds: pause)) != nil {
+      await tell()
+      pause = Self.interval
+    }
+  }
+
+  /// Looks once, and tells what nobody has told.
+  func tell() async {
+    let instants = InstantSource { [clock] in clock.now }
+    let lead = clock.wall - clock.now
+    guard let snapshot = try? await store.survey(now: clock.now) else { return }
+    let all = snapshot.notices(now: clock.now, lead: lead, commands)
+    var told = 0
+    for notice in all where told < Self.limit {
+      guard (try? await store.mark(.told, of: notice.key, now: clock.now)) == nil,
+        (try? await store.mark(.told, notice.key, now: instants)) == true
+      else { continue }
+      told += 1
+      if await !deliver(notice.json) { report(Self.failure(notice.json)) }
+    }
+  }
+
+  private func deliver(_ json: JSONObject) async -> Bool {
+    if await carry(json) { return true }
+    for pause in Self.pauses {
+      guard (try? await clock.sleep(seconds: pause)) != nil else { return false }
+      if await carry(json) { return true }
+    }
+    return false
+  }
+
+  private static func failure(_ json: JSONObject) -> String {
+    "--notify has failed three times, so the operator was not told: \(json["say"]?.string ?? "")"
+  }
+}

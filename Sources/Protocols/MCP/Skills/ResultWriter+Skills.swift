@@ -1,0 +1,33 @@
+import JSON
+import JSONRPC
+
+extension ResultWriter {
+  /// The answer to `skills/list`.
+  func skills(_ skills: [Skill], to id: RequestID) -> [UInt8] {
+    response(.complete, to: id, in: .july2026) { output in
+      output.append(contentsOf: #""skills":"#.utf8)
+      JSONWriter.append(.array(skills.map { .object($0.entry) }), to: &output)
+      output.append(contentsOf: #","ttlMs":3600000,"cacheScope":"private""#.utf8)
+    }
+  }
+
+  /// The answer to `skills/get`.
+  func skill(_ skill: Skill, to id: RequestID) -> [UInt8] {
+    response(.complete, to: id, in: .july2026) { output in
+      output.append(contentsOf: #""skill":"#.utf8)
+      JSONWriter.append(.object(skill.entry), to: &output)
+    }
+  }
+
+  /// The answer to `resources/read` of a skill's file.
+  func file(of skill: Skill, to id: RequestID) -> [UInt8] {
+    let contents: JSONValue = [
+      ["uri": .string(skill.uri), "mimeType": "text/markdown", "text": .string(skill.file)]
+    ]
+    return response(.complete, to: id, in: .july2026) { output in
+      output.append(contentsOf: #""contents":"#.utf8)
+      JSONWriter.append(contents, to: &output)
+      output.append(contentsOf: #","ttlMs":3600000,"cacheScope":"private""#.utf8)
+    }
+  }
+}
