@@ -46,7 +46,7 @@ import Testing
         (plan.limit, plan.per, plan.calls, plan.thought) = (6000, 60, 40, 2)
       } else {
         (plan.machines, plan.agents, plan.limits) = (12, 6, 1)
-        (plan.limit, plan.per, plan.calls, plan.thought) = (240, 20, 14, 0.5)
+        (plan.limit, plan.per, plan.calls, plan.thought) = (240, 20, 20, 0.5)
       }
       let fleet = try Fleet(plan)
       let start = ContinuousClock.now
