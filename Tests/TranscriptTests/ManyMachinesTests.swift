@@ -77,6 +77,34 @@ struct ManyMachinesTests {
     )
   }
 
+  @Test func `the state is looked at line by line, and what is to be done is said`() async throws {
+    let stage = try Stage()
+    defer { stage.remove() }
+    let cluster = try #require(Cluster.shared)
+    let address = cluster.address(try cluster.makeDatabase())
+    let good = try await ProgramRun(
+      ["state", "check", "--state", address],
+      directory: stage.path
+    )
+    #expect(good.exitCode == 0, "\(good.text)")
+    #expect(good.text.contains("none yet; the first server makes them"))
+    let absent = try await ProgramRun(
+      ["state", "check", "--json", "--state", cluster.address("nowhere")],
+      directory: stage.path
+    )
+    #expect(absent.exitCode == 3)
+    #expect(absent.text.contains("createdb nowhere"))
+    let directory = try await ProgramRun(
+      ["state", "check", "--state", "kept"],
+      directory: stage.path
+    )
+    #expect(directory.exitCode == 0)
+    #expect(directory.text.contains("is made with the first call"))
+    let wrong = try await ProgramRun(["state", "chek"], directory: stage.path)
+    #expect(wrong.exitCode == 2)
+    #expect(wrong.errors.contains("check"))
+  }
+
   @Test func `a password among the arguments is refused, and not repeated`() async throws {
     let stage = try Stage()
     defer { stage.remove() }
@@ -106,5 +134,12 @@ extension ServerProcess {
     ]
     send(JSONWriter.bytes(request) + [0x0A])
     return String(decoding: try #require(await nextLine()), as: UTF8.self)
+  }
+}
+
+extension ProgramRun {
+  /// What it said, as one text.
+  fileprivate var text: String {
+    output.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
   }
 }

@@ -48,7 +48,19 @@ extension StatusReport {
   private func json(of task: TaskRecord) -> JSONObject {
     var object = task.json
     object["seconds"] = task.nextDue.map(seconds(to:))
+    if let calls = object["calls"]?.array, !survey.machines.isEmpty {
+      object["calls"] = .array(calls.map(naming(machineOf:)))
+    }
     return object
+  }
+
+  /// A call that runs, with the machine and the number of the process that sends it, where several machines are at it.
+  private func naming(machineOf call: JSONValue) -> JSONValue {
+    guard var object = call.object, let process = object["process"]?.string,
+      let machine = survey.machines[process]
+    else { return call }
+    object["machine"] = .string(machine)
+    return .object(object)
   }
 
   func json(

@@ -74,7 +74,8 @@ extension StatusReport {
       context.append(("until", "\(until.told) (\(Countdown.text(to: until, now: now)))"))
     }
     if case .running(let lease) = call.state {
-      context.append(("process", UntrustedText.named(lease.process)))
+      let machine = survey.machines[lease.process]
+      context.append(("process", UntrustedText.named(machine ?? lease.process)))
     }
     context.append(("tries", OperatorWords.tries(call)))
     if let why = call.failure?.inBrief, !why.isEmpty { context.append(("why", why)) }

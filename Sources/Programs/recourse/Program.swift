@@ -65,6 +65,7 @@ enum Program {
     case .logout: return try LogoutCommand(words).run()
     case .tasks: return try TasksCommand(words).run()
     case .rehearse: return try Rehearse(words).run()
+    case .state: return try StateCommand(words).run()
     case .demo: return try DemoCommand(words).run()
     }
   }

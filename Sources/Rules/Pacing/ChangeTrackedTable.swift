@@ -44,6 +44,9 @@ package struct ChangeTrackedTable<Key: Hashable & Sendable, Row: Sendable>: Send
     touched.remove(key)
   }
 
+  /// Puts a row in the place of another without making it count as changed, unless it does already.
+  mutating func amend(_ row: Row, at key: Key) { rows[key] = row }
+
   /// Puts all that a store holds in the place of all that is here.
   package mutating func restore(_ rows: [Key: Row]) {
     self.rows = rows

@@ -17,6 +17,12 @@ package protocol LocalPacingStore: PacingStore {
   /// The calls of this process that wait for their places.
   var movingUp: MovingUp { get set }
 
+  /// How this process leases parts of limits; nil where each place is counted by all at once.
+  var leaseTerms: LeaseTerms? { get }
+
+  /// Seconds after which an answer is late, so that what was counted for it is counted anew; nil where none is.
+  var lateness: Double? { get }
+
   /// Whether a process lives.
   func isAlive(_ process: String) -> Bool
 
@@ -31,13 +37,30 @@ package protocol LocalPacingStore: PacingStore {
 }
 
 extension LocalPacingStore {
+  package var leaseTerms: LeaseTerms? { nil }
+  package var lateness: Double? { nil }
+
   private var owner: BudgetLedger.Owner { .process(process) }
 
   package func admit(_ request: AdmissionRequest, now clock: InstantSource) async -> Admission {
-    await ask(now: clock) { [self] book, now in
+    let admission = await ask(now: clock) { [self] book, now in
+      if leaseTerms != nil { book.moveIntoLeases(of: process, now: now) }
       let admission = book.admit(request, for: owner, now: now)
+      if let leaseTerms { book.tendLeases(of: request, leaseTerms, now: now) }
       return hurry(admission, request, in: &book, now: now)
     }
+    return await punctual(admission, now: clock)
+  }
+
+  /// Has a call count from now on that was granted before the store took its time.
+  ///
+  /// The API sees it when it is sent, and a window that was counted from earlier on would be over too early.
+  private func punctual(_ admission: Admission, now clock: InstantSource) async -> Admission {
+    guard let lateness, case .granted(let reservation) = admission,
+      let place = reservation.place, clock.now - reservation.notBefore > lateness
+    else { return admission }
+    await ask(now: clock) { book, now in book.recount(place, now: now) }
+    return admission
   }
 
   package func turn(
@@ -46,10 +69,11 @@ extension LocalPacingStore {
     now clock: InstantSource
   ) async -> Admission {
     movingUp.remove(place)
-    return await ask(now: clock) { [self] book, now in
+    let admission = await ask(now: clock) { [self] book, now in
       let admission = book.turn(of: place, for: request, by: owner, now: now)
       return hurry(admission, request, in: &book, now: now)
     }
+    return await punctual(admission, now: clock)
   }
 
   package func appoint(
@@ -77,9 +101,13 @@ extension LocalPacingStore {
     await ask(now: clock) { [self] book, now in
       _ = book.buryOthers(than: process, now: now, isAlive: isAlive)
       book.moveUp(now: now)
+      if leaseTerms != nil { book.moveIntoLeases(of: process, now: now) }
     }
-    movingUp.wake(book.ledger.places)
+    wake()
   }
+
+  /// Wakes the calls of this process whose places are earlier than they were told.
+  private func wake() { movingUp.wake { book.reservation($0) } }
 
   package func settle(
     _ reservation: Reservation,
@@ -96,7 +124,7 @@ extension LocalPacingStore {
       book.settle(reservation, outcome, recording: observations, now: now)
       if room != book.room(for: reservation, outcome, observations) { book.moveUp(now: now) }
     }
-    movingUp.wake(book.ledger.places)
+    wake()
   }
 
   package func permitRepetition(

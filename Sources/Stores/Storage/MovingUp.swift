@@ -19,9 +19,9 @@ package struct MovingUp {
   }
 
   /// Wakes those whose places are earlier than they were told, the first in the queue first.
-  mutating func wake(_ places: ChangeTrackedTable<UInt64, KeptPlace>) {
+  mutating func wake(_ place: (UInt64) -> BudgetLedger.Reservation?) {
     if waiting.isEmpty { return }
-    let moved = waiting.keys.compactMap { places[$0]?.reservation }
+    let moved = waiting.keys.compactMap(place)
       .filter { place in waiting[place.id].map { place.notBefore < $0.until } ?? false }
       .sorted { ($0.notBefore, $0.id) < ($1.notBefore, $1.id) }
     for place in moved { waiting.removeValue(forKey: place.id)?.wake() }

@@ -75,12 +75,19 @@ final class ServerHome: StoreHome {
 
   func store(_ number: UInt8) -> any LocalStore { process(number) }
 
-  func process(_ number: UInt8, _ address: String? = nil) -> PostgreSQLStore {
+  func process(
+    _ number: UInt8,
+    _ address: String? = nil,
+    trust: Double = 0,
+    patience: Duration = .zero
+  ) -> PostgreSQLStore {
     do {
       return PostgreSQLStore(
         address: try ServerAddress(address ?? cluster.address(database)),
         process: [UInt8](repeating: number, count: 16),
         machine: ("machine-\(number)", Int(number)),
+        trust: trust,
+        patience: patience,
         freshness: .zero
       ) { [self] in reports.append($0) }
     } catch {

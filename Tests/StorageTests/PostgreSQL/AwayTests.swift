@@ -43,38 +43,74 @@ extension ServerTests {
       }
     }
 
-    @Test func `calls go on within this process's share, and are counted when it is back`()
+    private static let budget =
+      #"{"id": "w", "kind": "window", "scope": "ip", "limit": 40, "per": 10}"#
+
+    @Test func `calls go on within what a process has leased, and others take none of it`()
       async throws
     {
       try await onEngine {
         let agent = try await Agent()
-        let budget = #"{"id": "w", "kind": "window", "scope": "ip", "limit": 4, "per": 10}"#
-        let call = try PacedAPI(budgets: budget).request()
+        let call = try PacedAPI(budgets: Self.budget).request()
         let now = Timestamp(seconds: await Self.serverSeconds(agent))
         let (store, other) = (
-          agent.home.process(1, agent.address), agent.home.process(2, agent.address)
+          agent.home.process(1, agent.address, trust: 300),
+          agent.home.process(2, agent.address, trust: 300)
         )
-        for store in [store, other] {
-          let admission = await store.admit(call, now: .fixed(now))
+        for second in [0.0, 2, 4] {
+          let admission = await store.admit(call, now: .fixed(now + second))
           #expect(admission.isGranted)
         }
-        // The first of the two has to see that there is a second.
-        await store.look(now: .fixed(now + 1))
+        let lease = store.book.ledger.accounts["crm/ip/w"]?.leases.first?.amount ?? 0
+        #expect(lease >= 2)
         try await agent.leave()
-        var sent = 0
-        for _ in 0..<4 where await store.admit(call, now: .fixed(now + 20)).isGranted {
-          sent += 1
-        }
-        #expect(sent == 2)
-        #expect(agent.home.reports.contains { $0.contains("one of 2") })
+        var sent = 0.0
+        while sent < 50, await store.admit(call, now: .fixed(now + 20)).isGranted { sent += 1 }
+        #expect(sent == lease)
+        #expect(agent.home.reports.contains { $0.contains("has leased") })
         try await agent.comeBack()
-        await store.look(now: .fixed(now + 60))
-        #expect(store.book.ledger.accounts["crm/ip/w"]?.limit == .window(limit: 4, per: 10))
-        let used = try await agent.home.cluster.run(
-          "SELECT count(*) FROM recourse.use",
-          in: agent.home.database
-        )
-        #expect(used.first.flatMap { Int($0) } ?? 0 >= 2)
+        var others = 0.0
+        while others < 50, await other.admit(call, now: .fixed(now + 21)).isGranted { others += 1 }
+        #expect(sent + others == 40)
+        // What it sent without the others counts once it gives the lease back.
+        await store.close()
+        let taken = await other.admit(call, now: .fixed(now + 22))
+        #expect(!taken.isGranted)
+      }
+    }
+
+    @Test func `without a lease a place in a limit waits until it can be counted`() async throws {
+      try await onEngine {
+        let agent = try await Agent()
+        let call = try PacedAPI(budgets: Budgets.window).request()
+        let store = agent.home.process(1, agent.address)
+        try await agent.leave()
+        let away = await store.admit(call, now: .at(0))
+        #expect(!away.isGranted)
+        #expect(away.opening.map { $0.offset } == 5)
+        try await agent.comeBack()
+        let back = await store.turn(of: away.place?.place, for: call, now: .at(6))
+        #expect(back.isGranted)
+      }
+    }
+
+    @Test func `a call that needs a place waits for a server that is back in a moment`()
+      async throws
+    {
+      try await onEngine {
+        let agent = try await Agent()
+        let call = try PacedAPI(budgets: Budgets.window).request()
+        let store = agent.home.process(1, agent.address, patience: .seconds(60))
+        try await agent.leave()
+        let comingBack = EventLoop.shared.start {
+          while agent.home.reports.isEmpty {
+            try? await EventLoop.shared.sleep(for: .milliseconds(20))
+          }
+          try? await agent.comeBack()
+        }
+        let admission = await store.admit(call, now: .at(0))
+        #expect(admission.isGranted)
+        await comingBack.value
       }
     }
 
@@ -89,7 +125,7 @@ extension ServerTests {
         await #expect(throws: StoreError.self) {
           try await store.change(task.reference, orEnter: task, now: .at(0)) { _, _ in }
         }
-        #expect(agent.home.reports.count == 1)
+        #expect(agent.home.reports.count == 2)
         try await agent.comeBack()
         try await store.change(task.reference, orEnter: task, now: .at(40)) { _, _ in }
         // A session that the server ended meanwhile is no trouble at all.
@@ -98,7 +134,7 @@ extension ServerTests {
           in: agent.home.database
         )
         #expect(try await store.tasks(now: .at(41)) == [task])
-        #expect(agent.home.reports.count == 1)
+        #expect(agent.home.reports.count == 2)
       }
     }
 

@@ -49,13 +49,14 @@ struct Serve {
     let pinned = options.pinned
     let schemas = options.schemas
     let place = options.statePlace
+    let trust = options.trustShare
     let uploads = options.uploads
     let privateHosts = options.privateHosts
     let commands = options.commands
     let errorForm = options.errorForm
     let notify = options.notify
     return EventLoopProgram.run {
-      let state = State(place)
+      let state = State(place, trust: trust)
       let exit = await StdioService.serve(
         manifests,
         limits: limits,

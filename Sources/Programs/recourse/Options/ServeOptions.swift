@@ -2,13 +2,15 @@ import HTTP
 import System
 import Manifests
 import Server
+import Time
 
 /// What `serve` and `rehearse` share: which tools, which API, how patient.
 struct ServeOptions {
   static let specs: [Options.Spec] =
     [
       .flag("--read-only"), .valued("--wait", "a number of seconds from 0 to 45"),
-      .valued("--state", StateLocation.expected), .valued("--limit", "ID=CALLS/SECONDS"),
+      .valued("--state", StateLocation.expected), .valued("--trust-share", Self.trustForm),
+      .valued("--limit", "ID=CALLS/SECONDS"),
       .valued("--list", Self.listForm), .valued("--timeout", "a number of seconds from 1 to 3600"),
       .valued("--files", "a directory"), .valued("--errors-as", "errors or results"),
       .valued("--schema", Self.schemaForm),
@@ -44,6 +46,9 @@ struct ServeOptions {
   /// The hosts that may be in a private network.
   let privateHosts: PrivateHosts
 
+  /// Seconds for which the process goes on with its share of a limit while the database is away.
+  let trustShare: Double
+
   /// The directory whose files calls may upload.
   let uploads: UploadDirectory?
   private let effects: Effects
@@ -63,6 +68,7 @@ struct ServeOptions {
     effects = options.has("--read-only") ? .readsOnly : .all
     state = options.value("--state")
     statePlace = try StateLocation.place(named: state, variable: ProgramFiles.variable)
+    trustShare = try options.value("--trust-share").map(Self.trust) ?? 300
     uploads = try options.value("--files").map { path throws(UsageError) in
       do throws(FileError) {
         return try UploadDirectory(path)
@@ -100,6 +106,14 @@ struct ServeOptions {
     var ownLimits: [(String, Budget.Limit)] = []
     for text in options.all("--limit") { ownLimits.append(try Self.limit(text)) }
     self.ownLimits = ownLimits
+  }
+
+  private static let trustForm = "a time from 0 to 1h, such as 90s or 5m"
+
+  private static func trust(_ text: String) throws(UsageError) -> Double {
+    guard let seconds = text == "0" ? 0 : DurationText.seconds(text), (0...3600).contains(seconds)
+    else { throw .badValue(option: "--trust-share", value: text, expected: trustForm) }
+    return seconds
   }
 
   private static let listForm = "a number of operations, or names of some, such as get_me,list_*"

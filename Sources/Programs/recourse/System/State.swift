@@ -42,9 +42,15 @@ struct State {
   private let line: (any SharedTimeLine)?
   private let end: @Engine () async -> Void
 
-  /// Makes the state of a place; `report` takes a line for the operator about trouble with it.
+  /// Makes the state of a place.
+  ///
+  /// - Parameters:
+  ///   - place: Where it is kept.
+  ///   - trust: Seconds for which a process goes on with what it leased of a limit while the database is away.
+  ///   - report: Takes a line for the operator about trouble with it.
   init(
     _ place: Place,
+    trust: Double = 0,
     report: @escaping @Engine (String) -> Void = { line in
       Terminal.standardError.write(line: "recourse: \(line)")
     }
@@ -71,6 +77,8 @@ struct State {
         address: address,
         process: World.entropy(),
         machine: Machine.this,
+        trust: trust,
+        home: (trust > 0 ? Machine.home : "", { Machine.isGone($0) }),
         saveFile: { bytes, name throws(StoreError) in
           try directory.map { path throws(StoreError) in
             try SavedFiles(in: path).save(bytes, as: name)

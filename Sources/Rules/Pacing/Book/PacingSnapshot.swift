@@ -186,7 +186,7 @@ extension LimiterState {
     let sent = uses.filter { use in
       isConcurrency ? use.phase == .sent : use.phase != .booked && counts(use, at: now)
     }
-    return sent.reduce(0) { $0 + $1.cost }
+    return sent.reduce(leased) { $0 + $1.cost }
   }
 }
 

@@ -10,9 +10,9 @@ extension PacingState {
     recording observations: [Observation] = [],
     now: Timestamp
   ) {
-    let place = reservation.place.flatMap { ledger.places[$0] }
+    let place = reservation.place.flatMap { ledger.places[$0] ?? leased.ledger.places[$0] }
     if let number = reservation.place {
-      ledger.release(number, outcome: outcome == .sent ? .sent : .unsent, now: now)
+      release(number, outcome: outcome == .sent ? .sent : .unsent, now: now)
     }
     for observation in observations { learn(observation, ofCallSentAt: place?.sentAt, now: now) }
     holds.learn(reservation.probe.holds, from: observations, now: now)
@@ -44,6 +44,7 @@ extension PacingState {
       ledger.learn(claim, limit: limit, remaining: remaining, reset: reset, now: now)
     case .cost(let place, let key, let taken, let told):
       ledger.correct(place, key: key, from: taken, to: told, sentAt: start, now: now)
+      leased.ledger.correct(place, key: key, from: taken, to: told, sentAt: start, now: now)
     case .struck(let claim): ledger.strike(claim, now: now)
     case .healthy(let api, let operation): recordHealth(of: api, operation: operation)
     case .unwell(let api, let operation): recordTrouble(of: api, operation: operation, now: now)

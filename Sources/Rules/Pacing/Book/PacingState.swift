@@ -13,6 +13,9 @@ package struct PacingState: Sendable {
   package var refusals = RepeatGuard()
   package var ledger = BudgetLedger()
 
+  /// What this process sends within parts of the limits that it has leased.
+  package var leased = LeasedLimits()
+
   /// The breakers by API, and by single operations of it; only those that are not simply closed.
   package var breakers = ChangeTrackedTable<String, Breaker>()
 
@@ -41,9 +44,9 @@ package struct PacingState: Sendable {
     guard !claims.isEmpty else {
       return depart(Reservation(notBefore: now), request, now: now)
     }
-    let reserved = ledger.reserve(claims, for: owner, now: now)
-    let reservation = Reservation(reserved, claims)
-    return ledger.isTaken(reserved.id)
+    let reserved = reserve(claims, for: owner, now: now)
+    let reservation = Reservation(reserved.place, claims)
+    return reserved.isTaken
       ? depart(reservation, request, now: now) : .scheduled(reservation)
   }
 
@@ -59,20 +62,33 @@ package struct PacingState: Sendable {
     holds.lift(replacedBy: request)
     if let obstacle = obstacle(for: request, now: now) {
       if let place = kept(place, behind: obstacle) { return .scheduled(place) }
-      ledger.release(place, outcome: .unsent, now: now)
+      release(place, outcome: .unsent, now: now)
       return obstacle
     }
     let claims = claims(of: request, now: now)
     guard ledger.reserves(claims, at: place) else {
-      ledger.release(place, outcome: .unsent, now: now)
+      release(place, outcome: .unsent, now: now)
       return admit(request, for: owner, now: now)
     }
-    switch ledger.take(place, by: owner, now: now) {
+    let turn = takeWithinLeases(place, by: owner, now: now)
+    switch turn ?? ledger.take(place, by: owner, now: now) {
     case .go:
       return depart(Reservation(notBefore: now, place: place), request, now: now)
     case .wait(let moved): return .scheduled(Reservation(moved, claims))
     case .lapsed: return admit(request, for: owner, now: now)
     }
+  }
+
+  /// Says what became of a place, wherever it is booked.
+  mutating func release(_ place: UInt64, outcome: BudgetLedger.Outcome, now: Timestamp) {
+    ledger.release(place, outcome: outcome, now: now)
+    leased.ledger.release(place, outcome: outcome, now: now)
+  }
+
+  /// Counts a call as sent now that was granted earlier, and was kept back on its way out.
+  package mutating func recount(_ place: UInt64, now: Timestamp) {
+    ledger.recount(place, now: now)
+    leased.ledger.recount(place, now: now)
   }
 
   /// Keeps a place for an agent that will come back: the first that all limits allow from `start` on.

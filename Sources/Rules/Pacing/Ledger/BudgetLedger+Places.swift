@@ -50,6 +50,9 @@ extension BudgetLedger {
       accounts[charge.key].map { (charge: charge, account: $0, uses: uses($0)) }
     }
     var opening = Opening(time: start, limitingBudget: nil)
+    if let closedUntil, closedUntil > start, let first = charges.first {
+      opening = Opening(time: closedUntil, limitingBudget: first.key)
+    }
     var agreeing = 0
     while agreeing < limits.count {
       agreeing = 0
@@ -86,6 +89,22 @@ extension BudgetLedger {
     nextExpiry = min(nextExpiry, expiry(of: place))
   }
 
+  /// The first instant that the limits of claims allow.
+  mutating func opening(of claims: [Claim], now: Timestamp) -> Timestamp {
+    sweep(now: now)
+    let claims = claims.filter { $0.cost > 0 }
+    prepare(claims, now: now)
+    let charges = claims.map { Charge(key: $0.key, cost: $0.cost) }
+    return earliest(for: charges, from: now, now: now) { $0.uses }.time
+  }
+
+  /// Enters a place at its time without sending it.
+  mutating func book(_ place: KeptPlace) {
+    for charge in place.charges { accounts[charge.key]?.book(place.order, cost: charge.cost) }
+    places[place.reservation.id] = place
+    nextExpiry = min(nextExpiry, expiry(of: place))
+  }
+
   /// Moves a booked place to another time, and sends it if that is now.
   mutating func move(_ place: KeptPlace, to opening: Opening, now: Timestamp) -> Reservation {
     var place = place
@@ -108,6 +127,13 @@ extension BudgetLedger {
     places[place.reservation.id] = place
     nextExpiry = min(nextExpiry, expiry(of: place))
     return place.reservation
+  }
+
+  /// Counts a call as sent now that was to be sent earlier, and was kept back by what nobody foresaw.
+  mutating func recount(_ id: UInt64, now: Timestamp) {
+    guard let start = places.rows[id]?.sentAt, start < now else { return }
+    places[id]?.sentAt = now
+    for charge in places.rows[id]?.charges ?? [] { accounts[charge.key]?.recount(id, now: now) }
   }
 
   /// Puts a place as a store holds it in the place of what is here; that does not count as a change.

@@ -96,6 +96,9 @@ package struct BudgetLedger: Sendable {
   /// When it got lost what had been sent; accounts that are opened since then are taken as just used up at that time.
   package var forgottenAt: Timestamp?
 
+  /// Until when no place is given, because those who share the limits cannot be asked; nil where they can.
+  package var closedUntil: Timestamp?
+
   /// No place can expire before this instant.
   var nextExpiry = Timestamp.latest
   var sweepAccountsAt = 64
@@ -123,8 +126,18 @@ package struct BudgetLedger: Sendable {
     sweep(now: now)
     let claims = claims.filter { $0.cost > 0 }
     prepare(claims, now: now)
-    lastID += 1
     let charges = claims.map { Charge(key: $0.key, cost: $0.cost) }
+    return reserve(charges, from: start, for: owner, now: now)
+  }
+
+  /// Gives a call the first place in accounts that are open and up to date.
+  mutating func reserve(
+    _ charges: [Charge],
+    from start: Timestamp?,
+    for owner: Owner,
+    now: Timestamp
+  ) -> Reservation {
+    lastID += 1
     let found = earliest(for: charges, from: max(start ?? now, now), now: now) { $0.uses }
     let reservation = Reservation(
       id: lastID,

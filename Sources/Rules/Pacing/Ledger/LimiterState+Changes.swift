@@ -24,6 +24,15 @@ extension LimiterState {
     }
   }
 
+  /// Moves what was counted for a call to now; a bucket has it drawn already.
+  mutating func recount(_ owner: UInt64, now: Timestamp) {
+    guard let index = uses.lastIndex(where: { $0.owner == owner }), uses[index].phase == .sent
+    else { return }
+    var use = uses.remove(at: index)
+    use.time = now
+    uses.add(use)
+  }
+
   /// Ends a call that was sent at `start`.
   mutating func finish(_ owner: UInt64, sentAt start: Timestamp, now: Timestamp) {
     lastTouched = now
@@ -51,6 +60,7 @@ extension LimiterState {
   mutating func tidy(now: Timestamp) {
     if let until = shutUntil, until <= now { shutUntil = nil }
     mendTimes(now: now)
+    endLeases(now: now)
     guard !isConcurrency, let window else { return }
     let spent = window.firstCounted(at: now, among: uses)
     // Spent uses do no harm; they are moved out many at a time.

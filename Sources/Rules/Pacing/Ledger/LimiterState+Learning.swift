@@ -46,7 +46,8 @@ extension LimiterState {
     let known = uses[window.firstCounted(at: now, among: uses)...].reduce(0) {
       $1.phase == .booked ? $0 : $0 + $1.cost
     }
-    let unseen = Double(limit) - remaining - known
+    // Nobody knows here what was sent by leases; they count in full already.
+    let unseen = Double(limit) - remaining - known - leased
     guard unseen > 0 else { return }
     // What was used in a window that ends at the reset counts no longer than that.
     let time = reset.map { min(now, $0.adding(milliseconds: -window.length)) } ?? now

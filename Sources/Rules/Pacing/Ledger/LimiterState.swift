@@ -20,6 +20,9 @@ package struct LimiterState: Sendable, Hashable {
   package var uses: [Usage] = []
   package var bucket: TokenBucket?
 
+  /// The parts of it that single processes use without asking; they count as used for all others.
+  package var leases: [LimitLease] = []
+
   /// Seconds that calls lately took; only a limit of calls at once asks for it.
   package var duration = 1.0
 
@@ -48,6 +51,7 @@ package struct LimiterState: Sendable, Hashable {
     let former = self
     self = LimiterState(budget: budget, now: now)
     shutUntil = former.shutUntil
+    leases = former.leases
     if (bucket == nil) == (former.bucket == nil) { uses = former.uses }
     if let level = former.bucket?.level(at: now) { bucket?.lower(to: level, at: now) }
   }
@@ -70,7 +74,8 @@ package struct LimiterState: Sendable, Hashable {
   /// The limit as a window; one of calls at once is a window as long as a call usually takes.
   var window: SlidingWindow? {
     switch limit {
-    case .window(let limit, let per): SlidingWindow(limit: Double(limit), seconds: per)
+    case .window(let limit, let per):
+      SlidingWindow(limit: leases.isEmpty ? Double(limit) : Double(limit) - leased, seconds: per)
     case .spacing(let seconds): SlidingWindow(limit: 1, seconds: seconds)
     case .concurrency(let limit): SlidingWindow(limit: Double(limit), seconds: duration)
     case .bucket: nil
@@ -90,7 +95,9 @@ package struct LimiterState: Sendable, Hashable {
 
   /// Whether a new account would say the same, and nobody has asked for an hour.
   func isIdle(at now: Timestamp) -> Bool {
-    guard now - lastTouched > 3600, bucket?.isFull(at: now) != false else { return false }
+    guard now - lastTouched > 3600, leases.isEmpty, bucket?.isFull(at: now) != false else {
+      return false
+    }
     if let shutUntil, shutUntil > now { return false }
     guard !isConcurrency, let window else { return uses.isEmpty }
     return uses.allSatisfy { window.end(of: $0) <= now }
@@ -107,6 +114,7 @@ package struct LimiterState: Sendable, Hashable {
     if let bucket {
       return bucket.earliest(from: start, cost: cost, among: uses, now: now)
     }
+    if let room = earliestBesideLeases(from: start, cost: cost, among: uses) { return room }
     let counted = isConcurrency ? occupancy(of: uses, now: now) : uses
     return window?.earliest(from: start, cost: units(cost), among: counted) ?? start
   }

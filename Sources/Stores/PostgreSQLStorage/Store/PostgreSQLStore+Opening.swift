@@ -8,9 +8,9 @@ extension PostgreSQLStore {
   /// The open connection, made where it has to be; nil while the server is of no use.
   ///
   /// Only for whoever has the turn.
-  func opened(now: Timestamp) async -> ServerConnection? {
+  func opened(now: Timestamp, _ haste: Haste = .none) async -> ServerConnection? {
     if let connection { return connection }
-    if trouble.isToBeLeftAlone(now: now) { return nil }
+    if haste == .none, trouble.isToBeLeftAlone(now: now) { return nil }
     do throws(ServerProblem) {
       let connection = try await ServerConnection.open(settings.address)
       do throws(ServerProblem) {
@@ -21,6 +21,7 @@ extension PostgreSQLStore {
         throw error
       }
       self.connection = connection
+      lostAt = nil
       // Whoever was taken for dead meanwhile says anew that it lives.
       shownUntil = nil
       return connection
@@ -28,6 +29,23 @@ extension PostgreSQLStore {
       fail(error, now: now)
       return nil
     }
+  }
+
+  /// Waits a moment for a server that went away, and asks it again; whoever waits behind comes first meanwhile.
+  func openedAfterPause(now: Timestamp) async -> ServerConnection? {
+    turns.leave()
+    try? await EventLoop.shared.sleep(for: Self.pause)
+    await turns.enter()
+    return await opened(now: now, .waiting)
+  }
+
+  /// How long a server that went away is left alone by whoever waits for it.
+  private static let pause = Duration.milliseconds(300)
+
+  /// Whether the server went away so lately that it may be waited for.
+  var isPatient: Bool {
+    guard let lostAt else { return false }
+    return ContinuousClock.now - lostAt < settings.patience
   }
 
   /// Brings the tables up to date.
@@ -42,12 +60,20 @@ extension PostgreSQLStore {
   func fail(_ problem: ServerProblem, now: Timestamp) {
     if problem.endsConnection || connection?.isBroken == true { disconnect() }
     trouble.note(error(of: problem), now: now)
-    if connection == nil, known.isRead, crowd > 1 { trouble.tell(Self.sharing(crowd), now: now) }
+    guard connection == nil else { return }
+    // What a person has to mend is not back in a moment.
+    if lostAt == nil, problem.passes { lostAt = .now }
+    trouble.tell(Self.meanwhile(hasLeases: book.hasLeases(of: process)), now: now)
   }
 
-  private static func sharing(_ processes: Int) -> String {
-    "Until the database is back, this process keeps to a share of each limit, as one of \(processes). Calls that must "
-      + "be written down first are not sent."
+  private static func meanwhile(hasLeases: Bool) -> String {
+    let rest = "calls under a limit"
+    return "Until the database can be used, "
+      + (hasLeases
+        ? "this process goes on with the parts of limits that it has leased, and other \(rest) wait"
+        : "\(rest) wait")
+      + ", because the places that they take could not be counted. Calls that must be written down first are not "
+      + "sent. All others are."
   }
 
   /// Gives a connection up that is of no use; it is made anew later.
@@ -74,9 +100,9 @@ extension PostgreSQLStore {
     defer { turns.leave() }
     var attempts = Attempts()
     while true {
-      guard let connection = await opened(now: now) else {
-        throw trouble.last ?? error(of: .unready)
-      }
+      var open = await opened(now: now)
+      while open == nil, isPatient { open = await openedAfterPause(now: now) }
+      guard let connection = open else { throw trouble.last ?? error(of: .unready) }
       do throws(ServerProblem) {
         let result = try await body(connection)
         trouble.end()
@@ -100,6 +126,11 @@ extension PostgreSQLStore {
     }
     if connection.isBroken, self.connection === connection { disconnect() }
   }
+}
+
+/// Whether a server that failed a moment ago is asked all the same.
+enum Haste {
+  case none, waiting
 }
 
 /// How often the same is tried.
@@ -132,8 +163,6 @@ extension PostgreSQLStore {
       + [Words.commit]
     let results = try await timed(commands, clock: 3, through: connection)
     let latest = try latest(in: results[1], now: now)
-    book.unite(share)
-    share = LimitShare()
     // What a failover lost of it this process may still know.
     if known.isRead, latest.revision < known.latest.revision { recover() }
     known.isRead = true
@@ -149,14 +178,12 @@ extension PostgreSQLStore {
     book.touchAll()
   }
 
-  /// Reads what is the newest, and how many processes are at it.
+  /// Reads what is the newest.
   func latest(in result: CommandResult, now: Timestamp) throws(ServerProblem) -> Latest {
-    let read = result.first { row in
-      (latest: Latest(row, now: now, oddities), crowd: Int(row.integer(Latest.columns.count)))
+    guard let latest = result.first({ Latest($0, now: now, oddities) }) else {
+      throw .other(code: "", "the table recourse.latest is empty")
     }
-    guard let read else { throw .other(code: "", "the table recourse.latest is empty") }
-    crowd = max(1, read.crowd)
-    return read.latest
+    return latest
   }
 
   /// Notes what is the newest; what was kept of tasks may have changed.
@@ -187,6 +214,7 @@ extension PostgreSQLStore {
     let start = ContinuousClock.now
     let results = try await connection.run(commands)
     let half = (ContinuousClock.now - start) / .seconds(2)
+    usualRound += 0.1 * (min(half * 2, 1) - usualRound)
     if let onClock, let told = results[clock].first({ $0.instant(0) }) {
       onClock(told + half, half)
     }

@@ -16,6 +16,7 @@ extension PostgreSQLStore {
     now clock: InstantSource,
     _ question: @escaping (inout PacingState, Timestamp) -> Answer
   ) async -> Answer {
+    self.clock = clock
     if let answer = answerAtOnce(now: clock.now, question) { return answer }
     var answer: Answer?
     await unsafe withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
@@ -33,9 +34,12 @@ extension PostgreSQLStore {
   ) -> Answer? {
     guard connection != nil else {
       guard trouble.isToBeLeftAlone(now: now) else { return nil }
-      return askAlone(now: now, question)
+      let trial = alone(now: now, question)
+      if isPatient, trial.waitsForOthers { return nil }
+      return adoptAlone(trial)
     }
-    guard isFresh else { return nil }
+    // What a round that is under way made of the book takes its place when it is back.
+    guard isFresh, !isTrialOut else { return nil }
     let trial = speculation(now: now, question)
     if trial.changes.isUrgent { return nil }
     adopt(trial.book)
@@ -72,7 +76,7 @@ extension PostgreSQLStore {
       for question in batch { question.put(&book, now) }
     }
     var attempts = Attempts()
-    while let connection = await opened(now: clock.now) {
+    while let connection = await opened(now: clock.now, for: question) {
       do throws(ServerProblem) {
         try await answer(question, through: connection, now: clock)
         trouble.end()
@@ -84,7 +88,19 @@ extension PostgreSQLStore {
         break
       }
     }
-    askAlone(now: clock.now, question)
+    adoptAlone(alone(now: clock.now, question))
+  }
+
+  /// The open connection; where it is gone and the question needs others, it is waited for for a while.
+  private func opened(
+    now: Timestamp,
+    for question: (inout PacingState, Timestamp) -> Void
+  ) async -> ServerConnection? {
+    var connection = await opened(now: now)
+    while connection == nil, isPatient, alone(now: now, question).waitsForOthers {
+      connection = await openedAfterPause(now: now)
+    }
+    return connection
   }
 
   func speculation<Answer>(
@@ -107,19 +123,23 @@ extension PostgreSQLStore {
     self.book.settle()
   }
 
-  /// Answers without the server; what changes is written when it can be.
-  func askAlone<Answer>(
+  /// Answers without the server.
+  private func alone<Answer>(
     now: Timestamp,
     _ question: (inout PacingState, Timestamp) -> Answer
-  ) -> Answer {
-    lastNow = now
-    book.divide(among: crowd, &share)
-    defer { book.divide(among: crowd, &share) }
-    book.ledger.lastID = trouble.lastNumber(beside: book.ledger.lastID)
-    let answer = question(&book, now)
+  ) -> AloneTrial<Answer> {
+    let last = trouble.lastNumber(beside: book.ledger.lastID)
+    return AloneTrial(of: book, lastID: last, now: now, question)
+  }
+
+  /// Takes over what a question made of the book; it is written when it can be.
+  @discardableResult
+  private func adoptAlone<Answer>(_ trial: AloneTrial<Answer>) -> Answer {
+    lastNow = trial.now
+    book = trial.book
     trouble.note(lastNumber: book.ledger.lastID)
     book.forgetUnwrittenPlaces()
-    return answer
+    return trial.answer
   }
 
   /// Tells the operator of figures that made no sense.
@@ -188,7 +208,11 @@ extension PostgreSQLStore {
     if isToSweep { writing.sweep(now: trial.now, latest) }
     let until = presenceToShow(now: trial.now)
     if let until { writing.show(presence, until: until) }
+    // Should the answer get lost, nobody knows what was written.
+    book.useNoMore(than: trial.book, of: process)
     let commands = begin + writing.commands + [Words.clock, Words.commit]
+    isTrialOut = true
+    defer { isTrialOut = false }
     let results = try await timed(commands, clock: commands.count - 2, through: connection)
     guard results[begin.count].changes == 1 else { return false }
     if let until { noteShown(until) }

@@ -41,6 +41,11 @@ extension PostgreSQLStore {
       """,
       [Int64(Presence.term * 1000).bound, process.bound]
     )
+    if let clock, book.hasLeases(of: process) {
+      await ask(now: clock) { [leases = settings.leases] book, now in
+        book.tendLeases(leases, now: now)
+      }
+    }
     // A connection that is gone is made anew by whoever needs it.
     guard connection != nil, let now = lastNow else { return true }
     let isShown = try? await using(now: now) { connection throws(ServerProblem) in
@@ -52,7 +57,7 @@ extension PostgreSQLStore {
 
   /// Whether something on the server bears this process's name.
   private var isNamed: Bool {
-    !runningCalls.isEmpty
+    !runningCalls.isEmpty || book.hasLeases(of: process)
       || book.ledger.places.rows.values.contains { $0.owner == .process(process) }
   }
 

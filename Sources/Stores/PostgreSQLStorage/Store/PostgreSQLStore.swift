@@ -28,6 +28,9 @@ package final class PostgreSQLStore: LocalPacingStore {
   var waiting: [WaitingQuestion] = []
   var isAnswering = false
 
+  /// Whether what a question made of the book is being written.
+  var isTrialOut = false
+
   /// When the copy was last compared with the tables.
   var lastLook: ContinuousClock.Instant?
 
@@ -41,14 +44,11 @@ package final class PostgreSQLStore: LocalPacingStore {
   /// Until when others live, as they said.
   var living: [String: Timestamp] = [:]
 
-  /// Processes that were at it when the server was last asked, this one included.
-  ///
-  /// One that has never asked takes itself for one of several: with the whole limit each, those that start while the
-  /// server is away would spend it many times.
-  var crowd = 10
+  /// When the server was lost; nil while it is there, or was never looked for.
+  var lostAt: ContinuousClock.Instant?
 
-  /// What was taken off the limits while the server is away.
-  var share = LimitShare()
+  /// Tells what time it is where nobody asks.
+  var clock: InstantSource?
 
   /// Machine and number of the processes that were met.
   var machines: [String: String] = [:]
@@ -73,8 +73,17 @@ package final class PostgreSQLStore: LocalPacingStore {
     var address: ServerAddress
     var limits: TaskLimits
     var freshness: Duration
+    var patience: Duration
+    var leases: LeaseTerms
     var saveFile: SaveFile
   }
+
+  /// Seconds that a round usually takes.
+  var usualRound = 0.0
+
+  package var lateness: Double? { 0.05 + 2 * usualRound }
+
+  package var leaseTerms: LeaseTerms? { settings.leases }
 
   /// Saves content as a file of this machine.
   package typealias SaveFile =
@@ -88,6 +97,9 @@ package final class PostgreSQLStore: LocalPacingStore {
   ///   - entropy: 16 bytes that nobody else has, which name this process.
   ///   - machine: The name of this machine, and the number of this process there.
   ///   - limits: How long a task is kept after its end.
+  ///   - trust: Seconds for which this process trusts what it has leased of a limit; 0 leases nothing.
+  ///   - home: This process as others of its machine can look for it, and whether one that calls itself so is dead.
+  ///   - patience: How long a call that needs a place in a limit waits for a server that went away.
   ///   - freshness: How long a question that writes nothing counts what was read before as new.
   ///   - saveFile: Saves what no table holds.
   ///   - report: Takes a line for the operator, about trouble with the server.
@@ -96,6 +108,9 @@ package final class PostgreSQLStore: LocalPacingStore {
     process entropy: [UInt8],
     machine: (name: String, process: Int),
     limits: TaskLimits = TaskLimits(),
+    trust: Double = 0,
+    home: (text: String, isGone: @Sendable (String) -> Bool) = ("", { _ in false }),
+    patience: Duration = .seconds(5),
     freshness: Duration = .milliseconds(200),
     saveFile: @escaping SaveFile = { _, _ throws(StoreError) in nil },
     report: @escaping @Engine (String) -> Void
@@ -112,9 +127,13 @@ package final class PostgreSQLStore: LocalPacingStore {
       address: address,
       limits: limits,
       freshness: freshness,
+      patience: patience,
+      leases: LeaseTerms(process: name.text, home: home.text, trust: trust, isGone: home.isGone),
       saveFile: saveFile
     )
     trouble = StoreHealth(numbers: name.number, pauses: .server, report: report)
+    // Places within leases have numbers of their own, beside those that are given without the server.
+    book.leased.ledger.lastID = trouble.lastNumber(beside: 0) | 1 << 31
   }
 
   package func isAlive(_ process: String) -> Bool {
@@ -137,8 +156,12 @@ package final class PostgreSQLStore: LocalPacingStore {
   package func close() async {
     beating?.cancel()
     beating = nil
-    guard let connection else { return }
+    if connection != nil, let clock, book.hasLeases(of: process) {
+      await ask(now: clock) { [process] book, now in book.returnLeases(of: process, now: now) }
+    }
     await turns.enter()
+    defer { turns.leave() }
+    guard let connection else { return }
     if shownUntil != nil {
       let farewell = Command("DELETE FROM recourse.process WHERE id = $1", [process.bound])
       _ = try? await connection.run([farewell])
@@ -147,7 +170,6 @@ package final class PostgreSQLStore: LocalPacingStore {
     self.connection = nil
     known = Known()
     shownUntil = nil
-    turns.leave()
   }
 
   /// A word for a change that no other has.

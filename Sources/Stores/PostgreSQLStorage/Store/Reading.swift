@@ -25,16 +25,8 @@ struct Reading {
     self.revision = revision
   }
 
-  /// What is the newest, and how many processes have changed anything lately.
-  static let latest = Command(
-    Words.select(
-      "latest",
-      """
-      \(Latest.columns.names), (SELECT count(*) FROM recourse.process
-        WHERE until > CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint))
-      """
-    ) + " WHERE one = 1"
-  )
+  /// What is the newest.
+  static let latest = Command(Words.select("latest", Latest.columns.names) + " WHERE one = 1")
   static let lock = Command(latest.words + " FOR UPDATE")
 
   /// Until when the processes live that have places or send calls.
@@ -58,7 +50,8 @@ struct Reading {
 
   private func columns(of kind: Kind) -> String {
     switch kind {
-    case .account: "key, " + AccountTable.columns.names
+    case .account:
+      "key, " + AccountTable.columns.names + ", " + AccountTable.leaseColumn.name
     case .place: PlaceTable.columns.names
     default:
       "key, " + (TrackedTables.all.first { $0.kind == kind }?.columns.names ?? "revision")
@@ -111,7 +104,7 @@ struct Reading {
         known.latest.placeNumber = max(known.latest.placeNumber, rows.greatest)
       case .account:
         var rows = AccountRows(now: now, oddities)
-        result.forEach { rows.read($0) }
+        result.forEach { rows.read($0, leases: AccountTable.columns.count + 1) }
         rest.popFirst()?.forEach { rows.readUse($0) }
         rows.finish()
         let all = revision == nil ? Array(book.ledger.accounts.rows.keys) : lost

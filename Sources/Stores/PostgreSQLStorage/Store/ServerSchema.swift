@@ -9,10 +9,14 @@ enum ServerSchema {
   static let version = steps.count
 
   /// The oldest version of tables whose programs can go on beside this one's.
-  static let oldest = 1
+  ///
+  /// Those of versions 1 and 2 know no leases, and would send what is leased.
+  static let oldest = 3
 
   /// Statements of each step; a database of version n has had the first n.
-  static let steps: [[String]] = [first, second]
+  static let steps: [[String]] = [
+    first, second, ["ALTER TABLE recourse.account ADD COLUMN leases text"],
+  ]
 
   /// What is made before the first step, by whoever comes first.
   static let foundation = [

@@ -63,8 +63,11 @@ struct Writing {
       add(Words.delete("account", "key = $1", token: 2), [change.key.bound])
       return note(gone: change.key, .account, revision)
     }
-    let columns = [.text("key")] + AccountTable.columns + [.integer("revision")]
-    let fields = [change.key.bound] + AccountTable.fields(of: account) + [revision.bound]
+    let columns =
+      [.text("key")] + AccountTable.columns + [AccountTable.leaseColumn, .integer("revision")]
+    let fields =
+      [change.key.bound] + AccountTable.fields(of: account)
+      + [AccountTable.leases(of: account), revision.bound]
     add(Words.upsert("account", columns, key: 1), fields)
     if change.isNew { add(Words.delete("use", "account = $1", token: 2), [change.key.bound]) }
     for use in change.uses.gone {

@@ -16,6 +16,9 @@ package final class ServerConnection {
   /// Rounds that were made, for whoever counts them.
   package private(set) var rounds = 0
 
+  /// The server's version, as 170002 for 17.2.
+  var serverVersion: Int { handle.serverVersion }
+
   /// Whom the connection speaks for, and with what.
   var scene: ServerProblem.Scene { handle.scene }
 

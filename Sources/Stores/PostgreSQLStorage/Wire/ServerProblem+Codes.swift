@@ -82,7 +82,16 @@ extension ServerProblem {
   /// Whether the connection is gone with it.
   var endsConnection: Bool {
     switch self {
-    case .lost, .silent, .unready, .unreachable: true
+    // A server that turned into a standby is left: of several hosts another may write.
+    case .lost, .silent, .unready, .unreachable, .readOnly: true
+    default: false
+    }
+  }
+
+  /// Whether it may be over in a moment without anybody mending it.
+  var passes: Bool {
+    switch self {
+    case .lost, .silent, .unready, .unreachable, .readOnly, .full: true
     default: false
     }
   }

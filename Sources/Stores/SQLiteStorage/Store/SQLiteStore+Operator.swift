@@ -50,6 +50,24 @@ extension SQLiteStore: AdministrativeStore {
     }
   }
 
+  /// What of the store's tables is not as this program makes them, and whether the file is whole; changes nothing.
+  ///
+  /// Tables of an earlier program are looked at as this one would bring them up to date.
+  ///
+  /// - Returns: Clauses; nil where nothing is kept.
+  /// - Throws: `StoreError` when the store cannot be read.
+  package func differences() async throws(StoreError) -> [String]? {
+    try await look { database, _ throws(StoreError) in
+      let damage = try database.statement("PRAGMA quick_check(1)").all { row in row.text(0) }
+      if let found = damage.first, found != "ok" { return ["the file is damaged: \(found)"] }
+      let fresh = try Database(looking: ":memory:", for: .use)
+      defer { fresh.close(.none) }
+      try fresh.migrate(.store)
+      let found = Set(try database.shape())
+      return try fresh.shape().filter { !found.contains($0) }.map { "\($0) is missing" }
+    }
+  }
+
   private func look<Result>(
     _ body: (Database, StateDirectory) throws(StoreError) -> Result
   ) async throws(StoreError) -> Result? {
@@ -84,5 +102,21 @@ extension StoreSnapshot {
       now: now,
       isAlive: isAlive
     )
+  }
+}
+
+extension Database {
+  /// Columns and indexes, each in words.
+  fileprivate func shape() throws(StoreError) -> [String] {
+    let columns = try statement(
+      """
+      SELECT m.name, p.name FROM sqlite_schema AS m, pragma_table_info(m.name) AS p
+        WHERE m.type = 'table' ORDER BY m.name, p.cid
+      """
+    ).all { row in "the column \(row.text(0)).\(row.text(1))" }
+    let indexes = try statement(
+      "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
+    ).all { row in "the index \(row.text(0))" }
+    return columns + indexes
   }
 }

@@ -106,7 +106,8 @@ extension LimiterState {
   /// Whether what stands beside the uses is equal in effect.
   package func saysTheSame(as other: LimiterState, now: Timestamp) -> Bool {
     guard declared == other.declared, isDefault == other.isDefault, limit == other.limit,
-      duration == other.duration, max(shutUntil ?? now, now) == max(other.shutUntil ?? now, now)
+      duration == other.duration, leases == other.leases,
+      max(shutUntil ?? now, now) == max(other.shutUntil ?? now, now)
     else { return false }
     guard let bucket, let former = other.bucket else { return true }
     return abs(bucket.level(at: now) - former.level(at: now)) < 1e-9

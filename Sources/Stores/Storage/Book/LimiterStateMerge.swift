@@ -16,6 +16,8 @@ extension LimiterState {
       merged.uses.append(use)
     }
     merged.uses.sort { ($0.time, $0.owner) < ($1.time, $1.owner) }
+    // Where nothing is known to be written, what others do not know of a lease got lost on its way.
+    if base == nil { merged.leases = leases.united(with: ours.leases) }
     if let until = ours.shutUntil { merged.shutUntil = max(until, shutUntil ?? until) }
     merged.drain(as: ours, base, now: now)
     return merged
@@ -31,5 +33,22 @@ extension LimiterState {
       level: bucket.level(at: now) - max(0, former - level),
       instant: now
     )
+  }
+}
+
+extension [LimitLease] {
+  /// The leases of both; of one that both have, what reaches further.
+  fileprivate func united(with others: [LimitLease]) -> [LimitLease] {
+    var united = Dictionary(map { ($0.process, $0) }, uniquingKeysWith: { first, _ in first })
+    for other in others {
+      guard var lease = united[other.process] else {
+        united[other.process] = other
+        continue
+      }
+      lease.amount = Swift.max(lease.amount, other.amount)
+      lease.until = Swift.max(lease.until, other.until)
+      united[other.process] = lease
+    }
+    return united.values.sorted { $0.process < $1.process }
   }
 }

@@ -37,6 +37,21 @@ package enum AccountTable {
     ]
   }
 
+  /// The column of leases, in databases whose processes lease.
+  package static let leaseColumn = Column.text("leases")
+
+  /// What stands in the column of leases: a list of holders, amounts, ends and homes; nil where there are none.
+  package static func leases(of account: LimiterState) -> BoundValue {
+    guard !account.leases.isEmpty else { return .null }
+    let list = account.leases.map { lease -> JSONValue in
+      [
+        .string(lease.process), .number(JSONNumber(lease.amount)),
+        .number(JSONNumber(Double(lease.until.milliseconds))), .string(lease.home),
+      ]
+    }
+    return JSONWriter.text(.array(list)).bound
+  }
+
   /// What stands in the columns of a use.
   package static func fields(of use: Usage, account: String) -> [BoundValue] {
     [
@@ -65,9 +80,16 @@ package struct AccountRows {
     useFigures = Figures("use", key: 4, now: now, oddities)
   }
 
-  /// Reads an account: its key, and then its columns.
-  package mutating func read(_ row: borrowing some TableRow & ~Copyable) {
-    let (account, isOdd, isSpent) = Self.account(row, figures)
+  /// Reads an account: its key, and then its columns, and that of leases where there is one.
+  package mutating func read(
+    _ row: borrowing some TableRow & ~Copyable,
+    leases column: Int? = nil
+  ) {
+    var (account, isOdd, isSpent) = Self.account(row, figures)
+    if let column, !row.isNull(column) {
+      account.leases = Self.leases(row, column, figures)
+      if account.leases.isEmpty { (isOdd, isSpent) = (true, true) }
+    }
     accounts[row.text(0)] = account
     if isOdd { odd.insert(row.text(0)) }
     if isSpent { spent.insert(row.text(0)) }
@@ -145,6 +167,27 @@ package struct AccountRows {
     let learned = figures.figure(row, 5, in: amounts, else: amount)
     let length = row.isNull(11) ? nil : figures.figure(row, 11, in: lengths, else: per ?? 1)
     return declared.replacing(amount: learned, per: length)
+  }
+
+  /// Reads leases; where one makes no sense, all are taken for given back, and the limit for just used up.
+  private static func leases(
+    _ row: borrowing some TableRow & ~Copyable,
+    _ column: Int,
+    _ figures: Figures
+  ) -> [LimitLease] {
+    let written = row.json(column)?.array
+    let leases = (written ?? []).compactMap { json -> LimitLease? in
+      guard let parts = json.array, parts.count == 4, let process = parts[0].string,
+        let amount = parts[1].number?.double, (0...amounts.upperBound).contains(amount),
+        let until = parts[2].integer, let home = parts[3].string
+      else { return nil }
+      let end = Timestamp(milliseconds: Int64(until))
+      guard figures.until(86_400).contains(end) else { return nil }
+      return LimitLease(process: process, amount: amount, until: end, home: home)
+    }
+    if leases.count == written?.count, !leases.isEmpty { return leases }
+    figures.note(row, column, "a list of leases", "taken for a limit that is used up")
+    return []
   }
 
   private static let phases: [Usage.Phase] = [.sent, .booked, .past]

@@ -35,7 +35,7 @@ struct StateFindings {
       guard let permissions = try StateDirectory.permissions(of: path) else {
         return [Finding(.good, "state", "\(path) is made with the first call.")]
       }
-      return [directory(path, permissions)] + disk(path) + (try contents())
+      return [Self.directory(path, permissions)] + Self.disk(path) + (try contents())
     } catch {
       return [
         Finding(
@@ -48,7 +48,7 @@ struct StateFindings {
     }
   }
 
-  private func directory(_ path: String, _ permissions: UInt32) -> Finding {
+  static func directory(_ path: String, _ permissions: UInt32) -> Finding {
     guard permissions & 0o077 == 0 else {
       return Finding(
         .todo,
@@ -60,7 +60,7 @@ struct StateFindings {
     return Finding(.good, "state", "\(path), on a local disk, for this user alone.")
   }
 
-  private func disk(_ path: String) -> [Finding] {
+  static func disk(_ path: String) -> [Finding] {
     guard let free = SystemFile.freeBytes(path) else { return [] }
     let size = ByteCount.text(Int(clamping: free))
     return free < Self.scarce

@@ -62,4 +62,21 @@ extension Command {
     Example: recourse tasks release shop/credential
     Exit code 1: there is no such task, or nothing of the kind.
     """
+
+  static let stateHelp = """
+    recourse state check [--state PLACE] [--json]
+
+    Looks at where waiting calls and shared limits are kept, and changes nothing:
+    whether it can be reached and written, whether its tables are as this program
+    makes them, which rights are missing, how far the clocks are apart. Each line
+    says what was looked at, how it is, and what to do.
+
+      --state PLACE   a directory, or postgresql://ROLE@HOST/DATABASE; unless said
+                      RECOURSE_STATE, XDG_STATE_HOME/recourse or
+                      ~/.local/state/recourse
+      --json          one object with everything
+
+    Example: recourse state check --state postgresql://agents@db/recourse
+    Exit code 1: there is something to do; 3: it could not be looked at.
+    """
 }

@@ -57,6 +57,9 @@ extension Command {
                           ~/.local/state/recourse; for many machines a database,
                           as postgresql://ROLE@HOST/DATABASE (password in
                           PGPASSWORD)
+      --trust-share TIME  how long this process goes on with its share of a limit
+                          while the database is away, such as 90s or 10m; unless
+                          said 5m, and 0 has no share
       --root DIR          let $refs lead to files below DIR, not only below the
                           document's folder
       --refresh           fetch documents from their addresses anew

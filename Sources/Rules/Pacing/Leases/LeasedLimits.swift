@@ -1,0 +1,117 @@
+import Manifests
+import Time
+
+/// What this process sends within its leases; nobody else has to know of it.
+///
+/// The leases themselves stand in the shared accounts.
+package struct LeasedLimits: Sendable {
+  /// The places within leases; the limits of its accounts are the leases.
+  package var ledger = BudgetLedger()
+  private var rates: [String: CallRate] = [:]
+
+  /// When the lease of each limit was last changed.
+  private var changed: [String: Timestamp] = [:]
+
+  /// When it was last thought about whether to change it.
+  private var checked: [String: Timestamp] = [:]
+
+  /// Makes a book of no leases.
+  package init() {}
+
+  /// Has the limit of a key be a lease.
+  mutating func set(_ key: String, to amount: Double, per: Double, now: Timestamp) {
+    let limit = Budget.Limit.window(limit: Int(saturating: amount), per: per)
+    if ledger.accounts.rows[key] == nil {
+      ledger.accounts[key] = LimiterState(declared: limit, isDefault: false, now: now)
+    } else if ledger.accounts.rows[key]?.limit != limit {
+      ledger.accounts[key]?.limit = limit
+    }
+  }
+
+  /// What counts of a lease: what was sent by it within a window.
+  func load(of key: String, now: Timestamp) -> Double {
+    ledger.accounts.rows[key]?.sent(now: now).reduce(0) { $0 + $1.cost } ?? 0
+  }
+
+  /// Lets go of a lease; returns what was sent by it and still counts.
+  mutating func end(_ key: String, now: Timestamp) -> [Usage] {
+    let sent = ledger.accounts.rows[key]?.sent(now: now) ?? []
+    ledger.accounts[key] = nil
+    changed[key] = now
+    return sent
+  }
+
+  /// Counts a call by which the next are foreseen.
+  mutating func count(_ charges: [BudgetLedger.Charge], now: Timestamp) {
+    for charge in charges {
+      rates[charge.key, default: CallRate(now: now)].add(charge.cost, now: now)
+    }
+  }
+
+  func rate(of key: String, now: Timestamp) -> Double { rates[key]?.perSecond(now: now) ?? 0 }
+
+  /// Whether no call was made under a limit for long.
+  func isIdle(_ key: String, now: Timestamp) -> Bool {
+    rates[key].map { now - $0.last > LeaseTerms.idle } ?? true
+  }
+
+  /// Seconds since the lease of a limit was changed.
+  func age(of key: String, now: Timestamp) -> Double {
+    changed[key].map { now - $0 } ?? .infinity
+  }
+
+  /// Whether it is time to think about a lease again; counting what is used takes a while where it is much.
+  mutating func isToCheck(_ key: String, now: Timestamp) -> Bool {
+    if let last = checked[key], abs(now - last) < LeaseTerms.pauses.growing { return false }
+    checked[key] = now
+    return true
+  }
+
+  mutating func noteChange(of key: String, now: Timestamp) { changed[key] = now }
+}
+
+extension LimiterState {
+  /// The lease that a process has of this limit.
+  func lease(of process: String) -> LimitLease? {
+    leases.isEmpty ? nil : leases.first { $0.process == process }
+  }
+
+  /// What is leased of it.
+  var leased: Double { leases.reduce(0) { $0 + $1.amount } }
+
+  /// Whether parts of it can be leased: of what is spaced or under way at once there are none.
+  var isLeasable: Bool {
+    if case .window = limit { !limit.isOpen } else { false }
+  }
+
+  /// Whether there are leases by which nothing that was sent counts any more.
+  func hasEndedLeases(at now: Timestamp) -> Bool {
+    guard !leases.isEmpty, case .window(_, let per) = limit else { return false }
+    return leases.contains { $0.until + per <= now }
+  }
+
+  /// Forgets leases by which nothing that was sent counts any more.
+  mutating func endLeases(now: Timestamp) {
+    guard !leases.isEmpty, case .window(_, let per) = limit else { return }
+    leases.removeAll { $0.until + per <= now }
+  }
+
+  /// What was sent and still counts in the window.
+  func sent(now: Timestamp) -> [Usage] {
+    uses.filter { $0.phase != .booked && counts($0, at: now) }
+  }
+
+  /// The first instant at which there is room for more than the leases leave.
+  func earliestBesideLeases(
+    from start: Timestamp,
+    cost: Double,
+    among uses: [Usage]
+  ) -> Timestamp? {
+    guard !leases.isEmpty, case .window(let limit, let per) = limit,
+      min(cost, Double(limit)) > Double(limit) - leased + 1e-9
+    else { return nil }
+    let end = leases.map(\.until).max() ?? start
+    return SlidingWindow(limit: Double(limit), seconds: per)
+      .earliest(from: max(start, end + per), cost: cost, among: uses)
+  }
+}

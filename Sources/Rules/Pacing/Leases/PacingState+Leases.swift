@@ -1,0 +1,284 @@
+import Manifests
+package import Time
+
+// What a process leases of large limits: it sends within its leases without asking, and so also while nobody can be asked.
+
+extension PacingState {
+  /// Gives a call the first place that its limits allow, within the leases of its process or beside them.
+  mutating func reserve(
+    _ claims: [BudgetLedger.Claim],
+    for owner: BudgetLedger.Owner,
+    now: Timestamp
+  ) -> (place: BudgetLedger.Reservation, isTaken: Bool) {
+    let charges = claims.filter { $0.cost > 0 }.map {
+      BudgetLedger.Charge(key: $0.key, cost: $0.cost)
+    }
+    if case .process = owner { leased.count(charges, now: now) }
+    guard let end = leaseEnd(of: claims, for: owner, now: now) else {
+      let place = ledger.reserve(claims, for: owner, now: now)
+      return (place, ledger.isTaken(place.id))
+    }
+    let opening = openingWithinLeases(of: charges, for: owner, now: now)
+    if opening.time > now {
+      let shared = ledger.opening(of: claims, now: now)
+      guard opening.time < shared, opening.time < end else {
+        let place = ledger.reserve(claims, for: owner, now: now)
+        return (place, ledger.isTaken(place.id))
+      }
+    }
+    leased.ledger.sweep(now: now)
+    let place = leased.ledger.reserve(charges, from: now, for: owner, now: now)
+    return (place, leased.ledger.isTaken(place.id))
+  }
+
+  /// When the leases that cover all claims end; nil where one of them is not covered.
+  private func leaseEnd(
+    of claims: [BudgetLedger.Claim],
+    for owner: BudgetLedger.Owner,
+    now: Timestamp
+  ) -> Timestamp? {
+    guard case .process(let process) = owner else { return nil }
+    var end = Timestamp.latest
+    for claim in claims where claim.cost > 0 {
+      guard ledger.accounts.rows[claim.key]?.declares(claim.budget) == true else { return nil }
+      let charge = BudgetLedger.Charge(key: claim.key, cost: claim.cost)
+      guard let until = leaseEnd(of: charge, for: process, now: now) else { return nil }
+      end = min(end, until)
+    }
+    return end == .latest ? nil : end
+  }
+
+  private func leaseEnd(
+    of charge: BudgetLedger.Charge,
+    for process: String,
+    now: Timestamp
+  ) -> Timestamp? {
+    guard let account = ledger.accounts.rows[charge.key], account.isLeasable,
+      account.shutUntil.map({ $0 <= now }) ?? true,
+      let lease = account.lease(of: process), lease.amount >= charge.cost,
+      lease.until - now > LeaseTerms.margin
+    else { return nil }
+    return lease.until + -LeaseTerms.margin
+  }
+
+  /// The first instant at which all leases of charges have room.
+  private mutating func openingWithinLeases(
+    of charges: [BudgetLedger.Charge],
+    for owner: BudgetLedger.Owner,
+    now: Timestamp
+  ) -> Opening {
+    keepToLeases(charges, of: owner, now: now)
+    leased.ledger.tidy(charges, now: now)
+    return leased.ledger.earliest(for: charges, from: now, now: now) { $0.uses }
+  }
+
+  /// Has what is sent within leases keep to what they are now: what the store holds is what counts.
+  private mutating func keepToLeases(
+    _ charges: [BudgetLedger.Charge],
+    of owner: BudgetLedger.Owner,
+    now: Timestamp
+  ) {
+    guard case .process(let process) = owner else { return }
+    for charge in charges {
+      guard let account = ledger.accounts.rows[charge.key],
+        let lease = account.lease(of: process), case .window(_, let per) = account.limit
+      else { continue }
+      leased.set(charge.key, to: lease.amount, per: per, now: now)
+    }
+  }
+
+  /// Asks for the turn of a place within leases; nil where it has lapsed, or is none.
+  mutating func takeWithinLeases(
+    _ id: UInt64,
+    by owner: BudgetLedger.Owner,
+    now: Timestamp
+  ) -> BudgetLedger.Turn? {
+    guard let place = leased.ledger.places.rows[id] else { return nil }
+    guard case .process(let process) = owner,
+      place.charges.allSatisfy({ leaseEnd(of: $0, for: process, now: now) != nil })
+    else {
+      if place.sentAt != nil { return .go }
+      leased.ledger.release(id, outcome: .unsent, now: now)
+      return .lapsed
+    }
+    keepToLeases(place.charges, of: owner, now: now)
+    return leased.ledger.take(id, by: owner, now: now)
+  }
+
+  /// The place of a call that waits, wherever it is booked.
+  package func reservation(_ id: UInt64) -> BudgetLedger.Reservation? {
+    (ledger.places.rows[id] ?? leased.ledger.places.rows[id])?.reservation
+  }
+
+  /// Has calls of a process that wait for places take those within its leases that come earlier.
+  package mutating func moveIntoLeases(of process: String, now: Timestamp) {
+    let waiting = ledger.places.rows.values
+      .filter {
+        $0.sentAt == nil && $0.owner == .process(process) && $0.reservation.notBefore > now
+      }
+      .sorted { $0.isAhead(of: $1) }
+    for var place in waiting
+    where place.charges.allSatisfy({ leaseEnd(of: $0, for: process, now: now) != nil }) {
+      let opening = openingWithinLeases(of: place.charges, for: place.owner, now: now)
+      guard opening.time < place.reservation.notBefore else { continue }
+      ledger.release(place.reservation.id, outcome: .unsent, now: now)
+      place.reservation.notBefore = opening.time
+      leased.ledger.book(place)
+    }
+    let own = leased.ledger.places.rows.values.filter { $0.sentAt == nil && $0.owner != .task }
+    if !own.isEmpty { _ = leased.ledger.moveUp(own.map(\.reservation.id), now: now) }
+  }
+}
+
+// MARK: - Leasing and giving back
+
+extension PacingState {
+  /// Leases what the process should have of the limits of a call, or gives back what it has too much of.
+  package mutating func tendLeases(
+    of request: AdmissionRequest,
+    _ terms: LeaseTerms,
+    now: Timestamp
+  ) {
+    guard ledger.closedUntil == nil, terms.trust > 0 else { return }
+    for claim in request.claims where claim.cost > 0 { tend(claim.key, terms, now: now) }
+  }
+
+  /// The same for all that the process has leased.
+  package mutating func tendLeases(_ terms: LeaseTerms, now: Timestamp) {
+    guard ledger.closedUntil == nil else { return }
+    for key in leasedKeys(of: terms.process) { tend(key, terms, now: now) }
+  }
+
+  /// Gives everything back, because the process ends.
+  package mutating func returnLeases(of process: String, now: Timestamp) {
+    for key in leasedKeys(of: process) { giveBack(key, of: process, now: now) }
+  }
+
+  /// Uses no more of leases than another state of the book leaves a process: it may be what others know already.
+  package mutating func useNoMore(than other: PacingState, of process: String) {
+    for (key, account) in ledger.accounts.rows where account.lease(of: process) != nil {
+      var lesser = account
+      let left = other.ledger.accounts.rows[key]?.lease(of: process)
+      lesser.leases = account.leases.compactMap { lease in
+        guard lease.process == process else { return lease }
+        guard let left else { return nil }
+        var lesser = lease
+        lesser.amount = min(lease.amount, left.amount)
+        lesser.until = min(lease.until, left.until)
+        return lesser
+      }
+      if lesser.leases != account.leases { ledger.accounts.amend(lesser, at: key) }
+    }
+  }
+
+  /// Whether a process has leased anything.
+  package func hasLeases(of process: String) -> Bool {
+    ledger.accounts.rows.values.contains { $0.lease(of: process) != nil }
+  }
+
+  private func leasedKeys(of process: String) -> [String] {
+    let keys = ledger.accounts.rows.filter { $0.value.lease(of: process) != nil }.map(\.key)
+    // What was sent by a lease that got lost still counts.
+    return Set(keys).union(leased.ledger.accounts.rows.keys).sorted()
+  }
+
+  mutating func tend(_ key: String, _ terms: LeaseTerms, now: Timestamp) {
+    guard let account = ledger.accounts.rows[key], leased.isToCheck(key, now: now) else { return }
+    guard account.isLeasable else { return giveBack(key, of: terms.process, now: now) }
+    endLeasesOfDead(key, terms, now: now)
+    if account.hasEndedLeases(at: now) { ledger.accounts[key]?.endLeases(now: now) }
+    let lease = account.lease(of: terms.process)
+    if lease == nil, leased.ledger.accounts.rows[key] != nil {
+      giveBack(key, of: terms.process, now: now)
+    }
+    let amount = need(of: key, terms.process, now: now)?.amount ?? 0
+    let isWorth = amount >= 2 && !(leased.isIdle(key, now: now) || terms.trust <= 0)
+    guard isWorth else {
+      if lease != nil { giveBack(key, of: terms.process, now: now) }
+      return
+    }
+    guard isToChange(lease, key, to: amount, terms, now: now) else { return }
+    let new = LimitLease(
+      process: terms.process,
+      amount: amount,
+      until: now + terms.trust,
+      home: terms.home
+    )
+    ledger.accounts[key]?.put(new)
+    leased.noteChange(of: key, now: now)
+    if case .window(_, let per) = account.limit { leased.set(key, to: amount, per: per, now: now) }
+  }
+
+  private func isToChange(
+    _ lease: LimitLease?,
+    _ key: String,
+    to amount: Double,
+    _ terms: LeaseTerms,
+    now: Timestamp
+  ) -> Bool {
+    let age = leased.age(of: key, now: now)
+    guard let lease else { return age >= LeaseTerms.pauses.growing }
+    let isTight = leased.load(of: key, now: now) > lease.amount * 0.75 - 1
+    if amount > lease.amount, isTight { return age >= LeaseTerms.pauses.growing }
+    if amount < lease.amount * 0.75 { return age >= LeaseTerms.pauses.shrinking }
+    return lease.until - now < terms.trust * 0.75
+  }
+
+  private func need(of key: String, _ process: String, now: Timestamp) -> LeaseNeed? {
+    guard let account = ledger.accounts.rows[key], case .window(let limit, let per) = account.limit
+    else { return nil }
+    let others = account.leases.filter { $0.process != process }
+    var present = Set(others.map(\.process))
+    for place in ledger.places.rows.values where place.sentAt == nil {
+      guard case .process(let owner) = place.owner, owner != process,
+        place.charges.contains(where: { $0.key == key })
+      else { continue }
+      present.insert(owner)
+    }
+    let used = account.uses.reduce(0) { sum, use in
+      use.time < now + per && account.counts(use, at: now) ? sum + use.cost : sum
+    }
+    return LeaseNeed(
+      limit: Double(limit),
+      per: per,
+      heads: present.count + 1,
+      leased: others.reduce(0) { $0 + $1.amount },
+      used: used,
+      held: account.lease(of: process)?.amount ?? 0,
+      load: leased.load(of: key, now: now),
+      rate: leased.rate(of: key, now: now)
+    )
+  }
+
+  /// Of one that is known to be dead the lease is over; what it may have sent counts for a window more.
+  private mutating func endLeasesOfDead(_ key: String, _ terms: LeaseTerms, now: Timestamp) {
+    guard let leases = ledger.accounts.rows[key]?.leases else { return }
+    for lease in leases
+    where lease.process != terms.process && lease.until > now && !lease.home.isEmpty
+      && terms.isGone(lease.home)
+    {
+      var over = lease
+      over.until = now
+      ledger.accounts[key]?.put(over)
+    }
+  }
+
+  private mutating func giveBack(_ key: String, of process: String, now: Timestamp) {
+    let sent = leased.end(key, now: now)
+    guard ledger.accounts.rows[key] != nil else { return }
+    ledger.accounts[key]?.leases.removeAll { $0.process == process }
+    for use in sent {
+      ledger.accounts[key]?.uses
+        .add(Usage(time: use.time, cost: use.cost, owner: 0, phase: .past))
+    }
+  }
+}
+
+extension LimiterState {
+  /// Puts a lease in the place of the one that its process had.
+  fileprivate mutating func put(_ lease: LimitLease) {
+    leases.removeAll { $0.process == lease.process }
+    leases.append(lease)
+    leases.sort { $0.process < $1.process }
+  }
+}

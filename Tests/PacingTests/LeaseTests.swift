@@ -1,0 +1,187 @@
+import Manifests
+import TestSupport
+import Testing
+import Time
+
+@testable import Pacing
+
+/// Parts of limits that single processes use without asking.
+@Suite struct LeaseTests {
+  private static let limit = Budget.Limit.window(limit: 100, per: 10)
+
+  /// Processes that know the same leases; what each sends within its own, only it knows.
+  private final class Processes {
+    var shared = BudgetLedger()
+    var leased: [String: LeasedLimits] = [:]
+    let trust: Double
+
+    init(trust: Double = 60) { self.trust = trust }
+
+    func with<Answer>(
+      _ process: String,
+      closed: Timestamp? = nil,
+      _ body: (inout PacingState) -> Answer
+    ) -> Answer {
+      var book = PacingState()
+      book.ledger = shared
+      book.ledger.closedUntil = closed
+      book.leased = leased[process] ?? fresh()
+      defer {
+        book.ledger.closedUntil = nil
+        shared = book.ledger
+        leased[process] = book.leased
+      }
+      return body(&book)
+    }
+
+    /// What a new process sends within leases, with numbers that no other has.
+    private func fresh() -> LeasedLimits {
+      var fresh = LeasedLimits()
+      fresh.ledger.lastID = UInt64(leased.count + 1) << 32
+      return fresh
+    }
+
+    /// Whether a call may be sent at once; one that may not gives its place back.
+    func send(
+      _ process: String,
+      at seconds: Double,
+      closed: Timestamp? = nil,
+      isGone: @escaping @Sendable (String) -> Bool = { _ in false }
+    ) -> Bool {
+      let terms = LeaseTerms(process: process, home: process, trust: trust, isGone: isGone)
+      return with(process, closed: closed) { book in
+        let claim = BudgetLedger.Claim.on(LeaseTests.limit)
+        let found = book.reserve([claim], for: .process(process), now: .at(seconds))
+        if closed == nil { book.tend("k", terms, now: .at(seconds)) }
+        if !found.isTaken { book.release(found.place.id, outcome: .unsent, now: .at(seconds)) }
+        return found.isTaken
+      }
+    }
+
+    func lease(_ process: String) -> Double {
+      shared.accounts.rows["k"]?.lease(of: process)?.amount ?? 0
+    }
+  }
+
+  @Test func `what is sent within a lease changes nothing that others must know`() {
+    let processes = Processes()
+    #expect(processes.send("a", at: 0))
+    #expect(processes.lease("a") >= 2)
+    let before = processes.shared.accounts.rows
+    #expect(processes.send("a", at: 0.5))
+    #expect(processes.shared.accounts.rows == before)
+  }
+
+  @Test(arguments: UInt64(1)...40)
+  func `processes together never send more than the limit, whoever is cut off or dies`(
+    seed: UInt64
+  ) {
+    var random = SeededGenerator(seed: seed)
+    let processes = Processes(trust: Double.random(in: 5...100, using: &random))
+    var names = ["a", "b", "c"]
+    var births = 0
+    var cut: [String: Double] = [:]
+    var sent: [Double] = []
+    var now = 0.0
+    for _ in 0..<3000 {
+      now += Double.random(in: 0...0.04, using: &random)
+      let index = Int.random(in: 0..<3, using: &random)
+      switch Int.random(in: 0..<400, using: &random) {
+      case 0: cut[names[index]] = now + Double.random(in: 1...40, using: &random)
+      case 1:
+        births += 1
+        names[index] = "p\(births)"
+      default:
+        let isCut = cut[names[index]].map { $0 > now } ?? false
+        let closed: Timestamp? = isCut ? .at(now + 5) : nil
+        if processes.send(names[index], at: now, closed: closed) { sent.append(now) }
+      }
+    }
+    // The ledger counts in whole milliseconds.
+    for (first, last) in zip(sent, sent.dropFirst(100)) { #expect(last - first >= 10 - 0.002) }
+    #expect(sent.count > 300)
+  }
+
+  @Test func `a lease ends before its time is over, and counts for a window after that`() {
+    let processes = Processes()
+    for second in 0..<4 { _ = processes.send("a", at: Double(second)) }
+    let lease = processes.lease("a")
+    let away = Timestamp.at(1000)
+    #expect(processes.send("a", at: 50, closed: away))
+    #expect(!processes.send("a", at: 63, closed: away))
+    var sent = 0.0
+    while processes.send("b", at: 62) { sent += 1 }
+    #expect(sent == 100 - lease)
+    sent = 0
+    while processes.send("b", at: 74) { sent += 1 }
+    #expect(sent == 100)
+  }
+
+  @Test func `the lease of one that is known to be dead counts for a window more, and no longer`() {
+    let processes = Processes()
+    for second in 0..<4 { _ = processes.send("a", at: Double(second)) }
+    #expect(processes.lease("a") > 0)
+    _ = processes.send("b", at: 5) { $0 == "a" }
+    #expect(processes.lease("a") > 0)
+    _ = processes.send("b", at: 16) { $0 == "a" }
+    #expect(processes.lease("a") == 0)
+  }
+
+  @Test func `a lease follows what its process needs`() {
+    let processes = Processes()
+    for step in 0..<120 { _ = processes.send("a", at: Double(step) * 0.5) }
+    let busy = processes.lease("a")
+    #expect(busy > 20 && busy <= 45)
+    for step in 0..<10 { _ = processes.send("a", at: 60 + Double(step) * 5) }
+    let idle = processes.lease("a")
+    #expect(idle >= 2 && idle < 10)
+  }
+
+  @Test func `of a limit that is used up nobody has a part of his own`() {
+    let processes = Processes()
+    for step in 0..<300 { _ = processes.send("a", at: Double(step) * 0.1) }
+    var (first, second) = (0, 0)
+    for step in 0..<400 {
+      let now = 30 + Double(step) * 0.05
+      if processes.send("b", at: now) { second += 1 }
+      if processes.send("a", at: now) { first += 1 }
+    }
+    #expect(processes.lease("a") + processes.lease("b") == 0)
+    #expect(first + second >= 180)
+  }
+
+  @Test func `what was sent within a lease counts after it was given back`() {
+    let processes = Processes()
+    for step in 0..<40 { _ = processes.send("a", at: Double(step) * 0.1) }
+    processes.with("a") { $0.returnLeases(of: "a", now: .at(4)) }
+    #expect(processes.lease("a") == 0)
+    var sent = 0
+    while processes.send("b", at: 5) { sent += 1 }
+    #expect(sent == 60)
+  }
+
+  @Test(arguments: [
+    Budget.Limit.window(limit: 15, per: 60), .bucket(capacity: 1000, refill: 100),
+    .concurrency(100), .spacing(0.1), .window(limit: Budget.Limit.open, per: 1),
+  ])
+  func `of small limits, and of those that are no windows, nothing is leased`(limit: Budget.Limit) {
+    var book = PacingState()
+    let terms = LeaseTerms(process: "a", trust: 60)
+    for second in 0..<20 {
+      _ = book.reserve([.on(limit)], for: .process("a"), now: .at(Double(second)))
+      book.tend("k", terms, now: .at(Double(second)))
+    }
+    #expect(!book.hasLeases(of: "a"))
+  }
+
+  @Test func `a call that costs more than is left beside the leases waits for their end`() {
+    let processes = Processes()
+    for step in 0..<40 { _ = processes.send("a", at: Double(step) * 0.1) }
+    let lease = processes.lease("a")
+    let opening = processes.with("b") { book in
+      let claim = BudgetLedger.Claim.on(LeaseTests.limit, cost: 101 - lease)
+      return book.ledger.opening(of: [claim], now: .at(5)).offset
+    }
+    #expect(opening > 60)
+  }
+}

@@ -1,0 +1,155 @@
+import EventLoop
+import Failures
+import Pacing
+import SimulatedWorld
+import TestSupport
+import Time
+
+@testable import Storage
+
+/// A machine with a clock of its own, a process, and agents that call through it.
+@Engine
+final class FleetMachine {
+  let number: Int
+  let fleet: Fleet
+
+  /// Seconds to the database and to the API, one way.
+  let travel: Double
+  private let distance: Double
+
+  /// What the clock on the wall is off, and seconds by which it gains in one.
+  private let skew: Double
+  private let drift: Double
+
+  /// What the database's clock shows beside that on the wall, as far as it is known.
+  private var offset = 0.0
+  var isCut = false
+  private var born: RemoteStore?
+  private var births: UInt64 = 0
+  private var beating: Task<Void, Never>?
+
+  init(_ number: Int, _ fleet: Fleet) {
+    self.number = number
+    self.fleet = fleet
+    // Limits are kept with a margin for what the ways differ by, which grows with the window.
+    let most = max(fleet.plan.per / 200, 0.05) / 5
+    travel = fleet.draw(0.001...most)
+    distance = fleet.draw(0.001...most)
+    let isSkewed = fleet.plan.troubles.contains(.skew)
+    skew = isSkewed ? fleet.draw(-86_400...86_400) : 0
+    drift = isSkewed ? fleet.draw(-1e-4...1e-4) : 0
+    offset = -skew + fleet.draw(-0.005...0.005)
+  }
+
+  /// The process that lives on the machine.
+  var store: RemoteStore { born ?? bear() }
+
+  var reachesDatabase: Bool { !isCut && fleet.database.isUp }
+
+  /// What the machine's own clock shows.
+  var wall: Timestamp { fleet.clock.now + (skew + drift * fleet.clock.elapsed) }
+
+  /// What the process takes for the database's time.
+  var now: Timestamp { wall + offset }
+
+  /// Takes in what the database's clock said in the middle of a round.
+  func follow(_ told: Timestamp, sentAt sent: Timestamp) {
+    let received = wall
+    offset = (told + (received - sent) / 2) - received
+  }
+
+  @discardableResult
+  private func bear() -> RemoteStore {
+    births += 1
+    let place = UInt64(number) << 10 | births
+    let store = RemoteStore(
+      "m\(number)-\(births)",
+      on: self,
+      number: place,
+      trust: fleet.plan.trust
+    )
+    born = store
+    return store
+  }
+
+  /// Ends the process without a word; another one is started at once.
+  func kill() {
+    store.isDead = true
+    bear()
+  }
+
+  func start() -> [Task<Void, Never>] {
+    beating = EventLoop.shared.start { [self] in
+      while (try? await fleet.clock.sleep(seconds: 10)) != nil { await store.beat() }
+    }
+    return (0..<fleet.plan.agents).map { _ in
+      let body: @Engine @Sendable () async -> Void = { [self] in await live() }
+      return Task(executorPreference: EventLoop.shared, operation: body)
+    }
+  }
+
+  func stop() { beating?.cancel() }
+
+  private func live() async {
+    for _ in 0..<fleet.plan.calls {
+      await fleet.clock.pass(seconds: fleet.draw(0...fleet.plan.thought))
+      let limit = Int(fleet.draw(0...Double(fleet.plan.limits) - 0.001))
+      while await !call(limit) {}
+      fleet.left -= 1
+    }
+  }
+
+  /// Makes a call; whether its request left before the process died.
+  private func call(_ limit: Int) async -> Bool {
+    let store: RemoteStore = store
+    let request = fleet.request(limit)
+    var admission = await store.admit(request, now: store.source)
+    while case .scheduled(let place) = admission {
+      let sleep = Sleep(fleet.clock)
+      store.notify(of: place) { sleep.end() }
+      let left = place.notBefore - now
+      await sleep.pass(seconds: fleet.plan.machines > 100 ? left : min(max(left, 0), 5))
+      if store.isDead { return false }
+      if place.notBefore > now { await store.look(now: store.source) }
+      if place.notBefore > now, !sleep.isOver { continue }
+      admission = await store.turn(of: place.place, for: request, now: store.source)
+    }
+    guard case .granted(let place) = admission, !store.isDead else { return false }
+    await fleet.clock.pass(seconds: distance + fleet.draw(0...0.003))
+    fleet.arrive(limit, from: number)
+    await fleet.clock.pass(seconds: distance + fleet.draw(0.01...0.3))
+    if !store.isDead {
+      await store.settle(
+        place,
+        .sent,
+        recording: [.healthy(api: request.api), .succeeded(request, place)],
+        now: store.source
+      )
+    }
+    return true
+  }
+}
+
+/// A wait that ends early when a place moves up.
+@Engine
+private final class Sleep {
+  private let clock: SimulatedClock
+  private var sleeper: Task<Void, Never>?
+  private(set) var isOver = false
+
+  init(_ clock: SimulatedClock) { self.clock = clock }
+
+  func pass(seconds: Double) async {
+    guard !isOver, seconds > 0 else { return }
+    let sleeper = EventLoop.shared.start { [clock] in
+      _ = try? await clock.sleep(seconds: seconds)
+    }
+    self.sleeper = sleeper
+    await sleeper.value
+  }
+
+  func end() {
+    isOver = true
+    sleeper?.cancel()
+  }
+}
