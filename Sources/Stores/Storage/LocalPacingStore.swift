@@ -33,6 +33,9 @@ package protocol LocalPacingStore: PacingStore {
 extension LocalPacingStore {
   private var owner: BudgetLedger.Owner { .process(process) }
 
+  package var replacedHoldCount: Int { book.holds.replacedCount }
+  package var latestReplacedHolds: [String] { book.holds.latestReplaced }
+
   package func admit(_ request: AdmissionRequest, now clock: InstantSource) async -> Admission {
     await ask(now: clock) { [self] book, now in
       let admission = book.admit(request, for: owner, now: now)
