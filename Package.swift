@@ -78,6 +78,7 @@ let rules = floor(
       name: "Guidance",
       dependencies: ["Text", "JSON", "Time", "HTTP", "Manifests", "Failures", "Tasks"]
     ),
+    .target(name: "Telemetry", dependencies: ["Text", "JSON", "Time", "EventLoop"]),
   ]
 )
 
@@ -142,7 +143,8 @@ let engine = floor(
       name: "Server",
       dependencies: [
         "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
-        "Tasks", "Guidance", "Storage", "Credentials", "Requests", "OperationSearch", "Logins",
+        "Tasks", "Guidance", "Telemetry", "Storage", "Credentials", "Requests", "OperationSearch",
+        "Logins",
       ]
     ),
   ]
@@ -175,7 +177,7 @@ let programs = floor(
       name: "Administration",
       dependencies: [
         "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
-        "Tasks", "Guidance", "Storage", "Credentials", "Server",
+        "Tasks", "Guidance", "Telemetry", "Storage", "Credentials", "Server",
       ]
     ),
     // The files of manifests, taken in by the compiler of C: a literal of that size would hold up Swift's.
@@ -192,7 +194,7 @@ let programs = floor(
       name: "recourse",
       dependencies: [
         "Text", "System", "JSON", "YAML", "Time", "EventLoop", "JSONRPC", "MCP", "HTTP",
-        "Manifests", "OpenAPI", "Failures", "Pacing", "Tasks", "Guidance", "Storage",
+        "Manifests", "OpenAPI", "Failures", "Pacing", "Tasks", "Guidance", "Telemetry", "Storage",
         "SQLiteStorage", "PostgreSQLStorage", "Credentials", "Requests", "OperationSearch",
         "Logins", "Server", "HTTPServer", "MockAPI", "Demo", "Administration", "BundledFiles",
         "Installation", "Retrieval",
@@ -291,6 +293,10 @@ let tests: [Target] = [
     ]
   ),
   .testTarget(
+    name: "TelemetryTests",
+    dependencies: ["Text", "JSON", "Time", "EventLoop", "Telemetry", "TestSupport"]
+  ),
+  .testTarget(
     name: "StorageTests",
     dependencies: [
       "Text", "System", "JSON", "Time", "EventLoop", "CSQLite", "Manifests", "Failures", "Pacing",
@@ -302,7 +308,8 @@ let tests: [Target] = [
     name: "ServerTests",
     dependencies: [
       "Text", "System", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures",
-      "Pacing", "Tasks", "Guidance", "Storage", "SQLiteStorage", "Credentials", "Requests",
+      "Pacing", "Tasks", "Guidance", "Telemetry", "Storage", "SQLiteStorage", "Credentials",
+      "Requests",
       "OperationSearch", "Server", "Administration", "TestSupport", "SimulatedWorld",
     ]
   ),
@@ -325,7 +332,8 @@ let tests: [Target] = [
     name: "AdministrationTests",
     dependencies: [
       "Text", "System", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures",
-      "Pacing", "Tasks", "Guidance", "Storage", "Credentials", "Server", "Administration",
+      "Pacing", "Tasks", "Guidance", "Telemetry", "Storage", "Credentials", "Server",
+      "Administration",
       "TestSupport",
     ]
   ),
@@ -340,7 +348,7 @@ let tests: [Target] = [
   ),
   .testTarget(
     name: "TranscriptTests",
-    dependencies: ["Text", "JSON", "TestSupport", "recourse"],
+    dependencies: ["Text", "JSON", "Time", "System", "Telemetry", "TestSupport", "recourse"],
     exclude: ["Transcripts"]
   ),
 ]

@@ -18,7 +18,8 @@ struct Conversation {
   init(
     limits: Session.Limits = Session.Limits(),
     tools: [Tool] = Conversation.tools,
-    tasks: TaskSupport = .absent
+    tasks: TaskSupport = .absent,
+    change: ToolChange = .never
   ) {
     let names = Set(tools.map(\.name))
     let catalog = Session.Catalog(
@@ -26,7 +27,8 @@ struct Conversation {
       instructions: "Read me.",
       tools: { tools },
       hasTool: { names.contains($0) },
-      tasks: tasks
+      tasks: tasks,
+      change: change
     )
     session = Session(catalog: catalog, limits: limits)
   }
@@ -106,6 +108,12 @@ struct Conversation {
   mutating func withdraw(_ question: RequestID) throws -> [JSONValue] {
     try take(session.withdraw(question))
   }
+
+  /// Has the list of tools become another one, and returns what the client hears.
+  mutating func change() throws -> [JSONValue] { try take(session.toolsChanged()) }
+
+  /// Has serving end, and returns what the client hears of its subscriptions.
+  mutating func endSubscriptions() throws -> [JSONValue] { try take(session.endSubscriptions()) }
 
   mutating func end() throws { _ = try take(session.cancelCalls()) }
 

@@ -35,7 +35,8 @@ final class FakeProvider: ToolProvider {
     tasks: TaskSupport,
     progress: ProgressReporter,
     delivery: Delivery,
-    inquiry: Inquiry
+    inquiry: Inquiry,
+    metadata: RequestMetadata
   ) async -> ToolResult {
     let number = arguments["n"]?.integer ?? 0
     delivery.afterwards { [self] in note($0, of: number) }

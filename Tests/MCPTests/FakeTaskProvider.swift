@@ -25,7 +25,8 @@ final class FakeTaskProvider: TaskProvider {
     tasks: TaskSupport,
     progress: ProgressReporter,
     delivery: Delivery,
-    inquiry: Inquiry
+    inquiry: Inquiry,
+    metadata: RequestMetadata
   ) async -> ToolResult {
     support.append(tasks)
     var result = await work.call(
@@ -34,13 +35,19 @@ final class FakeTaskProvider: TaskProvider {
       tasks: tasks,
       progress: progress,
       delivery: delivery,
-      inquiry: .impossible
+      inquiry: .impossible,
+      metadata: metadata
     )
     result.task = state(result.text)
     return result
   }
 
-  func task(_ id: String, delivery: Delivery, support: ElicitationSupport) async -> TaskAnswer? {
+  func task(
+    _ id: String,
+    delivery: Delivery,
+    support: ElicitationSupport,
+    metadata: RequestMetadata
+  ) async -> TaskAnswer? {
     guard let number = Int(id) else { return nil }
     let result = await work.call(
       "wait",
@@ -48,7 +55,8 @@ final class FakeTaskProvider: TaskProvider {
       tasks: .absent,
       progress: ProgressReporter(send: nil),
       delivery: delivery,
-      inquiry: .impossible
+      inquiry: .impossible,
+      metadata: metadata
     )
     return TaskAnswer(state(id), Task.isCancelled ? .working : .completed(result))
   }

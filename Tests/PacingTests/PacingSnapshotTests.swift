@@ -46,6 +46,41 @@ struct PacingSnapshotTests {
     #expect(book.pacingSnapshot(now: now + 15).isEmpty)
   }
 
+  @Test func `two keys of an API are told apart, and one alone bears no mark`() {
+    var book = PacingState()
+    let failure = Failure(verdict: .askOperator, scope: "credential", outcome: .notExecuted)
+    func hold(_ api: String, _ print: String) {
+      let key = ScopeKey(scope: "credential", key: "\(api)/credential:\(print)")
+      book.holds.close(key, credential: print, failure, now: now)
+    }
+    hold("crm", "abcdef")
+    hold("shop", "123456")
+    #expect(
+      Set(book.pacingSnapshot(now: now).holds.map(\.place.text)) == [
+        "crm/credential", "shop/credential",
+      ]
+    )
+    hold("crm", "fedcba")
+    let places = book.pacingSnapshot(now: now).holds.map(\.place)
+    #expect(
+      Set(places.map(\.text)) == ["crm/credential~abcd", "crm/credential~fedc", "shop/credential"]
+    )
+    let marked = places.filter { $0.api == "crm" }
+    #expect(marked.allSatisfy { $0.isMeant(by: "crm/credential") && $0.isMeant(by: "crm") })
+    #expect(marked.filter { $0.isMeant(by: "crm/credential~fedc") }.count == 1)
+  }
+
+  @Test func `what keeps failing is named as a scope, and asked again once it is opened`() throws {
+    var book = PacingState()
+    for _ in 0..<Breaker.threshold { book.learn(.unwell(api: "crm"), now: now) }
+    let pause = try #require(book.pacingSnapshot(now: now).pauses.first)
+    #expect(pause.place.text == "crm/api")
+    book.lift([], gates: ["shop"], paces: [])
+    #expect(book.pacingSnapshot(now: now).pauses.count == 1)
+    book.lift([], gates: [pause.key], paces: [])
+    #expect(book.pacingSnapshot(now: now).pauses.isEmpty)
+  }
+
   @Test(arguments: ["credential", "operation", "ip", "call", "credential+arg:query"])
   func `the key of a stored call's scope is that of the call when it was made`(_ scope: String) {
     let call = ScopedCall(tool: "crm_search", arguments: ["query": "x"], credential: "print")

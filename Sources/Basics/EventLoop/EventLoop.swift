@@ -33,6 +33,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
   @Engine var timers = Timers()
   @Engine var watches = WatchTable()
   @Engine private var terminationHandler: (@Engine () -> Void)?
+  @Engine private var hangupHandler: (@Engine () -> Void)?
 
   private init() {}
 
@@ -90,6 +91,13 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
   package func onTermination(_ handler: @escaping @Engine () -> Void) {
     terminationHandler = handler
     wakePipe.takeTerminationSignals()
+  }
+
+  /// Has SIGHUP call a handler on the loop instead of ending the process.
+  @Engine
+  package func onHangup(_ handler: @escaping @Engine () -> Void) {
+    hangupHandler = handler
+    wakePipe.takeHangups()
   }
 }
 
@@ -161,8 +169,14 @@ extension EventLoop {
   private func waitForDescriptors(_ timeout: Int32) {
     let isWoken = watches.wait(alsoFor: wakePipe.readEnd, timeoutMilliseconds: timeout)
     withInbox { $0.isAsleep = false }
-    if isWoken && wakePipe.drain() { terminationHandler?() }
+    if isWoken { callSignalHandlers(wakePipe.drain()) }
     callReadyHandlers()
+  }
+
+  @Engine
+  private func callSignalHandlers(_ signals: WakePipe.Signals) {
+    if signals.isHangup { hangupHandler?() }
+    if signals.isTermination { terminationHandler?() }
   }
 
   /// Handlers may add and remove watches, so each one is looked up again before it is called.

@@ -43,15 +43,32 @@ struct WakePipe: Sendable {
     writeByte(byte, to: writeEnd)
   }
 
-  /// Empties the pipe and returns whether a signal had been written into it.
-  func drain() -> Bool {
-    // Eight bytes at a time without an array; nudges are zero, so any other bit is a signal's.
+  /// The signals that came since the pipe was last emptied.
+  struct Signals {
+    var isTermination = false
+    var isHangup = false
+
+    fileprivate mutating func note(_ bytes: UInt64) {
+      // Nudges are zero, so any other byte is a signal's number.
+      for place in stride(from: 0, to: 64, by: 8) {
+        switch Int32(truncatingIfNeeded: bytes >> place) & 0xFF {
+        case 0: continue
+        case SIGHUP: isHangup = true
+        default: isTermination = true
+        }
+      }
+    }
+  }
+
+  /// Empties the pipe and returns the signals that had been written into it.
+  func drain() -> Signals {
+    // Eight bytes at a time without an array.
     var bytes: UInt64 = 0
-    var isSignalled = false
+    var signals = Signals()
     while true {
       let count = unsafe read(readEnd, &bytes, 8)
       if count > 0 {
-        isSignalled = isSignalled || bytes != 0
+        if bytes != 0 { signals.note(bytes) }
         bytes = 0
         continue
       }
@@ -60,19 +77,25 @@ struct WakePipe: Sendable {
         count < 0 && (errno == EAGAIN || errno == EINTR),
         "the event loop's wake-up pipe is gone"
       )
-      return isSignalled
+      return signals
     }
   }
 
   /// Has SIGTERM and SIGINT write their number into the pipe.
+  func takeTerminationSignals() { take([SIGTERM, SIGINT]) }
+
+  /// Has SIGHUP do the same.
+  func takeHangups() { take([SIGHUP]) }
+
+  /// Has signals write their number into the pipe.
   ///
   /// A parent may have started this process with the signals blocked, which a thread pool's threads have; then it
   /// could not end it by them.
-  func takeTerminationSignals() {
+  private func take(_ numbers: [Int32]) {
     signalTarget.store(writeEnd, ordering: .sequentiallyConsistent)
     var taken = sigset_t()
     unsafe sigemptyset(&taken)
-    for number in [SIGTERM, SIGINT] {
+    for number in numbers {
       unsafe sigaddset(&taken, number)
       _ = signal(number) { number in
         // The interrupted code must find its own error number again.

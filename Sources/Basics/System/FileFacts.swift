@@ -24,6 +24,9 @@ package struct FileFacts {
   /// When it was last written, in seconds since 1970.
   package let changed: Int64
 
+  /// The same in nanoseconds, as finely as the file system notes it.
+  package let changedNanoseconds: Int64
+
   init(_ status: stat) {
     let format = status.st_mode & mode_t(S_IFMT)
     kind = format == mode_t(S_IFREG) ? .file : format == mode_t(S_IFDIR) ? .directory : .other
@@ -33,9 +36,11 @@ package struct FileFacts {
     inode = UInt64(status.st_ino)
     links = UInt64(status.st_nlink)
     #if canImport(Darwin)
-      changed = Int64(status.st_mtimespec.tv_sec)
+      let time = status.st_mtimespec
     #else
-      changed = Int64(status.st_mtim.tv_sec)
+      let time = status.st_mtim
     #endif
+    changed = Int64(time.tv_sec)
+    changedNanoseconds = Int64(clamping: time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
 }

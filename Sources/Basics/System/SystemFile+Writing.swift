@@ -23,6 +23,12 @@ extension SystemFile {
     throw error
   }
 
+  /// Opens a file of our own to write at its end, made where there is none, readable by nobody else.
+  package static func openToAppend(_ path: String) throws(SystemError) -> Int32 {
+    let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW
+    return try Descriptor.open(path, flags, mode: 0o600)
+  }
+
   /// Seconds since 1970, by the clock that files are dated with.
   package static var wallSeconds: Int64 { Int64(time(nil)) }
 }

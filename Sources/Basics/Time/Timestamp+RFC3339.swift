@@ -28,6 +28,12 @@ extension Timestamp {
     return "\(date)T\(time.joined(separator: ":"))Z"
   }
 
+  /// The instant with its milliseconds: `2026-11-20T12:00:17.250Z`.
+  package var rfc3339WithMilliseconds: String {
+    let part = ((milliseconds % 1000) + 1000) % 1000
+    return rfc3339.dropLast() + ".\(Self.padded(Int(part), 3))Z"
+  }
+
   /// The first whole second that is not earlier: what to tell someone who must not come too early.
   package var roundedUpToSecond: Timestamp {
     let excess = milliseconds % 1000

@@ -47,6 +47,11 @@ package final class KeyRing {
   /// Where logins rest; nil where nothing outlives the process.
   package var logins: (any LoginVault)? { environment.logins }
 
+  /// Remembers the secrets of manifests that are served from now on.
+  package func learn(secretsOf manifests: [Manifest]) {
+    for secret in environment.secrets(of: manifests) { learn(secret) }
+  }
+
   /// Remembers a secret that came to be known while the server runs.
   package func learn(_ secret: String) {
     guard !known.contains(secret) else { return }

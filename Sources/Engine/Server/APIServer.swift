@@ -1,4 +1,5 @@
 import Tasks
+package import Telemetry
 import Requests
 package import Credentials
 import Text
@@ -12,7 +13,7 @@ package import Storage
 /// The tools of HTTP APIs: lists them, and takes each call its way.
 @Engine
 package final class APIServer: ToolProvider {
-  let catalog: Catalog
+  private(set) var catalog: Catalog
   private let errorForm: ErrorForm
   let dependencies: CallRunner.Dependencies
 
@@ -28,7 +29,7 @@ package final class APIServer: ToolProvider {
   /// Makes a server of sound manifests, of whose operations at most `room` are listed as tools, and those that are `pinned` besides,
   /// with arguments described by the rules of `schemas`.
   ///
-  /// `commands` are those that reach what the store keeps; nil where none can.
+  /// `commands` are those that reach what the store keeps; nil where none can. `events` go to those who look on.
   package convenience init(
     manifests: [Manifest],
     world: World,
@@ -39,7 +40,8 @@ package final class APIServer: ToolProvider {
     pinned: [OperationPattern] = [],
     schemas: SchemaDialect = .every,
     commands: OperatorCommands? = OperatorCommands(),
-    errorForm: ErrorForm = .errors
+    errorForm: ErrorForm = .errors,
+    events: EventStream? = nil
   ) {
     self.init(
       catalog: Catalog(manifests, room: room, pinned: pinned, schemas: schemas),
@@ -48,7 +50,8 @@ package final class APIServer: ToolProvider {
       limits: limits,
       store: store,
       commands: commands,
-      errorForm: errorForm
+      errorForm: errorForm,
+      events: events
     )
   }
 
@@ -60,7 +63,8 @@ package final class APIServer: ToolProvider {
     limits: CallLimits,
     store: any Store,
     commands: OperatorCommands? = OperatorCommands(),
-    errorForm: ErrorForm = .errors
+    errorForm: ErrorForm = .errors,
+    events: EventStream? = nil
   ) {
     self.catalog = catalog
     self.errorForm = errorForm
@@ -72,9 +76,12 @@ package final class APIServer: ToolProvider {
       store: store,
       tokens: AccessTokenCache(world: world, keys: keys, commands: commands),
       deferred: DeferredWrites(clock: world.clock),
-      commands: commands
+      commands: commands,
+      events: events
     )
   }
+
+  func replaceCatalog(_ catalog: Catalog) { self.catalog = catalog }
 
   package var implementation: Implementation {
     Implementation(name: "recourse", title: "Recourse", version: Version.current)
@@ -113,7 +120,23 @@ package final class APIServer: ToolProvider {
     tasks: TaskSupport,
     progress: ProgressReporter,
     delivery: Delivery,
-    inquiry: Inquiry = .impossible
+    inquiry: Inquiry = .impossible,
+    metadata: RequestMetadata = RequestMetadata()
+  ) async -> ToolResult {
+    let request = observedRequest(name, metadata)
+    let result = await result(of: name, arguments, tasks, progress, delivery, inquiry, request)
+    observe(result, of: request)
+    return result
+  }
+
+  private func result(
+    of name: String,
+    _ arguments: JSONObject,
+    _ tasks: TaskSupport,
+    _ progress: ProgressReporter,
+    _ delivery: Delivery,
+    _ inquiry: Inquiry,
+    _ request: ObservedRequest?
   ) async -> ToolResult {
     let round = QuestionRound(
       server: self,
@@ -121,7 +144,8 @@ package final class APIServer: ToolProvider {
       arguments: arguments,
       inquiry: inquiry,
       progress: progress,
-      delivery: delivery
+      delivery: delivery,
+      request: request
     )
     if let (result, place) = await round.answered() {
       return finished(await offering(result, place, tasks))
@@ -131,7 +155,8 @@ package final class APIServer: ToolProvider {
       arguments,
       progress: progress,
       delivery: delivery,
-      inquiry: inquiry
+      inquiry: inquiry,
+      request: request
     )
     result = await round.asking(after: result, persistedCall)
     var place = persistedCall.flatMap { call in
@@ -174,7 +199,8 @@ package final class APIServer: ToolProvider {
     _ arguments: JSONObject,
     progress: ProgressReporter,
     delivery: Delivery,
-    inquiry: Inquiry = .impossible
+    inquiry: Inquiry = .impossible,
+    request: ObservedRequest? = nil
   ) async -> (result: ToolResult, persistedCall: PersistedCallReference?) {
     await dependencies.world.clock.synchronize()
     let keys = dependencies.keys
@@ -184,7 +210,7 @@ package final class APIServer: ToolProvider {
       ? ProgressReporter { progress.report(keys.redactor.redact($0)) } : progress
     if let entry = catalog.entry(named: name) {
       // Whoever calls an operation by its name can do so, whatever is in the list.
-      return await run(entry, arguments, by: .tool, reporter, delivery, inquiry)
+      return await run(entry, arguments, by: .tool, reporter, delivery, inquiry, request)
     }
     if let tool = operationTool(named: name) {
       switch OperationToolHandler(catalog: catalog).take(tool, arguments) {
@@ -196,7 +222,8 @@ package final class APIServer: ToolProvider {
           by: entry.way,
           reporter,
           delivery,
-          inquiry
+          inquiry,
+          request
         )
         return (result.noting(coercions), persistedCall)
       }
@@ -206,7 +233,7 @@ package final class APIServer: ToolProvider {
         ToolResult(text: "There is no tool \(UntrustedText.named(name)).", isError: true), nil
       )
     }
-    return (await taskTools(reporter, delivery).call(tool, arguments), nil)
+    return (await taskTools(reporter, delivery, request).call(tool, arguments), nil)
   }
 
   /// Runs the call of an operation.
@@ -216,7 +243,8 @@ package final class APIServer: ToolProvider {
     by way: ToolRoute,
     _ progress: ProgressReporter,
     _ delivery: Delivery,
-    _ inquiry: Inquiry
+    _ inquiry: Inquiry,
+    _ request: ObservedRequest?
   ) async -> (result: ToolResult, persistedCall: PersistedCallReference?) {
     var arguments = arguments
     switch await consent(to: entry, arguments, inquiry) {
@@ -226,6 +254,7 @@ package final class APIServer: ToolProvider {
     }
     let runner = CallRunner(entry, dependencies, progress: progress, delivery: delivery)
     runner.way = way
+    runner.request = request
     let result = await runner.run(arguments, for: .direct)
     return (result, runner.persistedCall)
   }
@@ -233,12 +262,17 @@ package final class APIServer: ToolProvider {
   /// The built-in tools, for whoever wants no progress and answers nobody.
   var taskTools: TaskToolHandler { taskTools(ProgressReporter(send: nil), Delivery()) }
 
-  func taskTools(_ progress: ProgressReporter, _ delivery: Delivery) -> TaskToolHandler {
+  func taskTools(
+    _ progress: ProgressReporter,
+    _ delivery: Delivery,
+    _ request: ObservedRequest? = nil
+  ) -> TaskToolHandler {
     TaskToolHandler(
       catalog: catalog,
       dependencies: dependencies,
       progress: progress,
-      delivery: delivery
+      delivery: delivery,
+      request: request
     )
   }
 

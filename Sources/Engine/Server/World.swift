@@ -75,6 +75,9 @@ package protocol Clock: AnyObject {
   /// The present instant as clocks on the wall show it: what people and agents are told.
   var wall: Timestamp { get }
 
+  /// A clock that goes on evenly and finely, for spans of time that nobody is told; its zero means nothing.
+  var uptime: Duration { get }
+
   /// Takes the line of time that all processes of this machine share; returns at once after the first time.
   func synchronize() async
 
@@ -82,4 +85,8 @@ package protocol Clock: AnyObject {
   ///
   /// - Throws: `CancellationError` as soon as the task is cancelled.
   func sleep(seconds: Double) async throws(CancellationError)
+}
+
+extension Clock {
+  package var uptime: Duration { .milliseconds(now.milliseconds) }
 }

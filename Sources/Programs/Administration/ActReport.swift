@@ -110,20 +110,24 @@ package struct ActReport: Sendable {
   package init(_ release: Release, opened: [Release.HeldCall], in survey: StoreSnapshot) {
     json = [
       "lifted": .array(release.places.map { .string($0) }),
-      "opened": .array(release.gatePlaces.map { .string($0) }),
+      "opened": .array((release.gatePlaces + release.pausePlaces).map { .string($0) }),
       "forgotten": .array(release.pacePlaces.map { .string($0) }),
       "due": .array(
         opened.map { ["task": .string($0.task.text), "call": JSONValue($0.number)] }
       ),
     ]
     hasActed =
-      !release.keys.isEmpty || !release.gateKeys.isEmpty || !release.paceKeys.isEmpty
+      !release.keys.isEmpty || !release.gateKeys.isEmpty || !release.pauseKeys.isEmpty
+      || !release.paceKeys.isEmpty
       || !opened.isEmpty
     if !release.places.isEmpty {
       say("Lifted: \(English.list(release.places, limit: .max)).", .heading)
     }
     if !release.gatePlaces.isEmpty {
       say(OperatorWords.opened(release.gatePlaces), .heading)
+    }
+    if !release.pausePlaces.isEmpty {
+      say(OperatorWords.asked(release.pausePlaces), .heading)
     }
     if !release.pacePlaces.isEmpty {
       say(OperatorWords.forgotten(release.pacePlaces), .heading)
@@ -136,7 +140,8 @@ package struct ActReport: Sendable {
       say("Nothing is sent by itself: an agent takes a task up with resume_task.")
     }
     if !hasActed {
-      let isShut = !survey.pacingSnapshot.gates.isEmpty
+      let isShut =
+        !survey.pacingSnapshot.gates.isEmpty || !survey.pacingSnapshot.pauses.isEmpty
       say("Nothing of it is held." + (isShut ? OperatorWords.staysShut : ""))
     }
     finish()

@@ -7,8 +7,8 @@ import Time
 /// Does what a person who looks after the machine has decided.
 @Engine
 package struct OperatorActs {
-  private let store: any Store & AdministrativeStore
-  private let clock: InstantSource
+  let store: any Store & AdministrativeStore
+  let clock: InstantSource
 
   /// Makes the acts on a store, at the present of its line of time.
   package init(on store: any Store & AdministrativeStore, now clock: InstantSource) {
@@ -20,10 +20,11 @@ package struct OperatorActs {
   ///
   /// - Throws: `StoreError` when it cannot be stored; what was set free before that stays free.
   package func carryOut(_ release: Release) async throws(StoreError) -> [Release.HeldCall] {
-    if !release.keys.isEmpty || !release.gateKeys.isEmpty || !release.paceKeys.isEmpty {
+    let shut = release.gateKeys + release.pauseKeys
+    if !release.keys.isEmpty || !shut.isEmpty || !release.paceKeys.isEmpty {
       try await store.lift(
         release.keys,
-        gates: release.gateKeys,
+        gates: shut,
         paces: release.paceKeys,
         now: clock
       )

@@ -4,7 +4,7 @@ import Failures
 import Manifests
 import Pacing
 import Tasks
-import Time
+package import Time
 
 /// Every sentence of `recourse tasks`; facts go in, nothing is decided here.
 package enum OperatorWords {
@@ -17,6 +17,32 @@ package enum OperatorWords {
   package static let noDirectory =
     "No state directory is known, because HOME is not set. Name one with --state DIR or "
     + "RECOURSE_STATE."
+
+  package static func noNamedDirectory(_ directory: String) -> String {
+    "there is no directory \(directory), which --state names. Leave it out for the usual one, or name "
+      + "the one that the servers have."
+  }
+
+  // MARK: The log
+
+  package static func nothingLogged(_ state: String) -> String {
+    "Nothing is logged in \(state)/log: no call was made with it on this machine, or its servers have "
+      + "--log 0."
+  }
+
+  package static func nothingMatches(_ count: Int, since first: Timestamp?) -> String {
+    let reach = first.map { ", the oldest of \($0.rfc3339)" } ?? ""
+    return
+      "None of the \(English.count(count, "entry", plural: "entries"))\(reach), is of that kind."
+  }
+
+  package static func latest(_ shown: Int, of count: Int) -> String {
+    "The latest \(shown) of \(count) entries; --limit \(count) or --since 7d shows more."
+  }
+
+  package static func torn(_ count: Int) -> String {
+    "\(English.count(count, "line")) could not be read: a process was ended while it wrote."
+  }
 
   static func tasks(_ count: Int, _ directory: String) -> String {
     switch count {
@@ -100,7 +126,16 @@ package enum OperatorWords {
       + "refuses the next call, it is shut again."
   }
 
-  static let staysShut = " What the API shut for a while opens by itself, or by its name."
+  static func asked(_ places: [String]) -> String {
+    "Asked again from the next call on: \(English.list(places, limit: .max)). If it keeps failing, it is "
+      + "left alone again."
+  }
+
+  static func toAsk(_ command: String) -> String {
+    "To have it asked sooner, if you know that it works again: \(command)"
+  }
+
+  static let staysShut = " What is shut for a while opens by itself, or by its name."
 
   static func toOpen(_ command: String) -> String {
     "To open it sooner, if you know that the API takes calls again: \(command)"
@@ -121,6 +156,22 @@ package enum OperatorWords {
   }
 
   // MARK: Answers
+
+  /// What is asked before tasks are deleted.
+  package static func purging(_ count: Int, _ age: String) -> String {
+    "Delete \(English.count(count, "task")) that \(count == 1 ? "has" : "have") been over for \(age) or longer, "
+      + "with what came of them?"
+  }
+
+  package static func purged(_ count: Int) -> String { "Deleted: \(English.count(count, "task"))." }
+
+  package static func nothingToPurge(_ age: String) -> String {
+    "No task has been over for \(age) or longer. What waits, is held or has to be checked is never deleted."
+  }
+
+  package static let purgeUnasked =
+    "purge asks before it deletes, and nobody can be asked here; say --yes, or --json to see how many tasks "
+    + "it would delete."
 
   package static func noTask(_ name: String, nearest: String?) -> String {
     let hint = nearest.map { " (did you mean \($0)?)" } ?? ""

@@ -30,6 +30,12 @@ package struct Release: Sendable, Hashable {
   /// The same as they are shown, each once.
   package var gatePlaces: [String] = []
 
+  /// What is left alone because it kept failing and is to be asked again, by key; by name alone, too.
+  package var pauseKeys: [String] = []
+
+  /// The same as they are shown.
+  package var pausePlaces: [String] = []
+
   /// The scopes whose learned paces are forgotten, by key.
   package var paceKeys: [String] = []
 
@@ -51,7 +57,7 @@ package struct Release: Sendable, Hashable {
     switch operand {
     case .everything: lifted = holds
     case .named(let name):
-      lifted = holds.filter { $0.place.text == name }
+      lifted = holds.filter { $0.place.text == name || $0.place.words == name }
       if lifted.isEmpty, let reference = try? TaskReference(name) {
         task = survey.task(reference)
       }
@@ -64,10 +70,15 @@ package struct Release: Sendable, Hashable {
     }
     let paces = survey.pacingSnapshot.paces.filter { $0.isMeant(by: operand) }
     let gates = survey.pacingSnapshot.gates.filter { $0.isMeant(by: operand, task) }
-    if case .named = operand, lifted.isEmpty, gates.isEmpty, task == nil, paces.isEmpty {
+    let pauses = survey.pacingSnapshot.pauses.filter { $0.isMeant(by: operand) }
+    if case .named = operand, lifted.isEmpty, gates.isEmpty, pauses.isEmpty, task == nil,
+      paces.isEmpty
+    {
       return nil
     }
     gateKeys = gates.map(\.key)
+    pauseKeys = pauses.map(\.key)
+    pausePlaces = pauses.map(\.place.text)
     for gate in gates where !gatePlaces.contains(gate.place.text) {
       gatePlaces.append(gate.place.text)
     }
@@ -92,13 +103,13 @@ package struct Release: Sendable, Hashable {
 
   /// Whether there is nothing to set free.
   package var isEmpty: Bool {
-    keys.isEmpty && gateKeys.isEmpty && paceKeys.isEmpty && calls.isEmpty
+    keys.isEmpty && gateKeys.isEmpty && pauseKeys.isEmpty && paceKeys.isEmpty && calls.isEmpty
   }
 
   /// Everything that `release` may be told, for whoever misspelt it.
   package static func names(in survey: StoreSnapshot) -> [String] {
     (survey.pacingSnapshot.holds.map(\.place) + survey.pacingSnapshot.gates.map(\.place)
-      + survey.pacingSnapshot.paces.map(\.place))
+      + survey.pacingSnapshot.pauses.map(\.place) + survey.pacingSnapshot.paces.map(\.place))
       .flatMap { [$0.text, $0.api] }
       + survey.tasks.filter { $0.calls.contains { $0.state == .held } }.map(\.reference.text)
   }
@@ -109,8 +120,16 @@ extension PacingSnapshot.Pace {
   fileprivate func isMeant(by operand: Release.Operand) -> Bool {
     switch operand {
     case .everything: true
-    case .named(let name): name == place.text || name == place.api
+    case .named(let name): place.isMeant(by: name)
     }
+  }
+}
+
+extension PacingSnapshot.Pause {
+  /// Whether a person who names this means the pause.
+  fileprivate func isMeant(by operand: Release.Operand) -> Bool {
+    guard case .named(let name) = operand else { return false }
+    return place.isMeant(by: name)
   }
 }
 
@@ -119,7 +138,7 @@ extension PacingSnapshot.Gate {
   fileprivate func isMeant(by operand: Release.Operand, _ task: TaskRecord?) -> Bool {
     guard case .named(let name) = operand else { return false }
     if let task { return task.calls.contains { $0.isWaiting && $0.holdKey == key } }
-    return name == place.text || name == place.api
+    return place.isMeant(by: name)
   }
 }
 

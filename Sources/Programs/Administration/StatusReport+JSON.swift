@@ -19,12 +19,7 @@ extension StatusReport {
       }
     )
     object["pauses"] = .array(
-      pacingSnapshot.pauses.map { pause in
-        [
-          "api": .string(pause.api), "until": .string(pause.until.told),
-          "seconds": seconds(to: pause.until),
-        ]
-      }
+      pacingSnapshot.pauses.map { .object(json(of: $0)) }
     )
     object["holds"] = .array(pacingSnapshot.holds.map { .object(json(of: $0)) })
     object["limits"] = .array(pacingSnapshot.limits.map { .object(json(of: $0)) })
@@ -69,8 +64,16 @@ extension StatusReport {
     _ failure: Failure
   ) -> JSONObject {
     [
-      "api": .string(place.api), "scope": .string(place.scope), "until": .string(until.told),
+      "api": .string(place.api), "scope": .string(place.scope), "name": .string(place.text),
+      "until": .string(until.told),
       "seconds": seconds(to: until), "failure": .object(failure.json),
+    ]
+  }
+
+  func json(of pause: PacingSnapshot.Pause) -> JSONObject {
+    [
+      "api": .string(pause.api), "scope": .string(pause.place.text),
+      "until": .string(pause.until.told), "seconds": seconds(to: pause.until),
     ]
   }
 
@@ -80,6 +83,7 @@ extension StatusReport {
     todo["url"] = task.url.map { .string($0) }
     return [
       "api": .string(hold.place.api), "scope": .string(hold.place.scope),
+      "name": .string(hold.place.text),
       "since": .string(hold.since.rfc3339), "probe": .string(hold.probe.told),
       "operator": .object(todo), "failure": .object(hold.failure.json),
     ]
@@ -88,6 +92,7 @@ extension StatusReport {
   private func json(of limit: PacingSnapshot.Limit) -> JSONObject {
     [
       "api": .string(limit.place.api), "scope": .string(limit.place.scope),
+      "name": .string(limit.place.text),
       "budget": .string(limit.budget), "limit": .object(limit.limit.json),
       "used": .number(JSONNumber(limit.used)), "booked": JSONValue(limit.booked),
       "next": .string(limit.next.told), "seconds": seconds(to: limit.next),

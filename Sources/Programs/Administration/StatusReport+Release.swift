@@ -14,7 +14,9 @@ extension StatusReport {
     let paces = paceLines
     if holds.isEmpty, tasks.isEmpty {
       let nothing = StyledLine("Nothing in \(directory) is held.")
-      return [gateLines, paces].reduce([nothing]) { $1.isEmpty ? $0 : $0 + [.blank] + $1 }
+      return [gateLines, pauseLines, paces].reduce([nothing]) {
+        $1.isEmpty ? $0 : $0 + [.blank] + $1
+      }
     }
     var lines: [StyledLine] = []
     if !holds.isEmpty {
@@ -31,7 +33,9 @@ extension StatusReport {
         lines += advice(on: call, in: task, indent: 4)
       }
     }
-    for section in [gateLines, paces] where !section.isEmpty { lines += [.blank] + section }
+    for section in [gateLines, pauseLines, paces] where !section.isEmpty {
+      lines += [.blank] + section
+    }
     if holds.count + tasks.count > 1 {
       lines.append(.blank)
       lines.append(StyledLine("All at once: " + OperatorCommands.command("release --all", named)))
@@ -47,6 +51,7 @@ extension StatusReport {
       "gates": .array(
         survey.pacingSnapshot.gates.map { .object(json(of: $0.place, until: $0.until, $0.failure)) }
       ),
+      "pauses": .array(survey.pacingSnapshot.pauses.map { .object(json(of: $0)) }),
       "paces": .array(survey.pacingSnapshot.paces.map { .object(json(of: $0)) }),
       "tasks": .array(
         survey.tasks.filter { !$0.held.isEmpty }.map { task in

@@ -171,7 +171,7 @@ package struct StatusReport: Sendable {
     return table.lines + [.paragraph(OperatorWords.toOpen(command), indent: 4)]
   }
 
-  private var pauseLines: [StyledLine] {
+  var pauseLines: [StyledLine] {
     guard !survey.pacingSnapshot.pauses.isEmpty else { return [] }
     var table = BoardTable(indent: 2)
     table.add(
@@ -179,11 +179,14 @@ package struct StatusReport: Sendable {
     )
     for pause in survey.pacingSnapshot.pauses {
       table.add([
-        (pause.api, .waits), (Countdown.text(to: pause.until, now: now), .plain),
+        (pause.place.text, .waits), (Countdown.text(to: pause.until, now: now), .plain),
         (pause.until.told, .plain),
       ])
     }
-    return table.lines
+    let pauses = survey.pacingSnapshot.pauses
+    let place = pauses.count == 1 ? pauses[0].place.text : "SCOPE"
+    let command = OperatorCommands.command("release " + ShellWord.quoted(place), named)
+    return table.lines + [.paragraph(OperatorWords.toAsk(command), indent: 4)]
   }
 
   private var holdLines: [StyledLine] {

@@ -32,6 +32,9 @@ package struct StyledLine: Sendable, Hashable {
 
   init(_ text: String, _ tone: Tone = .plain) { self.init([(text, tone)]) }
 
+  /// A sentence that may be broken at the width of the terminal.
+  package static func sentence(_ text: String) -> StyledLine { paragraph(text, indent: 0) }
+
   /// An empty line.
   static let blank = StyledLine("")
 

@@ -63,6 +63,7 @@ enum Program {
     case .import: return try ImportCommand(words).run()
     case .login: return try LoginCommand(words).run()
     case .logout: return try LogoutCommand(words).run()
+    case .log: return try LogCommand(words).run()
     case .tasks: return try TasksCommand(words).run()
     case .rehearse: return try Rehearse(words).run()
     case .state: return try StateCommand(words).run()

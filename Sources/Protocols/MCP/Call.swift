@@ -54,6 +54,8 @@ package struct Call: Sendable, Hashable {
   /// What progress is sent under; nil when the client wants none.
   package let progressToken: RequestID?
   let destination: Destination
+  /// What the request tells of itself.
+  package let metadata: RequestMetadata
 }
 
 extension Call {

@@ -50,6 +50,7 @@ package final class MCPServer {
   package init(
     provider: any ToolProvider,
     connection: StdioConnection,
+    change: ToolChange = .never,
     limits: Session.Limits = Session.Limits(),
     endTimes: EndTimes = EndTimes(),
     log: DiagnosticLog? = nil
@@ -68,7 +69,8 @@ package final class MCPServer {
       hasTool: { provider.hasTool(named: $0) },
       tasks: taskProvider == nil ? .absent : .declared,
       events: eventProvider.map { type(of: $0).eventTypes } ?? [],
-      skills: provider.skills
+      skills: provider.skills,
+      change: change
     )
     session = Session(catalog: catalog, limits: limits)
   }
@@ -84,12 +86,17 @@ package final class MCPServer {
     isEnding = true
     session.inputEnded()
     if !session.isIdle { await graceEnd.wait(atMost: endTimes.grace) }
-    perform(session.cancelCalls())
+    perform(session.cancelCalls() + session.endSubscriptions())
     if !session.isIdle { await idle.wait(atMost: endTimes.cancellation) }
     await connection.flush(within: endTimes.flush)
     connection.close()
     isClosed = true
     if endings > 0 { await settled.wait(atMost: endTimes.grace) }
+  }
+
+  /// Tells the client, where it may hear of it, that the provider's list of tools is another one.
+  package func toolsChanged() {
+    if !isEnding { perform(session.toolsChanged()) }
   }
 
   /// Ends serving as if the client had gone, without letting calls finish first.
@@ -178,7 +185,8 @@ extension MCPServer {
         tasks: tasks,
         progress: reporter(for: call),
         delivery: delivery,
-        inquiry: inquiry(for: call, answers)
+        inquiry: inquiry(for: call, answers),
+        metadata: call.metadata
       )
       return .result(result)
     case .getTask, .updateTask, .cancelTask:
@@ -198,7 +206,12 @@ extension MCPServer {
     let support = call.elicitation
     switch call.work {
     case .getTask(let id):
-      let answer = try await taskProvider?.task(id, delivery: delivery, support: support)
+      let answer = try await taskProvider?.task(
+        id,
+        delivery: delivery,
+        support: support,
+        metadata: call.metadata
+      )
       return answer.map(Call.Outcome.task) ?? .unknownTask(id)
     case .updateTask(let id, let answers):
       let taken = try await taskProvider?.updateTask(id, with: answers, support: support)

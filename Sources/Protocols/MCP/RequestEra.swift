@@ -6,6 +6,7 @@ package import JSONRPC
 enum MetaKey {
   static let protocolVersion = "io.modelcontextprotocol/protocolVersion"
   static let clientCapabilities = "io.modelcontextprotocol/clientCapabilities"
+  static let clientInfo = "io.modelcontextprotocol/clientInfo"
   static let serverInfo = "io.modelcontextprotocol/serverInfo"
 }
 
@@ -67,10 +68,12 @@ extension ErrorObject {
   static func unknownMethod(
     _ method: String,
     in version: ProtocolVersion,
-    tasks: TaskSupport
+    tasks: TaskSupport,
+    change: ToolChange
   ) -> ErrorObject {
     var known = version.isModern ? ["server/discover"] : ["initialize", "ping"]
     known += ["tools/list"]
+    if version.isModern, change == .possible { known.append("subscriptions/listen") }
     if version.isModern, tasks == .declared {
       known += ["tasks/get", "tasks/update", "tasks/cancel"]
     }

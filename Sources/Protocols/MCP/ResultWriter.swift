@@ -20,11 +20,12 @@ struct ResultWriter {
   func initialization(
     to id: RequestID,
     version: ProtocolVersion,
-    instructions: String
+    _ catalog: Session.Catalog
   ) -> [UInt8] {
+    let instructions = catalog.instructions()
     var result: JSONObject = [
       "protocolVersion": .string(version.rawValue),
-      "capabilities": ["tools": [:]],
+      "capabilities": ["tools": Self.tools(catalog.change)],
       "serverInfo": Self.serverInfo(implementation, in: version),
     ]
     if !instructions.isEmpty { result["instructions"] = .string(instructions) }
@@ -33,7 +34,8 @@ struct ResultWriter {
 
   /// The answer to `server/discover`; of events and skills only a client that declares them is told.
   func discovery(to request: Request, of catalog: Session.Catalog) -> [UInt8] {
-    var capabilities: JSONObject = ["tools": [:]]
+    var capabilities: JSONObject = ["tools": Self.tools(catalog.change)]
+    let instructions = catalog.instructions()
     var extensions = JSONObject()
     if catalog.tasks == .declared { extensions[TasksExtension.name] = [:] }
     for name in ExtensionName.allCases where name.isDeclared(by: request) && catalog.has(name) {
@@ -47,9 +49,9 @@ struct ResultWriter {
       JSONWriter.append(ProtocolVersion.supportedJSON, to: &output)
       output.append(contentsOf: #","capabilities":"#.utf8)
       JSONWriter.append(.object(capabilities), to: &output)
-      if !catalog.instructions.isEmpty {
+      if !instructions.isEmpty {
         output.append(contentsOf: #","instructions":"#.utf8)
-        JSONWriter.append(.string(catalog.instructions), to: &output)
+        JSONWriter.append(.string(instructions), to: &output)
       }
       output.append(contentsOf: #","ttlMs":3600000,"cacheScope":"private""#.utf8)
     }

@@ -35,7 +35,8 @@ extension Session {
       version: version,
       elicitation: elicitationSupport(of: request, in: version),
       progressToken: request.params["_meta"]?["progressToken"].flatMap(RequestID.init),
-      destination: destination
+      destination: destination,
+      metadata: RequestMetadata(request, in: version, client: client)
     )
     switch calls.admit(call) {
     case .start: return [.start(call)]
@@ -88,7 +89,7 @@ extension Session {
 
   mutating func handle(_ notification: Notification) -> [Effect] {
     guard notification.method == "notifications/cancelled",
-      let id = notification.params["requestId"].flatMap(RequestID.init),
+      let id = notification.params["requestId"].flatMap(RequestID.init), !endSubscription(id),
       let (call, isRunning) = calls.cancel(id)
     else { return [] }
     progress[call.key] = nil

@@ -5,7 +5,9 @@ import JSONRPC
 extension Session {
   mutating func handle(_ request: Request, for destination: Call.Destination) -> [Effect] {
     do throws(ErrorObject) {
-      guard !calls.isInUse(request.id) else { throw .repeatedID(request.id) }
+      guard !calls.isInUse(request.id), !isListening(request.id) else {
+        throw .repeatedID(request.id)
+      }
       return try dispatch(request, for: destination)
     } catch {
       return deliver(MessageWriter.error(error, to: request.id), to: destination)
@@ -39,6 +41,8 @@ extension Session {
     switch request.method {
     case "tools/call": return try call(request, in: version, for: destination)
     case "tools/list": return deliver(try list(request, in: version), to: destination)
+    case "subscriptions/listen" where version.isModern && catalog.change == .possible:
+      return try listen(request)
     case "server/discover" where version.isModern:
       return deliver(results.discovery(to: request, of: catalog), to: destination)
     default:
@@ -46,7 +50,12 @@ extension Session {
         return effects
       }
       guard let work = try taskWork(of: request, in: version) else {
-        throw .unknownMethod(request.method, in: version, tasks: catalog.tasks)
+        throw .unknownMethod(
+          request.method,
+          in: version,
+          tasks: catalog.tasks,
+          change: catalog.change
+        )
       }
       return admit(work, of: request, in: version, for: destination)
     }
@@ -63,6 +72,7 @@ extension Session {
     }
     let version = ProtocolVersion.negotiated(for: requested)
     negotiated = version
+    client = RequestMetadata.client(request.params["clientInfo"])
     elicitation = ElicitationSupport(
       declaredIn: request.params["capabilities"],
       version: version
@@ -70,7 +80,7 @@ extension Session {
     return results.initialization(
       to: request.id,
       version: version,
-      instructions: catalog.instructions
+      catalog
     )
   }
 

@@ -40,22 +40,26 @@ package struct Session {
   /// What there is to tell about the server and to ask about its tools.
   package struct Catalog {
     let implementation: Implementation
-    let instructions: String
+    let instructions: () -> String
     let tools: () -> [Tool]
     let hasTool: (String) -> Bool
     let tasks: TaskSupport
     let events: [EventType]
     let skills: [Skill]
 
+    /// Whether the tools may become others while the session lasts.
+    let change: ToolChange
+
     /// Makes a catalog; the closures are called only while a message is being received.
     package init(
       implementation: Implementation,
-      instructions: String,
+      instructions: @autoclosure @escaping () -> String,
       tools: @escaping () -> [Tool],
       hasTool: @escaping (String) -> Bool,
       tasks: TaskSupport = .absent,
       events: [EventType] = [],
-      skills: [Skill] = []
+      skills: [Skill] = [],
+      change: ToolChange = .never
     ) {
       self.implementation = implementation
       self.instructions = instructions
@@ -64,6 +68,7 @@ package struct Session {
       self.tasks = tasks
       self.events = events
       self.skills = skills
+      self.change = change
     }
 
     /// Whether there is anything behind an extension.
@@ -85,9 +90,13 @@ package struct Session {
   var progress: [Call.Key: ProgressTrack] = [:]
   /// What the client of the last handshake can ask its person.
   var elicitation: ElicitationSupport = []
+  /// Name and version of the client of the last handshake.
+  var client: String?
   /// The questions that have no answer yet.
   var questions: Set<RequestID> = []
   var lastQuestion = 0
+  /// The requests of clients that hear of changes, in the order in which they came.
+  var subscriptions: [Subscription] = []
   var isInputOpen = true
   private var lastKey = 0
   private var lastBatch = 0

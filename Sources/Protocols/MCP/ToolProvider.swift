@@ -23,7 +23,7 @@ package protocol ToolProvider: AnyObject {
   ///
   /// Until its `delivery` has ended the answer can be lost: whoever keeps books must not close them earlier.
   ///
-  /// Whom the client serves can be asked by the `inquiry`.
+  /// Whom the client serves can be asked by the `inquiry`. What the request tells of itself is for those who look on.
   ///
   /// A `task` in the result is told to a client that takes tasks and replaces the rest of the result; other clients
   /// are given the rest alone. So the rest must be complete in itself, and a call that ended must not carry a task.
@@ -33,7 +33,8 @@ package protocol ToolProvider: AnyObject {
     tasks: TaskSupport,
     progress: ProgressReporter,
     delivery: Delivery,
-    inquiry: Inquiry
+    inquiry: Inquiry,
+    metadata: RequestMetadata
   ) async -> ToolResult
 }
 

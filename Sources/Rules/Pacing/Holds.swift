@@ -54,6 +54,11 @@ package struct Holds: Sendable {
   /// The holds by scope key.
   package var holds = ChangeTrackedTable<String, Hold>()
 
+  /// Holds that another credential in the place of the refused one has lifted here, counted since the start, and the keys
+  /// of the latest: for those who look on.
+  package private(set) var replacedCount = 0
+  package private(set) var latestReplaced: [String] = []
+
   /// Seconds from one look to the next that needs no reason: what nobody mends for days must cost few refusals, and a
   /// changed key, a restart and a person's word open at once.
   package static let interval = 900.0
@@ -192,6 +197,8 @@ extension Holds {
     for (key, hold) in holds.rows where hold.credential != request.credential {
       guard key.hasPrefix(prefix), request.replaces(hold) else { continue }
       holds[key] = nil
+      replacedCount += 1
+      latestReplaced = latestReplaced.suffix(15) + [key]
     }
   }
 }

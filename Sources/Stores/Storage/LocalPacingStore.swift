@@ -42,6 +42,9 @@ extension LocalPacingStore {
 
   private var owner: BudgetLedger.Owner { .process(process) }
 
+  package var replacedHoldCount: Int { book.holds.replacedCount }
+  package var latestReplacedHolds: [String] { book.holds.latestReplaced }
+
   package func admit(_ request: AdmissionRequest, now clock: InstantSource) async -> Admission {
     let admission = await ask(now: clock) { [self] book, now in
       if leaseTerms != nil { book.moveIntoLeases(of: process, now: now) }

@@ -59,4 +59,10 @@ package protocol PacingStore: AnyObject {
   /// The hold that each of the calls stands behind, nil where it could be sent; what their credentials replace is lifted.
   func holds(before applications: [AdmissionRequest], now clock: InstantSource) async
     -> [Holds.Hold?]
+
+  /// How many holds a changed credential has lifted in this process since its start.
+  var replacedHoldCount: Int { get }
+
+  /// The keys of the latest of them, the last one last; a few.
+  var latestReplacedHolds: [String] { get }
 }

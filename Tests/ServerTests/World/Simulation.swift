@@ -6,6 +6,7 @@ import Manifests
 import SimulatedWorld
 import Storage
 import Tasks
+import Telemetry
 import TestSupport
 import Time
 
@@ -47,7 +48,8 @@ final class Simulation {
     inCallWaitLimit: Double = 20,
     key: String? = TestAPI.secret,
     seed: UInt64 = 1,
-    room: Int = Catalog.usualRoom
+    room: Int = Catalog.usualRoom,
+    events: EventStream? = nil
   ) {
     let clock = SimulatedClock()
     self.init(
@@ -57,7 +59,8 @@ final class Simulation {
       inCallWaitLimit: inCallWaitLimit,
       key: key,
       seed: seed,
-      room: room
+      room: room,
+      events: events
     )
   }
 
@@ -81,7 +84,8 @@ final class Simulation {
     inCallWaitLimit: Double,
     key: String?,
     seed: UInt64,
-    room: Int
+    room: Int,
+    events: EventStream? = nil
   ) {
     self.manifest = manifest
     (clock, transport, machine) = dependencies
@@ -103,7 +107,8 @@ final class Simulation {
       environment: desk.environment,
       limits: CallLimits(inCallWaitLimit: inCallWaitLimit),
       store: store,
-      room: room
+      room: room,
+      events: events
     )
   }
 

@@ -176,6 +176,9 @@ final class WatchedStore: Store {
     inner.remembered(of: admissionRequest)
   }
 
+  var replacedHoldCount: Int { inner.replacedHoldCount }
+  var latestReplacedHolds: [String] { inner.latestReplacedHolds }
+
   func release(_ admissionRequest: AdmissionRequest, now clock: InstantSource) async {
     await inner.release(admissionRequest, now: clock)
   }

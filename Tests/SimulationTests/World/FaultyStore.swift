@@ -143,6 +143,9 @@ final class FaultyStore: PacingStore, TaskLedger, MarkLedger {
     pacing.remembered(of: admissionRequest)
   }
 
+  var replacedHoldCount: Int { pacing.replacedHoldCount }
+  var latestReplacedHolds: [String] { pacing.latestReplacedHolds }
+
   func release(_ admissionRequest: AdmissionRequest, now clock: InstantSource) async {
     await ask(orElse: ()) { await $0.release(admissionRequest, now: clock) }
   }

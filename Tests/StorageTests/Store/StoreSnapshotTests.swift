@@ -4,6 +4,7 @@ import Foundation
 import Manifests
 import Pacing
 import Storage
+import System
 import Tasks
 import TestSupport
 import Testing
@@ -75,6 +76,29 @@ extension StoreTests {
     private static func snapshot(_ shared: SharedDirectory) -> [String: [UInt8]?] {
       let names = shared.scratch.names.filter { !$0.hasSuffix("-shm") }
       return Dictionary(uniqueKeysWithValues: names.map { ($0, shared.scratch.bytes($0)) })
+    }
+
+    @Test
+    func
+      `a copy that SQLite makes while a server is there holds everything, and can be served from`()
+      async throws
+    {
+      try await onEngine {
+        let (shared, copy) = (SharedDirectory(), SharedDirectory())
+        let store = shared.process(1)
+        try await Self.fill(store)
+        try copy.scratch.makeState()
+        try RawConnection(shared.scratch.state + "/state.db").backUp(
+          to: copy.scratch.state + "/state.db"
+        )
+        try SystemFile.setPermissions(copy.scratch.state + "/state.db", 0o600)
+        try Self.check(await copy.process(2).survey(now: .at(1)))
+        try await copy.process(3).lift([Self.key.key], gates: [], paces: [], now: .at(1))
+        #expect(try await copy.process(2).survey(now: .at(1))?.pacingSnapshot.holds.isEmpty == true)
+        // The server goes on with what it has.
+        try Self.check(await store.survey(now: .at(1)))
+        #expect(shared.reports.isEmpty && copy.reports.isEmpty)
+      }
     }
 
     @Test func `where nothing is kept a survey makes nothing`() async throws {

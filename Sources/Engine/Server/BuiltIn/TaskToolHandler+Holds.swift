@@ -43,6 +43,7 @@ extension TaskToolHandler {
     }
     var standings = [Standing](repeating: .person, count: calls.count)
     let holds = await store.holds(before: applications.map(\.admissionRequest), now: clock)
+    dependencies.observeReplacedHolds(for: request)
     for (one, hold) in zip(applications, holds) {
       standings[one.place] = hold.map { .look(at: $0.opening(for: one.admissionRequest)) } ?? .open
     }

@@ -182,6 +182,7 @@ extension TaskToolHandler {
       )
     }
     let runner = CallRunner(entry, dependencies, progress: progress, delivery: delivery)
+    runner.request = request
     var arguments = call.arguments
     // The user agreed when the call was made.
     if entry.operation.needsConsent { arguments[Operation.confirm] = true }

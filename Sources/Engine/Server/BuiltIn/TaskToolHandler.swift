@@ -8,6 +8,7 @@ import Manifests
 import Pacing
 import Storage
 import Tasks
+import Telemetry
 import Time
 
 /// Answers the calls of the built-in tools.
@@ -19,6 +20,9 @@ struct TaskToolHandler {
 
   /// The way of the answer that the results go into.
   let delivery: Delivery
+
+  /// The request as those see it who look on; nil where nobody does.
+  var request: ObservedRequest?
 
   var store: any Store { dependencies.store }
   var now: Timestamp { dependencies.world.clock.now }

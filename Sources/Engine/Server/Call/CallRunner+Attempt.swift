@@ -40,6 +40,7 @@ extension CallRunner {
     let request = call.request(deadline: deadline, tokens)
     do throws(TransportError) {
       let received = try await response(to: request)
+      lastStatus = received.status
       if received.status == 401, renews(tokens, of: call) {
         await pacing.settle(
           reservation,
@@ -128,6 +129,7 @@ extension CallRunner {
         .succeeded(call.admissionRequest, reservation),
       ]
       observations += call.memories(of: answer, good.remembered)
+      observeRelease(by: reservation)
       result = .success(await success(good, context))
     case .failure(let failure) where hasVanished(failure):
       observations += [
@@ -139,6 +141,7 @@ extension CallRunner {
     case .failure(let failure):
       observations +=
         call.observations(of: failure, in: answer, now: now) + call.memories(of: answer)
+      observeHolds(among: observations)
       result = .failure(.failure(failure))
     }
     await pacing.settle(reservation, .sent, recording: observations, now: clock)

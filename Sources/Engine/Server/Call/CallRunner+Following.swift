@@ -6,6 +6,7 @@ import MCP
 import Pacing
 import Storage
 import Tasks
+import Telemetry
 import Time
 
 // What the API has accepted and not done yet: the call itself is over, and what is sent from then on only looks for its
@@ -25,6 +26,7 @@ extension CallRunner {
     else {
       return await keepFollowing(pending, success, until: until, of: call)
     }
+    observe(.waiting(.init(until: shown(until), cause: .told)))
     try await wait(until: until, reason: Sentence.accepted)
     let start = state.retryPolicy.start
     state = CallStateMachine(

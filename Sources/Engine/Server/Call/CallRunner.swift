@@ -9,6 +9,7 @@ import Manifests
 import Pacing
 import Storage
 import Tasks
+import Telemetry
 import Time
 
 /// Takes one call from its arguments to its result: it does what the state machine says, and is the only one that waits.
@@ -54,6 +55,16 @@ final class CallRunner {
   /// What the API has accepted of the call; what is sent then only looks for its outcome.
   var accepted: AcceptedOperation?
 
+  /// The request that the call is made for, and the call itself, as those see them who look on; nil where nobody does.
+  var request: ObservedRequest?
+  var observed: ObservedCall?
+
+  /// What follows from the attempt that is being read.
+  var consequences: [CallEvent.What] = []
+
+  /// The status of the last answer.
+  var lastStatus: Int?
+
   /// Closes the books of the call; nil while it has not been carried out, or is written nowhere.
   var close: (@Engine (Telling) async -> Void)?
 
@@ -74,6 +85,9 @@ final class CallRunner {
 
     /// What a person may do about what is held; nil where no command reaches it.
     let commands: OperatorCommands?
+
+    /// The way to those who look on; nil where nobody does.
+    let events: EventStream?
     let resultCache = ResultCache()
 
     var journal: CallJournal { CallJournal(ledger: store, entropy: world.entropy) }
@@ -112,7 +126,10 @@ final class CallRunner {
       state.isUnproven = persistedCall.record.failure?.isUnproven ?? false
       isResumed = true
     }
-    return await result(of: arguments).noting(coercions)
+    observeBegin(arguments)
+    let result = await result(of: arguments).noting(coercions)
+    observeEnd(result)
+    return result
   }
 
   private func result(of arguments: JSONObject) async -> ToolResult {
@@ -164,9 +181,13 @@ final class CallRunner {
   ) async throws(CancellationError) -> CallStateMachine.Step {
     switch step {
     case .admit(let place):
-      let admission = await admission(at: place, of: call)
+      let admission = await observingStore { () -> Admission in
+        await self.admission(at: place, of: call)
+      }
+      observeReplacedHolds()
       return state.admitted(admission, now: now)
     case .sleep(let instant, let pause):
+      observe(pause, until: instant)
       try await sleep(until: instant, pause)
       return state.woke(from: pause)
     case .acquireTokens(let reservation):
@@ -176,7 +197,9 @@ final class CallRunner {
       let error = await recordIntent(call)
       return state.persisted(error, reservation, tokens, key: keyStanding, now: now)
     case .send(let reservation, let tokens):
-      let outcome = try await attempt(call, reservation, tokens)
+      let outcome = try await observed(call) { () throws(CancellationError) in
+        try await attempt(call, reservation, tokens)
+      }
       return state.attempted(outcome, now: now) { dependencies.world.random() }
     case .release(let reservation, let next):
       await leave(reservation, of: call, recording: [])

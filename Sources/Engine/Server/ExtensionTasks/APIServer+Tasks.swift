@@ -13,17 +13,20 @@ extension APIServer: TaskProvider {
   package func task(
     _ id: String,
     delivery: Delivery,
-    support: ElicitationSupport
+    support: ElicitationSupport,
+    metadata: RequestMetadata = RequestMetadata()
   ) async throws(TaskUnavailable) -> TaskAnswer? {
     await dependencies.world.clock.synchronize()
     guard let place = ExtensionTask(id), var (task, call) = try await found(place) else {
       return nil
     }
-    let taskTools = self.taskTools(ProgressReporter(send: nil), delivery)
+    let request = observedRequest(BuiltInTool.resumeTask.rawValue, metadata)
+    let taskTools = self.taskTools(ProgressReporter(send: nil), delivery, request)
     let ending = call.state == .done ? nil : await dependencies.store.ending(of: place, now: now)
     var told: ToolResult?
     if ending == nil, await taskTools.mayBeSent(call) {
       told = await taskTools.takeUp(call.number, of: task).map(finished)
+      if let told { observe(told, of: request) }
       guard let later = try await found(place) else { return nil }
       (task, call) = later
     }

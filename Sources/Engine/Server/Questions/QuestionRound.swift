@@ -5,6 +5,7 @@ import JSON
 import MCP
 import Manifests
 import Tasks
+import Telemetry
 import Time
 
 /// One call's question about what is kept of it: put, answered, and what follows from the answer.
@@ -17,11 +18,14 @@ struct QuestionRound {
   let progress: ProgressReporter
   let delivery: Delivery
 
+  /// The request as those see it who look on.
+  let request: ObservedRequest?
+
   private static let answer = "answer"
 
   private var dependencies: CallRunner.Dependencies { server.dependencies }
 
-  private var taskTools: TaskToolHandler { server.taskTools(progress, delivery) }
+  private var taskTools: TaskToolHandler { server.taskTools(progress, delivery, request) }
 
   private var digest: String { RequestState.digest(of: name, arguments) }
 

@@ -28,7 +28,10 @@ extension CallRunner {
         await leave(reservation, of: call, recording: [])
         return .again
       case .refused(let attemptFailure):
-        await leave(reservation, of: call, recording: observations(of: attemptFailure, call))
+        let observations = observations(of: attemptFailure, call)
+        observeHolds(among: observations)
+        observeConsequences()
+        await leave(reservation, of: call, recording: observations)
         return .refused(attemptFailure)
       }
     }

@@ -77,6 +77,7 @@ struct Rehearse {
       do throws(Fault) {
         let cast = try MockAPIs(manifests, scenario: scenario)
         let state = State(place)
+        let onlookers = Onlookers(of: state, in: place, log: options.log)
         let exit = await StdioService.serve(
           cast.manifests,
           limits: limits,
@@ -88,8 +89,10 @@ struct Rehearse {
           uploads: uploads,
           commands: commands,
           errorForm: options.errorForm,
-          notify: options.notify
+          notify: options.notify,
+          events: onlookers.events
         )
+        await onlookers.close()
         await state.close()
         return exit
       } catch {

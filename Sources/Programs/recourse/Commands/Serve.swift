@@ -7,6 +7,7 @@ import MCP
 import Manifests
 import Server
 import Storage
+import Telemetry
 import Text
 
 /// `recourse serve`: the manifests' calls as MCP tools over stdio.
@@ -55,8 +56,11 @@ struct Serve {
     let commands = options.commands
     let errorForm = options.errorForm
     let notify = options.notify
+    let log = options.log
+    let reread = RereadManifests(served)
     return EventLoopProgram.run {
       let state = State(place, trust: trust)
+      let onlookers = Onlookers(of: state, in: place, log: log)
       let exit = await StdioService.serve(
         manifests,
         limits: limits,
@@ -70,8 +74,11 @@ struct Serve {
         sealKey: place.sealKey,
         commands: commands,
         errorForm: errorForm,
-        notify: notify
+        notify: notify,
+        events: onlookers.events,
+        reread: reread
       )
+      await onlookers.close()
       await state.close()
       return exit
     }
@@ -95,7 +102,9 @@ enum StdioService {
     sealKey: (@Engine () -> [UInt8])? = nil,
     commands: OperatorCommands?,
     errorForm: ErrorForm,
-    notify: NotifyOption? = nil
+    notify: NotifyOption? = nil,
+    events: EventStream?,
+    reread: RereadManifests? = nil
   ) async -> ExitCode {
     let provider = APIServer(
       manifests: manifests.map { $0.withMargin() },
@@ -112,17 +121,31 @@ enum StdioService {
       pinned: pinned,
       schemas: schemas,
       commands: commands,
-      errorForm: errorForm
+      errorForm: errorForm,
+      events: events
     )
     let notifying = notify.map { start($0, state: state, commands) }
     defer { notifying?.cancel() }
     do throws(StdioError) {
       let server = MCPServer(
         provider: provider,
-        connection: try .takingStandardStreams()
+        connection: try .takingStandardStreams(),
+        change: reread.map { $0.watched.isEmpty ? .never : .possible } ?? .never
       )
       EventLoop.shared.onTermination { server.stop() }
+      let rereading = reread.map { reread in
+        Rereading(reread) { manifests in
+          let served = manifests.map { $0.withMargin() }
+          if provider.serve(served, room: room, pinned: pinned) { server.toolsChanged() }
+        }
+      }
+      rereading?.begin()
+      let keyFiles = reread == nil ? [] : provider.keyFiles
+      let keys =
+        keyFiles.isEmpty ? nil : FileWatch(keyFiles) { await provider.heedChangedKeys() }
       await server.run()
+      keys?.end()
+      rereading?.end()
       return .done
     } catch {
       Terminal.standardError.write(line: "recourse: \(error.message)")

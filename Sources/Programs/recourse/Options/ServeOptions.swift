@@ -16,7 +16,7 @@ struct ServeOptions {
       .valued("--schema", Self.schemaForm),
       EffectOptions.spec, ApprovalOptions.spec, FixedFieldOptions.spec, PrivateHostOptions.spec,
       NotifyOption.spec,
-    ] + ChoiceOptions.specs
+    ] + ChoiceOptions.specs + LogLimits.specs
 
   let limits: CallLimits
 
@@ -32,10 +32,15 @@ struct ServeOptions {
   /// Operations that are listed as tools besides.
   let pinned: [OperationPattern]
 
+<<<<<<< HEAD
   /// Whose rules the listed schemas of arguments follow.
   let schemas: SchemaDialect
 
   private static let schemaForm = "gemini, openai or plain; left out, what all of them take"
+=======
+  /// How much is logged.
+  let log: LogLimits
+>>>>>>> 78a71ec (Log calls, reread manifests, purge tasks, and send traces and metrics)
 
   /// What `--state` names.
   let state: String?
@@ -77,6 +82,7 @@ struct ServeOptions {
       }
     }
     privateHosts = try PrivateHostOptions.hosts(options)
+    log = try LogLimits(options)
     choice = try ChoiceOptions(options)
     saidEffects = try EffectOptions(options)
     approvals = try ApprovalOptions(options)

@@ -9,6 +9,9 @@ struct ServedFiles {
 
   let files: ManifestFiles
   let options: ServeOptions
+  let paths: [String]
+  let wishes: ImportWishes
+  let reader: DescriptionReader
 
   /// Reads the files.
   init(
@@ -17,11 +20,10 @@ struct ServedFiles {
     of command: Command = .serve
   ) throws(UsageError) {
     self.options = try ServeOptions(options)
-    files = ManifestFiles(
-      paths,
-      importing: try ImportWishes(options, of: command, files: paths),
-      reading: try DescriptionReader(options)
-    )
+    self.paths = paths
+    wishes = try ImportWishes(options, of: command, files: paths)
+    reader = try DescriptionReader(options)
+    files = ManifestFiles(paths, importing: wishes, reading: reader)
   }
 
   /// The sound manifests with the options applied, what is wrong with the others told on standard error; empty where none

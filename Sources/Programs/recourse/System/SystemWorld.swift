@@ -34,6 +34,9 @@ final class SystemClock: Clock {
 
   var wall: Timestamp { Self.present }
 
+  var uptime: Duration { epoch.duration(to: .now) }
+  private let epoch = ContinuousClock.now
+
   func synchronize() async {
     guard let shared else { return }
     let sharing = sharing ?? EventLoop.shared.start { await self.follow(shared) }

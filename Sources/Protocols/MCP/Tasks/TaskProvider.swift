@@ -23,7 +23,8 @@ package protocol TaskProvider: ToolProvider {
   func task(
     _ id: String,
     delivery: Delivery,
-    support: ElicitationSupport
+    support: ElicitationSupport,
+    metadata: RequestMetadata
   ) async throws(TaskUnavailable) -> TaskAnswer?
 
   /// Takes in what a person answered, by the names of the questions; sends nothing.

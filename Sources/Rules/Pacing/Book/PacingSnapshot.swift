@@ -35,6 +35,12 @@ package struct PacingSnapshot: Sendable {
     /// The manifest's id, with the name of the operation behind it where that alone keeps failing.
     package var api: String
 
+    /// The same as it is named in commands: `shop/api`, `shop/operation:find`.
+    package var place: ScopePlace
+
+    /// What the book calls it by; never shown.
+    package var key: String
+
     /// When the next call is let through to see whether it works again.
     package var until: Timestamp
   }
@@ -42,6 +48,9 @@ package struct PacingSnapshot: Sendable {
   /// A limit of which something is used.
   package struct Limit: Sendable {
     package var place: ScopePlace
+
+    /// What the book calls it by; never shown.
+    package var key: String
     package var budget: String
 
     /// The limit that holds now: the manifest's, or what the API made of it.
@@ -97,12 +106,21 @@ package struct ScopePlace: Sendable, Hashable, Comparable {
   package var api: String
   package var scope: String
 
+  /// What tells it from another of the same words: the beginning of the key's fingerprint; nil where there is no other.
+  package private(set) var mark: String?
+
   /// Reads the key under which the scope is kept.
   package init(key: String) {
     let halves = key.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     api = String(halves[0])
     let parts = (halves.count > 1 ? halves[1] : "").split(separator: "+")
     scope = parts.map(Self.words).joined(separator: "+")
+  }
+
+  /// Reads the key under which a breaker is kept.
+  init(breaker key: String) {
+    self.init(key: key)
+    if scope.isEmpty { scope = "api" }
   }
 
   private static func words(_ part: Substring) -> String {
@@ -114,8 +132,31 @@ package struct ScopePlace: Sendable, Hashable, Comparable {
     return String(part)
   }
 
-  /// `apira/credential`.
-  package var text: String { "\(api)/\(scope)" }
+  /// `apira/credential`, and `apira/credential~3f2a` where two credentials are in use.
+  package var text: String { words + (mark.map { "~" + $0 } ?? "") }
+
+  /// The same without what tells two credentials apart.
+  package var words: String { "\(api)/\(scope)" }
+
+  /// Whether a person who types this means the scope: by its words, by its mark too, or by the API alone.
+  package func isMeant(by name: String) -> Bool { name == text || name == words || name == api }
+
+  /// The scope as it is told from those of other credentials, where those of the key's API are several.
+  fileprivate func marked(_ key: String, among credentials: [String: Set<String>]) -> ScopePlace {
+    guard (credentials[api]?.count ?? 0) > 1, let own = Self.credential(in: key) else {
+      return self
+    }
+    var place = self
+    place.mark = String(own.prefix(4))
+    return place
+  }
+
+  /// The fingerprint of the credential in a key; nil for a scope that credentials share.
+  fileprivate static func credential(in key: String) -> String? {
+    guard let start = key.firstRange(of: "credential:")?.upperBound else { return nil }
+    let own = key[start...].prefix { $0 != "+" && $0 != "/" }
+    return own.isEmpty ? nil : String(own)
+  }
 
   package static func < (left: ScopePlace, right: ScopePlace) -> Bool { left.text < right.text }
 }
@@ -150,7 +191,12 @@ extension PacingState {
       .compactMap { api, breaker in
         guard case .open(let until) = breaker.state(now: now) else { return nil }
         let place = api.split(separator: "/operation:").joined(separator: " ")
-        return PacingSnapshot.Pause(api: place, until: until)
+        return PacingSnapshot.Pause(
+          api: place,
+          place: ScopePlace(breaker: api),
+          key: api,
+          until: until
+        )
       }
       .sorted { $0.api < $1.api }
     var ledger = ledger
@@ -161,7 +207,32 @@ extension PacingState {
       .compactMap { key, account in PacingSnapshot.Limit(key: key, account, now: now) }
       .sorted { ($0.place, $0.budget) < ($1.place, $1.budget) }
     pacingSnapshot.paces = learned(in: ledger, now: now)
+    pacingSnapshot.tellCredentialsApart(ledger.accounts.rows.map(\.key))
     return pacingSnapshot
+  }
+}
+
+extension PacingSnapshot {
+  /// Marks the scopes of APIs of which several credentials are in use; `accounts` are the keys of all limits.
+  fileprivate mutating func tellCredentialsApart(_ accounts: [String]) {
+    var credentials: [String: Set<String>] = [:]
+    for key in accounts + gates.map(\.key) + holds.map(\.key) + paces.map(\.key) {
+      guard let own = ScopePlace.credential(in: key) else { continue }
+      credentials[ScopePlace(key: key).api, default: []].insert(own)
+    }
+    guard credentials.contains(where: { $0.value.count > 1 }) else { return }
+    for index in gates.indices {
+      gates[index].place = gates[index].place.marked(gates[index].key, among: credentials)
+    }
+    for index in holds.indices {
+      holds[index].place = holds[index].place.marked(holds[index].key, among: credentials)
+    }
+    for index in limits.indices {
+      limits[index].place = limits[index].place.marked(limits[index].key, among: credentials)
+    }
+    for index in paces.indices {
+      paces[index].place = paces[index].place.marked(paces[index].key, among: credentials)
+    }
   }
 }
 
@@ -169,6 +240,7 @@ extension PacingSnapshot.Limit {
   /// Reads an account; nil when nothing of it is used.
   fileprivate init?(key: String, _ account: LimiterState, now: Timestamp) {
     let slash = key.lastIndex(of: "/") ?? key.endIndex
+    self.key = key
     place = ScopePlace(key: String(key[..<slash]))
     budget = String(key[slash...].dropFirst())
     limit = account.limit

@@ -123,6 +123,7 @@ private struct HandMadeCall {
   let form: CallCommand.Form
 
   func run(_ tool: String, _ arguments: JSONObject, _ state: State) async -> ExitCode {
+    let onlookers = Onlookers(of: state, in: options.statePlace, log: options.log)
     let server = APIServer(
       manifests: [manifest.withMargin()],
       world: .system(
@@ -134,7 +135,8 @@ private struct HandMadeCall {
       limits: options.limits,
       store: state.store,
       room: .max,
-      commands: options.commands
+      commands: options.commands,
+      events: onlookers.events
     )
     let delivery = Delivery()
     let outcome = Outcome()
@@ -144,7 +146,8 @@ private struct HandMadeCall {
         arguments: arguments,
         tasks: .absent,
         progress: ProgressReporter { Terminal.standardError.write(line: StatusPrinter.clean($0)) },
-        delivery: delivery
+        delivery: delivery,
+        metadata: .ofCommandLine
       )
     }
     EventLoop.shared.onTermination {
@@ -152,6 +155,7 @@ private struct HandMadeCall {
       task.cancel()
     }
     await task.value
+    await onlookers.close()
     guard let result = outcome.result else { return .couldNotRun }
     print(result)
     await delivery.end(.left)
@@ -171,5 +175,14 @@ private struct HandMadeCall {
     Terminal.standardError.write(
       line: "In this terminal resume_task is: " + words.joined(separator: " ")
     )
+  }
+}
+
+extension RequestMetadata {
+  /// What stands in the log for a call by hand.
+  fileprivate static var ofCommandLine: RequestMetadata {
+    var metadata = RequestMetadata()
+    metadata.client = "recourse call"
+    return metadata
   }
 }

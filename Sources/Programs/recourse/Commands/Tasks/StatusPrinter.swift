@@ -24,6 +24,14 @@ struct StatusPrinter {
     output.write(lines.flatMap(dressed).map { $0 + "\n" }.joined())
   }
 
+  /// Writes lines to a place that may be closed; returns whether somebody still reads.
+  func write(_ lines: [StyledLine]) -> Bool {
+    output.write(lines.flatMap(dressed).map { $0 + "\n" }.joined())
+  }
+
+  /// Characters on a line of a terminal; 80 elsewhere.
+  static func width(of output: Terminal) -> Int { output.isInteractive ? output.width : 80 }
+
   /// Draws the lines over what was drawn before; returns whether somebody still looks.
   func redraw(_ lines: [StyledLine]) -> Bool {
     var rows: [String] = []

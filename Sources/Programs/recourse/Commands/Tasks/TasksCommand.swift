@@ -6,6 +6,7 @@ import JSON
 import Server
 import Storage
 import Tasks
+import Telemetry
 import Time
 
 /// `recourse tasks`: what is kept in a state directory, for whoever looks after it.
@@ -23,10 +24,7 @@ struct TasksCommand {
       ((try? SystemFile.facts(path)) ?? nil) == nil
     {
       Terminal.standardError.write(
-        line: StatusPrinter.clean(
-          "recourse: there is no directory \(directory), which --state names. Leave it out for the "
-            + "usual one, or name the one that the servers have."
-        )
+        line: StatusPrinter.clean("recourse: " + OperatorWords.noNamedDirectory(directory))
       )
       return .no
     }
@@ -79,6 +77,8 @@ struct TasksDesk {
       let board = try await look()
       print(board.releaseLines, board.releaseJSON)
       return .done
+    case .purge(let seconds, let age, let confirmation):
+      return try await purge(seconds: seconds, age, confirmation)
     case .releaseAll: return try await release(.everything)
     case .release(let names):
       return try await each(of: names) { name throws(StoreError) in
@@ -161,6 +161,9 @@ struct TasksDesk {
       return noTask(name, board)
     }
     print(report.lines, report.json)
+    if report.hasActed {
+      await log([.administered(.cancelled(task: task.reference.text, call: call))])
+    }
     return report.hasActed ? .done : .no
   }
 
@@ -176,6 +179,44 @@ struct TasksDesk {
     }
     print(report.lines, report.json)
     return report.hasActed ? .done : .no
+  }
+
+  /// Has the log tell what a person did.
+  private func log(_ acts: [CallEvent.What]) async {
+    let onlookers = Onlookers(of: options.place, log: LogLimits())
+    for act in acts { onlookers.events?.send(CallEvent(at: state.clock.wall, act)) }
+    await onlookers.close()
+  }
+
+  private func purge(
+    seconds: Double,
+    _ age: String,
+    _ confirmation: TasksOptions.Confirmation
+  ) async throws(StoreError) -> ExitCode {
+    try await state.lookAtClock()
+    let now = state.clock.now
+    let survey = try await state.store.survey(now: now) ?? StoreSnapshot()
+    let purge = Purge(survey, overSince: now + -seconds)
+    if purge.tasks.isEmpty {
+      print([.sentence(OperatorWords.nothingToPurge(age))], ["deleted": 0])
+      return .done
+    }
+    if confirmation == .asked {
+      guard Terminal.standardInput.isInteractive else {
+        if options.form == .json {
+          print([], ["deleted": 0, "would_delete": JSONValue(purge.tasks.count)])
+        }
+        return refuse(OperatorWords.purgeUnasked)
+      }
+      Terminal.standardOutput.write(OperatorWords.purging(purge.tasks.count, age) + " [y/N] ")
+      guard ["y", "yes"].contains(readLine()?.lowercased() ?? "") else {
+        return refuse("nothing was deleted.")
+      }
+    }
+    let count = try await acts().carryOut(purge, overSince: now + -seconds)
+    print([.sentence(OperatorWords.purged(count))], ["deleted": JSONValue(count)])
+    await log([.administered(.purged(tasks: count))])
+    return .done
   }
 
   private func acts() async -> OperatorActs {
@@ -197,6 +238,9 @@ struct TasksDesk {
     let opened = release.isEmpty ? [] : try await acts().carryOut(release)
     let report = ActReport(release, opened: opened, in: board.survey)
     print(report.lines, report.json)
+    let places =
+      release.places + release.gatePlaces + release.pausePlaces + release.pacePlaces
+    await log(places.map { .released(scope: $0, by: .person) })
     return report.hasActed || operand == .everything ? .done : .no
   }
 }

@@ -1,4 +1,5 @@
 import Tasks
+import Time
 
 /// What `recourse tasks` is asked for.
 struct TasksOptions {
@@ -12,7 +13,11 @@ struct TasksOptions {
     case listHeld
     case releaseAll
     case release([String])
+    /// Deletes what has been over for so many seconds; `age` is how the person said it.
+    case purge(seconds: Double, age: String, Confirmation)
   }
+
+  enum Confirmation { case asked, given }
 
   enum Form { case lines, json }
   enum Look { case once, watch }
@@ -28,7 +33,7 @@ struct TasksOptions {
   let place: State.Place
 
   private enum Verb: String, CaseIterable {
-    case list, show, cancel, happened, release
+    case list, show, cancel, happened, release, purge
 
     /// The options that make sense with it, besides those of all.
     var options: [String] {
@@ -37,14 +42,19 @@ struct TasksOptions {
       case .cancel: ["--call"]
       case .happened: ["--call", "--no"]
       case .release: ["--all"]
+      case .purge: ["--older", "--yes"]
       }
     }
   }
 
   private static let specs: [Options.Spec] = [
     .valued("--state", StateLocation.expected), .flag("--json"), .flag("--watch"),
-    .valued("--call", "the number of a call"), .flag("--all"), .flag("--no"),
+    .valued("--call", "the number of a call"), .flag("--all"), .flag("--no"), .flag("--yes"),
+    .valued("--older", "a length of time such as 12h or 3d"),
   ]
+  /// How long a task has been over that purge deletes, unless the words say otherwise.
+  private static let usualAge = "1d"
+
   private static let common = ["--state", "--json"]
 
   init(_ words: [String]) throws(UsageError) {
@@ -97,6 +107,17 @@ struct TasksOptions {
       let call = try options.integer("--call", in: 1...1_000_000)
       let sighting: Sighting = options.has("--no") ? .didNotHappen : .happened
       return .happened(try task(operand, command), call: call, sighting)
+    case .purge:
+      if let operand { throw .unexpectedOperand(operand, command: command) }
+      let age = options.value("--older") ?? Self.usualAge
+      guard let seconds = DurationText.seconds(age) else {
+        throw .badValue(
+          option: "--older",
+          value: age,
+          expected: "a length of time such as 12h or 3d"
+        )
+      }
+      return .purge(seconds: seconds, age: age, options.has("--yes") ? .given : .asked)
     case .release:
       guard options.has("--all") else { return operands.isEmpty ? .listHeld : .release(operands) }
       if let operand { throw .unexpectedOperand(operand, command: "\(command) --all") }

@@ -32,6 +32,7 @@ extension Command {
     recourse tasks cancel TASK… [--call N] [--json] [--state DIR]
     recourse tasks happened TASK [--no] [--call N] [--json] [--state DIR]
     recourse tasks release [SCOPE | TASK]… [--all] [--json] [--state DIR]
+    recourse tasks purge [--older TIME] [--yes] [--json] [--state DIR]
 
       list      what a person must do, what waits for what and until when, which
                 scopes are shut or on hold, how much of the limits is used
@@ -39,21 +40,28 @@ extension Command {
       cancel    gives up what is pending in tasks, and says what to tell the user
       happened  closes a call that may have happened, because a person has looked
                 and seen that it did; with --no it did not, and is sent once more
-      release   lifts holds, opens what the API shut for a while, makes the calls
-                behind it due and forgets the pace that refusals taught, because a
-                person has put right what was asked for; without a name it lists
-                what is held or shut, with the commands
+      release   lifts holds, opens what the API shut for a while and what is left
+                alone because it kept failing, makes the calls behind it due and
+                forgets the pace that refusals taught, because a person has put
+                right what was asked for; without a name it lists what is held or
+                shut, with the commands
+      purge     deletes tasks that have been over for a day, and asks before;
+                what waits, is held or has to be checked stays, and so does what
+                its agent was not told yet
 
     A TASK is named by its name, its handle, or a beginning of the handle that no
-    other has. A SCOPE is named as list shows it, or by the API alone. All times are
-    UTC. Looking changes nothing, and servers go on meanwhile.
+    other has. A SCOPE is named as list shows it, or by the API alone; where two
+    keys of an API are in use, shop/credential means both, shop/credential~3f2a one.
+    All times are UTC. Looking changes nothing, and servers go on meanwhile.
 
       --watch       look again each second until Ctrl-C: redrawn on a terminal,
                     elsewhere a line for each change
       --call N      this call of the task alone
       --no          it did not happen
-      --all         release everything that is held or paced; what the API shut
-                    for a while opens by name alone
+      --all         release everything that is held or paced; what is shut for a
+                    while opens by name alone
+      --older TIME  purge what has been over for so long (12h, 3d) instead
+      --yes         purge without being asked
       --json        one object with everything (with --watch one a second)
       --state DIR   the state directory; unless said RECOURSE_STATE,
                     XDG_STATE_HOME/recourse or ~/.local/state/recourse; or a
@@ -78,5 +86,30 @@ extension Command {
 
     Example: recourse state check --state postgresql://agents@db/recourse
     Exit code 1: there is something to do; 3: it could not be looked at.
+    """
+
+  static let logHelp = """
+    recourse log [--api ID] [--task TASK] [--since TIME] [--failed] [--follow]
+                 [--limit N] [--json] [--state DIR]
+
+    Shows what happened to calls, of all processes of this machine with one state
+    directory: what each call came to, attempts that failed, waits, holds, releases,
+    and what a person did with recourse tasks. The latest 200 entries are shown
+    unless --since or --limit says more. All times are UTC.
+
+      --api ID      of one API alone
+      --task TASK   of one task, by its name, its handle or a beginning of that
+      --since TIME  a length of time (15m, 2h, 3d) or an instant (2026-11-28T18:00Z)
+      --failed      only what did not go through
+      --follow      go on with what comes, until Ctrl-C
+      --limit N     the latest N entries
+      --json        one object on a line for each entry
+      --state DIR   the state directory, as of recourse tasks; for a database the
+                    directory that keeps what is of this machine
+
+    What servers keep of it, and whether the arguments of calls stand in it, is said
+    to serve by --log, --log-days and --log-arguments.
+
+    Example: recourse log --api shop --since 2h --failed
     """
 }

@@ -8,7 +8,8 @@ extension Command {
     https address of one. A file with errors is named on stderr and left out. Each
     API's key is read from the variable that its manifest names, or from the file
     of mode 0600 that the variable with _FILE at its end names. A key's file is
-    read again for each call.
+    read again for each call, and a FILE of this machine when it has changed, or on
+    SIGHUP.
 
       --errors DIALECT    how the API of an OpenAPI document says no, such as stripe
                           (recourse dialects lists them); ID=DIALECT for one of many
@@ -60,11 +61,17 @@ extension Command {
       --trust-share TIME  how long this process goes on with its share of a limit
                           while the database is away, such as 90s or 10m; unless
                           said 5m, and 0 has no share
+      --log MIB           how much recourse log finds of all servers of the state
+                          (20; 0 logs nothing), --log-days N for how long (14)
+      --log-arguments     log what calls were made with too, without secrets
       --root DIR          let $refs lead to files below DIR, not only below the
                           document's folder
       --refresh           fetch documents from their addresses anew
       --document-key NAME send the key in the variable NAME for the document;
                           FIELD=NAME in a field such as PRIVATE-TOKEN
+
+    Traces and metrics go to a collector where OTEL_EXPORTER_OTLP_ENDPOINT names
+    one, such as http://localhost:4318.
 
     Example: recourse serve shop.openapi.yaml --errors rfc9457 --read-only
     """

@@ -1,7 +1,7 @@
 /// What the program can be asked to do.
 enum Command: String, CaseIterable {
   case serve, rehearse, check, explain, `import`, dialects, tools, call, install, uninstall, doctor
-  case login, logout, tasks, state, demo
+  case login, logout, tasks, log, state, demo
 
   /// The names in one phrase.
   static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
@@ -23,6 +23,7 @@ enum Command: String, CaseIterable {
     case .login: "log in at an API, for all servers of this machine"
     case .logout: "forget a login"
     case .tasks: "show what waits for what, give up, release"
+    case .log: "show what happened to calls, of all processes"
     case .state: "look whether what is kept is as it should be"
     case .demo: "watch an agent and two APIs that say no"
     }
@@ -45,6 +46,7 @@ enum Command: String, CaseIterable {
     case .login: Self.loginHelp
     case .logout: Self.logoutHelp
     case .tasks: Self.tasksHelp
+    case .log: Self.logHelp
     case .state: Self.stateHelp
     case .demo: Self.demoHelp
     }

@@ -1,0 +1,106 @@
+import JSON
+import System
+import Telemetry
+import Testing
+import Time
+
+@testable import recourse
+
+/// The files that the log lies in.
+struct LogFilesTests {
+  private static func entry(_ number: Int, at seconds: Double = 0) -> [UInt8] {
+    let text =
+      #"{"at":"\#((Timestamp(milliseconds: 1_795_889_443_000) + seconds).rfc3339)","event":"call","n":\#(number)}"#
+    return Array((text + "\n").utf8)
+  }
+
+  private static func numbers(_ entries: [LogEntry]) -> [Int] {
+    entries.compactMap { $0.members["n"]?.integer }
+  }
+
+  private func inStage(_ body: (String) throws -> Void) throws {
+    let stage = try Stage()
+    defer { stage.remove() }
+    try body(stage.path + "/log")
+  }
+
+  @Test func `all processes are read as one, by the time of their entries`() throws {
+    try inStage { log in
+      var one = LogFiles(in: log, limits: LogLimits(), process: 1)
+      var two = LogFiles(in: log, limits: LogLimits(), process: 2)
+      try one.append(Self.entry(1, at: 1) + Self.entry(3, at: 3))
+      try two.append(Self.entry(2, at: 2))
+      var reader = LogReader(log)
+      #expect(Self.numbers(reader.next()) == [1, 2, 3])
+      try two.append(Self.entry(4, at: 4))
+      #expect(Self.numbers(reader.next()) == [4])
+      #expect(reader.next().isEmpty)
+    }
+  }
+
+  @Test func `a torn last line is left out, and read once its rest has come`() throws {
+    try inStage { log in
+      var files = LogFiles(in: log, limits: LogLimits(), process: 1)
+      let whole = Self.entry(2)
+      try files.append(Self.entry(1) + whole.prefix(20))
+      var reader = LogReader(log)
+      #expect(Self.numbers(reader.next()) == [1])
+      #expect(reader.unreadable == 0)
+      try files.append(Array(whole.dropFirst(20)))
+      #expect(Self.numbers(reader.next()) == [2])
+    }
+  }
+
+  @Test func `what a killed process tore is counted, and nothing after it is lost`() throws {
+    try inStage { log in
+      var files = LogFiles(in: log, limits: LogLimits(), process: 1)
+      try files.append(Array("{\"at\":\"2026\n".utf8) + Self.entry(1))
+      var reader = LogReader(log)
+      #expect(Self.numbers(reader.next()) == [1])
+      #expect(reader.unreadable == 1)
+    }
+  }
+
+  @Test func `all files together stay within the size, and the newest entries stay`() throws {
+    try inStage { log in
+      var limits = LogLimits()
+      limits.bytes = 1 << 20
+      for process in 1...3 {
+        var files = LogFiles(in: log, limits: limits, process: Int32(process))
+        let batch = (0..<1000).flatMap { Self.entry($0) }
+        for _ in 0..<20 { try files.append(batch) }
+        try files.append(Self.entry(process * 10_000, at: 1))
+      }
+      let total = LogFiles.files(in: log).reduce(0) { $0 + $1.size }
+      #expect(total > limits.bytes / 2 && total < limits.bytes + limits.bytes / 2, "\(total)")
+      var reader = LogReader(log)
+      #expect(Self.numbers(reader.next()).contains(30_000))
+    }
+  }
+
+  @Test func `a file that another process deletes to make room is begun anew`() throws {
+    try inStage { log in
+      var files = LogFiles(in: log, limits: LogLimits(), process: 1)
+      try files.append(Self.entry(1))
+      for file in LogFiles.files(in: log) { SystemFile.remove(file.path) }
+      try files.append(Self.entry(2))
+      var reader = LogReader(log)
+      #expect(Self.numbers(reader.next()) == [2])
+    }
+  }
+
+  @Test func `nobody else can read the log, and one that others can look into is not written`()
+    throws
+  {
+    try inStage { log in
+      var files = LogFiles(in: log, limits: LogLimits(), process: 1)
+      try files.append(Self.entry(1))
+      #expect(try SystemFile.facts(log)?.permissions == 0o700)
+      let file = try #require(LogFiles.files(in: log).first)
+      #expect(try SystemFile.facts(file.path)?.permissions == 0o600)
+      try SystemFile.setPermissions(log, 0o755)
+      var others = LogFiles(in: log, limits: LogLimits(), process: 2)
+      #expect(throws: SystemError.refused) { try others.append(Self.entry(2)) }
+    }
+  }
+}

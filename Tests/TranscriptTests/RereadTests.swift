@@ -1,0 +1,95 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+/// A real server whose manifest becomes another one while it serves.
+struct RereadTests {
+  private static func manifest(_ operations: String, _ url: String) -> String {
+    """
+    {"recourse": 1, "id": "shop", "title": "Shop", "about": "For tests.",
+     "source": {"url": "https://docs.example.com", "date": "2026-11-20"}, "base_url": "\(url)",
+     "operations": {\(operations)}}
+    """
+  }
+
+  private static func operation(_ name: String) -> String {
+    #""\#(name)": {"method": "GET", "path": "/\#(name)", "effect": "read", "description": "One."}"#
+  }
+
+  private static let initialize =
+    #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{}}}"#
+
+  private static func call(_ id: Int, _ tool: String) -> String {
+    #"{"jsonrpc":"2.0","id":\#(id),"method":"tools/call","params":{"name":"\#(tool)","arguments":{}}}"#
+  }
+
+  private static func say(_ line: String, to process: ServerProcess) {
+    process.send(Array((line + "\n").utf8))
+  }
+
+  private static func next(_ process: ServerProcess) async throws -> JSONValue {
+    try JSONParser.parse(try #require(await process.nextLine()))
+  }
+
+  @Test
+  func `a changed manifest is served without a restart, and a broken one leaves the old as it was`()
+    async throws
+  {
+    let gate = Gate()
+    let api = LoopbackServer { request in
+      if request.target.hasPrefix("/slow") { gate.wait() }
+      return [.answer(200, [], #"{"ok":true}"#)]
+    }
+    defer { api.stop() }
+    try await Turnstile.programs.run {
+      let stage = try Stage()
+      defer { stage.remove() }
+      let before = [Self.operation("slow"), Self.operation("get")].joined(separator: ",")
+      try stage.write(Self.manifest(before, api.url), to: "shop.json")
+      let process = try ServerProcess(
+        ["serve", "shop.json"],
+        environment: stage.environment,
+        directory: stage.path
+      )
+      defer { process.kill() }
+      Self.say(Self.initialize, to: process)
+      let hello = try await Self.next(process)
+      #expect(hello["result"]?["capabilities"]?["tools"]?["listChanged"]?.bool == true)
+      // A call is under way while its operation goes.
+      Self.say(Self.call(1, "shop_slow"), to: process)
+      try stage.write(Self.manifest(Self.operation("list"), api.url), to: "shop.json")
+      let notice = try await Self.next(process)
+      #expect(notice["method"]?.string == "notifications/tools/list_changed")
+      Self.say(Self.call(2, "shop_list"), to: process)
+      #expect(try await Self.next(process)["id"]?.integer == 2)
+      Self.say(Self.call(3, "shop_get"), to: process)
+      #expect(try await Self.next(process)["error"]?["code"]?.integer == -32602)
+      gate.open()
+      let answer = try await Self.next(process)
+      #expect(answer["id"]?.integer == 1 && answer["result"]?["isError"]?.bool == false)
+      // What cannot be read changes nothing, and says so once.
+      try stage.write("{\"recourse\": 1, \"id\": ", to: "shop.json")
+      try await Self.await { process.standardError.contains("cannot be read as it is") }
+      Self.say(Self.call(4, "shop_list"), to: process)
+      #expect(try await Self.next(process)["result"]?["isError"]?.bool == false)
+      #expect(process.standardError.contains("so what was served of it goes on"))
+      process.closeInput()
+      #expect(await process.exitCode() == 0)
+      #expect(process.standardError.components(separatedBy: "cannot be read").count == 2)
+    }
+  }
+
+  /// Waits until something has come to pass, for as long as a slow machine may take.
+  private static func `await`(_ condition: () -> Bool) async throws {
+    for _ in 0..<6000 where !condition() { try await Task.sleep(for: .milliseconds(10)) }
+    #expect(condition())
+  }
+}
+
+/// Something that another thread waits for.
+private final class Gate: Sendable {
+  private let latch = DispatchSemaphore(value: 0)
+  func open() { latch.signal() }
+  func wait() { latch.wait() }
+}
