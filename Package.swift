@@ -57,6 +57,10 @@ let protocols = floor(
       dependencies: ["Text", "Time", "EventLoop", "CCurl"],
       linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]
     ),
+    .target(
+      name: "HTTPServer",
+      dependencies: ["Text", "System", "JSON", "Time", "EventLoop", "HTTP"]
+    ),
   ]
 )
 
@@ -152,10 +156,6 @@ let rehearsal = floor(
   "Rehearsal",
   [
     .target(
-      name: "HTTPServer",
-      dependencies: ["Text", "System", "JSON", "Time", "EventLoop", "HTTP", "Manifests"]
-    ),
-    .target(
       name: "MockAPI",
       dependencies: [
         "Text", "System", "JSON", "YAML", "Time", "EventLoop", "HTTP", "Manifests", "HTTPServer",
@@ -174,12 +174,12 @@ let programs = floor(
     .target(
       name: "Administration",
       dependencies: [
-        "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
-        "Tasks", "Guidance", "Storage", "Credentials", "Server",
+        "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "HTTPServer", "Manifests", "Failures",
+        "Pacing", "Tasks", "Guidance", "Storage", "Credentials", "Server",
       ]
     ),
     // The files of manifests, taken in by the compiler of C: a literal of that size would hold up Swift's.
-    .target(name: "CBundledFiles", cSettings: commit),
+    .target(name: "CBundledFiles", exclude: ["StatusPage"], cSettings: commit),
     .target(name: "BundledFiles", dependencies: ["CBundledFiles"]),
     .target(name: "Installation", dependencies: ["Text", "JSON", "YAML"]),
     .target(
@@ -324,9 +324,9 @@ let tests: [Target] = [
   .testTarget(
     name: "AdministrationTests",
     dependencies: [
-      "Text", "System", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures",
-      "Pacing", "Tasks", "Guidance", "Storage", "Credentials", "Server", "Administration",
-      "TestSupport",
+      "Text", "System", "JSON", "Time", "EventLoop", "MCP", "HTTP", "HTTPServer", "Manifests",
+      "Failures", "Pacing", "Tasks", "Guidance", "Storage", "Credentials", "Server",
+      "Administration", "TestSupport",
     ]
   ),
   .testTarget(name: "InstallationTests", dependencies: ["Text", "JSON", "YAML", "Installation"]),
