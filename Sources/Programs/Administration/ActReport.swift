@@ -68,6 +68,22 @@ package struct ActReport: Sendable {
     json["may_have_happened"] = .array(uncertain.map { JSONValue($0.number) })
   }
 
+  // MARK: - What was seen
+
+  /// Tells what became of a sighting of the call of a number.
+  package init(_ outcome: TaskRecord.SightingOutcome, of task: TaskRecord, call number: Int) {
+    let name = task.reference.named
+    json = ["task": .string(task.id.text), "call": JSONValue(number)]
+    switch outcome {
+    case .closed: say(PageWords.happened(number, of: name), .heading)
+    case .due: say(PageWords.didNotHappen(number, of: name), .heading)
+    case .outdated, .ambiguous, .nothingUnknown:
+      hasActed = false
+      say(PageWords.movedOn(number, of: name), .check)
+    }
+    finish()
+  }
+
   // MARK: - Releasing
 
   /// Tells what was set free; `opened` are the calls that are due now.

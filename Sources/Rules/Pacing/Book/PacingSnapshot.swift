@@ -42,6 +42,9 @@ package struct PacingSnapshot: Sendable {
   /// A limit of which something is used.
   package struct Limit: Sendable {
     package var place: ScopePlace
+
+    /// What the book calls it by; never shown.
+    package var key: String
     package var budget: String
 
     /// The limit that holds now: the manifest's, or what the API made of it.
@@ -159,7 +162,7 @@ extension PacingState {
     pacingSnapshot.limits = ledger.accounts.rows
       .filter { Budget.scope(ofPaceKey: $0.key) == nil }
       .compactMap { key, account in PacingSnapshot.Limit(key: key, account, now: now) }
-      .sorted { ($0.place, $0.budget) < ($1.place, $1.budget) }
+      .sorted { ($0.place, $0.budget, $0.key) < ($1.place, $1.budget, $1.key) }
     pacingSnapshot.paces = learned(in: ledger, now: now)
     return pacingSnapshot
   }
@@ -170,6 +173,7 @@ extension PacingSnapshot.Limit {
   fileprivate init?(key: String, _ account: LimiterState, now: Timestamp) {
     let slash = key.lastIndex(of: "/") ?? key.endIndex
     place = ScopePlace(key: String(key[..<slash]))
+    self.key = key
     budget = String(key[slash...].dropFirst())
     limit = account.limit
     used = account.used(now: now)

@@ -77,6 +77,7 @@ struct TasksDesk {
       let board = try await look()
       print(board.releaseLines, board.releaseJSON)
       return .done
+    case .web(let port): return await StatusPageServer.run(on: port, desk: self)
     case .releaseAll: return try await release(.everything)
     case .release(let names):
       return try await each(of: names) { name throws(StoreError) in
@@ -162,7 +163,7 @@ struct TasksDesk {
     return report.hasActed ? .done : .no
   }
 
-  private func acts() async -> OperatorActs {
+  func acts() async -> OperatorActs {
     await state.clock.synchronize()
     return OperatorActs(on: state.store, now: InstantSource { [clock = state.clock] in clock.now })
   }
