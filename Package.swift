@@ -57,6 +57,10 @@ let protocols = floor(
       dependencies: ["Text", "Time", "EventLoop", "CCurl"],
       linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]
     ),
+    .target(
+      name: "HTTPServer",
+      dependencies: ["Text", "System", "JSON", "Time", "EventLoop", "HTTP"]
+    ),
   ]
 )
 
@@ -154,10 +158,6 @@ let rehearsal = floor(
   "Rehearsal",
   [
     .target(
-      name: "HTTPServer",
-      dependencies: ["Text", "System", "JSON", "Time", "EventLoop", "HTTP", "Manifests"]
-    ),
-    .target(
       name: "MockAPI",
       dependencies: [
         "Text", "System", "JSON", "YAML", "Time", "EventLoop", "HTTP", "Manifests", "HTTPServer",
@@ -176,12 +176,12 @@ let programs = floor(
     .target(
       name: "Administration",
       dependencies: [
-        "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
-        "Tasks", "Guidance", "Telemetry", "Storage", "Credentials", "Server",
+        "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "HTTPServer", "Manifests", "Failures",
+        "Pacing", "Tasks", "Guidance", "Telemetry", "Storage", "Credentials", "Server",
       ]
     ),
     // The files of manifests, taken in by the compiler of C: a literal of that size would hold up Swift's.
-    .target(name: "CBundledFiles", cSettings: commit),
+    .target(name: "CBundledFiles", exclude: ["StatusPage"], cSettings: commit),
     .target(name: "BundledFiles", dependencies: ["CBundledFiles"]),
     .target(name: "Installation", dependencies: ["Text", "JSON", "YAML"]),
     .target(
@@ -331,10 +331,9 @@ let tests: [Target] = [
   .testTarget(
     name: "AdministrationTests",
     dependencies: [
-      "Text", "System", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures",
-      "Pacing", "Tasks", "Guidance", "Telemetry", "Storage", "Credentials", "Server",
-      "Administration",
-      "TestSupport",
+      "Text", "System", "JSON", "Time", "EventLoop", "MCP", "HTTP", "HTTPServer", "Manifests",
+      "Failures", "Pacing", "Tasks", "Guidance", "Telemetry", "Storage", "Credentials", "Server",
+      "Administration", "TestSupport",
     ]
   ),
   .testTarget(name: "InstallationTests", dependencies: ["Text", "JSON", "YAML", "Installation"]),

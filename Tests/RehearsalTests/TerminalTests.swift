@@ -60,3 +60,40 @@ struct TerminalTests {
     #expect(PlainText.lines(text) == "a\u{FFFD}[2Jb\u{FFFD}\u{FFFD}c\u{FFFD}d\ne")
   }
 }
+
+struct TerminalPictureTests {
+  private static let style = TerminalStyle(width: 80, colours: .ansi)
+
+  @Test func `a picture has the lines in their colours, and the text as text`() {
+    let text = "\n\(Self.style.dressed("1. <A & B>", .heading))\n\n  agent → \"x\"\n\n"
+    let svg = TerminalPicture.svg(text, title: "A \"demo\"")
+    #expect(svg.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\""))
+    #expect(svg.contains("aria-label=\"A &quot;demo&quot;\""))
+    #expect(
+      svg.contains("<text x=\"16\" y=\"30\"><tspan font-weight=\"bold\">1.\u{A0}&lt;A\u{A0}&amp;")
+    )
+    #expect(
+      svg.contains("<text x=\"16\" y=\"68\">\u{A0}\u{A0}agent\u{A0}→\u{A0}&quot;x&quot;</text>")
+    )
+    #expect(svg.components(of: "<text ") == 2)
+    #expect(!svg.contains("\u{1B}") && svg.contains("height=\"89\""))
+  }
+
+  @Test(arguments: [
+    TerminalStyle.Role.aside, .agent, .answer, .revise, .backOff, .askOperator, .verify,
+  ])
+  func `each colour of a terminal is one of the picture`(role: TerminalStyle.Role) {
+    #expect(TerminalPicture.svg(Self.style.dressed("x", role), title: "t").contains("fill=\"#"))
+    #expect(
+      TerminalPicture.svg(Self.style.dressed("x", role), title: "t").contains("<tspan fill=")
+    )
+  }
+
+  @Test func `nothing is a picture of no line`() {
+    #expect(!TerminalPicture.svg("\n\n", title: "t").contains("<text "))
+  }
+}
+
+extension String {
+  fileprivate func components(of part: String) -> Int { ranges(of: part).count }
+}

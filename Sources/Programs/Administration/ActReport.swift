@@ -101,6 +101,19 @@ package struct ActReport: Sendable {
     case .nothingUnknown:
       say("Nothing was noted: no such call of \(name) waits to be looked at.")
     }
+  }
+
+  /// Tells what became of a sighting of the call of a number.
+  package init(_ outcome: TaskRecord.SightingOutcome, of task: TaskRecord, call number: Int) {
+    let name = task.reference.named
+    json = ["task": .string(task.id.text), "call": JSONValue(number)]
+    switch outcome {
+    case .closed: say(PageWords.happened(number, of: name), .heading)
+    case .due: say(PageWords.didNotHappen(number, of: name), .heading)
+    case .outdated, .ambiguous, .nothingUnknown:
+      hasActed = false
+      say(PageWords.movedOn(number, of: name), .check)
+    }
     finish()
   }
 

@@ -85,4 +85,37 @@ package struct OperatorActs {
       return ActReport(task.note(sighting, of: number, now: now), of: task)
     }
   }
+
+  /// Writes down what a person has seen of a call that may have happened.
+  ///
+  /// - Returns: nil where there is no such task.
+  /// - Throws: `StoreError` when it cannot be stored.
+  package func write(
+    _ sighting: Sighting,
+    of seen: SightedCall
+  ) async throws(StoreError) -> ActReport? {
+    try await store.change(.id(seen.task), orEnter: nil, now: clock) { task, moment in
+      _ = task.settle(now: moment.now, isAlive: moment.isAlive)
+      let outcome = seen.write(sighting, in: &task, now: moment.now)
+      return ActReport(outcome, of: task, call: seen.number)
+    }
+  }
+
+  /// Does what a person has decided on the status page; `survey` is the present look.
+  ///
+  /// - Returns: nil where what the act is about is not there any more.
+  /// - Throws: `StoreError` when it cannot be stored.
+  package func report(
+    on act: PageAct,
+    in survey: StoreSnapshot
+  ) async throws(StoreError) -> ActReport? {
+    switch act {
+    case .release(let name):
+      guard let release = Release(.named(name), in: survey) else { return nil }
+      let opened = release.isEmpty ? [] : try await carryOut(release)
+      return ActReport(release, opened: opened, in: survey)
+    case .cancel(let task, let call): return try await giveUp(.id(task), call: call)
+    case .write(let sighting, let call): return try await write(sighting, of: call)
+    }
+  }
 }

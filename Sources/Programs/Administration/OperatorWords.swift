@@ -65,6 +65,13 @@ package enum OperatorWords {
     count == 1 ? "1 call has ended" : "\(count) calls have ended"
   }
 
+  /// The last row of a screen on which not everything fits.
+  package static func more(above: Int, below: Int) -> String {
+    let parts = [above > 0 ? "\(above) above" : "", below > 0 ? "\(below) more below" : ""]
+      .filter { !$0.isEmpty }
+    return (parts + ["arrows and space scroll", "q ends"]).joined(separator: " · ")
+  }
+
   // MARK: Calls
 
   static let check =
@@ -85,7 +92,7 @@ package enum OperatorWords {
 
   // MARK: Holds
 
-  static let behindHold = "It waits behind a hold; see below for what to do."
+  static let behindHold = "It waits behind a hold; what to do stands above."
 
   static func heldBack(_ tasks: [String]) -> String {
     "It keeps back: \(English.list(tasks, limit: .max))"
@@ -105,7 +112,9 @@ package enum OperatorWords {
 
   static func limit(_ limit: Budget.Limit) -> String {
     switch limit {
-    case .window(let count, let seconds): "\(count) in \(number(seconds)) s"
+    // A long window is kept a little longer than it is, which is nothing to read.
+    case .window(let count, let seconds):
+      "\(count) in \(number(seconds < 10 ? seconds : seconds.rounded())) s"
     case .bucket(let capacity, let refill): "\(number(capacity)), \(number(refill)) more a second"
     case .concurrency(let count): "\(count) at once"
     case .spacing(let seconds): "1 in \(number(seconds)) s"

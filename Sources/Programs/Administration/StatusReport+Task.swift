@@ -23,7 +23,7 @@ extension StatusReport {
     return table.lines + task.calls.flatMap { lines(of: $0, in: task) } + notes(of: task)
   }
 
-  private func context(of task: TaskRecord) -> [(String, String)] {
+  func context(of task: TaskRecord) -> [(String, String)] {
     var context = [("handle", task.id.text)]
     if let state = task.state { context.append(("state", state.rawValue)) }
     context.append(("begun", task.created.rfc3339))
@@ -49,15 +49,18 @@ extension StatusReport {
     for (name, value) in context(of: call) { table.add([("  " + name, .aside), (value, .plain)]) }
     var lines = table.lines
     if call.state == .held || call.state == .unknown {
-      let why = call.failure?.inBrief ?? ""
-      // The table has said why.
-      lines += advice(on: call, in: task, indent: 2).filter {
-        why.isEmpty || $0.text != "  " + why
-      }
+      lines += story(of: call, in: task, indent: 2)
     } else if call.mayHaveHappened {
       lines.append(.paragraph(OperatorWords.afterCheck, indent: 2, .check))
     }
     return lines
+  }
+
+  /// What is to be done about a call where no hold is told beside it, and the table has said why.
+  func story(of call: CallRecord, in task: TaskRecord, indent: Int) -> [StyledLine] {
+    let why = Self.spaces(indent) + (call.failure?.inBrief ?? "")
+    return showing(task.reference).advice(on: call, in: task, indent: indent)
+      .filter { $0.text != why }
   }
 
   private static let longestArguments = 4000
@@ -68,7 +71,7 @@ extension StatusReport {
       ? text.prefix(longestArguments) + "… (\(text.utf8.count) bytes in all)" : text
   }
 
-  private func context(of call: CallRecord) -> [(String, String)] {
+  func context(of call: CallRecord) -> [(String, String)] {
     var context = [("arguments", Self.shortened(UntrustedText.json(.object(call.arguments))))]
     if let until = call.state.until {
       context.append(("until", "\(until.told) (\(Countdown.text(to: until, now: now)))"))

@@ -29,14 +29,13 @@ package struct StatusReport: Sendable {
     self.named = named
   }
 
-  /// The lines of the board.
+  /// The lines of the board: what a person must do, then what waits, what is shut and used, and what has ended.
   package var lines: [StyledLine] {
     guard !survey.isEmpty else { return [StyledLine(OperatorWords.nothingKept(directory))] }
     let title = OperatorWords.tasks(survey.tasks.count, directory)
     var lines = [StyledLine([(title, .heading), (" " + OperatorWords.now(now), .plain)])]
-    lines += section(pendingLines) + section(endedLines)
-    return lines + section(gateLines) + section(pauseLines) + section(holdLines)
-      + section(limitLines) + section(paceLines)
+    lines += section(holdLines) + section(pendingLines) + section(gateLines) + section(pauseLines)
+    return lines + section(limitLines) + section(paceLines) + section(endedLines)
   }
 
   private func section(_ lines: [StyledLine]) -> [StyledLine] {
@@ -52,7 +51,7 @@ package struct StatusReport: Sendable {
   private var pendingLines: [StyledLine] {
     guard !pending.isEmpty else { return [] }
     var table = BoardTable(indent: 2)
-    table.add(["STATE", "LEFT", "UNTIL", "TRIES", "TOOL"].map { ($0, .aside) })
+    table.add(["STATE", "LEFT", "TOOL", "UNTIL", "TRIES"].map { ($0, .aside) })
     for task in pending {
       table.add(head(of: task))
       for call in task.pending.sorted(by: CallRecord.isMoreUrgent) {
@@ -78,9 +77,9 @@ package struct StatusReport: Sendable {
     return [
       (call.state.kind.rawValue, call.state.kind.tone),
       (call.isDue(now) ? "due" : until.map { Countdown.text(to: $0, now: now) } ?? "", .plain),
-      (until?.told ?? call.state.kind.waitsFor, .plain),
-      (OperatorWords.tries(call), .plain),
       (call.tool + number, .plain),
+      (until?.told ?? call.state.kind.waitsFor, .plain),
+      (OperatorWords.tries(call), .aside),
     ]
   }
 
@@ -109,7 +108,7 @@ package struct StatusReport: Sendable {
   }
 
   /// Whether a hold tells already what has to be done about a held call.
-  private func isListed(_ call: CallRecord) -> Bool {
+  func isListed(_ call: CallRecord) -> Bool {
     call.holdKey.map { key in survey.pacingSnapshot.holds.contains { $0.key == key } } ?? false
   }
 
@@ -206,16 +205,16 @@ package struct StatusReport: Sendable {
     return [
       StyledLine([
         ("  ", .plain), (hold.place.text, .person), ("  \(since)", .plain),
-        (why.isEmpty ? "" : "  \(why)", .aside),
       ])
-    ] + waiting + toDo(hold.failure, api: hold.place.api, from: hold.sources, indent: 4) + [
-      StyledLine("    Then: " + command),
-      .paragraph(
-        OperatorWords.lifted(of: hold.place.api, probe: hold.probe, now: now),
-        indent: 4,
-        .aside
-      ),
-    ]
+    ] + (why.isEmpty ? [] : [.paragraph(why, indent: 4, .aside)]) + waiting
+      + toDo(hold.failure, api: hold.place.api, from: hold.sources, indent: 4) + [
+        StyledLine("    Then: " + command),
+        .paragraph(
+          OperatorWords.lifted(of: hold.place.api, probe: hold.probe, now: now),
+          indent: 4,
+          .aside
+        ),
+      ]
   }
 
   private var limitLines: [StyledLine] {
@@ -250,9 +249,9 @@ extension TaskRecord {
   }
 
   /// Whether one of its calls ended without anybody knowing whether it happened.
-  fileprivate var isUncertain: Bool { calls.contains(where: \.mayHaveHappened) }
+  var isUncertain: Bool { calls.contains(where: \.mayHaveHappened) }
 
-  fileprivate var tools: String {
+  var tools: String {
     var tools: [String] = []
     for call in calls where !tools.contains(call.tool) { tools.append(call.tool) }
     return tools.joined(separator: ", ")

@@ -19,8 +19,17 @@ package struct StyledLine: Sendable, Hashable {
 
   package var pieces: [Piece]
 
-  /// Whether it may be broken at the width of a terminal, each part indented like the first.
-  package var isBreakable = false
+  /// What becomes of a line that is wider than a terminal.
+  package enum Fit: Sendable, Hashable {
+    /// The terminal goes on in its next row, so that the line can be copied whole.
+    case whole
+    /// It is broken at spaces, each part indented like the first.
+    case broken
+    /// Where the screen is drawn anew, its end is left out: what stands there matters least.
+    case cut
+  }
+
+  package var fit = Fit.whole
 
   /// The text without its colours.
   package var text: String { pieces.map(\.text).joined() }
@@ -35,13 +44,26 @@ package struct StyledLine: Sendable, Hashable {
   /// A sentence that may be broken at the width of the terminal.
   package static func sentence(_ text: String) -> StyledLine { paragraph(text, indent: 0) }
 
+  /// The line as far as it fits into so many columns, with a mark where it is cut.
+  package func cut(to width: Int) -> StyledLine {
+    guard text.count > width else { return self }
+    var line = self
+    var rest = max(0, width - 1)
+    line.pieces = pieces.map { piece in
+      defer { rest -= min(rest, piece.text.count) }
+      return Piece(text: String(piece.text.prefix(rest)), tone: piece.tone)
+    }
+    line.pieces.append(Piece(text: "…", tone: .aside))
+    return line
+  }
+
   /// An empty line.
   static let blank = StyledLine("")
 
   /// A text that may be broken at the width of the terminal.
   static func paragraph(_ text: String, indent: Int, _ tone: Tone = .plain) -> StyledLine {
     var line = StyledLine(String(repeating: " ", count: indent) + text, tone)
-    line.isBreakable = true
+    line.fit = .broken
     return line
   }
 }
@@ -90,6 +112,8 @@ struct BoardTable {
       let gap = widths[column] - cell.text.count + 2
       pieces.append((String(repeating: " ", count: gap), .plain))
     }
-    return StyledLine(pieces)
+    var line = StyledLine(pieces)
+    line.fit = .cut
+    return line
   }
 }

@@ -28,9 +28,17 @@ package enum BundledFiles {
       guard let file = unsafe recourse_bundled_file_at(position),
         unsafe name(file) == path
       else { continue }
-      return unsafe Array(UnsafeBufferPointer(start: file.pointee.bytes, count: file.pointee.count))
+      return unsafe bytes(file)
     }
     return nil
+  }
+
+  /// The parts of the status page, from the folder CBundledFiles/StatusPage.
+  package static var statusPage: (template: [UInt8], style: [UInt8], script: [UInt8]) {
+    unsafe (
+      bytes(recourse_status_page_part(0)), bytes(recourse_status_page_part(1)),
+      bytes(recourse_status_page_part(2))
+    )
   }
 
   /// The bytes of the manifest that a word such as `builtin:apira` names; nil where there is none of the name.
@@ -44,6 +52,11 @@ package enum BundledFiles {
   /// built outside of a clone.
   package static var commit: String? {
     unsafe recourse_commit().map { unsafe String(cString: $0) }
+  }
+
+  private static func bytes(_ file: UnsafePointer<recourse_bundled_file>?) -> [UInt8] {
+    guard let file = unsafe file else { return [] }
+    return unsafe Array(UnsafeBufferPointer(start: file.pointee.bytes, count: file.pointee.count))
   }
 
   private static func name(_ file: UnsafePointer<recourse_bundled_file>?) -> String {

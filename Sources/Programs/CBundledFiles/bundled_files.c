@@ -126,6 +126,27 @@ const struct recourse_bundled_file *recourse_bundled_file_at(size_t position)
     return &files[position];
 }
 
+static const unsigned char status_page_template[] = {
+#embed "StatusPage/page.html"
+};
+static const unsigned char status_page_style[] = {
+#embed "StatusPage/page.css"
+};
+static const unsigned char status_page_script[] = {
+#embed "StatusPage/page.js"
+};
+
+static const struct recourse_bundled_file status_page[] = {
+    BUNDLED("page.html", status_page_template),
+    BUNDLED("page.css", status_page_style),
+    BUNDLED("page.js", status_page_script),
+};
+
+const struct recourse_bundled_file *recourse_status_page_part(size_t position)
+{
+    return &status_page[position];
+}
+
 const char *recourse_commit(void)
 {
 #ifdef RECOURSE_COMMIT

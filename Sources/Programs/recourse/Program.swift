@@ -59,6 +59,7 @@ enum Program {
     case .call: return try CallCommand(words).run()
     case .install: return try InstallCommand(words).run()
     case .uninstall: return try UninstallCommand(words).run()
+    case .bundle: return try BundleCommand(words).run()
     case .doctor: return try DoctorCommand(words).run()
     case .import: return try ImportCommand(words).run()
     case .login: return try LoginCommand(words).run()

@@ -75,13 +75,30 @@ package struct Demo {
   /// - Returns: what did not come out as the script says, one sentence each.
   package func run(ending appendix: Appendix? = nil) async -> [String] {
     printer.paragraph(DemoScript.opening)
+    let surprises = await playSteps()
+    close(appendix, surprises)
+    return surprises
+  }
+
+  /// Plays the whole script, and prints the steps of these numbers alone.
+  ///
+  /// - Returns: what did not come out as the script says, one sentence each.
+  package func run(showing shown: ClosedRange<Int>) async -> [String] {
+    await playSteps(showing: shown)
+  }
+
+  /// Steps of the built-in script.
+  package nonisolated static var stepCount: Int { DemoScript.steps.count }
+
+  private func playSteps(showing shown: ClosedRange<Int> = 1...Int.max) async -> [String] {
     var surprises: [String] = []
     var dueAt: ContinuousClock.Instant?
     var handles: [String?] = []
     for (index, step) in steps.enumerated() {
+      let printer = shown.contains(index + 1) ? self.printer : self.printer.silenced
       printer.heading(index + 1, step.title, narration: step.narration)
-      if step.pause == .untilDue { await pause(until: dueAt) }
-      let (reply, requests) = await play(step, handles)
+      if step.pause == .untilDue { await pause(until: dueAt, printer) }
+      let (reply, requests) = await play(step, handles, printer)
       handles.append(reply.task)
       if let seconds = reply.waitSeconds { dueAt = .now + .seconds(seconds) }
       if let surprise = step.surprise(reply, requests) {
@@ -89,13 +106,13 @@ package struct Demo {
         printer.aside("Not as scripted: \(surprise)")
       }
     }
-    close(appendix, surprises)
     return surprises
   }
 
   private func play(
     _ step: DemoStep,
-    _ handles: [String?]
+    _ handles: [String?],
+    _ printer: TranscriptPrinter
   ) async -> (DemoReply, requests: Int) {
     let arguments = step.arguments(with: handles)
     printer.call(step.tool, arguments)
@@ -115,7 +132,7 @@ package struct Demo {
     }
   }
 
-  private func pause(until due: ContinuousClock.Instant?) async {
+  private func pause(until due: ContinuousClock.Instant?, _ printer: TranscriptPrinter) async {
     guard let due, due > .now else { return }
     let rest = due - ContinuousClock.Instant.now
     printer.aside("(The agent waits for the remaining \(rest.components.seconds + 1) s.)")

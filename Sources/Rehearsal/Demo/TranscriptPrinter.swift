@@ -9,6 +9,9 @@ struct TranscriptPrinter {
   private static let answerLines = 6
   private static let guidanceLines = 24
 
+  /// A printer that prints nothing.
+  var silenced: TranscriptPrinter { TranscriptPrinter(style: style, write: { _ in }) }
+
   /// A numbered heading and what is about to happen.
   func heading(_ number: Int, _ title: String, narration: String) {
     write("\n" + style.dressed("\(number). \(title)", .heading) + "\n")

@@ -104,19 +104,19 @@ struct StatusReportTests {
       lines(survey) == [
         "3 tasks in /state. It is 2026-11-20T12:00:00Z.",
         "",
-        "  STATE    LEFT  UNTIL                 TRIES       TOOL",
+        "  STATE    LEFT  TOOL             UNTIL                 TRIES",
         "second",
-        "  unknown        somebody checks       1           crm_create_deal",
+        "  unknown        crm_create_deal  somebody checks       1",
         "    network",
         "    It was sent and not answered, so it may have happened: look before it is repeated.",
         "three",
-        "  held           a person acts         0           crm_create_deal",
+        "  held           crm_create_deal  a person acts         0",
         "    401",
         "    To do: Put a valid key into CRM_KEY.",
         "    Where: https://crm.example.com/keys",
         "    Then: recourse tasks release three",
         "one",
-        "  waiting  17 s  2026-11-20T12:00:17Z  0 + 1 wait  crm_find",
+        "  waiting  17 s  crm_find         2026-11-20T12:00:17Z  0 + 1 wait",
         "    429",
       ]
     )

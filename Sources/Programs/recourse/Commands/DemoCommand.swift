@@ -12,10 +12,14 @@ import Storage
 struct DemoCommand {
   static let specs: [Options.Spec] = [
     .valued("--manifests", "a directory"), .valued("--client", "the name of a client"),
+    .flag("--svg"), .valued("--steps", "steps such as 5-7"),
   ]
   /// Where the manifests are; nil for those inside the program.
   private let directory: String?
   private let client: AgentClient?
+
+  /// The steps that are printed as a picture; nil for the whole conversation in the terminal.
+  private let pictured: ClosedRange<Int>?
 
   init(_ words: [String]) throws(UsageError) {
     let options = try Options(words, command: "demo", specs: Self.specs)
@@ -33,6 +37,26 @@ struct DemoCommand {
       return client
     }
     directory = options.value("--manifests") ?? ProgramFiles.manifests
+    let steps = try Self.steps(options)
+    pictured = options.has("--svg") ? steps ?? 1...Demo.stepCount : nil
+    if pictured == nil, steps != nil {
+      throw .missingOperand(command: "demo --steps", expected: "--svg besides")
+    }
+  }
+
+  private static func steps(_ options: Options) throws(UsageError) -> ClosedRange<Int>? {
+    guard let text = options.value("--steps") else { return nil }
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard let first = parts.first ?? nil, let last = parts.last ?? nil, parts.count < 3,
+      1 <= first, first <= last, last <= Demo.stepCount
+    else {
+      throw .badValue(
+        option: "--steps",
+        value: text,
+        expected: "steps of the demo, which has \(Demo.stepCount), such as 5-7"
+      )
+    }
+    return first...last
   }
 
   func run() -> ExitCode {
@@ -73,6 +97,7 @@ struct DemoCommand {
       store: InMemoryStore(),
       room: .max
     )
+    var picture = ""
     let wiring = Demo.Wiring(
       call: { tool, arguments, progress in
         let result = await server.call(
@@ -89,13 +114,24 @@ struct DemoCommand {
         )
       },
       requestCount: { cast.requestCount },
-      write: { Terminal.standardOutput.write($0) }
+      write: { text in
+        if pictured == nil { Terminal.standardOutput.write(text) } else { picture += text }
+      }
     )
-    let surprises = await Demo(style: style, wiring: wiring).run(ending: appendix)
+    let demo = Demo(style: style, wiring: wiring)
+    guard let pictured else { return await demo.run(ending: appendix).isEmpty ? .done : .no }
+    let surprises = await demo.run(showing: pictured)
+    Terminal.standardOutput.write(
+      TerminalPicture.svg(
+        picture,
+        title: "A conversation between an agent and recourse in a terminal, from recourse demo"
+      )
+    )
     return surprises.isEmpty ? .done : .no
   }
 
   private var style: TerminalStyle {
+    if pictured != nil { return TerminalStyle(width: 80, colours: .ansi) }
     let output = Terminal.standardOutput
     return TerminalStyle(
       output.isInteractive ? .terminal(columns: output.width) : .file,

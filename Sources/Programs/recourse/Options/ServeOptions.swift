@@ -32,15 +32,13 @@ struct ServeOptions {
   /// Operations that are listed as tools besides.
   let pinned: [OperationPattern]
 
-<<<<<<< HEAD
   /// Whose rules the listed schemas of arguments follow.
   let schemas: SchemaDialect
 
   private static let schemaForm = "gemini, openai or plain; left out, what all of them take"
-=======
+
   /// How much is logged.
   let log: LogLimits
->>>>>>> 78a71ec (Log calls, reread manifests, purge tasks, and send traces and metrics)
 
   /// What `--state` names.
   let state: String?

@@ -12,30 +12,19 @@ struct Conversation {
 
   /// Serves requests until the connection ends.
   func run() async {
-    var reader = RequestReader()
+    var requests = RequestStream(stream)
     do throws(RequestRefusal) {
-      while let head = try await nextHead(&reader) {
-        guard await serve(head, &reader), head.persistence == .keepAlive else { break }
+      while let head = try await requests.nextHead() {
+        guard await serve(head, &requests), head.persistence == .keepAlive else { break }
       }
     } catch {
       await refuse(error)
     }
-    stream.close()
-  }
-
-  private func nextHead(
-    _ reader: inout RequestReader
-  ) async throws(RequestRefusal) -> RequestHead? {
-    while true {
-      if let head = try reader.nextHead() { return head }
-      guard let bytes = await stream.read() else { return nil }
-      reader.append(bytes)
-    }
   }
 
   /// Answers one request; returns whether the connection is fit for another one.
-  private func serve(_ head: RequestHead, _ reader: inout RequestReader) async -> Bool {
-    guard let body = await body(of: head, &reader) else { return false }
+  private func serve(_ head: RequestHead, _ requests: inout RequestStream) async -> Bool {
+    guard let body = await requests.body(of: head) else { return false }
     var arrival = mockAPI.arrival(of: head, body: body)
     if case .drop(.before) = arrival.play {
       mockAPI.recordDrop(of: arrival)
@@ -52,17 +41,6 @@ struct Conversation {
       }
     }
     return await send(reaction, to: head)
-  }
-
-  private func body(of head: RequestHead, _ reader: inout RequestReader) async -> [UInt8]? {
-    if head.expectsContinue, head.contentLength > 0 {
-      guard await stream.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) else { return nil }
-    }
-    while true {
-      if let body = reader.nextBody(of: head) { return body }
-      guard let bytes = await stream.read() else { return nil }
-      reader.append(bytes)
-    }
   }
 
   private func send(_ reaction: Reaction, to head: RequestHead) async -> Bool {

@@ -13,7 +13,6 @@ package import Time
 package final class MockAPI {
   /// Records kept; older ones are dropped.
   package static let recordLimit = 65_536
-  private static let connectionLimit = 512
 
   /// The requests so far, oldest first.
   package private(set) var records: [RequestRecord] = []
@@ -21,8 +20,7 @@ package final class MockAPI {
   private var behaviour: MockBehaviour
   private let clock: @Engine () -> Timestamp
   private let log: @Engine (RequestRecord) -> Void
-  private var listener: (descriptor: Int32, watch: Watch)?
-  private var streams: [ObjectIdentifier: ByteStream] = [:]
+  private var listener: LoopbackListener?
 
   /// Starts a stand-in; port 0 takes a free one.
   ///
@@ -43,19 +41,21 @@ package final class MockAPI {
   ) throws(RehearsalError) -> RunningMockAPI {
     let wall = clock ?? { Timestamp(milliseconds: WallClock.milliseconds()) }
     let mockAPI = MockAPI(manifest, scenario, wall, log)
-    let (descriptor, bound) = try listen(port: port)
-    mockAPI.listen(on: descriptor)
-    let origin = "http://127.0.0.1:\(bound)"
+    let listener = try mockAPI.listen(on: port)
+    let origin = "http://127.0.0.1:\(listener.port)"
     guard let baseURL = BaseURL(origin + manifest.baseURL.path) else {
       mockAPI.stop()
       throw .cannotListen(port: port, reason: "the path of the manifest's base URL is malformed")
     }
-    return RunningMockAPI(mockAPI: mockAPI, baseURL: baseURL, port: bound)
+    return RunningMockAPI(mockAPI: mockAPI, baseURL: baseURL, port: listener.port)
   }
 
-  private static func listen(port: UInt16) throws(RehearsalError) -> (Int32, UInt16) {
+  private func listen(on port: UInt16) throws(RehearsalError) -> LoopbackListener {
     do throws(SystemError) {
-      return try Sockets.listen(port: port)
+      let listener = try LoopbackListener(port: port)
+      listener.start { stream in await Conversation(stream: stream, mockAPI: self).run() }
+      self.listener = listener
+      return listener
     } catch {
       throw .cannotListen(port: port, reason: error.message)
     }
@@ -73,57 +73,8 @@ package final class MockAPI {
   }
 
   func stop() {
-    guard let (descriptor, watch) = listener else { return }
+    listener?.stop()
     listener = nil
-    EventLoop.shared.unwatch(watch)
-    Descriptor.close(descriptor)
-    for stream in streams.values { stream.close() }
-    streams = [:]
-  }
-}
-
-// MARK: - Connections
-
-extension MockAPI {
-  private func listen(on descriptor: Int32) {
-    // The watch keeps the stand-in alive: it ends with `stop()`, not when nobody holds it.
-    let watch = EventLoop.shared.watch(descriptor, .readable) { self.acceptAll() }
-    listener = (descriptor, watch)
-  }
-
-  private func acceptAll() {
-    while let listener {
-      let accepted = Sockets.accept(listener.descriptor)
-      if accepted.hasRunOut { return pause() }
-      guard let descriptor = accepted.descriptor else { return }
-      guard streams.count < Self.connectionLimit else {
-        Descriptor.close(descriptor)
-        continue
-      }
-      converse(over: ByteStream(descriptor: descriptor))
-    }
-  }
-
-  private func converse(over stream: ByteStream) {
-    streams[ObjectIdentifier(stream)] = stream
-    EventLoop.shared.start {
-      await Conversation(stream: stream, mockAPI: self).run()
-      self.streams[ObjectIdentifier(stream)] = nil
-    }
-  }
-
-  /// Leaves waiting connections alone for a moment: without free descriptors the loop would spin.
-  private func pause() {
-    guard let (descriptor, watch) = listener else { return }
-    EventLoop.shared.unwatch(watch)
-    listener = (descriptor, EventLoop.shared.watch(descriptor, []) {})
-    EventLoop.shared.start {
-      guard (try? await EventLoop.shared.sleep(for: .milliseconds(100))) != nil,
-        let (descriptor, watch) = self.listener
-      else { return }
-      EventLoop.shared.unwatch(watch)
-      self.listen(on: descriptor)
-    }
   }
 }
 

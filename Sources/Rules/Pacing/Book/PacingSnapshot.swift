@@ -205,7 +205,7 @@ extension PacingState {
     pacingSnapshot.limits = ledger.accounts.rows
       .filter { Budget.scope(ofPaceKey: $0.key) == nil }
       .compactMap { key, account in PacingSnapshot.Limit(key: key, account, now: now) }
-      .sorted { ($0.place, $0.budget) < ($1.place, $1.budget) }
+      .sorted { ($0.place, $0.budget, $0.key) < ($1.place, $1.budget, $1.key) }
     pacingSnapshot.paces = learned(in: ledger, now: now)
     pacingSnapshot.tellCredentialsApart(ledger.accounts.rows.map(\.key))
     return pacingSnapshot
@@ -242,6 +242,7 @@ extension PacingSnapshot.Limit {
     let slash = key.lastIndex(of: "/") ?? key.endIndex
     self.key = key
     place = ScopePlace(key: String(key[..<slash]))
+    self.key = key
     budget = String(key[slash...].dropFirst())
     limit = account.limit
     used = account.used(now: now)

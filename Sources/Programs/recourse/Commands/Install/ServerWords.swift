@@ -52,7 +52,8 @@ struct ServerWords {
     return Self.whole(String(value[..<mark])) + value[mark...]
   }
 
-  private var documentKeys: [String] {
+  /// The variables that hold keys of documents at addresses.
+  var documentKeys: [String] {
     options.all("--document-key").compactMap { $0.split(separator: "=").last.map(String.init) }
   }
 

@@ -10,10 +10,7 @@ final class RedirectListener {
   /// The address that the browser is sent to.
   let address: String
   let port: Int
-  private let listener: Int32
-  private let host: String
-  private var watch: Watch?
-  private var streams: [ObjectIdentifier: ByteStream] = [:]
+  private let listener: LoopbackListener
   private let read: @Engine (String) -> Answer
 
   /// The path of the address.
@@ -29,45 +26,20 @@ final class RedirectListener {
   ///
   /// - Throws: when the port is taken.
   init(port: UInt16?, read: @escaping @Engine (String) -> Answer) throws(SystemError) {
-    let (descriptor, bound) = try Sockets.listen(port: port ?? 0)
-    listener = descriptor
-    self.port = Int(bound)
-    host = "127.0.0.1:\(bound)"
-    address = "http://\(host)\(Self.path)"
+    listener = try LoopbackListener(port: port ?? 0)
+    self.port = Int(listener.port)
+    address = "http://127.0.0.1:\(listener.port)\(Self.path)"
     self.read = read
-    watch = EventLoop.shared.watch(descriptor, .readable) { [weak self] in self?.acceptAll() }
+    listener.start { [weak self] stream in await self?.serve(stream) }
   }
 
   /// Stops listening.
-  func stop() {
-    guard let watch else { return }
-    self.watch = nil
-    EventLoop.shared.unwatch(watch)
-    Descriptor.close(listener)
-    for stream in streams.values { stream.close() }
-    streams = [:]
-  }
-
-  private func acceptAll() {
-    while watch != nil, let descriptor = Sockets.accept(listener).descriptor {
-      let stream = ByteStream(descriptor: descriptor)
-      streams[ObjectIdentifier(stream)] = stream
-      EventLoop.shared.start { [weak self] in
-        await self?.serve(stream)
-        stream.close()
-        self?.streams[ObjectIdentifier(stream)] = nil
-      }
-    }
-  }
+  func stop() { listener.stop() }
 
   private func serve(_ stream: ByteStream) async {
-    var reader = RequestReader()
-    while let bytes = await stream.read() {
-      reader.append(bytes)
-      guard let head = try? reader.nextHead() else { continue }
-      _ = await stream.write(page(answer(to: head)))
-      return
-    }
+    var requests = RequestStream(stream)
+    guard let head = try? await requests.nextHead() else { return }
+    _ = await stream.write(page(answer(to: head)))
   }
 
   private func answer(to head: RequestHead) -> Answer {

@@ -32,27 +32,36 @@ struct StatusPrinter {
   /// Characters on a line of a terminal; 80 elsewhere.
   static func width(of output: Terminal) -> Int { output.isInteractive ? output.width : 80 }
 
-  /// Draws the lines over what was drawn before; returns whether somebody still looks.
-  func redraw(_ lines: [StyledLine]) -> Bool {
-    var rows: [String] = []
-    var room = output.height - 1
-    for line in lines {
-      let drawn = dressed(line)
-      // A line that is too wide takes several of the terminal's.
-      let wide = max(1, (line.text.count + output.width - 1) / output.width)
-      room -= line.isBreakable ? drawn.count : wide
-      guard room >= 1 else {
-        rows.append("…")
-        break
+  /// The lines as the screen shows them, each with the rows that it takes.
+  func rows(_ lines: [StyledLine]) -> [(text: String, height: Int)] {
+    let width = output.width
+    return lines.flatMap { line -> [(text: String, height: Int)] in
+      switch line.fit {
+      case .broken: dressed(line).map { ($0, 1) }
+      case .cut: [(colored(line.cut(to: width)), 1)]
+      case .whole: [(colored(line), max(1, (line.text.count + width - 1) / width))]
       }
-      rows += drawn
     }
-    return output.write("\u{1B}[H" + rows.map { $0 + "\u{1B}[K\n" }.joined() + "\u{1B}[J")
+  }
+
+  /// Rows of the screen that lines may take; the last one tells of what does not fit.
+  var room: Int { max(1, output.height - 1) }
+
+  /// Draws what is looked at over what was drawn before; returns whether somebody still looks.
+  func redraw(_ rows: [(text: String, height: Int)], at position: ScrollPosition) -> Bool {
+    let visible = position.visible(of: rows.map(\.height), room: room)
+    var text = rows[visible].map { $0.text + "\u{1B}[K\n" }.joined()
+    let (above, below) = (visible.lowerBound, rows.count - visible.upperBound)
+    if above + below > 0 {
+      let more = OperatorWords.more(above: above, below: below)
+      text += style.dressed(String(more.prefix(output.width - 1)), .aside)
+    }
+    return output.write("\u{1B}[H" + text + "\u{1B}[K\u{1B}[J")
   }
 
   /// A line in its colours, broken where it may be and is too wide for a terminal.
   private func dressed(_ line: StyledLine) -> [String] {
-    guard line.isBreakable, output.isInteractive else { return [colored(line)] }
+    guard line.fit == .broken, output.isInteractive else { return [colored(line)] }
     let tone = line.pieces.first?.tone ?? .plain
     return TextWrapping.lines(Self.clean(line.text), width: style.width)
       .map { colored($0, tone) }

@@ -79,6 +79,7 @@ struct TasksDesk {
       return .done
     case .purge(let seconds, let age, let confirmation):
       return try await purge(seconds: seconds, age, confirmation)
+    case .web(let port): return await StatusPageServer.run(on: port, desk: self)
     case .releaseAll: return try await release(.everything)
     case .release(let names):
       return try await each(of: names) { name throws(StoreError) in
@@ -219,7 +220,7 @@ struct TasksDesk {
     return .done
   }
 
-  private func acts() async -> OperatorActs {
+  func acts() async -> OperatorActs {
     await state.clock.synchronize()
     return OperatorActs(on: state.store, now: InstantSource { [clock = state.clock] in clock.now })
   }

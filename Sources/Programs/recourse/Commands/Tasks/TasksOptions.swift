@@ -11,6 +11,8 @@ struct TasksOptions {
     case happened(String, call: Int?, Sighting)
     /// Lists what is held.
     case listHeld
+    /// The status page on this port of loopback; 0 takes a free one.
+    case web(UInt16)
     case releaseAll
     case release([String])
     /// Deletes what has been over for so many seconds; `age` is how the person said it.
@@ -38,7 +40,8 @@ struct TasksOptions {
     /// The options that make sense with it, besides those of all.
     var options: [String] {
       switch self {
-      case .list, .show: ["--watch"]
+      case .list: ["--watch", "--web"]
+      case .show: ["--watch"]
       case .cancel: ["--call"]
       case .happened: ["--call", "--no"]
       case .release: ["--all"]
@@ -50,7 +53,7 @@ struct TasksOptions {
   private static let specs: [Options.Spec] = [
     .valued("--state", StateLocation.expected), .flag("--json"), .flag("--watch"),
     .valued("--call", "the number of a call"), .flag("--all"), .flag("--no"), .flag("--yes"),
-    .valued("--older", "a length of time such as 12h or 3d"),
+    .valued("--older", "a length of time such as 12h or 3d"), .flag("--web"),
   ]
   /// How long a task has been over that purge deletes, unless the words say otherwise.
   private static let usualAge = "1d"
@@ -60,6 +63,7 @@ struct TasksOptions {
   init(_ words: [String]) throws(UsageError) {
     let options = try Options(words, command: "tasks", specs: Self.specs)
     var operands = options.operands[...]
+    let port = options.has("--web") ? Self.port(&operands) : nil
     let verb = try Self.verb(operands.popFirst())
     let command = "tasks \(verb.rawValue)"
     for spec in Self.specs where options.has(spec.name) {
@@ -72,7 +76,8 @@ struct TasksOptions {
     if isSingle, operands.count > 1 {
       throw .unexpectedOperand(operands[operands.startIndex + 1], command: command)
     }
-    action = try Self.action(verb, options, operands: Array(operands))
+    let action = try Self.action(verb, options, operands: Array(operands))
+    self.action = try port.map { port throws(UsageError) in try Self.web(port, options) } ?? action
     form = options.has("--json") ? .json : .lines
     look = options.has("--watch") ? .watch : .once
     state = options.value("--state")
@@ -85,6 +90,22 @@ struct TasksOptions {
       throw .unknownAction(word, command: "tasks", known: Verb.allCases.map(\.rawValue))
     }
     return verb
+  }
+
+  /// Takes the word behind `--web`, where there is one that is no action; "0" where there is none.
+  private static func port(_ operands: inout ArraySlice<String>) -> String {
+    guard let last = operands.last, Verb(rawValue: last) == nil else { return "0" }
+    return operands.popLast() ?? "0"
+  }
+
+  private static func web(_ port: String, _ options: Options) throws(UsageError) -> Action {
+    guard let number = UInt16(port) else {
+      throw .badValue(option: "--web", value: port, expected: "a port from 0 to 65535, or nothing")
+    }
+    for other in ["--json", "--watch"] where options.has(other) {
+      throw .unknownOption(other, command: "tasks --web", known: ["--state"])
+    }
+    return .web(number)
   }
 
   private static func action(

@@ -9,22 +9,39 @@ import Time
 
 /// Looks again each second until the user has seen enough.
 @Engine
-struct TasksWatch {
-  let desk: TasksDesk
+final class TasksWatch {
+  private let desk: TasksDesk
 
   /// The one task that is shown; nil shows everything.
-  let task: TaskReference?
+  private let task: TaskReference?
+  private let printer = StatusPrinter(.standardOutput)
+  private var position = ScrollPosition()
+  private var lines: [StyledLine] = []
+  private var looking: Task<Void, Never>?
+
+  init(desk: TasksDesk, task: TaskReference?) {
+    self.desk = desk
+    self.task = task
+  }
 
   private var output: Terminal { .standardOutput }
   private var isDrawing: Bool { output.isInteractive && desk.options.form == .lines }
 
   func run() async {
     let looking = EventLoop.shared.start { await self.lookOn() }
+    self.looking = looking
     EventLoop.shared.onTermination { looking.cancel() }
+    guard isDrawing else { return await looking.value }
+    let keys = KeyInput()
+    let watch = keys.map { keys in
+      EventLoop.shared.watch(0, .readable) { [weak self] in self?.take(keys.read()) }
+    }
     // Cleared once, and without a cursor that jumps about.
-    if isDrawing { output.write("\u{1B}[?25l\u{1B}[2J") }
+    output.write("\u{1B}[?25l\u{1B}[2J")
     await looking.value
-    if isDrawing { output.write("\u{1B}[?25h") }
+    output.write("\u{1B}[?25h")
+    if let watch { EventLoop.shared.unwatch(watch) }
+    keys?.stop()
   }
 
   private func lookOn() async {
@@ -60,9 +77,47 @@ struct TasksWatch {
       let json = only.map { board.json(showing: $0) } ?? shown.json
       return output.write(JSONWriter.text(.object(json)) + "\n")
     }
-    if isDrawing {
-      return StatusPrinter(output).redraw(only.map { board.lines(of: $0) } ?? shown.lines)
+    guard isDrawing else {
+      return log.take(shown).allSatisfy { output.write(StatusPrinter.clean($0) + "\n") }
     }
-    return log.take(shown).allSatisfy { output.write(StatusPrinter.clean($0) + "\n") }
+    lines = only.map { board.lines(of: $0) } ?? shown.lines
+    return draw()
+  }
+
+  @discardableResult
+  private func draw() -> Bool { printer.redraw(printer.rows(lines), at: position) }
+
+  // MARK: - Keys
+
+  /// Does what keys ask for; nil ends it, for the terminal is gone.
+  private func take(_ keys: [KeyInput.Key]?) {
+    guard let keys else {
+      looking?.cancel()
+      return
+    }
+    for key in keys {
+      if key == .sign(UInt8(ascii: "q")) || key == .sign(UInt8(ascii: "Q")) {
+        looking?.cancel()
+        return
+      }
+      guard let move = ScrollPosition.Move(key) else { continue }
+      position.move(move, over: printer.rows(lines).map(\.height), room: printer.room)
+    }
+    draw()
+  }
+}
+
+extension ScrollPosition.Move {
+  /// What a key asks for, in the habits of less and vi too.
+  fileprivate init?(_ key: KeyInput.Key) {
+    switch key {
+    case .up, .sign(UInt8(ascii: "k")): self = .lineUp
+    case .down, .sign(UInt8(ascii: "j")), .sign(0x0A): self = .lineDown
+    case .pageUp, .sign(UInt8(ascii: "b")): self = .pageUp
+    case .pageDown, .sign(UInt8(ascii: " ")): self = .pageDown
+    case .home, .sign(UInt8(ascii: "g")): self = .top
+    case .end, .sign(UInt8(ascii: "G")): self = .bottom
+    case .sign: return nil
+    }
   }
 }

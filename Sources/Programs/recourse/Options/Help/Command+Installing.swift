@@ -34,6 +34,27 @@ extension Command {
     Exit code 1: nothing was changed.
     """
 
+  static let bundleHelp = """
+    recourse bundle FILE… --output FILE.mcpb [--name NAME] [--version VERSION]
+                    [--program FILE] [OPTION of serve]…
+
+    Packs the files, the options and this program into one file (an MCPB bundle)
+    that a colleague opens with Claude Desktop, or another client that takes such
+    bundles. The client asks for the keys and keeps them; a file or an option that
+    holds one is refused, and none is ever inside. What a FILE at an address says is
+    fetched when the bundle is started. A document that refers to other files is
+    packed as what recourse import makes of it.
+
+      --output FILE.mcpb  what is written, if there is no such file yet
+      --name NAME         what clients know it by; unless said, the APIs' ids
+      --version VERSION   1.0.0 unless said; raise it with each change
+      --program FILE      another build of recourse to put inside, such as one for
+                          another system
+
+    Example: recourse bundle shop.openapi.yaml --output shop.mcpb
+    Exit code 1: nothing was written.
+    """
+
   static let doctorHelp = """
     recourse doctor [FILE…] [--call] [--json] [OPTION of serve]…
 
@@ -50,7 +71,7 @@ extension Command {
     """
 
   static let demoHelp = """
-    recourse demo [--manifests DIR]
+    recourse demo [--manifests DIR] [--svg [--steps A-B]]
 
     Plays a conversation between an agent and two stand-in APIs in the terminal:
     every kind of refusal, what the agent is told, and what it does. Needs no key
@@ -58,6 +79,8 @@ extension Command {
 
       --manifests DIR   where apira.json and vibe.json are; unless said beside the
                         program, else those inside it
+      --svg             print it as a picture for a page, once it is over
+      --steps A-B       these steps of it alone
 
     Example: recourse demo
     """

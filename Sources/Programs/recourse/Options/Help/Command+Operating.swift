@@ -28,6 +28,7 @@ extension Command {
 
   static let tasksHelp = """
     recourse tasks [list] [--watch] [--json] [--state DIR]
+    recourse tasks --web [PORT] [--state DIR]
     recourse tasks show TASK [--watch] [--json] [--state DIR]
     recourse tasks cancel TASK… [--call N] [--json] [--state DIR]
     recourse tasks happened TASK [--no] [--call N] [--json] [--state DIR]
@@ -55,7 +56,10 @@ extension Command {
     All times are UTC. Looking changes nothing, and servers go on meanwhile.
 
       --watch       look again each second until Ctrl-C: redrawn on a terminal,
-                    elsewhere a line for each change
+                    where arrows scroll and q ends it; elsewhere a line for each
+                    change
+      --web [PORT]  the same as a page for a browser on this machine, to act on
+                    too; its address has a secret in it and is valid until Ctrl-C
       --call N      this call of the task alone
       --no          it did not happen
       --all         release everything that is held or paced; what is shut for a

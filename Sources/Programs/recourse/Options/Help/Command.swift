@@ -1,7 +1,7 @@
 /// What the program can be asked to do.
 enum Command: String, CaseIterable {
-  case serve, rehearse, check, explain, `import`, dialects, tools, call, install, uninstall, doctor
-  case login, logout, tasks, log, state, demo
+  case serve, rehearse, check, explain, `import`, dialects, tools, call, install, uninstall, bundle
+  case doctor, login, logout, tasks, log, state, demo
 
   /// The names in one phrase.
   static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
@@ -19,6 +19,7 @@ enum Command: String, CaseIterable {
     case .call: "make one call by hand, or print it as a command of curl"
     case .install: "enter a file's tools into the configuration of a client"
     case .uninstall: "take them out again"
+    case .bundle: "pack a file's tools for a colleague to open with a client"
     case .doctor: "look at keys, state, clients and network, and say what to do"
     case .login: "log in at an API, for all servers of this machine"
     case .logout: "forget a login"
@@ -42,6 +43,7 @@ enum Command: String, CaseIterable {
     case .call: Self.callHelp
     case .install: Self.installHelp
     case .uninstall: Self.uninstallHelp
+    case .bundle: Self.bundleHelp
     case .doctor: Self.doctorHelp
     case .login: Self.loginHelp
     case .logout: Self.logoutHelp

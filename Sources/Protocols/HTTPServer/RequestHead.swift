@@ -40,18 +40,18 @@ package struct RequestRefusal: Error, Sendable, Hashable {
   package static let noHost = RequestRefusal(status: 400, reason: "The Host field is missing.")
   package static let lengthRequired = RequestRefusal(
     status: 411,
-    reason: "The stand-in reads content of a stated length only; send Content-Length."
+    reason: "This server reads content of a stated length only; send Content-Length."
   )
   package static let bodyTooLarge = RequestRefusal(
     status: 413,
-    reason: "The content is larger than the \(bodyLimit) bytes that the stand-in reads."
+    reason: "The content is larger than the \(bodyLimit) bytes that this server reads."
   )
   package static let headTooLarge = RequestRefusal(
     status: 431,
-    reason: "The header is larger than the \(headLimit) bytes that the stand-in reads."
+    reason: "The header is larger than the \(headLimit) bytes that this server reads."
   )
   package static let badVersion = RequestRefusal(
     status: 505,
-    reason: "The stand-in speaks HTTP/1.1 and HTTP/1.0 only."
+    reason: "This server speaks HTTP/1.1 and HTTP/1.0 only."
   )
 }

@@ -1,18 +1,8 @@
 package import HTTP
 package import JSON
-package import Manifests
 package import Time
 
 extension HTTPResponse {
-  /// Makes an answer as it was recorded.
-  package init(_ recorded: RecordedAnswer) {
-    self.init(
-      status: recorded.status,
-      fields: HTTPFields(recorded.headers.map { ($0.name, $0.value) }),
-      body: recorded.body
-    )
-  }
-
   /// Makes an answer of a JSON value.
   package init(status: Int, json: JSONValue) {
     self.init(status: status, body: JSONWriter.bytes(json))
