@@ -10,6 +10,7 @@ package enum TerminalPicture {
   /// - Parameters:
   ///   - text: What was written; other codes are left out.
   ///   - title: What it shows, for whoever cannot see it.
+  /// - Returns: The picture as SVG 1.1.
   package static func svg(_ text: String, title: String) -> String {
     let lines = trimmed(text.split(separator: "\n", omittingEmptySubsequences: false))
     let columns = max(80, lines.map { plain($0).count }.max() ?? 0)
