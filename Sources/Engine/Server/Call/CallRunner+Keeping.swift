@@ -48,13 +48,16 @@ extension CallRunner {
   }
 
   /// A write that may have happened is kept, so that it can be checked even after a restart.
+  ///
+  /// It counts as told once the answer has left: whoever says before that what they saw has looked before this sending.
   func replyUnresolved(
     _ attemptFailure: AttemptFailure,
     _ failure: Failure,
     of call: PreparedCall
   ) async -> ToolResult {
     let opening = await pacing.opening(for: call.admissionRequest, now: clock)
-    let record = try? await keep(call, .unknown(failure))
+    let record = try? await keep(call, .unknown(failure, .untold))
+    noteToldAfterwards()
     var context = context(call.arguments)
     if record != nil, let task = context.task {
       context.closing = CallContext.Closing(task: task, call: persistedCall?.closing)

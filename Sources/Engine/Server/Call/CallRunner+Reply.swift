@@ -158,7 +158,8 @@ extension CallRunner {
   func replyUnresolved(underForgottenKeyOf persistedCall: PersistedCallReference) async
     -> ToolResult
   {
-    await conclude(.unknown(.unanswered(.keyForgotten)))
+    await conclude(.unknown(.unanswered(.keyForgotten), .untold))
+    noteToldAfterwards()
     return ToolResult(unresolved(self.persistedCall ?? persistedCall))
   }
 

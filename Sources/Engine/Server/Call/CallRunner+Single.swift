@@ -91,13 +91,19 @@ extension CallRunner {
     }
   }
 
-  /// Answers with the result of an equal call that was carried out without its agent being told.
-  func tell(_ persistedCall: PersistedCallReference) async -> ToolResult {
-    self.persistedCall = persistedCall
+  /// Has the call count as told once the answer that tells of it has left.
+  func noteToldAfterwards() {
+    guard let persistedCall else { return }
     let dependencies = dependencies
     delivery.afterwards { fate in
       if fate == .left { await dependencies.noteTold(persistedCall.task, persistedCall.number) }
     }
+  }
+
+  /// Answers with the result of an equal call that was carried out without its agent being told.
+  func tell(_ persistedCall: PersistedCallReference) async -> ToolResult {
+    self.persistedCall = persistedCall
+    noteToldAfterwards()
     let kept = await dependencies.store.kept(persistedCall.record, now: now)
     let result = kept ?? ToolResult(text: Sentence.resultNotKept, isError: false)
     return result.adding(Sentence.carriedOutBefore(shown(persistedCall.record.changed).rfc3339))
