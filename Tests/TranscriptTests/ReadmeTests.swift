@@ -4,10 +4,13 @@ import Testing
 
 /// The commands of README.md, run as a stranger would: in a folder with one OpenAPI document and nothing else.
 struct ReadmeTests {
+  private static let text: String = {
+    let file = Stage.root.appendingPathComponent("README.md")
+    return (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+  }()
+
   /// The lines of its blocks of commands; what sets up a machine is not for a test, and the demo has one of its own.
   private static let commands: [String] = {
-    let file = Stage.root.appendingPathComponent("README.md")
-    let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
     let blocks = text.components(separatedBy: "```sh\n").dropFirst()
     return blocks.flatMap { $0.components(separatedBy: "```")[0].split(separator: "\n") }
       .map(String.init).filter { $0 != "recourse demo" }
@@ -26,6 +29,16 @@ struct ReadmeTests {
     """
 
   @Test func `the README has commands`() { #expect(Self.commands.count > 5) }
+
+  @Test func `the pictures and files that the README leads to are there`() {
+    let links = Self.text.matches(of: /\]\(([^)]+)\)/).map { String($0.1) }
+    #expect(!links.isEmpty)
+    let lost = links.filter { link in
+      let file = Stage.root.appendingPathComponent(link)
+      return !link.contains("://") && !FileManager.default.fileExists(atPath: file.path)
+    }
+    #expect(lost == [])
+  }
 
   @Test(arguments: commands) func `a command of the README does what it says`(
     command: String
