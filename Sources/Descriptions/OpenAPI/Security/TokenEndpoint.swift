@@ -20,6 +20,7 @@ struct TokenEndpoint {
 
   /// Words of paths and names in which such operations are found, so that the others need not be looked into.
   private static let signs = ["oauth", "token", "auth", "login", "revoke", "introspect"]
+    .map { Array($0.utf8) }
 
   /// What tokens are given for, or tokens themselves (RFC 6749, 7009, 7521, 7662, 8693).
   private static let others: Set<String> = [
@@ -33,13 +34,15 @@ struct TokenEndpoint {
   /// Looks into an operation; nil where it asks for no such secret.
   init?(_ source: OperationSource, in document: APIDocument, _ search: Search) {
     let name = source.operation.value["operationId"]?.string ?? ""
-    let words = "\(source.path) \(name)".lowercased()
-    guard search == .all || Self.signs.contains(where: { words.contains($0) }) else { return nil }
+    // Letters become small; what becomes of other bytes does not matter to signs of letters alone.
+    let words = "\(source.path) \(name)".utf8.map { $0 | 0x20 }
+    guard search == .all || Self.signs.contains(where: { Self.hold(words, $0) }) else { return nil }
     let parameters = Self.parameters(of: source, in: document)
     let members = Self.members(of: source, parameters, in: document)
     let names = Set((parameters.map(\.name) + members).map(Self.plain))
     let isGrant =
-      names.contains("granttype") || words.contains("revoke") || words.contains("introspect")
+      names.contains("granttype")
+      || ["revoke", "introspect"].contains { Self.hold(words, Array($0.utf8)) }
     // Who shows a client's name beside its secret speaks as that client.
     guard isGrant || names.contains("clientid") else { return nil }
     let secret = parameters.first { Self.isClientSecret($0.name) && $0.place != .body }
@@ -47,6 +50,14 @@ struct TokenEndpoint {
     clientSecret = secret ?? member.map { ClientSecret(name: $0, place: .body) }
     hiddenMembers = Set(members.filter { Self.isClientSecret($0) || isGrant && Self.isSecret($0) })
     if clientSecret == nil, hiddenMembers.isEmpty { return nil }
+  }
+
+  /// Whether a sign stands among words; a search by characters would be felt at five thousand operations.
+  private static func hold(_ words: [UInt8], _ sign: [UInt8]) -> Bool {
+    guard words.count >= sign.count else { return false }
+    return (0...words.count - sign.count).contains { start in
+      words[start] == sign[0] && words[start...].starts(with: sign)
+    }
   }
 
   private static func plain(_ name: String) -> String {
