@@ -214,13 +214,21 @@ function pace(item) {
 let openTask;
 async function openStory(task) {
   openTask = task;
-  const body = at("story-body");
+  await retell();
+  // Whoever closed it, or asked for another one meanwhile, is not shown this one.
+  if (openTask === task && !at("story").open) at("story").showModal();
+}
+async function retell() {
+  const task = openTask;
   const answer = await fetch("task/" + task).catch(() => undefined);
-  if (!answer || !answer.ok) {
+  const story = answer?.ok ? await answer.json() : undefined;
+  const loss = answer ? story ? "" : await answer.text() : "recourse tasks --web has ended; start it again.";
+  if (openTask !== task) return;
+  if (story) tell(story);
+  else {
     at("story-title").textContent = "No story";
-    body.replaceChildren(el("p", {}, answer ? await answer.text() : "recourse tasks --web has ended; start it again."));
-  } else tell(await answer.json());
-  if (!at("story").open) at("story").showModal();
+    at("story-body").replaceChildren(el("p", {}, loss));
+  }
 }
 function tell(story) {
   at("story-title").textContent = story.name;
@@ -290,7 +298,7 @@ async function send(act, title) {
   const done = button("Close", close, "main");
   at("ask-acts").replaceChildren(done);
   done.focus();
-  if (at("story").open) openStory(openTask);
+  if (at("story").open) retell();
 }
 
 // MARK: What is new
@@ -322,6 +330,7 @@ function listen() {
 
 at("directory").textContent = model.directory;
 at("story-close").onclick = () => at("story").close();
+at("story").onclose = () => { openTask = undefined; };
 at("filter").oninput = () => show.waiting(last.waiting);
 at("all").onclick = () => { isComplete = true; show.waiting(last.waiting); };
 document.addEventListener("keydown", (event) => {
