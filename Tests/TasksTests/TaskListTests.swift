@@ -26,14 +26,12 @@ struct TaskListTests {
   @Test func `the list is soonest first, with what waits, what was done and the notes`() throws {
     var first = try task("import-42", number: 1, waiting(17), Fixtures.call(state: .done))
     _ = first.note("page 7 of 12 \"done\"\nnext: page 8", now: noon)
-    let reply = TaskReply.list(
-      [
-        try task(nil, number: 2, Fixtures.call(state: .held)),
-        try task("b", number: 3, waiting(60)),
-        try task("over", number: 4, Fixtures.call(state: .cancelled)), first,
-      ],
-      now: noon
-    )
+    let listing = TaskListing([
+      try task(nil, number: 2, Fixtures.call(state: .held)),
+      try task("b", number: 3, waiting(60)),
+      try task("over", number: 4, Fixtures.call(state: .cancelled)), first,
+    ])
+    let reply = TaskReply.list(listing, now: noon)
     #expect(
       reply.text == """
         4 tasks, soonest first (now: 2026-11-20T12:00:00Z).
@@ -63,13 +61,14 @@ struct TaskListTests {
       try task("a", number: 1, waiting(1), Fixtures.call(state: .done)),
       try task("b", number: 2, Fixtures.call(state: .held)),
     ]
-    #expect(TaskReply.list(tasks, state: .done, now: noon).structured["count"] == 1)
+    #expect(TaskReply.list(TaskListing(tasks), state: .done, now: noon).structured["count"] == 1)
     #expect(
-      TaskReply.list(tasks, state: .expired, now: noon).text
+      TaskReply.list(TaskListing(tasks), state: .expired, now: noon).text
         == "No task has a call that is expired (now: 2026-11-20T12:00:00Z)."
     )
     #expect(
-      TaskReply.list([], now: noon).text == "No task is kept (now: 2026-11-20T12:00:00Z)."
+      TaskReply.list(TaskListing([]), now: noon).text
+        == "No task is kept (now: 2026-11-20T12:00:00Z)."
     )
   }
 
@@ -79,7 +78,7 @@ struct TaskListTests {
       for page in 0..<20 { _ = task.note(String(repeating: "n", count: 2000 - page), now: noon) }
       return task
     }
-    let reply = TaskReply.list(tasks, now: noon)
+    let reply = TaskReply.list(TaskListing(tasks), now: noon)
     let shown = try #require(reply.structured["tasks"]?.array?.count)
     #expect(shown > 1 && shown < 10)
     #expect(reply.text.unicodeScalars.count <= 2000)
@@ -91,6 +90,16 @@ struct TaskListTests {
     )
     #expect(reply.text.contains("- 18 older notes."))
     #expect(reply.text.contains("whole: list_tasks with {\"task\":\"t\"}."))
+  }
+
+  @Test func `tasks that were not read are counted with those that found no room`() throws {
+    var listing = TaskListing([try task("a", number: 1, Fixtures.call(state: .done))])
+    listing.unread.count = 300
+    listing.unread.calls = [.done: 310, .failed: 2]
+    let reply = TaskReply.list(listing, now: noon)
+    #expect(reply.structured["count"] == 301)
+    #expect(reply.text.hasPrefix("301 tasks, soonest first"))
+    #expect(reply.text.contains("300 more tasks are not shown (calls: 310 done, 2 failed)."))
   }
 
   @Test func `one task by itself is told whole`() throws {

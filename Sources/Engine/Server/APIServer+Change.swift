@@ -1,3 +1,4 @@
+import Tasks
 import Credentials
 import Failures
 package import Manifests
@@ -26,9 +27,12 @@ extension APIServer {
 
   /// Lifts the holds of keys in whose place other ones lie by now, so that nobody has to call first.
   package func heedChangedKeys() async {
-    guard let tasks = try? await dependencies.store.tasks(now: dependencies.world.clock.now) else {
+    guard
+      let tasks = try? await dependencies.store
+        .tasks(.pending, now: dependencies.world.clock.now)
+    else {
       return
     }
-    _ = await taskTools.standing(tasks)
+    _ = await taskTools.standing(tasks.tasks)
   }
 }

@@ -110,6 +110,9 @@ package struct TaskRecord: Sendable, Hashable {
   /// Whether nothing is to come any more.
   package var isOver: Bool { calls.allSatisfy { !$0.isPending } }
 
+  /// Whether a call of it is in a state.
+  package func holds(_ state: CallState.Kind) -> Bool { calls.contains { $0.state.kind == state } }
+
   /// The first instant at which a waiting call is due; nil when none waits.
   package var nextDue: Timestamp? {
     calls.compactMap { call in

@@ -1,10 +1,11 @@
+import Tasks
 import EventLoop
 import Pacing
 package import Time
 
 extension InMemoryStore: AdministrativeStore {
   package func survey(now: Timestamp) throws(StoreError) -> StoreSnapshot? {
-    StoreSnapshot(tasks: try tasks(now: now), book: book, now: now, isAlive: isAlive)
+    StoreSnapshot(tasks: try tasks(.all, now: now).tasks, book: book, now: now, isAlive: isAlive)
   }
 
   package func lift(

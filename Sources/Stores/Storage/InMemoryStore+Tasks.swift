@@ -44,10 +44,24 @@ extension InMemoryStore: TaskLedger {
     .map { PendingCall(task: $0.task, number: $0.call.number) }
   }
 
-  package func tasks(now: Timestamp) throws(StoreError) -> [TaskRecord] {
+  package func tasks(_ extent: TaskExtent, now: Timestamp) throws(StoreError) -> TaskListing {
     forget(now: now)
-    return shared.tasks.values.sorted { ($0.created, $0.id.text) < ($1.created, $1.id.text) }
+    let isOpen = { (task: TaskRecord) in task.calls.contains { $0.isPending || $0.isUntold } }
+    let ended = shared.tasks.values.filter { task in
+      !isOpen(task) && (extent.holding.map { state in task.holds(state) } ?? true)
+    }.sorted { left, right in
+      let ends = [left, right].map { $0.forgetAfter(limits: limits) }
+      return (ends[1], left.id.text) < (ends[0], right.id.text)
+    }
+    let read = (shared.tasks.values.filter(isOpen) + ended.prefix(extent.ended))
+      .sorted { ($0.created, $0.id.text) < ($1.created, $1.id.text) }
       .map { $0.settled(now: now, isAlive: isAlive) }
+    var unread = UnreadTasks()
+    for task in ended.dropFirst(extent.ended) where extent.isCounted {
+      unread.count += 1
+      for call in task.calls { unread.calls[call.state.kind, default: 0] += 1 }
+    }
+    return TaskListing(read, unread: unread)
   }
 
   package func keep(

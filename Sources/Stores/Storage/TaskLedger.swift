@@ -36,10 +36,10 @@ package protocol TaskLedger: AnyObject {
   /// - Throws: `StoreError` when the store cannot be read.
   func heldCall(of key: String, now: Timestamp) async throws(StoreError) -> PendingCall?
 
-  /// All tasks that are kept, the newest last; what dead processes left is told as it will be taken over.
+  /// The kept tasks of an extent; what dead processes left is told as it will be taken over.
   ///
   /// - Throws: `StoreError` when the store cannot be read.
-  func tasks(now: Timestamp) async throws(StoreError) -> [TaskRecord]
+  func tasks(_ extent: TaskExtent, now: Timestamp) async throws(StoreError) -> TaskListing
 
   /// Keeps the result of a call of a task for as long as the task.
   ///

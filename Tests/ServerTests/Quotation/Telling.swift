@@ -98,7 +98,7 @@ struct Telling {
       default: resumption.early = .init(calls: [1], until: now + 17, times: 3)
       }
       let replies = [
-        TaskReply.list([task], now: now), .whole(task, now: now),
+        TaskReply.list(TaskListing([task]), now: now), .whole(task, now: now),
         TaskReply(resumption, of: task, now: now) { _ in context },
         .cancelled(.init(cancelled: [1]), task, now: now),
       ]

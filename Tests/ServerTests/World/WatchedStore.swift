@@ -26,7 +26,7 @@ final class WatchedStore: Store {
   var process: String { inner.process }
 
   /// All that is kept, the oldest first.
-  var tasks: [TaskRecord] { (try? inner.tasks(now: SimulatedClock.start)) ?? [] }
+  var tasks: [TaskRecord] { (try? inner.tasks(.all, now: SimulatedClock.start).tasks) ?? [] }
 
   // MARK: - Tasks
 
@@ -51,9 +51,9 @@ final class WatchedStore: Store {
     return try inner.heldCall(of: key, now: now)
   }
 
-  func tasks(now: Timestamp) async throws(StoreError) -> [TaskRecord] {
+  func tasks(_ extent: TaskExtent, now: Timestamp) async throws(StoreError) -> TaskListing {
     try work()
-    return try inner.tasks(now: now)
+    return try inner.tasks(extent, now: now)
   }
 
   func saveFile(

@@ -204,8 +204,8 @@ extension FaultyStore {
     try await keep { store throws(StoreError) in try store.heldCall(of: key, now: now) }
   }
 
-  func tasks(now: Timestamp) async throws(StoreError) -> [TaskRecord] {
-    try await keep { store throws(StoreError) in try store.tasks(now: now) }
+  func tasks(_ extent: TaskExtent, now: Timestamp) async throws(StoreError) -> TaskListing {
+    try await keep { store throws(StoreError) in try store.tasks(extent, now: now) }
   }
 
   func keep(

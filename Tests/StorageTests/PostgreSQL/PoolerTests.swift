@@ -70,7 +70,7 @@ extension ServerTests {
           let task = try TaskRecord.with(.waiting(now: .at(2)), UInt8(number), now: .at(2))
           try await store.change(task.reference, orEnter: task, now: .at(2)) { _, _ in }
         }
-        for store in stores { #expect(try await store.tasks(now: .at(3)).count == 5) }
+        for store in stores { #expect(try await store.tasks(.all, now: .at(3)).tasks.count == 5) }
         #expect(home.reports.isEmpty)
         for store in stores { await store.close() }
         withExtendedLifetime(pooler) {}

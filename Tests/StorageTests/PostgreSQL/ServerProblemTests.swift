@@ -4,6 +4,7 @@ import Storage
 import TestSupport
 import Testing
 import Time
+import Tasks
 
 @testable import PostgreSQLStorage
 
@@ -159,15 +160,17 @@ extension ServerTests {
     @Test func `tables of a newer program`() async throws {
       try await onEngine {
         let home = try await ServerHome()
-        #expect(try await home.process(1).tasks(now: .at(0)).isEmpty)
+        #expect(try await home.process(1).tasks(.all, now: .at(0)).tasks.isEmpty)
         // A newer one beside which this one's statements still do is no trouble.
         try await home.cluster.run("UPDATE recourse.version SET version = 99", in: home.database)
-        #expect(try await home.process(2).tasks(now: .at(0)).isEmpty)
+        #expect(try await home.process(2).tasks(.all, now: .at(0)).tasks.isEmpty)
         try await home.cluster.run(
           "UPDATE recourse.version SET oldest = 98",
           in: home.database
         )
-        await #expect(throws: StoreError.self) { try await home.process(3).tasks(now: .at(0)) }
+        await #expect(throws: StoreError.self) {
+          try await home.process(3).tasks(.all, now: .at(0)).tasks
+        }
         #expect(home.reports.first?.contains("Update this program") == true)
         // Besides, that calls under a limit wait.
         #expect(home.reports.count == 2)
@@ -181,7 +184,7 @@ extension ServerTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
           for store in stores {
             group.addTask(executorPreference: EventLoop.shared) {
-              let tasks = try await store.tasks(now: .at(0))
+              let tasks = try await store.tasks(.all, now: .at(0)).tasks
               #expect(tasks.isEmpty)
             }
           }

@@ -27,14 +27,14 @@ extension StoreTests {
           let call = try api.request()
           for store in stores { #expect(await store.admit(call, now: .at(0)).place != nil) }
           try await enter(1, in: stores[0], at: 0)
-          _ = try await stores[1].tasks(now: .at(0))
+          _ = try await stores[1].tasks(.all, now: .at(0)).tasks
           try cut(suffixes, of: directory, to: length)
           // Whether a question is answered at once does not matter, but that the store works again soon.
           for second in 1...4 {
             let now = Double(second) / 100
             for store in stores {
               _ = await store.admit(call, now: .at(now))
-              _ = try? await store.tasks(now: .at(now))
+              _ = try? await store.tasks(.all, now: .at(now)).tasks
               await store.look(now: .at(now))
             }
           }
@@ -42,7 +42,7 @@ extension StoreTests {
             try await enter(UInt8(7 + number), in: store, at: 90)
           }
           for store in stores {
-            let tasks = try await store.tasks(now: .at(91)).map(\.id)
+            let tasks = try await store.tasks(.all, now: .at(91)).tasks.map(\.id)
             #expect(tasks.contains(.number(7)) && tasks.contains(.number(8)))
             if suffixes == ["-shm"] { #expect(tasks.contains(.number(1))) }
             await store.close()
@@ -59,8 +59,8 @@ extension StoreTests {
           let store = directory.process(1)
           _ = await store.admit(try api.request(), now: .at(0))
           try cut(["", "-wal", "-shm"], of: directory, to: 0)
-          _ = try? await store.tasks(now: .at(1))
-          _ = try await store.tasks(now: .at(5))
+          _ = try? await store.tasks(.all, now: .at(1)).tasks
+          _ = try await store.tasks(.all, now: .at(5)).tasks
           let other = try api.request("create", credential: "c2")
           #expect(await directory.process(2).admit(other, now: .at(6)).place?.notBefore == .at(15))
           #expect(
@@ -81,7 +81,7 @@ extension StoreTests {
           _ = await store.admit(call, now: .at(0))
           _ = await other.admit(call, now: .at(1))
           try cut(["", "-wal", "-shm"], of: directory, to: 0)
-          _ = try? await store.tasks(now: .at(1))
+          _ = try? await store.tasks(.all, now: .at(1)).tasks
           await store.settle(nowhere, .sent, recording: [gate], now: .at(5))
           _ = await other.admit(call, now: .at(6))
           let words = await other.admit(call, now: .at(8)).words

@@ -19,7 +19,7 @@ import Time
       let directory = try await directory(of: "version-5.sql", version: 5)
       let store = directory.process(1)
       let now = Self.written + 60
-      let tasks = try await store.tasks(now: now)
+      let tasks = try await store.tasks(.all, now: now).tasks
       let states = tasks.flatMap(\.calls).map { "\($0.tool) \($0.state.kind.rawValue)" }
       #expect(
         states.sorted() == [

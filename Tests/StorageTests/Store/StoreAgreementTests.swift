@@ -246,9 +246,13 @@ private struct History {
       let memory = try inMemory[process].pendingCall(call.identity, now: now)
       note("\(process) pending", "\(disk as Any)", "\(memory as Any)")
     }
-    let kept = try await atHome[process].tasks(now: now)
-    let other = try inMemory[process].tasks(now: now)
+    let kept = try await atHome[process].tasks(.all, now: now).tasks
+    let other = try inMemory[process].tasks(.all, now: now).tasks
     #expect(kept == other, "\(log.suffix(20).joined(separator: "\n"))")
+    let extent = TaskExtent(ended: kind % 3, holding: kind < 3 ? nil : .cancelled)
+    let some = try await atHome[process].tasks(extent, now: now)
+    let same = try inMemory[process].tasks(extent, now: now)
+    #expect(some == same, "\(extent): \(log.suffix(20).joined(separator: "\n"))")
   }
 }
 

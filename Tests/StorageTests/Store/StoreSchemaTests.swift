@@ -44,7 +44,7 @@ extension StoreTests {
         #expect(await store.admit(call, now: .at(49)).words == "shut api 50.0 429")
         #expect(await store.turn(of: 4, for: call, now: .at(100)).place?.place == 4)
         #expect(await store.admit(call, now: .at(100)).place?.place == 5)
-        let tasks = try await store.tasks(now: .at(100))
+        let tasks = try await store.tasks(.all, now: .at(100)).tasks
         #expect(tasks.map(\.id) == [.number(1)])
         #expect(tasks.first?.notes.map(\.text) == ["page 7"])
         #expect(tasks.first?[1]?.state == .waiting(until: .at(9)))

@@ -29,13 +29,56 @@ extension StoreTests {
         try await ledger.change(fresh.reference, orEnter: nil, now: .at(1)) { task, _ in
           task.calls = []
         }
-        #expect(try await ledger.tasks(now: .at(1)) == [named])
+        #expect(try await ledger.tasks(.all, now: .at(1)).tasks == [named])
         #expect(try await ledger.result(ResultID(entropy: [1]), now: .at(1)) == nil)
         let missing: Void? = try await ledger.change(fresh.reference, orEnter: nil, now: .at(1)) {
           _,
           _ in
         }
         #expect(missing == nil)
+      }
+    }
+
+    @Test(arguments: StoreKind.available)
+    func `what is pending is read always, of what ended the latest, and the rest is counted`(
+      kind: StoreKind
+    ) async throws {
+      try await onEngine {
+        let ledger = try await kind.home().store(1)
+        for number in UInt8(1)...9 {
+          let task = try TaskRecord.with(
+            .waiting(now: .at(0)),
+            number,
+            name: "t\(number)",
+            now: .at(0)
+          )
+          try await ledger.change(task.reference, orEnter: task, now: .at(0)) { _, _ in }
+        }
+        // The fifth and the first are done, the others but the last given up, in this order.
+        for (order, number) in [5, 8, 7, 6, 4, 3, 2, 1].enumerated() {
+          let reference = TaskReference.name(try TaskName("t\(number)"))
+          try await ledger.change(reference, orEnter: nil, now: .at(1)) { task, _ in
+            let end = Timestamp.at(Double(order + 1))
+            if number == 5 || number == 1 {
+              task[1]?.state = .done
+              task[1]?.changed = end
+            } else {
+              _ = task.cancel(now: end)
+            }
+          }
+        }
+        let latest = try await ledger.tasks(TaskExtent(ended: 3), now: .at(20))
+        #expect(latest.tasks.compactMap(\.name?.text) == ["t1", "t2", "t3", "t9"])
+        #expect(latest.unread.count == 5)
+        #expect(latest.unread.calls == [.done: 1, .cancelled: 4])
+        let done = try await ledger.tasks(TaskExtent(ended: 1, holding: .done), now: .at(20))
+        #expect(done.tasks.compactMap(\.name?.text) == ["t1", "t9"])
+        #expect(done.unread.count == 1)
+        #expect(done.unread.calls == [.done: 1])
+        let pending = try await ledger.tasks(.pending, now: .at(20))
+        #expect(pending.tasks.compactMap(\.name?.text) == ["t9"])
+        #expect(pending.unread == UnreadTasks())
+        #expect(try await ledger.tasks(.all, now: .at(20)).tasks.count == 9)
       }
     }
 
@@ -58,11 +101,11 @@ extension StoreTests {
         )
         let before = try await ledger.result(ResultID(entropy: [7]), now: .at(week - 1))
         #expect(before == KeptResult(text: "kept", structured: ["a": 1]))
-        #expect(try await ledger.tasks(now: .at(week - 1)).count == 1)
-        #expect(try await ledger.tasks(now: .at(week)).isEmpty)
+        #expect(try await ledger.tasks(.all, now: .at(week - 1)).tasks.count == 1)
+        #expect(try await ledger.tasks(.all, now: .at(week)).tasks.isEmpty)
         let new = try TaskRecord.with(.waiting(now: .at(week)), 2, name: "import", now: .at(week))
         try await ledger.change(new.reference, orEnter: new, now: .at(week)) { _, _ in }
-        #expect(try await ledger.tasks(now: .at(week)) == [new])
+        #expect(try await ledger.tasks(.all, now: .at(week)).tasks == [new])
         #expect(try await ledger.result(ResultID(entropy: [7]), now: .at(week)) == nil)
       }
     }
@@ -160,7 +203,7 @@ extension StoreTests {
         for number in 0..<25 { _ = task.note("note \(number)\u{0}\u{1F600}", now: .at(3)) }
         let written = task
         try await home.store(1).change(task.reference, orEnter: task, now: .at(3)) { _, _ in }
-        let found = try await home.store(2).tasks(now: .at(3))
+        let found = try await home.store(2).tasks(.all, now: .at(3)).tasks
         // Where processes have names of their own, the one that sends is not among the living.
         #expect(found == [written.settled(now: .at(3)) { _ in kind != .server }])
       }

@@ -130,8 +130,10 @@ struct TaskToolHandler {
     if arguments["task"] != nil { return try await whole(try reference(arguments)) }
     let state = arguments["state"]?.string.flatMap(CallState.Kind.init)
     do throws(StoreError) {
-      let tasks = await standing(try await store.tasks(now: now)).map(shown)
-      return ToolResult(TaskReply.list(tasks, state: state, now: wall))
+      let extent = TaskExtent(ended: TaskReply.mostTasks, holding: state)
+      var listing = try await store.tasks(extent, now: now)
+      listing.tasks = await standing(listing.tasks).map(shown)
+      return ToolResult(TaskReply.list(listing, state: state, now: wall))
     } catch {
       throw .store(error)
     }

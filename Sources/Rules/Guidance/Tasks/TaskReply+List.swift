@@ -33,30 +33,37 @@ extension TaskReply {
     return TaskReply(lines, block.structured, limit: wholeLimit)
   }
 
+  /// The tasks of which a listing shows no more, for each takes two lines at the least.
+  package static let mostTasks = 40
+
   /// Lists tasks, soonest first; `state` keeps only those that hold a call of that state.
   package static func list(
-    _ tasks: [TaskRecord],
+    _ listing: TaskListing,
     state: CallState.Kind? = nil,
     now: Timestamp
   ) -> TaskReply {
-    let wanted = tasks.filter { task in
-      state.map { state in task.calls.contains { $0.state.kind == state } } ?? true
+    let wanted = listing.tasks.filter { task in
+      state.map { task.holds($0) } ?? true
     }.sorted(by: TaskRecord.isSooner)
-    var lines = [TaskSentences.tasks(wanted.count, now: now.rfc3339)]
+    let count = wanted.count + listing.unread.count
+    var lines = [TaskSentences.tasks(count, now: now.rfc3339)]
     if wanted.isEmpty, let state {
       lines = [TaskSentences.noneIn(state.rawValue, now: now.rfc3339)]
     }
     let shown = append(wanted, to: &lines, now: now)
-    if shown < wanted.count {
-      let rest = wanted.dropFirst(shown)
-      let counts = TaskSentences.counts(rest.flatMap(\.calls))
-      lines.append(TaskSentences.notShown(rest.count, counts: counts))
+    if shown < count {
+      var calls = listing.unread.calls
+      for call in wanted.dropFirst(shown).flatMap(\.calls) {
+        calls[call.state.kind, default: 0] += 1
+      }
+      let counts = TaskSentences.counts(calls)
+      lines.append(TaskSentences.notShown(count - shown, counts: counts))
     }
     if let next = wanted.prefix(shown).first(where: { $0.nextDue != nil }) {
       lines.append(TaskSentences.howToResume(next.reference.text))
     }
     let members: JSONObject = [
-      "now": .string(now.rfc3339), "count": JSONValue(wanted.count),
+      "now": .string(now.rfc3339), "count": JSONValue(count),
       "tasks": .array(
         wanted.prefix(shown).map { .object(TaskBlock(task: $0, now: now).structured) }
       ),
@@ -116,7 +123,7 @@ private struct TaskBlock {
 
   var head: [String] {
     let handle = task.name == nil ? nil : task.id.text
-    let counts = TaskSentences.counts(task.calls)
+    let counts = TaskSentences.counts(of: task.calls)
     return [TaskSentences.task(task.reference.text, handle: handle, counts: counts)]
   }
 

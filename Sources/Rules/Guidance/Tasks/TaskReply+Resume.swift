@@ -101,7 +101,7 @@ extension TaskReply {
   static func idle(_ task: TaskRecord, now: Timestamp) -> TaskReply {
     let reference = task.reference.text
     var lines = [
-      TaskSentences.nothingPending(reference, counts: TaskSentences.counts(task.calls))
+      TaskSentences.nothingPending(reference, counts: TaskSentences.counts(of: task.calls))
     ]
     lines += Array(task.calls.reversed()).lines(limit: 8, task: reference, now: now)
     let isUncertain = task.calls.contains(where: \.mayHaveHappened)

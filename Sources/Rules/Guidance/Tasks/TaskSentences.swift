@@ -216,10 +216,13 @@ enum TaskSentences {
   static func parenthesised(_ why: String) -> String { why.isEmpty ? "" : " (\(why))" }
 
   /// Calls by state: `2 waiting, 1 done`.
-  static func counts(_ calls: [CallRecord]) -> String {
+  static func counts(of calls: [CallRecord]) -> String {
+    counts(calls.reduce(into: [:]) { counts, call in counts[call.state.kind, default: 0] += 1 })
+  }
+
+  static func counts(_ calls: [CallState.Kind: Int]) -> String {
     CallState.Kind.allCases.compactMap { kind in
-      let count = calls.count { $0.state.kind == kind }
-      return count == 0 ? nil : "\(count) \(kind.rawValue)"
+      calls[kind].map { "\($0) \(kind.rawValue)" }
     }.joined(separator: ", ")
   }
 }

@@ -27,7 +27,7 @@ extension PostgreSQLStore: AdministrativeStore {
   ) async throws(ServerProblem) -> StoreSnapshot {
     let reading = Reading(Kind.allCases.filter { $0 != .task }, after: nil)
     let commands =
-      [Words.beginLook, Reading.living] + TaskLook.all(now: now) + reading.commands
+      [Words.beginLook, Reading.living] + TaskLook.tasks(.all, now: now) + reading.commands
       + [Words.commit]
     let results = try await connection.run(commands)
     takeLiving(results[1])

@@ -72,7 +72,7 @@ extension PostgreSQLStore {
   ) async throws(StoreError) -> PendingCall? {
     if try await pendingKinds(now: now).isEmpty { return nil }
     let select = Command(
-      "SELECT \(PendingEntry.columns) FROM recourse.call WHERE identity = $1 AND \(Self.isPending)",
+      "SELECT \(PendingEntry.columns) FROM recourse.call WHERE identity = $1 AND \(TaskChoice.isPending)",
       [identity.bound]
     )
     return try await using(now: now) { connection throws(ServerProblem) in
@@ -99,10 +99,6 @@ extension PostgreSQLStore {
     }
   }
 
-  /// What is true of calls of which something is still to come or to be told; in the words of their index.
-  private static let isPending =
-    "(state IN ('waiting', 'running', 'held', 'unknown') OR untold = 1)"
-
   /// Whether there are such calls; asked anew when tasks have changed, as far as the copy of the book knows.
   private func pendingKinds(now: Timestamp) async throws(StoreError) -> PendingKinds {
     // A look at the book is a look at whether tasks have changed.
@@ -110,7 +106,7 @@ extension PostgreSQLStore {
     if let pending { return pending }
     let select = Command(
       """
-      SELECT EXISTS (SELECT 1 FROM recourse.call WHERE \(Self.isPending)),
+      SELECT EXISTS (SELECT 1 FROM recourse.call WHERE \(TaskChoice.isPending)),
         EXISTS (SELECT 1 FROM recourse.call WHERE state = 'held')
       """
     )

@@ -130,21 +130,28 @@ extension PostgreSQLStore: TaskLedger {
     pending = nil
   }
 
-  package func tasks(now: Timestamp) async throws(StoreError) -> [TaskRecord] {
-    let found = try await using(now: now) { connection throws(ServerProblem) in
+  package func tasks(
+    _ extent: TaskExtent,
+    now: Timestamp
+  ) async throws(StoreError) -> TaskListing {
+    let (found, unread) = try await using(now: now) { connection throws(ServerProblem) in
+      let looks = TaskLook.tasks(extent, now: now) + TaskLook.unread(extent, now: now)
       let results = try await connection.run(
-        [Words.beginLook, Reading.living] + TaskLook.all(now: now) + [Words.commit]
+        [Words.beginLook, Reading.living] + looks + [Words.commit]
       )
       takeLiving(results[1])
-      return TaskLook.tasks(in: results[2...], now: now, oddities)
+      var unread = UnreadTasks()
+      if extent.isCounted { results[5].forEach { unread.read($0) } }
+      return (TaskLook.tasks(in: results[2..<5], now: now, oddities), unread)
     }
     for odd in found where odd.isOdd {
       _ = try await change(.id(odd.task.id), orEnter: nil, now: InstantSource { now }) { _, _ in }
     }
     tellOddities(now: now)
-    return found.map { found in
+    let tasks = found.map { found in
       found.task.settled(now: now) { self.isAlive($0, at: now) }
     }
+    return TaskListing(tasks, unread: unread)
   }
 
   package func saveFile(

@@ -14,8 +14,7 @@ struct TaskLook {
     self.now = now
   }
 
-  /// What is true of the tasks that are still kept; an instant that makes no sense ends none.
-  private static let isKept = "(forget_after > $1 OR forget_after < $2)"
+  private static let choice = TaskChoice(schema: "recourse.") { "$\($0)" }
   private static let columns = TaskTable.columns.names + ", writer"
   private static let notes = Words.select("note", TaskTable.noteColumns.names)
   private static let calls = Words.select("call", CallTable.columns.names)
@@ -31,7 +30,7 @@ struct TaskLook {
     let meant = "task = (SELECT id FROM recourse.task WHERE \(column) = $1) ORDER BY number"
     return [
       Command(
-        Words.select("task", Self.columns) + " WHERE \(Self.isKept) AND \(column) = $3",
+        Words.select("task", Self.columns) + " WHERE \(Self.choice.isKept) AND \(column) = $3",
         [now.bound, TaskTable.beginning(now).bound, name]
       ),
       Command(Self.notes + " WHERE " + meant, [name]),
@@ -46,15 +45,23 @@ struct TaskLook {
     return FoundRow(found: found, writer: writer ?? "")
   }
 
-  /// All tasks whose time is not over, the newest last; their notes; their calls.
-  static func all(now: Timestamp) -> [Command] {
-    [
+  /// The tasks of an extent whose time is not over, the newest last; their notes; their calls.
+  static func tasks(_ extent: TaskExtent, now: Timestamp) -> [Command] {
+    let values = TaskChoice.values(extent, now: now)
+    let isMeant = " WHERE task IN \(choice.chosen) ORDER BY task, number"
+    return [
       Command(
-        Words.select("task", columns) + " WHERE \(isKept) ORDER BY created, id",
-        [now.bound, TaskTable.beginning(now).bound]
+        Words.select("task", columns)
+          + " WHERE \(choice.isKept) AND id IN \(choice.chosen) ORDER BY created, id",
+        values
       ),
-      Command(notes + " ORDER BY task, number"), Command(calls + " ORDER BY task, number"),
+      Command(notes + isMeant, values), Command(calls + isMeant, values),
     ]
+  }
+
+  /// What an extent leaves unread, where that is counted.
+  static func unread(_ extent: TaskExtent, now: Timestamp) -> [Command] {
+    extent.isCounted ? [Command(choice.unread, TaskChoice.values(extent, now: now))] : []
   }
 
   /// The tasks that were read.

@@ -31,6 +31,16 @@ package final class Statement {
   ///
   /// - Throws: `StoreError`.
   package func run(all values: [BoundValue]) throws(StoreError) {
+    try forEach(all: values) { (_) throws(StoreError) in }
+  }
+
+  /// Calls a body with each row of a statement with as many values as it has places.
+  ///
+  /// - Throws: `StoreError`, and what the body throws, which ends the run.
+  package func forEach(
+    all values: [BoundValue],
+    row body: (borrowing Row) throws(StoreError) -> Void
+  ) throws(StoreError) {
     let pointer = unsafe try claim()
     defer { unsafe release(pointer) }
     if values.count != placeCount {
@@ -39,7 +49,7 @@ package final class Statement {
     for (index, value) in values.enumerated() {
       unsafe try bind(value, at: Int32(index + 1), of: pointer)
     }
-    while unsafe try step(pointer) {}
+    while unsafe try step(pointer) { try body(unsafe Row(of: pointer)) }
   }
 
   /// Reads the first row, nil when there is none.

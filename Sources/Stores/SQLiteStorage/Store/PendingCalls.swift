@@ -9,19 +9,15 @@ struct PendingCalls {
   private let isEmpty: Bool
   private let hasHeld: Bool
 
-  /// What is true of such calls; in the very words of their index, without which all calls would be read.
-  private static let isPending =
-    "(state IN ('waiting', 'running', 'held', 'unknown') OR untold = 1)"
-
   private static let columns = "SELECT \(PendingEntry.columns) FROM call"
 
-  static let newestWords = columns + " WHERE identity = ? AND \(isPending)"
+  static let newestWords = columns + " WHERE identity = ? AND \(TaskChoice.isPending)"
 
   static let heldWords = columns + " WHERE state = 'held' AND identity > ? AND identity < ?"
 
   /// Looks whether there are any.
   init(in database: Database) throws(StoreError) {
-    let any = "SELECT 1 FROM call WHERE \(Self.isPending) LIMIT 1"
+    let any = "SELECT 1 FROM call WHERE \(TaskChoice.isPending) LIMIT 1"
     isEmpty = try database.statement(any).first { _ in true } == nil
     let held = "SELECT 1 FROM call WHERE state = 'held' LIMIT 1"
     hasHeld = try database.statement(held).first { _ in true } != nil

@@ -97,7 +97,7 @@ extension StoreSnapshot {
     }
     _ = try PlaceTable.load(into: &book, after: nil, now: now, from: database)
     self.init(
-      tasks: try TaskTable.all(now: now, in: database).map(\.task),
+      tasks: try TaskTable.tasks(.all, now: now, in: database).map(\.task),
       book: book,
       now: now,
       isAlive: isAlive

@@ -100,15 +100,21 @@ extension SQLiteStore: TaskLedger {
     return pending
   }
 
-  package func tasks(now: Timestamp) async throws(StoreError) -> [TaskRecord] {
+  package func tasks(
+    _ extent: TaskExtent,
+    now: Timestamp
+  ) async throws(StoreError) -> TaskListing {
     try await using(now: now) { connection throws(StoreError) in
-      let found = try connection.queue.read { database throws(StoreError) in
-        try TaskTable.all(now: now, in: database)
+      let (found, unread) = try connection.queue.read { database throws(StoreError) in
+        (
+          try TaskTable.tasks(extent, now: now, in: database),
+          try extent.isCounted ? TaskTable.unread(extent, now: now, in: database) : UnreadTasks()
+        )
       }
       for odd in found where odd.isOdd {
         _ = try await change(.id(odd.task.id), orEnter: nil, now: InstantSource { now }) { _, _ in }
       }
-      return found.map { $0.task.settled(now: now, isAlive: isAlive) }
+      return TaskListing(found.map { $0.task.settled(now: now, isAlive: isAlive) }, unread: unread)
     }
   }
 

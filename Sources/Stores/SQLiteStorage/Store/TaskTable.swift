@@ -7,8 +7,7 @@ extension TaskTable {
   private static let select = "SELECT \(columns.names) FROM task "
   private static let selectNotes = "SELECT \(noteColumns.names) FROM note "
 
-  /// What is true of the tasks that are still kept; an instant that makes no sense ends none.
-  private static let isKept = "(forget_after > ? OR forget_after < ?)"
+  private static let choice = TaskChoice(schema: "") { "?\($0)" }
 
   /// The task that is meant, unless its time is over.
   static func task(
@@ -22,8 +21,8 @@ extension TaskTable {
       case .name: "name"
       }
     var rows = TaskRows(now: now, database.oddities)
-    let id = try database.statement(select + "WHERE \(column) = ? AND \(isKept)")
-      .first(reference.text, now, beginning(now)) { row in
+    let id = try database.statement(select + "WHERE \(column) = ?3 AND \(choice.isKept)")
+      .first(now, beginning(now), reference.text) { row in
         rows.read(row)
         return row.text(0)
       }
@@ -35,15 +34,34 @@ extension TaskTable {
     return rows.finish().first
   }
 
-  /// All tasks whose time is not over, the newest last.
-  static func all(now: Timestamp, in database: Database) throws(StoreError) -> [FoundTask] {
+  /// The tasks of an extent whose time is not over, the newest last.
+  static func tasks(
+    _ extent: TaskExtent,
+    now: Timestamp,
+    in database: Database
+  ) throws(StoreError) -> [FoundTask] {
     var rows = TaskRows(now: now, database.oddities)
-    try database.statement(selectNotes + "ORDER BY task, number").forEach { rows.readNote($0) }
-    try database.statement(CallTable.select + "ORDER BY task, number")
-      .forEach { rows.readCall($0) }
-    try database.statement(select + "WHERE \(isKept) ORDER BY created, id")
-      .forEach(now, beginning(now)) { rows.read($0) }
+    let values = TaskChoice.values(extent, now: now)
+    let isMeant = "WHERE task IN \(choice.chosen) ORDER BY task, number"
+    try database.statement(selectNotes + isMeant).forEach(all: values) { rows.readNote($0) }
+    try database.statement(CallTable.select + isMeant).forEach(all: values) { rows.readCall($0) }
+    try database.statement(
+      select + "WHERE \(choice.isKept) AND id IN \(choice.chosen) ORDER BY created, id"
+    ).forEach(all: values) { rows.read($0) }
     return rows.finish()
+  }
+
+  /// What an extent leaves unread.
+  static func unread(
+    _ extent: TaskExtent,
+    now: Timestamp,
+    in database: Database
+  ) throws(StoreError) -> UnreadTasks {
+    var unread = UnreadTasks()
+    try database.statement(choice.unread).forEach(all: TaskChoice.values(extent, now: now)) { row in
+      unread.read(row)
+    }
+    return unread
   }
 
   /// Writes the difference between a task as it was and as it is, and all of one that was put right.

@@ -1,0 +1,64 @@
+package import EventLoop
+package import Tasks
+package import Time
+
+/// The words that choose the tasks of an extent, in any database: now, the beginning, a state or NULL, and a number are
+/// their first four values.
+@Engine
+package struct TaskChoice {
+  private let place: (Int) -> String
+  private let schema: String
+
+  /// Makes words with places for values as a database writes them, for tables below a schema.
+  package init(schema: String, place: @escaping (Int) -> String) {
+    self.schema = schema
+    self.place = place
+  }
+
+  /// What is true of calls of which something is still to come or to be told; in the very words of their index, without
+  /// which all calls would be read.
+  package static let isPending =
+    "(state IN ('waiting', 'running', 'held', 'unknown') OR untold = 1)"
+
+  /// What is true of the tasks that are still kept; an instant that makes no sense ends none.
+  package var isKept: String { "(forget_after > \(place(1)) OR forget_after < \(place(2)))" }
+
+  /// The handles of the tasks that are read.
+  package var chosen: String {
+    "(\(pending) UNION SELECT id FROM (SELECT id FROM \(schema)task WHERE \(hasEnded) "
+      + "ORDER BY forget_after DESC, id LIMIT \(place(4))) AS ended)"
+  }
+
+  /// How many tasks are not read, beside NULL, and how many calls they have of each state.
+  package var unread: String {
+    let rest = "SELECT id FROM \(schema)task WHERE \(hasEnded) AND id NOT IN \(chosen)"
+    return "SELECT NULL, count(*) FROM (\(rest)) AS unread UNION ALL "
+      + "SELECT state, count(*) FROM \(schema)call WHERE task IN (\(rest)) GROUP BY state"
+  }
+
+  /// The values of the four places.
+  package static func values(_ extent: TaskExtent, now: Timestamp) -> [BoundValue] {
+    [
+      now.bound, TaskTable.beginning(now).bound, (extent.holding?.rawValue).bound,
+      Int64(clamping: extent.ended).bound,
+    ]
+  }
+
+  private var pending: String { "SELECT task FROM \(schema)call WHERE \(Self.isPending)" }
+
+  private var hasEnded: String {
+    let state = "CAST(\(place(3)) AS text)"
+    return "\(isKept) AND id NOT IN (\(pending)) AND "
+      + "(\(state) IS NULL OR id IN (SELECT task FROM \(schema)call WHERE state = \(state)))"
+  }
+}
+
+extension UnreadTasks {
+  /// Reads a row of the words that count what is unread.
+  @Engine
+  package mutating func read(_ row: borrowing some TableRow & ~Copyable) {
+    let number = Int(clamping: row.integer(1))
+    guard let state = row.textIfPresent(0) else { return count = number }
+    if let kind = CallState.Kind(rawValue: state) { calls[kind] = number }
+  }
+}
