@@ -4,7 +4,9 @@ import JSON
 import MCP
 import Manifests
 import Tasks
+import Time
 import SimulatedWorld
+import Storage
 import TestSupport
 import Testing
 
@@ -190,6 +192,47 @@ import Testing
       #expect(unasked.text.hasPrefix("Not sent"))
       #expect(world.times.isEmpty)
       #expect(await other.call("delete_deal", ["id": 9, "confirm": true]).isGood)
+    }
+  }
+
+  @Test
+  func `a refusal that a person takes back is asked about again, by whoever had heard it too`()
+    async throws
+  {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [])
+      let client = Client(world: world)
+      for id in [8, 9] {
+        let asked = await client.call("delete_deal", ["id": JSONValue(id)])
+        _ = try await client.answer("no", to: asked, of: "delete_deal", ["id": JSONValue(id)])
+      }
+      let refused = try await world.store.marks(.refusal, after: 0, now: world.clock.now)
+      let calls = refused.map(DeclinedCall.init)
+      #expect(calls.map(\.tool) == ["crm_delete_deal", "crm_delete_deal"])
+      #expect(calls.map(\.arguments) == [["id": 8], ["id": 9]])
+      let clock = InstantSource { [clock = world.clock] in clock.now }
+      _ = try await world.store.unmark(.refusal, [calls[0].key], now: clock)
+      #expect(try client.asked(await client.call("delete_deal", ["id": 8])).name == "approval")
+      #expect(await client.call("delete_deal", ["id": 9]).text.hasPrefix("Not sent"))
+      #expect(world.times.isEmpty)
+    }
+  }
+
+  @Test func `a refusal that cannot be kept holds here, and is kept as soon as it can be`()
+    async throws
+  {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [])
+      let client = Client(world: world)
+      let asked = await client.call("delete_deal", ["id": 8])
+      world.store.failure = .full(path: "/state")
+      _ = try await client.answer("no", to: asked, of: "delete_deal", ["id": 8])
+      #expect(await client.call("delete_deal", ["id": 8]).text.hasPrefix("Not sent"))
+      world.store.failure = nil
+      #expect(await client.call("delete_deal", ["id": 8]).text.hasPrefix("Not sent"))
+      let kept = try await world.store.marks(.refusal, after: 0, now: world.clock.now)
+      #expect(kept.map { DeclinedCall($0).arguments } == [["id": 8]])
+      #expect(world.times.isEmpty)
     }
   }
 

@@ -129,9 +129,14 @@ package struct ActReport: Sendable {
         opened.map { ["task": .string($0.task.text), "call": JSONValue($0.number)] }
       ),
     ]
+    if !release.declined.isEmpty {
+      json["taken_back"] = .array(release.declined.map { .object($0.json) })
+      for call in release.declined { say(OperatorWords.takenBack(call), .heading) }
+      say(OperatorWords.askedAnew)
+    }
     hasActed =
       !release.keys.isEmpty || !release.gateKeys.isEmpty || !release.pauseKeys.isEmpty
-      || !release.paceKeys.isEmpty
+      || !release.paceKeys.isEmpty || !release.declined.isEmpty
       || !opened.isEmpty
     if !release.places.isEmpty {
       say("Lifted: \(English.list(release.places, limit: .max)).", .heading)

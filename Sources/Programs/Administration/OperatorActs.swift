@@ -16,7 +16,8 @@ package struct OperatorActs {
     self.clock = clock
   }
 
-  /// Lifts the holds, opens the gates, forgets the paces and makes the calls behind them due; returns the calls that are.
+  /// Lifts the holds, opens the gates, forgets the paces, takes refusals back and makes the calls behind them due; returns
+  /// the calls that are.
   ///
   /// - Throws: `StoreError` when it cannot be stored; what was set free before that stays free.
   package func carryOut(_ release: Release) async throws(StoreError) -> [Release.HeldCall] {
@@ -28,6 +29,9 @@ package struct OperatorActs {
         paces: release.paceKeys,
         now: clock
       )
+    }
+    if !release.declined.isEmpty {
+      _ = try await store.unmark(.refusal, release.declined.map(\.key), now: clock)
     }
     var opened: [Release.HeldCall] = []
     for id in Set(release.calls.map(\.task)) {

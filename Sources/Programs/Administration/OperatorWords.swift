@@ -1,8 +1,10 @@
 import Guidance
 import Text
 import Failures
+import JSON
 import Manifests
 import Pacing
+import Storage
 import Tasks
 package import Time
 
@@ -154,6 +156,32 @@ package enum OperatorWords {
     "To forget it before an hour has passed without a refusal: \(command)"
   }
 
+  // MARK: Refusals
+
+  static func declined(_ count: Int, hidden: Int) -> String {
+    let calls = "Refused for good by the person who was asked"
+    return hidden == 0 ? calls : "\(calls), the latest \(count - hidden) of \(count)"
+  }
+
+  /// A call that was refused, in one line.
+  static func call(_ call: DeclinedCall) -> String {
+    guard let tool = call.tool else { return "a call of an earlier version, which kept no name" }
+    let text = "\(tool) \(JSONWriter.text(.object(call.arguments)))"
+    // JSON has no line breaks; its quotes stay.
+    let shown = text.unicodeScalars.filter { !UntrustedText.isHidden($0) }
+    return UntrustedText.cut(UntrustedText.string(shown), limit: 200)
+  }
+
+  static func toTakeBack(_ command: String) -> String {
+    "To have the person asked about it again: \(command)"
+  }
+
+  static func takenBack(_ call: DeclinedCall) -> String {
+    "Taken back: the no to \(Self.call(call))."
+  }
+
+  static let askedAnew = "Nothing is sent by it: the next such call asks the person again."
+
   static func used(_ used: Double) -> String { number((used * 10).rounded(.up) / 10) }
 
   static func number(_ value: Double) -> String {
@@ -190,8 +218,8 @@ package enum OperatorWords {
   package static func nothingCalled(_ name: String, nearest: String?) -> String {
     let hint = nearest.map { " (did you mean \($0)?)" } ?? ""
     return
-      "Nothing called \(name) is held, shut or paced, be it a scope or a task\(hint). To see what "
-      + "is: recourse tasks release"
+      "Nothing called \(name) is held, shut, paced or refused\(hint). To see what is: "
+      + "recourse tasks release"
   }
 
   package static func noCall(_ number: Int, of task: String, _ known: [Int]) -> String {

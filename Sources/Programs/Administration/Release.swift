@@ -42,6 +42,9 @@ package struct Release: Sendable, Hashable {
   /// The same as they are shown, each once.
   package var pacePlaces: [String] = []
 
+  /// The calls that a person did not want and may be asked about again; by name alone, never "everything".
+  package var declined: [DeclinedCall] = []
+
   /// The calls that become due.
   package var calls: [HeldCall] = []
 
@@ -71,10 +74,12 @@ package struct Release: Sendable, Hashable {
     let paces = survey.pacingSnapshot.paces.filter { $0.isMeant(by: operand) }
     let gates = survey.pacingSnapshot.gates.filter { $0.isMeant(by: operand, task) }
     let pauses = survey.pacingSnapshot.pauses.filter { $0.isMeant(by: operand) }
-    if case .named = operand, lifted.isEmpty, gates.isEmpty, pauses.isEmpty, task == nil,
-      paces.isEmpty
-    {
-      return nil
+    if case .named(let name) = operand {
+      declined = survey.declined.filter { $0.isMeant(by: name) }
+      guard
+        !lifted.isEmpty || !gates.isEmpty || !pauses.isEmpty || task != nil || !paces.isEmpty
+          || !declined.isEmpty
+      else { return nil }
     }
     gateKeys = gates.map(\.key)
     pauseKeys = pauses.map(\.key)
@@ -104,6 +109,7 @@ package struct Release: Sendable, Hashable {
   /// Whether there is nothing to set free.
   package var isEmpty: Bool {
     keys.isEmpty && gateKeys.isEmpty && pauseKeys.isEmpty && paceKeys.isEmpty && calls.isEmpty
+      && declined.isEmpty
   }
 
   /// Everything that `release` may be told, for whoever misspelt it.
@@ -112,6 +118,7 @@ package struct Release: Sendable, Hashable {
       + survey.pacingSnapshot.pauses.map(\.place) + survey.pacingSnapshot.paces.map(\.place))
       .flatMap { [$0.text, $0.api] }
       + survey.tasks.filter { $0.calls.contains { $0.state == .held } }.map(\.reference.text)
+      + survey.declined.flatMap { [$0.handle] + ($0.tool.map { [$0] } ?? []) }
   }
 }
 

@@ -26,8 +26,12 @@ extension StatusReport {
     if !pacingSnapshot.paces.isEmpty {
       object["paces"] = .array(pacingSnapshot.paces.map { .object(json(of: $0)) })
     }
+    if !survey.declined.isEmpty { object["declined"] = declinedJSON }
     return object
   }
+
+  /// The calls that a person did not want.
+  var declinedJSON: JSONValue { .array(survey.declined.map { .object($0.json) }) }
 
   /// One task, for programs.
   package func json(showing task: TaskRecord) -> JSONObject {

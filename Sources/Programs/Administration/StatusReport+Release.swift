@@ -14,7 +14,7 @@ extension StatusReport {
     let paces = paceLines
     if holds.isEmpty, tasks.isEmpty {
       let nothing = StyledLine("Nothing in \(directory) is held.")
-      return [gateLines, pauseLines, paces].reduce([nothing]) {
+      return [gateLines, pauseLines, paces, listedDeclinedLines].reduce([nothing]) {
         $1.isEmpty ? $0 : $0 + [.blank] + $1
       }
     }
@@ -33,7 +33,7 @@ extension StatusReport {
         lines += advice(on: call, in: task, indent: 4)
       }
     }
-    for section in [gateLines, pauseLines, paces] where !section.isEmpty {
+    for section in [gateLines, pauseLines, paces, listedDeclinedLines] where !section.isEmpty {
       lines += [.blank] + section
     }
     if holds.count + tasks.count > 1 {
@@ -53,6 +53,7 @@ extension StatusReport {
       ),
       "pauses": .array(survey.pacingSnapshot.pauses.map { .object(json(of: $0)) }),
       "paces": .array(survey.pacingSnapshot.paces.map { .object(json(of: $0)) }),
+      "declined": declinedJSON,
       "tasks": .array(
         survey.tasks.filter { !$0.held.isEmpty }.map { task in
           [

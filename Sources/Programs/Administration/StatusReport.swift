@@ -35,7 +35,8 @@ package struct StatusReport: Sendable {
     let title = OperatorWords.tasks(survey.tasks.count, directory)
     var lines = [StyledLine([(title, .heading), (" " + OperatorWords.now(now), .plain)])]
     lines += section(holdLines) + section(pendingLines) + section(gateLines) + section(pauseLines)
-    return lines + section(limitLines) + section(paceLines) + section(endedLines)
+    return lines + section(limitLines) + section(paceLines) + section(declinedLines)
+      + section(endedLines)
   }
 
   private func section(_ lines: [StyledLine]) -> [StyledLine] {

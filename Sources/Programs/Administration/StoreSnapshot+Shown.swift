@@ -25,6 +25,7 @@ extension StoreSnapshot {
       survey.pacingSnapshot.holds[index].since = pacingSnapshot.holds[index].since + seconds
       survey.pacingSnapshot.holds[index].probe = pacingSnapshot.holds[index].probe + seconds
     }
+    for index in declined.indices { survey.declined[index].at = declined[index].at + seconds }
     return survey
   }
 

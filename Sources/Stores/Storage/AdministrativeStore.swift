@@ -30,6 +30,9 @@ package struct StoreSnapshot: Sendable {
   package var tasks: [TaskRecord]
   package var pacingSnapshot: PacingSnapshot
 
+  /// The calls that a person does not want, the newest last.
+  package var declined: [DeclinedCall] = []
+
   /// Machine and number of the processes that send calls; empty where all are of one machine.
   package var machines: [String: String] = [:]
 
@@ -40,7 +43,7 @@ package struct StoreSnapshot: Sendable {
   }
 
   /// Whether nothing is kept.
-  package var isEmpty: Bool { tasks.isEmpty && pacingSnapshot.isEmpty }
+  package var isEmpty: Bool { tasks.isEmpty && pacingSnapshot.isEmpty && declined.isEmpty }
 }
 
 extension StoreSnapshot {

@@ -33,4 +33,14 @@ extension InMemoryStore: MarkLedger {
   ) throws(StoreError) -> [Mark] {
     (shared.marks[kind] ?? []).filter { $0.number > number }
   }
+
+  package func unmark(
+    _ kind: Mark.Kind,
+    _ keys: [String],
+    now clock: InstantSource
+  ) throws(StoreError) -> Set<String> {
+    let made = Set((shared.marks[kind] ?? []).map(\.key)).intersection(keys)
+    shared.marks[kind]?.removeAll { made.contains($0.key) }
+    return made
+  }
 }

@@ -5,7 +5,14 @@ package import Time
 
 extension InMemoryStore: AdministrativeStore {
   package func survey(now: Timestamp) throws(StoreError) -> StoreSnapshot? {
-    StoreSnapshot(tasks: try tasks(.all, now: now).tasks, book: book, now: now, isAlive: isAlive)
+    var snapshot = StoreSnapshot(
+      tasks: try tasks(.all, now: now).tasks,
+      book: book,
+      now: now,
+      isAlive: isAlive
+    )
+    snapshot.declined = try marks(.refusal, after: 0, now: now).map(DeclinedCall.init)
+    return snapshot
   }
 
   package func lift(

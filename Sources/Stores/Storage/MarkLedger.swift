@@ -5,7 +5,7 @@ package import Time
 package struct Mark: Sendable, Hashable {
   /// What a mark is of; keys are those of its kind.
   package enum Kind: String, Sendable, Hashable, CaseIterable {
-    /// A person does not want a call, by the hash of its tool and arguments.
+    /// A person does not want a call, by the hash of its tool and arguments; the text says which call it is.
     case refusal
     /// A person has answered a question, by its name.
     case answer
@@ -54,6 +54,12 @@ package protocol MarkLedger: AnyObject {
   /// - Throws: `StoreError` when the store cannot be read.
   func marks(_ kind: Mark.Kind, after number: Int64, now: Timestamp) async throws(StoreError)
     -> [Mark]
+
+  /// Takes marks back, so that they can be made anew, and returns the keys of those that were there.
+  ///
+  /// - Throws: `StoreError` when that cannot be stored; then all stay.
+  func unmark(_ kind: Mark.Kind, _ keys: [String], now clock: InstantSource)
+    async throws(StoreError) -> Set<String>
 }
 
 extension MarkLedger {

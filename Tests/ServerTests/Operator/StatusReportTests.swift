@@ -78,6 +78,58 @@ struct StatusReportTests {
     StatusReport(survey, now: Self.now, directory: "/state").lines.map(\.text)
   }
 
+  // MARK: - Refusals
+
+  private static func declined(_ key: String, _ text: String) -> DeclinedCall {
+    DeclinedCall(Mark(number: 1, key: key, text: text, at: at(-60)))
+  }
+
+  private static let refused = [
+    declined("0123456789abcdef", DeclinedCall.text(tool: "crm_delete_deal", ["id": 8])),
+    declined("0123fedcba987654", DeclinedCall.text(tool: "crm_delete_deal", ["id": 9])),
+    declined("fedcba9876543210", ""),
+  ]
+
+  @Test func `what a person refused for good is listed, the latest first, with what takes it back`()
+  {
+    var survey = StoreSnapshot()
+    survey.declined = Self.refused
+    #expect(
+      lines(survey).dropFirst() == [
+        "", "Refused for good by the person who was asked:",
+        "  no_fedcba987654  2026-11-20T11:59:00Z  a call of an earlier version, which kept no name",
+        "  no_0123fedcba98  2026-11-20T11:59:00Z  crm_delete_deal {\"id\":9}",
+        "  no_0123456789ab  2026-11-20T11:59:00Z  crm_delete_deal {\"id\":8}",
+        "    To have the person asked about it again: recourse tasks release NO",
+      ]
+    )
+    let report = StatusReport(survey, now: Self.now, directory: "/state")
+    #expect(
+      report.releaseJSON["declined"]?.array?[1]
+        == [
+          "name": "no_0123fedcba98", "at": "2026-11-20T11:59:00Z", "tool": "crm_delete_deal",
+          "arguments": ["id": 9],
+        ]
+    )
+  }
+
+  @Test(
+    arguments: [
+      ("no_0123456789ab", [0]), ("no_01234", [0]), ("no_0123", [0, 1]),
+      ("crm_delete_deal", [0, 1]), ("no_fedc", [2]), ("no_f", nil), ("crm", nil), ("no_", nil),
+    ] as [(String, [Int]?)]
+  )
+  func `a refusal is taken back by its name or its tool, and by nothing wider`(
+    name: String,
+    meant: [Int]?
+  ) {
+    var survey = StoreSnapshot()
+    survey.declined = Self.refused
+    let release = Release(.named(name), in: survey)
+    #expect(release?.declined == meant.map { $0.map { Self.refused[$0] } })
+    #expect(Release(.everything, in: survey)?.declined == [])
+  }
+
   // MARK: - The list
 
   @Test func `an empty store is told in one sentence`() {

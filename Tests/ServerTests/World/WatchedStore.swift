@@ -112,6 +112,16 @@ final class WatchedStore: Store {
     return try inner.marks(kind, after: number, now: now)
   }
 
+  func unmark(
+    _ kind: Mark.Kind,
+    _ keys: [String],
+    now clock: InstantSource
+  ) async throws(StoreError) -> Set<String> {
+    try work()
+    writes += 1
+    return try inner.unmark(kind, keys, now: clock)
+  }
+
   private func work() throws(StoreError) {
     if let failure { throw failure }
   }

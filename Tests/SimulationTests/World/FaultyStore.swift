@@ -252,6 +252,14 @@ extension FaultyStore {
   ) async throws(StoreError) -> [Mark] {
     try await keep { store throws(StoreError) in try store.marks(kind, after: number, now: now) }
   }
+
+  func unmark(
+    _ kind: Mark.Kind,
+    _ keys: [String],
+    now clock: InstantSource
+  ) async throws(StoreError) -> Set<String> {
+    try await keep { store throws(StoreError) in try store.unmark(kind, keys, now: clock) }
+  }
 }
 
 /// When the store of a simulated machine is of no use.

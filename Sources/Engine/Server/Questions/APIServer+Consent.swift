@@ -3,6 +3,7 @@ import EventLoop
 import JSON
 import MCP
 import Manifests
+import Storage
 import Text
 import Time
 
@@ -35,12 +36,14 @@ extension APIServer {
     asked[Operation.confirm] = nil
     let call = RequestState.digest(of: entry.operation.toolName, asked)
     let effect = entry.operation.effect
-    guard await !refusals.contains(call, in: dependencies.store, now: now) else {
+    let instants = dependencies.world.instants
+    guard await !refusals.contains(call, in: dependencies.store, now: instants) else {
       return .ended(.refused(effect))
     }
     guard inquiry.support.contains(.form) else { return .needless }
     let nonce = Hexadecimal.text(of: dependencies.world.entropy())
     let writer = QuestionWriter(entry, asked, dependencies.keys.redactor)
+    let matter = Matter(call: call, writer: writer, effect: effect)
     let question =
       effect == .destroy ? writer.deletion(nonce: nonce) : writer.approval(nonce: nonce)
     switch inquiry.way {
@@ -48,12 +51,12 @@ extension APIServer {
       guard attention.begin(call, now: now) else { return .ended(.unanswered(effect)) }
       let answer = await ask(question.elicitation)
       attention.end(call, answer == nil ? .unanswered : .answered, now: now)
-      return await settle(answer, of: call, effect)
+      return await settle(answer, of: matter)
     case .result(let responses):
       if let responses, let answer = responses.answers[Self.approval],
         await isConsent(responses, call)
       {
-        return await settle(answer, of: call, effect)
+        return await settle(answer, of: matter)
       }
       return .ended(demand(question, named: Self.approval, for: call))
     }
@@ -73,17 +76,25 @@ extension APIServer {
     return await refusals.spend(nonce, in: dependencies.store, now: dependencies.world.instants)
   }
 
-  private func settle(
-    _ answer: ElicitationAnswer?,
-    of call: String,
-    _ effect: Operation.Effect
-  ) async -> Consent {
+  /// A call that somebody is asked about: its hash, and what is said of it.
+  private struct Matter {
+    var call: String
+    var writer: QuestionWriter
+    var effect: Operation.Effect
+  }
+
+  private func settle(_ answer: ElicitationAnswer?, of matter: Matter) async -> Consent {
     switch answer?.agreement {
     case .agreed: return .given
     case .refused:
-      await refusals.insert(call, in: dependencies.store, now: dependencies.world.instants)
-      return .ended(.refused(effect))
-    case nil: return .ended(.unanswered(effect))
+      await refusals.insert(
+        matter.call,
+        DeclinedCall.text(tool: matter.writer.tool, matter.writer.arguments),
+        in: dependencies.store,
+        now: dependencies.world.instants
+      )
+      return .ended(.refused(matter.effect))
+    case nil: return .ended(.unanswered(matter.effect))
     }
   }
 
@@ -120,7 +131,8 @@ extension ToolResult {
     return ToolResult(
       text:
         "Not sent: the person who was asked \(what). Do not call it again with these arguments. Go "
-        + "on without it, or ask the user what they want instead.",
+        + "on without it, or ask the user what they want instead. Only they can take the no back: they "
+        + "run recourse tasks release, which lists it.",
       isError: true
     )
   }

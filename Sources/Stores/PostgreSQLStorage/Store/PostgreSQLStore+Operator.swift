@@ -28,7 +28,7 @@ extension PostgreSQLStore: AdministrativeStore {
     let reading = Reading(Kind.allCases.filter { $0 != .task }, after: nil)
     let commands =
       [Words.beginLook, Reading.living] + TaskLook.tasks(.all, now: now) + reading.commands
-      + [Words.commit]
+      + [Self.marks(.refusal, after: 0), Words.commit]
     let results = try await connection.run(commands)
     takeLiving(results[1])
     var book = PacingState()
@@ -40,6 +40,7 @@ extension PostgreSQLStore: AdministrativeStore {
       living[process].map { $0 > now } ?? false
     }
     snapshot.machines = machines
+    snapshot.declined = results[results.count - 2].map { DeclinedCall(Mark($0)) }
     return snapshot
   }
 

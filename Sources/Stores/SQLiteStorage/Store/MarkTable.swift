@@ -39,6 +39,17 @@ enum MarkTable {
     ).all(kind.rawValue, number) { Mark($0) }
   }
 
+  /// Deletes a mark; returns whether it was there.
+  static func delete(
+    _ kind: Mark.Kind,
+    _ key: String,
+    in database: Database
+  ) throws(StoreError) -> Bool {
+    guard try mark(kind, of: key, in: database) != nil else { return false }
+    try database.statement("DELETE FROM mark WHERE kind = ? AND key = ?").run(kind.rawValue, key)
+    return true
+  }
+
   /// Deletes the oldest of more than are kept.
   static func sweep(_ kind: Mark.Kind, in database: Database) throws(StoreError) {
     try database.statement(

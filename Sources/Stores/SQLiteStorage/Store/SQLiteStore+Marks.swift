@@ -43,4 +43,18 @@ extension SQLiteStore: MarkLedger {
       }
     }
   }
+
+  package func unmark(
+    _ kind: Mark.Kind,
+    _ keys: [String],
+    now clock: InstantSource
+  ) async throws(StoreError) -> Set<String> {
+    try await using(now: clock.now) { connection throws(StoreError) in
+      try await connection.queue.write(.full) { database throws(StoreError) in
+        var gone: Set<String> = []
+        for key in keys where try MarkTable.delete(kind, key, in: database) { gone.insert(key) }
+        return gone
+      }
+    }
+  }
 }

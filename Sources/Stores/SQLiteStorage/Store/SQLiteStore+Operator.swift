@@ -102,6 +102,7 @@ extension StoreSnapshot {
       now: now,
       isAlive: isAlive
     )
+    declined = try MarkTable.marks(.refusal, after: 0, in: database).map(DeclinedCall.init)
   }
 }
 

@@ -241,6 +241,7 @@ struct TasksDesk {
     print(report.lines, report.json)
     let places =
       release.places + release.gatePlaces + release.pausePlaces + release.pacePlaces
+      + release.declined.map { [$0.handle, $0.tool].compactMap(\.self).joined(separator: " ") }
     await log(places.map { .released(scope: $0, by: .person) })
     return report.hasActed || operand == .everything ? .done : .no
   }

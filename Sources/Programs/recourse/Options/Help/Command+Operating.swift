@@ -32,7 +32,7 @@ extension Command {
     recourse tasks show TASK [--watch] [--json] [--state DIR]
     recourse tasks cancel TASK… [--call N] [--json] [--state DIR]
     recourse tasks happened TASK [--no] [--call N] [--json] [--state DIR]
-    recourse tasks release [SCOPE | TASK]… [--all] [--json] [--state DIR]
+    recourse tasks release [SCOPE | TASK | NO]… [--all] [--json] [--state DIR]
     recourse tasks purge [--older TIME] [--yes] [--json] [--state DIR]
 
       list      what a person must do, what waits for what and until when, which
@@ -44,8 +44,9 @@ extension Command {
       release   lifts holds, opens what the API shut for a while and what is left
                 alone because it kept failing, makes the calls behind it due and
                 forgets the pace that refusals taught, because a person has put
-                right what was asked for; without a name it lists what is held or
-                shut, with the commands
+                right what was asked for; takes back the no of a person who was
+                asked about a call, so that they are asked again; without a name
+                it lists what is held, shut or refused, with the commands
       purge     deletes tasks that have been over for a day, and asks before;
                 what waits, is held or has to be checked stays, and so does what
                 its agent was not told yet
@@ -53,6 +54,7 @@ extension Command {
     A TASK is named by its name, its handle, or a beginning of the handle that no
     other has. A SCOPE is named as list shows it, or by the API alone; where two
     keys of an API are in use, shop/credential means both, shop/credential~3f2a one.
+    A NO is named as list shows it (no_3f2a91c4d0e7), or by the tool for all of it.
     All times are UTC. Looking changes nothing, and servers go on meanwhile.
 
       --watch       look again each second until Ctrl-C: redrawn on a terminal,
@@ -63,7 +65,7 @@ extension Command {
       --call N      this call of the task alone
       --no          it did not happen
       --all         release everything that is held or paced; what is shut for a
-                    while opens by name alone
+                    while opens by name alone, and a no is taken back by name alone
       --older TIME  purge what has been over for so long (12h, 3d) instead
       --yes         purge without being asked
       --json        one object with everything (with --watch one a second)
