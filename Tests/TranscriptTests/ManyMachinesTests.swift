@@ -64,7 +64,8 @@ struct ManyMachinesTests {
     on stage: Stage,
     _ api: LoopbackServer,
     _ address: String,
-    wait: Int
+    wait: Int,
+    _ manifest: String = manifest
   ) throws -> ServerProcess {
     try stage.write(manifest, to: "crm.json")
     return try ServerProcess(
@@ -116,6 +117,33 @@ struct ManyMachinesTests {
     #expect(run.exitCode == 2)
     #expect(run.errors.contains("PGPASSWORD"))
     #expect(!run.errors.contains("secret-word"))
+  }
+
+  @Test
+  func `while the database is away agents are told when to come back, and nobody is sent for`()
+    async throws
+  {
+    let api = LoopbackServer { _ in [.answer(200, [], "{}")] }
+    defer { api.stop() }
+    let stage = try Stage()
+    defer { stage.remove() }
+    let limited = Self.manifest.replacing(
+      #""operations":"#,
+      with: #""errors": {"budgets": [{"id": "w", "kind": "window", "scope": "account", "#
+        + #""limit": 3, "per": 9}]}, "operations":"#
+    )
+    let nowhere = "postgresql://ann@127.0.0.1:1/x"
+    let server = try Self.server(on: stage, api, nowhere, wait: 0, limited)
+    defer { server.kill() }
+    let resumed = try await server.call(1, "resume_task", ["task": "job"])
+    #expect(resumed.contains("back_off: the tasks cannot be reached just now"), "\(resumed)")
+    #expect(resumed.contains(#""wait":{"seconds":10,"#), "\(resumed)")
+    let limitedCall = try await server.call(2, "crm_list", [:])
+    #expect(limitedCall.contains("cannot be counted just now"), "\(limitedCall)")
+    #expect(limitedCall.contains(#""action":"back_off""#), "\(limitedCall)")
+    let kept = try await server.call(3, "crm_list", ["task": "job"])
+    #expect(kept.contains(#""action":"back_off""#), "\(kept)")
+    #expect(api.requests.isEmpty)
   }
 }
 

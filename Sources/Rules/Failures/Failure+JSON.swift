@@ -220,6 +220,7 @@ extension WaitTime.Origin {
     case .chosenGate: "chosen gate"
     case .probe: "probe"
     case .strikes: "strikes"
+    case .store: "store"
     }
   }
 
@@ -234,6 +235,7 @@ extension WaitTime.Origin {
     case "chosen gate": self = .chosenGate
     case "probe": self = .probe
     case "strikes": self = .strikes
+    case "store": self = .store
     default: self = .program
     }
   }

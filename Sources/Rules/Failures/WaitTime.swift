@@ -36,6 +36,8 @@ package struct WaitTime: Sendable, Hashable {
     case probe
     /// The count of answers that would bring a ban has room again.
     case strikes
+    /// The next look for the store in which limits and tasks are kept.
+    case store
 
     /// The origin as guidance names it.
     package var text: String {
@@ -49,6 +51,7 @@ package struct WaitTime: Sendable, Hashable {
       case .gate, .chosenGate: "gate"
       case .probe: "probe"
       case .strikes: "strikes"
+      case .store: "store"
       }
     }
   }

@@ -1,6 +1,7 @@
 package import Failures
 package import JSON
 import Manifests
+package import Time
 
 // What keeping a call adds to guidance.
 
@@ -16,6 +17,20 @@ extension Guidance {
     guidance.advise(reason.asLine)
     guidance.kind = "task"
     guidance.advise(Sentences.withoutTask)
+    return guidance
+  }
+
+  /// Makes guidance for a call that was to be kept while the store could not be reached; it is looked for at `until`.
+  package static func notKeptYet(until: Timestamp, context: CallContext) -> Guidance {
+    var guidance = notSent(
+      Sentences.cannotKeepYet(context.tool),
+      until: until,
+      origin: .store,
+      scope: Failure.callScope,
+      .trouble,
+      context: context
+    )
+    guidance.kind = "task"
     return guidance
   }
 
@@ -73,6 +88,10 @@ extension Guidance {
 extension Sentences {
   static func cannotKeep(_ tool: String) -> String {
     "this call of \(tool) could not be kept in the task that it names."
+  }
+
+  static func cannotKeepYet(_ tool: String) -> String {
+    "this call of \(tool) is to be written down before it is sent, and this server's store cannot be reached just now."
   }
 
   static func outOfTime(_ tool: String) -> String {

@@ -229,6 +229,22 @@ extension Guidance {
     return guidance
   }
 
+  /// Makes guidance for a call whose place in a budget nobody can count before `until`.
+  package static func uncounted(_ budget: Budget, until: Timestamp, context: CallContext)
+    -> Guidance
+  {
+    var guidance = notSent(
+      Sentences.uncounted(context.manifest.title),
+      until: until,
+      origin: .store,
+      scope: budget.group.map { "group:\($0)" } ?? budget.scope,
+      .limit,
+      context: context
+    )
+    guidance.kind = "rate_limit"
+    return guidance
+  }
+
   static func notSent(
     _ happened: String,
     until: Timestamp,

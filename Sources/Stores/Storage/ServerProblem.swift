@@ -53,6 +53,14 @@ package enum ServerProblem: Error, Hashable, Sendable {
 }
 
 extension ServerProblem {
+  /// Whether it may be over in a moment without anybody mending it.
+  package var passes: Bool {
+    switch self {
+    case .lost, .silent, .unready, .unreachable, .readOnly, .full: true
+    default: false
+    }
+  }
+
   /// What an operator needs to know of the server at an address, and what to do.
   func message(_ address: String) -> String {
     switch self {

@@ -35,6 +35,18 @@ package enum StoreError: Error, Hashable, Sendable {
 }
 
 extension StoreError {
+  /// Whether it may be over in a moment without anybody mending it.
+  package var passes: Bool {
+    switch self {
+    case .locked: true
+    case .server(_, let problem): problem.passes || [.locked, .contended].contains(problem)
+    default: false
+    }
+  }
+
+  /// Seconds after which it is worth another try where it passes.
+  package static let pause = 10.0
+
   /// What an operator needs: the place, what was found there, and what to do.
   package var message: String {
     switch self {

@@ -74,6 +74,30 @@ extension ServerTests {
       }
     }
 
+    @Test func `a pooler without a server, and one that is full, are over by themselves`() {
+      let scene = ServerProblem.Scene(database: "x", role: "ann")
+      let waits = [
+        "server login has been failing, try again later (server_login_retry)",
+        "server login failed: FATAL: the database system is starting up",
+        "pgbouncer cannot connect to server", "query_wait_timeout",
+      ]
+      for words in waits {
+        #expect(ServerProblem(code: "08P01", words: words, in: scene) == .unready, "\(words)")
+      }
+      let full = "no more connections allowed (max_client_conn)"
+      #expect(ServerProblem(code: "08P01", words: full, in: scene) == .full)
+      // Whether this one carried anything out, nobody knows.
+      let crashed = "server conn crashed?"
+      #expect(ServerProblem(code: "08P01", words: crashed, in: scene) == .lost(crashed))
+      for problem in [ServerProblem.unready, .full, .lost(crashed), .locked] {
+        #expect(StoreError.server(address: "postgresql://db/x", problem).passes)
+      }
+      let lasting = [ServerProblem.password(role: "ann"), .disk, .noDatabase("x")]
+      for problem in lasting {
+        #expect(!StoreError.server(address: "postgresql://db/x", problem).passes)
+      }
+    }
+
     @Test func `a server that only reads`() async throws {
       try await onEngine {
         let cluster = try #require(Cluster.shared)

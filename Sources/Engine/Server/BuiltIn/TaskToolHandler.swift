@@ -41,7 +41,7 @@ struct TaskToolHandler {
     do throws(Unanswered) {
       return try await answer(tool, reading.value.object ?? arguments).noting(reading.coercions)
     } catch {
-      return error.result
+      return error.result(now: wall)
     }
   }
 
@@ -79,10 +79,12 @@ struct TaskToolHandler {
     case noTask(TaskReference)
     case store(StoreError)
 
-    var result: ToolResult {
+    func result(now: Timestamp) -> ToolResult {
       switch self {
       case .reference(let problem): ToolResult(TaskReply.unreadable(problem))
       case .noTask(let reference): ToolResult(TaskReply.noTask(reference, limits: TaskLimits()))
+      case .store(let error) where error.passes:
+        ToolResult(TaskReply.storeAway(error.message, until: now + StoreError.pause, now: now))
       case .store(let error): ToolResult(TaskReply.storeUnusable(error.message))
       }
     }

@@ -184,6 +184,7 @@ extension Reservation {
       )
     }
     guard let budget else { return .breakerOpen(until: until, context: context) }
+    if isUncounted { return .uncounted(budget, until: until, context: context) }
     return budget.isPace
       ? .paced(budget, until: until, context: context)
       : .budgetFull(budget, until: until, context: context)

@@ -129,6 +129,7 @@ enum Sentence {
   private static func reason(of place: Reservation) -> String {
     if let gate = place.gate { return reason(of: gate.failure) }
     guard let budget = place.budget else { return "its turn comes then" }
+    if place.isUncounted { return "its place cannot be counted, because the store is away" }
     return budget.isPace
       ? "it refused calls that came faster than \(budget.limit.pace)"
       : "its limit of \(budget.limit.phrase) is used up"

@@ -11,6 +11,12 @@ extension Sentences {
       ?? "an earlier answer of \(api) says that its limit is used up for now."
   }
 
+  /// The limit may have room, but nobody can tell.
+  static func uncounted(_ api: String) -> String {
+    "the places within the limit of \(api) cannot be counted just now, because this server's store cannot be "
+      + "reached."
+  }
+
   static func paced(_ api: String, pace: String) -> String {
     "\(api) refused calls that came faster, so this server sends \(pace)."
   }

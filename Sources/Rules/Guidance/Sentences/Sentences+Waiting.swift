@@ -41,6 +41,8 @@ extension Sentences {
     case .gate: "The API named this time in an earlier answer."
     case .chosenGate: "An earlier answer named no time; this server chose this one."
     case .strikes: "This is when enough of those answers are long enough ago."
+    case .store:
+      "This is when this server looks for its store again; the operator need not be told before."
     case .probe: "This is when the next call is let through to see whether it works again."
     }
   }

@@ -2,6 +2,7 @@ import Tasks
 import Failures
 import Text
 import JSON
+package import Time
 
 extension TaskReply {
   /// Tells that the store cannot be read or written; `reason` is a sentence for the operator.
@@ -13,6 +14,32 @@ extension TaskReply {
         "Tools that call APIs still work; calls that have to wait are not kept meanwhile.",
       ],
       ["action": "ask_operator"],
+      .refused
+    )
+  }
+
+  /// Tells that the store cannot be reached for a while, with nobody having to mend it; it is looked for at `until`.
+  ///
+  /// `reason` is a sentence for the operator.
+  package static func storeAway(
+    _ reason: String,
+    until instant: Timestamp,
+    now: Timestamp
+  ) -> TaskReply {
+    let seconds = Int(saturating: (instant - now).rounded(.up))
+    let until = instant.roundedUpToSecond.rfc3339
+    return TaskReply(
+      [
+        "back_off: the tasks cannot be reached just now, because this server's store is away.",
+        TaskSentences.nothingDone,
+        "What is kept stays kept. Make this call again with the same arguments at or after \(until) "
+          + "(\(Sentences.fromNow(seconds))). Until then do other work.",
+        "If it is still away after some minutes, tell the operator: \(reason)",
+      ],
+      [
+        "action": "back_off",
+        "wait": ["seconds": JSONValue(seconds), "until": .string(until), "from": "store"],
+      ],
       .refused
     )
   }

@@ -144,9 +144,9 @@ struct Attempts {
     case .contended:
       contended += 1
       return contended <= 8
-    case .lost:
+    case .lost, .unready:
       lost += 1
-      return lost <= 1
+      return lost <= 4
     default: return false
     }
   }

@@ -21,9 +21,27 @@ extension ServerProblem {
     case "40001", "40P01": self = .contended
     case "57P03": self = .unready
     case "57P01", "57P02", "57P05", "25P03": self = .lost(words)
-    default: self = code.hasPrefix("08") ? .lost(words) : .other(code: code, words)
+    default:
+      let problem = code.hasPrefix("08") ? Self(ofPooler: words) ?? .lost(words) : nil
+      self = problem ?? .other(code: code, words)
     }
   }
+
+  /// Makes a problem of what PgBouncer says where it found no server for a session: nothing of it was carried out.
+  private init?(ofPooler words: String) {
+    if words.contains("no more connections allowed") {
+      self = .full
+    } else if Self.waits.contains(where: words.contains) {
+      self = .unready
+    } else {
+      return nil
+    }
+  }
+
+  /// What PgBouncer says while it has no server, and when it has looked for one for too long.
+  private static let waits = [
+    "server_login_retry", "server login failed", "cannot connect to server", "query_wait_timeout",
+  ]
 
   /// Makes a problem of what libpq says of a connection that could not be made.
   ///
@@ -84,14 +102,6 @@ extension ServerProblem {
     switch self {
     // A server that turned into a standby is left: of several hosts another may write.
     case .lost, .silent, .unready, .unreachable, .readOnly: true
-    default: false
-    }
-  }
-
-  /// Whether it may be over in a moment without anybody mending it.
-  var passes: Bool {
-    switch self {
-    case .lost, .silent, .unready, .unreachable, .readOnly, .full: true
     default: false
     }
   }
