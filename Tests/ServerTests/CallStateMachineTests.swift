@@ -100,11 +100,27 @@ import Time
     var machine = machine()
     let place = reservation(at: start)
     let step = machine.persisted(nil, place, [], key: .known, now: start + 0.04)
-    guard case .send = step else {
+    guard case .send(let left, _) = step else {
       Issue.record("the call was not sent")
       return
     }
     #expect(machine.retryPolicy.attempts == 1)
+    #expect(left.leftAt == start + 0.04)
+  }
+
+  @Test func `a store that is far away is allowed its time`() {
+    var machine = machine()
+    var place = reservation(at: start)
+    place.leeway = 0.2
+    let step = machine.persisted(nil, place, [], key: .known, now: start + 0.19)
+    guard case .send = step else {
+      Issue.record("no call would ever be sent")
+      return
+    }
+    guard case .release = machine.persisted(nil, place, [], key: .known, now: start + 0.21) else {
+      Issue.record("the place was used late")
+      return
+    }
   }
 
   @Test func `a place that was taken too long ago is given back, and asked for anew`() {

@@ -20,7 +20,7 @@ package protocol LocalPacingStore: PacingStore {
   /// How this process leases parts of limits; nil where each place is counted by all at once.
   var leaseTerms: LeaseTerms? { get }
 
-  /// Seconds after which an answer is late, so that what was counted for it is counted anew; nil where none is.
+  /// Seconds that an answer usually takes at most, within which a call may leave all the same; nil where it takes none.
   var lateness: Double? { get }
 
   /// Whether a process lives.
@@ -40,6 +40,9 @@ extension LocalPacingStore {
   package var leaseTerms: LeaseTerms? { nil }
   package var lateness: Double? { nil }
 
+  /// Seconds by which a call may leave after it was counted: limits are kept with a margin of that.
+  private static var punctuality: Double { 0.05 }
+
   private var owner: BudgetLedger.Owner { .process(process) }
 
   package var replacedHoldCount: Int { book.holds.replacedCount }
@@ -52,18 +55,24 @@ extension LocalPacingStore {
       if let leaseTerms { book.tendLeases(of: request, leaseTerms, now: now) }
       return hurry(admission, request, in: &book, now: now)
     }
-    return await punctual(admission, now: clock)
+    return lenient(admission)
   }
 
-  /// Has a call count from now on that was granted before the store took its time.
+  /// Lets a call leave although the store has taken its time; when it has left, it counts from then on.
+  private func lenient(_ admission: Admission) -> Admission {
+    guard let lateness, case .granted(var reservation) = admission else { return admission }
+    reservation.leeway = lateness
+    return .granted(reservation)
+  }
+
+  /// Has a call count from when it has left, where that was late.
   ///
-  /// The API sees it when it is sent, and a window that was counted from earlier on would be over too early.
-  private func punctual(_ admission: Admission, now clock: InstantSource) async -> Admission {
-    guard let lateness, case .granted(let reservation) = admission,
-      let place = reservation.place, clock.now - reservation.notBefore > lateness
-    else { return admission }
-    await ask(now: clock) { book, now in book.recount(place, now: now) }
-    return admission
+  /// The API saw it then, and a window that is counted from earlier on would be over too early.
+  private func recount(_ reservation: Reservation, in book: inout PacingState) {
+    guard let place = reservation.place, let leftAt = reservation.leftAt,
+      leftAt - reservation.notBefore > Self.punctuality
+    else { return }
+    book.recount(place, now: leftAt)
   }
 
   package func turn(
@@ -76,7 +85,7 @@ extension LocalPacingStore {
       let admission = book.turn(of: place, for: request, by: owner, now: now)
       return hurry(admission, request, in: &book, now: now)
     }
-    return await punctual(admission, now: clock)
+    return lenient(admission)
   }
 
   package func appoint(
@@ -123,6 +132,7 @@ extension LocalPacingStore {
       // Whoever gives up a call that another process has sent gives nothing back.
       let isSent = book.isSent(reservation, byOtherThan: owner)
       let outcome = isSent ? .sent : outcome
+      recount(reservation, in: &book)
       let room = book.room(for: reservation, outcome, observations)
       book.settle(reservation, outcome, recording: observations, now: now)
       if room != book.room(for: reservation, outcome, observations) { book.moveUp(now: now) }

@@ -77,6 +77,8 @@ struct FleetPlan: Sendable, CustomStringConvertible {
     case partition
     /// The database goes away and comes back.
     case restart
+    /// Answers of the database get lost after the change was kept.
+    case loss
     /// A standby takes its place that lacks the last commits.
     case failover
     /// Processes die.

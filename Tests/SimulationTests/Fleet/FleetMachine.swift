@@ -46,6 +46,13 @@ final class FleetMachine {
 
   var reachesDatabase: Bool { !isCut && fleet.database.isUp }
 
+  /// Whether an answer of the database gets lost on its way, which is noticed after a while.
+  func losesAnswer() async -> Bool {
+    guard fleet.plan.troubles.contains(.loss), fleet.chance(20) else { return false }
+    await fleet.clock.pass(seconds: fleet.draw(0.1...4))
+    return true
+  }
+
   /// What the machine's own clock shows.
   var wall: Timestamp { fleet.clock.now + (skew + drift * fleet.clock.elapsed) }
 
@@ -114,7 +121,13 @@ final class FleetMachine {
       if place.notBefore > now, !sleep.isOver { continue }
       admission = await store.turn(of: place.place, for: request, now: store.source)
     }
-    guard case .granted(let place) = admission, !store.isDead else { return false }
+    guard case .granted(var place) = admission, !store.isDead else { return false }
+    // As a call of the program, it leaves at once or gives its place back.
+    place.leftAt = now
+    if now - place.notBefore > max(0.05, place.leeway) {
+      await store.settle(place, .unsent, recording: [], now: store.source)
+      return false
+    }
     await fleet.clock.pass(seconds: distance + fleet.draw(0...0.003))
     fleet.arrive(limit, from: number)
     await fleet.clock.pass(seconds: distance + fleet.draw(0.01...0.3))

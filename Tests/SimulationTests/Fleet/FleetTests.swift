@@ -6,7 +6,9 @@ import Testing
 
 /// Machines that share limits through a database which they lose now and then.
 @Suite struct FleetTests {
-  private static let losingNothing: [FleetPlan.Trouble] = [.partition, .restart, .kill, .skew]
+  private static let losingNothing: [FleetPlan.Trouble] = [
+    .partition, .restart, .loss, .kill, .skew,
+  ]
 
   @Test func `no limit is passed, whatever befalls machines and database`() async throws {
     try await inOwnProcess("no limit is passed, whatever befalls machines") {

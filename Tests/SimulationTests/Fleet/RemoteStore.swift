@@ -128,6 +128,7 @@ final class RemoteStore: LocalPacingStore {
     let told = machine.fleet.clock.now
     book.useNoMore(than: copy, of: process)
     await machine.fleet.clock.pass(seconds: machine.travel)
+    if await machine.losesAnswer() { return nil }
     guard machine.reachesDatabase, !isDead else { return nil }
     copy.settle()
     book = copy

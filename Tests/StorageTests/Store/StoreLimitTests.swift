@@ -116,5 +116,21 @@ extension StoreTests {
         #expect(await c.turn(of: third.place, for: call, now: .at(2)).place?.notBefore == .at(61))
       }
     }
+
+    @Test(arguments: StoreKind.available)
+    func `a place that was taken before counts from then on, and whoever asks again is told so`(
+      _ kind: StoreKind
+    ) async throws {
+      try await onEngine {
+        let home = try await kind.home()
+        let store = home.store(1)
+        let call = try PacedAPI(budgets: Budgets.window).request()
+        let place = try #require(await store.admit(call, now: .at(0)).place)
+        // As when the answer to the first question got lost: what is counted from 0 s on must not be sent at 2 s.
+        let again = await store.turn(of: place.place, for: call, now: .at(2))
+        #expect(again.opening == nil)
+        #expect(again.place?.notBefore == .at(0))
+      }
+    }
   }
 }

@@ -37,7 +37,9 @@ extension CallRunner {
     _ reservation: Reservation,
     _ tokens: [Token]
   ) async throws(CancellationError) -> AttemptOutcome {
-    let request = call.request(deadline: deadline, tokens)
+    var request = call.request(deadline: deadline, tokens)
+    // Whatever is sent again takes a place of its own.
+    if reservation.place != nil { request.repetition = .never }
     do throws(TransportError) {
       let received = try await response(to: request)
       lastStatus = received.status

@@ -132,7 +132,9 @@ struct CallStateMachine {
       return .release(reservation, then: .reply(.keyOutlived(call)))
     }
     retryPolicy.attempt()
-    return .send(reservation, tokens)
+    var leaving = reservation
+    leaving.leftAt = now
+    return .send(leaving, tokens)
   }
 
   /// Seconds within which a call must leave once its place is taken: what it passes by then is the present.
@@ -141,9 +143,9 @@ struct CallStateMachine {
   /// Whether the call may still leave on its place.
   ///
   /// A wait for a disk, a lock or a token after the place was taken lets others count the call as sent earlier than it
-  /// is, and gates shut meanwhile.
+  /// is, and gates shut meanwhile. A store that is far away is allowed for: what it takes is the same for each call.
   private static func isPrompt(_ reservation: Reservation, now: Timestamp) -> Bool {
-    abs(now - reservation.notBefore) <= promptness
+    abs(now - reservation.notBefore) <= max(promptness, reservation.leeway)
   }
 
   /// What follows from an attempt; one whose token was too old is made once more with a new one.

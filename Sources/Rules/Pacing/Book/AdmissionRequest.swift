@@ -91,6 +91,15 @@ package struct Reservation: Sendable {
   /// The ledger's number of the place; nil where no budget counts the call.
   package var place: UInt64?
 
+  /// Whether nobody can count the place, because those who share the limit cannot be asked.
+  package var isUncounted = false
+
+  /// Seconds after `notBefore` within which the call may leave, because the store takes so long to answer.
+  package var leeway = 0.0
+
+  /// When the call has left; nil until then.
+  package var leftAt: Timestamp?
+
   /// What the call finds out for all others.
   package var probe = Probe()
 

@@ -45,7 +45,7 @@ package struct PacingState: Sendable {
       return depart(Reservation(notBefore: now), request, now: now)
     }
     let reserved = reserve(claims, for: owner, now: now)
-    let reservation = Reservation(reserved.place, claims)
+    let reservation = Reservation(reserved.place, claims, ledger.closedUntil)
     return reserved.isTaken
       ? depart(reservation, request, now: now) : .scheduled(reservation)
   }
@@ -73,10 +73,16 @@ package struct PacingState: Sendable {
     let turn = takeWithinLeases(place, by: owner, now: now)
     switch turn ?? ledger.take(place, by: owner, now: now) {
     case .go:
-      return depart(Reservation(notBefore: now, place: place), request, now: now)
-    case .wait(let moved): return .scheduled(Reservation(moved, claims))
+      // One that was taken before counts from then on, and its call may be too late to leave on it.
+      return depart(Reservation(notBefore: sentAt(place) ?? now, place: place), request, now: now)
+    case .wait(let moved): return .scheduled(Reservation(moved, claims, ledger.closedUntil))
     case .lapsed: return admit(request, for: owner, now: now)
     }
+  }
+
+  /// From when on the call of a place counts as sent, wherever it is booked.
+  private func sentAt(_ place: UInt64) -> Timestamp? {
+    (ledger.places.rows[place] ?? leased.ledger.places.rows[place])?.sentAt
   }
 
   /// Says what became of a place, wherever it is booked.
@@ -99,7 +105,8 @@ package struct PacingState: Sendable {
   ) -> Reservation {
     let claims = claims(of: known(request), now: now)
     guard !claims.isEmpty else { return Reservation(notBefore: start) }
-    return Reservation(ledger.reserve(claims, from: start, for: .task, now: now), claims)
+    let place = ledger.reserve(claims, from: start, for: .task, now: now)
+    return Reservation(place, claims, ledger.closedUntil)
   }
 
   /// Takes one retry of our own choice from the API's stock, if there is one.
@@ -186,13 +193,18 @@ extension PacingState {
 }
 
 extension Reservation {
-  init(_ reservation: BudgetLedger.Reservation, _ claims: [BudgetLedger.Claim]) {
+  init(
+    _ reservation: BudgetLedger.Reservation,
+    _ claims: [BudgetLedger.Claim],
+    _ closedUntil: Timestamp?
+  ) {
     let limiting = claims.first { $0.key == reservation.limitingBudget }
     self.init(
       notBefore: reservation.notBefore,
       budget: limiting?.budget,
       place: reservation.id
     )
+    isUncounted = reservation.notBefore == closedUntil
   }
 }
 

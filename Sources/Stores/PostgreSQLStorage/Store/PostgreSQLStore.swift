@@ -81,7 +81,7 @@ package final class PostgreSQLStore: LocalPacingStore {
   /// Seconds that a round usually takes.
   var usualRound = 0.0
 
-  package var lateness: Double? { 0.05 + 2 * usualRound }
+  package var lateness: Double? { min(0.05 + 2 * usualRound, 0.5) }
 
   package var leaseTerms: LeaseTerms? { settings.leases }
 
