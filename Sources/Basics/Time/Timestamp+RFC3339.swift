@@ -22,16 +22,33 @@ extension Timestamp {
 
   /// The instant as `2026-11-20T12:00:17Z`; parts of a second are dropped.
   package var rfc3339: String {
-    let civil = CivilTime(self)
-    let date = "\(Self.padded(civil.year, 4))-\(Self.padded(civil.month))-\(Self.padded(civil.day))"
-    let time = [civil.hour, civil.minute, Int(civil.second)].map { Self.padded($0) }
-    return "\(date)T\(time.joined(separator: ":"))Z"
+    String(decoding: rfc3339Bytes(), as: UTF8.self)
   }
 
   /// The instant with its milliseconds: `2026-11-20T12:00:17.250Z`.
   package var rfc3339WithMilliseconds: String {
     let part = ((milliseconds % 1000) + 1000) % 1000
-    return rfc3339.dropLast() + ".\(Self.padded(Int(part), 3))Z"
+    var bytes = rfc3339Bytes()
+    bytes[bytes.count - 1] = UInt8(ascii: ".")
+    Self.append(Int(part), digits: 3, to: &bytes)
+    bytes.append(UInt8(ascii: "Z"))
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func rfc3339Bytes() -> [UInt8] {
+    let civil = CivilTime(self)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(25)
+    let parts =
+      [
+        (civil.year, 4, "-"), (civil.month, 2, "-"), (civil.day, 2, "T"), (civil.hour, 2, ":"),
+        (civil.minute, 2, ":"), (Int(civil.second), 2, "Z"),
+      ] as [(Int, Int, Unicode.Scalar)]
+    for (number, digits, mark) in parts {
+      Self.append(number, digits: digits, to: &bytes)
+      bytes.append(UInt8(ascii: mark))
+    }
+    return bytes
   }
 
   /// The first whole second that is not earlier: what to tell someone who must not come too early.
@@ -41,10 +58,17 @@ extension Timestamp {
     return Timestamp(milliseconds: milliseconds + missing)
   }
 
-  private static func padded(_ value: Int, _ width: Int = 2) -> String {
-    let digits = String(abs(value))
-    let zeros = String(repeating: "0", count: max(0, width - digits.count))
-    return (value < 0 ? "-" : "") + zeros + digits
+  /// Appends a number with zeros before it until it has so many digits.
+  private static func append(_ number: Int, digits: Int, to bytes: inout [UInt8]) {
+    if number < 0 { bytes.append(UInt8(ascii: "-")) }
+    var divisor = 1
+    for _ in 1..<digits { divisor *= 10 }
+    let magnitude = number.magnitude
+    while magnitude / 10 >= UInt(divisor) { divisor *= 10 }
+    while divisor > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(magnitude / UInt(divisor) % 10))
+      divisor /= 10
+    }
   }
 }
 

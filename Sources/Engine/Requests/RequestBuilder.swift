@@ -7,7 +7,7 @@ package import Manifests
 import Time
 
 /// Turns checked arguments into the request that is sent; made once for each operation.
-package struct RequestBuilder {
+package final class RequestBuilder {
   /// What changes from call to call besides the arguments.
   package struct Ingredients {
     /// The credentials that are at hand.

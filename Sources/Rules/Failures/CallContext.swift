@@ -5,10 +5,7 @@ package import Time
 
 /// What was called, and what is known when its answer is read; every decision takes its time from here.
 package struct CallContext: Sendable {
-  package var manifest: Manifest
-
-  /// The operation called; nil where only an answer is at hand.
-  package var operation: Manifests.Operation?
+  private var subject: Subject
   package var arguments: JSONObject
   package var now: Timestamp
 
@@ -97,6 +94,29 @@ package struct CallContext: Sendable {
     case task(String)
   }
 
+  /// What is called: large, and the same in every call of an operation, whose contexts share it.
+  package final class Subject: Sendable {
+    let manifest: Manifest
+    let operation: Manifests.Operation?
+
+    /// Puts an operation beside its manifest.
+    package init(_ manifest: Manifest, _ operation: Manifests.Operation?) {
+      self.manifest = manifest
+      self.operation = operation
+    }
+  }
+
+  package var manifest: Manifest {
+    _read { yield subject.manifest }
+    set { subject = Subject(newValue, operation) }
+  }
+
+  /// The operation called; nil where only an answer is at hand.
+  package var operation: Manifests.Operation? {
+    _read { yield subject.operation }
+    set { subject = Subject(manifest, newValue) }
+  }
+
   /// Makes a context; without more, one attempt has been made and nothing is remembered.
   package init(
     manifest: Manifest,
@@ -107,8 +127,26 @@ package struct CallContext: Sendable {
     attempts: Attempts = Attempts(made: 1),
     task: String? = nil
   ) {
-    self.manifest = manifest
-    self.operation = operation
+    self.init(
+      Subject(manifest, operation),
+      arguments: arguments,
+      now: now,
+      memory: memory,
+      attempts: attempts,
+      task: task
+    )
+  }
+
+  /// Makes a context of a call of what others call too; without more, one attempt has been made.
+  package init(
+    _ subject: Subject,
+    arguments: JSONObject,
+    now: Timestamp,
+    memory: JSONObject = JSONObject(),
+    attempts: Attempts = Attempts(made: 1),
+    task: String? = nil
+  ) {
+    self.subject = subject
     self.arguments = arguments
     self.now = now
     self.memory = memory

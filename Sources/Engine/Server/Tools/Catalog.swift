@@ -28,7 +28,9 @@ package final class Catalog {
     // Made with the first call: nothing at start-up needs them.
 
     /// The operation with everything that a call of it needs.
-    package private(set) lazy var operation = outline.prepared
+    package var operation: Operation { _read { yield prepared.operation } }
+    private lazy var prepared = PreparedOperation(outline)
+    private lazy var subject = CallContext.Subject(manifest, operation)
 
     /// Whether a call of it can be made: one operation of a document may be wrong where the others are not.
     private(set) lazy var isCallable = operation.form.defects.isEmpty
@@ -46,15 +48,17 @@ package final class Catalog {
 
     /// What is known of a call before it is sent.
     package func context(_ arguments: JSONObject, now: Timestamp) -> CallContext {
-      var context = CallContext(
-        manifest: manifest,
-        operation: operation,
-        arguments: arguments,
-        now: now
-      )
+      var context = CallContext(subject, arguments: arguments, now: now)
       context.way = way
       return context
     }
+  }
+
+  /// An operation of which each part is read where it lies: it is large, and each call asks for a dozen parts.
+  private final class PreparedOperation {
+    let operation: Operation
+
+    init(_ outline: Operation) { operation = outline.prepared }
   }
 
   /// Operations that are listed as tools, unless the operator says otherwise.

@@ -3,7 +3,7 @@ package import JSON
 package import Time
 
 /// Something an exchange with the API taught.
-package enum Observation: Sendable {
+package indirect enum Observation: Sendable {
   /// Nothing of the scope may be sent before the instant.
   case shut(scope: ScopeKey, until: Timestamp, Failure)
   /// Nothing of the scope may be sent with the credential until a person acts.

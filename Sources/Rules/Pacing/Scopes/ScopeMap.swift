@@ -8,8 +8,8 @@ package import Time
 /// A scope is a text of parts joined by `+`. `api`, `ip`, `account`, `credential`, `operation`, `call` and `arg:name`
 /// concern every call; `writes` those that change data; a part that ends in a group's name, as in `group:x`, those of the group; `header:Name` those of
 /// whose answers the last bore the same value. Any other word names a limit: it concerns the operations under a budget
-/// of that scope, and every operation where no budget bears it.
-package struct ScopeMap: Sendable {
+/// of that scope, and every operation where no budget bears it. A class, for every call of the operation carries it.
+package final class ScopeMap: Sendable {
   let api: String
 
   /// Whether calls change data, so that what failed before may go well now.
