@@ -61,7 +61,7 @@ package struct StyledLine: Sendable, Hashable {
   static let blank = StyledLine("")
 
   /// A text that may be broken at the width of the terminal.
-  static func paragraph(_ text: String, indent: Int, _ tone: Tone = .plain) -> StyledLine {
+  package static func paragraph(_ text: String, indent: Int, _ tone: Tone = .plain) -> StyledLine {
     var line = StyledLine(String(repeating: " ", count: indent) + text, tone)
     line.fit = .broken
     return line

@@ -15,6 +15,8 @@ package struct Mark: Sendable, Hashable {
     case event
     /// The operator was told of an event, by its id.
     case told
+    /// The state was moved from or to another place.
+    case move
 
     /// Marks that are kept; the oldest of more are forgotten.
     package var limit: Int { self == .ending ? 1000 : 10_000 }

@@ -39,6 +39,9 @@ package enum ServerProblem: Error, Hashable, Sendable {
   /// A newer version of this program has changed the tables so that this one cannot write them.
   case newer(found: Int, known: Int)
 
+  /// The state was moved to another place.
+  case moved(to: String)
+
   /// Another process kept the tables locked for longer than the limit.
   case locked
 
@@ -100,6 +103,7 @@ extension ServerProblem {
     case .newer(let found, let known):
       "The tables at \(address) were changed by a newer recourse (they are of version \(found), this program knows "
         + "\(known)). Update this program, or name another database with --state or RECOURSE_STATE."
+    case .moved(let target): StoreError.moved(address, to: target)
     case .locked:
       "The tables of recourse at \(address) were locked by another session for too long. Nothing was lost; "
         + "this change was not made. See who in pg_stat_activity."

@@ -1,3 +1,5 @@
+import Text
+
 /// Why the durable store cannot do what was asked.
 package enum StoreError: Error, Hashable, Sendable {
   /// The state directory cannot be made or used; the problem is a clause.
@@ -20,6 +22,9 @@ package enum StoreError: Error, Hashable, Sendable {
 
   /// A newer version of this program has changed the tables.
   case newerSchema(path: String, found: Int, known: Int)
+
+  /// The state was moved to another place.
+  case moved(place: String, to: String)
 
   /// SQLite itself is too old.
   case oldLibrary(found: String, needed: String)
@@ -68,6 +73,7 @@ extension StoreError {
       "The store \(path) was changed by a newer recourse (its tables are of version \(found), this "
         + "program knows \(known)); it can be read but not written. Update this program, or name "
         + "another directory with --state DIR or RECOURSE_STATE."
+    case .moved(let place, let target): Self.moved(place, to: target)
     case .oldLibrary(let found, let needed):
       "The SQLite library of this system is \(found), and \(needed) or later is needed. "
         + "Update SQLite (the package libsqlite3)."
@@ -83,6 +89,13 @@ extension StoreError {
 
   private static let elsewhere =
     "Name a directory of your own on a local disk with --state DIR or RECOURSE_STATE."
+
+  /// What is to be known of a place whose state is elsewhere.
+  static func moved(_ place: String, to target: String) -> String {
+    "The state in \(place) was moved to \(target), so nothing is read or written here any more. Name the new place with "
+      + "--state or RECOURSE_STATE. To go on with what is left here, without what was done since: recourse state reopen "
+      + ShellWord.quoted(place)
+  }
 
   private static func locked(_ path: String, _ seconds: Double, _ holder: Int32?) -> String {
     let limit = "for more than \(Int(seconds.rounded())) s"

@@ -12,7 +12,7 @@ import Time
 
 /// One random history, lived once by processes that share a home, and once by processes that share a memory.
 @Engine
-private struct History {
+struct History {
   let api: PacedAPI
   let home: any StoreHome
   let machine = InMemoryStore.Shared()

@@ -14,6 +14,7 @@ enum UsageError: Error, Hashable {
   case missingOperand(command: String, expected: String)
   case unexpectedOperand(String, command: String)
   case passwordInArgument
+  case badPlace(String)
 
   /// What is wrong and what to do.
   var message: String {
@@ -43,8 +44,11 @@ enum UsageError: Error, Hashable {
       "recourse \(command) needs \(expected)."
     case .unexpectedOperand(let value, let command):
       "recourse \(command) does not know what to do with \"\(value)\"."
+    case .badPlace(let word):
+      "\"\(word)\" names no place of a state. Name a directory, as /path/of/it or ./of/it, or a database, as "
+        + "postgresql://ROLE@HOST/DATABASE."
     case .passwordInArgument:
-      "--state holds a password, which everybody on this machine could read in the list of processes. Leave it "
+      "The address holds a password, which everybody on this machine could read in the list of processes. Leave it "
         + "out, and put it into PGPASSWORD, or into the password file ~/.pgpass (mode 0600) as "
         + "host:port:database:role:password."
     }

@@ -40,6 +40,24 @@ enum StateLocation {
     }
   }
 
+  /// The place that a word of the command line names.
+  ///
+  /// - Throws: `UsageError` for a password that everybody on the machine can read, and for an address of another kind.
+  static func place(
+    operand: String,
+    variable: (String) -> String?
+  ) throws(UsageError) -> State.Place {
+    let isAddress = operand.contains("://") || operand.hasPrefix("postgres")
+    guard !operand.isEmpty, !isAddress || ServerAddress.isMeant(by: operand) else {
+      throw .badPlace(operand)
+    }
+    let isRelative = !isAddress && !operand.hasPrefix("/")
+    return try place(
+      named: isRelative ? ProgramFiles.absolute(".") + "/" + operand : operand,
+      variable: variable
+    )
+  }
+
   /// Where the state is: in a database, in a directory, or in memory where neither is known.
   ///
   /// - Throws: `UsageError` for a password that everybody on the machine can read.

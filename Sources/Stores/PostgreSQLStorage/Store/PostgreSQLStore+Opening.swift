@@ -50,7 +50,9 @@ extension PostgreSQLStore {
 
   /// Brings the tables up to date.
   private func prepare(_ connection: ServerConnection) async throws(ServerProblem) {
-    let version = try await ServerTables(connection).migrate()
+    let tables = ServerTables(connection)
+    let version = try await tables.migrate()
+    if version.isDeparted { throw .moved(to: try await tables.departure()) }
     if version.oldest > ServerSchema.version {
       throw .newer(found: version.number, known: ServerSchema.version)
     }
@@ -108,7 +110,7 @@ extension PostgreSQLStore {
         trouble.end()
         return result
       } catch {
-        await abandon(connection)
+        await abandon(connection, after: error)
         if attempts.mayFollow(error) { continue }
         fail(error, now: now)
         throw self.error(of: error)
@@ -117,7 +119,8 @@ extension PostgreSQLStore {
   }
 
   /// Ends whatever transaction is open, or the connection where it is broken.
-  func abandon(_ connection: ServerConnection) async {
+  func abandon(_ connection: ServerConnection, after problem: ServerProblem) async {
+    if problem.endsConnection { connection.close() }
     do throws(ServerProblem) {
       if !connection.isBroken { _ = try await connection.run([Words.rollback]) }
     } catch {
@@ -181,7 +184,8 @@ extension PostgreSQLStore {
   /// Reads what is the newest.
   func latest(in result: CommandResult, now: Timestamp) throws(ServerProblem) -> Latest {
     guard let latest = result.first({ Latest($0, now: now, oddities) }) else {
-      throw .other(code: "", "the table recourse.latest is empty")
+      // Whoever connects anew is told why: a state that was moved has no such row.
+      throw .lost("the table recourse.latest is empty")
     }
     return latest
   }

@@ -14,7 +14,9 @@ extension PostgreSQLStore: AdministrativeStore {
     do throws(ServerProblem) {
       let connection = try await ServerConnection.open(settings.address)
       defer { connection.close() }
-      guard try await ServerTables(connection).version() != nil else { return nil }
+      let tables = ServerTables(connection)
+      guard let version = try await tables.version() else { return nil }
+      if version.isDeparted { throw .moved(to: try await tables.departure()) }
       return try await snapshot(through: connection, now: now)
     } catch {
       throw self.error(of: error)

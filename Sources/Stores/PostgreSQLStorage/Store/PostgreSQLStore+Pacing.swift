@@ -82,7 +82,7 @@ extension PostgreSQLStore {
         trouble.end()
         return tellOddities(now: clock.now)
       } catch {
-        await abandon(connection)
+        await abandon(connection, after: error)
         if attempts.mayFollow(error) { continue }
         fail(error, now: clock.now)
         break

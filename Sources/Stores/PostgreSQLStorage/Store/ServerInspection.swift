@@ -129,7 +129,9 @@ extension PostgreSQLStore {
     found.withoutRights = results[2].map { $0.text(0) }
     guard columns["version.version"] != nil else { return }
     guard !found.withoutRights.contains("version") else { return }
-    let version = try await ServerTables(connection).version()
+    let tables = ServerTables(connection)
+    let version = try await tables.version()
+    if version?.isDeparted == true { throw .moved(to: try await tables.departure()) }
     found.tables = version?.number
     found.oldest = version?.oldest ?? 0
     // Of another version other tables are expected.

@@ -12,6 +12,9 @@ struct ServerTables {
   struct Version: Hashable {
     var number: Int
     var oldest: Int
+
+    /// Whether the state was moved to another place.
+    var isDeparted: Bool { number >= MoveMark.version }
   }
 
   private static let select = Command("SELECT version, oldest FROM recourse.version WHERE one = 1")
@@ -27,6 +30,16 @@ struct ServerTables {
       guard error.isMissingTable else { throw error }
       return nil
     }
+  }
+
+  /// That the state was moved to another place, as a mark in its tables tells.
+  func departure() async throws(ServerProblem) -> String {
+    let select = Command(
+      "SELECT text FROM recourse.mark WHERE kind = $1 AND key = $2",
+      [Mark.Kind.move.rawValue.bound, MoveMark.to.bound]
+    )
+    let text = try await connection.run([select])[0].first { $0.text(0) }
+    return text.flatMap { MoveMark.parts($0)?.place } ?? "another place"
   }
 
   /// Runs the steps that the tables have not had, each once whoever else is at it too.

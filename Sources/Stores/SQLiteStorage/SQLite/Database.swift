@@ -113,6 +113,7 @@ extension Database {
     return try change(durability) { database throws(StoreError) in
       let version = try userVersion()
       if version != knownVersion { noteVersion(version) }
+      if Migrations.moved.contains(version) { throw movedError() }
       if case .newer(let found) = schema {
         throw StoreError.newerSchema(path: path, found: found, known: knownVersion)
       }
@@ -157,6 +158,45 @@ extension Database {
     connection.access = .writing
     defer { connection.access = .reading }
     return try body()
+  }
+
+  /// Begins a change that goes on while others are waited for; to be followed by `endChange`.
+  func beginChange() throws(StoreError) {
+    if connection.access == .writing { throw connection.misuse("a write within a write") }
+    connection.access = .writing
+    do throws(StoreError) {
+      try begin(.full)
+    } catch {
+      connection.access = .reading
+      throw error
+    }
+  }
+
+  /// How a change ends.
+  enum ChangeEnd { case kept, leftOut }
+
+  /// Ends a change that was begun.
+  func endChange(_ end: ChangeEnd) throws(StoreError) {
+    defer { connection.access = .reading }
+    switch end {
+    case .kept: try commit()
+    case .leftOut: if !connection.isIdle { try statement("ROLLBACK").run() }
+    }
+  }
+
+  /// Writes the log back and does without one; returns false where others have the file open.
+  func leaveLog() throws(StoreError) -> Bool {
+    connection.waitWhenBusy(seconds: 0)
+    defer { connection.waitWhenBusy(seconds: busySeconds) }
+    do throws(StoreError) {
+      let mode = try writing { () throws(StoreError) in
+        try statement("PRAGMA journal_mode = DELETE").first { row in row.text(0) }
+      }
+      return mode == "delete"
+    } catch {
+      guard case .locked = error else { throw error }
+      return false
+    }
   }
 
   private func begin(_ durability: Durability) throws(StoreError) {

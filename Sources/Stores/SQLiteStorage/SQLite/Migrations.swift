@@ -7,14 +7,26 @@ package struct Migrations: Sendable {
   /// SQL of any number of statements each; a database of `user_version` n has had the first n.
   package let steps: [String]
 
+  /// Whether tables of a state that was moved to another place are opened.
+  let departed: Departed
+
+  /// Whether tables of a state that was moved to another place are opened.
+  package enum Departed: Sendable { case refused, admitted }
+
   /// Makes a list of all steps there ever were.
-  package init(_ steps: [String]) { self.steps = steps }
+  package init(_ steps: [String], departed: Departed = .refused) {
+    self.steps = steps
+    self.departed = departed
+  }
 
   /// The version of the tables once every step has run.
   package var version: Int { steps.count }
 
   /// Versions that tables can have; no program ever has so many steps.
   static let versions = 0...9999
+
+  /// Versions of tables whose state was moved to another place.
+  static let moved = MoveMark.version...9999
 }
 
 /// How the tables of a database stand to what this program knows.
@@ -33,6 +45,10 @@ extension Database {
   func migrate(_ migrations: Migrations) throws(StoreError) {
     knownVersion = migrations.version
     let found = try userVersion()
+    if Migrations.moved.contains(found) {
+      guard migrations.departed == .admitted else { throw movedError() }
+      return noteVersion(knownVersion)
+    }
     if !Migrations.versions.contains(found) {
       let problem = "its version is \(found), and its tables are of none"
       try mendVersion(migrations, else: .corrupt(path: path, found: problem))
@@ -55,6 +71,15 @@ extension Database {
         try database.connection.execute("PRAGMA user_version = \(version + 1)")
       }
     }
+  }
+
+  /// That the state was moved to another place, as a mark in its tables tells.
+  func movedError() -> StoreError {
+    let text = (try? MarkTable.mark(.move, of: MoveMark.to, in: self))?.text
+    return .moved(
+      place: StateDirectory.holding(path),
+      to: text.flatMap { MoveMark.parts($0)?.place } ?? "another place"
+    )
   }
 
   /// Writes the version that the tables have into the header, unless that one stands there, or they have none.

@@ -35,13 +35,14 @@ enum ReadOnlySnapshot {
   }
 
   /// The database with tables as this program knows them: a copy in memory where an earlier program has written it.
-  private static func current(
+  static func current(
     _ database: Database,
     _ migrations: Migrations
   ) throws(StoreError) -> Database {
     let version: Int
     do throws(StoreError) {
       version = try database.userVersion()
+      if Migrations.moved.contains(version) { throw database.movedError() }
       guard (1..<migrations.version).contains(version) else { return database }
     } catch {
       database.close(.none)
@@ -59,7 +60,7 @@ enum ReadOnlySnapshot {
     }
   }
 
-  private static func open(_ directory: StateDirectory) throws(StoreError) -> Database {
+  static func open(_ directory: StateDirectory) throws(StoreError) -> Database {
     let path = directory.database
     let hasLog = try facts(path + "-wal").map { $0.size > 0 } ?? false
     let size = try facts(path)?.size ?? 0
@@ -78,7 +79,7 @@ enum ReadOnlySnapshot {
   }
 
   /// The line in front of the lock; nil without a lock, where nobody can be using the store.
-  private static func lockQueue(
+  static func lockQueue(
     of directory: StateDirectory,
     limit: Duration
   ) throws(StoreError) -> LockQueue? {
@@ -90,7 +91,7 @@ enum ReadOnlySnapshot {
     }
   }
 
-  private static func facts(_ path: String) throws(StoreError) -> FileFacts? {
+  static func facts(_ path: String) throws(StoreError) -> FileFacts? {
     do throws(SystemError) {
       return try SystemFile.facts(path)
     } catch {

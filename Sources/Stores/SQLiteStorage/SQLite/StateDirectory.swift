@@ -6,7 +6,14 @@ package struct StateDirectory: Hashable, Sendable {
   /// The absolute path, without symbolic links.
   package let path: String
 
-  var database: String { path + "/state.db" }
+  var database: String { path + Self.databaseName }
+  private static let databaseName = "/state.db"
+
+  /// The directory of a database.
+  static func holding(_ database: String) -> String {
+    database.hasSuffix(databaseName) ? String(database.dropLast(databaseName.count)) : database
+  }
+
   var lock: String { path + "/lock" }
   var files: String { path + "/files" }
   var processes: String { path + "/processes" }

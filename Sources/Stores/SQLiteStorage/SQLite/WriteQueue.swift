@@ -46,6 +46,26 @@ package final class WriteQueue {
     }
   }
 
+  /// Takes the lock and begins a change that goes on while others are waited for; to be followed by `endChange`.
+  ///
+  /// - Throws: `StoreError`; then there is no change.
+  func beginChange() async throws(StoreError) -> Database {
+    try await queue.enter(until: SuspendingClock.now.advanced(by: queue.limit))
+    do throws(StoreError) {
+      try database.beginChange()
+      return database
+    } catch {
+      queue.leave()
+      throw error
+    }
+  }
+
+  /// Ends a change that was begun, and gives the lock back.
+  func endChange(_ end: Database.ChangeEnd) throws(StoreError) {
+    defer { queue.leave() }
+    try database.endChange(end)
+  }
+
   /// Runs a body that reads one state of the database throughout; takes no lock and waits for nobody.
   ///
   /// Within a write, it reads what that write has done so far.

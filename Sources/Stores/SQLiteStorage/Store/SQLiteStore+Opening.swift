@@ -50,8 +50,7 @@ extension SQLiteStore {
       )
       trouble.end()
       if case .newer(let version) = outcome.queue.schema {
-        let path = outcome.queue.directory.path
-        trouble.tell(newerSchema(version, path: path).message, now: now)
+        trouble.tell(schemaError(version, outcome.queue).message, now: now)
       }
     } catch {
       trouble.note(error, now: now)

@@ -171,12 +171,22 @@ extension SQLiteStore {
   private func checkVersion(of database: Database) throws(StoreError) {
     let version = try database.userVersion()
     guard version > Migrations.store.version else { return }
+    if Migrations.moved.contains(version) { throw database.movedError() }
     database.noteVersion(version)
     throw newerSchema(version, path: database.path)
   }
 
   func newerSchema(_ version: Int, path: String) -> StoreError {
     .newerSchema(path: path, found: version, known: Migrations.store.version)
+  }
+
+  /// Why tables of a version that is not this program's cannot be written.
+  func schemaError(_ version: Int, _ queue: WriteQueue) -> StoreError {
+    guard Migrations.moved.contains(version) else {
+      return newerSchema(version, path: queue.directory.path)
+    }
+    let error = try? queue.read { database throws(StoreError) in database.movedError() }
+    return error ?? .moved(place: queue.directory.path, to: "another place")
   }
 
   private func loadAccounts(

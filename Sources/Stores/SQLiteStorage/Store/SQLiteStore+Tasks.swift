@@ -168,7 +168,7 @@ extension SQLiteStore: TaskLedger {
     defer { tellOddities(of: connection.queue, now: now) }
     do throws(StoreError) {
       if case .newer(let version) = connection.queue.schema {
-        throw newerSchema(version, path: connection.queue.directory.path)
+        throw schemaError(version, connection.queue)
       }
       return try await body(connection)
     } catch {

@@ -9,36 +9,97 @@ import Synchronization
 import System
 import Text
 
-/// `recourse state`: how that is where calls and limits are kept.
+/// `recourse state`: how that is where calls and limits are kept, and its move to another place.
 struct StateCommand {
-  private static let actions = ["check"]
+  private enum Action: String, CaseIterable {
+    case check, move, reopen
+
+    /// The options that make sense with it, besides those of all.
+    var options: [String] {
+      switch self {
+      case .check: ["--state"]
+      case .move: ["--dry-run", "--fence"]
+      case .reopen: []
+      }
+    }
+  }
+
   private static let specs: [Options.Spec] = [
-    .valued("--state", StateLocation.expected), .flag("--json"),
+    .valued("--state", StateLocation.expected), .flag("--json"), .flag("--dry-run"),
+    .flag("--fence"),
   ]
 
   private let options: Options
-  private let place: State.Place
+  private let work: Work
+
+  private enum Work {
+    case check(State.Place)
+    case move(MoveCommand)
+  }
 
   init(_ words: [String]) throws(UsageError) {
     options = try Options(words, command: "state", specs: Self.specs)
-    guard let action = options.operands.first else {
-      throw .missingOperand(command: "state", expected: "what to do: check")
+    let known = Action.allCases.map(\.rawValue)
+    guard let word = options.operands.first else {
+      throw .missingOperand(command: "state", expected: "what to do: check, move or reopen")
     }
-    guard Self.actions.contains(action) else {
-      throw .unknownAction(action, command: "state", known: Self.actions)
+    guard let action = Action(rawValue: word) else {
+      throw .unknownAction(word, command: "state", known: known)
     }
-    if options.operands.count > 1 {
-      throw .unexpectedOperand(options.operands[1], command: "state check")
+    for spec in Self.specs where options.has(spec.name) {
+      guard spec.name == "--json" || action.options.contains(spec.name) else {
+        throw .unknownOption(
+          spec.name,
+          command: "state \(word)",
+          known: action.options + ["--json"]
+        )
+      }
     }
-    place = try StateLocation.place(
-      named: options.value("--state"),
-      variable: ProgramFiles.variable
-    )
+    work = try Self.work(action, options)
+  }
+
+  private static func work(_ action: Action, _ options: Options) throws(UsageError) -> Work {
+    let operands = options.operands.dropFirst()
+    let command = "state \(action.rawValue)"
+    let form: MoveCommand.Form = options.has("--json") ? .json : .lines
+    let count = [.check: 0, .move: 2, .reopen: 1][action, default: 0]
+    if let extra = operands.dropFirst(count).first {
+      throw .unexpectedOperand(extra, command: command)
+    }
+    var places: [State.Place] = []
+    for operand in operands {
+      places.append(try StateLocation.place(operand: operand, variable: ProgramFiles.variable))
+    }
+    switch (action, places.count) {
+    case (.move, 2):
+      let purpose: MovePurpose =
+        options.has("--dry-run") ? .look : options.has("--fence") ? .fence : .move
+      return .move(MoveCommand(from: places[0], to: places[1], for: purpose, form))
+    case (.move, _):
+      throw .missingOperand(
+        command: command,
+        expected: "two places, from where to where: each a directory, or postgresql://host/database"
+      )
+    case (.reopen, 1): return .move(MoveCommand(reopening: places[0], form))
+    case (.reopen, _): throw .missingOperand(command: command, expected: StateLocation.expected)
+    case (.check, _):
+      let place = try StateLocation.place(
+        named: options.value("--state"),
+        variable: ProgramFiles.variable
+      )
+      return .check(place)
+    }
   }
 
   func run() -> ExitCode {
+    switch work {
+    case .check(let place): check(place)
+    case .move(let command): command.run()
+    }
+  }
+
+  private func check(_ place: State.Place) -> ExitCode {
     let outcome = Mutex<Result<[Finding], StoreError>>(.success([]))
-    let place = place
     _ = EventLoopProgram.run {
       do throws(StoreError) {
         let findings = try await Self.findings(place)
@@ -54,7 +115,9 @@ struct StateCommand {
       found = try outcome.withLock { $0 }.get()
       if found.contains(where: { $0.state == .todo }) { exit = .no }
     } catch {
-      let remedy = "Mend it, or name another place with --state or RECOURSE_STATE."
+      var remedy: String? = "Mend it, or name another place with --state or RECOURSE_STATE."
+      if case .moved = error { remedy = nil }
+      if case .server(_, .moved) = error { remedy = nil }
       found = [Finding(.todo, "state", error.message, remedy: remedy)]
       exit = .couldNotRun
     }

@@ -79,19 +79,33 @@ extension Command {
 
   static let stateHelp = """
     recourse state check [--state PLACE] [--json]
+    recourse state move FROM TO [--dry-run] [--fence] [--json]
+    recourse state reopen PLACE [--json]
 
-    Looks at where waiting calls and shared limits are kept, and changes nothing:
-    whether it can be reached and written, whether its tables are as this program
-    makes them, which rights are missing, how far the clocks are apart. Each line
-    says what was looked at, how it is, and what to do.
+      check    looks at where waiting calls and shared limits are kept, and changes
+               nothing: whether it can be reached and written, whether its tables
+               are as this program makes them, which rights are missing, how far
+               the clocks are apart; each line says what to do
+      move     takes everything that is kept from one place to another, a directory
+               or a database: all of it or nothing. TO has to be empty. FROM is left
+               as it was and marked as moved, so that no program goes on with it.
+               End the servers before, and start them with TO. What is of one
+               machine stays in its directory: logins, saved files, logs
+      reopen   takes a place that was moved away into use again, as it was then
 
-      --state PLACE   a directory, or postgresql://ROLE@HOST/DATABASE; unless said
-                      RECOURSE_STATE, XDG_STATE_HOME/recourse or
-                      ~/.local/state/recourse
-      --json          one object with everything
+      PLACE, FROM, TO  a directory, or postgresql://ROLE@HOST/DATABASE; for check
+                       unless said RECOURSE_STATE, XDG_STATE_HOME/recourse or
+                       ~/.local/state/recourse
+      --dry-run        say what would be moved, and write nothing
+      --fence          move although programs use FROM: they can write nothing there
+                       from then on, and say so; what they are sending at that
+                       moment has to be checked
+      --json           one object with everything
 
     Example: recourse state check --state postgresql://agents@db/recourse
-    Exit code 1: there is something to do; 3: it could not be looked at.
+             recourse state move ~/.local/state/recourse postgresql://agents@db/r
+    Exit code 1: there is something to do, or it was not moved, and why; 3: it could
+    not be looked at, read or written.
     """
 
   static let logHelp = """

@@ -25,7 +25,7 @@ enum Command: String, CaseIterable {
     case .logout: "forget a login"
     case .tasks: "show what waits for what, give up, release"
     case .log: "show what happened to calls, of all processes"
-    case .state: "look whether what is kept is as it should be"
+    case .state: "look whether what is kept is as it should be, and move it"
     case .demo: "watch an agent and two APIs that say no"
     }
   }
