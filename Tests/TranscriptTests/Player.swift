@@ -19,8 +19,19 @@ final class Player {
     environment = stage.environment
   }
 
+  /// The name of a database of the transcript's own, made when it is first named.
+  static let database = "database"
+
+  private func makeDatabase(for section: Transcript.Section) throws {
+    guard names[Self.database] == nil, let cluster = Cluster.shared,
+      section.body.contains(where: { $0.contains("<\(Self.database)>") })
+    else { return }
+    names[Self.database] = cluster.address(try cluster.makeDatabase())
+  }
+
   /// Plays one section.
   func play(_ section: Transcript.Section) async throws {
+    try makeDatabase(for: section)
     for step in try StepReader(section, names: names).steps() {
       try await play(step, of: section.program)
     }
@@ -30,6 +41,7 @@ final class Player {
   ///
   /// - Throws: where only a person can say what the transcript should be.
   func record(_ section: Transcript.Section) async throws -> Transcript.Section {
+    try makeDatabase(for: section)
     let record = SectionRecord(section, names: names)
     for step in try StepReader(section, names: names).steps() {
       try await play(step, of: section.program, record)

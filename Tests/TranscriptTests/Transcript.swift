@@ -22,7 +22,8 @@ import JSON
 /// - `signal TERM|KILL`, `end [CODE]`: nothing further is said, and the exit code.
 ///
 /// A title that begins with `NAME: ` is for the program of this name; the others are for the one that has none. Where a
-/// program says that it listens, `<NAME>` is its address. In expectations `…` stands for any text, a line `…` for any
+/// program says that it listens, `<NAME>` is its address; `<database>` is that of a database of the transcript's own, and it is
+/// played only where there is a server for it. In expectations `…` stands for any text, a line `…` for any
 /// lines, and a member named `…` for further members.
 ///
 /// With `RECOURSE_RECORD=1` in the environment the server's side is written anew where it does not fit, to be read as a
