@@ -78,6 +78,44 @@ struct ManyMachinesTests {
     )
   }
 
+  @Test func `machine and process of what runs are named to whoever looks`() async throws {
+    let api = LoopbackServer { _ in [.stall] }
+    defer { api.stop() }
+    let cluster = try #require(Cluster.shared)
+    let address = cluster.address(try cluster.makeDatabase())
+    let stage = try Stage()
+    defer { stage.remove() }
+    let (list, shown) = try await Turnstile.programs.run {
+      let server = try Self.server(on: stage, api, address, wait: 20)
+      defer { server.kill() }
+      server.ask(1, "crm_list", ["task": "import-42"])
+      return try await Self.looks(at: address, from: stage)
+    }
+    let machine = ProcessInfo.processInfo.hostName
+    let calls = try #require(list["tasks"]?.array?.first?["calls"]?.array)
+    #expect(calls.first?["state"] == "running")
+    #expect(calls.first?["machine"]?.string?.contains(/^.+, process [0-9]+$/) == true, "\(calls)")
+    #expect(calls.first?["machine"]?.string?.hasPrefix(machine) == true, "\(calls)")
+    #expect(shown.contains("\"\(machine), process "), "\(shown)")
+  }
+
+  /// What `tasks --json` and `tasks show` say once the call is being sent.
+  private static func looks(
+    at address: String,
+    from stage: Stage
+  ) async throws -> (list: JSONValue, shown: String) {
+    let look = { (words: [String]) async throws in
+      try await ProgramRun(["tasks"] + words + ["--state", address], directory: stage.path).text
+    }
+    var list = try await look(["--json"])
+    for _ in 0..<100 where !list.contains("running") {
+      try await Task.sleep(for: .milliseconds(50))
+      list = try await look(["--json"])
+    }
+    let json = try JSONParser.parse(Array(list.utf8))
+    return (json, try await look(["show", "import-42"]))
+  }
+
   @Test func `the state is looked at line by line, and what is to be done is said`() async throws {
     let stage = try Stage()
     defer { stage.remove() }
@@ -150,6 +188,12 @@ struct ManyMachinesTests {
 extension ServerProcess {
   /// Calls a tool and returns the answer's line.
   fileprivate func call(_ id: Int, _ tool: String, _ arguments: JSONObject) async throws -> String {
+    ask(id, tool, arguments)
+    return String(decoding: try #require(await nextLine()), as: UTF8.self)
+  }
+
+  /// Calls a tool.
+  fileprivate func ask(_ id: Int, _ tool: String, _ arguments: JSONObject) {
     let request: JSONValue = [
       "jsonrpc": "2.0", "id": .number(JSONNumber(Double(id))), "method": "tools/call",
       "params": [
@@ -161,7 +205,6 @@ extension ServerProcess {
       ],
     ]
     send(JSONWriter.bytes(request) + [0x0A])
-    return String(decoding: try #require(await nextLine()), as: UTF8.self)
   }
 }
 

@@ -118,7 +118,7 @@ package struct MoveReport: Sendable {
   }
 
   private func occupied(_ counts: [String: Int]) -> String {
-    let held = English.list(Self.clauses(counts), limit: .max)
+    let held = Self.clauses(counts).joined(separator: "; ")
     let way =
       target.contains("://")
       ? "Name another database; or, if nobody needs what is there, stop its servers and run: DROP SCHEMA recourse CASCADE;"

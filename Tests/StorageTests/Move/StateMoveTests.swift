@@ -60,13 +60,13 @@ extension StoreTests {
         let again = MoveEnd.directory(last)
         let before = try await here.contents(now: now)
         #expect(before["task"]?.isEmpty == false && before["use"]?.isEmpty == false)
-        let tasks = try await first.process(90).tasks(now: now)
+        let tasks = try await first.process(90).tasks(.all, now: now).tasks
         let counts = before.mapValues(\.count)
         #expect(try await here.move(to: there, .fence, now: now) == .moved(counts))
         #expect(try await there.contents(now: now) == before)
         #expect(try await there.move(to: again, now: now) == .moved(counts))
         #expect(try await again.contents(now: now) == before)
-        #expect(try await last.process(91).tasks(now: now) == tasks)
+        #expect(try await last.process(91).tasks(.all, now: now).tasks == tasks)
         #expect(first.reports.isEmpty && last.reports.isEmpty)
       }
     }
@@ -134,21 +134,23 @@ extension StoreTests {
         let there = MoveEnd.directory(SharedDirectory())
         let before = try await here.contents(now: now)
         let running = home.store(70)
-        _ = try await running.tasks(now: now)
+        _ = try await running.tasks(.all, now: now).tasks
         try await here.move(to: there, .fence, now: now)
         let fresh = try TaskRecord.with(.waiting(now: now), 9, now: now)
         await Self.expectMoved(to: there) {
           _ = try await running.change(fresh.reference, orEnter: fresh, now: .fixed(now)) { _, _ in
           }
         }
-        await Self.expectMoved(to: there) { _ = try await home.store(71).tasks(now: now) }
+        await Self.expectMoved(to: there) {
+          _ = try await home.store(71).tasks(.all, now: now).tasks
+        }
         await Self.expectMoved(to: there) { _ = try await home.store(72).survey(now: now) }
         #expect(try await here.reopen(now: now) == there.shown)
         #expect(try await here.reopen(now: now) == nil)
         #expect(try await here.contents(now: now) == before)
         let store = home.store(73)
         _ = try await store.change(fresh.reference, orEnter: fresh, now: .fixed(now)) { _, _ in }
-        #expect(try await store.tasks(now: now).contains { $0.id == fresh.id })
+        #expect(try await store.tasks(.all, now: now).tasks.contains { $0.id == fresh.id })
       }
     }
 
@@ -187,7 +189,7 @@ extension StoreTests {
         #expect(try await there.occupancy(from: here, now: now) == .occupied(counts))
         #expect(try await here.contents(now: now) == before.0)
         #expect(try await there.contents(now: now) == before.1)
-        #expect(!(try await one.process(8).tasks(now: now)).isEmpty)
+        #expect(!(try await one.process(8).tasks(.all, now: now).tasks).isEmpty)
       }
     }
 
@@ -233,11 +235,11 @@ extension StoreTests {
           here = .directory(try #require(home as? SharedDirectory))
         }
         let running = home.store(70)
-        _ = try await running.tasks(now: now)
+        _ = try await running.tasks(.all, now: now).tasks
         let opening = try await here.opening(.move, now: now)
         #expect({ if case .inUse = opening { true } else { false } }(), "\(opening)")
         // It goes on as if nothing had been.
-        #expect(!(try await running.tasks(now: now)).isEmpty)
+        #expect(!(try await running.tasks(.all, now: now).tasks).isEmpty)
         await Self.close(running)
         await (try await here.reader(.move, now: now)).end()
       }
@@ -322,7 +324,7 @@ extension StoreTests {
         #expect(directory.scratch.bytes("state.db") == bytes)
         try await here.move(to: try .server(home), now: now)
         #expect(try await MoveEnd.server(home).contents(now: now) == before)
-        #expect(try await home.process(1).tasks(now: now).flatMap(\.calls).count == 5)
+        #expect(try await home.process(1).tasks(.all, now: now).tasks.flatMap(\.calls).count == 5)
       }
     }
 
