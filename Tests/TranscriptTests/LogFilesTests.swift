@@ -8,9 +8,14 @@ import Time
 
 /// The files that the log lies in.
 struct LogFilesTests {
-  private static func entry(_ number: Int, at seconds: Double = 0) -> [UInt8] {
-    let text =
-      #"{"at":"\#((Timestamp(milliseconds: 1_795_889_443_000) + seconds).rfc3339)","event":"call","n":\#(number)}"#
+  private static let day = Timestamp(milliseconds: 1_795_889_443_000)
+
+  private static func entry(
+    _ number: Int,
+    at seconds: Double = 0,
+    after start: Timestamp = day
+  ) -> [UInt8] {
+    let text = #"{"at":"\#((start + seconds).rfc3339)","event":"call","n":\#(number)}"#
     return Array((text + "\n").utf8)
   }
 
@@ -58,6 +63,41 @@ struct LogFilesTests {
       var reader = LogReader(log)
       #expect(Self.numbers(reader.next()) == [1])
       #expect(reader.unreadable == 1)
+    }
+  }
+
+  @Test
+  func `from an instant on, hardly anything before it is read, and nothing after it is missed`()
+    throws
+  {
+    try inStage { log in
+      var files = LogFiles(in: log, limits: LogLimits(), process: 1)
+      // A file that was last written before the instant would not be opened at all.
+      let start = SystemClock.present + -20_000
+      for first in stride(from: 0, to: 20_000, by: 2000) {
+        let batch = first..<(first + 2000)
+        try files.append(batch.flatMap { Self.entry($0, at: Double($0), after: start) })
+      }
+      var reader = LogReader(log, since: start + 15_000)
+      let numbers = Self.numbers(reader.next())
+      #expect(numbers.last == 19_999 && numbers.contains(15_000))
+      #expect(numbers.count < 7_000, "\(numbers.count)")
+      #expect(numbers == Array((numbers.first ?? 20_000)..<20_000))
+      try files.append(Self.entry(20_000, at: 20_000))
+      #expect(Self.numbers(reader.next()) == [20_000])
+    }
+  }
+
+  @Test func `a file that ended before the instant is read only once something is added to it`()
+    throws
+  {
+    try inStage { log in
+      var files = LogFiles(in: log, limits: LogLimits(), process: 1)
+      try files.append(Self.entry(1))
+      var reader = LogReader(log, since: SystemClock.present + 3600)
+      #expect(reader.next().isEmpty)
+      try files.append(Self.entry(2))
+      #expect(Self.numbers(reader.next()) == [2])
     }
   }
 

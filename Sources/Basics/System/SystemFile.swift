@@ -110,6 +110,16 @@ package enum SystemFile {
     return try Descriptor.read(descriptor, limit: limit)
   }
 
+  /// So many bytes of a file behind a place; fewer at its end.
+  package static func read(_ path: String, from place: Int, limit: Int) throws(SystemError)
+    -> [UInt8]
+  {
+    let descriptor = try Descriptor.open(path, O_RDONLY | O_CLOEXEC)
+    defer { Descriptor.close(descriptor) }
+    if lseek(descriptor, off_t(place), SEEK_SET) < 0 { throw .last }
+    return try Descriptor.read(descriptor, limit: limit)
+  }
+
   /// Bytes that are free for this user on the disk of a path; nil where that cannot be told.
   package static func freeBytes(_ path: String) -> UInt64? {
     var facts = statvfs()

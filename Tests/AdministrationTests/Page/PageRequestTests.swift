@@ -126,7 +126,7 @@ struct PageDocumentTests {
       directory: "/state"
     )
     let response = Self.document.response(
-      showing: StatusPage(report, trends: LimitTrends()),
+      showing: StatusPage(report, trends: LimitTrends(), timeline: Timeline()),
       nonce: "n1"
     )
     let text = String(decoding: response.body, as: UTF8.self)
@@ -139,7 +139,7 @@ struct PageDocumentTests {
     let report = StatusReport(StoreSnapshot(), now: PageTestData.now, directory: "/state")
     let fields =
       Self.document.response(
-        showing: StatusPage(report, trends: LimitTrends()),
+        showing: StatusPage(report, trends: LimitTrends(), timeline: Timeline()),
         nonce: "n1"
       ).fields
     let policy = fields["Content-Security-Policy"] ?? ""
@@ -154,7 +154,7 @@ struct PageFeedTests {
   private static func page(_ tasks: [TaskRecord], after seconds: Double) -> StatusPage {
     let now = PageTestData.now + seconds
     let report = StatusReport(StoreSnapshot(tasks: tasks), now: now, directory: "/state")
-    return StatusPage(report, trends: LimitTrends())
+    return StatusPage(report, trends: LimitTrends(), timeline: Timeline())
   }
 
   @Test func `a browser is told everything once, and then what is new`() throws {

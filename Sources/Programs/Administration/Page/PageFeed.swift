@@ -4,18 +4,19 @@ import JSON
 package struct PageFeed: Sendable {
   private var told: [String: [UInt8]] = [:]
   private var quietLooks = 0
+  private let extent: StatusPage.Extent
 
   /// Looks without news after which a sign of life is sent, for who is gone is found out by writing alone.
   private static let longestQuiet = 10
 
-  /// Makes a feed of which nothing has been told.
-  package init() {}
+  /// Makes a feed of which nothing has been told, for a browser that shows so much.
+  package init(_ extent: StatusPage.Extent = .first) { self.extent = extent }
 
   /// The events that a look adds; empty for none.
   package mutating func take(_ page: StatusPage) -> String {
     var text = tell("trouble", [:])
     for section in StatusPage.Section.allCases {
-      text += tell(section.rawValue, page.json(section))
+      text += tell(section.rawValue, page.json(section, extent))
     }
     return finish(text, page.frame)
   }

@@ -6,8 +6,8 @@ package import Tasks
 /// What a browser asks of the status page.
 package enum PageRequest: Sendable, Hashable {
   case page
-  /// Changes, as they come.
-  case events
+  /// Changes, as they come, of so much of what waits.
+  case events(StatusPage.Extent)
   case story(TaskID)
   case act(PageAct)
 
@@ -27,7 +27,8 @@ package enum PageRequest: Sendable, Hashable {
     guard head.method == "GET" || head.method == "HEAD" else { throw .badMethod }
     switch path {
     case "": self = .page
-    case "events": self = .events
+    case "events": self = .events(.first)
+    case "events/all": self = .events(.all)
     case _ where path.hasPrefix("task/"):
       guard let task = TaskID(String(path.dropFirst("task/".count))) else { throw .noTask }
       self = .story(task)

@@ -10,7 +10,7 @@ import Time
 // What time alone moves on, and what has ended.
 
 extension StatusPage {
-  func waiting(atMost limit: Int) -> JSONObject {
+  func waiting(_ extent: Extent) -> JSONObject {
     let calls = report.survey.tasks
       .flatMap { task in task.calls.filter(\.movesByItself).map { (task, $0) } }
       .map { (until: until($1), task: $0, call: $1) }
@@ -21,9 +21,10 @@ extension StatusPage {
     let held = report.survey.tasks.reduce(0) { $0 + $1.held.count }
     return [
       "count": JSONValue(calls.count), "held": JSONValue(held),
-      "most": JSONValue(Self.rowLimit),
+      "due": JSONValue(calls.count { $0.until == nil }),
+      "most": JSONValue(Extent.all.rows),
       "items": .array(
-        calls.prefix(limit).map { .object(row(of: $0.call, in: $0.task, until: $0.until)) }
+        calls.prefix(extent.rows).map { .object(row(of: $0.call, in: $0.task, until: $0.until)) }
       ),
     ]
   }

@@ -12,17 +12,26 @@ import Time
 package struct StatusPage: Sendable {
   /// A part of the page that is sent again only when it has changed.
   package enum Section: String, Sendable, CaseIterable {
-    case todo, waiting, shut, limits, ended
+    case todo, waiting, shut, limits, timeline, ended
   }
 
   let report: StatusReport
   let trends: LimitTrends
+  let timeline: Timeline
 
-  /// Rows that are sent of what waits; what is left out is counted.
-  static let rowLimit = 2000
+  /// How much of what waits is sent: the first rows, or all within a bound; what is left out is counted.
+  package enum Extent: Sendable, Hashable {
+    /// As many as a person looks over at once; more would only make the page slow.
+    case first
+    case all
 
-  /// Rows of what waits that the page is first shown with; the others follow.
-  static let firstRowLimit = 100
+    var rows: Int {
+      switch self {
+      case .first: 30
+      case .all: 2000
+      }
+    }
+  }
 
   /// Ended tasks that are sent, the latest ones.
   static let endedLimit = 20
@@ -32,19 +41,23 @@ package struct StatusPage: Sendable {
   /// - Parameters:
   ///   - report: The look, on the clock of the wall.
   ///   - trends: How fast the limits were used up to the look.
-  package init(_ report: StatusReport, trends: LimitTrends) {
+  ///   - timeline: What the log tells of the last hour.
+  package init(_ report: StatusReport, trends: LimitTrends, timeline: Timeline) {
     self.report = report
     self.trends = trends
+    self.timeline = timeline
   }
 
-  /// One section.
-  package func json(_ section: Section) -> JSONObject {
+  /// One section, with as much of what waits as `extent` says.
+  package func json(_ section: Section, _ extent: Extent = .first) -> JSONObject {
     switch section {
     case .todo: ["items": .array(todo.map { .object($0) })]
-    case .waiting: waiting(atMost: Self.rowLimit)
+    case .waiting: waiting(extent)
     case .shut: ["items": .array(shut.map { .object($0) })]
     case .limits:
       ["items": .array(limits.map { .object($0) }), "paces": .array(paces.map { .object($0) })]
+    case .timeline:
+      timeline.json(now: report.now, holds: report.survey.pacingSnapshot.holds)
     case .ended: ended
     }
   }
@@ -61,7 +74,6 @@ package struct StatusPage: Sendable {
   package var json: JSONObject {
     var object = frame
     for section in Section.allCases { object[section.rawValue] = .object(json(section)) }
-    object[Section.waiting.rawValue] = .object(waiting(atMost: Self.firstRowLimit))
     return object
   }
 }

@@ -2,6 +2,7 @@
 const model = JSON.parse(document.getElementById("model").textContent);
 const at = (id) => document.getElementById(id);
 let skew = model.now - Date.now();
+// Whether all that waits is shown; at first only some of it is even sent.
 let isComplete = false;
 
 // Every text comes from outside and is only ever a text node; nothing here writes HTML.
@@ -76,9 +77,11 @@ function fill(list, items, key, make) {
   for (const node of old.values()) node.remove();
 }
 function replace(node, fresh) {
-  const focused = [...node.querySelectorAll("button, a")].indexOf(document.activeElement);
+  const takesFocus = "button, a, summary";
+  const focused = [...node.querySelectorAll(takesFocus)].indexOf(document.activeElement);
+  if (node.querySelector("details[open]")) fresh.querySelector("details").open = true;
   node.replaceWith(fresh);
-  if (focused >= 0) [...fresh.querySelectorAll("button, a")][focused]?.focus();
+  if (focused >= 0) [...fresh.querySelectorAll(takesFocus)][focused]?.focus();
 }
 // A handle by its beginning, by which every command knows it too.
 const short = (name) => (/^tk_[a-z2-7]{26}$/.test(name) ? name.slice(0, 11) + "…" : name);
@@ -97,22 +100,22 @@ const show = {
     document.title = (items.length ? "(" + items.length + ") " : "") + "recourse";
     fill(at("todo-list"), items, (item) => item.id, card);
   },
-  waiting({ items, count, held, most }) {
+  waiting({ items, count, due, held, most }) {
     const words = at("filter").value.trim().toLowerCase();
     const found = words
       ? items.filter((item) => [item.tool, item.name, item.task, item.arguments, item.why || "", item.state].join(" ").toLowerCase().includes(words))
       : items;
-    const shown = isComplete ? found : found.slice(0, 100);
+    const shown = isComplete ? found : found.slice(0, 30);
     at("waiting").hidden = count === 0;
     at("waiting-title").textContent = count === 1 ? "One call waits for a time" : count + " calls wait for a time";
     at("filter-line").hidden = count < 10;
     const all = words ? found.length : Math.min(count, most);
-    at("all").hidden = isComplete || shown.length === all;
+    at("all").hidden = isComplete || shown.length >= all;
     at("all").textContent = "Show all " + all;
     at("most").hidden = count <= most;
     at("most").textContent = "These are the first " + most + " of " + count + "; all: recourse tasks";
     fill(at("waiting-list"), shown, (item) => item.task + " " + item.call, row);
-    at("summary").replaceChildren(...summary(items, count, held));
+    at("summary").replaceChildren(...summary(items, count, due, held));
   },
   shut({ items }) {
     at("shut").hidden = items.length === 0;
@@ -127,6 +130,16 @@ const show = {
     fill(at("limits-list"), items.concat(paces), (item) => item.id || item.place + " pace",
       (item) => (item.of === undefined ? pace(item) : limit(item)));
   },
+  timeline({ from, items, more, lost }) {
+    at("timeline-none").hidden = items.length > 0;
+    at("timeline-none").textContent = "The log tells of no call in the last hour.";
+    at("legend").hidden = items.length === 0;
+    fill(at("timeline-list"), items.map((item) => ({ ...item, from })), (item) => item.api, hour);
+    const notes = [more && "Not shown: " + plural(more, "API") + " with fewer calls. All: recourse log --since 1h",
+      lost && plural(lost, "entry", "entries") + " could not be kept in time, so the figures are too low."].filter(Boolean);
+    at("timeline-more").hidden = notes.length === 0;
+    at("timeline-more").textContent = notes.join(" ");
+  },
   ended({ items, count }) {
     at("ended").hidden = count === 0;
     at("ended-title").textContent =
@@ -137,14 +150,13 @@ const show = {
       item.uncertain && el("p", {}, item.uncertain)));
   },
 };
-function summary(items, count, held) {
+function summary(items, count, due, held) {
   if (count + held === 0) return ["No call waits. What agents wait for, and what you must do for them, appears here by itself."];
   const parts = [];
   if (held) parts.push(held === 1 ? "1 call is held back until then. " : held + " calls are held back until then. ");
   if (count) {
     const next = items.find((item) => item.until && item.state === "waiting");
     parts.push(count === 1 ? "1 call waits for a time" : count + " calls wait for a time");
-    const due = items.filter((item) => !item.until).length;
     if (due) parts.push(due === count ? ", due now." : ", " + due + " of them due now.");
     else if (next) parts.push("; the next is due in ", countdown(next.until, "a moment"), ".");
     else parts.push(".");
@@ -207,6 +219,62 @@ function pace(item) {
     el("div", { class: "head" }, el("span", {}, item.limit + (item.booked ? ", " + item.booked + " kept" : "")),
       el("span", { class: "told" }, ...(item.next ? ["the next place in ", countdown(item.next, "a moment")] : ["room now"]))),
     el("div", { class: "acts" }, button("Forget it…", () => askRelease(item, "forget"))));
+}
+
+// MARK: The last hour
+
+const plural = (count, one, many) => count + " " + (count === 1 ? one : many || one + "s");
+const clock = (ms) => utc(ms).slice(11, 16);
+// A bar is [minute, calls, refusals, waits that began, whether one goes on, whether it is on hold].
+const sum = (bars, field) => bars.reduce((total, bar) => total + bar[field], 0);
+function figures(calls, refusals, waits, holds) {
+  return [plural(calls, "call"), refusals && plural(refusals, "refusal"), waits && plural(waits, "wait"), holds && plural(holds, "hold")]
+    .filter(Boolean).join(", ");
+}
+function hour({ api, from, bars, holds, isHeld }) {
+  const told = figures(sum(bars, 1), sum(bars, 2), sum(bars, 3), holds) + (isHeld ? "; on hold now" : "");
+  const peak = Math.max(...bars.map((bar) => bar[1]), 0);
+  const most = peak > 1 ? "most in a minute: " + peak : "";
+  return el("li", {},
+    el("div", { class: "head" }, el("strong", {}, api), el("span", { class: "quiet" }, told)),
+    drawing(bars, from, api + " in the last hour: " + told + (most && "; " + most) + ". The figures follow as a table."),
+    el("div", { class: "axis" }, el("span", {}, clock(from)), el("span", {}, most), el("span", {}, "now")),
+    el("details", {}, el("summary", {}, "In figures"), table(bars, from)));
+}
+function drawing(bars, from, label) {
+  const shape = (name, properties, ...children) => {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(properties)) node.setAttribute(key, value);
+    node.append(...children);
+    return node;
+  };
+  // Calls stand on the line, refusals hang from it, in one measure; below are the lanes of waits and holds.
+  const [base, depth] = [44, 22];
+  const unit = Math.min(40 / Math.max(1, ...bars.map((bar) => bar[1])), depth / Math.max(1, ...bars.map((bar) => bar[2])), 12);
+  const path = (kind, piece) => shape("path", { class: kind, d: bars.map((bar) => piece(bar)).join("") });
+  const box = (x, y, width, height) => (height > 0 ? "M" + x + " " + y + "h" + width + "v" + height + "h-" + width + "z" : "");
+  const tall = (count) => (count ? Math.max(1.5, count * unit) : 0);
+  return shape("svg", { viewBox: "0 0 600 88", preserveAspectRatio: "none", role: "img", "aria-label": label },
+    ...[150, 300, 450].map((x) => shape("path", { class: "quarter", d: "M" + x + " 0v88" })),
+    path("calls-bar", (bar) => box(bar[0] * 10 + 1, base - tall(bar[1]), 8, tall(bar[1]))),
+    path("refusals-bar", (bar) => box(bar[0] * 10 + 1, base, 8, tall(bar[2]))),
+    path("waits-bar", (bar) => box(bar[0] * 10, 70, 10, bar[4] * 6)),
+    path("holds-bar", (bar) => box(bar[0] * 10, 79, 10, bar[5] * 6)),
+    shape("path", { class: "base", d: "M0 " + base + "h600" }),
+    ...bars.map((bar) => shape("rect", { class: "spot", x: bar[0] * 10, y: 0, width: 10, height: 88 },
+      shape("title", {}, clock(from + bar[0] * 60000) + " UTC: " + minuteTold(bar)))));
+}
+function minuteTold(bar) {
+  const goesOn = [bar[4] && !bar[3] && "waits", bar[5] && "on hold"].filter(Boolean).join(", ");
+  return [(bar[1] || bar[2] || bar[3]) && figures(bar[1], bar[2], bar[3], 0), goesOn].filter(Boolean).join(", ");
+}
+function table(bars, from) {
+  const parts = [0, 10, 20, 30, 40, 50].map((start) => [start, bars.filter((bar) => bar[0] >= start && bar[0] < start + 10)]);
+  return el("table", { class: "figures" },
+    el("thead", {}, el("tr", {}, ...["From (UTC)", "Calls", "Refusals", "Waits", "On hold"].map((name) => el("th", { scope: "col" }, name)))),
+    el("tbody", {}, ...parts.map(([start, part]) => el("tr", {}, el("th", { scope: "row" }, clock(from + start * 60000)),
+      ...[1, 2, 3].map((field) => el("td", {}, String(sum(part, field)))),
+      el("td", {}, sum(part, 5) ? sum(part, 5) + " min" : "no")))));
 }
 
 // MARK: A task's story
@@ -315,8 +383,15 @@ function announce(items) {
   if (fresh.length) at("news").textContent = "Needs you: " + fresh.map((item) => item.subject + ". " + item.title).join(" ");
   else if (items.length < known.size) at("news").textContent = items.length ? items.length + " left to do." : "Nothing needs you any more.";
 }
+let source;
+function needAll() {
+  if (source.url.endsWith("/all") || last.waiting.items.length === last.waiting.count) return;
+  listen();
+}
+// Listens anew when more is to be sent.
 function listen() {
-  const source = new EventSource("events");
+  source?.close();
+  source = new EventSource(isComplete || at("filter").value ? "events/all" : "events");
   source.onopen = () => { at("connection").textContent = "live"; at("connection").className = ""; };
   source.onerror = () => { at("connection").textContent = "not connected: this is how it was"; at("connection").className = "off"; };
   for (const section of Object.keys(show)) source.addEventListener(section, (event) => update(section, JSON.parse(event.data)));
@@ -331,8 +406,8 @@ function listen() {
 at("directory").textContent = model.directory;
 at("story-close").onclick = () => at("story").close();
 at("story").onclose = () => { openTask = undefined; };
-at("filter").oninput = () => show.waiting(last.waiting);
-at("all").onclick = () => { isComplete = true; show.waiting(last.waiting); };
+at("filter").oninput = () => { show.waiting(last.waiting); needAll(); };
+at("all").onclick = () => { isComplete = true; show.waiting(last.waiting); needAll(); };
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.target.matches("input") || document.querySelector("dialog[open]")) return;
   event.preventDefault();

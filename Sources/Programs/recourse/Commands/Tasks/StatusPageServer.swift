@@ -18,6 +18,7 @@ final class StatusPageServer {
   private let desk: TasksDesk
   private let guardian: PageGuard
   private let document: PageDocument
+  private let timeline: LoggedTimeline
   private var trends = LimitTrends()
   private var latest: (page: StatusPage, at: Timestamp)?
 
@@ -34,6 +35,8 @@ final class StatusPageServer {
       return .couldNotRun
     }
     let server = StatusPageServer(desk, port: listener.port)
+    // Read before anybody looks, for the log of a busy hour is long.
+    await server.timeline.refresh()
     // What says how to stop it must not be read before that works.
     let termination = Termination()
     listener.start { await server.serve($0) }
@@ -49,6 +52,7 @@ final class StatusPageServer {
 
   private init(_ desk: TasksDesk, port: UInt16) {
     self.desk = desk
+    timeline = LoggedTimeline(of: desk.options.place)
     guardian = PageGuard(token: PageGuard.token(entropy: World.entropy()), port: port)
     let parts = BundledFiles.statusPage
     document = PageDocument(template: parts.template, style: parts.style, script: parts.script)
@@ -82,8 +86,8 @@ final class StatusPageServer {
       _ = try guardian.admit(head)
       guard let body = await requests.body(of: head) else { return false }
       let request = try PageRequest(head, body: body, by: guardian)
-      if request == .events {
-        await sendEvents(on: stream)
+      if case .events(let extent) = request {
+        await sendEvents(of: extent, on: stream)
         return false
       }
       response = try await self.response(to: request)
@@ -125,21 +129,22 @@ final class StatusPageServer {
     if let latest, abs(now - latest.at) < Self.freshness { return latest.page }
     let report: StatusReport
     do throws(StoreError) { report = try await desk.look() } catch { throw .trouble(error) }
+    await timeline.refresh()
     trends.take(report.survey.pacingSnapshot.limits, now: report.now)
-    let page = StatusPage(report, trends: trends)
+    let page = StatusPage(report, trends: trends, timeline: timeline.present)
     latest = (page, now)
     return page
   }
 
   /// Sends what has changed, as server-sent events, until the browser goes away.
-  private func sendEvents(on stream: ByteStream) async {
+  private func sendEvents(of extent: StatusPage.Extent, on stream: ByteStream) async {
     let head = AnswerWriter.head(
       HTTPResponse(status: 200, fields: PageDocument.eventFields, body: []),
       length: nil,
       persistence: .close,
       now: SystemClock.present
     )
-    var feed = PageFeed()
+    var feed = PageFeed(extent)
     var isConnected = await stream.write(head)
     while isConnected {
       let text: String
@@ -164,6 +169,7 @@ final class StatusPageServer {
     }
     latest = nil
     guard let report else { throw .noTask }
+    await desk.log(report.acts, at: .page)
     var answer = report.json
     answer["done"] = .bool(report.hasActed)
     return PageDocument.response(200, answer)
