@@ -50,7 +50,27 @@ import Testing
     ),
     (
       #""event":"release","scope":"shop/credential","by":"person""#,
-      "released      shop/credential, a person said so"
+      "released      shop/credential, by a person"
+    ),
+    (
+      #""event":"release","scope":"shop/credential","by":"terminal""#,
+      "released      shop/credential, by a person in a terminal"
+    ),
+    (
+      #""event":"release","task":"import-42","number":2,"by":"page""#,
+      "released      call 2, task import-42, by a person on the status page"
+    ),
+    (
+      #""event":"cancel","task":"import-42","by":"form","client":"drive 1""#,
+      "cancelled     task import-42, by a person in a client's form, drive 1"
+    ),
+    (
+      #""event":"sighting","task":"import-42","number":1,"happened":true,"by":"page""#,
+      "happened      call 1, task import-42, by a person on the status page"
+    ),
+    (
+      #""event":"sighting","task":"import-42","number":1,"happened":false,"by":"form""#,
+      "not happened  call 1, task import-42, by a person in a client's form"
     ),
     (
       #""event":"wait","tool":"shop_find","for":"budget","until":"2026-11-28T18:11:00Z""#,
@@ -62,9 +82,13 @@ import Testing
     ),
     (#""event":"dropped","events":12"#, "lost          12 entries that could not be kept in time"),
     (#""event":"purge","tasks":1"#, "purged        1 task"),
+    (
+      #""event":"purge","tasks":2,"by":"terminal""#,
+      "purged        2 tasks, by a person in a terminal"
+    ),
   ])
   func `each kind of entry has its words`(members: String, expected: String) {
     let lines = Self.lines([#"{"at":"2026-11-28T18:10:45Z",\#(members)}"#])
-    #expect(lines.last == "18:10:45  " + expected)
+    #expect(lines.dropFirst().joined(separator: "\n") == "18:10:45  " + expected)
   }
 }

@@ -180,12 +180,26 @@ import Testing
 
 /// Somebody who notes everything.
 @Engine
-private final class Looker: EventConsumer {
+final class Looker: EventConsumer {
   private(set) var events: [CallEvent] = []
 
   nonisolated init() {}
 
   func take(_ event: CallEvent) { events.append(event) }
+
+  /// What persons did in forms, without the names of tasks, which are chance.
+  var acts: [String] {
+    events.compactMap { event in
+      guard case .acted(let act, .form) = event.what else { return nil }
+      switch act {
+      case .cancelled(_, let call): return "cancelled \(call ?? 0)"
+      case .sighted(_, let call, let happened): return "sighted \(call) \(happened)"
+      case .released(let scope): return "released \(scope)"
+      case .opened(_, let call): return "opened \(call)"
+      case .takenBack, .purged: return "\(act)"
+      }
+    }
+  }
 
   var end: CallEvent.CallEnd? {
     for case .ended(let end) in events.map(\.what) { return end }
@@ -199,7 +213,7 @@ private final class Looker: EventConsumer {
       case .waiting(let wait): "wait \(wait.cause.rawValue)"
       case .held(let scope, _): "held \(scope)"
       case .released(let scope, let cause): "released \(scope) \(cause.rawValue)"
-      case .administered: "administered"
+      case .acted(let act, let place): "\(act) at \(place.rawValue)"
       case .ended(let end): "\(end.verdict) \(end.requests)"
       case .answered: "answered"
       case .stored: "stored"

@@ -7,6 +7,7 @@ import Tasks
 import Time
 import SimulatedWorld
 import Storage
+import Telemetry
 import TestSupport
 import Testing
 
@@ -110,6 +111,35 @@ import Testing
       let asked = await client.call("create_deal", arguments)
       _ = try await client.answer(answer, to: asked, of: "create_deal", arguments)
       #expect(world.times.count == requests)
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("get_deal", "done, go on", ["released crm/operation:get_deal"]),
+      ("get_deal", "not now", []), ("get_deal", "give the call up", ["cancelled 1"]),
+      ("create_deal", "it happened", ["sighted 1 true"]),
+      ("create_deal", "it did not happen", ["sighted 1 false"]), ("create_deal", "not known", []),
+    ] as [(String, String, [String])]
+  )
+  func `what a person does in a form is told to those who look on`(
+    tool: String,
+    answer: String,
+    acts: [String]
+  ) async throws {
+    try await onEngine {
+      let looker = Looker()
+      let reply = tool == "create_deal" ? Self.lost : Self.refusal
+      let world = Simulation(
+        try TestAPI.manifest(),
+        [reply, .answer(201, [], "{}")],
+        events: EventStream(to: [looker])
+      )
+      let client = Client(world: world)
+      let arguments: JSONObject = tool == "create_deal" ? ["title": "A"] : ["id": 7]
+      let asked = await client.call(tool, arguments)
+      _ = try await client.answer(answer, to: asked, of: tool, arguments)
+      #expect(looker.acts == acts)
     }
   }
 

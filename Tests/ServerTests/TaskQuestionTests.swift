@@ -4,6 +4,7 @@ import JSON
 import MCP
 import SimulatedWorld
 import Tasks
+import Telemetry
 import TestSupport
 import Testing
 
@@ -124,6 +125,36 @@ import Testing
       #expect(world.times.count == requests)
       #expect(world.kept.map(\.state.kind) == [state])
       #expect(told.isError == (state == .unknown))
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("get_deal", "done, go on", ["released crm/operation:get_deal"]),
+      ("get_deal", "not now", []), ("get_deal", "give the call up", ["cancelled 1"]),
+      ("create_deal", "it happened", ["sighted 1 true"]),
+      ("create_deal", "it did not happen", ["sighted 1 false"]), ("create_deal", "not known", []),
+    ] as [(String, String, [String])]
+  )
+  func `what a person does in a task's form is told to those who look on, once`(
+    tool: String,
+    answer: String,
+    acts: [String]
+  ) async throws {
+    try await onEngine {
+      let looker = Looker()
+      let reply = tool == "create_deal" ? Self.lost : .answer(402)
+      let world = Simulation(
+        try TestAPI.manifest(),
+        [Self.slow, reply, Self.good],
+        events: EventStream(to: [looker])
+      )
+      let arguments: JSONObject = tool == "create_deal" ? ["title": "A"] : ["id": 7]
+      let (id, name) = try await asked(tool, arguments, world)
+      for _ in 1...2 {
+        _ = try await world.server?.updateTask(id, with: [name: form(answer)], support: .form)
+      }
+      #expect(looker.acts == acts)
     }
   }
 

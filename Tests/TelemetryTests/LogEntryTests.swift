@@ -108,8 +108,32 @@ import Time
     #expect(filter.matches(entry) == passes)
   }
 
+  @Test(arguments: CallEvent.Place.allCases)
+  func `what a person did says where they did it`(place: CallEvent.Place) throws {
+    let by = #""by":"\#(place.rawValue)""#
+    let acts: [(CallEvent.Act, String)] = [
+      (.cancelled(task: "import-42", call: nil), #""event":"cancel","task":"import-42",\#(by)"#),
+      (
+        .sighted(task: "import-42", call: 2, happened: false),
+        #""event":"sighting","task":"import-42","number":2,"happened":false,\#(by)"#
+      ),
+      (.released(scope: "shop/ip"), #""event":"release","scope":"shop/ip",\#(by)"#),
+      (.opened(task: "a\nb", call: 1), #""event":"release","task":"a b","number":1,\#(by)"#),
+      (
+        .takenBack(refusal: "no_1", tool: "shop_delete"),
+        #""event":"release","tool":"shop_delete","refusal":"no_1",\#(by)"#
+      ),
+      (.purged(tasks: 3), #""event":"purge","tasks":3,\#(by)"#),
+    ]
+    for (act, expected) in acts {
+      let entry = LogEntry(CallEvent(at: Self.at, .acted(act, at: place)), process: 7)
+      let line = String(decoding: try #require(entry).line, as: UTF8.self)
+      #expect(line == #"{"at":"2026-11-28T18:10:43.847Z",\#(expected),"process":7}"# + "\n")
+    }
+  }
+
   @Test func `a release belongs to the API of its scope, and is no failure`() throws {
-    let event = CallEvent(at: Self.at, .released(scope: "shop/credential", by: .person))
+    let event = CallEvent(at: Self.at, .acted(.released(scope: "shop/credential"), at: .page))
     let entry = try #require(LogEntry(event, process: 1))
     #expect(entry.api == "shop" && !entry.isFailure)
   }

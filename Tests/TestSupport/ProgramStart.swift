@@ -41,6 +41,14 @@ struct ProgramStart {
     }
   }
 
+  /// Starts the program with a terminal for its three streams.
+  func run(on terminal: Int32) throws(Failure) -> pid_t {
+    try Self.turn.withLock { _ throws(Failure) in
+      Self.keepDescriptors()
+      return try spawn([terminal, terminal, terminal])
+    }
+  }
+
   /// What else this process has open is none of the program's business, least of all the ends of other pipes.
   private static func keepDescriptors() {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: "/dev/fd")) ?? [] {

@@ -86,6 +86,9 @@ package final class ServerProcess: Sendable {
   /// Asks the program to end.
   package func terminate() { send(signal: SIGTERM) }
 
+  /// Asks the program to read its files again.
+  package func hangUp() { send(signal: SIGHUP) }
+
   private func send(signal: Int32) {
     status.withLock { if $0 == nil { _ = Foundation.kill(identifier, signal) } }
   }

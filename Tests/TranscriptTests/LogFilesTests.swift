@@ -1,6 +1,9 @@
+import EventLoop
+import Foundation
 import JSON
 import System
 import Telemetry
+import TestSupport
 import Testing
 import Time
 
@@ -118,6 +121,29 @@ struct LogFilesTests {
     }
   }
 
+  @Test func `files that nothing was added to for the days go, and the others stay`() throws {
+    try inStage { log in
+      for (process, days) in [(1, 15.0), (2, 13.0)] {
+        var files = LogFiles(in: log, limits: .widest, process: Int32(process))
+        try files.append(Self.entry(process))
+        let written = [
+          FileAttributeKey.modificationDate: Date(timeIntervalSinceNow: -86_400 * days)
+        ]
+        for file in LogFiles.files(in: log) where file.path.hasSuffix("-\(process)-0.jsonl") {
+          try FileManager.default.setAttributes(written, ofItemAtPath: file.path)
+        }
+      }
+      // Who only adds to it does not know how much is to be kept, and deletes nothing.
+      var person = LogFiles(in: log, limits: .widest, process: 3)
+      try person.append(Self.entry(3))
+      #expect(LogFiles.files(in: log).count == 3)
+      var server = LogFiles(in: log, limits: LogLimits(), process: 4)
+      try server.append(Self.entry(4))
+      var reader = LogReader(log)
+      #expect(Set(Self.numbers(reader.next())) == [2, 3, 4])
+    }
+  }
+
   @Test func `a file that another process deletes to make room is begun anew`() throws {
     try inStage { log in
       var files = LogFiles(in: log, limits: LogLimits(), process: 1)
@@ -143,4 +169,43 @@ struct LogFilesTests {
       #expect(throws: SystemError.refused) { try others.append(Self.entry(2)) }
     }
   }
+
+  @Test func `what cannot be written is said once, counted, and told once there is room again`()
+    async throws
+  {
+    let stage = try Stage()
+    defer { stage.remove() }
+    let log = stage.path + "/log"
+    // A link that leads to itself stands for a disk that takes nothing.
+    try FileManager.default.createSymbolicLink(atPath: log, withDestinationPath: log)
+    let path = stage.path
+    try await onEngine {
+      let heard = Heard()
+      let kept = try #require(
+        CallLog(of: .directory(path), limits: LogLimits()) { heard.sentences.append($0) }
+      )
+      for number in 1...3 {
+        kept.take(CallEvent(at: SystemClock.present, .acted(.purged(tasks: number), at: .page)))
+        await kept.close()
+      }
+      #expect(heard.sentences.count == 1)
+      #expect(heard.sentences.first?.contains("Calls go on") == true)
+      try FileManager.default.removeItem(atPath: log)
+      kept.take(CallEvent(at: SystemClock.present, .acted(.purged(tasks: 4), at: .page)))
+      await kept.close()
+      await kept.close()
+      var reader = LogReader(log)
+      let entries = reader.next()
+      #expect(
+        entries.filter { $0.event == "purge" }.compactMap { $0.members["tasks"]?.integer } == [4]
+      )
+      #expect(entries.compactMap { $0.members["events"]?.integer } == [3])
+    }
+  }
+}
+
+/// What was said on stderr.
+@Engine
+private final class Heard {
+  var sentences: [String] = []
 }

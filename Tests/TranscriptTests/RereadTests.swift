@@ -80,6 +80,54 @@ struct RereadTests {
     }
   }
 
+  @Test func `a signal has what a document refers to read again, and drops no call under way`()
+    async throws
+  {
+    let gate = Gate()
+    let api = LoopbackServer { request in
+      if request.target.hasPrefix("/slow") { gate.wait() }
+      return [.answer(200, [], #"{"ok":true}"#)]
+    }
+    defer { api.stop() }
+    try await Turnstile.programs.run {
+      let stage = try Stage()
+      defer { stage.remove() }
+      func operation(_ name: String) -> String {
+        #"{"get": {"operationId": "\#(name)", "summary": "One.", "responses": {"200": {"description": "ok"}}}}"#
+      }
+      try stage.write(
+        """
+        {"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "servers": [{"url": "\(api.url)"}],
+         "paths": {"/slow": {"$ref": "paths.json#/slow"}, "/other": {"$ref": "paths.json#/other"}}}
+        """,
+        to: "shop.json"
+      )
+      let slow = #"{"slow": \#(operation("slow")), "other": "#
+      try stage.write(slow + operation("first") + "}", to: "paths.json")
+      let process = try ServerProcess(
+        ["serve", "shop.json"],
+        environment: stage.environment,
+        directory: stage.path
+      )
+      defer { process.kill() }
+      Self.say(Self.initialize, to: process)
+      _ = try await Self.next(process)
+      Self.say(Self.call(1, "shop_slow"), to: process)
+      // Nobody looks at this file until the signal comes.
+      try stage.write(slow + operation("second") + "}", to: "paths.json")
+      process.hangUp()
+      let notice = try await Self.next(process)
+      #expect(notice["method"]?.string == "notifications/tools/list_changed")
+      Self.say(Self.call(2, "shop_second"), to: process)
+      #expect(try await Self.next(process)["result"]?["isError"]?.bool == false)
+      gate.open()
+      let answer = try await Self.next(process)
+      #expect(answer["id"]?.integer == 1 && answer["result"]?["isError"]?.bool == false)
+      process.closeInput()
+      #expect(await process.exitCode() == 0)
+    }
+  }
+
   /// Waits until something has come to pass, for as long as a slow machine may take.
   private static func `await`(_ condition: () -> Bool) async throws {
     for _ in 0..<6000 where !condition() { try await Task.sleep(for: .milliseconds(10)) }

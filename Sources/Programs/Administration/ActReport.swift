@@ -3,12 +3,16 @@ package import JSON
 import Pacing
 package import Storage
 package import Tasks
+package import Telemetry
 import Time
 
 /// What an act of the operator came to: lines to read, and the same for programs.
 package struct ActReport: Sendable {
   package private(set) var lines: [StyledLine] = []
   package private(set) var json = JSONObject()
+
+  /// What the log is to tell of it; nothing where nothing was changed.
+  package private(set) var acts: [CallEvent.Act] = []
 
   /// Whether anything was changed.
   package private(set) var hasActed = true
@@ -31,6 +35,7 @@ package struct ActReport: Sendable {
     json["cancelled"] = .array(outcome.cancelled.map { JSONValue($0) })
     json["running"] = .array(outcome.running.map { JSONValue($0) })
     hasActed = !cancelled.isEmpty
+    if hasActed { acts = [.cancelled(task: task.reference.text, call: number)] }
     if !cancelled.isEmpty {
       let calls = English.list(cancelled.map { "\($0.tool) (call \($0.number))" }, limit: .max)
       say("Given up in \(name): \(calls). Nothing of it is sent any more.", .heading)
@@ -87,10 +92,12 @@ package struct ActReport: Sendable {
         )
       } else {
         hasActed = true
+        let happened = if case .closed = outcome { true } else { false }
+        acts = [.sighted(task: task.reference.text, call: call, happened: happened)]
         let end =
-          if case .closed = outcome { "is closed: it happened." } else {
-            "is due once more: it did not happen. An agent sends it with resume_task."
-          }
+          happened
+          ? "is closed: it happened."
+          : "is due once more: it did not happen. An agent sends it with resume_task."
         say("\(tool) (call \(call)) of \(name) \(end)", .heading)
       }
     case .ambiguous(let calls):
@@ -107,9 +114,14 @@ package struct ActReport: Sendable {
   package init(_ outcome: TaskRecord.SightingOutcome, of task: TaskRecord, call number: Int) {
     let name = task.reference.named
     json = ["task": .string(task.id.text), "call": JSONValue(number)]
+    let reference = task.reference.text
     switch outcome {
-    case .closed: say(PageWords.happened(number, of: name), .heading)
-    case .due: say(PageWords.didNotHappen(number, of: name), .heading)
+    case .closed:
+      acts = [.sighted(task: reference, call: number, happened: true)]
+      say(PageWords.happened(number, of: name), .heading)
+    case .due:
+      acts = [.sighted(task: reference, call: number, happened: false)]
+      say(PageWords.didNotHappen(number, of: name), .heading)
     case .outdated, .ambiguous, .nothingUnknown:
       hasActed = false
       say(PageWords.movedOn(number, of: name), .check)
@@ -138,6 +150,16 @@ package struct ActReport: Sendable {
       !release.keys.isEmpty || !release.gateKeys.isEmpty || !release.pauseKeys.isEmpty
       || !release.paceKeys.isEmpty || !release.declined.isEmpty
       || !opened.isEmpty
+    let places =
+      release.places + release.gatePlaces + release.pausePlaces + release.pacePlaces
+    acts = places.map { .released(scope: $0) }
+    acts += release.declined.map { .takenBack(refusal: $0.handle, tool: $0.tool) }
+    if places.isEmpty {
+      // What no scope keeps back is told for itself.
+      acts += opened.compactMap { held in
+        survey.task(.id(held.task)).map { .opened(task: $0.reference.text, call: held.number) }
+      }
+    }
     if !release.places.isEmpty {
       say("Lifted: \(English.list(release.places, limit: .max)).", .heading)
     }

@@ -68,10 +68,16 @@ package enum OperatorWords {
   }
 
   /// The last row of a screen on which not everything fits.
-  package static func more(above: Int, below: Int) -> String {
+  ///
+  /// What it says of the keys is shortened until it fits into so many columns.
+  package static func more(above: Int, below: Int, columns: Int) -> String {
     let parts = [above > 0 ? "\(above) above" : "", below > 0 ? "\(below) more below" : ""]
       .filter { !$0.isEmpty }
-    return (parts + ["arrows and space scroll", "q ends"]).joined(separator: " · ")
+    let keys = [
+      ["arrows and space scroll", "q ends"], ["arrows scroll", "q ends"], ["q ends"], [],
+    ]
+    let rows = keys.map { (parts + $0).joined(separator: " · ") }
+    return rows.first { $0.count <= columns } ?? String((rows.last ?? "").prefix(columns))
   }
 
   // MARK: Calls

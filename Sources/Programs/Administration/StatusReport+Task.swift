@@ -10,7 +10,13 @@ extension StatusReport {
   /// The board without everything but one task.
   package func showing(_ reference: TaskReference) -> StatusReport {
     let tasks = survey.task(reference).map { [$0] } ?? []
-    return StatusReport(StoreSnapshot(tasks: tasks), now: now, directory: directory, named: named)
+    return StatusReport(
+      StoreSnapshot(tasks: tasks),
+      now: now,
+      directory: directory,
+      named: named,
+      columns: columns
+    )
   }
 
   /// Everything of one task, notes and arguments included.

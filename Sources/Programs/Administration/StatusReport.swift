@@ -18,12 +18,25 @@ package struct StatusReport: Sendable {
   /// The directory to name in commands; nil where it is the usual one.
   let named: String?
 
+  /// Columns of the place that it is read in.
+  let columns: Int
+
+  /// Columns below which the times are short, and stand before the names, which may then be cut.
+  private static let narrow = 76
+
   /// Ended tasks that are shown, the latest ones.
   private static let endedLimit = 5
 
   /// Makes a board.
-  package init(_ survey: StoreSnapshot, now: Timestamp, directory: String, named: String? = nil) {
+  package init(
+    _ survey: StoreSnapshot,
+    now: Timestamp,
+    directory: String,
+    named: String? = nil,
+    columns: Int = 80
+  ) {
     self.survey = survey
+    self.columns = columns
     self.now = now
     self.directory = directory
     self.named = named
@@ -52,7 +65,10 @@ package struct StatusReport: Sendable {
   private var pendingLines: [StyledLine] {
     guard !pending.isEmpty else { return [] }
     var table = BoardTable(indent: 2)
-    table.add(["STATE", "LEFT", "TOOL", "UNTIL", "TRIES"].map { ($0, .aside) })
+    let heads =
+      columns < Self.narrow
+      ? ["STATE", "LEFT", "UNTIL", "TOOL"] : ["STATE", "LEFT", "TOOL", "UNTIL", "TRIES"]
+    table.add(heads.map { ($0, .aside) })
     for task in pending {
       table.add(head(of: task))
       for call in task.pending.sorted(by: CallRecord.isMoreUrgent) {
@@ -75,13 +91,25 @@ package struct StatusReport: Sendable {
   private func cells(of call: CallRecord, in task: TaskRecord) -> [BoardTable.Cell] {
     let number = task.calls.count > 1 ? " (call \(call.number))" : ""
     let until = call.state.until
-    return [
+    let state: [BoardTable.Cell] = [
       (call.state.kind.rawValue, call.state.kind.tone),
       (call.isDue(now) ? "due" : until.map { Countdown.text(to: $0, now: now) } ?? "", .plain),
-      (call.tool + number, .plain),
-      (until?.told ?? call.state.kind.waitsFor, .plain),
-      (OperatorWords.tries(call), .aside),
     ]
+    let tool: BoardTable.Cell = (call.tool + number, .plain)
+    guard columns < Self.narrow else {
+      let told = until?.told ?? call.state.kind.waitsFor
+      return state + [tool, (told, .plain), (OperatorWords.tries(call), .aside)]
+    }
+    return state + [(until.map(short) ?? call.state.kind.waitsFor, .plain), tool]
+  }
+
+  /// The time alone on the day that it is, else the day and the minute.
+  private func short(_ instant: Timestamp) -> String {
+    let told = instant.told
+    let isToday = told.prefix(10) == now.rfc3339.prefix(10)
+    return isToday
+      ? String(told.dropFirst(11))
+      : told.dropFirst(5).prefix(5) + " " + told.dropFirst(11).prefix(5)
   }
 
   /// Why a call is where it is, and what a person has to do about it.

@@ -34,10 +34,10 @@ package struct CallEvent: Sendable {
     case waiting(Wait)
     /// A scope was closed until a person acts; the cause is such as `401 AUTH_ERROR`.
     case held(scope: String, cause: String?)
-    /// A scope was opened again.
+    /// A scope was opened again without a person.
     case released(scope: String, by: ReleaseCause)
-    /// A person, or the agent by its own tool, gave kept calls up or deleted what was over.
-    case administered(Administration)
+    /// A person acted on what is kept.
+    case acted(Act, at: Place)
     /// The call of an operation came to what its agent is told.
     case ended(CallEnd)
     /// The request of the client is answered.
@@ -48,19 +48,37 @@ package struct CallEvent: Sendable {
     case dropped(Int)
   }
 
-  /// Why a scope was opened again.
+  /// Why a scope was opened again without a person.
   package enum ReleaseCause: String, Sendable {
-    /// A person said so on the command line.
-    case person
     /// A call that was let through to look went well.
     case success
     /// Another key lies in the place of the one that was refused.
     case key
   }
 
-  /// What a person did on the command line.
-  package enum Administration: Sendable {
+  /// Where a person acted.
+  package enum Place: String, Sendable, CaseIterable {
+    /// `recourse tasks` in a terminal, or in a script of theirs.
+    case terminal
+    /// The status page.
+    case page
+    /// A question that the client of an agent put to them.
+    case form
+  }
+
+  /// What a person did.
+  package enum Act: Sendable, Hashable {
+    /// Gave up a call of a task, or all that was pending.
     case cancelled(task: String, call: Int?)
+    /// Said whether a call that may have happened did.
+    case sighted(task: String, call: Int, happened: Bool)
+    /// Opened a scope.
+    case released(scope: String)
+    /// Made one held call due, without a scope that held it.
+    case opened(task: String, call: Int)
+    /// Took back the refusal of a call, so that it is asked about once more.
+    case takenBack(refusal: String, tool: String?)
+    /// Deleted tasks that were over.
     case purged(tasks: Int)
   }
 }

@@ -10,7 +10,7 @@ package struct LogEntry: Sendable, Hashable {
   /// When it happened.
   package let at: Timestamp
 
-  /// `call`, `attempt`, `wait`, `hold`, `release`, `cancel`, `purge`, `tool` or `dropped`.
+  /// `call`, `attempt`, `wait`, `hold`, `release`, `cancel`, `sighting`, `purge`, `tool` or `dropped`.
   package let event: String
 
   /// Reads a line; nil for one that is torn, or no entry.
@@ -78,8 +78,7 @@ extension CallEvent.What {
       ("wait", ["until": .string(wait.until.rfc3339), "for": .string(wait.cause.rawValue)])
     case .held(let scope, let cause): ("hold", Self.members(scope, "cause", cause))
     case .released(let scope, let cause): ("release", Self.members(scope, "by", cause.rawValue))
-    case .administered(.cancelled(let task, let number)): ("cancel", Self.members(task, number))
-    case .administered(.purged(let count)): ("purge", ["tasks": JSONValue(count)])
+    case .acted(let act, let place): act.logged(at: place)
     case .ended(let end): ("call", end.members)
     case .answered(let end) where end.isBuiltIn:
       ("tool", ["verdict": .string(end.isError ? "error" : "ok")])
@@ -93,10 +92,43 @@ extension CallEvent.What {
     members[name] = value.map { .string(LogEntry.line($0)) }
     return members
   }
+}
 
-  private static func members(_ task: String, _ number: Int?) -> JSONObject {
+extension CallEvent.Act {
+  /// The name of the act in the log, and its members.
+  fileprivate func logged(at place: CallEvent.Place) -> (name: String, members: JSONObject) {
+    var (name, members) = named
+    members["by"] = .string(place.rawValue)
+    return (name, members)
+  }
+
+  private var named: (name: String, members: JSONObject) {
+    switch self {
+    case .cancelled(let task, let number): ("cancel", Self.members(task, number))
+    case .sighted(let task, let number, let happened):
+      ("sighting", Self.members(task, number, ["happened": .bool(happened)]))
+    case .released(let scope): ("release", ["scope": .string(LogEntry.line(scope))])
+    case .opened(let task, let number): ("release", Self.members(task, number))
+    case .takenBack(let refusal, let tool): ("release", Self.members(refusal, of: tool))
+    case .purged(let count): ("purge", ["tasks": JSONValue(count)])
+    }
+  }
+
+  private static func members(_ refusal: String, of tool: String?) -> JSONObject {
+    var members: JSONObject = [:]
+    members["tool"] = tool.map { .string(LogEntry.line($0)) }
+    members["refusal"] = .string(LogEntry.line(refusal))
+    return members
+  }
+
+  private static func members(
+    _ task: String,
+    _ number: Int?,
+    _ more: JSONObject = [:]
+  ) -> JSONObject {
     var members: JSONObject = ["task": .string(LogEntry.line(task))]
     members["number"] = number.map { JSONValue($0) }
+    for member in more.members { members[member.name] = member.value }
     return members
   }
 }

@@ -174,6 +174,35 @@ struct StatusReportTests {
     )
   }
 
+  @Test(arguments: [(17.0, "12:00:17Z"), (43_217.0, "11-21 00:00")])
+  func `where little room is, times are short and stand before names`(
+    seconds: Double,
+    time: String
+  ) throws {
+    var waiting = Self.claimed("crm_find")
+    _ = waiting.snooze(
+      until: Self.at(seconds),
+      failure: Self.failure(.backOff, "ip", 429),
+      by: "p",
+      now: Self.now
+    )
+    let survey = StoreSnapshot(tasks: [try Self.task("one", waiting)])
+    let board = StatusReport(survey, now: Self.now, directory: "/state", columns: 60)
+    let lines = board.lines.map(\.text)
+    #expect(lines[2].split(separator: " ") == ["STATE", "LEFT", "UNTIL", "TOOL"])
+    #expect(lines[4].hasSuffix("  \(time)  crm_find"), "\(lines)")
+  }
+
+  @Test(arguments: [
+    (80, "3 above · 40 more below · arrows and space scroll · q ends"),
+    (50, "3 above · 40 more below · arrows scroll · q ends"),
+    (40, "3 above · 40 more below · q ends"),
+    (24, "3 above · 40 more below"), (10, "3 above · "),
+  ])
+  func `what stands below a screen fits its width`(columns: Int, row: String) {
+    #expect(OperatorWords.more(above: 3, below: 40, columns: columns) == row)
+  }
+
   @Test func `what a hold tells is not told again with each call that it keeps back`() throws {
     let survey = StoreSnapshot(
       tasks: [try Self.task("three", Self.held)],

@@ -80,11 +80,18 @@ extension APIServer {
     let word = AnswerWord(answer, to: subject)
     attention.end(call.matter ?? place.id, word.end, now: now)
     switch (call.state, word) {
-    case (.held, .done): await open(place)
-    case (.unknown, .happened): await note(.happened, of: place, sent: call.attempts)
-    case (.unknown, .didNotHappen): await note(.didNotHappen, of: place, sent: call.attempts)
+    case (.held, .done):
+      await open(place)
+      observe(word, (task, call), for: nil)
+    case (.unknown, .happened):
+      await note(.happened, of: place, sent: call.attempts)
+      observe(word, (task, call), for: nil)
+    case (.unknown, .didNotHappen):
+      await note(.didNotHappen, of: place, sent: call.attempts)
+      observe(word, (task, call), for: nil)
     case (_, .giveUp):
       let result = await taskTools.giveUp(place)
+      if !result.isError { observe(word, (task, call), for: nil) }
       await end(place, with: finished(result))
     default:
       await end(place, with: finished(account.adding(word.sentence)))

@@ -1,4 +1,6 @@
 import MCP
+import Pacing
+import Tasks
 import Telemetry
 
 // The request of a client, for those who look on.
@@ -29,6 +31,33 @@ extension APIServer {
     events.send(
       CallEvent(at: dependencies.world.clock.wall, request: request, .answered(end))
     )
+  }
+
+  /// Tells what a person's answer to a question did to what is kept of a call.
+  func observe(
+    _ word: AnswerWord,
+    _ kept: (task: TaskRecord, call: CallRecord),
+    for request: ObservedRequest?
+  ) {
+    guard let events = dependencies.events, let act = act(word, kept.task, kept.call) else {
+      return
+    }
+    events.send(
+      CallEvent(at: dependencies.world.clock.wall, request: request, .acted(act, at: .form))
+    )
+  }
+
+  private func act(_ word: AnswerWord, _ task: TaskRecord, _ call: CallRecord) -> CallEvent.Act? {
+    let name = task.reference.text
+    switch word {
+    case .done:
+      let scope = taskTools.holdKey(of: call).map { ScopePlace(key: $0).text }
+      return scope.map { .released(scope: $0) } ?? .opened(task: name, call: call.number)
+    case .giveUp: return .cancelled(task: name, call: call.number)
+    case .happened, .didNotHappen:
+      return .sighted(task: name, call: call.number, happened: word == .happened)
+    case .notNow, .notKnown, .unanswered: return nil
+    }
   }
 
   /// Goes on with the client's trace, or begins one.

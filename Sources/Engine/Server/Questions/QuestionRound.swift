@@ -159,13 +159,21 @@ struct QuestionRound {
     var task: JSONObject = ["task": .string(place.task.text)]
     let word = AnswerWord(answer, to: subject)
     switch word {
-    case .giveUp: return await taskTools.giveUp(place)
+    case .giveUp:
+      let kept = await server.record(place)
+      let result = await taskTools.giveUp(place)
+      if !result.isError, let kept { server.observe(word, kept, for: request) }
+      return result
     case .happened, .didNotHappen:
+      if let kept = await server.record(place) { server.observe(word, kept, for: request) }
       task["call"] = JSONValue(place.number)
       task["happened"] = .bool(word == .happened)
       return await taskTools.call(.resumeTask, task)
     case .done:
-      if let (_, call) = await server.record(place) { await server.lift(before: call) }
+      if let kept = await server.record(place) {
+        await server.lift(before: kept.1)
+        server.observe(word, kept, for: request)
+      }
       task["operator_acted"] = true
       return await taskTools.call(.resumeTask, task)
     default:

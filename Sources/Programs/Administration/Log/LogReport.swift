@@ -57,6 +57,8 @@ extension LogEntry {
     case "hold": ("held", .person)
     case "release": ("released", .good)
     case "cancel": ("cancelled", .aside)
+    case "sighting":
+      members["happened"]?.bool == true ? ("happened", .good) : ("not happened", .waits)
     case "purge": ("purged", .aside)
     case "dropped": ("lost", .person)
     default: (text("verdict") ?? event, tone(of: text("verdict")))
@@ -77,12 +79,20 @@ extension LogEntry {
   /// What there is to say of it, the most telling first.
   fileprivate var parts: [String] {
     var parts = [text("scope").flatMap { event == "hold" || event == "release" ? $0 : nil }]
+    // What a person acted on comes before where they did.
+    let isAct = ["release", "cancel", "sighting"].contains(event)
+    let task = text("task").map { "task \($0)" }
+    if isAct {
+      parts += [
+        text("number").map { "call \($0)" }, task, text("refusal").map { "the refusal \($0)" },
+      ]
+    }
     parts += [text("tool"), said]
     let requests = members["requests"]?.integer ?? 1
     parts.append(requests == 0 ? "nothing sent" : text("ms").map { "\($0) ms" })
     if requests > 1 { parts.append(English.count(requests, "request")) }
     parts.append(text("until").map(until))
-    parts.append(text("task").map { "task \($0)" })
+    if !isAct { parts.append(task) }
     parts.append(members["arguments"].map { "with " + JSONWriter.text($0) })
     parts.append(text("client"))
     return parts.compactMap(\.self)
@@ -92,9 +102,11 @@ extension LogEntry {
   private var said: String? {
     switch event {
     case "hold": return text("cause")
-    case "release": return text("by").map(Self.released)
+    case "release", "cancel", "sighting": return text("by").map(Self.author)
     case "wait": return text("for").map(Self.cause)
-    case "purge": return text("tasks").flatMap { Int($0) }.map { English.count($0, "task") }
+    case "purge":
+      let count = text("tasks").flatMap { Int($0) }.map { English.count($0, "task") }
+      return [count, text("by").map(Self.author)].compactMap(\.self).joined(separator: ", ")
     case "dropped": return text("events").map { "\($0) entries that could not be kept in time" }
     default:
       let parts = [text("status"), text("code"), text("error")].compactMap(\.self)
@@ -108,9 +120,13 @@ extension LogEntry {
     return "until " + (isOfDay ? String(instant.dropFirst(11).prefix(8)) : instant)
   }
 
-  private static func released(_ cause: String) -> String {
+  private static func author(of cause: String) -> String {
     switch cause {
-    case "person": "a person said so"
+    case "terminal": "by a person in a terminal"
+    case "page": "by a person on the status page"
+    case "form": "by a person in a client's form"
+    // As older programs wrote it.
+    case "person": "by a person"
     case "success": "a call behind it went well"
     case "key": "another key is in its place"
     default: cause

@@ -11,6 +11,18 @@ struct LogLimits: Sendable, Hashable {
 
   enum Arguments: Sendable { case omitted, masked }
 
+  /// The limits of those who only add to a log of which servers know how much is kept: they delete nothing.
+  static var widest: LogLimits {
+    var limits = LogLimits()
+    limits.bytes = greatestSize << 20
+    limits.days = greatestAge
+    return limits
+  }
+
+  /// The most that can be wished for, in MiB and days.
+  fileprivate static let greatestSize = 10_000
+  fileprivate static let greatestAge = 3650
+
   /// Bytes of one file of a process, after which the next one is begun.
   var segment: Int { max(64 << 10, bytes / 16) }
 }
@@ -25,8 +37,10 @@ extension LogLimits {
   /// Reads the options of a command.
   init(_ options: Options) throws(UsageError) {
     self.init()
-    if let mebibytes = try options.integer("--log", in: 0...10_000) { bytes = mebibytes << 20 }
-    if let days = try options.integer("--log-days", in: 1...3650) { self.days = days }
+    if let mebibytes = try options.integer("--log", in: 0...Self.greatestSize) {
+      bytes = mebibytes << 20
+    }
+    if let days = try options.integer("--log-days", in: 1...Self.greatestAge) { self.days = days }
     arguments = options.has("--log-arguments") ? .masked : .omitted
   }
 }

@@ -39,7 +39,7 @@ package struct Meter: Sendable {
       add(wait.until - event.at, wait.cause.rawValue, .inside, of: call)
     case .answered(let end): event.request.map { count(end, of: $0, event) }
     case .stored(let seconds): store.record(seconds)
-    case .held, .released, .administered, .dropped: break
+    case .held, .released, .acted, .dropped: break
     }
   }
 

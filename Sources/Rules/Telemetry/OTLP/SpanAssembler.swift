@@ -48,7 +48,7 @@ package struct SpanAssembler: Sendable {
       )
     case .ended(let end): return event.call.flatMap { span(end, of: $0, request, trace, event.at) }
     case .answered(let end): return span(end, of: request, trace, event.at)
-    case .administered, .stored, .dropped: break
+    case .acted, .stored, .dropped: break
     }
     return nil
   }

@@ -9,6 +9,7 @@ import Server
 import Storage
 import System
 import Tasks
+import Telemetry
 import Text
 import Time
 

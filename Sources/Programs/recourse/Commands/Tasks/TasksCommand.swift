@@ -107,7 +107,8 @@ struct TasksDesk {
       survey.moved(by: wall - now),
       now: wall,
       directory: directory,
-      named: options.state == nil ? nil : directory
+      named: options.state == nil ? nil : directory,
+      columns: StatusPrinter.width(of: .standardOutput)
     )
   }
 
@@ -162,9 +163,7 @@ struct TasksDesk {
       return noTask(name, board)
     }
     print(report.lines, report.json)
-    if report.hasActed {
-      await log([.administered(.cancelled(task: task.reference.text, call: call))])
-    }
+    await log(report.acts, at: .terminal)
     return report.hasActed ? .done : .no
   }
 
@@ -179,13 +178,17 @@ struct TasksDesk {
       return noTask(name, board)
     }
     print(report.lines, report.json)
+    await log(report.acts, at: .terminal)
     return report.hasActed ? .done : .no
   }
 
   /// Has the log tell what a person did.
-  private func log(_ acts: [CallEvent.What]) async {
-    let onlookers = Onlookers(of: options.place, log: LogLimits())
-    for act in acts { onlookers.events?.send(CallEvent(at: state.clock.wall, act)) }
+  func log(_ acts: [CallEvent.Act], at place: CallEvent.Place) async {
+    guard !acts.isEmpty else { return }
+    let onlookers = Onlookers(of: options.place, log: .widest)
+    for act in acts {
+      onlookers.events?.send(CallEvent(at: state.clock.wall, .acted(act, at: place)))
+    }
     await onlookers.close()
   }
 
@@ -216,7 +219,7 @@ struct TasksDesk {
     }
     let count = try await acts().carryOut(purge, overSince: now + -seconds)
     print([.sentence(OperatorWords.purged(count))], ["deleted": JSONValue(count)])
-    await log([.administered(.purged(tasks: count))])
+    await log([.purged(tasks: count)], at: .terminal)
     return .done
   }
 
@@ -239,10 +242,7 @@ struct TasksDesk {
     let opened = release.isEmpty ? [] : try await acts().carryOut(release)
     let report = ActReport(release, opened: opened, in: board.survey)
     print(report.lines, report.json)
-    let places =
-      release.places + release.gatePlaces + release.pausePlaces + release.pacePlaces
-      + release.declined.map { [$0.handle, $0.tool].compactMap(\.self).joined(separator: " ") }
-    await log(places.map { .released(scope: $0, by: .person) })
+    await log(report.acts, at: .terminal)
     return report.hasActed || operand == .everything ? .done : .no
   }
 }

@@ -39,7 +39,8 @@ final class TasksWatch {
     // Cleared once, and without a cursor that jumps about.
     output.write("\u{1B}[?25l\u{1B}[2J")
     await looking.value
-    output.write("\u{1B}[?25h")
+    // What the shell says next does not stand behind the last row.
+    output.write("\u{1B}[?25h\n")
     if let watch { EventLoop.shared.unwatch(watch) }
     keys?.stop()
   }
