@@ -22,6 +22,10 @@ final class StatusPageServer {
   private let timeline: LoggedTimeline
   private var trends = LimitTrends()
   private var latest: (page: StatusPage, at: Timestamp)?
+  private var looking: Task<Void, Never>?
+
+  /// What the last look came to.
+  private var outcome = Result<StatusPage, PageRefusal>.failure(.notFound)
 
   /// Serves the page until the user ends it.
   static func run(on port: UInt16, desk: TasksDesk) async -> ExitCode {
@@ -128,6 +132,24 @@ final class StatusPageServer {
   private func look() async throws(PageRefusal) -> StatusPage {
     let now = SystemClock.present
     if let latest, abs(now - latest.at) < Self.freshness { return latest.page }
+    // Whoever asks meanwhile waits for the same look, so that many open pages cost no more than one.
+    let looking =
+      looking
+      ?? EventLoop.shared.start { [self] in
+        do throws(PageRefusal) {
+          outcome = .success(try await lookAnew())
+        } catch {
+          outcome = .failure(error)
+        }
+        self.looking = nil
+      }
+    self.looking = looking
+    await looking.value
+    return try outcome.get()
+  }
+
+  private func lookAnew() async throws(PageRefusal) -> StatusPage {
+    let now = SystemClock.present
     let report: StatusReport
     do throws(StoreError) { report = try await desk.look() } catch { throw .trouble(error) }
     await timeline.refresh()
