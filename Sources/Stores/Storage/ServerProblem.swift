@@ -6,8 +6,14 @@ package enum ServerProblem: Error, Hashable, Sendable {
   /// A server took the connection, or a question, and gave no answer for so many seconds.
   case silent(seconds: Int)
 
-  /// The password is wrong, or the server asks for one and there is none.
+  /// The address cannot be read, or what it asks for is not known; the words are libpq's.
+  case address(String)
+
+  /// The password is wrong.
   case password(role: String)
+
+  /// The server asks for a password, and there is none.
+  case noPassword(role: String)
 
   /// The server does not let this role in from here; the words are the server's.
   case refused(String)
@@ -73,6 +79,12 @@ extension ServerProblem {
     case .silent(let seconds):
       "The server at \(address) took the connection and said nothing for \(seconds) s. Look whether it is "
         + "PostgreSQL, and whether it or something before it hangs."
+    case .address(let words):
+      "The address \(address) cannot be used: \(words). Mend it in --state or RECOURSE_STATE, or what it leaves to the "
+        + "variables of PostgreSQL (PGPORT, PGSSLMODE and others) and its service file."
+    case .noPassword(let role):
+      "The server at \(address) asks for a password of the role \(role), and there is none. Put it into PGPASSWORD, or into "
+        + "the password file ~/.pgpass (mode 0600) as host:port:database:role:password."
     case .password(let role):
       "The server at \(address) does not take the password of the role \(role). Put the right one into "
         + "PGPASSWORD, or into the password file ~/.pgpass (mode 0600) as host:port:database:role:password."

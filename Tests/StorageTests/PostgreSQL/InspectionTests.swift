@@ -72,6 +72,13 @@ extension ServerTests {
         #expect(try await Self.inspect(guest).isShut)
         try await home.cluster.run(
           "GRANT USAGE ON SCHEMA recourse TO \(role)",
+          "GRANT SELECT ON ALL TABLES IN SCHEMA recourse TO \(role)",
+          in: home.database
+        )
+        let reads = try await Self.inspect(guest)
+        #expect(reads.tables == ServerInspection.known)
+        #expect(reads.withoutRights.contains("version"))
+        try await home.cluster.run(
           "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA recourse TO \(role)",
           "REVOKE DELETE ON recourse.gate FROM \(role)",
           "UPDATE recourse.version SET version = 99, oldest = 98",

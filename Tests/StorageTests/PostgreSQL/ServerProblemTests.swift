@@ -1,5 +1,6 @@
 import EventLoop
 import Foundation
+import Pacing
 import Storage
 import TestSupport
 import Testing
@@ -31,11 +32,52 @@ extension ServerTests {
       try await onEngine {
         let cluster = try #require(Cluster.shared)
         _ = try? await cluster.run("CREATE ROLE asks LOGIN PASSWORD 'right'", in: "postgres")
-        for rest in ["", "?password=wrong"] {
+        for (rest, expected) in [
+          ("", ServerProblem.noPassword(role: "asks")),
+          ("?password=wrong", .password(role: "asks")),
+        ] {
           let address = cluster.address("postgres", role: "asks", rest)
           let problem = await Self.problem(address)
-          #expect(problem == .password(role: "asks"), "\(rest)")
+          #expect(problem == expected, "\(rest)")
           #expect(Self.sentence(problem).contains("PGPASSWORD"))
+        }
+      }
+    }
+
+    @Test func `a process whose clock is a day off leaves what others have written as it is`()
+      async throws
+    {
+      try await onEngine {
+        let home = try await ServerHome()
+        let now = Timestamp(seconds: Date().timeIntervalSince1970)
+        let api = try PacedAPI(budgets: Budgets.window)
+        let call = try api.request()
+        let first = home.process(1)
+        _ = await first.admit(call, now: .fixed(now))
+        let read = "SELECT string_agg(CAST(at AS text) || phase, ',' ORDER BY at) FROM recourse.use"
+        let before = try await home.cluster.run(read, in: home.database)
+        for (number, days) in [(UInt8(2), -1.0), (3, 1)] {
+          let other = home.process(number)
+          let anchor = await other.anchor(wall: now + days * 86_400) { 5000 }
+          #expect(abs(anchor.instant(boot: 5000) - now) < 60)
+          _ = await other.opening(for: call, now: .fixed(now + 1))
+          await other.look(now: .fixed(now + 1))
+        }
+        #expect(try await home.cluster.run(read, in: home.database) == before)
+        #expect(home.reports == [])
+      }
+    }
+
+    @Test func `an address that nobody can read is told before any server is`() async throws {
+      try await onEngine {
+        for (address, word) in [
+          ("postgresql://ann@127.0.0.1:abc/x", "abc"),
+          ("postgresql://ann@127.0.0.1/x?sslmoe=disable", "sslmoe"),
+        ] {
+          let problem = await Self.problem(address)
+          let sentence = Self.sentence(problem)
+          #expect(sentence.contains(word) && sentence.contains("cannot be used"), "\(sentence)")
+          #expect(problem?.passes == false)
         }
       }
     }
@@ -48,6 +90,7 @@ extension ServerTests {
         #expect(Self.sentence(problem).contains("createdb nowhere"))
         let other = await Self.problem(cluster.address("postgres", role: "nobody_here"))
         #expect(Self.sentence(other).contains("nobody_here"))
+        #expect(!Self.sentence(other).contains("FATAL"))
       }
     }
 

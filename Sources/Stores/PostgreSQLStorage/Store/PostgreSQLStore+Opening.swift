@@ -26,7 +26,8 @@ extension PostgreSQLStore {
       shownUntil = nil
       return connection
     } catch {
-      fail(error, now: now)
+      // A server that says nothing takes its time, which is no part of the pause after it.
+      fail(error, now: max(now, clock?.now ?? now))
       return nil
     }
   }
@@ -165,6 +166,9 @@ extension PostgreSQLStore {
       [Words.beginLook, Reading.latest, Reading.living, Words.clock] + reading.commands
       + [Words.commit]
     let results = try await timed(commands, clock: 3, through: connection)
+    // Before the line of time is known, instants are judged by the clock by which they were written.
+    let told = isAnchoring ? results[3].first { $0.instant(0) } : nil
+    let now = told ?? now
     let latest = try latest(in: results[1], now: now)
     // What a failover lost of it this process may still know.
     if known.isRead, latest.revision < known.latest.revision { recover() }

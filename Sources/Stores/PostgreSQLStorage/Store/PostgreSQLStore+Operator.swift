@@ -68,6 +68,8 @@ extension PostgreSQLStore: AdministrativeStore {
     boot milliseconds: @Engine () -> Int64
   ) async -> ClockAnchor {
     let alone = ClockAnchor(wall: wall, boot: milliseconds())
+    isAnchoring = true
+    defer { isAnchoring = false }
     let told = try? await using(now: wall) { connection throws(ServerProblem) in
       let start = milliseconds()
       let told = try await connection.run([Words.clock])[0].first { $0.instant(0) }

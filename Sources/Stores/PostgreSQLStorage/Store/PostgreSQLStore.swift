@@ -34,6 +34,9 @@ package final class PostgreSQLStore: LocalPacingStore {
   /// When the copy was last compared with the tables.
   var lastLook: ContinuousClock.Instant?
 
+  /// Whether the server is asked what time it is, so that this machine's clock tells nothing yet.
+  var isAnchoring = false
+
   /// Until when others were told that this process lives; nil where they were not.
   var shownUntil: Timestamp?
   var beating: Task<Void, Never>?

@@ -128,17 +128,23 @@ extension PostgreSQLStore {
     let indexes = Set(results[1].map { $0.text(0) })
     found.withoutRights = results[2].map { $0.text(0) }
     guard columns["version.version"] != nil else { return }
-    guard !found.withoutRights.contains("version") else { return }
     let tables = ServerTables(connection)
-    let version = try await tables.version()
+    let version: ServerTables.Version?
+    do throws(ServerProblem) {
+      version = try await tables.version()
+    } catch {
+      guard case .rights = error else { throw error }
+      return
+    }
     if version?.isDeparted == true { throw .moved(to: try await tables.departure()) }
     found.tables = version?.number
     found.oldest = version?.oldest ?? 0
     // Of another version other tables are expected.
     guard found.tables == ServerInspection.known else { return }
     found.differences = Self.differences(columns, indexes)
-    guard !found.withoutRights.contains("process") else { return }
-    found.living = try await Self.living(connection)
+    if !found.withoutRights.contains("process") {
+      found.living = try await Self.living(connection)
+    }
   }
 
   private static func living(_ connection: ServerConnection) async throws(ServerProblem) -> Int {
@@ -164,7 +170,11 @@ extension PostgreSQLStore {
       if !tables.contains(table) {
         if told.insert(table).inserted { clauses.append("the table \(table) is missing") }
       } else if let found = columns[name] {
-        if found != type { clauses.append("\(name) is of type \(found) where \(type) is expected") }
+        // CockroachDB makes wide numbers of all whole ones.
+        let isWider = type == "integer" && found == "bigint"
+        if found != type, !isWider {
+          clauses.append("\(name) is of type \(found) where \(type) is expected")
+        }
       } else {
         clauses.append("the column \(name) is missing")
       }

@@ -49,8 +49,13 @@ extension ServerProblem {
   init(connecting words: String, in scene: Scene) {
     let line = Self.line(words)
     if let code = Self.code(in: words) {
-      self = ServerProblem(code: code, words: line, in: scene)
-    } else if words.contains("no password supplied") || words.contains("password authentication") {
+      self = ServerProblem(code: code, words: Self.behind(code, in: line), in: scene)
+    } else if words.contains("no password supplied") {
+      self = .noPassword(role: scene.role)
+    } else if line.hasPrefix("invalid ") {
+      // No server was asked.
+      self = .address(line)
+    } else if words.contains("password authentication") {
       self = .password(role: scene.role)
     } else if words.contains("read-only") || words.contains("hot standby") {
       self = .readOnly
@@ -77,6 +82,11 @@ extension ServerProblem {
     let told = lines.last { $0.contains(" failed: ") } ?? lines.first
     let line = told.map(String.init) ?? "libpq gave no reason"
     return line.hasSuffix(".") ? String(line.dropLast()) : line
+  }
+
+  /// What the server said itself, without the words about the way to it.
+  private static func behind(_ code: String, in line: String) -> String {
+    line.firstRange(of: " \(code): ").map { String(line[$0.upperBound...]) } ?? line
   }
 
   private static func grant(_ scene: Scene, _ words: String) -> String {

@@ -116,8 +116,11 @@ struct StateCommand {
       if found.contains(where: { $0.state == .todo }) { exit = .no }
     } catch {
       var remedy: String? = "Mend it, or name another place with --state or RECOURSE_STATE."
-      if case .moved = error { remedy = nil }
-      if case .server(_, .moved) = error { remedy = nil }
+      // These say themselves what to do.
+      switch error {
+      case .moved, .server: remedy = nil
+      default: break
+      }
       found = [Finding(.todo, "state", error.message, remedy: remedy)]
       exit = .couldNotRun
     }
