@@ -69,6 +69,64 @@ struct PaceTests {
     #expect(pace.basis == .guess)
   }
 
+  @Test
+  func `a refusal of the first call behind a gate that the API timed itself slows nothing down`() {
+    var pace = pace(2)
+    pace.refuse(refusal(until: 4.2, sentAt: 2.1), now: .at(2.2))
+    #expect(pace.interval == 2.1)
+    #expect(pace.opening == .at(4.2))
+    #expect(pace.surprises == 1)
+  }
+
+  /// A pace whose calls were refused although they kept to what was measured.
+  private func chance() -> Pace {
+    var pace = pace(2)
+    for index in 0..<8 { _ = pace.accept(now: .at(2 + Double(index) * 1.5)) }
+    pace.refuse(refusal(until: 18, sentAt: 15.9), now: .at(16))
+    var now = 18.0
+    for _ in 0..<2 {
+      for _ in 0..<3 {
+        _ = pace.accept(now: .at(now))
+        now += 2.2
+      }
+      pace.refuse(refusal(until: now + 2, sentAt: now), now: .at(now))
+      now += 2
+    }
+    return pace
+  }
+
+  @Test func `calls that kept to the pace and were refused twice are held to none`() {
+    var pace = chance()
+    #expect(pace.basis == .chance)
+    #expect(pace.interval <= 0.1)
+    for index in 0..<40 {
+      _ = pace.accept(now: pace.opening + Double(index))
+      guard index % 4 == 3 else { continue }
+      let now = pace.opening + Double(index) + 0.1
+      pace.refuse(
+        PaceRefusal(until: now + 2, cause: .limit, hint: .told, sentAt: now),
+        now: now
+      )
+      #expect(pace.basis == .chance)
+    }
+  }
+
+  @Test func `where half of the calls are refused without a pace, there is a limit after all`() {
+    var pace = chance()
+    let former = pace.base
+    for _ in 0..<3 {
+      _ = pace.accept(now: pace.opening)
+      let now = pace.opening + 0.1
+      pace.refuse(
+        PaceRefusal(until: now + 2, cause: .limit, hint: .told, sentAt: now),
+        now: now
+      )
+    }
+    #expect(pace.basis == .guess)
+    #expect(pace.interval == former * 1.5)
+    #expect(pace.surprises < 0)
+  }
+
   @Test func `waits that nobody told are one wait as long as all of them`() {
     var pace = Pace(scope: "account", refusal(until: 1, hint: .guessed), now: .at(0))
     for (sent, until) in [(1.0, 3.0), (3, 7), (7, 15)] {

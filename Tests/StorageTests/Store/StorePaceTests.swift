@@ -85,6 +85,34 @@ extension StoreTests {
       }
     }
 
+    @Test(arguments: Pace.Basis.allCases)
+    func `all of a pace is there after a crash, whatever it rests on`(basis: Pace.Basis)
+      async throws
+    {
+      try await onEngine {
+        for surprises in [0, 1, -3] {
+          let directory = SharedDirectory()
+          let first = directory.process(1)
+          var pace = Pace(
+            scope: "api",
+            basis: basis,
+            interval: 2,
+            opening: .at(3),
+            refusedAt: .at(1)
+          )
+          pace.surprises = surprises
+          if basis == .measured || basis == .chance { pace.confirmations = 2 }
+          pace.run.accepted = 4
+          let known = pace
+          await first.ask(now: .at(1)) { book, _ in book.paces["crm/api"] = known }
+          directory.end(first.process)
+          let next = directory.process(2)
+          _ = await next.admit(try PacedAPI(budgets: "").request(), now: .at(1))
+          #expect(next.book.paces["crm/api"] == known)
+        }
+      }
+    }
+
     @Test(arguments: [
       "every = 1e300", "every = 0.000001", "base = 1e300", "accepted = 9223372036854775807",
       "confirmations = 9223372036854775807", "scope = ''",

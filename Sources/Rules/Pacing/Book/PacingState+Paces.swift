@@ -84,7 +84,7 @@ extension PacingState {
     paces[scope] = pace
     if pace.interval != former { ledger.declare(claim(pace, of: scope), now: now) }
     // A single refusal need not slow a caller down who is alone.
-    if pace.basis == .single { ledger.relax(Budget.paceKey(of: scope)) }
+    if pace.basis == .single || pace.basis == .chance { ledger.relax(Budget.paceKey(of: scope)) }
   }
 
   private mutating func refuse(
@@ -147,7 +147,7 @@ extension PacingState {
 
   /// What was learned and can be felt; one call looks behind a gate without anything having been learned.
   func learned(in ledger: BudgetLedger, now: Timestamp) -> [PacingSnapshot.Pace] {
-    paces.rows.filter { $0.value.holds(at: now) && $0.value.basis != .queue }
+    paces.rows.filter { $0.value.holds(at: now) && ![.queue, .chance].contains($0.value.basis) }
       .map { scope, pace in
         let account = ledger.accounts.rows[Budget.paceKey(of: scope)]
         let next = account?.earliest(from: now, cost: 1, among: account?.uses ?? [], now: now)

@@ -8,7 +8,7 @@ extension Pace {
     if basis == .queue, refusal.cause == .limit {
       self = Pace(scope: scope, refusal, usual: usual, now: now)
     } else if let sentAt = refusal.sentAt, sentAt >= refusedAt {
-      if refusal.cause == .limit { slow(refusal, now: now) }
+      if refusal.cause == .limit { learn(from: refusal, usual: usual, now: now) }
       keepNear(usual)
       if shutAt == nil { shutAt = now }
       refusedAt = now
@@ -16,31 +16,76 @@ extension Pace {
     opening = max(opening, refusal.until)
   }
 
+  private mutating func learn(from refusal: PaceRefusal, usual: Double?, now: Timestamp) {
+    if basis == .chance {
+      // Waits that were chosen here may be too short: of those in a row the first one tells something.
+      if refusal.hint == .told || shutAt == nil { confirmations += 1 }
+      if isFrequent { expectLimit() }
+      return
+    }
+    let isSurprise = isSurprising(refusal)
+    if !isSurprise || surprises < 0 {
+      // Of a limit that others were found to share, each refusal tells something.
+      slow(refusal, now: now)
+    } else if refusal.hint == .guessed {
+      // What was measured up to a time that was chosen here may be a little too short.
+      interval = Self.bounded(interval * 1.25)
+      base = interval
+    }
+    guard isSurprise else { return }
+    surprises += 1
+    if surprises >= Self.surprisesOfChance { expectChance() }
+  }
+
+  /// Whether no limit explains a refusal: the call was the first behind a gate whose end the API had named itself, or kept
+  /// to what the calls before it had measured.
+  private func isSurprising(_ refusal: PaceRefusal) -> Bool {
+    if run.accepted == 0 { return refusal.hint == .told && shutAt != nil }
+    let isKept = interval > base * 0.99
+    if refusal.hint == .guessed {
+      return isKept && shutAt == nil
+        && (basis == .measured || basis == .trialMeasured && run.accepted > 1)
+    }
+    return isKept && basis != .single
+  }
+
+  /// Holds calls to no pace any more, and counts instead how many of them are refused.
+  private mutating func expectChance() {
+    basis = .chance
+    interval = Self.crowding
+    confirmations = 0
+    run = Run(start: opening)
+  }
+
+  /// Whether so many calls are refused that there is a limit after all.
+  private var isFrequent: Bool { confirmations >= 3 && confirmations >= run.accepted }
+
+  /// Goes back to a pace, somewhat below the one that was kept before: without it, more calls are refused.
+  private mutating func expectLimit() {
+    basis = .guess
+    interval = Self.bounded(base * 1.5)
+    base = interval
+    confirmations = 0
+    surprises = -Self.surprisesOfSharing
+    run = Run(start: opening)
+  }
+
   private mutating func slow(_ refusal: PaceRefusal, now: Timestamp) {
     let former = interval
     if let (measured, isTelling) = measured(by: refusal) {
-      // One wait tells little of the rate, and the one that was chosen here nothing; the calls before it do.
-      let floor = isTelling && basis == .single ? 0 : former
-      interval = max(isTelling ? measured : min(measured, former * 2), floor)
+      // One wait that was chosen here tells nothing of the rate; the calls before it do.
+      let isFree = isTelling && basis == .single || refusal.hint == .told && run.accepted > 1
+      let isExact = isTelling || refusal.hint == .told
+      interval = max(isExact ? measured : min(measured, former * 2), isFree ? 0 : former)
       let known =
         isTelling
-        ? learned(refusal.hint, former: former)
+        ? learned(refusal.hint)
         : hint(refusal.hint, isBorneOutBy: measured, former: former)
       let isConfirmed = known == .measured && basis == .measured
       if shutAt == nil { confirmations = isConfirmed ? confirmations + 1 : 0 }
-      if isTelling, known == .trial { interval = former / 2 }
+      if isConfirmed { surprises = 0 }
       basis = known
-    } else if run.accepted == 0 {
-      // The first call behind the gate was refused: the wait was too short, and tells no more than a longer one. One
-      // that the API did not name tells nothing.
-      if refusal.hint == .told {
-        interval = max(former, Self.guess(from: refusal.until - (shutAt ?? now)))
-      }
-      // Twice in a row is chance as well as a limit; three times is hardly.
-      if refusal.hint == .told {
-        if basis == .single { basis = .trial } else if basis == .trial { basis = .guess }
-      }
-    } else if shutAt == nil {
+    } else if run.accepted > 0, shutAt == nil {
       interval = former * 2
       basis = refusal.hint == .told ? .guess : .trial
     }
@@ -58,15 +103,10 @@ extension Pace {
       ? .guess : .trial
   }
 
-  /// What a telling run of calls makes of the rate.
-  ///
-  /// Two that agree tell it. Whoever keeps to what was measured and is refused all the same meets no limit of that rate:
-  /// once, others may share it; twice, the API errs at random, and would be called ever more slowly.
-  private func learned(_ hint: PaceRefusal.Hint, former: Double) -> Basis {
+  /// What a telling run of calls makes of the rate: two that agree tell it.
+  private func learned(_ hint: PaceRefusal.Hint) -> Basis {
     let isNear = interval < base * 1.25
     guard hint == .told else { return basis.isMeasured && isNear ? .measured : .trialMeasured }
-    let isKept = basis.isMeasured && former > base * 0.99
-    if isKept { return basis == .measured ? .trialMeasured : .trial }
     return isNear && interval * 1.25 > base ? .measured : .trialMeasured
   }
 
@@ -94,6 +134,15 @@ extension Pace {
   package mutating func accept(now: Timestamp) -> Bool {
     guard now >= opening else { return true }
     guard holds(at: now), basis != .queue else { return false }
+    if basis == .chance {
+      shutAt = nil
+      run.accepted += 1
+      if run.accepted >= Self.trialLength {
+        run.accepted /= 2
+        confirmations /= 2
+      }
+      return true
+    }
     if shutAt != nil {
       shutAt = nil
       run = Run(start: opening)
@@ -108,8 +157,10 @@ extension Pace {
   /// Seconds after the opening for which the interval is left as it is.
   private var patience: Double {
     switch basis {
-    case .queue: .infinity
-    case .single, .guess: isGuessOfWindow ? 0 : base > 1.1 ? 20 * base : 4
+    case .queue, .chance: .infinity
+    case .single: isGuessOfWindow ? 0 : base > 1.1 ? 20 * base : 4
+    // Two waits that agree are chance as well as a limit: after a few calls a faster one finds out.
+    case .guess: isGuessOfWindow ? 0 : base > 1.1 ? 8 * base : 4
     // An API that errs at random would be called ever more slowly, were its refusals believed for long.
     case .trial: 2 * base
     case .trialMeasured: 6 * base

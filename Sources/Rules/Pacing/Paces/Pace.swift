@@ -21,6 +21,8 @@ package struct Pace: Sendable, Hashable {
     case trialMeasured = "trial measured"
     /// The calls that the API took between two refusals.
     case measured
+    /// Refusals that no limit explains, so that no pace would spare any: calls are held to none.
+    case chance
 
     var isMeasured: Bool { self == .measured || self == .trialMeasured }
   }
@@ -64,8 +66,11 @@ package struct Pace: Sendable, Hashable {
   /// The calls since the opening, or those until it began to refuse.
   package var run: Run
 
-  /// How often in a row a refusal has only confirmed the rate.
+  /// How often in a row a refusal has only confirmed the rate; where refusals come by chance, those of the last calls.
   package var confirmations = 0
+
+  /// Refusals that no limit explains, since a rate was last confirmed; below zero where a limit was found to be shared.
+  package var surprises = 0
 
   /// Makes a pace of which nothing is known but its interval.
   package init(
@@ -102,6 +107,19 @@ extension Pace {
   /// Seconds up to which a wait is likely to be the time in which one more call becomes free; a longer one is likely to be
   /// what is left of a window, in which many do.
   static let longestTurn = 5.0
+
+  /// Refusals that no limit explains after which they are taken for chance: one of them others may have caused who share
+  /// the limit.
+  static let surprisesOfChance = 2
+
+  /// Refusals that no limit explains and that are put down to others, once it was seen that without a pace more come.
+  static let surprisesOfSharing = 4
+
+  /// Calls after which half of what was counted is forgotten.
+  static let trialLength = 10
+
+  /// Seconds between the calls that come behind a gate where refusals come by chance.
+  static let crowding = 0.1
 
   /// What is added to a rate's interval, for calls do not all take the same time to arrive.
   static let margin = 1.05

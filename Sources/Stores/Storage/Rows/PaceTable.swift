@@ -29,7 +29,9 @@ package enum PaceTable: TrackedTable {
     )
     pace.base = figures.figure(row, 4, in: bounds, else: interval)
     pace.shutAt = figures.instantIfPresent(row, 7, in: figures.past)
-    pace.confirmations = pace.basis.mark == 0 ? confirmations(row, figures) : 0
+    let counts = counts(row, figures)
+    pace.confirmations = counts.confirmations
+    pace.surprises = counts.surprises
     pace.run = Pace.Run(
       start: figures.instant(row, 9, in: figures.near, else: pace.opening)
     )
@@ -44,14 +46,16 @@ package enum PaceTable: TrackedTable {
   {
     // A word that no program wrote is that of a guess, which refusals put right.
     let basis = Pace.Basis(rawValue: row.text(2)) ?? .guess
-    let marked = Pace.Basis.allCases.first { $0.mark > 0 && $0.mark == confirmations(row, figures) }
+    let mark = counts(row, figures).mark
+    let marked = Pace.Basis.allCases.first { $0.mark > 0 && $0.mark == mark }
     return basis == .guess ? marked ?? .guess : basis
   }
 
-  private static func confirmations(_ row: borrowing some TableRow & ~Copyable, _ figures: Figures)
-    -> Int
+  private static func counts(_ row: borrowing some TableRow & ~Copyable, _ figures: Figures)
+    -> PaceCounts
   {
-    Int(clamping: figures.whole(row, 8, in: 0...1 << 31, else: 0))
+    let basis = Pace.Basis(rawValue: row.text(2)) ?? .guess
+    return PaceCounts(Int(clamping: figures.whole(row, 8, in: 0...1 << 31, else: 0)), of: basis)
   }
 
   package static func fields(of pace: Pace) -> [BoundValue] {
@@ -63,7 +67,7 @@ package enum PaceTable: TrackedTable {
       pace.opening.bound,
       pace.refusedAt.bound,
       pace.shutAt.bound,
-      (pace.basis.mark > 0 ? pace.basis.mark : pace.confirmations).bound,
+      PaceCounts(pace).packed.bound,
       pace.run.start.bound,
       pace.run.accepted.bound,
       pace.run.acceptedAt.bound,
@@ -82,6 +86,34 @@ package enum PaceTable: TrackedTable {
   }
 }
 
+/// The small counts of a pace that share a column: a table that older programs read too gets no further one.
+private struct PaceCounts {
+  /// What a trial has in the place of confirmations, which guesses have none of.
+  var mark = 0
+  var confirmations = 0
+  var surprises = 0
+
+  init(_ pace: Pace) {
+    mark = pace.basis.mark
+    confirmations = pace.confirmations
+    surprises = pace.surprises
+  }
+
+  /// Reads what stands in the column; in the lowest 16 bits the mark, or the confirmations of what bears none.
+  init(_ packed: Int, of word: Pace.Basis) {
+    let lowest = packed & 0xFFFF
+    if word == .guess { mark = lowest } else { confirmations = lowest }
+    surprises = Int(Int8(truncatingIfNeeded: packed >> 16))
+    if mark > 0 { confirmations = packed >> 24 & 0x7F }
+  }
+
+  var packed: Int {
+    let lowest = mark > 0 ? mark : min(confirmations, 0xFFFF)
+    let highest = mark > 0 ? min(confirmations, 0x7F) : 0
+    return lowest | Int(UInt8(bitPattern: Int8(clamping: surprises))) << 16 | highest << 24
+  }
+}
+
 extension Pace.Basis {
   /// The word that the table takes: trials stand in it as the guesses that they are to programs that know no trials.
   fileprivate var word: String { mark > 0 ? Self.guess.rawValue : rawValue }
@@ -91,6 +123,7 @@ extension Pace.Basis {
     switch self {
     case .trial: 1
     case .trialMeasured: 2
+    case .chance: 3
     case .queue, .single, .guess, .measured: 0
     }
   }

@@ -1,0 +1,61 @@
+import EventLoop
+import JSON
+import SimulatedWorld
+import TestSupport
+import Testing
+
+@testable import Server
+
+/// What an agent loses that calls an API which refuses calls at random, with no limit behind it.
+@Suite struct RandomRefusalAgentTests {
+  /// How the API refuses, and seconds that are borne for 24 calls.
+  struct Case: Sendable, CustomTestStringConvertible {
+    var percent: Int
+    var retryAfter: Int?
+
+    /// On average over the seeds, and for the worst of them.
+    var average: Double
+    var worst: Double
+    var testDescription: String { "\(percent) %, \(retryAfter.map { "\($0) s" } ?? "no time")" }
+  }
+
+  /// Seconds until an agent that comes when it is told has made its calls one after the other.
+  @Engine
+  private static func duration(of calls: Int, _ refusals: Case, seed: UInt64) async throws
+    -> Double
+  {
+    var random = SeededGenerator(seed: seed)
+    let fields = refusals.retryAfter.map { [("Retry-After", "\($0)")] } ?? []
+    let script = (0..<calls * 10).map { _ -> ScriptedTransport.Reply in
+      let isRefused = Int.random(in: 0..<100, using: &random) < refusals.percent
+      return isRefused ? .answer(429, fields, after: 0.05) : .answer(200, after: 0.05)
+    }
+    let world = Simulation(try TestAPI.manifest(), script, inCallWaitLimit: 3, seed: seed)
+    for call in 1...calls {
+      var outcome = await world.call("get_deal", ["id": JSONValue(call)])
+      while !outcome.isGood {
+        let until = try #require(outcome.until, "\(outcome.text)")
+        await world.pass(max(0, until - world.clock.elapsed))
+        outcome = await world.resume(outcome.task)
+      }
+    }
+    return world.clock.elapsed
+  }
+
+  // Of 24 calls some eight or three are refused; to wait for each would take 16 s and 6 s where 2 s are named.
+  @Test(arguments: [
+    Case(percent: 25, average: 45, worst: 80),
+    Case(percent: 25, retryAfter: 2, average: 27, worst: 45),
+    Case(percent: 10, retryAfter: 2, average: 14, worst: 45),
+  ])
+  func `refusals by chance teach no slow pace`(refusals: Case) async throws {
+    try await onEngine {
+      var seconds: [Double] = []
+      for seed in UInt64(1)...12 {
+        seconds.append(try await Self.duration(of: 24, refusals, seed: seed))
+      }
+      #expect(seconds.reduce(0, +) / 12 < refusals.average, "\(seconds)")
+      #expect(seconds.max() ?? 0 < refusals.worst, "\(seconds)")
+    }
+  }
+}
