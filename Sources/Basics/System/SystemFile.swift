@@ -103,6 +103,14 @@ package enum SystemFile {
     return unsafe String(cString: resolved)
   }
 
+  /// Where a symbolic link says that it leads; nil for a path that is none.
+  package static func destination(ofLink path: String) -> String? {
+    var goal = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink(path, &goal, goal.count)
+    guard count > 0 else { return nil }
+    return String(decoding: goal[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   /// The first bytes of a file.
   package static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
     let descriptor = try Descriptor.open(path, O_RDONLY | O_CLOEXEC)

@@ -17,8 +17,24 @@ struct ConfigurationFile {
   init(_ path: String) throws(FileError) {
     self.path = SystemFile.real(path)
     guard let facts = (try? SystemFile.facts(self.path)) ?? nil else {
+      if let goal = SystemFile.destination(ofLink: path) {
+        // Whoever keeps it elsewhere would lose the link, and find two files later.
+        throw FileError(
+          path: path,
+          problem: "is a link to \(goal), where nothing is",
+          remedy: "make that file, or remove the link"
+        )
+      }
       (content, permissions) = (nil, 0o644)
       return
+    }
+    guard facts.kind == .file else {
+      throw FileError(
+        path: path,
+        problem: facts.kind == .directory
+          ? "is a directory, where a file is expected" : "is no file that can be written whole",
+        remedy: "move it away, or name another file with --config"
+      )
     }
     permissions = facts.permissions & 0o777
     content = try Files.read(self.path, limit: Self.limit)

@@ -70,12 +70,23 @@ struct CallCommand {
           + "; recourse tools \(ShellWord.quoted(file)) lists them all"
       )
     }
-    let found = manifest.operations.first { $0.name == operation || $0.toolName == operation }
+    let found =
+      manifest.operations.first { $0.name == operation || $0.toolName == operation }
+      ?? Self.onlyOne(manifest.operations, spelt: operation)
     if let found { return (found.toolName, found.arguments) }
     if let tool = APIServer.builtInTools.first(where: { $0.name == operation }) {
       return (tool.name, tool.inputSchema)
     }
     throw .unknownOperation(operation, file: file, known: names)
+  }
+
+  /// The operation that the words name but for how they are joined: `listOrders` in a document is `list_orders` here.
+  private static func onlyOne(_ operations: [Operation], spelt name: String) -> Operation? {
+    func letters(_ name: String) -> String {
+      name.lowercased().filter { $0.isLetter || $0.isNumber }
+    }
+    let found = operations.filter { letters($0.name) == letters(name) }
+    return found.count == 1 ? found[0] : nil
   }
 
   private func arguments(
