@@ -222,7 +222,7 @@ let programs = floor(
     ),
     .executableTarget(
       name: "recourse-bench",
-      dependencies: ["Text", "JSON", "recourse", "recourse-floor"]
+      dependencies: ["Text", "System", "JSON", "recourse", "recourse-floor"]
     ),
   ]
 )
@@ -230,7 +230,7 @@ let programs = floor(
 let tests: [Target] = [
   .target(
     name: "TestSupport",
-    dependencies: ["Text", "JSON", "EventLoop"],
+    dependencies: ["Text", "System", "JSON", "EventLoop"],
     path: "Tests/TestSupport"
   ),
   .target(

@@ -27,7 +27,7 @@ package final class ServerProcess: Sendable {
 
   /// Starts the program.
   ///
-  /// - Throws: `ProgramStart.Failure` when it cannot be started.
+  /// - Throws: `SystemError` when it cannot be started.
   package init(
     program name: String = "recourse",
     _ arguments: [String],
@@ -36,7 +36,7 @@ package final class ServerProcess: Sendable {
   ) throws {
     // Writing to a program that has ended is an error for the writer, not the end of the tests.
     signal(SIGPIPE, SIG_IGN)
-    let start = ProgramStart(
+    let start = PipedStart(
       path: Self.products.appendingPathComponent(name).path,
       arguments: arguments,
       environment: Self.surroundings.merging(environment) { _, new in new },

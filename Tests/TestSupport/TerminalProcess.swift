@@ -1,3 +1,4 @@
+import System
 import Foundation
 
 /// A program of this package, run before a terminal of so many columns and rows, with a person who types.
@@ -9,7 +10,7 @@ package final class TerminalProcess: Sendable {
 
   /// Starts the program.
   ///
-  /// - Throws: `ProgramStart.Failure` when there is no terminal, or the program cannot be started.
+  /// - Throws: `SystemError` when there is no terminal, or the program cannot be started.
   package init(
     _ arguments: [String],
     environment: [String: String] = [:],
@@ -17,7 +18,7 @@ package final class TerminalProcess: Sendable {
     columns: UInt16,
     rows: UInt16
   ) throws {
-    let start = ProgramStart(
+    let start = PipedStart(
       path: ServerProcess.products.appendingPathComponent("recourse").path,
       arguments: arguments,
       environment: ["PATH": "/usr/bin:/bin", "TERM": "xterm", "ASAN_OPTIONS": "detect_leaks=0"]
@@ -35,10 +36,10 @@ package final class TerminalProcess: Sendable {
   private static func pair() throws -> (ours: Int32, theirs: Int32) {
     let ours = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY)
     guard ours >= 0, let name = name(of: ours) else {
-      throw ProgramStart.Failure(number: errno)
+      throw SystemError(number: errno)
     }
     let theirs = unsafe open(name, O_RDWR | O_NOCTTY)
-    guard theirs >= 0 else { throw ProgramStart.Failure(number: errno) }
+    guard theirs >= 0 else { throw SystemError(number: errno) }
     return (ours, theirs)
   }
 

@@ -25,11 +25,18 @@ package struct ChildProcess: Sendable {
     let (reading, writing) = (ends[0], ends[1])
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     _ = fcntl(writing, F_SETFL, O_NONBLOCK)
-    let (number, started) = Self.spawn(command, input: reading)
-    close(reading)
-    defer { close(writing) }
-    guard number == 0 else { throw SystemError(number: number) }
-    process = started
+    defer {
+      close(reading)
+      close(writing)
+    }
+    process = try ProgramStart(
+      command,
+      environment: Self.environment,
+      input: .descriptor(reading),
+      output: .null,
+      errors: .null,
+      group: .own
+    ).run()
     // Whoever does not read it, or ends at once, misses nothing but its own input.
     _ = unsafe input.withUnsafeBytes { unsafe write(writing, $0.baseAddress, $0.count) }
   }
@@ -52,57 +59,10 @@ package struct ChildProcess: Sendable {
     _ = killpg(process, SIGKILL)
   }
 
-  private static func spawn(_ command: [String], input: Int32) -> (error: Int32, process: Int32) {
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t? = nil
-      var attributes: posix_spawnattr_t? = nil
-    #else
-      var actions = unsafe posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-    #endif
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_adddup2(&actions, input, 0)
-    unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    // Broken pipes are ignored here, and would be in the program too if it were not told otherwise.
-    var signals = sigset_t()
-    unsafe sigemptyset(&signals)
-    unsafe sigaddset(&signals, SIGPIPE)
-    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    unsafe posix_spawnattr_setpgroup(&attributes, 0)
-    let flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
-    unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
-    let arguments = unsafe CStringList(command)
-    let variables = unsafe CStringList(environment)
-    var process: Int32 = 0
-    let number = unsafe posix_spawn(
-      &process,
-      command.first ?? "",
-      &actions,
-      &attributes,
-      arguments.pointers,
-      variables.pointers
-    )
-    return (number, process)
-  }
-
   private static var environment: [String] {
     ["HOME", "PATH"].compactMap { (name: String) -> String? in
       guard let value = unsafe getenv(name) else { return nil }
       return name + "=" + (unsafe String(cString: value))
     }
   }
-}
-
-/// A list of C strings as `posix_spawn` reads it, with a null at the end.
-@unsafe
-private final class CStringList {
-  let pointers: [UnsafeMutablePointer<CChar>?]
-
-  init(_ strings: [String]) { unsafe pointers = strings.map { unsafe strdup($0) } + [nil] }
-
-  deinit { unsafe pointers.forEach { unsafe free($0) } }
 }

@@ -133,57 +133,60 @@ package struct ActReport: Sendable {
 
   /// Tells what was set free; `opened` are the calls that are due now.
   package init(_ release: Release, opened: [Release.HeldCall], in survey: StoreSnapshot) {
-    json = [
-      "lifted": .array(release.places.map { .string($0) }),
-      "opened": .array((release.gatePlaces + release.pausePlaces).map { .string($0) }),
-      "forgotten": .array(release.pacePlaces.map { .string($0) }),
+    json = Self.json(of: release, opened)
+    hasActed = !release.places.isEmpty || !release.declined.isEmpty || !opened.isEmpty
+    for call in release.declined { say(OperatorWords.takenBack(call), .heading) }
+    if !release.declined.isEmpty { say(OperatorWords.askedAnew) }
+    note(release, opened, in: survey)
+    say(release.holds, OperatorWords.lifted)
+    say(release.gates, OperatorWords.opened)
+    say(release.pauses, OperatorWords.asked)
+    say(release.paces, OperatorWords.forgotten)
+    for held in opened {
+      guard let task = survey.task(.id(held.task)), let call = task[held.number] else { continue }
+      say(OperatorWords.due(call, of: task))
+    }
+    if !opened.isEmpty { say(OperatorWords.nothingSentByItself) }
+    if !hasActed { say(OperatorWords.nothingHeld(isShut: survey.isShut)) }
+    finish()
+  }
+
+  private mutating func note(
+    _ release: Release,
+    _ opened: [Release.HeldCall],
+    in survey: StoreSnapshot
+  ) {
+    acts = release.places.map { .released(scope: $0) }
+    acts += release.declined.map { .takenBack(refusal: $0.handle, tool: $0.tool) }
+    guard release.places.isEmpty else { return }
+    // What no scope keeps back is told for itself.
+    acts += opened.compactMap { held in
+      survey.task(.id(held.task)).map { .opened(task: $0.reference.text, call: held.number) }
+    }
+  }
+
+  private static func json(of release: Release, _ opened: [Release.HeldCall]) -> JSONObject {
+    let texts = { (places: [String]) -> JSONValue in .array(places.map { .string($0) }) }
+    var json: JSONObject = [
+      "lifted": texts(release.holds.places),
+      "opened": texts(release.gates.places + release.pauses.places),
+      "forgotten": texts(release.paces.places),
       "due": .array(
         opened.map { ["task": .string($0.task.text), "call": JSONValue($0.number)] }
       ),
     ]
     if !release.declined.isEmpty {
       json["taken_back"] = .array(release.declined.map { .object($0.json) })
-      for call in release.declined { say(OperatorWords.takenBack(call), .heading) }
-      say(OperatorWords.askedAnew)
     }
-    hasActed =
-      !release.keys.isEmpty || !release.gateKeys.isEmpty || !release.pauseKeys.isEmpty
-      || !release.paceKeys.isEmpty || !release.declined.isEmpty
-      || !opened.isEmpty
-    let places =
-      release.places + release.gatePlaces + release.pausePlaces + release.pacePlaces
-    acts = places.map { .released(scope: $0) }
-    acts += release.declined.map { .takenBack(refusal: $0.handle, tool: $0.tool) }
-    if places.isEmpty {
-      // What no scope keeps back is told for itself.
-      acts += opened.compactMap { held in
-        survey.task(.id(held.task)).map { .opened(task: $0.reference.text, call: held.number) }
-      }
-    }
-    if !release.places.isEmpty {
-      say("Lifted: \(English.list(release.places, limit: .max)).", .heading)
-    }
-    if !release.gatePlaces.isEmpty {
-      say(OperatorWords.opened(release.gatePlaces), .heading)
-    }
-    if !release.pausePlaces.isEmpty {
-      say(OperatorWords.asked(release.pausePlaces), .heading)
-    }
-    if !release.pacePlaces.isEmpty {
-      say(OperatorWords.forgotten(release.pacePlaces), .heading)
-    }
-    for held in opened {
-      guard let task = survey.task(.id(held.task)), let call = task[held.number] else { continue }
-      say("Due now: \(call.tool) (call \(call.number)) of \(task.reference.named).")
-    }
-    if !opened.isEmpty {
-      say("Nothing is sent by itself: an agent takes a task up with resume_task.")
-    }
-    if !hasActed {
-      let isShut =
-        !survey.pacingSnapshot.gates.isEmpty || !survey.pacingSnapshot.pauses.isEmpty
-      say("Nothing of it is held." + (isShut ? OperatorWords.staysShut : ""))
-    }
-    finish()
+    return json
   }
+
+  private mutating func say(_ opening: Release.Opening, _ words: ([String]) -> String) {
+    if !opening.isEmpty { say(words(opening.places), .heading) }
+  }
+}
+
+extension StoreSnapshot {
+  /// Whether something waits for a time, which no release opens unless it is named.
+  fileprivate var isShut: Bool { !pacingSnapshot.gates.isEmpty || !pacingSnapshot.pauses.isEmpty }
 }

@@ -21,12 +21,11 @@ package struct OperatorActs {
   ///
   /// - Throws: `StoreError` when it cannot be stored; what was set free before that stays free.
   package func carryOut(_ release: Release) async throws(StoreError) -> [Release.HeldCall] {
-    let shut = release.gateKeys + release.pauseKeys
-    if !release.keys.isEmpty || !shut.isEmpty || !release.paceKeys.isEmpty {
+    if !release.places.isEmpty {
       try await store.lift(
-        release.keys,
-        gates: shut,
-        paces: release.paceKeys,
+        release.holds.keys,
+        gates: release.gates.keys + release.pauses.keys,
+        paces: release.paces.keys,
         now: clock
       )
     }

@@ -152,7 +152,21 @@ package enum OperatorWords {
     "To have it asked sooner, if you know that it works again: \(command)"
   }
 
-  static let staysShut = " What is shut for a while opens by itself, or by its name."
+  static func lifted(_ places: [String]) -> String {
+    "Lifted: \(English.list(places, limit: .max))."
+  }
+
+  static func due(_ call: CallRecord, of task: TaskRecord) -> String {
+    "Due now: \(call.tool) (call \(call.number)) of \(task.reference.named)."
+  }
+
+  static let nothingSentByItself =
+    "Nothing is sent by itself: an agent takes a task up with resume_task."
+
+  static func nothingHeld(isShut: Bool) -> String {
+    "Nothing of it is held."
+      + (isShut ? " What is shut for a while opens by itself, or by its name." : "")
+  }
 
   static func toOpen(_ command: String) -> String {
     "To open it sooner, if you know that the API takes calls again: \(command)"

@@ -18,29 +18,35 @@ package struct Release: Sendable, Hashable {
     package var number: Int
   }
 
-  /// The holds to lift, by key.
-  package var keys: [String] = []
+  /// Places that are set free.
+  package struct Opening: Sendable, Hashable {
+    /// What the book calls them by.
+    package private(set) var keys: [String] = []
 
-  /// The same as they are shown, each once.
-  package var places: [String] = []
+    /// The same as they are shown, each once.
+    package private(set) var places: [String] = []
 
-  /// The gates to open, by key; the API shut them for a time, so only a name opens them, never "everything".
-  package var gateKeys: [String] = []
+    package var isEmpty: Bool { keys.isEmpty }
 
-  /// The same as they are shown, each once.
-  package var gatePlaces: [String] = []
+    fileprivate init(_ found: some Sequence<(key: String, place: ScopePlace)>) {
+      for (key, place) in found {
+        keys.append(key)
+        if !places.contains(place.text) { places.append(place.text) }
+      }
+    }
+  }
 
-  /// What is left alone because it kept failing and is to be asked again, by key; by name alone, too.
-  package var pauseKeys: [String] = []
+  /// The holds to lift.
+  package var holds: Opening
 
-  /// The same as they are shown.
-  package var pausePlaces: [String] = []
+  /// The gates to open; the API shut them for a time, so only a name opens them, never "everything".
+  package var gates: Opening
 
-  /// The scopes whose learned paces are forgotten, by key.
-  package var paceKeys: [String] = []
+  /// What is left alone because it kept failing and is to be asked again; by name alone, too.
+  package var pauses: Opening
 
-  /// The same as they are shown, each once.
-  package var pacePlaces: [String] = []
+  /// The scopes whose learned paces are forgotten.
+  package var paces: Opening
 
   /// The calls that a person did not want and may be asked about again; by name alone, never "everything".
   package var declined: [DeclinedCall] = []
@@ -54,69 +60,61 @@ package struct Release: Sendable, Hashable {
   /// release of a task lifts the holds and opens the gates of its calls.
   /// Returns nil where nothing is called so.
   package init?(_ operand: Operand, in survey: StoreSnapshot) {
-    let holds = survey.pacingSnapshot.holds
-    var lifted: [PacingSnapshot.Hold]
-    var task: TaskRecord?
-    switch operand {
-    case .everything: lifted = holds
-    case .named(let name):
-      lifted = holds.filter { $0.place.text == name || $0.place.words == name }
-      if lifted.isEmpty, let reference = try? TaskReference(name) {
-        task = survey.task(reference)
-      }
-      if let task {
-        let keys = Set(task.calls.filter { $0.state == .held }.compactMap(\.holdKey))
-        lifted = holds.filter { keys.contains($0.key) }
-      } else if lifted.isEmpty {
-        lifted = holds.filter { $0.place.api == name }
-      }
-    }
-    let paces = survey.pacingSnapshot.paces.filter { $0.isMeant(by: operand) }
-    let gates = survey.pacingSnapshot.gates.filter { $0.isMeant(by: operand, task) }
-    let pauses = survey.pacingSnapshot.pauses.filter { $0.isMeant(by: operand) }
+    let book = survey.pacingSnapshot
+    let (lifted, task) = Self.holds(meantBy: operand, in: survey)
+    holds = Opening(lifted.lazy.map { ($0.key, $0.place) })
+    gates = Opening(
+      book.gates.lazy.filter { $0.isMeant(by: operand, task) }.map { ($0.key, $0.place) }
+    )
+    pauses = Opening(book.pauses.lazy.filter { $0.isMeant(by: operand) }.map { ($0.key, $0.place) })
+    paces = Opening(book.paces.lazy.filter { $0.isMeant(by: operand) }.map { ($0.key, $0.place) })
     if case .named(let name) = operand {
       declined = survey.declined.filter { $0.isMeant(by: name) }
-      guard
-        !lifted.isEmpty || !gates.isEmpty || !pauses.isEmpty || task != nil || !paces.isEmpty
-          || !declined.isEmpty
-      else { return nil }
+      if task == nil, isEmpty { return nil }
     }
-    gateKeys = gates.map(\.key)
-    pauseKeys = pauses.map(\.key)
-    pausePlaces = pauses.map(\.place.text)
-    for gate in gates where !gatePlaces.contains(gate.place.text) {
-      gatePlaces.append(gate.place.text)
-    }
-    paceKeys = paces.map(\.key)
-    for pace in paces where !pacePlaces.contains(pace.place.text) {
-      pacePlaces.append(pace.place.text)
-    }
-    keys = lifted.map(\.key)
-    for hold in lifted where !places.contains(hold.place.text) { places.append(hold.place.text) }
     for candidate in survey.tasks {
-      for call in candidate.calls where call.state == .held {
-        let isBehind = call.holdKey.map(keys.contains) ?? false
-        guard isBehind || operand == .everything || candidate.id == task?.id else { continue }
-        calls.append(HeldCall(task: candidate.id, number: call.number))
-      }
-      for call in candidate.calls where call.isWaiting {
-        guard call.holdKey.map(gateKeys.contains) ?? false else { continue }
-        calls.append(HeldCall(task: candidate.id, number: call.number))
-      }
+      let isWhole = operand == .everything || candidate.id == task?.id
+      calls += candidate.calls.filter { frees($0, ofMeantTask: isWhole) }
+        .map { HeldCall(task: candidate.id, number: $0.number) }
     }
   }
 
-  /// Whether there is nothing to set free.
-  package var isEmpty: Bool {
-    keys.isEmpty && gateKeys.isEmpty && pauseKeys.isEmpty && paceKeys.isEmpty && calls.isEmpty
-      && declined.isEmpty
+  /// The holds that an operand means, and the task that it names.
+  private static func holds(
+    meantBy operand: Operand,
+    in survey: StoreSnapshot
+  ) -> ([PacingSnapshot.Hold], TaskRecord?) {
+    let holds = survey.pacingSnapshot.holds
+    guard case .named(let name) = operand else { return (holds, nil) }
+    let shown = holds.filter { $0.place.text == name || $0.place.words == name }
+    if !shown.isEmpty { return (shown, nil) }
+    if let reference = try? TaskReference(name), let task = survey.task(reference) {
+      let keys = Set(task.held.compactMap(\.holdKey))
+      return (holds.filter { keys.contains($0.key) }, task)
+    }
+    return (holds.filter { $0.place.api == name }, nil)
   }
+
+  /// Whether a call becomes due; of a task that is meant each one does that is held.
+  private func frees(_ call: CallRecord, ofMeantTask isMeant: Bool) -> Bool {
+    let isBehind = { (opening: Opening) in call.holdKey.map(opening.keys.contains) ?? false }
+    if call.state == .held { return isMeant || isBehind(holds) }
+    return call.isWaiting && isBehind(gates)
+  }
+
+  /// What is set free as it is shown, refusals that are taken back not among it.
+  package var places: [String] { holds.places + gates.places + pauses.places + paces.places }
+
+  /// Whether there is nothing to set free.
+  package var isEmpty: Bool { places.isEmpty && calls.isEmpty && declined.isEmpty }
 
   /// Everything that `release` may be told, for whoever misspelt it.
   package static func names(in survey: StoreSnapshot) -> [String] {
-    (survey.pacingSnapshot.holds.map(\.place) + survey.pacingSnapshot.gates.map(\.place)
-      + survey.pacingSnapshot.pauses.map(\.place) + survey.pacingSnapshot.paces.map(\.place))
-      .flatMap { [$0.text, $0.api] }
+    let book = survey.pacingSnapshot
+    let places =
+      book.holds.map(\.place) + book.gates.map(\.place) + book.pauses.map(\.place)
+      + book.paces.map(\.place)
+    return places.flatMap { [$0.text, $0.api] }
       + survey.tasks.filter { $0.calls.contains { $0.state == .held } }.map(\.reference.text)
       + survey.declined.flatMap { [$0.handle] + ($0.tool.map { [$0] } ?? []) }
   }

@@ -5,6 +5,7 @@
 #else
   internal import Glibc
 #endif
+internal import System
 
 /// A program started with pipes at its standard input and output.
 final class Child {
@@ -34,13 +35,18 @@ final class Child {
     input = toChild.writing
     output = fromChild.reading
     let start = ContinuousClock.now
-    let setup = SpawnSetup(
-      input: toChild.reading,
-      output: fromChild.writing,
-      errors: errors,
-      variable: "RECOURSE_STATE=\(state)"
-    )
-    process = try setup.run(command)
+    do throws(SystemError) {
+      process = try ProgramStart(
+        command,
+        environment: Self.environment + ["RECOURSE_STATE=\(state)"],
+        input: .descriptor(toChild.reading.number),
+        output: .descriptor(fromChild.writing.number),
+        errors: .newFile(errors),
+        group: .inherited
+      ).run()
+    } catch {
+      throw .system(call: "Starting \(command.first ?? "")", number: error.number)
+    }
     started = start
   }
 
@@ -87,54 +93,9 @@ final class Child {
   }
 
   deinit { end() }
-}
 
-/// What a program finds when it starts.
-private struct SpawnSetup {
-  let input: Descriptor
-  let output: Descriptor
-  let errors: String
-  let variable: String
-
-  func run(_ command: [String]) throws(BenchError) -> Int32 {
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t? = nil
-      var attributes: posix_spawnattr_t? = nil
-    #else
-      var actions = unsafe posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-    #endif
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_adddup2(&actions, input.number, 0)
-    unsafe posix_spawn_file_actions_adddup2(&actions, output.number, 1)
-    let flags = O_WRONLY | O_CREAT | O_TRUNC
-    unsafe posix_spawn_file_actions_addopen(&actions, 2, errors, flags, 0o600)
-    // Broken pipes are ignored here, and would be in the program too if it were not told otherwise.
-    var signals = sigset_t()
-    unsafe sigemptyset(&signals)
-    unsafe sigaddset(&signals, SIGPIPE)
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-    let path = command.first ?? ""
-    let arguments = unsafe CStrings(command)
-    let variables = unsafe CStrings(inheritedEnvironment() + [variable])
-    var process: Int32 = 0
-    let result = unsafe posix_spawn(
-      &process,
-      path,
-      &actions,
-      &attributes,
-      arguments.pointers,
-      variables.pointers
-    )
-    guard result == 0 else { throw .system(call: "Starting \(path)", number: result) }
-    return process
-  }
-
-  private func inheritedEnvironment() -> [String] {
+  /// What this program finds, but for the state directory.
+  private static var environment: [String] {
     var found: [String] = []
     var next = unsafe environ
     while let entry = unsafe next.pointee {
@@ -144,14 +105,4 @@ private struct SpawnSetup {
     }
     return found
   }
-}
-
-/// A list of C strings as `posix_spawn` reads it, with a null at the end.
-@unsafe
-private final class CStrings {
-  let pointers: [UnsafeMutablePointer<CChar>?]
-
-  init(_ strings: [String]) { unsafe pointers = strings.map { unsafe strdup($0) } + [nil] }
-
-  deinit { unsafe pointers.forEach { unsafe free($0) } }
 }

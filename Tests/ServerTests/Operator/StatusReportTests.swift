@@ -278,7 +278,7 @@ struct StatusReportTests {
       pacingSnapshot: Self.hold("crm/credential:print")
     )
     let release = try #require(Release(.named(name), in: survey))
-    #expect(release.places == places)
+    #expect(release.holds.places == places)
     #expect(release.calls.count == calls)
   }
 
@@ -290,7 +290,7 @@ struct StatusReportTests {
     let release = try #require(Release(.named("crm/credential"), in: survey))
     #expect(release.calls.isEmpty)
     #expect(Release(.everything, in: survey)?.calls.count == 1)
-    #expect(Release(.named("three"), in: survey)?.keys == [])
+    #expect(Release(.named("three"), in: survey)?.holds.isEmpty == true)
     #expect(Release(.named("four"), in: survey) == nil)
   }
 
@@ -303,7 +303,7 @@ struct StatusReportTests {
   ) throws {
     let survey = try Self.shut()
     let release = try #require(Release(.named(name), in: survey))
-    #expect(release.gatePlaces == ["crm/credential"])
+    #expect(release.gates.places == ["crm/credential"])
     #expect(release.calls.count == calls)
   }
 

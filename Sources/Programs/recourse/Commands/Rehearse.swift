@@ -66,30 +66,18 @@ struct Rehearse {
   }
 
   private func serve(_ manifests: [Manifest], _ scenario: Scenario) -> ExitCode {
-    let limits = options.limits
-    let room = options.room
-    let pinned = options.pinned
-    let schemas = options.schemas
-    let uploads = options.uploads
     let place = options.state == nil ? State.Place.memory : options.statePlace
-    let commands = options.state == nil ? nil : options.commands
-    return EventLoopProgram.run {
+    var service = StdioService(options)
+    if options.state == nil { service.commands = nil }
+    return EventLoopProgram.run { [service] in
       do throws(Fault) {
         let cast = try MockAPIs(manifests, scenario: scenario)
         let state = State(place)
         let onlookers = Onlookers(of: state, in: place, log: options.log)
-        let exit = await StdioService.serve(
+        let exit = await service.serve(
           cast.manifests,
-          limits: limits,
-          room: room,
-          pinned: pinned,
-          schemas: schemas,
           environment: MockAPIs.environment,
           state: state,
-          uploads: uploads,
-          commands: commands,
-          errorForm: options.errorForm,
-          notify: options.notify,
           events: onlookers.events
         )
         await onlookers.close()

@@ -1,13 +1,8 @@
 import Credentials
 import System
 import EventLoop
-import HTTP
-import JSONRPC
-import MCP
 import Manifests
 import Server
-import Storage
-import Telemetry
 import Text
 
 /// `recourse serve`: the manifests' calls as MCP tools over stdio.
@@ -45,127 +40,24 @@ struct Serve {
       return .no
     }
     if Terminal.standardInput.isInteractive { Self.greet(manifests) }
-    let limits = options.limits
-    let room = options.room
-    let pinned = options.pinned
-    let schemas = options.schemas
     let place = options.statePlace
     let trust = options.trustShare
-    let uploads = options.uploads
-    let privateHosts = options.privateHosts
-    let commands = options.commands
-    let errorForm = options.errorForm
-    let notify = options.notify
     let log = options.log
-    let reread = RereadManifests(served)
-    return EventLoopProgram.run {
+    var service = StdioService(options)
+    service.sealKey = place.sealKey
+    service.reread = RereadManifests(served)
+    return EventLoopProgram.run { [service] in
       let state = State(place, trust: trust)
       let onlookers = Onlookers(of: state, in: place, log: log)
-      let exit = await StdioService.serve(
+      let exit = await service.serve(
         manifests,
-        limits: limits,
-        room: room,
-        pinned: pinned,
-        schemas: schemas,
         environment: Environment.system.with(logins: place.logins),
         state: state,
-        uploads: uploads,
-        privateHosts: privateHosts,
-        sealKey: place.sealKey,
-        commands: commands,
-        errorForm: errorForm,
-        notify: notify,
-        events: onlookers.events,
-        reread: reread
+        events: onlookers.events
       )
       await onlookers.close()
       await state.close()
       return exit
     }
-  }
-}
-
-/// The server on this process's stdin and stdout, from the first line to the last.
-@Engine
-enum StdioService {
-  /// Serves until the client goes away.
-  static func serve(
-    _ manifests: [Manifest],
-    limits: CallLimits,
-    room: Int,
-    pinned: [OperationPattern] = [],
-    schemas: SchemaDialect = .every,
-    environment: Environment,
-    state: State,
-    uploads: UploadDirectory?,
-    privateHosts: PrivateHosts = PrivateHosts(),
-    sealKey: (@Engine () -> [UInt8])? = nil,
-    commands: OperatorCommands?,
-    errorForm: ErrorForm,
-    notify: NotifyOption? = nil,
-    events: EventStream?,
-    reread: RereadManifests? = nil
-  ) async -> ExitCode {
-    let provider = APIServer(
-      manifests: manifests.map { $0.withMargin() },
-      world: .system(
-        clock: state.clock,
-        privateHosts: privateHosts,
-        uploads: uploads,
-        sealKey: sealKey
-      ),
-      environment: environment,
-      limits: limits,
-      store: state.store,
-      room: room,
-      pinned: pinned,
-      schemas: schemas,
-      commands: commands,
-      errorForm: errorForm,
-      events: events
-    )
-    let notifying = notify.map { start($0, state: state, commands) }
-    defer { notifying?.cancel() }
-    do throws(StdioError) {
-      let server = MCPServer(
-        provider: provider,
-        connection: try .takingStandardStreams(),
-        change: reread.map { $0.watched.isEmpty ? .never : .possible } ?? .never
-      )
-      EventLoop.shared.onTermination { server.stop() }
-      let rereading = reread.map { reread in
-        Rereading(reread) { manifests in
-          let served = manifests.map { $0.withMargin() }
-          if provider.serve(served, room: room, pinned: pinned) { server.toolsChanged() }
-        }
-      }
-      rereading?.begin()
-      let keyFiles = reread == nil ? [] : provider.keyFiles
-      let keys =
-        keyFiles.isEmpty ? nil : FileWatch(keyFiles) { await provider.heedChangedKeys() }
-      await server.run()
-      keys?.end()
-      rereading?.end()
-      return .done
-    } catch {
-      Terminal.standardError.write(line: "recourse: \(error.message)")
-      return .couldNotRun
-    }
-  }
-
-  /// Tells the operator, while the server runs, what a person has to see to.
-  private static func start(
-    _ option: NotifyOption,
-    state: State,
-    _ commands: OperatorCommands?
-  ) -> Task<Void, Never> {
-    let notifier = Notifier(
-      store: state.store,
-      clock: state.clock,
-      commands: commands,
-      carry: { await option.carry($0) },
-      report: { Terminal.standardError.write(line: "recourse: \($0)") }
-    )
-    return EventLoop.shared.start { await notifier.run() }
   }
 }

@@ -164,51 +164,62 @@ package struct ScopePlace: Sendable, Hashable, Comparable {
 extension PacingState {
   /// What keeps calls back at an instant; asking changes nothing.
   package func pacingSnapshot(now: Timestamp) -> PacingSnapshot {
-    var pacingSnapshot = PacingSnapshot()
-    pacingSnapshot.gates = gates.gates.rows.filter { $0.value.until > now }
-      .map { key, gate in
-        PacingSnapshot.Gate(
-          place: ScopePlace(key: key),
-          key: key,
-          until: gate.until,
-          failure: gate.failure
-        )
-      }
-      .sorted { ($1.until, $0.place) < ($0.until, $1.place) }
-    pacingSnapshot.holds = holds.holds.rows
-      .map { key, hold in
-        PacingSnapshot.Hold(
-          place: ScopePlace(key: key),
-          key: key,
-          since: hold.since,
-          probe: hold.probe,
-          failure: hold.failure,
-          sources: hold.sources
-        )
-      }
-      .sorted { ($0.since, $0.key) < ($1.since, $1.key) }
-    pacingSnapshot.pauses = breakers.rows
-      .compactMap { api, breaker in
-        guard case .open(let until) = breaker.state(now: now) else { return nil }
-        let place = api.split(separator: "/operation:").joined(separator: " ")
-        return PacingSnapshot.Pause(
-          api: place,
-          place: ScopePlace(breaker: api),
-          key: api,
-          until: until
-        )
-      }
-      .sorted { $0.api < $1.api }
     var ledger = ledger
     // Places that nobody came for are anybody's.
     ledger.sweep(now: now)
-    pacingSnapshot.limits = ledger.accounts.rows
+    var snapshot = PacingSnapshot()
+    snapshot.gates = gates.shown(now: now)
+    snapshot.holds = holds.shown
+    snapshot.pauses = pauses(now: now)
+    snapshot.limits = ledger.accounts.rows
       .filter { Budget.scope(ofPaceKey: $0.key) == nil }
       .compactMap { key, account in PacingSnapshot.Limit(key: key, account, now: now) }
       .sorted { ($0.place, $0.budget, $0.key) < ($1.place, $1.budget, $1.key) }
-    pacingSnapshot.paces = learned(in: ledger, now: now)
-    pacingSnapshot.tellCredentialsApart(ledger.accounts.rows.map(\.key))
-    return pacingSnapshot
+    snapshot.paces = learned(in: ledger, now: now)
+    snapshot.tellCredentialsApart(ledger.accounts.rows.map(\.key))
+    return snapshot
+  }
+
+  private func pauses(now: Timestamp) -> [PacingSnapshot.Pause] {
+    breakers.rows.compactMap { key, breaker in
+      guard case .open(let until) = breaker.state(now: now) else { return nil }
+      return PacingSnapshot.Pause(
+        api: key.split(separator: "/operation:").joined(separator: " "),
+        place: ScopePlace(breaker: key),
+        key: key,
+        until: until
+      )
+    }.sorted { $0.api < $1.api }
+  }
+}
+
+extension Gates {
+  /// Those that are shut, the last to open first.
+  fileprivate func shown(now: Timestamp) -> [PacingSnapshot.Gate] {
+    gates.rows.filter { $0.value.until > now }.map { key, gate in
+      PacingSnapshot.Gate(
+        place: ScopePlace(key: key),
+        key: key,
+        until: gate.until,
+        failure: gate.failure
+      )
+    }.sorted { ($1.until, $0.place) < ($0.until, $1.place) }
+  }
+}
+
+extension Holds {
+  /// All of them, the oldest first.
+  fileprivate var shown: [PacingSnapshot.Hold] {
+    holds.rows.map { key, hold in
+      PacingSnapshot.Hold(
+        place: ScopePlace(key: key),
+        key: key,
+        since: hold.since,
+        probe: hold.probe,
+        failure: hold.failure,
+        sources: hold.sources
+      )
+    }.sorted { ($0.since, $0.key) < ($1.since, $1.key) }
   }
 }
 

@@ -137,56 +137,49 @@ package struct Meter: Sendable {
 
   /// What was counted, with how many spans were dropped; a metric without points is left out.
   package func metrics(dropped: Int) -> [OTLP.Metric] {
-    var metrics: [OTLP.Metric] = []
-    func sum(_ name: String, _ unit: String, _ text: String, _ table: [Attributes: Int]) {
-      guard !table.isEmpty else { return }
+    sums(dropped: dropped) + histograms
+  }
+
+  private func sums(dropped: Int) -> [OTLP.Metric] {
+    let counts: [(name: String, unit: String, text: String, table: [Attributes: Int])] = [
+      ("recourse.calls", "{call}", "Calls of operations, by what their agents were told.", calls),
+      ("recourse.requests", "{request}", "Requests that were sent to APIs.", requests),
+      ("recourse.refusals", "{request}", "Requests that an API refused for a while.", refusals),
+      (
+        "recourse.telemetry.dropped", "{span}", "Spans that no collector took in time.",
+        [[]: dropped]
+      ),
+    ]
+    var metrics = counts.filter { !$0.table.isEmpty }.map { name, unit, text, table in
       let points = table.map { (attributes: $0.key, value: OTLP.Metric.Figure.integer($0.value)) }
-      metrics.append(.init(name, unit: unit, text, .sum(points)))
+      return OTLP.Metric(name, unit: unit, text, .sum(points))
     }
-    func histogram(
-      _ name: String,
-      _ unit: String,
-      _ text: String,
-      _ table: [Attributes: OTLP.Histogram]
-    ) {
-      guard !table.isEmpty else { return }
-      let points = table.map { (attributes: $0.key, value: $0.value) }
-      metrics.append(.init(name, unit: unit, text, .histogram(points)))
-    }
-    sum("recourse.calls", "{call}", "Calls of operations, by what their agents were told.", calls)
-    sum("recourse.requests", "{request}", "Requests that were sent to APIs.", requests)
-    sum("recourse.refusals", "{request}", "Requests that an API refused for a while.", refusals)
     if !waits.isEmpty {
       let points = waits.map { (attributes: $0.key, value: OTLP.Metric.Figure.number($0.value)) }
       let text = "Seconds that calls were made to wait, inside or kept for later."
       metrics.append(.init("recourse.wait.time", unit: "s", text, .sum(points)))
     }
-    histogram(
-      "recourse.call.requests",
-      "{request}",
-      "Requests that a call which went well has taken.",
-      requestsPerSuccess
-    )
-    histogram(
-      "mcp.server.operation.duration",
-      "s",
-      "How long requests of clients took.",
-      durations
-    )
-    if store.count > 0 {
-      histogram(
-        "recourse.store.duration",
-        "s",
-        "How long the store took for a question.",
-        [[]: store]
-      )
-    }
-    sum(
-      "recourse.telemetry.dropped",
-      "{span}",
-      "Spans that no collector took in time.",
-      [[]: dropped]
-    )
     return metrics
+  }
+
+  private var histograms: [OTLP.Metric] {
+    let tables: [(name: String, unit: String, text: String, table: [Attributes: OTLP.Histogram])] =
+      [
+        (
+          "recourse.call.requests", "{request}",
+          "Requests that a call which went well has taken.", requestsPerSuccess
+        ),
+        (
+          "mcp.server.operation.duration", "s", "How long requests of clients took.", durations
+        ),
+        (
+          "recourse.store.duration", "s", "How long the store took for a question.",
+          store.count > 0 ? [[]: store] : [:]
+        ),
+      ]
+    return tables.filter { !$0.table.isEmpty }.map { name, unit, text, table in
+      let points = table.map { (attributes: $0.key, value: $0.value) }
+      return OTLP.Metric(name, unit: unit, text, .histogram(points))
+    }
   }
 }

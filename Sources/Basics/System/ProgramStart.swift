@@ -1,0 +1,117 @@
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
+/// What a program is started with; it finds signals as they usually are, whatever this program does about broken pipes.
+package struct ProgramStart: Sendable {
+  /// Where one of its standard streams leads.
+  package enum Stream: Sendable {
+    case descriptor(Int32)
+    /// A file that is made anew, which only this user can read.
+    case newFile(String)
+    /// Nowhere.
+    case null
+  }
+
+  /// Which processes are killed with it.
+  package enum Group: Sendable {
+    /// Those that it has started.
+    case own
+    /// Those of this program's group.
+    case inherited
+  }
+
+  private let command: [String]
+
+  /// The absolute path of the program.
+  private var path: String { command.first ?? "" }
+
+  /// `NAME=value` each.
+  private let environment: [String]
+  private let streams: [Stream]
+  private let group: Group
+
+  /// Describes a start.
+  ///
+  /// - Parameters:
+  ///   - command: The absolute path of the program, and its arguments; no shell reads them.
+  ///   - environment: `NAME=value` each, and nothing else.
+  package init(
+    _ command: [String],
+    environment: [String],
+    input: Stream,
+    output: Stream,
+    errors: Stream,
+    group: Group
+  ) {
+    self.command = command
+    self.environment = environment
+    streams = [input, output, errors]
+    self.group = group
+  }
+
+  /// Starts the program; returns its process, which is to be waited for.
+  ///
+  /// - Throws: `SystemError` where it cannot be started.
+  package func run() throws(SystemError) -> Int32 {
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t? = nil
+      var attributes: posix_spawnattr_t? = nil
+    #else
+      var actions = unsafe posix_spawn_file_actions_t()
+      var attributes = posix_spawnattr_t()
+    #endif
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    for (number, stream) in zip(Int32(0)..., streams) {
+      switch stream {
+      case .descriptor(let descriptor):
+        unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, number)
+      case .newFile(let path):
+        let flags = O_WRONLY | O_CREAT | O_TRUNC
+        unsafe posix_spawn_file_actions_addopen(&actions, number, path, flags, 0o600)
+      case .null:
+        unsafe posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_RDWR, 0)
+      }
+    }
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var flags = POSIX_SPAWN_SETSIGDEF
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGPIPE)
+    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+    if group == .own {
+      flags |= POSIX_SPAWN_SETPGROUP
+      unsafe posix_spawnattr_setpgroup(&attributes, 0)
+    }
+    unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
+    let words = unsafe CStringList(command)
+    let variables = unsafe CStringList(environment)
+    var process: Int32 = 0
+    let number = unsafe posix_spawn(
+      &process,
+      path,
+      &actions,
+      &attributes,
+      words.pointers,
+      variables.pointers
+    )
+    guard number == 0 else { throw SystemError(number: number) }
+    return process
+  }
+}
+
+/// A list of C strings as `posix_spawn` reads it, with a null at the end.
+@unsafe
+private final class CStringList {
+  let pointers: [UnsafeMutablePointer<CChar>?]
+
+  init(_ strings: [String]) { unsafe pointers = strings.map { unsafe strdup($0) } + [nil] }
+
+  deinit { unsafe pointers.forEach { unsafe free($0) } }
+}
