@@ -160,7 +160,7 @@ import Testing
   // MARK: - Arguments
 
   private static let misfits: [(BuiltInTool, JSONObject, String)] = [
-    (.resumeTask, [:], "task"), (.resumeTask, ["task": 1], "task"),
+    (.resumeTask, [:], "task"), (.resumeTask, ["task": true], "task"),
     (.resumeTask, ["task": "t", "now": true], "now"),
     (.resumeTask, ["task": "t", "operator_acted": "yes"], "operator_acted"),
     (.listTasks, ["state": "asleep"], "state"), (.noteTask, ["task": "t"], "note"),

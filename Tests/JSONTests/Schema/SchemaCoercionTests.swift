@@ -10,6 +10,8 @@ struct SchemaCoercionTests {
       "mixed":{"anyOf":[{"enum":["auto"]},{"type":"integer"}]},"level":{"enum":[1,2,3]},
       "filter":{"type":"object","properties":{"stars":{"type":"integer"}},"additionalProperties":false},
       "ids":{"type":"array","items":{"type":"integer"}},
+      "tags":{"type":"array","items":{"type":"string"}},
+      "states":{"type":"array","items":{"enum":["open","closed"]}},
       "form":{"oneOf":[
         {"properties":{"kind":{"const":"a"},"size":{"type":"integer"}},"required":["kind"]},
         {"properties":{"kind":{"const":"b"},"name":{"type":"string"}},"required":["kind"]}]}}}
@@ -44,6 +46,15 @@ struct SchemaCoercionTests {
       #"{"ids":"[1,2]"}"#, #"{"ids":[1,2]}"#,
       ["ids: the text was read as the array that it holds"]
     ),
+    (#"{"text":12}"#, #"{"text":"12"}"#, [#"text: 12 was read as "12""#]),
+    (#"{"text":7.0}"#, #"{"text":"7"}"#, [#"text: 7.0 was read as "7""#]),
+    (#"{"ids":"1,2, 3"}"#, #"{"ids":[1,2,3]}"#, [#"ids: "1,2, 3" was read as a list of 3"#]),
+    (#"{"ids":5}"#, #"{"ids":[5]}"#, ["ids: 5 was read as a list of 1"]),
+    (
+      #"{"tags":"a,true,7"}"#, #"{"tags":["a","true","7"]}"#,
+      [#"tags: "a,true,7" was read as a list of 3"#]
+    ),
+    (#"{"states":"open"}"#, #"{"states":["open"]}"#, [#"states: "open" was read as a list of 1"#]),
     (
       #"{"ids":["1",2,"3"]}"#, #"{"ids":[1,2,3]}"#,
       [#"ids[0]: "1" was read as the number 1"#, #"ids[2]: "3" was read as the number 3"#]
@@ -68,9 +79,10 @@ struct SchemaCoercionTests {
     #"{"limit":"20 "}"#, #"{"limit":"+20"}"#, #"{"limit":"020"}"#, #"{"limit":"2.5"}"#,
     #"{"limit":"ten"}"#, #"{"limit":"true"}"#,
     #"{"dry":"True"}"#, #"{"dry":"1"}"#, #"{"dry":1}"#, #"{"maybe":"null"}"#, #"{"text":"1234"}"#,
-    #"{"text":123}"#, #"{"any":"1"}"#, #"{"either":"20"}"#, #"{"mixed":"manual"}"#,
-    #"{"level":"5"}"#, #"{"ids":5}"#, #"{"ids":"5"}"#, #"{"ids":"1,2"}"#, #"{"filter":"[1]"}"#,
-    #"{"filter":"{stars:5}"}"#, #"{"form":{"kind":"b","name":5}}"#, #"{"limit":20}"#, "[]", "\"5\"",
+    #"{"any":"1"}"#, #"{"either":"20"}"#, #"{"mixed":"manual"}"#,
+    #"{"level":"5"}"#, #"{"ids":"1,b"}"#, #"{"ids":"1,"}"#, #"{"tags":"well, it depends"}"#,
+    #"{"states":"open,gone"}"#, #"{"filter":"[1]"}"#, #"{"filter":"{stars:5}"}"#, #"{"limit":20}"#,
+    "[]", "\"5\"",
   ])
   func `what leaves a doubt stays as it is`(text: String) throws {
     let reading = try read(text)

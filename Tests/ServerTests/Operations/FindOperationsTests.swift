@@ -166,7 +166,7 @@ import Testing
 
   @Test(arguments: [
     JSONObject(dictionaryLiteral: ("limit", 51)), ["limit": 0], ["effect": "reads"], ["offset": -1],
-    ["words": "a"], ["api": "tolk"], ["query": 7],
+    ["words": "a"], ["api": "tolk"], ["query": true],
   ])
   func `arguments that do not fit are told`(arguments: JSONObject) async throws {
     try await onEngine {

@@ -50,9 +50,10 @@ extension JSONSchema {
 
   /// Reads as JSON what was written as text and cannot have been meant as text, and says what is wrong with the rest.
   ///
-  /// A text is read where the schema has no place for it as a text: an object or array that is asked for, or a number,
-  /// `true` or `false` whose text is exactly that. Never read so: texts that are wrong only in length, pattern or format,
-  /// `null`, and a single value where an array is asked for, since each of them may have been meant otherwise.
+  /// A text is read where the schema has no place for it as a text: an object or array that is asked for, a number, `true`
+  /// or `false` whose text is exactly that, or a list whose parts commas separate, each of which fits. A number is read as
+  /// the text that is asked for. Never read so: texts that are wrong only in length, pattern or format, `null`, and
+  /// sentences where an array is asked for, since each of them may have been meant otherwise.
   /// A `null`, `""` or `[]` that does not fit counts as left out wherever the member may be left out.
   /// Members of the value that are to stay `literal` are left alone.
   package func reading(of value: JSONValue, literal: Set<String> = []) -> Reading {

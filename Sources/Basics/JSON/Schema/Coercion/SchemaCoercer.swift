@@ -24,7 +24,12 @@ struct SchemaCoercer {
     for _ in 0..<Self.roundLimit where !findings.isEmpty {
       let candidates = candidates(among: findings)
       guard !candidates.isEmpty else { return }
-      let accepted = accepted(candidates)
+      var accepted = accepted(candidates)
+      let lists = candidates.filter { list in
+        list.isList && !accepted.contains { $0.path == list.path }
+      }
+      // Parts that do not fit as the numbers that they are may be meant as texts.
+      if !lists.isEmpty { accepted += self.accepted(lists.map(\.ofTexts)) }
       value = value.replacing(accepted.map(\.change))
       findings = check(value)
       guard !accepted.isEmpty else { return }
@@ -39,10 +44,17 @@ struct SchemaCoercer {
     validation.check(value, against: JSONSchema.root)
     guard !validation.isExhausted else { return [] }
     let wrong = Set(validation.found.filter(\.isAboutKind).map(\.path))
+    let unfit = Set(validation.found.map(\.path))
     let missing = Set(validation.found.filter(\.isAboutAbsence).map(\.path))
     return candidates.filter { candidate in
-      candidate.reading == nil
-        ? !missing.contains(candidate.path) : !wrong.contains(candidate.path)
+      if candidate.reading == nil { return !missing.contains(candidate.path) }
+      if wrong.contains(candidate.path) { return false }
+      // A text that was taken apart is read so only where each part fits.
+      guard case .string = candidate.value, let parts = candidate.reading?.array,
+        candidate.isList
+      else { return true }
+      return !unfit.contains(candidate.path)
+        && !parts.indices.contains { unfit.contains(candidate.path + [.element($0)]) }
     }
   }
 
@@ -63,6 +75,20 @@ struct SchemaCoercer {
     var reading: JSONValue?
     var kind = JSONSchema.Coercion.Kind.text
 
+    /// Whether the text is a list without the marks of one.
+    var isList: Bool {
+      guard case .string(let text) = value else { return false }
+      return reading?.array != nil && text.utf8.first { $0 > 0x20 } != UInt8(ascii: "[")
+    }
+
+    /// The same with the parts of the list as texts.
+    var ofTexts: Candidate {
+      var candidate = self
+      let parts = reading?.array?.map { part in part.scalarText.map { .string($0) } ?? part }
+      candidate.reading = parts.map { .array($0) }
+      return candidate
+    }
+
     var change: JSONValue.Change { JSONValue.Change(path: path[...], value: reading) }
 
     var coercion: JSONSchema.Coercion {
@@ -70,6 +96,8 @@ struct SchemaCoercer {
         switch reading {
         case nil: "\(value.shown) was taken as left out"
         case .object: "the text was read as the object that it holds"
+        case .array(let elements) where isList || value.string == nil:
+          "\(value.shown) was read as a list of \(elements.count)"
         case .array: "the text was read as the array that it holds"
         case .number(let number): "\(value.shown) was read as the number \(number.text)"
         case let reading?: "\(value.shown) was read as \(reading.shown)"
@@ -90,10 +118,8 @@ struct SchemaCoercer {
         guard known.insert(finding.path).inserted else { return nil }
         return Candidate(path: finding.path, value: finding.value, kind: kind)
       }
-      guard finding.isAboutKind, !finding.kind.admitsTexts, case .string(let text) = finding.value,
-        !isLiteral(finding.path), let reading = JSONValue(reading: text),
-        known.insert(finding.path).inserted,
-        !finding.kind.wantedKinds.isDisjoint(with: JSONKinds(of: reading))
+      guard finding.isAboutKind, !isLiteral(finding.path), let reading = finding.reading,
+        known.insert(finding.path).inserted
       else { return nil }
       return Candidate(path: finding.path, value: finding.value, reading: reading)
     }
@@ -101,6 +127,24 @@ struct SchemaCoercer {
 }
 
 extension Finding {
+  /// What the value was meant to be: what a text says in JSON, the parts of a list that commas separate, a number in the
+  /// place of a text; nil where it may have been meant otherwise.
+  fileprivate var reading: JSONValue? {
+    let wanted = kind.wantedKinds
+    switch value {
+    case .string(let text) where !kind.admitsTexts:
+      if let reading = JSONValue(reading: text), !wanted.isDisjoint(with: JSONKinds(of: reading)) {
+        return reading
+      }
+      return wanted.isDisjoint(with: JSONKinds(of: .array([]))) ? nil : JSONValue(list: text)
+    case .number(let number) where !wanted.isDisjoint(with: JSONKinds(of: .string(""))):
+      return .string(number.integer.map { String($0) } ?? number.text)
+    case .number where !wanted.isDisjoint(with: JSONKinds(of: .array([]))):
+      return .array([value])
+    default: return nil
+    }
+  }
+
   /// Whether the value is of the wrong kind, or none of the values that are allowed.
   fileprivate var isAboutKind: Bool { !kind.wantedKinds.isEmpty }
 
@@ -152,6 +196,20 @@ extension JSONValue {
 }
 
 extension JSONValue {
+  /// The parts of a list that commas separate, `open,closed`; a text without a comma is a list of one.
+  ///
+  /// Nil for sentences: a comma in one separates nothing.
+  fileprivate init?(list text: String) {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map {
+      String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+    let isList = parts.allSatisfy { part in
+      !part.isEmpty && !part.utf8.contains { $0 <= 0x20 || "{}[]\"".utf8.contains($0) }
+    }
+    guard isList, parts.count <= 1000 else { return nil }
+    self = .array(parts.map { JSONValue(reading: $0) ?? .string($0) })
+  }
+
   /// Whether the value is one that clients write for an argument that was not given: `null`, `""` or `[]`.
   package var isBlank: Bool {
     switch self {
