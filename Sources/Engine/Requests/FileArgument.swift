@@ -102,8 +102,12 @@ struct FileContent {
   var bytes: [UInt8]
   var isText: Bool
 
-  /// What it is taken for when nobody says what it is.
-  var usualType: String { isText ? "text/plain; charset=utf-8" : "application/octet-stream" }
+  /// What it is taken for when nobody says what it is: what its name says, else text or bytes.
+  var usualType: String {
+    let named = name.flatMap { FileType.named($0) }
+    if let named { return isText && named.hasPrefix("text/") ? named + "; charset=utf-8" : named }
+    return isText ? "text/plain; charset=utf-8" : "application/octet-stream"
+  }
 }
 
 extension FileArgument {

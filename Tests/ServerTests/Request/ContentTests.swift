@@ -152,6 +152,24 @@ import Testing
     #expect(text?.contains("; filename=\"\(written)\"\r\nContent-Type: text/plain") == true)
   }
 
+  @Test(
+    arguments: [
+      (["name": "a.png", "base64": "AA=="], "image/png"),
+      (["name": "A.CSV", "text": "1"], "text/csv; charset=utf-8"),
+      (["name": "a.json", "text": "1"], "application/json"),
+      (["name": "a.unheard", "base64": "AA=="], "application/octet-stream"),
+      (["name": "png", "text": "1"], "text/plain; charset=utf-8"),
+      (["name": "a.png", "type": "image/x-own", "base64": "AA=="], "image/x-own"),
+    ] as [(JSONValue, String)]
+  )
+  func `a file is of the type that its name says, unless it says itself`(
+    file: JSONValue,
+    type: String
+  ) throws {
+    let text = RequestAPI.text(try parts(["file": file]))
+    #expect(text?.contains("\r\nContent-Type: \(type)\r\n") == true)
+  }
+
   @Test func `a member's name cannot end its field`() throws {
     let manifest = try RequestAPI.sending(
       "multipart/form-data",
