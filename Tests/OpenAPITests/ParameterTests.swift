@@ -182,7 +182,7 @@ struct ParameterTests {
   @Test func `fields that the specification takes out of the hands of parameters are ignored`()
     throws
   {
-    let names = ["Accept", "Content-Type", "authorization"]
+    let names = ["Accept", "Content-Type"]
     let imported = try Imported(
       operation: [
         "parameters": .array(

@@ -33,9 +33,10 @@ struct BodyArguments {
   }
 
   private func shape(_ writer: inout OperationWriter) -> ObjectShape? {
-    guard let schema = body.schema, let shape = writer.schemas.mergedShape(of: schema) else {
+    guard let schema = body.schema, var shape = writer.schemas.mergedShape(of: schema) else {
       return nil
     }
+    shape = writer.schemas.withSubtypes(shape, of: schema)
     let isEmpty = shape.properties.isEmpty && shape.required.isEmpty
     guard !isEmpty, shape.others == nil, !shape.isOpen,
       shape.properties.count + writer.arguments.properties.count <= Self.limit

@@ -48,12 +48,13 @@ struct ManifestBuilder {
         at: ["paths"]
       )
     }
-    let credentials = secure(&sources)
+    let (credentials, secrets) = secure(&sources)
     let key = IdempotencyHeader.name(in: sources, document)
     let context = ImportContext(
       document: document,
       credentials: credentials.names,
-      claimed: Self.claimed(credentials),
+      claimed: Self.claimed(credentials, but: secrets),
+      secrets: secrets,
       keyField: key,
       hostParameters: ServerVariables.hostParameters(of: document),
       consumes: document.root["consumes"]?.array?.compactMap(\.string) ?? []
@@ -102,7 +103,9 @@ struct ManifestBuilder {
     let missing = zip(named, sources).filter { $0.0.id == nil }
     if let first = missing.first {
       remarks.note(
-        "\(missing.count) operations have no \"operationId\"; they are named by method and path",
+        missing.count == 1
+          ? "1 operation has no \"operationId\"; it is named by method and path"
+          : "\(missing.count) operations have no \"operationId\"; they are named by method and path",
         at: first.1.operation.place
       )
     }
@@ -126,7 +129,10 @@ struct ManifestBuilder {
     return placed
   }
 
-  private mutating func secure(_ sources: inout [OperationSource]) -> JSONObject {
+  /// Gives the credentials, and the names of those that parameters are.
+  private mutating func secure(
+    _ sources: inout [OperationSource]
+  ) -> (credentials: JSONObject, secrets: Set<String>) {
     var plan = SecurityPlan(
       document: document,
       id: id,
@@ -141,14 +147,19 @@ struct ManifestBuilder {
       sources[index].otherCredentials = Array((chosen[index] ?? []).dropFirst())
     }
     plan.takeClientSecrets(&sources)
+    plan.takeSecretParameters(&sources)
     let credentials = plan.manifest(obtain: ManifestHead.page(of: document))
     remarks.add(plan.remarks)
-    return credentials
+    return (credentials, plan.secretNames)
   }
 
-  private static func claimed(_ credentials: JSONObject) -> Set<String> {
+  /// What the schemes fill in all operations; a parameter that is a secret in one may be data in another.
+  private static func claimed(
+    _ credentials: JSONObject,
+    but secrets: Set<String>
+  ) -> Set<String> {
     Set(
-      credentials.members.flatMap { member in
+      credentials.members.filter { !secrets.contains($0.name) }.flatMap { member in
         ["header", "query", "cookie"].compactMap { part in
           member.value[part]?.string.map { "\(part) \($0.lowercased())" }
         }

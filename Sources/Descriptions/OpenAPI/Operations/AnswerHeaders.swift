@@ -10,8 +10,12 @@ struct AnswerHeaders {
 
   /// The names, each once, in the order in which the document has them.
   func read(_ operation: Located) -> [String] {
-    let responses = operation["responses"]?.members.filter { $0.name.hasPrefix("2") } ?? []
-    var names: [String] = []
+    let all = operation["responses"]?.members ?? []
+    let good = all.filter { $0.name.hasPrefix("2") }
+    let addresses = all.filter { ["301", "302", "303", "307", "308"].contains($0.name) }
+    let responses = good + addresses
+    // Where the operation gives an address, that is what it is called for.
+    var names = addresses.isEmpty ? [] : ["Location"]
     for (_, written) in responses.sorted(by: { $0.name < $1.name }) {
       let headers = (try? document.resolved(written))?["headers"]?.members ?? []
       for (name, _) in headers where Self.isTelling(name) {

@@ -10,6 +10,9 @@ struct ImportContext: Sendable {
   /// Parameters that carry a credential, in small letters: `header x-api-key`.
   var claimed: Set<String>
 
+  /// The names of the credentials that parameters are.
+  var secrets: Set<String> = []
+
   /// The header field of the idempotency keys that the server makes, nil where it makes none.
   var keyField: String?
 

@@ -127,7 +127,15 @@ struct OperationWriter {
     // The server makes the keys: an agent would make one anew for each attempt.
     if parameter.location == .header, parameter.name == context.keyField { return true }
     let key = "\(parameter.location.rawValue) \(parameter.name.lowercased())"
-    guard context.claimed.contains(key) || SecretWords.isSecret(parameter, source.credentials)
+    let isSecret =
+      !source.credentials.isEmpty && SecretParameter.isSecret(parameter, path: source.path)
+    // The plan of the credentials has said where it is taken from.
+    if isSecret, !context.secrets.isDisjoint(with: source.credentials) { return true }
+    // The specification leaves that field to the security schemes (OpenAPI 3.1 §4.8.12.2.1).
+    let isAuthorization = key == "header authorization"
+    guard
+      isSecret || isAuthorization || context.claimed.contains(key)
+        || SecretWords.isSecret(parameter, source.credentials)
     else { return false }
     remarks.note(
       "the parameter \(DocumentExcerpt.quoted(parameter.name)) is the secret that the credentials carry; "

@@ -2,8 +2,8 @@ import JSON
 
 /// The reader of the parameters of an operation and of the path it stands under.
 struct ParameterReader {
-  /// Fields that the specification leaves to the media types and the security schemes (OpenAPI 3.1 §4.8.12.2.1).
-  private static let ignoredFields: Set<String> = ["accept", "content-type", "authorization"]
+  /// Fields that the specification leaves to the media types (OpenAPI 3.1 §4.8.12.2.1).
+  private static let ignoredFields: Set<String> = ["accept", "content-type"]
 
   let document: APIDocument
   private(set) var remarks: ImportDiagnostics

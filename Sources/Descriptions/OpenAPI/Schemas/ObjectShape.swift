@@ -43,7 +43,8 @@ struct ObjectShape {
     }
   }
 
-  private mutating func add(_ name: String, _ schema: Located) {
+  /// Adds what is said of a property.
+  mutating func add(_ name: String, _ schema: Located) {
     guard let index = indices[name] else {
       indices[name] = properties.count
       return properties.append(Property(name: name, schemas: [schema]))

@@ -1,5 +1,6 @@
 import JSON
 import Manifests
+import Text
 
 /// How one security scheme of the document is met.
 struct CredentialForm {
@@ -61,6 +62,14 @@ struct CredentialForm {
       credential = [
         "digest": ["user": .string(env + "_USER"), "password": .string(env + "_PASSWORD")]
       ]
+    case ("http", let word?) where Self.isPlain(word):
+      credential = [
+        "env": .string(env), "header": "Authorization",
+        "prefix": .string((scheme["scheme"]?.string ?? "") + " "),
+      ]
+      remark =
+        "\(DocumentExcerpt.quoted(word)) is no registered scheme; the variable \(env) holds the key, before which "
+        + "that word is put"
     case ("mutualTLS", _):
       credential = [
         "certificate": [
@@ -127,6 +136,15 @@ struct CredentialForm {
     // Some documents write a whole Cookie field as a key.
     let isCookieField = location == .header && name.lowercased() == "cookie"
     return isCookieField || location.canCarry(name) && location != .path ? nil : name
+  }
+
+  /// Whether a word can stand before a key as it is: none of the registered schemes that ask for more than that.
+  private static func isPlain(_ word: String) -> Bool {
+    let others: Set<String> = [
+      "negotiate", "ntlm", "hoba", "mutual", "vapid", "dpop", "gnap", "oauth", "privatetoken",
+      "scram-sha-1", "scram-sha-256", "concealed", "hawk", "hmac", "signature", "custom",
+    ]
+    return ASCII.isToken(word) && !others.contains(word) && word.utf8.count <= 32
   }
 
   /// Whether a text is one scope (RFC 6749 §3.3).

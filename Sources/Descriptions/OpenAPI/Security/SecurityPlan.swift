@@ -30,8 +30,9 @@ struct SecurityPlan {
   /// What requests are signed for, where some are.
   private let signing: SigningScope
 
-  /// The secrets that clients show of themselves where tokens are given out, by the names of their credentials.
-  private var clientSecrets: [(secret: TokenEndpoint.ClientSecret, name: String)] = []
+  /// The secrets that requests carry without a scheme, by the names of their credentials: those that clients show of
+  /// themselves where tokens are given out, and parameters that are secrets.
+  private var secrets: [(secret: RequestSecret, name: String)] = []
 
   init(document: APIDocument, id: String, baseURL: BaseURL, signing: SigningScope) {
     self.document = document
@@ -198,7 +199,7 @@ struct SecurityPlan {
   mutating func takeClientSecrets(_ sources: inout [OperationSource]) {
     for index in sources.indices { takeClientSecret(&sources[index], .likely) }
     // What shows a client's secret once may do so where no word of the path tells.
-    guard !clientSecrets.isEmpty else { return }
+    guard !secrets.isEmpty else { return }
     for index in sources.indices where sources[index].hiddenMembers.isEmpty {
       takeClientSecret(&sources[index], .all)
     }
@@ -209,28 +210,101 @@ struct SecurityPlan {
     _ search: TokenEndpoint.Search
   ) {
     guard
-      !source.credentials.contains(where: { name in clientSecrets.contains { $0.name == name } }),
+      !source.credentials.contains(where: { name in secrets.contains { $0.name == name } }),
       let endpoint = TokenEndpoint(source, in: document, search)
     else { return }
     source.hiddenMembers = endpoint.hiddenMembers
     guard let secret = endpoint.clientSecret else { return }
-    let name = name(of: secret, at: source.operation.place)
+    let name = name(of: secret, at: source.operation.place, meaning: "the secret of the client")
     source.credentials.append(name)
     source.otherCredentials = source.otherCredentials.map { $0 + [name] }
   }
 
-  private mutating func name(of secret: TokenEndpoint.ClientSecret, at place: Place) -> String {
-    if let known = clientSecrets.first(where: { $0.secret == secret }) { return known.name }
+  private mutating func name(
+    of secret: RequestSecret,
+    at place: Place,
+    meaning: String
+  ) -> String {
+    if let known = secrets.first(where: { $0.secret == secret }) { return known.name }
     var name = ArgumentNames.sanitized(secret.name, or: "client_secret")
-    let taken = schemes.values.map(\.name) + clientSecrets.map(\.name)
+    let taken = schemes.values.map(\.name) + secrets.map(\.name)
     while taken.contains(name) { name += "_2" }
-    clientSecrets.append((secret, name))
+    secrets.append((secret, name))
     remarks.note(
-      "\(DocumentExcerpt.quoted(secret.name)) is the secret of the client; no agent is asked for it, it is "
-        + "taken from the variable \(Self.environmentName(id: id, scheme: secret.name))",
+      "\(DocumentExcerpt.quoted(secret.name)) is \(meaning); no agent is asked for it, it is "
+        + "taken from the variable \(Self.environmentName(id: id, scheme: secret.name))"
+        + (secret.prefix.map { "; \(DocumentExcerpt.quoted($0)) is put before it" } ?? ""),
       at: place
     )
     return name
+  }
+
+  /// Has operations that ask for a secret by a parameter take it from a variable.
+  mutating func takeSecretParameters(_ sources: inout [OperationSource]) {
+    var known: [String: SecretParameter?] = [:]
+    for index in sources.indices {
+      let source = sources[index]
+      for list in [source.item, source.operation] {
+        for element in document.member("parameters", of: list)?.elements ?? [] {
+          let reference = element.value["$ref"]?.string
+          let found: SecretParameter?
+          if let reference, let seen = known[reference] {
+            found = seen
+          } else {
+            let value = reference == nil ? element.value : (try? document.resolved(element))?.value
+            found = value.flatMap { SecretParameter($0, path: source.path) }
+            // What a path says of a token is not known by the reference alone.
+            if let reference, found != nil || value?["in"] != "query" { known[reference] = found }
+          }
+          if let found { take(found, for: &sources[index], at: element.place) }
+        }
+      }
+    }
+  }
+
+  private mutating func take(
+    _ parameter: SecretParameter,
+    for source: inout OperationSource,
+    at place: Place
+  ) {
+    let field =
+      parameter.place.rawValue + " "
+      + (parameter.place == .header ? parameter.name.lowercased() : parameter.name)
+    let scheme = order.first { schemes[$0]?.form?.field == field }
+    let own = [source.credentials] + source.otherCredentials
+    if let scheme, own.contains(where: { $0.contains(schemes[scheme]?.name ?? "") }) { return }
+    let isAuthorization = field == "header authorization"
+    // One field holds one credential (RFC 9110 §11.6.2).
+    if isAuthorization, own.contains(where: fillsAuthorization) { return }
+    // A secret that the scheme carries may be asked for once more.
+    let isCarried = SecretWords.isSecret(
+      name: parameter.name,
+      description: parameter.description,
+      source.credentials
+    )
+    if isCarried || !source.credentials.isEmpty && parameter.isOptional { return }
+    let name =
+      scheme.flatMap { use($0, scopes: []) }
+      ?? name(
+        of: RequestSecret(
+          name: parameter.name,
+          place: parameter.place,
+          prefix: parameter.prefix
+        ),
+        at: place,
+        meaning: "a secret"
+      )
+    if scheme == nil { secretNames.insert(name) }
+    guard !own.contains(where: { $0.contains(name) }) else { return }
+    let with = own.map { $0 + [name] }
+    source.credentials = with[0]
+    source.otherCredentials = Array(with.dropFirst()) + (parameter.isOptional ? own : [])
+  }
+
+  private func fillsAuthorization(_ names: [String]) -> Bool {
+    schemes.values.contains { scheme in
+      names.contains(scheme.name) && scheme.form?.field == "header authorization"
+    }
   }
 
   /// The manifest's `credentials`: those that an operation takes, in the order of the document.
@@ -264,12 +338,13 @@ struct SecurityPlan {
       credential["obtain"] = obtain.map { .string($0) }
       credentials[scheme.name] = .object(credential)
     }
-    for (secret, name) in clientSecrets {
+    for (secret, name) in secrets {
       let place = secret.place == .body ? "/" + secret.name : secret.name
       var credential: JSONObject = [
         "env": .string(Self.environmentName(id: id, scheme: secret.name)),
         secret.place.rawValue: .string(place),
       ]
+      credential["prefix"] = secret.prefix.map { .string($0) }
       credential["obtain"] = obtain.map { .string($0) }
       credentials[name] = .object(credential)
     }
@@ -287,6 +362,9 @@ struct SecurityPlan {
     }
     return scheme.scopes.isEmpty ? nil : .array(scheme.scopes.map { .string($0) })
   }
+
+  /// The names of the credentials that parameters are.
+  private(set) var secretNames: Set<String> = []
 
   /// Whether there is any scheme.
   var hasSchemes: Bool { !order.isEmpty }

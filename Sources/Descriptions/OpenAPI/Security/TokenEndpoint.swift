@@ -3,17 +3,8 @@ import Manifests
 
 /// What an operation that hands out tokens asks of the client itself: secrets, for which an agent is never asked.
 struct TokenEndpoint {
-  /// A parameter, or a member of the content, that holds the client's secret.
-  struct ClientSecret: Hashable {
-    let name: String
-    let place: Place
-
-    /// The part of the request.
-    enum Place: String { case query, header, body }
-  }
-
   /// The client's secret; nil where none is asked for.
-  private(set) var clientSecret: ClientSecret?
+  private(set) var clientSecret: RequestSecret?
 
   /// Members of the content that are secrets: the client's, and those that tokens are given for.
   private(set) var hiddenMembers: Set<String> = []
@@ -47,7 +38,7 @@ struct TokenEndpoint {
     guard isGrant || names.contains("clientid") else { return nil }
     let secret = parameters.first { Self.isClientSecret($0.name) && $0.place != .body }
     let member = members.first(where: Self.isClientSecret)
-    clientSecret = secret ?? member.map { ClientSecret(name: $0, place: .body) }
+    clientSecret = secret ?? member.map { RequestSecret(name: $0, place: .body) }
     hiddenMembers = Set(members.filter { Self.isClientSecret($0) || isGrant && Self.isSecret($0) })
     if clientSecret == nil, hiddenMembers.isEmpty { return nil }
   }
@@ -71,7 +62,7 @@ struct TokenEndpoint {
   private static func parameters(
     of source: OperationSource,
     in document: APIDocument
-  ) -> [ClientSecret] {
+  ) -> [RequestSecret] {
     let lists = [source.item, source.operation].flatMap {
       document.member("parameters", of: $0)?.elements ?? []
     }
@@ -80,16 +71,16 @@ struct TokenEndpoint {
       guard let name = parameter["name"]?.string, let location = parameter["in"]?.string else {
         return nil
       }
-      let place = location == "formData" ? .body : ClientSecret.Place(rawValue: location)
+      let place = location == "formData" ? .body : RequestSecret.Place(rawValue: location)
       // The body of Swagger 2.0 is a parameter too, whose own name means nothing.
-      return location == "body" ? nil : place.map { ClientSecret(name: name, place: $0) }
+      return location == "body" ? nil : place.map { RequestSecret(name: name, place: $0) }
     }
   }
 
   /// The members of the content, by name.
   private static func members(
     of source: OperationSource,
-    _ parameters: [ClientSecret],
+    _ parameters: [RequestSecret],
     in document: APIDocument
   ) -> [String] {
     let forms = parameters.filter { $0.place == .body }.map(\.name)
