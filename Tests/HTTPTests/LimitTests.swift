@@ -17,6 +17,30 @@ struct LimitTests {
     #expect(response.isCut == isCut)
   }
 
+  @Test(
+    arguments: [
+      ("text/event-stream", "data: 1\n\ndata: 2", "data: 1\n\n"),
+      ("application/x-ndjson", "{}\n{\"a\":", "{}\n"),
+      ("multipart/mixed; boundary=b", "--b\r\n\r\n{}\r\n--b\r\n\r\n{\r\n", "--b\r\n\r\n{}\r\n"),
+      ("multipart/mixed; Boundary=\"b\"", "--b\r\n\r\n{}\r\n", "--b\r\n\r\n{}\r\n"),
+    ]
+  )
+  func `of a stream that goes on, what is whole is the answer`(
+    type: String,
+    sent: String,
+    whole: String
+  ) async throws {
+    let server = LoopbackServer { _ in
+      [.send("HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\n\r\n\(sent)"), .stall]
+    }
+    defer { server.stop() }
+    var request = HTTPRequest.get(server.url)
+    request.deadline = .seconds(1)
+    let response = try await exchange(request)
+    #expect(response.isOngoing)
+    #expect(String(decoding: response.body, as: UTF8.self) == whole)
+  }
+
   @Test func `content without end is cut at the limit`() async throws {
     let piece = String(repeating: "x", count: 10_000)
     let server = LoopbackServer { _ in

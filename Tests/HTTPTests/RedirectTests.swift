@@ -53,9 +53,32 @@ import Testing
     for status in [307, 308] {
       #expect(next(status, "/v1/items/", method)?.url.hasSuffix("/items/?page=2&key=k") == true)
     }
-    for status in [200, 300, 301, 302, 303, 304, 305, 404] {
+    for status in [200, 300, 301, 302, 304, 305, 404] {
       #expect(next(status, "/v1/items/", method) == nil)
     }
+  }
+
+  @Test(arguments: ["POST", "PUT", "DELETE"])
+  func `what is done is looked at by a GET without content`(_ method: String) throws {
+    let request = HTTPRequest(
+      method: method,
+      url: "https://api.example.com/v1/jobs",
+      fields: HTTPFields([("Authorization", "Bearer x"), ("Content-Type", "application/json")]),
+      body: [1],
+      repetition: .never,
+      reach: .publicAddresses,
+      deadline: .seconds(1)
+    )
+    let response = HTTPResponse(status: 303, fields: HTTPFields([("Location", "/v1/jobs/7")]))
+    let next = try #require(request.following(response, keeping: []))
+    #expect(next.method == "GET" && next.body == nil)
+    #expect(next.url == "https://api.example.com/v1/jobs/7")
+    #expect(next.fields["Content-Type"] == nil && next.fields["Authorization"] == "Bearer x")
+    let elsewhere = HTTPResponse(
+      status: 303,
+      fields: HTTPFields([("Location", "https://other.example/7")])
+    )
+    #expect(request.following(elsewhere, keeping: []) == nil)
   }
 
   @Test func `a place that is not said is not followed`() {

@@ -97,9 +97,16 @@ extension CurlTransfer {
 
   func take(content: Span<UInt8>) -> Bool {
     let expected = collector.body.isEmpty ? easy.contentLength : 0
+    if collector.body.isEmpty, isStream { endInSilence() }
     guard collector.take(content: content, expected: expected) else { return false }
     hasHeardEnough = isStream && ContinuousClock.now - start > EventStream.patience
     return !hasHeardEnough
+  }
+
+  /// Has a stream end that says nothing for a while: nobody waits for a deadline to hear what has come long ago.
+  private func endInSilence() {
+    easy.set(CURLOPT_LOW_SPEED_LIMIT, 1)
+    easy.set(CURLOPT_LOW_SPEED_TIME, EventStream.silence)
   }
 
   /// Whether a good answer is a stream, of which the beginning is an answer.

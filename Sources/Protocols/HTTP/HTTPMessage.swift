@@ -32,6 +32,11 @@ package struct HTTPFields: Sendable, Hashable {
     fields.popLast()
   }
 
+  /// Takes all lines of a field away.
+  mutating func remove(_ name: String) {
+    fields.removeAll { $0.name.equalsIgnoringASCIICase(name) }
+  }
+
   /// The values of the lines of a field, in order.
   package func lines(_ name: String) -> [String] {
     fields.filter { $0.name.equalsIgnoringASCIICase(name) }.map(\.value)

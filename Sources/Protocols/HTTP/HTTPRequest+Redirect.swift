@@ -6,8 +6,8 @@ extension HTTPRequest {
 
   /// The request that a redirect asks for; nil where the response is none, or must not be followed.
   ///
-  /// Followed are 307 and 308 with the same method and content, and 301, 302 and 303 of what only reads (RFC 9110 §15.4),
-  /// all within the origin of the request alone: whatever the request carries, its key among it, was meant for that one.
+  /// Followed are 307 and 308 with the same method and content, 301 and 302 of what only reads, and 303 by a GET, since
+  /// what was asked for is done then and its outcome is elsewhere (RFC 9110 §15.4), all within the origin of the request alone: whatever the request carries, its key among it, was meant for that one.
   /// A new place without a query keeps the query where no more than a slash was added or taken away; elsewhere it keeps
   /// the parameters that are named.
   package func following(_ response: HTTPResponse, keeping parameters: [String]) -> HTTPRequest? {
@@ -25,14 +25,23 @@ extension HTTPRequest {
     new.query = Self.query(new.query, keeping: parameters, of: old.query)
     var next = self
     next.url = new.text
+    if response.status == 303, method != "HEAD" { next.becomeGET() }
     return next
+  }
+
+  /// Turns into a read of the same origin, without content.
+  private mutating func becomeGET() {
+    method = "GET"
+    body = nil
+    repetition = .safe
+    fields.remove("Content-Type")
   }
 
   private func isFollowed(_ status: Int) -> Bool {
     switch status {
     case 307, 308: true
     case 301, 302: method == "GET" || method == "HEAD" || method == "QUERY"
-    case 303: method == "GET" || method == "HEAD"
+    case 303: true
     default: false
     }
   }

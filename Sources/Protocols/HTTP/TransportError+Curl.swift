@@ -44,7 +44,7 @@ extension CurlTransfer {
     var response = HTTPResponse(
       status: collector.status,
       fields: collector.fields,
-      body: EventStream.wholeRecords(collector.body)
+      body: EventStream.wholeRecords(collector.body, of: collector.fields)
     )
     response.isOngoing = true
     return response.inUTF8
@@ -82,7 +82,7 @@ extension CurlTransfer {
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
       return error(.malformedAnswer, "the answer is not HTTP", code)
     case CURLE_BAD_CONTENT_ENCODING:
-      return error(.malformedAnswer, "the content of the answer cannot be decoded", code)
+      return error(.malformedAnswer, "the content of the answer is not encoded as it says", code)
     case CURLE_OUT_OF_MEMORY where timesReady > 0 && easy.value(of: CURLINFO_REQUEST_SIZE) > 0:
       // So libcurl calls a header line that is longer than it takes.
       return error(.malformedAnswer, "the header section of the answer is too long", code)
