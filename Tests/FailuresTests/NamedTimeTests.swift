@@ -35,6 +35,10 @@ struct NamedTimeTests {
       (#"{"error":"Retry after 2026-11-20T12:00:30Z"}"#, 30),
       (#"{"error":{"retryDelay":"34s"}}"#, 34), (#"{"retry_after":12}"#, 12),
       (#"{"error":{"message":"Please try again in 1m30s. Visit the site."}}"#, 90),
+      (#"{"description":"Too Many Requests: retry after 11"}"#, 11),
+      (#"{"description":"x","parameters":{"retry_after":11}}"#, 11),
+      (#"{"error":{"details":[{"@type":"x"},{"@type":"RetryInfo","retryDelay":"26s"}]}}"#, 26),
+      (#"{"errors":[{"message":"x","extensions":{"retry_in_seconds":9}}]}"#, 9),
     ] as [(String, Double)]
   )
   func `a time in the body is read without a dialect`(body: String, seconds: Double) throws {
@@ -44,7 +48,8 @@ struct NamedTimeTests {
   }
 
   @Test(arguments: [
-    "At most 100 calls in 60 seconds.", "Too many calls.", "Upgrade for 2 months of more.",
+    "At most 100 calls in 60 seconds.", "Retry after 5 attempts failed.", "Too many calls.",
+    "Upgrade for 2 months of more.",
   ])
   func `a sentence that asks for no wait names no time`(body: String) throws {
     #expect(try TestManifest.context().failure(429, [], body).wait?.origin == .program)

@@ -48,6 +48,82 @@ struct VerdictTests {
 
   @Test(
     arguments: [
+      // What Google, AWS, Salesforce, GitHub and OpenAI send where their status says less.
+      (
+        403,
+        #"{"error":{"errors":[{"reason":"userRateLimitExceeded"}],"code":403,"message":"User"}}"#,
+        Guidance.Action.backOff, "rate_limit"
+      ),
+      (400, #"{"__type":"com.aws#ThrottlingException","message":"x"}"#, .backOff, "rate_limit"),
+      (400, #"{"__type":"UnrecognizedClientException","message":"x"}"#, .askOperator, "auth"),
+      (400, #"{"__type":"AccessDeniedException","message":"x"}"#, .askOperator, "permission"),
+      (403, #"[{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":"x"}]"#, .backOff, "rate_limit"),
+      (403, #"{"message":"API rate limit exceeded for user ID 1."}"#, .backOff, "rate_limit"),
+      (429, #"{"error":{"code":"insufficient_quota","message":"x"}}"#, .askOperator, "billing"),
+      (403, #"{"message":"You may not do this."}"#, .askOperator, "permission"),
+      (400, #"{"error":"invalid_token","message":"page token"}"#, .revise, "validation"),
+      (529, #"{"error":{"type":"overloaded_error","message":"Overloaded"}}"#, .backOff, "upstream"),
+    ]
+  )
+  func `a code that everybody uses says more than a coarse status`(
+    status: Int,
+    body: String,
+    action: Guidance.Action,
+    kind: String
+  ) throws {
+    let context = try TestManifest.context("update_deal", arguments: ["id": 7])
+    let guidance = try context.guidance(status, [("Content-Type", "application/json")], body)
+    #expect(guidance.action == action)
+    #expect(guidance.kind == kind)
+  }
+
+  @Test func `a 403 that names a time ends by itself`() throws {
+    let failure = try TestManifest.context().failure(403, [("Retry-After", "60")], "{}")
+    #expect(failure.verdict == .backOff)
+    #expect(failure.wait?.seconds == 60)
+  }
+
+  @Test(
+    arguments: [
+      (#"{"data": null, "errors": [{"message": "no", "locations": [{"line": 1}]}]}"#, true),
+      (#"{"errors": [{"message": "no", "extensions": {"code": "THROTTLED"}}]}"#, true),
+      (#"{"data": {"a": 1}, "errors": [{"message": "no", "path": ["b"]}]}"#, false),
+      (#"{"errors": [{"message": "row 7 was skipped"}], "imported": 6}"#, false),
+      (#"{"ok": false, "error": "channel_not_found"}"#, true),
+      (#"{"success": false, "message": "no"}"#, true),
+      (#"{"success": false}"#, false), (#"{"ok": true, "error": "x"}"#, false),
+    ]
+  )
+  func `what everybody refuses by behind a good status is no success`(
+    body: String,
+    isRefused: Bool
+  ) throws {
+    let answer = HTTPResponse(
+      status: 200,
+      fields: HTTPFields([("Content-Type", "application/json")]),
+      body: Array(body.utf8)
+    )
+    let reading = try ResponseInterpretation(answer, context: TestManifest.context())
+    #expect((reading.failure != nil) == isRefused)
+  }
+
+  @Test(arguments: [(304, true), (303, true), (302, false), (307, false)])
+  func `what is not modified, or done with its outcome elsewhere, is no failure`(
+    status: Int,
+    isGood: Bool
+  ) throws {
+    let answer = HTTPResponse(
+      status: status,
+      fields: HTTPFields([("Location", "https://other.example/x")])
+    )
+    let reading = try ResponseInterpretation(answer, context: TestManifest.context())
+    #expect((reading.failure == nil) == isGood)
+    guard status == 303, case .success(let good) = reading else { return }
+    #expect(good.fields.map(\.name) == ["Location"])
+  }
+
+  @Test(
+    arguments: [
       (#"{"ok": false, "error": "rate_limited"}"#, Guidance.Action.backOff, "rate_limit"),
       (#"{"ok": false, "error": {"code": "RESOURCE_EXHAUSTED"}}"#, .backOff, "rate_limit"),
       (#"{"ok": false, "error_code": 429, "description": "Too Many"}"#, .backOff, "rate_limit"),

@@ -30,6 +30,76 @@ struct WellKnownFieldTests {
       ["filters.0.language: too short"]
     ),
     Row(
+      "FastAPI, where an argument bears the name of a part",
+      #"{"detail":[{"loc":["query","limit"],"msg":"not a number"}]}"#,
+      ["limit: not a number"]
+    ),
+    Row(
+      "an error whose own type is no field",
+      #"{"error":{"type":"sort","message":"Unknown field name: \"query\""}}"#,
+      ["query"]
+    ),
+    Row(
+      "Okta",
+      #"{"errorCode":"E1","errorSummary":"failed","errorCauses":[{"errorSummary":"query: is blank"}]}"#,
+      ["query: query: is blank"]
+    ),
+    Row(
+      "OData of SAP",
+      #"{"error":{"message":{"lang":"en","value":"no"},"innererror":{"errordetails":[{"message":"bad","propertyref":"limit"}]}}}"#,
+      ["limit: bad"]
+    ),
+    Row(
+      "Xero, which shows what it refused",
+      #"{"Message":"A validation exception occurred","Elements":[{"Type":"ACC","Name":"x","ValidationErrors":[{"Message":"limit is required"}]}]}"#,
+      ["limit: limit is required"]
+    ),
+    Row(
+      "marshmallow",
+      #"{"json":{"query":["Not a valid text."]}}"#,
+      ["query: Not a valid text."]
+    ),
+    Row(
+      "Joi",
+      #"{"message":"no","validation":{"source":"body","keys":["query"]}}"#,
+      ["query"]
+    ),
+    Row(
+      "celebrate",
+      #"{"validation":{"body":{"source":"body","keys":["query"],"message":"is required"}}}"#,
+      ["query: is required"]
+    ),
+    Row(
+      "Cloudflare's chain",
+      #"{"success":false,"errors":[{"code":1004,"message":"DNS","error_chain":[{"code":1,"message":"query is invalid"}]}]}"#,
+      ["query: query is invalid"]
+    ),
+    Row(
+      "Contentful",
+      #"{"details":{"errors":[{"name":"required","path":["fields","query"],"details":"is required here"}]}}"#,
+      ["query: is required here"]
+    ),
+    Row(
+      "Magento",
+      #"{"message":"\"%fieldName\" is required.","parameters":{"fieldName":"query"}}"#,
+      ["query"]
+    ),
+    Row(
+      "a path of JSON as the name",
+      #"{"errors":{"$.limit":["could not be converted"]}}"#,
+      ["limit: could not be converted"]
+    ),
+    Row(
+      "Elasticsearch",
+      #"{"error":{"root_cause":[{"type":"x","reason":"contains unrecognized parameter: [limit]"}],"type":"x","reason":"y"}}"#,
+      ["limit: contains unrecognized parameter: [limit]"]
+    ),
+    Row(
+      "gRPC's gateway",
+      #"{"code":3,"message":"invalid CreateRequest.Query: value is too short","details":[]}"#,
+      ["query"]
+    ),
+    Row(
       "JSON:API",
       #"{"errors":[{"source":{"pointer":"/data/attributes/query"},"detail":"is blank"}]}"#,
       ["query: is blank"]

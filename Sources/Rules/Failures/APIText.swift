@@ -17,7 +17,7 @@ package enum APIText {
     var scalars: [Unicode.Scalar] = []
     var pending = Array(text.unicodeScalars.prefix(limit * 3 + 64))[...]
     while let scalar = pending.popFirst() {
-      if scalar == "<", let next = pending.first, opensTag(next) {
+      if scalar == "<", opensTag(pending) {
         pending = afterTag(pending)
         scalars.append(" ")
       } else {
@@ -56,8 +56,23 @@ package enum APIText {
     return String(view)
   }
 
-  private static func opensTag(_ next: Unicode.Scalar) -> Bool {
-    next.properties.isAlphabetic || next == "/" || next == "!" || next == "?" || next == "|"
+  /// Whether a tag begins behind a `<`: a name that a space, a slash or the end of the tag follows, so that neither an
+  /// address (`<https://…>`) nor the name of a class (`<A::B: …>`) is one.
+  private static func opensTag(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
+    guard let next = rest.first else { return false }
+    if "/!?|".unicodeScalars.contains(next) { return true }
+    guard next.properties.isAlphabetic else { return false }
+    let behind = rest.prefix(128).drop { isNameScalar($0) }
+    guard let sign = behind.first, sign == ":" else { return true }
+    // A prefix and a name are a tag of XML.
+    guard let inner = behind.dropFirst().first, inner.properties.isAlphabetic else { return false }
+    let end = behind.dropFirst().drop { isNameScalar($0) }.first
+    return end.map { ">/".unicodeScalars.contains($0) || $0.properties.isWhitespace } ?? true
+  }
+
+  private static func isNameScalar(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+      || "-_.".unicodeScalars.contains(scalar)
   }
 
   private static func afterTag(_ rest: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar> {

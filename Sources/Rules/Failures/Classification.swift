@@ -79,7 +79,7 @@ struct Classification {
     let arguments = KnownArguments(operation: context.operation, sent: context.arguments)
     guard declared.isEmpty else { return declared.map(arguments.withoutPlace) }
     let known = evidence.wellKnownFields(arguments)
-    guard known.isEmpty, failure.kind == "validation" else { return known }
+    guard known.isEmpty, failure.kind == "validation" || failure.kind == nil else { return known }
     let sentences = NamedInSentence(arguments: arguments)
     return evidence.sentences(vocabulary).lazy.map(sentences.names).first { !$0.isEmpty }?
       .prefix(FieldError.limit)

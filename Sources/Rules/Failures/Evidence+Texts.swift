@@ -55,7 +55,8 @@ extension Evidence {
   func sentences(_ vocabulary: ErrorVocabulary) -> [String] {
     let declared = [vocabulary.message, vocabulary.hint].compactMap { quotation($0, limit: 1000) }
     if let root {
-      return declared + [WellKnownMessage(root, codes: codes).sentence].compactMap(\.self)
+      let said = [WellKnownMessage(root, codes: codes).sentence, root["exception"]?.string]
+      return declared + said.compactMap(\.self)
     }
     if let sentence = xmlError?.sentence { return declared + [sentence] }
     guard case .text = document.content else { return declared }

@@ -9,10 +9,20 @@ extension Evidence {
   private static let members: [(String, Wait.Unit)] = [
     ("retry_after_ms", .milliseconds), ("retryAfterMs", .milliseconds), ("retry_after", .http),
     ("retryAfter", .http), ("retry_after_seconds", .seconds), ("retryAfterSeconds", .seconds),
-    ("retry_in", .seconds), ("retryDelay", .duration), ("retry_at", .http), ("retryAt", .http),
+    ("retry_in", .seconds), ("retry_in_seconds", .seconds), ("retryInSeconds", .seconds),
+    ("retry-after", .http), ("wait_seconds", .seconds), ("waitSeconds", .seconds),
+    ("retryAfterMillis", .milliseconds), ("retryDelay", .duration), ("retry_at", .http),
+    ("retryAt", .http),
     ("reset_at", .http), ("resetAt", .http), ("resets_at", .http), ("reset_in", .seconds),
   ]
-  private static let wrappers = ["error", "errors", "detail", "details", "data", "meta"]
+  private static let wrappers: Set<String> = [
+    "error", "errors", "detail", "details", "data", "meta", "parameters", "extensions", "metadata",
+    "info", "context",
+  ]
+
+  /// Places of an answer that are looked at for a time, and how deep they may be.
+  private static let placeLimit = 48
+  private static let placeDepth = 4
   private static let resets = [
     "RateLimit-Reset", "X-RateLimit-Reset", "X-Rate-Limit-Reset", "X-RateLimit-Reset-After",
   ]
@@ -35,10 +45,8 @@ extension Evidence {
   }
 
   private func memberHint(clock: Timestamp) -> WaitFindings? {
-    guard let root = commonTree, root.object != nil else { return nil }
-    let places =
-      [("", root)] + Self.wrappers.compactMap { name in root[name].map { ("/" + name, $0) } }
-    for (path, value) in places {
+    guard let root = commonTree else { return nil }
+    for (path, value) in Self.places(in: root) {
       for (name, unit) in Self.members {
         guard let text = value[name]?.scalarText, !text.isEmpty else { continue }
         let source = self.root == nil ? "text" : "json:\(path)/\(name)"
@@ -47,6 +55,22 @@ extension Evidence {
       }
     }
     return nil
+  }
+
+  /// The objects in which answers have their times, outer ones first, each behind its path.
+  private static func places(in root: JSONValue) -> [(String, JSONValue)] {
+    var all: [(String, JSONValue)] = []
+    var level = [("", root)]
+    for _ in 0..<placeDepth {
+      all += level.filter { $0.1.object != nil }
+      level = level.flatMap { path, value in
+        let inner = value.entries(atMost: 32).filter { name, _ in
+          value.array != nil || wrappers.contains(name)
+        }
+        return inner.prefix(8).map { (path + "/" + $0.0, $0.1) }
+      }
+    }
+    return Array(all.prefix(placeLimit))
   }
 
   /// The reset of a limit that is used up; small figures are seconds, what would be decades is a moment.
@@ -126,7 +150,19 @@ struct SentenceTime {
       let figure = WaitFigure(text, as: .timestamp, clock: clock)
       if case .seconds = figure { return figure }
     }
-    return nil
+    return bareSeconds(after: index)
+  }
+
+  /// A figure without a unit at the end of a sentence: `Too Many Requests: retry after 11`.
+  private func bareSeconds(after index: Int) -> WaitFigure? {
+    guard index > 0, index + 1 < words.count, Self.plain(words[index]) == "after",
+      ["retry", "again"].contains(Self.plain(words[index - 1]))
+    else { return nil }
+    let word = words[index + 1]
+    let isLast = index + 2 == words.count || ".;,)".contains(word.last ?? " ")
+    guard isLast, Self.bare(word).utf8.count <= 5, let seconds = Int(Self.bare(word)), seconds > 0
+    else { return nil }
+    return .seconds(Double(seconds), .relative)
   }
 
   private static func plain(_ word: String) -> String { bare(word).lowercased() }

@@ -38,7 +38,10 @@ struct KnownArguments {
 
   /// The part of a path that starts at an argument: `title` of `body.title`, `items.0.qty` of `order.items.0.qty`.
   func ownPath(_ path: [String]) -> [String]? {
-    for start in path.indices {
+    // The part of the request may bear an argument's name as well.
+    let isBehindPlace =
+      path.count > 1 && Self.places.contains(path[0].lowercased()) && likelyNamed(path[1]) != nil
+    for start in path.indices.dropFirst(isBehindPlace ? 1 : 0) {
       guard let argument = likelyNamed(path[start]) else { continue }
       return [argument] + path[(start + 1)...]
     }

@@ -27,7 +27,9 @@ struct NamedInSentence {
 
   private func argument(_ word: String) -> String? {
     let path = KnownArguments.path(word)
-    guard let own = arguments.ownPath(path) else { return nil }
+    // GraphQL's variables bear a sign before their names.
+    let bare = word.hasPrefix("$") ? KnownArguments.path(String(word.dropFirst())) : path
+    guard let own = arguments.ownPath(path) ?? arguments.ownPath(bare) else { return nil }
     return own.joined(separator: ".")
   }
 
@@ -36,7 +38,11 @@ struct NamedInSentence {
     guard !word.isQuoted else { return nil }
     let path = KnownArguments.path(word.text)
     guard path.count == 1 else {
-      let start = path.firstIndex { arguments.named($0) != nil }
+      // Before a colon, a message of a schema is named with its field: `CreateRequest.Name: is too short`.
+      let start =
+        path.firstIndex { arguments.named($0) != nil }
+        ?? (word.isBeforeColon
+          ? path.indices.dropFirst().first { arguments.likelyNamed(path[$0]) != nil } : nil)
       return start.flatMap { arguments.ownPath(Array(path[$0...]))?.joined(separator: ".") }
     }
     let name = path[0]

@@ -98,11 +98,12 @@ struct AnswerReader {
   /// The failure of the whole answer; nil when it is good.
   func failure(status: Int) -> Failure? {
     var evidence = evidence(of: document.json)
-    let isGood = (200..<300).contains(status)
+    let isGood = isGood(status)
     let isPage = isGood && document.isPage && !context.isPageDue
     let isFailedSuccess =
       isGood
-      && (vocabulary.failed.contains { evidence.holds($0) } || evidence.xmlError?.isWhole == true)
+      && (vocabulary.failed.contains { evidence.holds($0) } || evidence.xmlError?.isWhole == true
+        || vocabulary.failed.isEmpty && UsualRefusal.isMeant(by: evidence.root))
     let outcome = outcome(status, evidence)
     if outcome == .pending { return nil }
     guard !isGood || isPage || isFailedSuccess || outcome == .failed else { return nil }
@@ -115,6 +116,22 @@ struct AnswerReader {
     var failure = classification.failure
     if let accepted = context.accepted { failure.end(accepted, outcome) }
     return failure.verdict == .ok ? nil : failure
+  }
+
+  /// Whether a status says that the call did what it is for: what the caller has is still right (304), the outcome is
+  /// elsewhere (303), or an address is what the operation gives (RFC 9110 §15.4.4, §15.4.5).
+  private func isGood(_ status: Int) -> Bool {
+    switch status {
+    case 200..<300, 304: true
+    case 303: fields["Location"]?.isEmpty == false
+    case 301, 302, 307, 308: givesAddress && fields["Location"]?.isEmpty == false
+    default: false
+    }
+  }
+
+  /// Whether the operation answers by an address, as its description says.
+  private var givesAddress: Bool {
+    context.operation?.form.toldHeaders.contains { $0.equalsIgnoringASCIICase("Location") } ?? false
   }
 
   /// How far what was accepted is; nil where the answer is to the call itself.
@@ -157,7 +174,7 @@ struct AnswerReader {
   private func told(_ status: Int) -> [HTTPFields.Field] {
     var names = context.operation?.form.toldHeaders ?? []
     let isNamed = names.contains { $0.equalsIgnoringASCIICase("Location") }
-    if [201, 202].contains(status), !isNamed { names.insert("Location", at: 0) }
+    if [201, 202, 303].contains(status), !isNamed { names.insert("Location", at: 0) }
     return names.compactMap { name in
       fields[name].flatMap { $0.isEmpty ? nil : HTTPFields.Field(name: name, value: $0) }
     }

@@ -8,7 +8,7 @@ struct Ruling {
   /// The code that decides, in an error in XML that no rule speaks of.
   let code: WellKnownCode?
 
-  /// The status that counts where no rule decides: the answer's own, or what its body says behind a good one.
+  /// The status that counts where no rule decides: the answer's own, or what its content says behind it.
   let status: Int
 
   /// Whether a page of HTML came in the place of data, and no rule speaks of it.
@@ -29,15 +29,10 @@ struct Ruling {
     self.rule = rule
     code =
       rule == nil && evidence.xmlError != nil ? WellKnownCode(xml: evidence.codes) : nil
-    self.status = rule == nil ? Self.meantStatus(evidence, status) : status
+    self.status = rule == nil ? MeantStatus.status(status, evidence) : status
     isPage = peculiarity == .page && rule == nil
     table = isPage ? .page : StatusTable(self.status)
     isWornOut = (rule?.verdict ?? code?.verdict ?? table.verdict) == .retry && warning != nil
-  }
-
-  private static func meantStatus(_ evidence: Evidence, _ status: Int) -> Int {
-    guard status < 300 else { return status }
-    return ToldStatus.status(codes: evidence.codes, in: evidence.root) ?? status
   }
 
   var verdict: Rule.Verdict { isWornOut ? .revise : decided }
@@ -55,7 +50,9 @@ struct Ruling {
   /// What is refused because there is too much of it was not done.
   func isUnproven(toldWhen isTimeTold: Bool) -> Bool {
     guard decided == .retry, code?.kind != "rate_limit" else { return false }
-    let isProof = (400..<500).contains(status) || (status == 503 && isTimeTold)
+    // 529 is what services that are overloaded say before they begin.
+    let isProof =
+      (400..<500).contains(status) || status == 529 || (status == 503 && isTimeTold)
     return !isProof
   }
 

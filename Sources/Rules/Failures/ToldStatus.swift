@@ -7,7 +7,7 @@ import JSON
 enum ToldStatus {
   /// The status, from 400 up; nil where the body names none.
   static func status(codes: [String], in root: JSONValue?) -> Int? {
-    let texts = codes + places(of: root).flatMap(words)
+    let texts = codes + words(in: root)
     return texts.lazy.compactMap(number).first
       ?? texts.lazy.compactMap { WellKnownCode($0)?.status }.first
   }
@@ -28,14 +28,18 @@ enum ToldStatus {
 
   /// The objects in which envelopes have their codes.
   private static func places(of root: JSONValue?) -> [JSONObject] {
-    guard let root = root?.object else { return [] }
+    guard let root = root?.object ?? root?.array?.first?.object else { return [] }
     let error = root["error"]?.object ?? root["errors"]?.array?.first?.object
-    return [error?["extensions"]?.object, error, root].compactMap(\.self)
+    let inner = ["errors", "details"].compactMap { error?[$0]?.array?.first?.object }
+    return ([error?["extensions"]?.object] + inner + [error, root]).compactMap(\.self)
   }
+
+  /// The words that stand where codes do.
+  static func words(in root: JSONValue?) -> [String] { places(of: root).flatMap(words) }
 
   private static let members = [
     "status", "http_status", "httpStatus", "status_code", "statusCode", "code", "error_code",
-    "errorCode", "reason", "type", "error",
+    "errorCode", "reason", "type", "error", "__type",
   ]
 
   private static func words(of object: JSONObject) -> [String] {

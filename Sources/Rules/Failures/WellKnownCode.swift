@@ -63,16 +63,21 @@ extension WellKnownCode {
       authenticationrequired invalidtoken tokenexpired tokenrevoked invalidapikey invalidcredentials \
       expiredtoken expiredtokenexception invalidaccesskeyid invalidclienttokenid \
       signaturedoesnotmatch authfailure missingauthenticationtoken incompletesignature \
-      invalidauthenticationinfo failedauthentication failedcheck invalidsecuritytoken
+      invalidauthenticationinfo failedauthentication failedcheck invalidsecuritytoken \
+      unrecognizedclientexception invalidsignatureexception missingauthenticationtokenexception \
+      invalidsessionid
       """
     ),
     (
-      WellKnownCode(402), "paymentrequired insufficientfunds insufficientcredits insufficientcredit"
+      WellKnownCode(402),
+      """
+      paymentrequired insufficientfunds insufficientcredits insufficientcredit insufficientquota
+      """
     ),
     (
       WellKnownCode(403),
       """
-      permissiondenied forbidden accessdenied missingscope notauthorized unauthorizedaccess \
+      permissiondenied forbidden accessdenied accessdeniedexception missingscope notauthorized unauthorizedaccess \
       authorizationpermissionmismatch
       """
     ),
@@ -86,7 +91,8 @@ extension WellKnownCode {
       toomanyrequestsexception resourceexhausted throttled throttling throttlingexception \
       throttledexception requestthrottled requestthrottledexception ec2throttledexception slowdown \
       requestlimitexceeded bandwidthlimitexceeded provisionedthroughputexceededexception \
-      rateexceeded toomanycalls
+      rateexceeded toomanycalls userratelimitexceeded dailylimitexceeded dailyrequestlimitexceeded \
+      quotaexceeded querylimitexceeded apilimitexceeded complexityexception
       """
     ),
     (

@@ -35,17 +35,22 @@ struct WellKnownFields {
     "validation", "issues", "modelstate", "messages", "message", "data", "extensions", "response",
     "result", "body", "meta", "cause", "causes", "problems", "constraintviolations", "params",
     "validationmessages", "badrequest", "errormessages", "suberrors", "apierror", "fault",
+    "errorcauses", "rootcause", "errorchain", "innererror", "errordetails", "elements",
+    "parameters",
+    "responsemetadata", "json", "form", "querystring", "query",
   ]
 
   /// Containers whose members are field names, whatever else they look like.
   private static let maps: Set<String> = [
     "errors", "fields", "fielderrors", "validationerrors", "modelstate", "invalidparams",
-    "invalidfields", "invalidparameters", "validation", "violations", "messages",
+    "invalidfields", "invalidparameters", "validation", "violations", "messages", "json", "form",
+    "querystring", "query",
   ]
 
   /// Containers that hold more than errors: read for what stands inside them, neither as a map nor as a list.
   private static let wrappers: Set<String> = [
     "data", "extensions", "response", "result", "body", "meta", "params", "fault", "apierror",
+    "parameters", "responsemetadata", "innererror",
   ]
 
   /// Members that say something of the failure as a whole.
@@ -85,7 +90,9 @@ struct WellKnownFields {
       if let text = element.string {
         found += sentences.names(in: text).map { ($0, text) }
       } else if let object = element.object {
-        let own = entry(object)
+        // What was refused may be shown whole, with what is wrong with it inside.
+        let holdsErrors = Self.members(of: object)["validationerrors"]?.array?.isEmpty == false
+        let own = holdsErrors ? [] : entry(object)
         found += own.isEmpty ? pairs(inside: element, depth: depth) : own
       }
     }
@@ -97,7 +104,8 @@ struct WellKnownFields {
   private static let names = [
     "field", "fieldname", "loc", "param", "parameter", "property", "propertypath", "propertyname",
     "pointer", "path", "instancepath", "datapath", "jsonpath", "attribute", "argument", "source",
-    "location", "name", "key", "target", "fields", "element", "column",
+    "location", "name", "key", "target", "fields", "element", "column", "keys", "propertyref",
+    "argumentname", "parametername", "attributename", "missingproperty",
   ]
 
   /// Names of names that also stand for other things: they count beside a text only.
@@ -107,7 +115,8 @@ struct WellKnownFields {
 
   private static let texts = [
     "message", "msg", "detail", "description", "reason", "defaultmessage", "errormessage", "error",
-    "problem", "text", "title", "messages", "errors", "constraints", "issue", "code", "type",
+    "problem", "text", "title", "messages", "errors", "constraints", "issue", "errorsummary",
+    "details", "code", "type",
   ]
 
   private func entry(_ object: JSONObject) -> [Pair] {
@@ -122,13 +131,17 @@ struct WellKnownFields {
   }
 
   private func fields(_ value: JSONValue, key: String) -> [String] {
-    if key == "fields", let names = value.array { return names.compactMap(\.string) }
+    if ["fields", "keys"].contains(key), let names = value.array {
+      return names.compactMap(\.string)
+    }
     if key == "source", value.object != nil {
       let inner = ["pointer", "parameter", "header"].lazy.compactMap { value[$0] }.first
       return inner.map { fields($0, key: "pointer") } ?? []
     }
     let path = value.string.map(KnownArguments.path) ?? steps(value)
-    guard let path, path.count <= 12, let field = arguments.field(path) else { return [] }
+    guard let path, path.count <= 12, !Self.isPlace(path, key: key),
+      let field = arguments.field(path)
+    else { return [] }
     guard arguments.ownPath(path) == nil else { return [field] }
     if Self.isNoField(field, key: key) { return [] }
     return [value.string.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? field]
@@ -141,6 +154,12 @@ struct WellKnownFields {
     return steps.count == elements.count ? steps : nil
   }
 
+  /// Whether a doubtful name holds no more than the part of the request: Huma's `location: body`.
+  private static func isPlace(_ path: [String], key: String) -> Bool {
+    ["location", "source"].contains(key) && path.count == 1
+      && places.contains(path[0].lowercased())
+  }
+
   /// Whether a word under a doubtful name is the name of an error or of a part of the request.
   private static func isNoField(_ word: String, key: String) -> Bool {
     guard doubtful.contains(key) else { return false }
@@ -150,13 +169,19 @@ struct WellKnownFields {
 
   private static let places = KnownArguments.places.union(["parameter", "server"])
 
+  private static let singles = [
+    "param", "parameter", "field", "fieldname", "pointer", "property", "argument", "argumentname",
+    "parametername", "attributename", "target",
+  ]
+
   /// One name beside a message: `param`, `field`.
   private func single(_ object: JSONObject) -> [Pair] {
     let members = Self.members(of: object)
-    for key in ["param", "parameter", "field", "fieldname", "pointer", "property", "argument"] {
+    for key in Self.singles {
       guard let value = members[key] else { continue }
       let named = fields(value, key: key)
       let text = Self.texts.lazy.compactMap { Self.text(members[$0]) }.first
+      guard text != nil || !Self.doubtful.contains(key) else { continue }
       if !named.isEmpty { return named.map { ($0, text) } }
     }
     return []
@@ -165,15 +190,39 @@ struct WellKnownFields {
   // MARK: - Maps
 
   private func map(_ object: JSONObject, isMap: Bool) -> [Pair] {
+    if isMap, let keys = object["keys"]?.array?.compactMap(\.string), !keys.isEmpty {
+      return keys.prefix(Self.limit).map { ($0, Self.text(object["message"])) }
+    }
     let isUniform = object.members.allSatisfy { $0.value.array != nil }
+    let isError = Self.isError(object)
     var found: [Pair] = []
     for member in object.members where found.count < Self.limit {
       let isKnown = arguments.likelyNamed(member.name) != nil
       let isMeta = Self.metadata.contains(Self.plain(member.name))
-      guard isKnown || (isMap || isUniform) && !isMeta else { continue }
-      found += leaves(member.value, path: [member.name], depth: 0)
+      guard isKnown && !(isMeta && isError) || (isMap || isUniform) && !isMeta else { continue }
+      if let keys = member.value["keys"]?.array {
+        let text = Self.text(member.value)
+        found += keys.compactMap(\.string).map { ($0, text) }
+      } else {
+        found += leaves(member.value, path: steps(in: member.name), depth: 0)
+      }
     }
     return found
+  }
+
+  /// Whether an object is an error of its own, whose `type` and `message` say what is wrong, not where: several members
+  /// of such names hold one word or sentence.
+  private static func isError(_ object: JSONObject) -> Bool {
+    let words = object.members.filter { metadata.contains(plain($0.name)) && $0.value.array == nil }
+    return words.count > 1
+      && words.contains { ["message", "msg", "detail", "reason", "code"].contains(plain($0.name)) }
+  }
+
+  /// The way that a name in a map leads: `$.age`, `items[0].qty`; an argument's own name is one step.
+  private func steps(in name: String) -> [String] {
+    guard arguments.named(name) == nil else { return [name] }
+    let steps = KnownArguments.path(name)
+    return steps.isEmpty ? [name] : steps
   }
 
   /// Django's way: the content is the map itself, and its problems are lists of texts.
@@ -186,7 +235,7 @@ struct WellKnownFields {
     for member in object.members.prefix(64) where arguments.likelyNamed(member.name) != nil {
       let inner = member.value.object?.members.map(\.value) ?? [member.value]
       guard isAllKnown || inner.allSatisfy(Self.isListOfTexts) else { continue }
-      found += leaves(member.value, path: [member.name], depth: 0)
+      found += leaves(member.value, path: steps(in: member.name), depth: 0)
     }
     return Array(found.prefix(Self.limit))
   }

@@ -15,14 +15,14 @@ struct WellKnownMessage {
   private static let names = [
     "detail", "message", "error_description", "error_message", "errorMessage", "msg", "error",
     "description", "reason", "title", "errors", "errorMessages", "error_messages", "messages",
-    "non_field_errors", "fault", "Message",
+    "non_field_errors", "fault", "Message", "errorSummary", "value",
   ]
 
   /// Members that say nothing which the status, the code and the message do not.
   private static let metadata: Set<String> = [
     "status", "statusCode", "status_code", "timestamp", "path", "instance", "type", "success", "ok",
     "method", "code", "title", "traceId", "trace_id", "requestId", "request_id", "errorCode",
-    "error_code", "documentation_url", "@type",
+    "error_code", "documentation_url", "@type", "__type", "lang",
   ]
 
   /// The message with what else stands beside it; nil where no member of such a name holds a text.
@@ -41,7 +41,9 @@ struct WellKnownMessage {
     if let texts = Self.texts(root) { return (texts, nil) }
     guard let object = root.object else { return nil }
     if let title = object["title"]?.string, let detail = object["detail"]?.string, title != detail {
-      return ("\(title): \(detail)", "detail")
+      // A title that is a sentence ends as one.
+      let sign = title.last.map { ".!?:".contains($0) } ?? true ? "" : ":"
+      return ("\(title)\(sign) \(detail)", "detail")
     }
     return Self.names.lazy.compactMap { name in
       object[name].flatMap(said).map { ($0, name) }

@@ -5,7 +5,11 @@ import Text
 import Time
 
 extension Sentences {
-  static func done(_ status: Int) -> String { "Done (\(status), no content)." }
+  static func done(_ status: Int) -> String {
+    status == 304
+      ? "Nothing has changed since (304): what you have of it is still right."
+      : "Done (\(status), no content)."
+  }
 
   /// Header fields of the answer, whose values are the API's; nil for none.
   static func answerFields(_ fields: [HTTPFields.Field]) -> String? {

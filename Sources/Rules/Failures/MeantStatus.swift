@@ -1,0 +1,63 @@
+import HTTP
+import JSON
+
+/// The status that counts where no rule decides: the answer's own, or a finer one that its content tells.
+///
+/// A good status may hide a refusal, and 400 and 403 are what many APIs send for all of them: for a limit (AWS, Google,
+/// GitHub, Salesforce), for a key, for a right. 429 may mean that the credit is used up (OpenAI).
+enum MeantStatus {
+  /// Reads the status of an answer that no rule of the manifest speaks of.
+  static func status(_ told: Int, _ evidence: Evidence) -> Int {
+    guard told >= 300 else {
+      return ToldStatus.status(codes: evidence.codes, in: evidence.root) ?? told
+    }
+    guard told >= 400, evidence.xmlError == nil else { return told }
+    let words = evidence.codes + ToldStatus.words(in: evidence.root) + fieldWords(evidence)
+    let finest = words.lazy.compactMap { finer(than: told, word: $0) }.first
+    return finest ?? (told == 403 && isOfLimit(evidence) ? 429 : told)
+  }
+
+  /// What a code says that the status does not; nil where it says nothing more.
+  private static func finer(than told: Int, word: String) -> Int? {
+    guard let meant = WellKnownCode(local(word))?.status, meant != told else { return nil }
+    switch meant {
+    case 429: return meant
+    case 402: return [400, 403, 429].contains(told) ? meant : nil
+    case 401: return told == 400 && !isOfArguments(word) ? meant : nil
+    case 403: return told == 400 ? meant : nil
+    default: return nil
+    }
+  }
+
+  /// Whether a word for a refused key is one for a refused argument as well.
+  private static func isOfArguments(_ word: String) -> Bool {
+    ["invalidtoken", "tokenexpired", "expiredtoken", "unauthorized"].contains(
+      word.lowercased().filter(\.isLetter)
+    )
+  }
+
+  /// A code without its namespace: `com.amazonaws.dynamodb.v20120810#ThrottlingException`.
+  private static func local(_ word: String) -> String {
+    word.split(separator: "#").last.map(String.init) ?? word
+  }
+
+  /// The code that AWS has in a field, with an address behind it.
+  private static func fieldWords(_ evidence: Evidence) -> [String] {
+    evidence.fields["x-amzn-ErrorType"].map { [String($0.prefix { $0 != ":" })] } ?? []
+  }
+
+  private static let limitWords = [
+    "rate limit", "rate-limit", "ratelimit", "too many requests", "throttl", "request limit",
+    "requests per", "calls per", "slow down",
+  ]
+
+  /// Whether a refusal of the right is one for a while: it names a time, or speaks of a limit.
+  private static func isOfLimit(_ evidence: Evidence) -> Bool {
+    if evidence.fields["Retry-After"] != nil { return true }
+    let text = evidence.root.map { WellKnownMessage($0, codes: []).sentence ?? "" }
+    guard let text = text ?? (evidence.document.isPage ? nil : evidence.document.head) else {
+      return false
+    }
+    return limitWords.contains { text.range(ofIgnoringCase: $0) != nil }
+  }
+}
