@@ -47,6 +47,7 @@ struct HostileTests {
       try OpenAPIImport(bytes: bytes, file: "a.json", options: Self.options)
     }
     #expect(error?.diagnostic.message.contains("at most 64 MiB") == true)
+    #expect(error?.diagnostic.message.contains("jq '.paths |= with_entries(") == true)
   }
 
   /// A path, and the one it becomes; nil where its operation is left out.
@@ -68,6 +69,27 @@ struct HostileTests {
     #expect(imported.paths == (read.map { [$0] } ?? []) + ["/ok"])
     if read == nil { #expect(imported.remarks.count == 1) }
     #expect(imported.defects == [])
+  }
+
+  @Test(
+    arguments: [
+      (["webhooks": ["a": ["post": [:]]]], "/webhooks", "has only webhooks"),
+      (["webhooks": ["a": ["post": [:]]], "paths": [:]], "/webhooks", "has only webhooks"),
+      (["paths": [:]], "/paths", "found none that can be called"),
+      (
+        ["webhooks": ["a": ["post": [:]]], "paths": ["/a": ["get": 1]]], "/paths",
+        "found none that can be called"
+      ),
+    ] as [(JSONObject, String, String)]
+  )
+  func `a document without a call says why there is none`(
+    members: JSONObject,
+    place: String,
+    reason: String
+  ) {
+    let error = #expect(throws: ImportError.self) { try Imported(members) }
+    #expect(error?.diagnostic.pointer.description == place)
+    #expect(error?.diagnostic.message.contains(reason) == true)
   }
 
   /// Members of a document that are not what they should be.

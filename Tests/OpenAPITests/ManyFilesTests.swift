@@ -154,3 +154,24 @@ struct ManyFilesTests {
     )
   }
 }
+
+/// Documents that are split as finely as some vendors split them: a file for each path.
+struct VeryManyFilesTests {
+  @Test func `three thousand files are read, none of them for nothing`() throws {
+    let paths = (0..<3000).map { ("/t\($0)", ["$ref": .string("paths/\($0).yaml")] as JSONValue) }
+    let document: JSONValue = [
+      "openapi": "3.0.3", "info": ["title": "Shop"], "servers": [["url": "https://shop.example"]],
+      "paths": .object(JSONObject(paths)),
+    ]
+    let result = try OpenAPIImport(
+      document: document,
+      file: "openapi.yaml",
+      options: ImportOptions(date: "2026-11-20"),
+      location: DocumentLocation(path: "openapi.yaml") { path in
+        ["get": ["operationId": .string("read_" + path.filter(\.isNumber))]]
+      }
+    )
+    #expect(result.manifest.operations.count == 3000)
+    #expect(!result.allRemarks().contains { $0.message.contains("leads nowhere") })
+  }
+}

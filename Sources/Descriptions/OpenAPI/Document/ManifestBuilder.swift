@@ -42,11 +42,7 @@ struct ManifestBuilder {
     remarks.add(list.remarks)
     var sources = placed(list.operations)
     guard !sources.isEmpty else {
-      throw Self.refusal(
-        "expected operations under \"paths\", found none that can be called",
-        document,
-        at: ["paths"]
-      )
+      throw Self.nothingToCall(in: document)
     }
     let (credentials, secrets) = secure(&sources)
     let key = IdempotencyHeader.name(in: sources, document)
@@ -85,6 +81,24 @@ struct ManifestBuilder {
       leftOut: remarks.leftOut
     )
     return (manifest, writers)
+  }
+
+  /// Why there is nothing to call.
+  private static func nothingToCall(in document: APIDocument) -> ImportError {
+    let hooks = document.root["webhooks"]?.object?.count ?? 0
+    guard hooks > 0, document.root["paths"]?.object?.isEmpty ?? true else {
+      return refusal(
+        "expected operations under \"paths\", found none that can be called",
+        document,
+        at: ["paths"]
+      )
+    }
+    return refusal(
+      "the document has only webhooks, which the API calls at your place, and no \"paths\", which you could call; "
+        + "look for the API's other document",
+      document,
+      at: ["webhooks"]
+    )
   }
 
   private mutating func names(of sources: [OperationSource]) -> [String] {

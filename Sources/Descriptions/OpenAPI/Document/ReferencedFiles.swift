@@ -3,8 +3,8 @@ import Synchronization
 
 /// The files that references lead to, each read once, when a reference first leads there.
 final class ReferencedFiles: Sendable {
-  /// Files that are read at most, so that a document cannot make a server read a folder.
-  private static let limit = 500
+  /// Files that are read at most, so that a document cannot make a server read without end; DigitalOcean's has 2,900.
+  static let limit = 20_000
 
   private let read: @Sendable (String) -> JSONValue?
   private let known = Mutex<[String: JSONValue?]>([:])

@@ -44,6 +44,16 @@ enum SchemaTypes {
     return names.contains("integer") && value.number?.isIntegral == true || value.isNull
   }
 
+  /// A value as a schema asks for it: `"10"` as 10 where a number is meant, 1.0 as a text; nil where it does not fit.
+  static func fitting(_ value: JSONValue, to schema: JSONObject) -> JSONValue? {
+    let readings = [value, value.string.flatMap { try? JSONParser.parse($0) }, value.asText]
+    let kind = schema["type"].map { $0 == "file" ? "string" : $0 }
+    let values = schema["enum"]?.array
+    return readings.lazy.compactMap(\.self).first { reading in
+      (kind.map { allows($0, reading) } ?? true) && (values?.contains(reading) ?? true)
+    }
+  }
+
   /// Lets a schema allow null too (`nullable` of OpenAPI 3.0).
   static func allowNull(_ schema: inout JSONObject) {
     let isCombined = ["$ref", "allOf", "anyOf", "oneOf", "const"].contains { schema[$0] != nil }
@@ -67,5 +77,15 @@ enum SchemaTypes {
     let names = (type(of: schema).type.map { $0.array ?? [$0] } ?? []).compactMap(\.string)
     let others = names.filter { $0 != "null" }
     return others.count == 1 ? others[0] : nil
+  }
+}
+
+extension JSONValue {
+  /// A number or a truth value as the text that stands for it; nil for any other.
+  fileprivate var asText: JSONValue? {
+    switch self {
+    case .number, .bool: scalarText.map { .string($0) }
+    case .null, .string, .array, .object: nil
+    }
   }
 }

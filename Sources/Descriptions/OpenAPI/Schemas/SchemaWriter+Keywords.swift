@@ -42,6 +42,7 @@ extension SchemaWriter {
     writeItems(located, depth: depth, into: &schema)
     writeProperties(ObjectShape(of: located, object), depth: depth, into: &schema)
     writeAnnotations(object, into: &schema)
+    fitDefault(in: &schema, at: located.place.appending("default"))
     if object["discriminator"]?.string != nil, direction == .request {
       remarks.note(
         "the schemas that build on this one are not known from here, so its own members are taken",
@@ -56,6 +57,22 @@ extension SchemaWriter {
     schema["default"] = SchemaAnnotations.standard(of: object)
     let examples = SchemaAnnotations.examples(of: object)
     if !examples.isEmpty { schema["examples"] = .array(examples) }
+  }
+
+  /// Writes the default as the kind that the schema asks for, and leaves out one that is none of its values.
+  ///
+  /// A default that does not fit would be filled in for a call, and be refused.
+  private mutating func fitDefault(in schema: inout JSONObject, at place: Place) {
+    guard let standard = schema["default"], !standard.isNull, schema["$ref"] == nil else { return }
+    let fitting = SchemaTypes.fitting(standard, to: schema)
+    if fitting == nil {
+      remarks.note(
+        "the default \(DocumentExcerpt.quoted(standard.scalarText ?? JSONWriter.text(standard))) is no value "
+          + "of this schema; it is left out",
+        at: place
+      )
+    }
+    schema["default"] = fitting
   }
 
   private mutating func writeType(
