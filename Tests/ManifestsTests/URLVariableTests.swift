@@ -59,6 +59,41 @@ struct URLVariableTests {
 
   @Test(
     arguments: [
+      (["TINY_REGION": "eu-north-1"], nil, "eu-north-1", nil),
+      ([:], #"{"region": {"default": "us-east-1"}}"#, "us-east-1", nil),
+      (["AREA": "ap-1"], #"{"region": {"env": "AREA"}}"#, "ap-1", nil),
+      ([:], nil, nil, "set TINY_REGION in the environment"),
+      (["TINY_REGION": "EU west"], nil, nil, "expected small letters, digits and hyphens"),
+    ] as [([String: String], String?, String?, String?)]
+  )
+  func `a signature's region and service may be left open as URLs are`(
+    environment: [String: String],
+    variables: String?,
+    region: String?,
+    problem: String?
+  ) throws {
+    let credentials =
+      #"{"key": {"aws": {"key_id": "K", "secret": "S", "region": "{region}", "service": "s3"}}}"#
+    let document = try TinyManifest.changed([
+      ("/credentials", credentials), ("/variables", variables),
+    ])
+    let loaded = ManifestLoader.load(
+      bytes: JSONWriter.bytes(document),
+      file: "tiny.json",
+      urls: URLSource(variable: { environment[$0] }, named: { _ in nil }, command: "serve")
+    )
+    let messages = loaded.diagnostics.map(\.message)
+    #expect(
+      messages.contains { problem.map($0.contains) ?? false } == (problem != nil),
+      "\(messages)"
+    )
+    var found: String?
+    if case .signature(let key)? = loaded.manifest?.credentials.first?.kind { found = key.region }
+    #expect(found == region)
+  }
+
+  @Test(
+    arguments: [
       (["TINY_TENANT": "evil.example/"], "TINY_TENANT holds characters that no host has"),
       (["TINY_TENANT": "${TENANT}"], "TINY_TENANT holds characters that no host has"),
       (["TINY_TENANT": "a@b"], "TINY_TENANT holds characters that no host has"),

@@ -68,7 +68,8 @@ struct URLFilling {
   private static func hasParts(_ root: JSONObject) -> Bool {
     let operations = root["operations"]?.object?.members.compactMap { $0.value["base_url"] } ?? []
     let credentials = (root["credentials"]?.object?.members ?? []).flatMap { credential in
-      endpoints.flatMap { kind, names in names.compactMap { credential.value[kind]?[$0] } }
+      endpoints.merging(words) { urls, _ in urls }
+        .flatMap { kind, names in names.compactMap { credential.value[kind]?[$0] } }
     }
     return ([root["base_url"]].compactMap(\.self) + operations + credentials).contains {
       $0.string?.utf8.contains(UInt8(ascii: "{")) ?? false
@@ -79,6 +80,9 @@ struct URLFilling {
     "oauth2": ["token_url", "authorization_url", "device_url"], "token": ["url"],
   ]
 
+  /// What a signature names beside URLs.
+  private static let words = ["aws": ["region", "service"]]
+
   private mutating func fillEndpoints(of credential: JSONValue, at tokens: [String]) -> JSONValue {
     guard var members = credential.object else { return credential }
     for (kind, names) in Self.endpoints {
@@ -88,7 +92,41 @@ struct URLFilling {
       }
       members[kind] = .object(inner)
     }
+    for (kind, names) in Self.words {
+      guard var inner = members[kind]?.object else { continue }
+      for name in names where inner[name] != nil {
+        inner[name] = fillWord(inner[name], at: tokens + [kind, name])
+      }
+      members[kind] = .object(inner)
+    }
     return .object(members)
+  }
+
+  /// Fills in the parts of a word such as `{region}`; what is wrong with the whole, its reader says.
+  private mutating func fillWord(_ value: JSONValue?, at tokens: [String]) -> JSONValue? {
+    guard let text = value?.string else { return value }
+    var result = text
+    for part in URLVariables(text).parts {
+      used.insert(part.name)
+      let variable = variables[part.name] ?? Variable()
+      let said = source.variable(environmentName(of: part)) ?? ""
+      guard let value = said.isEmpty ? variable.standard : said else {
+        tellWord(part, at: JSONPointer(tokens: tokens))
+        result = result.replacing("{\(part.name)}", with: part.standIn(as: .path))
+        continue
+      }
+      result = result.replacing("{\(part.name)}", with: value)
+    }
+    return .string(result)
+  }
+
+  private mutating func tellWord(_ part: URLVariables.Part, at pointer: JSONPointer) {
+    guard told.insert(part.name).inserted else { return }
+    let message =
+      "\(ManifestExcerpt.quoted(part.name)) is left to whoever serves the API; set \(environmentName(of: part)) "
+      + "in the environment, or give it a \"default\" under \"variables\""
+    source.command == nil
+      ? findings.warning(message, at: pointer) : findings.error(message, at: pointer)
   }
 
   // MARK: - One URL
@@ -211,7 +249,10 @@ struct URLFilling {
 
 extension URLVariables.Part {
   /// What stands for a part that nobody has said.
-  fileprivate var standIn: String {
+  fileprivate var standIn: String { standIn(as: place) }
+
+  /// The same at a place of another sort.
+  fileprivate func standIn(as place: URLVariables.Part.Place) -> String {
     switch place {
     case .whole: "https://api.example"
     case .port: "443"
