@@ -75,6 +75,7 @@ struct HostileTests {
     arguments: [
       (["webhooks": ["a": ["post": [:]]]], "/webhooks", "has only webhooks"),
       (["webhooks": ["a": ["post": [:]]], "paths": [:]], "/webhooks", "has only webhooks"),
+      (["webhooks": ["a": ["post": [:]]], "servers": nil], "/webhooks", "has only webhooks"),
       (["paths": [:]], "/paths", "found none that can be called"),
       (
         ["webhooks": ["a": ["post": [:]]], "paths": ["/a": ["get": 1]]], "/paths",

@@ -19,6 +19,7 @@ struct ManifestBuilder {
     remarks = ImportDiagnostics(file: file)
     self.options = options
     document = try Self.document(value, file: file, location: location)
+    try Self.refuseWebhooksAlone(document)
     id = try Self.id(document, options)
     wishes = options.wishes(id)
     server = try ServerChoice(
@@ -42,7 +43,11 @@ struct ManifestBuilder {
     remarks.add(list.remarks)
     var sources = placed(list.operations)
     guard !sources.isEmpty else {
-      throw Self.nothingToCall(in: document)
+      throw Self.refusal(
+        "expected operations under \"paths\", found none that can be called",
+        document,
+        at: ["paths"]
+      )
     }
     let (credentials, secrets) = secure(&sources)
     let key = IdempotencyHeader.name(in: sources, document)
@@ -83,17 +88,11 @@ struct ManifestBuilder {
     return (manifest, writers)
   }
 
-  /// Why there is nothing to call.
-  private static func nothingToCall(in document: APIDocument) -> ImportError {
+  /// Refuses a document of webhooks alone before anything is asked for, such as where the API is.
+  private static func refuseWebhooksAlone(_ document: APIDocument) throws(ImportError) {
     let hooks = document.root["webhooks"]?.object?.count ?? 0
-    guard hooks > 0, document.root["paths"]?.object?.isEmpty ?? true else {
-      return refusal(
-        "expected operations under \"paths\", found none that can be called",
-        document,
-        at: ["paths"]
-      )
-    }
-    return refusal(
+    guard hooks > 0, document.root["paths"]?.object?.isEmpty ?? true else { return }
+    throw refusal(
       "the document has only webhooks, which the API calls at your place, and no \"paths\", which you could call; "
         + "look for the API's other document",
       document,
