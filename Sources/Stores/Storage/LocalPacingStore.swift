@@ -80,6 +80,7 @@ extension LocalPacingStore {
     for request: AdmissionRequest,
     now clock: InstantSource
   ) async -> Admission {
+    guard let place else { return await admit(request, now: clock) }
     movingUp.remove(place)
     let admission = await ask(now: clock) { [self] book, now in
       let admission = book.turn(of: place, for: request, by: owner, now: now)

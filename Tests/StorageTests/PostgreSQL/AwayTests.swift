@@ -79,6 +79,24 @@ extension ServerTests {
       }
     }
 
+    @Test func `a call that asks for its turn without having a place leases like any other`()
+      async throws
+    {
+      try await onEngine {
+        let agent = try await Agent()
+        let call = try PacedAPI(budgets: Self.budget).request()
+        let now = Timestamp(seconds: await Self.serverSeconds(agent))
+        let store = agent.home.process(1, agent.address, trust: 300)
+        for second in [0.0, 2, 4] {
+          // A call of the program begins so, for it may have been kept with a place.
+          #expect(await store.turn(of: nil, for: call, now: .fixed(now + second)).isGranted)
+        }
+        let lease = store.book.ledger.accounts["crm/ip/w"]?.leases.first?.amount ?? 0
+        #expect(lease >= 2)
+        await store.close()
+      }
+    }
+
     @Test func `without a lease a place in a limit waits until it can be counted`() async throws {
       try await onEngine {
         let agent = try await Agent()
