@@ -88,7 +88,7 @@ package struct BudgetLedger: Sendable {
   package var accounts = ChangeTrackedTable<String, LimiterState>()
 
   /// The places by number.
-  package var places = ChangeTrackedTable<UInt64, KeptPlace>()
+  package var places = KeptPlaces()
 
   /// The number of the newest place; a store that is shared tells it before each reservation.
   package var lastID: UInt64 = 0
