@@ -186,7 +186,13 @@ extension PostgreSQLStore {
   }
 
   /// Reads what is the newest.
+  ///
+  /// - Throws: `newer` where the tables were changed so that this program may not go on.
   func latest(in result: CommandResult, now: Timestamp) throws(ServerProblem) -> Latest {
+    let oldest = result.first { Int(clamping: $0.integer(Latest.columns.count)) } ?? 0
+    guard oldest <= ServerSchema.version else {
+      throw .newer(found: oldest, known: ServerSchema.version)
+    }
     guard let latest = result.first({ Latest($0, now: now, oddities) }) else {
       // Whoever connects anew is told why: a state that was moved has no such row.
       throw .lost("the table recourse.latest is empty")

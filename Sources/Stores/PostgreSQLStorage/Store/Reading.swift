@@ -25,8 +25,16 @@ struct Reading {
     self.revision = revision
   }
 
-  /// What is the newest.
-  static let latest = Command(Words.select("latest", Latest.columns.names) + " WHERE one = 1")
+  /// What is the newest, and behind it the oldest version of tables whose programs may go on.
+  ///
+  /// A newer program may come while this one is connected.
+  static let latest = Command(
+    Words.select(
+      "latest",
+      Latest.columns.names
+        + ", (SELECT oldest FROM recourse.version WHERE recourse.version.one = 1)"
+    ) + " WHERE one = 1"
+  )
   static let lock = Command(latest.words + " FOR UPDATE")
 
   /// Until when the processes live that have places or send calls.

@@ -58,7 +58,9 @@ struct ServerTables {
         [oldest.bound]
       )
       let step = ServerSchema.steps[version.number].map { Command($0) }
-      _ = try await connection.run(step + [update, Words.commit])
+      // Programs that are connected look at the version again with the next change.
+      let change = Command("UPDATE recourse.latest SET revision = revision + 1 WHERE one = 1")
+      _ = try await connection.run(step + [update, change, Words.commit])
     }
   }
 

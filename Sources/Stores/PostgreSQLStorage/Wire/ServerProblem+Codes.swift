@@ -111,7 +111,8 @@ extension ServerProblem {
   var endsConnection: Bool {
     switch self {
     // A server that turned into a standby is left: of several hosts another may write.
-    case .lost, .silent, .unready, .unreachable, .readOnly: true
+    // To a program that is too old for the tables, they are closed until it is another one.
+    case .lost, .silent, .unready, .unreachable, .readOnly, .newer: true
     default: false
     }
   }
