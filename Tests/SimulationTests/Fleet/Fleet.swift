@@ -25,6 +25,9 @@ final class Fleet {
   /// Calls that came while their limit was used up.
   private(set) var refused: [String] = []
 
+  /// What was given to calls of a fleet that needs no store.
+  private var given: [[Double]]
+
   /// Calls that are still to be made.
   var left: Int
   private let requests: [AdmissionRequest]
@@ -37,6 +40,7 @@ final class Fleet {
       ModelLimit(.window(limit: Double(plan.limit), per: plan.per))
     }
     admitted = Array(repeating: [], count: plan.limits)
+    given = Array(repeating: [], count: plan.limits)
     left = plan.machines * plan.agents * plan.calls
     requests = try (0..<plan.limits).map { try FleetPlan.request($0, plan) }
     for number in 0..<plan.machines { machines.append(FleetMachine(number, self)) }
@@ -53,6 +57,15 @@ final class Fleet {
       admitted[limit].append((machine, now))
     }
     limits[limit].enter(admitted[limit].count, at: now)
+  }
+
+  /// The first instant at which a limit allows a call, for whoever knows all and asks nobody: first come, first served.
+  func earliest(_ limit: Int) -> Double {
+    let count = given[limit].count
+    let opening = count < plan.limit ? 0 : given[limit][count - plan.limit] + plan.per
+    let time = max(clock.elapsed, opening)
+    given[limit].append(time)
+    return time
   }
 
   /// Lets all calls be made.
@@ -103,6 +116,16 @@ struct FleetPlan: Sendable, CustomStringConvertible {
   var thought = 1.0
   var trust = 300.0
   var troubles: Set<Trouble> = []
+
+  /// Who gives calls their places.
+  var scheduling = Scheduling.stores
+
+  enum Scheduling: Sendable {
+    /// The stores of the machines.
+    case stores
+    /// Somebody who knows at once what all do: no store can be faster.
+    case oracle
+  }
 
   var description: String {
     "seed \(seed), \(machines) machines × \(agents) agents, \(limits) limits of \(limit) in \(per) s, "

@@ -108,6 +108,11 @@ final class FleetMachine {
 
   /// Makes a call; whether its request left before the process died.
   private func call(_ limit: Int) async -> Bool {
+    if fleet.plan.scheduling == .oracle {
+      await fleet.clock.pass(seconds: fleet.earliest(limit) - fleet.clock.elapsed)
+      await send(limit)
+      return true
+    }
     let store: RemoteStore = store
     let request = fleet.request(limit)
     var admission = await store.admit(request, now: store.source)
@@ -128,9 +133,7 @@ final class FleetMachine {
       await store.settle(place, .unsent, recording: [], now: store.source)
       return false
     }
-    await fleet.clock.pass(seconds: distance + fleet.draw(0...0.003))
-    fleet.arrive(limit, from: number)
-    await fleet.clock.pass(seconds: distance + fleet.draw(0.01...0.3))
+    await send(limit)
     if !store.isDead {
       await store.settle(
         place,
@@ -140,6 +143,13 @@ final class FleetMachine {
       )
     }
     return true
+  }
+
+  /// The way of a request to the API, and that of the answer.
+  private func send(_ limit: Int) async {
+    await fleet.clock.pass(seconds: distance + fleet.draw(0...0.003))
+    fleet.arrive(limit, from: number)
+    await fleet.clock.pass(seconds: distance + fleet.draw(0.01...0.3))
   }
 }
 

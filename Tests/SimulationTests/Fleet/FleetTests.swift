@@ -29,11 +29,15 @@ import Testing
     try await inOwnProcess("a standby that lacks the last commits") {
       for seed in UInt64(1)...6 {
         var plan = FleetPlan(seed: seed)
+        plan.calls = 80
         plan.troubles = [.failover, .skew]
         let fleet = try Fleet(plan)
         await fleet.run()
-        let chunk = fleet.database.reign * plan.limit / 2
-        #expect(fleet.refused.count <= chunk, "\(plan): \(fleet.refused.count)")
+        // The greatest part that one of so many processes leases; a lease may be among what is lacking.
+        let chunk = Int(Double(plan.limit) * 0.9) / (plan.machines + 1)
+        let lost = fleet.database.reign
+        #expect(lost > 0)
+        #expect(fleet.refused.count <= lost * chunk, "\(plan): \(fleet.refused.count), \(lost)")
       }
     }
   }
@@ -46,6 +50,7 @@ import Testing
       if Self.isLarge {
         (plan.machines, plan.agents, plan.limits) = (1000, 10, 20)
         (plan.limit, plan.per, plan.calls, plan.thought) = (6000, 60, 40, 2)
+        if Self.isBrief { (plan.limit, plan.calls) = (600, 4) }
       } else {
         (plan.machines, plan.agents, plan.limits) = (12, 6, 1)
         (plan.limit, plan.per, plan.calls, plan.thought) = (240, 20, 20, 0.5)
@@ -53,10 +58,13 @@ import Testing
       let fleet = try Fleet(plan)
       let start = ContinuousClock.now
       await fleet.run()
-      let figures = FleetFigures(fleet)
+      plan.scheduling = .oracle
+      let oracle = try Fleet(plan)
+      await oracle.run()
+      let figures = FleetFigures(fleet, beside: oracle)
       #expect(fleet.refused == [])
       #expect(figures.fairness >= 0.99)
-      #expect(figures.excess <= (Self.isLarge ? 0.05 : 0.1))
+      #expect(figures.excess <= 0.01)
       print(
         """
         Jain's index \(figures.fairness) over \(plan): \(fleet.refused.count) calls wasted, \
@@ -72,7 +80,10 @@ import Testing
   private static let seeds = variables["RECOURSE_SIM_FLEETS"].flatMap(Int.init) ?? 12
 
   /// Whether the run of 1,000 machines was asked for; it takes minutes.
-  private static let isLarge = variables["RECOURSE_SIM_FLEET"] == "large"
+  private static let isLarge = ["large", "brief"].contains(variables["RECOURSE_SIM_FLEET"])
+
+  /// Whether a tenth of its calls is enough.
+  private static let isBrief = variables["RECOURSE_SIM_FLEET"] == "brief"
 }
 
 /// What a fleet came to.
@@ -81,26 +92,20 @@ struct FleetFigures {
   /// Jain's index of what machines had got when half of all calls were made: 1 when all had got the same.
   let fairness: Double
 
-  /// By what part of it the last call came later than the limits allow.
+  /// By what part of it the last call came later than where somebody who knows all gives the places.
   let excess: Double
 
   /// Questions to the database per call.
   let operations: Double
 
-  init(_ fleet: Fleet) {
+  init(_ fleet: Fleet, beside oracle: Fleet) {
     let calls = fleet.admitted.flatMap { $0 }.sorted { $0.time < $1.time }
     var shares = Array(repeating: 0.0, count: fleet.plan.machines)
     for call in calls.prefix(calls.count / 2) { shares[call.machine] += 1 }
     let sum = shares.reduce(0, +)
     fairness = sum * sum / (Double(shares.count) * shares.reduce(0) { $0 + $1 * $1 })
     operations = Double(fleet.database.operations) / Double(max(calls.count, 1))
-    let late = zip(fleet.admitted, fleet.admitted.indices).map { calls, _ in
-      let earliest = Double((calls.count - 1) / fleet.plan.limit) * fleet.plan.per
-      let last = calls.map(\.time).max() ?? 0
-      return (last: last, earliest: earliest)
-    }
-    let last = late.map(\.last).max() ?? 0
-    let earliest = late.map(\.earliest).max() ?? 1
-    excess = last / max(earliest, 1) - 1
+    let last = calls.last?.time ?? 0
+    excess = last / (oracle.admitted.flatMap { $0 }.map(\.time).max() ?? 1) - 1
   }
 }

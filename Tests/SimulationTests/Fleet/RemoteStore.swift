@@ -20,7 +20,12 @@ final class RemoteStore: LocalPacingStore {
   private let trust: Double
   var isDead = false
   private var isOut = false
-  private var waiting: [CheckedContinuation<Void, Never>] = []
+  private var waiting: [Waiting] = []
+
+  private struct Waiting {
+    let put: (inout PacingState, Timestamp) -> Void
+    let continuation: CheckedContinuation<Void, Never>
+  }
 
   /// Seconds for which what was read counts as new, as in the store of a server.
   private static let freshness = 0.2
@@ -50,34 +55,47 @@ final class RemoteStore: LocalPacingStore {
     _ question: @escaping (inout PacingState, Timestamp) -> Answer
   ) async -> Answer {
     if !isOut, let answer = answerAtOnce(clock.now, question) { return answer }
-    await enter()
-    defer { leave() }
-    if let answer = answerAtOnce(clock.now, question) { return answer }
+    var answer: Answer?
+    await withCheckedContinuation { continuation in
+      let put = { (book: inout PacingState, now: Timestamp) in answer = question(&book, now) }
+      waiting.append(Waiting(put: put, continuation: continuation))
+      startAnswering()
+    }
+    return answer ?? question(&book, clock.now)
+  }
+
+  // Questions that come while one is under way are put together, as in the store of a server.
+
+  private func startAnswering() {
+    if isOut { return }
+    isOut = true
+    EventLoop.shared.start { [self] in
+      while !waiting.isEmpty {
+        let batch = waiting
+        waiting = []
+        await answer { book, now in for question in batch { question.put(&book, now) } }
+        for question in batch { question.continuation.resume() }
+      }
+      isOut = false
+    }
+  }
+
+  private func answer(_ question: @escaping (inout PacingState, Timestamp) -> Void) async {
+    let clock = source
+    if answerAtOnce(clock.now, question) != nil { return }
     let start = machine.fleet.clock.elapsed
     while !isDead {
-      if let answer = await round(clock, question) { return answer }
+      if await round(clock, question) != nil { return }
       let trial = AloneTrial(of: book, lastID: number, now: clock.now, question)
       let isPatient = machine.fleet.clock.elapsed - start < Self.patience
       guard isPatient, trial.waitsForOthers else {
         book = trial.book
         number = max(number, book.ledger.lastID)
-        return trial.answer
+        return
       }
       await machine.fleet.clock.pass(seconds: 0.3)
     }
-    return question(&book, clock.now)
-  }
-
-  // One question is under way at a time, as on a connection.
-
-  private func enter() async {
-    if isOut { await withCheckedContinuation { waiting.append($0) } }
-    isOut = true
-  }
-
-  private func leave() {
-    isOut = !waiting.isEmpty
-    if isOut { waiting.removeFirst().resume() }
+    question(&book, clock.now)
   }
 
   /// Says that this process lives, and looks after its leases.
