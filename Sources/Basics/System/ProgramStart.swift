@@ -35,11 +35,8 @@ package struct ProgramStart: Sendable {
   private let streams: [Stream]
   private let group: Group
 
-  /// Describes a start.
-  ///
-  /// - Parameters:
-  ///   - command: The absolute path of the program, and its arguments; no shell reads them.
-  ///   - environment: `NAME=value` each, and nothing else.
+  /// Describes a start: `command` is the absolute path of the program and its arguments, which no shell reads, and of
+  /// this program's environment it gets nothing.
   package init(
     _ command: [String],
     environment: [String],

@@ -116,6 +116,9 @@ final class CallLog: EventConsumer {
     )
   }
 
+  /// Whether all that came is written, or counted as missing.
+  var isIdle: Bool { events.isEmpty && writing == nil }
+
   /// Writes what is left, in at most half a second.
   func close() async {
     let end = Latch()
