@@ -179,6 +179,8 @@ struct ManyMachinesTests {
     let limitedCall = try await server.call(2, "crm_list", [:])
     #expect(limitedCall.contains("cannot be counted just now"), "\(limitedCall)")
     #expect(limitedCall.contains(#""action":"back_off""#), "\(limitedCall)")
+    let kept = try await server.call(3, "crm_list", ["task": "job"])
+    #expect(kept.contains(#""action":"back_off""#), "\(kept)")
     #expect(api.requests.isEmpty)
   }
 }

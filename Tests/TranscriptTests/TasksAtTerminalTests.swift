@@ -86,7 +86,10 @@ struct TasksAtTerminalTests {
         },
         "\(process.rows)"
       )
-      #expect(process.rows.contains { $0.hasPrefix("  waiting  ") && $0.hasSuffix("Z  shop_list") })
+      #expect(
+        process.rows.contains { $0.hasPrefix("  waiting  ") && $0.hasSuffix("Z  shop_list") },
+        "\(process.rows)"
+      )
       process.type("G")
       #expect(
         await process.shows { Self.fit($0, 60) && $0.last?.contains("above · arrows") == true }

@@ -20,6 +20,20 @@ extension Guidance {
     return guidance
   }
 
+  /// Makes guidance for a call that was to be kept while the store could not be reached; it is looked for at `until`.
+  package static func notKeptYet(until: Timestamp, context: CallContext) -> Guidance {
+    var guidance = notSent(
+      Sentences.cannotKeepYet(context.tool),
+      until: until,
+      origin: .store,
+      scope: Failure.callScope,
+      .trouble,
+      context: context
+    )
+    guidance.kind = "task"
+    return guidance
+  }
+
   /// Makes guidance for arguments that a tool of this server's own does not take: (path, problem) each.
   package static func wrongArguments(
     _ tool: String,
@@ -74,6 +88,10 @@ extension Guidance {
 extension Sentences {
   static func cannotKeep(_ tool: String) -> String {
     "this call of \(tool) could not be kept in the task that it names."
+  }
+
+  static func cannotKeepYet(_ tool: String) -> String {
+    "this call of \(tool) is to be written down before it is sent, and this server's store cannot be reached just now."
   }
 
   static func outOfTime(_ tool: String) -> String {

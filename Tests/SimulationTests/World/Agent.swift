@@ -175,14 +175,16 @@ extension Agent {
     let until = told?["wait"]?["until"]?.string.flatMap { Timestamp(rfc3339: $0) }
     let seconds = max(0, until.map { $0 - machine.clock.wall } ?? 30)
     let instant = machine.clock.elapsed + seconds
-    if let earlier = wish.until, instant < earlier - 1, machine.witness.successes == 0,
+    // When the store is looked for is no time of the call, which keeps the one that it had.
+    let origin = told?["wait"]?["from"]?.string
+    if let earlier = wish.until, origin != "store", instant < earlier - 1,
+      machine.witness.successes == 0,
       !machine.witness.isPacedAlone
     {
       machine.witness.violate("I4 \(wish.name) is told \(instant) s after \(earlier) s")
     }
     // Until when another process may take is no reservation: it may be done long before.
-    let isAppointed = told?["wait"]?["from"]?.string != "lease"
-    wish.until = isAppointed ? instant : nil
+    if origin != "store" { wish.until = origin == "lease" ? nil : instant }
     let isHasty = temper == .hurried && chance(2)
     let delay = temper == .punctual ? 0 : draw(0...3)
     await machine.clock.pass(seconds: isHasty ? seconds * draw(0...1) : seconds + delay)

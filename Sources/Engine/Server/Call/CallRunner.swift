@@ -223,6 +223,9 @@ final class CallRunner {
       if accepted != nil, failure.endsOperation { await note(nil) }
       return await self.reply(to: failure, of: call)
     case .refusal(let admission): return await self.reply(to: admission, of: call)
+    case .notPersisted(.store(let error)) where error.passes:
+      let context = context(call.arguments)
+      return ToolResult(.notKeptYet(until: context.now + StoreError.pause, context: context))
     case .notPersisted(let error):
       return ToolResult(.notKept(error.sentence, context: context(call.arguments)))
     case .keyOutlived(let persistedCall):
