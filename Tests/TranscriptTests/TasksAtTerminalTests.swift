@@ -87,7 +87,7 @@ struct TasksAtTerminalTests {
         "\(process.rows)"
       )
       #expect(
-        process.rows.contains { $0.hasPrefix("  waiting  ") && $0.hasSuffix("Z  shop_list") },
+        process.rows.contains { $0.hasPrefix("  waiting  ") && $0.hasSuffix("  shop_list") },
         "\(process.rows)"
       )
       process.type("G")
