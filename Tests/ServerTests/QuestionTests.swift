@@ -347,6 +347,20 @@ import Testing
     nonisolated init() {}
   }
 
+  @Test func `who leaves a question about a deletion open is told when it is asked again`()
+    async throws
+  {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [])
+      let inquiry = Inquiry(support: .form, way: .request { _ in nil })
+      for _ in 0..<2 {
+        let result = await world.call("crm_delete_deal", ["id": 7], inquiry)
+        #expect(result.text.contains("call it again in 5 minutes"), "\(result.text)")
+      }
+      #expect(world.times.isEmpty)
+    }
+  }
+
   @Test func `a client that never answers has its call answered, and the question stays open`()
     async throws
   {

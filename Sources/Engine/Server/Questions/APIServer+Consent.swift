@@ -48,9 +48,10 @@ extension APIServer {
       effect == .destroy ? writer.deletion(nonce: nonce) : writer.approval(nonce: nonce)
     switch inquiry.way {
     case .request(let ask):
-      guard attention.begin(call, now: now) else { return .ended(.unanswered(effect)) }
+      guard attention.begin(call, now: now) else { return .ended(.unanswered(effect, .later)) }
       let answer = await ask(question.elicitation)
       attention.end(call, answer == nil ? .unanswered : .answered, now: now)
+      if answer == nil { return .ended(.unanswered(effect, .later)) }
       return await settle(answer, of: matter)
     case .result(let responses):
       if let responses, let answer = responses.answers[Self.approval],
@@ -94,7 +95,7 @@ extension APIServer {
         now: dependencies.world.instants
       )
       return .ended(.refused(matter.effect))
-    case nil: return .ended(.unanswered(matter.effect))
+    case nil: return .ended(.unanswered(matter.effect, .atOnce))
     }
   }
 
@@ -137,12 +138,25 @@ extension ToolResult {
     )
   }
 
-  fileprivate static func unanswered(_ effect: Operation.Effect) -> ToolResult {
+  /// When the same is asked again.
+  fileprivate enum NextQuestion { case atOnce, later }
+
+  fileprivate static func unanswered(
+    _ effect: Operation.Effect,
+    _ next: NextQuestion
+  ) -> ToolResult {
+    let pause = English.count(Int(Attention.pause / 60), "minute")
+    let again =
+      switch next {
+      case .atOnce: "call it again, and the question comes again."
+      case .later:
+        "call it again in \(pause), and the question comes again: before, nobody is asked."
+      }
     let why = effect == .destroy ? "it deletes data" : "the operator wants the user to agree to it"
     return ToolResult(
       text:
         "Not sent: \(why), and the person who was asked has not answered. Ask the user whether they "
-        + "want it; if so, call it again, and the question comes again.",
+        + "want it; if so, " + again,
       isError: true
     )
   }
