@@ -17,8 +17,8 @@ package enum OperatorWords {
   }
 
   package static let noDirectory =
-    "No state directory is known, because HOME is not set. Name one with --state DIR or "
-    + "RECOURSE_STATE."
+    "There is no state to look at: it is named :memory:, or HOME is not set. Name that of the servers with "
+    + "--state DIR or RECOURSE_STATE."
 
   package static func noNamedDirectory(_ directory: String) -> String {
     "there is no directory \(directory), which --state names. Leave it out for the usual one, or name "

@@ -20,6 +20,27 @@ extension Guidance {
     return guidance
   }
 
+  /// Makes guidance for a write that cannot be written down before it is sent; `reason` is a sentence for the operator.
+  package static func notWrittenDown(_ reason: String, context: CallContext) -> Guidance {
+    let message = "\(reason.asLine) \(Sentences.withoutState)"
+    var guidance = Guidance(
+      .askOperator,
+      Sentences.cannotWriteDown(context.tool),
+      sending: [Sentences.nothingSent],
+      context: context
+    )
+    guidance.kind = "task"
+    guidance.scope = Failure.callScope
+    guidance.operatorTask = OperatorTask(message: message)
+    guidance.advise(Sentences.tellUser(disclose: context.operation?.disclose))
+    guidance.advise(Sentences.forOperator(message))
+    guidance.advise(Sentences.readsGoOn)
+    guidance.advise(
+      context.task.map(Sentences.resumeAfterwards) ?? Sentences.onceWritable(context.phrase())
+    )
+    return guidance
+  }
+
   /// Makes guidance for a call that was to be kept while the store could not be reached; it is looked for at `until`.
   package static func notKeptYet(until: Timestamp, context: CallContext) -> Guidance {
     var guidance = notSent(
@@ -88,6 +109,21 @@ extension Guidance {
 extension Sentences {
   static func cannotKeep(_ tool: String) -> String {
     "this call of \(tool) could not be kept in the task that it names."
+  }
+
+  static func cannotWriteDown(_ tool: String) -> String {
+    "this call of \(tool) is to be written down before it is sent, so that it is not done twice after a crash, and this "
+      + "server's store cannot be written."
+  }
+
+  static let withoutState =
+    "Or start this server with another --state, or with --state :memory:, which writes nothing down and forgets "
+    + "everything when the server ends."
+
+  static let readsGoOn = "Calls that only read still work."
+
+  static func onceWritable(_ call: String) -> String {
+    "When it is done, call \(call) again with the same arguments."
   }
 
   static func cannotKeepYet(_ tool: String) -> String {

@@ -18,6 +18,14 @@ final class WatchedStore: Store {
   /// What the ledger fails with from now on; nil while it works.
   var failure: StoreError?
 
+  /// What of the ledger fails then.
+  var failing: Set<Access> = [.look, .change]
+
+  /// Changes that still work before it fails.
+  var changesLeft = 0
+
+  enum Access { case look, change }
+
   /// What was saved as files, by name; nil where there is no directory.
   var files: [String: [UInt8]]?
 
@@ -42,12 +50,12 @@ final class WatchedStore: Store {
   }
 
   func pendingCall(_ identity: String, now: Timestamp) async throws(StoreError) -> PendingCall? {
-    try work()
+    try work(.look)
     return try inner.pendingCall(identity, now: now)
   }
 
   func heldCall(of key: String, now: Timestamp) async throws(StoreError) -> PendingCall? {
-    try work()
+    try work(.look)
     return try inner.heldCall(of: key, now: now)
   }
 
@@ -122,8 +130,10 @@ final class WatchedStore: Store {
     return try inner.unmark(kind, keys, now: clock)
   }
 
-  private func work() throws(StoreError) {
-    if let failure { throw failure }
+  private func work(_ access: Access = .change) throws(StoreError) {
+    guard let failure, failing.contains(access) else { return }
+    guard access == .look || changesLeft == 0 else { return changesLeft -= 1 }
+    throw failure
   }
 
   // MARK: - Pacing

@@ -170,10 +170,7 @@ extension FaultyStore {
   ) async throws(StoreError) -> Answer {
     guard vitals.pass(.beforeStore) else { throw Self.gone }
     await awaitLock()
-    if let error = await weather.storm(on: clock) {
-      witness.storeFailed()
-      throw error
-    }
+    if let error = await weather.storm(on: clock) { throw error }
     // It may have died while it waited.
     guard !vitals.isDead else { throw Self.gone }
     let answer = try body(whole)

@@ -45,9 +45,6 @@ final class Witness {
   private var blockedUntil = 0.0
   private var deaths: [String: Double] = [:]
 
-  /// Whether the store once refused to keep something.
-  private(set) var hasStoreFailed = false
-
   /// Wishes of which the agent may not know that they were carried out.
   private var excused: Set<String> = []
 
@@ -79,6 +76,14 @@ extension Witness {
     }
   }
 
+  /// A write leaves (I11): what is kept must tell whoever comes after a crash that it may have happened.
+  func leaves(_ wish: String, from process: String) {
+    let isWritten = shared.tasks.values.contains { task in
+      task.calls.contains { $0.wish == wish && $0.isSent(by: process) }
+    }
+    if !isWritten { violate("I11 \(wish) left \(process) and is written down nowhere") }
+  }
+
   /// An answer came to a process that told it to wait.
   func hears(_ wait: Double, since start: Double, by process: String) {
     heard[process] = max(heard[process] ?? 0, start + wait)
@@ -104,8 +109,7 @@ extension Witness {
   func carriedOut(_ wish: String, times: Int) {
     chronicle.note("the API carried \(wish) out")
     successes += 1
-    // What could not be written down, or read, cannot be known when the agent makes the call once more.
-    if times > 1, !excused.contains(wish), !hasStoreFailed {
+    if times > 1, !excused.contains(wish) {
       violate("I5 \(wish) was carried out \(times) times")
     }
   }
@@ -117,8 +121,6 @@ extension Witness {
 // MARK: - The store
 
 extension Witness {
-  func storeFailed() { hasStoreFailed = true }
-
   /// An agent was told a handle (I3).
   func promise(_ task: TaskID) {
     if promised.insert(task).inserted { lookAtTasks() }
@@ -209,4 +211,8 @@ extension Witness {
 extension CallRecord {
   /// The wish that a write is to fulfil.
   var wish: String? { arguments["title"]?.string }
+
+  fileprivate func isSent(by process: String) -> Bool {
+    if case .running(let lease) = state { lease.process == process } else { false }
+  }
 }

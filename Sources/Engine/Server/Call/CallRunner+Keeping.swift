@@ -1,6 +1,7 @@
 import EventLoop
 import Guidance
 import Failures
+import JSON
 import MCP
 import Manifests
 import Pacing
@@ -44,6 +45,18 @@ extension CallRunner {
       return .held(failure, .sent, since: context.now, context: context)
     case .expired: return .expired(context)
     default: return nil
+    }
+  }
+
+  /// What is told of a call that is not sent because it cannot be written down.
+  func refusal(because error: PersistenceError, _ arguments: JSONObject) -> ToolResult {
+    let context = context(arguments)
+    switch error {
+    case .store(let problem) where problem.passes:
+      return ToolResult(.notKeptYet(until: context.now + StoreError.pause, context: context))
+    case .store(let problem) where entry.operation.effect != .read:
+      return ToolResult(.notWrittenDown(problem.message, context: context))
+    default: return ToolResult(.notKept(error.sentence, context: context))
     }
   }
 

@@ -10,22 +10,30 @@ import Storage
 import Tasks
 import Time
 
-// What is stored of a call. A store that fails never fails the call: it is then not kept, and the agent is told so.
+// What is stored of a call. Reads go on without a store that fails, and are not kept; a write that cannot be written down
+// is not sent: after a crash nobody would know that it may have happened.
 
 extension CallRunner {
   var limits: TaskLimits { entry.manifest.taskLimits }
 
   /// Whether the call is written down before it is sent: writes, and calls of a task that the agent named.
-  private var isRecorded: Bool { reference != nil || entry.operation.effect != .read }
+  private var isRecorded: Bool { reference != nil || isWrite }
+
+  /// Whether what is sent changes something; to look for the outcome of what the API has accepted does not.
+  private var isWrite: Bool { entry.operation.effect != .read && accepted == nil }
 
   /// Looks for an equal call that is kept: takes it up, if need be after a short wait, or says that it still has to wait.
+  ///
+  /// A write that nobody can look for is not sent: an equal one may have happened.
   func lookForEqual(_ call: ScopedCall) async throws(CancellationError) -> ToolResult? {
     guard persistedCall == nil else { return nil }
-    let equal = (try? await dependencies.store.pendingCall(call.deduplicationKey, now: now)) ?? nil
-    var pending = equal
-    if pending == nil, !call.credential.isEmpty { pending = await lookForReplaced(call) }
-    guard let pending else { return nil }
-    while let uptake = try? await dependencies.journal.claim(pending, now: clock) {
+    while true {
+      let uptake: CallJournal.ClaimOutcome
+      do throws(PersistenceError) {
+        uptake = try await claimEqual(call)
+      } catch {
+        return isWrite ? refusal(because: error, call.arguments) : nil
+      }
       switch uptake {
       case .gone: return nil
       case .sentElsewhere(let persistedCall, let lease):
@@ -49,20 +57,36 @@ extension CallRunner {
         try await wait(until: until, reason: persistedCall.reason)
       }
     }
-    return nil
+  }
+
+  /// Takes up an equal call, where there is one.
+  private func claimEqual(_ call: ScopedCall) async throws(PersistenceError)
+    -> CallJournal.ClaimOutcome
+  {
+    let equal: PendingCall?
+    do throws(StoreError) {
+      equal = try await equalCall(call)
+    } catch {
+      throw .store(error)
+    }
+    guard let equal else { return .gone }
+    return try await dependencies.journal.claim(equal, now: clock)
+  }
+
+  private func equalCall(_ call: ScopedCall) async throws(StoreError) -> PendingCall? {
+    let equal = try await dependencies.store.pendingCall(call.deduplicationKey, now: now)
+    if equal != nil || call.credential.isEmpty { return equal }
+    return try await lookForReplaced(call)
   }
 
   /// Looks for a call that is held, equals this one but for its credential, and whose credential is no longer in use.
-  private func lookForReplaced(_ call: ScopedCall) async -> PendingCall? {
+  private func lookForReplaced(_ call: ScopedCall) async throws(StoreError) -> PendingCall? {
     let store = dependencies.store
-    let found = (try? await store.heldCall(of: call.identity.key, now: now)) ?? nil
-    guard let found else { return nil }
-    let task = try? await store.change(.id(found.task), orEnter: nil, now: clock) { task, _ in
+    guard let found = try await store.heldCall(of: call.identity.key, now: now) else { return nil }
+    let task = try await store.change(.id(found.task), orEnter: nil, now: clock) { task, _ in
       task
     }
-    guard let record = (task ?? nil)?[found.number], record.failure?.hold == .person else {
-      return nil
-    }
+    guard let record = task?[found.number], record.failure?.hold == .person else { return nil }
     let mine = AdmissionRequest(scopes: entry.scopes, call: call)
     let its = AdmissionRequest(
       scopes: entry.scopes,
@@ -75,7 +99,9 @@ extension CallRunner {
 
   /// Writes the call down before it is sent, where a crash must not lose it.
   ///
-  /// - Returns: why a call that the agent wants kept cannot be; others go on without.
+  /// A write whose arguments hold a key of this server goes without: the key must not lie on a disk.
+  ///
+  /// - Returns: why a write, or a call that the agent wants kept, must not be sent.
   func recordIntent(_ call: PreparedCall) async -> PersistenceError? {
     if let persistedCall { return await mark(persistedCall, with: call) }
     guard isRecorded else { return nil }
@@ -83,7 +109,8 @@ extension CallRunner {
       try await writeDown(call, key: call.idempotencyKey)
       return nil
     } catch {
-      return reference == nil ? nil : error
+      if case .secretArguments = error, reference == nil { return nil }
+      return error
     }
   }
 
@@ -91,7 +118,7 @@ extension CallRunner {
   /// the key under which it goes for the first time must be known to who sends it again, and nobody else may take it up
   /// while it is sent.
   ///
-  /// - Returns: why it must not be sent: its key cannot be kept, or somebody else has it.
+  /// - Returns: why it must not be sent: somebody else has it, or it cannot be written down.
   private func mark(_ persistedCall: PersistedCallReference, with call: PreparedCall) async
     -> PersistenceError?
   {
@@ -103,7 +130,7 @@ extension CallRunner {
       self.persistedCall?.record = record
     } catch {
       if case .takenOver = error { return error }
-      if isRekeyed { return error }
+      if isRekeyed || isWrite { return error }
       self.persistedCall?.record.credential = call.scoped.credential
     }
     return nil

@@ -223,11 +223,10 @@ final class CallRunner {
       if accepted != nil, failure.endsOperation { await note(nil) }
       return await self.reply(to: failure, of: call)
     case .refusal(let admission): return await self.reply(to: admission, of: call)
-    case .notPersisted(.store(let error)) where error.passes:
-      let context = context(call.arguments)
-      return ToolResult(.notKeptYet(until: context.now + StoreError.pause, context: context))
     case .notPersisted(let error):
-      return ToolResult(.notKept(error.sentence, context: context(call.arguments)))
+      // One that is kept stays due, for nothing was sent.
+      await conclude(.dropped)
+      return refusal(because: error, call.arguments)
     case .keyOutlived(let persistedCall):
       return await replyUnresolved(underForgottenKeyOf: persistedCall)
     }

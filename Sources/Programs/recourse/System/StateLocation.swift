@@ -3,7 +3,10 @@ import PostgreSQLStorage
 /// Where tasks, gates and budgets outlive the process.
 enum StateLocation {
   /// What `--state` names, as the end of "needs …".
-  static let expected = "a directory, or postgresql://host/database"
+  static let expected = "a directory, postgresql://host/database, or :memory:"
+
+  /// The word for a state that ends with its process, as SQLite has it.
+  static let memory = ":memory:"
 
   /// The directory: what the command line names, else `$RECOURSE_STATE`, else `$XDG_STATE_HOME/recourse`, else
   /// `~/.local/state/recourse`; nil where not even a home is known.
@@ -48,7 +51,8 @@ enum StateLocation {
     variable: (String) -> String?
   ) throws(UsageError) -> State.Place {
     let isAddress = operand.contains("://") || operand.hasPrefix("postgres")
-    guard !operand.isEmpty, !isAddress || ServerAddress.isMeant(by: operand) else {
+    guard !operand.isEmpty, operand != memory, !isAddress || ServerAddress.isMeant(by: operand)
+    else {
       throw .badPlace(operand)
     }
     let isRelative = !isAddress && !operand.hasPrefix("/")
@@ -58,13 +62,14 @@ enum StateLocation {
     )
   }
 
-  /// Where the state is: in a database, in a directory, or in memory where neither is known.
+  /// Where the state is: in a database, in a directory, or in memory where that is named or nothing is known.
   ///
   /// - Throws: `UsageError` for a password that everybody on the machine can read.
   static func place(
     named given: String?,
     variable: (String) -> String?
   ) throws(UsageError) -> State.Place {
+    if (given ?? variable("RECOURSE_STATE")) == memory { return .memory }
     let directory = directory(named: given, variable: variable)
     if let server = try server(named: given, variable: variable) {
       return .server(server, directory: directory)

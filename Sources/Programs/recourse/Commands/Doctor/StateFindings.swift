@@ -22,14 +22,7 @@ struct StateFindings {
   var all: [Finding] {
     if case .server(let address, _) = place { return database(address.shown) }
     guard case .directory(let path) = place else {
-      return [
-        Finding(
-          .todo,
-          "state",
-          "there is no directory for it: no HOME is set.",
-          remedy: "Name one with --state or RECOURSE_STATE; without one nothing outlives a server."
-        )
-      ]
+      return [Finding.stateInMemory]
     }
     do throws(StoreError) {
       guard let permissions = try StateDirectory.permissions(of: path) else {
@@ -115,4 +108,14 @@ struct StateFindings {
       "\(English.count(calls.count, "call")) waiting, none for a person."
     )
   }
+}
+
+extension Finding {
+  /// What there is to say of a state that is kept nowhere.
+  static let stateInMemory = Finding(
+    .todo,
+    "state",
+    "it is in memory alone, so nothing outlives a server: it is named :memory:, or no HOME is set.",
+    remedy: "Unless that is meant, name a directory or a database with --state or RECOURSE_STATE."
+  )
 }

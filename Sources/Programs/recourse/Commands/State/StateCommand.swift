@@ -81,7 +81,11 @@ struct StateCommand {
         expected: "two places, from where to where: each a directory, or postgresql://host/database"
       )
     case (.reopen, 1): return .move(MoveCommand(reopening: places[0], form))
-    case (.reopen, _): throw .missingOperand(command: command, expected: StateLocation.expected)
+    case (.reopen, _):
+      throw .missingOperand(
+        command: command,
+        expected: "a directory, or postgresql://host/database"
+      )
     case (.check, _):
       let place = try StateLocation.place(
         named: options.value("--state"),
@@ -140,8 +144,7 @@ struct StateCommand {
   private static func findings(_ place: State.Place) async throws(StoreError) -> [Finding] {
     switch place {
     case .memory:
-      let remedy = "Name a place with --state or RECOURSE_STATE."
-      return [Finding(.todo, "state", "it is nowhere: no HOME is set.", remedy: remedy)]
+      return [Finding.stateInMemory]
     case .directory(let path): return try await directory(path)
     case .server(let address, _):
       let store = PostgreSQLStore(

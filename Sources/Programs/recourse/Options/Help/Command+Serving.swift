@@ -57,7 +57,7 @@ extension Command {
                           said RECOURSE_STATE, XDG_STATE_HOME/recourse or
                           ~/.local/state/recourse; for many machines a database,
                           as postgresql://ROLE@HOST/DATABASE (password in
-                          PGPASSWORD)
+                          PGPASSWORD); :memory: keeps nothing
       --trust-share TIME  how long this process goes on with its share of a limit
                           while the database is away, such as 90s or 10m; unless
                           said 5m, and 0 has no share
