@@ -56,37 +56,18 @@ package struct ProgramStart: Sendable {
   /// - Throws: `SystemError` where it cannot be started.
   package func run() throws(SystemError) -> Int32 {
     #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t? = nil
-      var attributes: posix_spawnattr_t? = nil
+      var actions: FileActions = nil
+      var attributes: Attributes = nil
     #else
-      var actions = unsafe posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
+      var actions = unsafe FileActions()
+      var attributes = Attributes()
     #endif
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    for (number, stream) in zip(Int32(0)..., streams) {
-      switch stream {
-      case .descriptor(let descriptor):
-        unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, number)
-      case .newFile(let path):
-        let flags = O_WRONLY | O_CREAT | O_TRUNC
-        unsafe posix_spawn_file_actions_addopen(&actions, number, path, flags, 0o600)
-      case .null:
-        unsafe posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_RDWR, 0)
-      }
-    }
+    unsafe lead(&actions)
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
-    var flags = POSIX_SPAWN_SETSIGDEF
-    var signals = sigset_t()
-    unsafe sigemptyset(&signals)
-    unsafe sigaddset(&signals, SIGPIPE)
-    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    if group == .own {
-      flags |= POSIX_SPAWN_SETPGROUP
-      unsafe posix_spawnattr_setpgroup(&attributes, 0)
-    }
-    unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
+    unsafe settle(&attributes)
     let words = unsafe CStringList(command)
     let variables = unsafe CStringList(environment)
     var process: Int32 = 0
@@ -100,6 +81,45 @@ package struct ProgramStart: Sendable {
     )
     guard number == 0 else { throw SystemError(number: number) }
     return process
+  }
+
+  #if canImport(Darwin)
+    private typealias FileActions = posix_spawn_file_actions_t?
+    private typealias Attributes = posix_spawnattr_t?
+  #else
+    private typealias FileActions = posix_spawn_file_actions_t
+    private typealias Attributes = posix_spawnattr_t
+  #endif
+
+  /// Has the standard streams lead where they are to.
+  @unsafe
+  private func lead(_ actions: inout FileActions) {
+    for (number, stream) in zip(Int32(0)..., streams) {
+      switch stream {
+      case .descriptor(let descriptor):
+        unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, number)
+      case .newFile(let path):
+        let flags = O_WRONLY | O_CREAT | O_TRUNC
+        unsafe posix_spawn_file_actions_addopen(&actions, number, path, flags, 0o600)
+      case .null:
+        unsafe posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_RDWR, 0)
+      }
+    }
+  }
+
+  /// Gives broken pipes their usual effect back, and the process its group.
+  @unsafe
+  private func settle(_ attributes: inout Attributes) {
+    var flags = POSIX_SPAWN_SETSIGDEF
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGPIPE)
+    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+    if group == .own {
+      flags |= POSIX_SPAWN_SETPGROUP
+      unsafe posix_spawnattr_setpgroup(&attributes, 0)
+    }
+    unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
   }
 }
 

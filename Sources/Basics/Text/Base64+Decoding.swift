@@ -29,15 +29,20 @@ extension Base64 {
         output.append(UInt8(truncatingIfNeeded: bits))
       }
     }
-    switch count % 4 {
-    case 0 where padding == 0: return .success(output)
-    case 2 where padding == 0 || padding == 2:
-      return .success(output + [UInt8(truncatingIfNeeded: bits >> 4)])
+    guard let rest = rest(of: count % 4, bits, padding: padding) else {
+      return .failure(Fault(problem: "must be base64, but it is cut off or badly padded"))
+    }
+    return .success(output + rest)
+  }
+
+  /// The bytes of a last group of fewer than four characters; nil where it cannot be one.
+  private static func rest(of characters: Int, _ bits: UInt32, padding: Int) -> [UInt8]? {
+    switch characters {
+    case 0 where padding == 0: []
+    case 2 where padding == 0 || padding == 2: [UInt8(truncatingIfNeeded: bits >> 4)]
     case 3 where padding <= 1:
-      return .success(
-        output + [UInt8(truncatingIfNeeded: bits >> 10), UInt8(truncatingIfNeeded: bits >> 2)]
-      )
-    default: return .failure(Fault(problem: "must be base64, but it is cut off or badly padded"))
+      [UInt8(truncatingIfNeeded: bits >> 10), UInt8(truncatingIfNeeded: bits >> 2)]
+    default: nil
     }
   }
 

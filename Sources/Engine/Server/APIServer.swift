@@ -203,11 +203,7 @@ package final class APIServer: ToolProvider {
     request: ObservedRequest? = nil
   ) async -> (result: ToolResult, persistedCall: PersistedCallReference?) {
     await dependencies.world.clock.synchronize()
-    let keys = dependencies.keys
-    // What is reported names codes of the API, which may echo anything.
-    let reporter =
-      progress.isHeard
-      ? ProgressReporter { progress.report(keys.redactor.redact($0)) } : progress
+    let reporter = redacting(progress)
     if let entry = catalog.entry(named: name) {
       // Whoever calls an operation by its name can do so, whatever is in the list.
       return await run(entry, arguments, by: .tool, reporter, delivery, inquiry, request)
@@ -234,6 +230,13 @@ package final class APIServer: ToolProvider {
       )
     }
     return (await taskTools(reporter, delivery, request).call(tool, arguments), nil)
+  }
+
+  /// A reporter that tells no secrets: what is reported names codes of the API, which may echo anything.
+  private func redacting(_ progress: ProgressReporter) -> ProgressReporter {
+    guard progress.isHeard else { return progress }
+    let keys = dependencies.keys
+    return ProgressReporter { progress.report(keys.redactor.redact($0)) }
   }
 
   /// Runs the call of an operation.

@@ -81,25 +81,20 @@ package struct ActReport: Sendable {
     json = ["task": .string(task.id.text)]
     hasActed = false
     switch outcome {
-    case .closed(let call), .due(let call), .outdated(let call):
-      let tool = task[call]?.tool ?? "the call"
-      json["call"] = JSONValue(call)
-      json["state"] = task[call].map { .string($0.state.kind.rawValue) }
-      if case .outdated = outcome {
-        say(
-          "Nothing was noted: \(tool) (call \(call)) was sent again since. Look once more.",
-          .check
-        )
-      } else {
-        hasActed = true
-        let happened = if case .closed = outcome { true } else { false }
-        acts = [.sighted(task: task.reference.text, call: call, happened: happened)]
-        let end =
-          happened
-          ? "is closed: it happened."
-          : "is due once more: it did not happen. An agent sends it with resume_task."
-        say("\(tool) (call \(call)) of \(name) \(end)", .heading)
-      }
+    case .closed(let call):
+      let words = named(call, of: task)
+      note(.sighted(task: task.reference.text, call: call, happened: true))
+      say("\(words) of \(name) is closed: it happened.", .heading)
+    case .due(let call):
+      let words = named(call, of: task)
+      note(.sighted(task: task.reference.text, call: call, happened: false))
+      say(
+        "\(words) of \(name) is due once more: it did not happen. An agent sends it with resume_task.",
+        .heading
+      )
+    case .outdated(let call):
+      let words = named(call, of: task)
+      say("Nothing was noted: \(words) was sent again since. Look once more.", .check)
     case .ambiguous(let calls):
       let numbers = English.list(calls.map(String.init))
       say(
@@ -108,6 +103,18 @@ package struct ActReport: Sendable {
     case .nothingUnknown:
       say("Nothing was noted: no such call of \(name) waits to be looked at.")
     }
+  }
+
+  /// What sentences call a call, which the JSON then names too.
+  private mutating func named(_ call: Int, of task: TaskRecord) -> String {
+    json["call"] = JSONValue(call)
+    json["state"] = task[call].map { .string($0.state.kind.rawValue) }
+    return "\(task[call]?.tool ?? "the call") (call \(call))"
+  }
+
+  private mutating func note(_ act: CallEvent.Act) {
+    hasActed = true
+    acts = [act]
   }
 
   /// Tells what became of a sighting of the call of a number.

@@ -29,25 +29,25 @@ package struct ServerEntry: Sendable, Hashable {
     _ name: String,
     _ command: ServerCommand
   ) -> JSONObject {
-    var server = JSONObject()
     let arguments = JSONValue.array(command.arguments.map { .string($0) })
+    let names = JSONValue.array(command.environment.map { .string($0) })
+    if client == .goose {
+      return [
+        "name": .string(name), "type": "stdio", "enabled": true,
+        "cmd": .string(command.executable), "args": arguments, "env_keys": names, "timeout": 120,
+      ]
+    }
+    var server = JSONObject()
     switch client {
     case .claudeCode, .vsCode, .libreChat: server["type"] = "stdio"
     case .zed: server["source"] = "custom"
     case .continue: server["name"] = .string(name)
-    case .goose:
-      return [
-        "name": .string(name), "type": "stdio", "enabled": true,
-        "cmd": .string(command.executable), "args": arguments,
-        "env_keys": .array(command.environment.map { .string($0) }), "timeout": 120,
-      ]
     default: break
     }
     server["command"] = .string(command.executable)
     server["args"] = arguments
     if client == .codex {
-      let names = command.environment
-      if !names.isEmpty { server["env_vars"] = .array(names.map { .string($0) }) }
+      if !command.environment.isEmpty { server["env_vars"] = names }
       server["tool_timeout_sec"] = 120
       return server
     }

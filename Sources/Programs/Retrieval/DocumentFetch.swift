@@ -118,17 +118,7 @@ package struct DocumentFetch {
           + "end; fetch it yourself, then \(OpenAPIImport.sizeRemedy)"
       )
     }
-    let start = response.body.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
-    guard let start else {
-      throw RetrievalError("holds nothing; check the address")
-    }
-    guard start != UInt8(ascii: "<") else {
-      let isPage = response.fields["Content-Type"]?.lowercased().contains("html") ?? false
-      throw RetrievalError(
-        "is \(isPage ? "an HTML page" : "HTML or XML") and no description; name the address of the "
-          + "JSON or YAML itself, which such a page often links to as \"raw\" or \"download\""
-      )
-    }
+    try Self.refuseMarkup(in: response)
     return .content(
       KeptDocument(
         address: address.text,
@@ -137,6 +127,18 @@ package struct DocumentFetch {
         lastModified: response.fields["Last-Modified"],
         content: response.body
       )
+    )
+  }
+
+  /// Refuses an answer without content, and one whose first sign shows that it is no description.
+  private static func refuseMarkup(in response: HTTPResponse) throws(RetrievalError) {
+    let start = response.body.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
+    guard let start else { throw RetrievalError("holds nothing; check the address") }
+    guard start == UInt8(ascii: "<") else { return }
+    let isPage = response.fields["Content-Type"]?.lowercased().contains("html") ?? false
+    throw RetrievalError(
+      "is \(isPage ? "an HTML page" : "HTML or XML") and no description; name the address of the "
+        + "JSON or YAML itself, which such a page often links to as \"raw\" or \"download\""
     )
   }
 

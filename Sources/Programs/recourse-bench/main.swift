@@ -16,50 +16,71 @@ private let usage = """
 /// How the results are printed.
 private enum Style { case table, json }
 
+/// What the program is started for.
+private enum Job {
+  case measure(Plan, Style)
+  case documents([String])
+  case soak(SoakPlan)
+  /// The API behind the servers that are measured, which the measuring process starts.
+  case stub(StubWindow?)
+  case soakStub
+  case help
+  case wrongUsage
+
+  init(_ arguments: [String]) {
+    let rest = Array(arguments.dropFirst())
+    switch arguments.first {
+    case "stub": self = .stub(StubWindow(rest))
+    case "soak-stub" where rest.isEmpty: self = .soakStub
+    case "soak": self = SoakPlan(rest).map(Job.soak) ?? .wrongUsage
+    case "--help" where rest.isEmpty: self = .help
+    case "--serving" where !rest.isEmpty: self = .documents(rest)
+    case _ where Set(arguments).isSubset(of: ["--quick", "--json"]):
+      let plan = arguments.contains("--quick") ? Plan.quick : Plan.full
+      self = .measure(plan, arguments.contains("--json") ? .json : .table)
+    default: self = .wrongUsage
+    }
+  }
+
+  /// Does it and returns the exit status.
+  func run() throws(BenchError) -> Int32 {
+    switch self {
+    case .measure(let plan, let style): try present(plan, style)
+    case .documents(let files): try write(try DocumentReport().table(of: files))
+    case .soak(let plan):
+      let drift = try Soak(plan, workspace: try Workspace()).run()
+      try write(drift.table)
+      return drift.isSteady ? 0 : 1
+    case .stub(let window): try Stub(window: window).run()
+    case .soakStub: try SoakStub().run()
+    case .help: try write(usage)
+    case .wrongUsage:
+      try Descriptor.standardError.writeAll(Array(usage.utf8))
+      return 2
+    }
+    return 0
+  }
+}
+
 /// Does what the arguments ask for and returns the exit status.
 private func run(_ arguments: [String]) -> Int32 {
   ignoreBrokenPipes()
   do throws(BenchError) {
-    if arguments.first == "stub" {
-      try Stub(window: StubWindow(Array(arguments.dropFirst()))).run()
-      return 0
-    }
-    if arguments == ["soak-stub"] {
-      try SoakStub().run()
-      return 0
-    }
-    if arguments.first == "soak", let plan = SoakPlan(Array(arguments.dropFirst())) {
-      let drift = try Soak(plan, workspace: try Workspace()).run()
-      try Descriptor.standardOutput.writeAll(Array(drift.table.utf8))
-      return drift.isSteady ? 0 : 1
-    }
-    if arguments == ["--help"] {
-      try Descriptor.standardOutput.writeAll(Array(usage.utf8))
-      return 0
-    }
-    if arguments.first == "--serving", arguments.count > 1 {
-      let table = try DocumentReport().table(of: Array(arguments.dropFirst()))
-      try Descriptor.standardOutput.writeAll(Array(table.utf8))
-      return 0
-    }
-    guard Set(arguments).isSubset(of: ["--quick", "--json"]) else {
-      try Descriptor.standardError.writeAll(Array(usage.utf8))
-      return 2
-    }
-    let plan = arguments.contains("--quick") ? Plan.quick : Plan.full
-    try measure(plan, arguments.contains("--json") ? .json : .table)
-    return 0
+    return try Job(arguments).run()
   } catch {
     try? Descriptor.standardError.writeAll(Array("recourse-bench: \(error.message)\n".utf8))
     return 3
   }
 }
 
-private func measure(_ plan: Plan, _ style: Style) throws(BenchError) {
+private func write(_ text: String) throws(BenchError) {
+  try Descriptor.standardOutput.writeAll(Array(text.utf8))
+}
+
+private func present(_ plan: Plan, _ style: Style) throws(BenchError) {
   var bench = try Bench(plan)
   let report = Report(results: try bench.run())
-  let text = style == .json ? JSONWriter.text(report.json) + "\n" : report.table
-  try Descriptor.standardOutput.writeAll(Array(text.utf8))
+  try write(style == .json ? JSONWriter.text(report.json) + "\n" : report.table)
 }
 
 leave(status: run(Array(CommandLine.arguments.dropFirst())))

@@ -153,7 +153,8 @@ extension Failure.RetryShape {
 }
 
 extension FieldError {
-  fileprivate var json: JSONObject {
+  /// The member with what is wrong with it.
+  package var json: JSONObject {
     var object: JSONObject = ["field": .string(field)]
     object["problem"] = problem.map { .string($0) }
     return object
@@ -166,7 +167,8 @@ extension FieldError {
 }
 
 extension APIMessages {
-  fileprivate var json: JSONObject {
+  /// The texts of the API that there are.
+  package var json: JSONObject {
     var object = JSONObject()
     object["message"] = message.map { .string($0) }
     object["hint"] = hint.map { .string($0) }

@@ -16,20 +16,7 @@ extension Guidance {
     origin: WaitTime.Origin? = nil
   ) {
     let action = failure.action
-    let why = Sentences.why(failure)
-    let api = context.manifest.title
-    var happened = Sentences.happened(action, kind: failure.kind, api: api, why: why)
-    switch failure.peculiarity {
-    case .none: break
-    case .repeatedTooOften: happened = Sentences.repeatedTooOften(api, why: why)
-    case .page: happened = Sentences.page(action, api: api, why: why)
-    case .failedLater: happened = Sentences.failedLater(api, why: why)
-    case .lostLater: happened = Sentences.lostLater(api, why: why)
-    }
-    if action == .askOperator, let days = failure.wait?.days, days >= 7 {
-      happened = Sentences.farAway(api, days: days, why: why)
-    }
-    self.init(action, happened, context: context)
+    self.init(action, Self.happened(failure, context.manifest.title), context: context)
     code = failure.code
     status = failure.status
     kind = failure.kind
@@ -48,20 +35,26 @@ extension Guidance {
     }
   }
 
+  /// What happened, and why; `api` is the API's name for people.
+  private static func happened(_ failure: Failure, _ api: String) -> String {
+    let action = failure.action
+    let why = Sentences.why(failure)
+    if action == .askOperator, let days = failure.wait?.days, days >= 7 {
+      return Sentences.farAway(api, days: days, why: why)
+    }
+    return switch failure.peculiarity {
+    case .none: Sentences.happened(action, kind: failure.kind, api: api, why: why)
+    case .repeatedTooOften: Sentences.repeatedTooOften(api, why: why)
+    case .page: Sentences.page(action, api: api, why: why)
+    case .failedLater: Sentences.failedLater(api, why: why)
+    case .lostLater: Sentences.lostLater(api, why: why)
+    }
+  }
+
   // MARK: - The four actions
 
   private mutating func revise(_ failure: Failure, context: CallContext, opensAt: Timestamp?) {
-    if let wait = failure.wait, failure.hold == .gate {
-      scope = failure.scope
-      setWait(
-        until: opensAt ?? context.now + wait.seconds,
-        from: wait.origin.text,
-        context: context
-      )
-      if let wait = self.wait {
-        advise(Sentences.stillShut(until: wait.until.rfc3339, seconds: wait.seconds))
-      }
-    }
+    tellGate(failure, context: context, opensAt: opensAt)
     let hints = ArgumentHint(operation: context.operation)
     fields = failure.fields.map {
       FieldError(
@@ -81,6 +74,20 @@ extension Guidance {
     } else {
       advise(Sentences.notUnchanged)
       wording.lead = Sentences.correct(context.phrase())
+    }
+  }
+
+  /// Tells of the gate that also the mended call will find shut.
+  private mutating func tellGate(_ failure: Failure, context: CallContext, opensAt: Timestamp?) {
+    guard let wait = failure.wait, failure.hold == .gate else { return }
+    scope = failure.scope
+    setWait(
+      until: opensAt ?? context.now + wait.seconds,
+      from: wait.origin.text,
+      context: context
+    )
+    if let wait = self.wait {
+      advise(Sentences.stillShut(until: wait.until.rfc3339, seconds: wait.seconds))
     }
   }
 

@@ -34,7 +34,9 @@ extension Guidance {
     object["kind"] = kind.map { .string($0) }
     object["wait"] = wait.map { .object($0.structured) }
     object["scope"] = scope.map { .string($0) }
-    if !fitted.fields.isEmpty { object["fields"] = .array(fitted.fields.map(\.structured)) }
+    if !fitted.fields.isEmpty {
+      object["fields"] = .array(fitted.fields.map { .object($0.json) })
+    }
     object["operator"] = operatorTask.map { .object($0.structured) }
     object["task"] = task.map { .string($0) }
     object["arguments"] = arguments.map { .object($0) }
@@ -42,7 +44,7 @@ extension Guidance {
     object["close"] = close.map { .object($0.structured) }
     object["attempts"] = attempts.map { .object($0.structured) }
     object["disclose"] = disclose.map { .string($0) }
-    if !fitted.said.isEmpty { object["api_said"] = .object(fitted.said.structured) }
+    if !fitted.said.isEmpty { object["api_said"] = .object(fitted.said.json) }
     object["request_id"] = requestID.map { .string($0) }
     return object
   }
@@ -135,29 +137,10 @@ extension Guidance.OperatorTask {
   }
 }
 
-extension FieldError {
-  fileprivate var structured: JSONValue {
-    var object: JSONObject = ["field": .string(field)]
-    object["problem"] = problem.map { .string($0) }
-    return .object(object)
-  }
-}
-
 extension CallContext.Attempts {
   fileprivate var structured: JSONObject {
     var object: JSONObject = ["made": JSONValue(made)]
     object["left"] = left.map { JSONValue($0) }
-    return object
-  }
-}
-
-extension APIMessages {
-  fileprivate var structured: JSONObject {
-    var object = JSONObject()
-    object["message"] = message.map { .string($0) }
-    object["hint"] = hint.map { .string($0) }
-    object["for_user"] = forUser.map { .string($0) }
-    object["warning"] = warning.map { .string($0) }
     return object
   }
 }

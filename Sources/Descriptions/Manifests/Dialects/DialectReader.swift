@@ -24,8 +24,8 @@ struct DialectReader {
     fields.refuseUnknown()
     guard let name, let provenance, let errors, var vocabulary else { return nil }
     for index in vocabulary.rules.indices { vocabulary.rules[index].dialect = name }
-    let frame = ManifestReader(file: file, findings: Diagnostics()).read(Dialect.frame)
-    guard var standIn = frame else { return nil }
+    guard var standIn = ManifestReader(file: file, findings: Diagnostics()).read(Dialect.frame)
+    else { return nil }
     standIn.title = texts.title ?? ""
     (standIn.source, standIn.errors, standIn.samples) = (provenance, vocabulary, samples)
     return Dialect(

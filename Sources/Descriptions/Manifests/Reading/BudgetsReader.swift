@@ -38,22 +38,11 @@ struct BudgetsReader {
     let provenance = fields.optional("source")?.provenance()
     guard let kind else { return nil }
     let isTaught = fields.object["learn"] != nil
-    guard let limit = limit(of: kind, isTaught ? learn ?? Budget.Learn() : nil, &fields) else {
-      fields.refuseUnknown()
-      return nil
-    }
+    let limit = limit(of: kind, isTaught ? learn ?? Budget.Learn() : nil, &fields)
     fields.refuseUnknown()
-    if limit.isOpen, case .window(_, let per) = limit, fields.object["per"] != nil {
-      learn?.period = per
-    }
-    if fields.object["source"] == nil, !limit.isOpen {
-      fields.warning(
-        "a limit without \"source\" {\"url\", \"date\"} cannot be checked again; say where it stands"
-      )
-    }
-    if learn?.list != nil, kind != .window {
-      fields.warning("\"list\" tells limits of windows, and does nothing for this kind")
-    }
+    guard let limit else { return nil }
+    learn?.period = Self.period(of: limit, in: fields)
+    warn(of: limit, kind, learn, in: fields)
     guard let id else { return nil }
     check(cost: cost.figure, against: limit, in: fields)
     return Budget(
@@ -67,6 +56,30 @@ struct BudgetsReader {
       provenance: provenance,
       isDefault: isDefault || limit.isOpen
     )
+  }
+
+  /// The period that a window of unknown size was given; nil where answers tell it, or there is none.
+  private static func period(of limit: Budget.Limit, in fields: ObjectReader) -> Double? {
+    guard limit.isOpen, case .window(_, let per) = limit, fields.object["per"] != nil else {
+      return nil
+    }
+    return per
+  }
+
+  private func warn(
+    of limit: Budget.Limit,
+    _ kind: Kind,
+    _ learn: Budget.Learn?,
+    in fields: ObjectReader
+  ) {
+    if fields.object["source"] == nil, !limit.isOpen {
+      fields.warning(
+        "a limit without \"source\" {\"url\", \"date\"} cannot be checked again; say where it stands"
+      )
+    }
+    if learn?.list != nil, kind != .window {
+      fields.warning("\"list\" tells limits of windows, and does nothing for this kind")
+    }
   }
 
   /// The limit; figures that answers tell may be left out.

@@ -21,34 +21,13 @@ struct ManifestReader {
 
   /// Reads the whole; placeholders stand where something is wrong, so that reading goes on.
   func read(_ written: JSONValue) -> Manifest? {
-    var filling = URLFilling(written, file: file, source: urls, findings: findings)
-    let document = filling.filled(written)
-    let root = ValueReader(document: document, findings: findings)
-    guard var fields = root.object() else { return nil }
-    guard !Self.isJSONSchema(fields.object) else {
-      fields.findings.warning(Self.schemaAdvice, at: fields.pointer.appending("$schema"))
-      return nil
-    }
-    guard !Dialect.isDialect(fields.object) else {
-      fields.refuse("dialect", Self.dialectAdvice)
-      return nil
-    }
+    guard var fields = root(of: written) else { return nil }
     Self.checkVersion(&fields)
     let identity = identity(&fields)
     // What fills in the URLs was read before them.
     _ = fields.optional("variables")
-    let credentials = CredentialsReader.read(&fields)
-    let headers = FixedFieldsReader.read(&fields, credentials: credentials)
-    let timeout = TimeoutReader.read(&fields)
-    let keeping = keeping(fields.optional("tasks"))
-    let responseLimit = fields.optional("response_limit")?.integer(in: 1...1 << 30, "bytes")
-    var context = ManifestContext()
-    context.id = identity.id
-    context.dialects = dialects
-    // Paths are read before the section that says how the key is sent.
-    context.keyName = fields.object["errors"]?["idempotency"]?["path"]?.string
-    context.credentials = credentials
-    context.claimedFields = credentials.compactMap(\.carrier.header) + headers.map(\.name)
+    let sending = sending(&fields)
+    var context = context(of: identity, sending, fields.object)
     let operations = operations(&fields, &context)
     let errors = fields.optional("errors").flatMap { VocabularyReader($0, context) }?.read()
     let samples = SampleReader(context: context).read(&fields)
@@ -62,16 +41,70 @@ struct ManifestReader {
       about: identity.about,
       source: source,
       baseURL: baseURL,
-      credentials: credentials,
-      headers: headers,
-      timeout: timeout ?? TimeoutReader.usual,
-      responseLimit: responseLimit ?? 1 << 20,
+      credentials: sending.credentials,
+      headers: sending.headers,
+      timeout: sending.timeout ?? TimeoutReader.usual,
+      responseLimit: sending.responseLimit ?? 1 << 20,
       operations: operations,
       errors: errors ?? ErrorVocabulary(),
       samples: samples,
       file: file,
-      keeping: keeping
+      keeping: sending.keeping
     )
+  }
+
+  /// The members of a document that is a manifest; nil, and said, where it is something else.
+  private func root(of written: JSONValue) -> ObjectReader? {
+    var filling = URLFilling(written, file: file, source: urls, findings: findings)
+    let document = filling.filled(written)
+    guard let fields = ValueReader(document: document, findings: findings).object() else {
+      return nil
+    }
+    guard !Self.isJSONSchema(fields.object) else {
+      fields.findings.warning(Self.schemaAdvice, at: fields.pointer.appending("$schema"))
+      return nil
+    }
+    guard !Dialect.isDialect(fields.object) else {
+      fields.refuse("dialect", Self.dialectAdvice)
+      return nil
+    }
+    return fields
+  }
+
+  /// What holds for every request.
+  private struct Sending {
+    var credentials: [Credential]
+    var headers: [(name: String, value: String)]
+    var timeout: Double?
+    var keeping: Manifest.Keeping
+    var responseLimit: Int?
+  }
+
+  private func sending(_ fields: inout ObjectReader) -> Sending {
+    let credentials = CredentialsReader.read(&fields)
+    return Sending(
+      credentials: credentials,
+      headers: FixedFieldsReader.read(&fields, credentials: credentials),
+      timeout: TimeoutReader.read(&fields),
+      keeping: keeping(fields.optional("tasks")),
+      responseLimit: fields.optional("response_limit")?.integer(in: 1...1 << 30, "bytes")
+    )
+  }
+
+  private func context(
+    of identity: Identity,
+    _ sending: Sending,
+    _ document: JSONObject
+  ) -> ManifestContext {
+    var context = ManifestContext()
+    context.id = identity.id
+    context.dialects = dialects
+    // Paths are read before the section that says how the key is sent.
+    context.keyName = document["errors"]?["idempotency"]?["path"]?.string
+    context.credentials = sending.credentials
+    context.claimedFields =
+      sending.credentials.compactMap(\.carrier.header) + sending.headers.map(\.name)
+    return context
   }
 
   private func operations(

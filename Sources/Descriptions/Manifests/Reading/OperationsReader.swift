@@ -22,57 +22,113 @@ struct OperationsReader {
   /// Reads one operation.
   func operation(_ name: String, _ reader: ObjectReader) -> Operation {
     var fields = reader
-    let method = method(&fields)
-    let template = path(&fields)
-    let server = server(&fields)
-    let effect = effect(&fields, with: method)
-    let isRepeatSafe = fields.optional("repeat_safe")?.boolean()
-    var schema = ArgumentsReader(&fields)
-    let content = ContentReader(&fields, verb: method)
-    let places = PlacesReader(
-      verb: method,
-      template: template,
-      content: content.content,
-      arguments: schema,
-      context: context
-    ).read(&fields)
-    schema.describeFiles(of: places)
-    let choices = CredentialChoiceReader(context.credentials).read(&fields)
-    let description = fields.required("description", "what the call does, for the model")
+    let request = request(&fields)
+    let inputs = inputs(&fields, of: request)
+    let credentials = CredentialChoiceReader(context.credentials).read(&fields)
+    let label = label(&fields, of: name)
     let operation = Operation(
       name: name,
       toolName: "\(context.id ?? "")_\(name)",
-      title: fields.optional("title")?.text(limit: 80) ?? Self.title(of: name),
-      description: description?.text(limit: 1024, .lines) ?? "",
-      method: method,
-      path: template.text,
-      server: server,
-      effect: effect,
-      isRepeatSafe: isRepeatSafe ?? (effect == .read && RequestMethod.isSafe(method)),
-      group: fields.optional("group")?.label("the name of a group") ?? "",
-      tags: fields.optional("tags")?.tags() ?? [],
-      verifyWith: VerificationReader(arguments: schema).read(&fields),
+      title: label.title,
+      description: label.description,
+      method: request.method,
+      path: request.path.text,
+      server: request.server,
+      effect: request.effect,
+      isRepeatSafe: request.isRepeatSafe,
+      group: label.group,
+      tags: label.tags,
+      verifyWith: VerificationReader(arguments: inputs.arguments).read(&fields),
       disclose: fields.optional("disclose")?.text(limit: 200),
-      definition: .read(
-        OperationForm(
-          arguments: schema.schema,
-          places: places,
-          example: schema.example(&fields),
-          content: content.content,
-          encoding: content.encoding(&fields, places: places),
-          credentials: choices.first,
-          otherCredentials: Array(choices.dropFirst()),
-          pages: PagesReader(arguments: schema).read(&fields),
-          output: output(&fields),
-          accept: fields.optional("accept")?.mediaTypes(),
-          toldHeaders: told(&fields),
-          follow: FollowingReader.read(&fields),
-          timeout: TimeoutReader.read(&fields)
-        )
-      )
+      definition: .read(form(&fields, inputs, credentials))
     )
     fields.refuseUnknown()
     return operation
+  }
+
+  /// What is sent where, and what that does.
+  private struct Request {
+    var method: String
+    var path: OperationPath
+    var server: BaseURL?
+    var effect: Operation.Effect
+    var isRepeatSafe: Bool
+  }
+
+  private func request(_ fields: inout ObjectReader) -> Request {
+    let method = method(&fields)
+    let path = path(&fields)
+    let server = server(&fields)
+    let effect = effect(&fields, with: method)
+    let isRepeatSafe = fields.optional("repeat_safe")?.boolean()
+    return Request(
+      method: method,
+      path: path,
+      server: server,
+      effect: effect,
+      isRepeatSafe: isRepeatSafe ?? (effect == .read && RequestMethod.isSafe(method))
+    )
+  }
+
+  /// What a call takes, and where each argument goes.
+  private struct Inputs {
+    var arguments: ArgumentsReader
+    var content: ContentReader
+    var places: [ParameterLocation]
+  }
+
+  private func inputs(_ fields: inout ObjectReader, of request: Request) -> Inputs {
+    var arguments = ArgumentsReader(&fields)
+    let content = ContentReader(&fields, verb: request.method)
+    let places = PlacesReader(
+      verb: request.method,
+      template: request.path,
+      content: content.content,
+      arguments: arguments,
+      context: context
+    ).read(&fields)
+    arguments.describeFiles(of: places)
+    return Inputs(arguments: arguments, content: content, places: places)
+  }
+
+  /// What people and models read of an operation, and what it is filed under.
+  private struct Label {
+    var title: String
+    var description: String
+    var group: String
+    var tags: [String]
+  }
+
+  private func label(_ fields: inout ObjectReader, of name: String) -> Label {
+    let description = fields.required("description", "what the call does, for the model")
+    return Label(
+      title: fields.optional("title")?.text(limit: 80) ?? Self.title(of: name),
+      description: description?.text(limit: 1024, .lines) ?? "",
+      group: fields.optional("group")?.label("the name of a group") ?? "",
+      tags: fields.optional("tags")?.tags() ?? []
+    )
+  }
+
+  private func form(
+    _ fields: inout ObjectReader,
+    _ inputs: Inputs,
+    _ credentials: [[String]]
+  ) -> OperationForm {
+    OperationForm(
+      arguments: inputs.arguments.schema,
+      places: inputs.places,
+      example: inputs.arguments.example(&fields),
+      content: inputs.content.content,
+      encoding: inputs.content.encoding(&fields, places: inputs.places),
+      credentials: credentials.first,
+      otherCredentials: Array(credentials.dropFirst()),
+      pages: PagesReader(arguments: inputs.arguments).read(&fields),
+      output: output(&fields),
+      accept: fields.optional("accept")?.mediaTypes(),
+      toldHeaders: told(&fields),
+      follow: FollowingReader.read(&fields),
+      timeout: TimeoutReader.read(&fields)
+    )
   }
 
   private func told(_ fields: inout ObjectReader) -> [String] {

@@ -54,39 +54,62 @@ struct ParameterStyleReader {
   /// Reads how a value is written.
   mutating func read() -> ParameterStyle {
     let content = fields.optional("content")?.mediaType()
-    let style = fields.optional("style")
-    let explode = fields.optional("explode")
-    let reserved = fields.optional("allow_reserved")
-    let lists = [.query, .member].contains(place) ? fields.optional("lists") : nil
-    if fields.object["content"] != nil {
-      for one in [style, explode, reserved, lists].compactMap(\.self) {
+    let members = StyleMembers(
+      style: fields.optional("style"),
+      explode: fields.optional("explode"),
+      reserved: fields.optional("allow_reserved"),
+      lists: [.query, .member].contains(place) ? fields.optional("lists") : nil
+    )
+    guard fields.object["content"] == nil else {
+      for one in members.all {
         one.error("\"content\" says how the value is written; leave this out, or \"content\"")
       }
       return content.map { .content($0) } ?? .usual
     }
-    let names = lists?.choice(ValueStyle.ListNames.self)
-    if lists != nil, style?.value != "deepObject" {
-      lists?.error("this belongs to the style \"deepObject\"; leave it out")
+    let names = listNames(members)
+    guard members.style != nil || members.explode != nil || members.reserved != nil else {
+      return .usual
     }
-    guard style != nil || explode != nil || reserved != nil else { return .usual }
-    let kind = style.map { self.kind($0) } ?? nil
-    let isExploded = explode?.boolean()
-    let keepsReserved = reserved?.boolean() ?? false
-    if keepsReserved, ![.path, .query, .member].contains(place) {
-      reserved?.error(
-        "reserved characters can stay only in a path, a query and a form; leave it out"
-      )
+    return .styled(style(members, names))
+  }
+
+  /// The members that say how a value is written piece by piece.
+  private struct StyleMembers {
+    var style: ValueReader?
+    var explode: ValueReader?
+    var reserved: ValueReader?
+    var lists: ValueReader?
+
+    var all: [ValueReader] { [style, explode, reserved, lists].compactMap(\.self) }
+  }
+
+  private func listNames(_ members: StyleMembers) -> ValueStyle.ListNames? {
+    let names = members.lists?.choice(ValueStyle.ListNames.self)
+    if members.style?.value != "deepObject" {
+      members.lists?.error("this belongs to the style \"deepObject\"; leave it out")
     }
+    return names
+  }
+
+  private func style(_ members: StyleMembers, _ names: ValueStyle.ListNames?) -> ValueStyle {
+    let kind = members.style.map { self.kind($0) } ?? nil
+    let isExploded = members.explode?.boolean()
     // What is said of reserved characters alone leaves lists and objects as they are without it.
-    let usual: ValueStyle.Kind = explode == nil && place == .query ? .deepObject : place.standard
-    return .styled(
-      ValueStyle(
-        kind ?? usual,
-        isExploded: isExploded,
-        keepsReserved: keepsReserved,
-        lists: kind == .deepObject ? names ?? .brackets : .plain
-      )
+    let isUnsaid = members.explode == nil && place == .query
+    return ValueStyle(
+      kind ?? (isUnsaid ? .deepObject : place.standard),
+      isExploded: isExploded,
+      keepsReserved: keepsReserved(members.reserved),
+      lists: kind == .deepObject ? names ?? .brackets : .plain
     )
+  }
+
+  private func keepsReserved(_ value: ValueReader?) -> Bool {
+    guard value?.boolean() == true else { return false }
+    if ![.path, .query, .member].contains(place) {
+      value?.error("reserved characters can stay only in a path, a query and a form; leave it out")
+    }
+    return true
   }
 
   /// Reads another member.

@@ -87,6 +87,20 @@ struct BodyReader {
   ) -> (type: MediaType, value: Located)? {
     let types = written.map { (type: MediaType($0.name), value: $0.value) }
     let sound = types.filter { $0.type.isSound && !$0.type.isMixed }
+    remarkUnsendable(types)
+    let ranked = sound.enumerated().sorted { left, right in
+      (left.element.type.rank, left.offset) < (right.element.type.rank, right.offset)
+    }
+    guard let best = ranked.first?.element else {
+      remarks.note("the body names no media type; the operation is sent without one", at: place)
+      return nil
+    }
+    let others = sound.filter { $0.value.place != best.value.place }.map(\.type)
+    if !others.isEmpty { remarkChoice(of: best.type, among: others, at: place) }
+    return best
+  }
+
+  private mutating func remarkUnsendable(_ types: [(type: MediaType, value: Located)]) {
     for wrong in types where !wrong.type.isSound {
       remarks.note("this is no media type; it is left out", at: wrong.value.place)
     }
@@ -96,23 +110,17 @@ struct BodyReader {
         at: mixed.value.place
       )
     }
-    let ranked = sound.enumerated().sorted { left, right in
-      (left.element.type.rank, left.offset) < (right.element.type.rank, right.offset)
-    }
-    guard let best = ranked.first?.element else {
-      remarks.note("the body names no media type; the operation is sent without one", at: place)
-      return nil
-    }
-    let others = sound.filter { $0.value.place != best.value.place }.map(\.type.essence)
-    if !others.isEmpty {
-      let hasFiles = others.contains { MediaType($0).kind == .multipart }
-      remarks.note(
-        "the body is sent as \(best.type.essence); the API also takes \(others.joined(separator: ", "))"
-          + (hasFiles && best.type.kind == .json ? ", with which files could be sent" : ""),
-        at: place.appending("content")
-      )
-    }
-    return best
+  }
+
+  private mutating func remarkChoice(of best: MediaType, among others: [MediaType], at place: Place)
+  {
+    let hasFiles = others.contains { $0.kind == .multipart }
+    remarks.note(
+      "the body is sent as \(best.essence); the API also takes "
+        + others.map(\.essence).joined(separator: ", ")
+        + (hasFiles && best.kind == .json ? ", with which files could be sent" : ""),
+      at: place.appending("content")
+    )
   }
 
   private mutating func encoding(_ written: Located?) -> [(name: String, value: JSONObject)] {

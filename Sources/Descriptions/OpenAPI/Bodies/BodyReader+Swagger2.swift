@@ -36,16 +36,13 @@ extension BodyReader {
     consumes: [String],
     at place: Place
   ) -> BodyForm {
-    let hasFile = parameters.contains { $0.value["type"] == "file" }
-    let types = consumes.map { MediaType($0) }
-    let isMultipart =
-      hasFile || (types.contains { $0.kind == .multipart } && !types.contains { $0.kind == .form })
-    let type = isMultipart ? "multipart/form-data" : "application/x-www-form-urlencoded"
+    let kind = Self.formKind(of: parameters, consumes.map { MediaType($0) })
+    let type = kind == .multipart ? "multipart/form-data" : "application/x-www-form-urlencoded"
     var properties = JSONObject()
     var required: [JSONValue] = []
     var form = BodyForm(
       mediaType: MediaType(type),
-      kind: isMultipart ? .multipart : .form,
+      kind: kind,
       presence: .unsaid,
       place: place
     )
@@ -56,18 +53,25 @@ extension BodyReader {
       properties[name] = .object(schema)
       form.memberPlaces[name] = parameter.place
       if parameter.value["required"] == true { required.append(.string(name)) }
-      if parameter.value["type"] == "array",
-        let entry = FormEncoding.entry(
-          collectionFormat: parameter.value["collectionFormat"]?.string
-        )
-      {
-        form.encoding.append((name, entry))
-      }
+      if let entry = Self.listEncoding(of: parameter) { form.encoding.append((name, entry)) }
     }
     let schema: JSONObject = [
       "type": "object", "properties": .object(properties), "required": .array(required),
     ]
     form.schema = Located(value: .object(schema), place: place)
     return form
+  }
+
+  /// The kind of form: files go in parts only.
+  private static func formKind(of parameters: [Located], _ types: [MediaType]) -> MediaType.Kind {
+    if parameters.contains(where: { $0.value["type"] == "file" }) { return .multipart }
+    let isOfPartsAlone =
+      types.contains { $0.kind == .multipart } && !types.contains { $0.kind == .form }
+    return isOfPartsAlone ? .multipart : .form
+  }
+
+  private static func listEncoding(of parameter: Located) -> JSONObject? {
+    guard parameter.value["type"] == "array" else { return nil }
+    return FormEncoding.entry(collectionFormat: parameter.value["collectionFormat"]?.string)
   }
 }

@@ -64,14 +64,7 @@ struct APIDocument: Sendable {
     guard let text = located.value.reference else { return nil }
     let reference: Reference
     do throws(Reference.Refusal) {
-      let file = located.place.file
-      reference = try Reference(
-        text,
-        in: file.isEmpty ? location.path : file,
-        root: location.rootAddress,
-        own: own,
-        document: location.path
-      )
+      reference = try self.reference(text, in: located.place.file)
     } catch {
       if let found = named(text, from: located.place) { return found }
       throw ReferenceComplaint("the reference \(DocumentExcerpt.quoted(text)) \(error.clause)")
@@ -92,6 +85,16 @@ struct APIDocument: Sendable {
       return found
     }
     throw .missing(text, place, inFile: value(at: Place(file: place.file)) != nil)
+  }
+
+  private func reference(_ text: String, in file: String) throws(Reference.Refusal) -> Reference {
+    try Reference(
+      text,
+      in: file.isEmpty ? location.path : file,
+      root: location.rootAddress,
+      own: own,
+      document: location.path
+    )
   }
 
   /// The schema of a file that bears a name.

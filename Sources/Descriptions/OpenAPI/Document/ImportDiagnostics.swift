@@ -3,7 +3,7 @@ import Manifests
 
 /// What an import has to say, in the order in which it is found, each thing once.
 struct ImportDiagnostics: Sendable {
-  /// ImportDiagnostics beyond this number are counted, not kept.
+  /// Remarks beyond this number are counted, not kept.
   static let limit = 2000
 
   let file: String

@@ -38,17 +38,7 @@ struct ManifestBuilder {
 
   /// The manifest, and the writers of its operations.
   mutating func made() throws(ImportError) -> (ImportedManifest, [OperationWriter]) {
-    var list = OperationList(document: document)
-    list.read()
-    remarks.add(list.remarks)
-    var sources = placed(list.operations)
-    guard !sources.isEmpty else {
-      throw Self.refusal(
-        "expected operations under \"paths\", found none that can be called",
-        document,
-        at: ["paths"]
-      )
-    }
+    var sources = try callable()
     let (credentials, secrets) = secure(&sources)
     let key = IdempotencyHeader.name(in: sources, document)
     let context = ImportContext(
@@ -61,18 +51,7 @@ struct ManifestBuilder {
       consumes: document.root["consumes"]?.array?.compactMap(\.string) ?? []
     )
     let names = self.names(of: sources)
-    let streams = StreamWords(document: document)
-    var writers: [OperationWriter] = []
-    var outlines: [OperationOutline] = []
-    writers.reserveCapacity(sources.count)
-    outlines.reserveCapacity(sources.count)
-    for (source, name) in zip(sources, names) {
-      var words = OperationWords(source, name: name, &remarks)
-      words.add(streams?.sentence(source.operation))
-      let writer = OperationWriter(context: context, source: source, words: words)
-      writers.append(writer)
-      outlines.append(words.outline(of: source, name: name) { writer.written().definition })
-    }
+    let (writers, outlines) = operations(sources, names, context)
     var head = ManifestHead(document: document, options: options, id: id, baseURL: server.baseURL)
       .written(credentials: credentials)
     var errors = ErrorsReader(document: document, wishes: wishes)
@@ -86,6 +65,43 @@ struct ManifestBuilder {
       leftOut: remarks.leftOut
     )
     return (manifest, writers)
+  }
+
+  /// The operations that can be called, with the servers and paths that they have.
+  private mutating func callable() throws(ImportError) -> [OperationSource] {
+    var list = OperationList(document: document)
+    list.read()
+    remarks.add(list.remarks)
+    let sources = placed(list.operations)
+    guard !sources.isEmpty else {
+      throw Self.refusal(
+        "expected operations under \"paths\", found none that can be called",
+        document,
+        at: ["paths"]
+      )
+    }
+    return sources
+  }
+
+  /// The operations' writers, and the outlines that ask them for the rest.
+  private mutating func operations(
+    _ sources: [OperationSource],
+    _ names: [String],
+    _ context: ImportContext
+  ) -> (writers: [OperationWriter], outlines: [OperationOutline]) {
+    let streams = StreamWords(document: document)
+    var writers: [OperationWriter] = []
+    var outlines: [OperationOutline] = []
+    writers.reserveCapacity(sources.count)
+    outlines.reserveCapacity(sources.count)
+    for (source, name) in zip(sources, names) {
+      var words = OperationWords(source, name: name, &remarks)
+      words.add(streams?.sentence(source.operation))
+      let writer = OperationWriter(context: context, source: source, words: words)
+      writers.append(writer)
+      outlines.append(words.outline(of: source, name: name) { writer.written().definition })
+    }
+    return (writers, outlines)
   }
 
   /// Refuses a document of webhooks alone before anything is asked for, such as where the API is.
@@ -132,7 +148,6 @@ struct ManifestBuilder {
     }
   }
 
-  /// The operations with the servers and paths that they have.
   private mutating func placed(_ sources: [OperationSource]) -> [OperationSource] {
     var places = OperationServers(server: server, wishes: wishes)
     let placed = sources.compactMap { source -> OperationSource? in

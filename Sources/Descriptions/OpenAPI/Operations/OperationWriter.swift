@@ -41,18 +41,30 @@ struct OperationWriter {
     definition["base_url"] = source.server.map { .string($0.text) }
     definition["title"] = .string(words.title)
     definition["description"] = .string(words.description)
-    if !source.otherCredentials.isEmpty {
-      let choices = [source.credentials] + source.otherCredentials
-      definition["credentials"] = .array(choices.map { .array($0.map { .string($0) }) })
-    } else if source.credentials != context.credentials {
-      definition["credentials"] = .array(source.credentials.map { .string($0) })
-    }
+    definition["credentials"] = credentials
     definition["content"] = content.map { .string($0) }
     if !encoding.isEmpty { definition["encoding"] = .object(encoding) }
     definition["arguments"] = .object(schema())
     if !arguments.places.isEmpty {
       definition["place"] = .object(JSONObject(arguments.places))
     }
+    addAnswer(to: &definition)
+    remarkLinks()
+    return definition
+  }
+
+  /// The choice of credentials; nil where it is all of the manifest's.
+  private var credentials: JSONValue? {
+    guard source.otherCredentials.isEmpty else {
+      let choices = [source.credentials] + source.otherCredentials
+      return .array(choices.map { .array($0.map { .string($0) }) })
+    }
+    guard source.credentials != context.credentials else { return nil }
+    return .array(source.credentials.map { .string($0) })
+  }
+
+  /// Writes what is known of a good answer.
+  private mutating func addAnswer(to definition: inout JSONObject) {
     var answer = AnswerSchema(document: context.document)
     let accept = AcceptedTypes(document: context.document).read(source.operation)
     definition["accept"] = accept.map { .string($0) }
@@ -63,8 +75,6 @@ struct OperationWriter {
     definition["example"] = example.map { .object($0) }
     definition["output"] = output.map { .object($0) }
     remarks.add(answer.remarks)
-    remarkLinks()
-    return definition
   }
 
   private mutating func schema() -> JSONObject {

@@ -54,39 +54,45 @@ struct DocumentEdit {
     _ tree: Tree,
     _ place: JSONPointer
   ) throws(Clash) -> JSONValue? {
-    var result = value
-    if !tree.children.isEmpty {
-      switch value {
-      case .object(let object):
-        var members: [JSONObject.Member] = []
-        members.reserveCapacity(object.count)
-        for member in object.members {
-          guard let below = tree.children[member.name] else {
-            members.append(member)
-            continue
-          }
-          let changed = try applied(to: member.value, below, place.appending(member.name))
-          if let changed { members.append(JSONObject.Member(name: member.name, value: changed)) }
-        }
-        result = .object(JSONObject(distinct: members))
-      case .array(let elements):
-        var changed: [JSONValue] = []
-        for (index, element) in elements.enumerated() {
-          guard let below = tree.children[String(index)] else {
-            changed.append(element)
-            continue
-          }
-          let one = try applied(to: element, below, place.appending(index))
-          if let one { changed.append(one) }
-        }
-        result = .array(changed)
-      default: break
-      }
-    }
+    let result = tree.children.isEmpty ? value : try appliedBelow(value, tree, place)
     guard tree.isTarget else { return result }
     switch change {
     case .remove: return nil
     case .merge(let update): return try Self.merged(result, update, place, isTarget: true)
+    }
+  }
+
+  /// A value whose members or elements are changed.
+  private func appliedBelow(
+    _ value: JSONValue,
+    _ tree: Tree,
+    _ place: JSONPointer
+  ) throws(Clash) -> JSONValue {
+    switch value {
+    case .object(let object):
+      var members: [JSONObject.Member] = []
+      members.reserveCapacity(object.count)
+      for member in object.members {
+        guard let below = tree.children[member.name] else {
+          members.append(member)
+          continue
+        }
+        let changed = try applied(to: member.value, below, place.appending(member.name))
+        if let changed { members.append(JSONObject.Member(name: member.name, value: changed)) }
+      }
+      return .object(JSONObject(distinct: members))
+    case .array(let elements):
+      var changed: [JSONValue] = []
+      for (index, element) in elements.enumerated() {
+        guard let below = tree.children[String(index)] else {
+          changed.append(element)
+          continue
+        }
+        let one = try applied(to: element, below, place.appending(index))
+        if let one { changed.append(one) }
+      }
+      return .array(changed)
+    default: return value
     }
   }
 

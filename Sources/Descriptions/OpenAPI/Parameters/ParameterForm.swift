@@ -25,19 +25,9 @@ enum ParameterForm {
     into parameter: inout Parameter,
     _ remarks: inout ImportDiagnostics
   ) {
-    if let content = located["content"], let written = content.members.first {
-      let value = (try? document.resolved(written.value)) ?? written.value
-      let media = (name: written.name, value: value)
-      parameter.schema = media.value["schema"]
-      parameter.examples = SchemaAnnotations.examples(beside: media.value.value)
-      let type = MediaType(media.name)
-      if type.isSound {
-        parameter.content = type.isRange ? "application/json" : type.essence
-        readEncoding(of: media.value, into: &parameter, &remarks)
-      } else {
-        remarks.note("this is no media type; the value is sent as it is", at: media.value.place)
-      }
-      return
+    if let content = located["content"]?.members.first {
+      let media = (try? document.resolved(content.value)) ?? content.value
+      return readContent(MediaType(content.name), media, into: &parameter, &remarks)
     }
     parameter.schema = located["schema"]
     if parameter.location == .querystring { parameter.content = Content.formType }
@@ -75,6 +65,22 @@ enum ParameterForm {
       let entry = FormEncoding.entry(member.object ?? [:])
       if !entry.isEmpty { parameter.encoding[name] = .object(entry) }
     }
+  }
+
+  /// Reads a parameter whose value is a document of a media type.
+  private static func readContent(
+    _ type: MediaType,
+    _ media: Located,
+    into parameter: inout Parameter,
+    _ remarks: inout ImportDiagnostics
+  ) {
+    parameter.schema = media["schema"]
+    parameter.examples = SchemaAnnotations.examples(beside: media.value)
+    guard type.isSound else {
+      return remarks.note("this is no media type; the value is sent as it is", at: media.place)
+    }
+    parameter.content = type.isRange ? "application/json" : type.essence
+    readEncoding(of: media, into: &parameter, &remarks)
   }
 
   static func readSwagger2(

@@ -51,22 +51,7 @@ struct ParameterReader {
       bodyParameters.append(located)
       return nil
     }
-    guard let location = Parameter.Location(rawValue: text) else {
-      remarks.note(
-        "expected \"in\" to be path, query, querystring, header or cookie, found \(DocumentExcerpt.quoted(text)); "
-          + "the parameter \(DocumentExcerpt.quoted(name)) is left out",
-        at: located.place
-      )
-      return nil
-    }
-    if location == .header, isUnsendable(name, located.place) { return nil }
-    guard location.canCarry(name) else {
-      remarks.note(
-        "\(DocumentExcerpt.quoted(name)) cannot be the name of a \(location.rawValue) parameter; it is left out",
-        at: located.place
-      )
-      return nil
-    }
+    guard let location = location(text, of: name, located.place) else { return nil }
     var parameter = Parameter(
       name: name,
       location: location,
@@ -80,6 +65,31 @@ struct ParameterReader {
       ParameterForm.readThree(located, in: document, into: &parameter, &remarks)
     }
     return parameter
+  }
+
+  /// Where a parameter is sent; nil, and noted, where it cannot be.
+  private mutating func location(
+    _ text: String,
+    of name: String,
+    _ place: Place
+  ) -> Parameter.Location? {
+    guard let location = Parameter.Location(rawValue: text) else {
+      remarks.note(
+        "expected \"in\" to be path, query, querystring, header or cookie, found \(DocumentExcerpt.quoted(text)); "
+          + "the parameter \(DocumentExcerpt.quoted(name)) is left out",
+        at: place
+      )
+      return nil
+    }
+    if location == .header, isUnsendable(name, place) { return nil }
+    guard location.canCarry(name) else {
+      remarks.note(
+        "\(DocumentExcerpt.quoted(name)) cannot be the name of a \(location.rawValue) parameter; it is left out",
+        at: place
+      )
+      return nil
+    }
+    return location
   }
 
   private mutating func isUnsendable(_ name: String, _ place: Place) -> Bool {

@@ -42,43 +42,13 @@ struct CredentialForm {
       else { return nil }
       self.credential = credential
       if name.lowercased() == "authorization" {
-        let words = "\(schemeName) \(scheme["description"]?.string ?? "")".lowercased()
-        // Swagger 2.0 has no other way to write down a bearer token.
-        if words.contains("bearer"), scheme["in"]?.string == "header" {
-          self.credential["prefix"] = "Bearer "
-          remark = "the variable \(env) holds the token alone; \"Bearer \" is put before it"
-          return
-        }
-        remark =
-          "the variable \(env) holds the whole of the Authorization field, with the word before the "
-          + "key where the API wants one"
+        readAuthorizationKey(scheme, named: schemeName, env: env)
       }
     case ("http", "bearer"?): credential = Self.bearer(env)
-    case ("http", "basic"?), ("basic", _):
-      credential = [
-        "basic": ["user": .string(env + "_USER"), "password": .string(env + "_PASSWORD")]
-      ]
-    case ("http", "digest"?):
-      credential = [
-        "digest": ["user": .string(env + "_USER"), "password": .string(env + "_PASSWORD")]
-      ]
-    case ("http", let word?) where Self.isPlain(word):
-      credential = [
-        "env": .string(env), "header": "Authorization",
-        "prefix": .string((scheme["scheme"]?.string ?? "") + " "),
-      ]
-      remark =
-        "\(DocumentExcerpt.quoted(word)) is no registered scheme; the variable \(env) holds the key, before which "
-        + "that word is put"
-    case ("mutualTLS", _):
-      credential = [
-        "certificate": [
-          "file": .string(env), "key": .string(env + "_KEY"),
-          "pass_phrase": .string(env + "_PASS_PHRASE"), "authority": .string(env + "_AUTHORITY"),
-        ]
-      ]
-      remark =
-        "\(env) holds the path of the client's certificate, \(env)_KEY that of its key where it is a file of its own"
+    case ("http", "basic"?), ("basic", _): credential = ["basic": Self.passwordLogin(env)]
+    case ("http", "digest"?): credential = ["digest": Self.passwordLogin(env)]
+    case ("http", let word?) where Self.isPlain(word): readUnregistered(word, scheme, env: env)
+    case ("mutualTLS", _): readCertificate(env: env)
     case ("oauth2", _): readOAuth(scheme, env: env, baseURL: baseURL)
     case ("openIdConnect", _):
       credential = Self.bearer(env)
@@ -97,6 +67,47 @@ struct CredentialForm {
       ]
     ]
     remark = signing.remark
+  }
+
+  /// A key that is the whole Authorization field.
+  private mutating func readAuthorizationKey(
+    _ scheme: JSONObject,
+    named schemeName: String,
+    env: String
+  ) {
+    let words = "\(schemeName) \(scheme["description"]?.string ?? "")".lowercased()
+    // Swagger 2.0 has no other way to write down a bearer token.
+    guard words.contains("bearer"), scheme["in"]?.string == "header" else {
+      remark =
+        "the variable \(env) holds the whole of the Authorization field, with the word before the "
+        + "key where the API wants one"
+      return
+    }
+    credential["prefix"] = "Bearer "
+    remark = "the variable \(env) holds the token alone; \"Bearer \" is put before it"
+  }
+
+  /// A scheme of HTTP that is a word before the key, registered or not.
+  private mutating func readUnregistered(_ word: String, _ scheme: JSONObject, env: String) {
+    credential = [
+      "env": .string(env), "header": "Authorization",
+      "prefix": .string((scheme["scheme"]?.string ?? "") + " "),
+    ]
+    remark =
+      "\(DocumentExcerpt.quoted(word)) is no registered scheme; the variable \(env) holds the key, before which "
+      + "that word is put"
+  }
+
+  /// The certificate that a client shows.
+  private mutating func readCertificate(env: String) {
+    credential = [
+      "certificate": [
+        "file": .string(env), "key": .string(env + "_KEY"),
+        "pass_phrase": .string(env + "_PASS_PHRASE"), "authority": .string(env + "_AUTHORITY"),
+      ]
+    ]
+    remark =
+      "\(env) holds the path of the client's certificate, \(env)_KEY that of its key where it is a file of its own"
   }
 
   private mutating func readOAuth(_ scheme: JSONObject, env: String, baseURL: BaseURL) {
@@ -159,6 +170,10 @@ struct CredentialForm {
     case "cookie": ["env": .string(env), "cookie": .string(name)]
     default: nil
     }
+  }
+
+  private static func passwordLogin(_ env: String) -> JSONValue {
+    ["user": .string(env + "_USER"), "password": .string(env + "_PASSWORD")]
   }
 
   private static func bearer(_ env: String) -> JSONObject {

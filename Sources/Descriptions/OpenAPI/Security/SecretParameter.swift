@@ -16,6 +16,9 @@ struct SecretParameter: Hashable {
   /// What stands before the secret in the field: `Bearer `; nil for nothing.
   let prefix: String?
 
+  /// What it fills, as `CredentialForm.field` says it: `header x-api-key`, `query key`.
+  var field: String { place.rawValue + " " + (place == .header ? name.lowercased() : name) }
+
   /// Reads a parameter; nil for one that holds no secret.
   init?(_ parameter: JSONValue, path: String) {
     guard let name = parameter["name"]?.string, let location = parameter["in"]?.string,

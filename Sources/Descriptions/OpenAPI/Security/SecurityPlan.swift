@@ -6,7 +6,7 @@ struct SecurityPlan {
   private static let scopeLimit = 30
 
   /// Something the document calls a security scheme.
-  private struct Scheme {
+  struct Scheme {
     var name: String
     var form: CredentialForm?
     var place: Place
@@ -18,13 +18,13 @@ struct SecurityPlan {
     var scopes: [String] = []
   }
 
-  private let document: APIDocument
-  private(set) var remarks: ImportDiagnostics
-  private var schemes: [String: Scheme] = [:]
-  private var order: [String] = []
+  let document: APIDocument
+  var remarks: ImportDiagnostics
+  private(set) var schemes: [String: Scheme] = [:]
+  private(set) var order: [String] = []
   private var known: [JSONValue: [[String]]] = [:]
   private let usual: Located?
-  private let id: String
+  let id: String
   private let baseURL: BaseURL
 
   /// What requests are signed for, where some are.
@@ -32,7 +32,10 @@ struct SecurityPlan {
 
   /// The secrets that requests carry without a scheme, by the names of their credentials: those that clients show of
   /// themselves where tokens are given out, and parameters that are secrets.
-  private var secrets: [(secret: RequestSecret, name: String)] = []
+  var secrets: [(secret: RequestSecret, name: String)] = []
+
+  /// The names of the credentials that parameters are.
+  var secretNames: Set<String> = []
 
   init(document: APIDocument, id: String, baseURL: BaseURL, signing: SigningScope) {
     self.document = document
@@ -153,7 +156,8 @@ struct SecurityPlan {
     alternative.object?.names.allSatisfy { schemes[$0]?.form != nil } ?? false
   }
 
-  private mutating func use(_ name: String, scopes: [String]) -> String? {
+  /// Marks a scheme as used, with the scopes that it knows; gives the name of its credential.
+  mutating func use(_ name: String, scopes: [String]) -> String? {
     guard var scheme = schemes[name] else { return nil }
     scheme.isUsed = true
     for scope in scopes where scheme.form?.knownScopes.contains(scope) == true {
@@ -194,161 +198,48 @@ struct SecurityPlan {
     return use(name, scopes: []).map { [$0] } ?? []
   }
 
-  /// Has an operation that hands out tokens take the client's secret from a variable, and asks nobody for the secrets
-  /// that tokens are given for.
-  mutating func takeClientSecrets(_ sources: inout [OperationSource]) {
-    for index in sources.indices { takeClientSecret(&sources[index], .likely) }
-    // What shows a client's secret once may do so where no word of the path tells.
-    guard !secrets.isEmpty else { return }
-    for index in sources.indices where sources[index].hiddenMembers.isEmpty {
-      takeClientSecret(&sources[index], .all)
-    }
-  }
-
-  private mutating func takeClientSecret(
-    _ source: inout OperationSource,
-    _ search: TokenEndpoint.Search
-  ) {
-    guard
-      !source.credentials.contains(where: { name in secrets.contains { $0.name == name } }),
-      let endpoint = TokenEndpoint(source, in: document, search)
-    else { return }
-    source.hiddenMembers = endpoint.hiddenMembers
-    guard let secret = endpoint.clientSecret else { return }
-    let name = name(of: secret, at: source.operation.place, meaning: "the secret of the client")
-    source.credentials.append(name)
-    source.otherCredentials = source.otherCredentials.map { $0 + [name] }
-  }
-
-  private mutating func name(
-    of secret: RequestSecret,
-    at place: Place,
-    meaning: String
-  ) -> String {
-    if let known = secrets.first(where: { $0.secret == secret }) { return known.name }
-    var name = ArgumentNames.sanitized(secret.name, or: "client_secret")
-    let taken = schemes.values.map(\.name) + secrets.map(\.name)
-    while taken.contains(name) { name += "_2" }
-    secrets.append((secret, name))
-    remarks.note(
-      "\(DocumentExcerpt.quoted(secret.name)) is \(meaning); no agent is asked for it, it is "
-        + "taken from the variable \(Self.environmentName(id: id, scheme: secret.name))"
-        + (secret.prefix.map { "; \(DocumentExcerpt.quoted($0)) is put before it" } ?? ""),
-      at: place
-    )
-    return name
-  }
-
-  /// Has operations that ask for a secret by a parameter take it from a variable.
-  mutating func takeSecretParameters(_ sources: inout [OperationSource]) {
-    var known: [String: SecretParameter?] = [:]
-    for index in sources.indices {
-      let source = sources[index]
-      for list in [source.item, source.operation] {
-        for element in document.member("parameters", of: list)?.elements ?? [] {
-          let reference = element.value["$ref"]?.string
-          let found: SecretParameter?
-          if let reference, let seen = known[reference] {
-            found = seen
-          } else {
-            let value = reference == nil ? element.value : (try? document.resolved(element))?.value
-            found = value.flatMap { SecretParameter($0, path: source.path) }
-            // What a path says of a token is not known by the reference alone.
-            if let reference, found != nil || value?["in"] != "query" { known[reference] = found }
-          }
-          if let found { take(found, for: &sources[index], at: element.place) }
-        }
-      }
-    }
-  }
-
-  private mutating func take(
-    _ parameter: SecretParameter,
-    for source: inout OperationSource,
-    at place: Place
-  ) {
-    let field =
-      parameter.place.rawValue + " "
-      + (parameter.place == .header ? parameter.name.lowercased() : parameter.name)
-    let scheme = order.first { schemes[$0]?.form?.field == field }
-    let own = [source.credentials] + source.otherCredentials
-    if let scheme, own.contains(where: { $0.contains(schemes[scheme]?.name ?? "") }) { return }
-    let isAuthorization = field == "header authorization"
-    // One field holds one credential (RFC 9110 §11.6.2).
-    if isAuthorization, own.contains(where: fillsAuthorization) { return }
-    // A secret that the scheme carries may be asked for once more.
-    let isCarried = SecretWords.isSecret(
-      name: parameter.name,
-      description: parameter.description,
-      source.credentials
-    )
-    if isCarried || !source.credentials.isEmpty && parameter.isOptional { return }
-    let name =
-      scheme.flatMap { use($0, scopes: []) }
-      ?? name(
-        of: RequestSecret(
-          name: parameter.name,
-          place: parameter.place,
-          prefix: parameter.prefix
-        ),
-        at: place,
-        meaning: "a secret"
-      )
-    if scheme == nil { secretNames.insert(name) }
-    guard !own.contains(where: { $0.contains(name) }) else { return }
-    let with = own.map { $0 + [name] }
-    source.credentials = with[0]
-    source.otherCredentials = Array(with.dropFirst()) + (parameter.isOptional ? own : [])
-  }
-
-  private func fillsAuthorization(_ names: [String]) -> Bool {
-    schemes.values.contains { scheme in
-      names.contains(scheme.name) && scheme.form?.field == "header authorization"
-    }
-  }
-
   /// The manifest's `credentials`: those that an operation takes, in the order of the document.
   mutating func manifest(obtain: String?) -> JSONObject {
     var credentials = JSONObject()
-    for name in order {
-      guard let scheme = schemes[name] else { continue }
-      guard let form = scheme.form else {
-        let reason = scheme.unusableName.map {
-          "no key can be sent under the name \(DocumentExcerpt.quoted($0)); the scheme is left out"
-        }
-        remarks.note(
-          reason ?? "a scheme of this kind is not known here; it is left out",
-          at: scheme.place
-        )
-        continue
-      }
-      guard scheme.isUsed else { continue }
-      if let remark = form.remark { remarks.note(remark, at: scheme.place) }
-      if scheme.isDeprecated {
-        remarks.note(
-          "the scheme is deprecated; calls are sent with it where no other is configured",
-          at: scheme.place
-        )
-      }
-      var credential = form.credential
-      if var oauth = credential["oauth2"]?.object {
-        oauth["scopes"] = scopes(of: scheme)
-        credential["oauth2"] = .object(oauth)
-      }
+    for scheme in order.compactMap({ schemes[$0] }) {
+      guard var credential = credential(of: scheme) else { continue }
       credential["obtain"] = obtain.map { .string($0) }
       credentials[scheme.name] = .object(credential)
     }
     for (secret, name) in secrets {
-      let place = secret.place == .body ? "/" + secret.name : secret.name
-      var credential: JSONObject = [
-        "env": .string(Self.environmentName(id: id, scheme: secret.name)),
-        secret.place.rawValue: .string(place),
-      ]
-      credential["prefix"] = secret.prefix.map { .string($0) }
+      var credential = credential(of: secret)
       credential["obtain"] = obtain.map { .string($0) }
       credentials[name] = .object(credential)
     }
     return credentials
+  }
+
+  /// The credential of a scheme; nil where none is made of it.
+  private mutating func credential(of scheme: Scheme) -> JSONObject? {
+    guard let form = scheme.form else {
+      let reason = scheme.unusableName.map {
+        "no key can be sent under the name \(DocumentExcerpt.quoted($0)); the scheme is left out"
+      }
+      remarks.note(
+        reason ?? "a scheme of this kind is not known here; it is left out",
+        at: scheme.place
+      )
+      return nil
+    }
+    guard scheme.isUsed else { return nil }
+    if let remark = form.remark { remarks.note(remark, at: scheme.place) }
+    if scheme.isDeprecated {
+      remarks.note(
+        "the scheme is deprecated; calls are sent with it where no other is configured",
+        at: scheme.place
+      )
+    }
+    var credential = form.credential
+    if var oauth = credential["oauth2"]?.object {
+      oauth["scopes"] = scopes(of: scheme)
+      credential["oauth2"] = .object(oauth)
+    }
+    return credential
   }
 
   private mutating func scopes(of scheme: Scheme) -> JSONValue? {
@@ -362,9 +253,6 @@ struct SecurityPlan {
     }
     return scheme.scopes.isEmpty ? nil : .array(scheme.scopes.map { .string($0) })
   }
-
-  /// The names of the credentials that parameters are.
-  private(set) var secretNames: Set<String> = []
 
   /// Whether there is any scheme.
   var hasSchemes: Bool { !order.isEmpty }

@@ -24,42 +24,47 @@ struct ServerChoice {
     _ remarks: inout ImportDiagnostics
   ) throws(ImportError) {
     self.variables = variables
-    let id = variables.id
     let written = Self.servers(of: document, variables, &remarks)
     let servers = Self.placed(written, in: document)
-    let home = Self.best(servers)
-    self.home = home
+    home = Self.best(servers)
     let complaint = ServerComplaint(servers: servers, variables: variables)
+    let choice: (baseURL: BaseURL, tail: ServerTail?, signedHost: String, server: ServerAddress?)
     if let text = wishes.baseURL {
       guard let wanted = BaseURL(text) else { throw complaint.refusal(of: text) }
-      baseURL = home == nil ? Self.completed(wanted, by: servers) : wanted
-      tail = wanted.path.isEmpty ? servers.lazy.compactMap(\.tail).first : nil
-      if let tail { remarks.note(tail.remark, at: tail.place) }
-      signing = SigningScope(
-        host: (home ?? wanted).host,
-        variables: servers.first?.values ?? [:],
-        environment: variables.options.variable
+      choice = (
+        home == nil ? Self.completed(wanted, by: servers) : wanted,
+        wanted.path.isEmpty ? servers.lazy.compactMap(\.tail).first : nil,
+        (home ?? wanted).host, servers.first
       )
-      return
+    } else {
+      guard let home else { throw complaint.refusal }
+      let server = servers.first { $0.baseURL == home }
+      choice = (home, server?.tail, home.host, server)
+      Self.remarkOthers(servers, but: home, in: document, id: variables.id, &remarks)
     }
-    let server = servers.first { $0.baseURL == home }
-    tail = server?.tail
+    (baseURL, tail) = (choice.baseURL, choice.tail)
     if let tail { remarks.note(tail.remark, at: tail.place) }
-    guard let home else { throw complaint.refusal }
-    baseURL = home
     signing = SigningScope(
-      host: home.host,
-      variables: server?.values ?? [:],
+      host: choice.signedHost,
+      variables: choice.server?.values ?? [:],
       environment: variables.options.variable
     )
-    let others = servers.filter { $0.baseURL != home }.map(\.text)
-    if !others.isEmpty {
-      remarks.note(
-        "calls go to \(home.text); the document also names \(DocumentExcerpt.list(others)); "
-          + "for another pass --base-url \(id)=URL",
-        at: Place(pointer: JSONPointer(tokens: [document.edition == .two ? "schemes" : "servers"]))
-      )
-    }
+  }
+
+  private static func remarkOthers(
+    _ servers: [ServerAddress],
+    but chosen: BaseURL,
+    in document: APIDocument,
+    id: String,
+    _ remarks: inout ImportDiagnostics
+  ) {
+    let others = servers.filter { $0.baseURL != chosen }.map(\.text)
+    guard !others.isEmpty else { return }
+    remarks.note(
+      "calls go to \(chosen.text); the document also names \(DocumentExcerpt.list(others)); "
+        + "for another pass --base-url \(id)=URL",
+      at: Place(pointer: JSONPointer(tokens: [document.edition == .two ? "schemes" : "servers"]))
+    )
   }
 
   /// A person's base URL without a path takes the one that the document has without a host.

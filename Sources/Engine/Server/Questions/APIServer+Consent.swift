@@ -26,14 +26,9 @@ extension APIServer {
     _ arguments: JSONObject,
     _ inquiry: Inquiry
   ) async -> Consent {
-    guard entry.operation.needsConsent else { return .needless }
-    var consented = arguments
-    consented[Operation.confirm] = true
-    let reading = entry.arguments.read(consented)
-    // What is wrong with the call is told before anybody is asked.
-    guard reading.problems.isEmpty else { return .needless }
-    var asked = reading.arguments
-    asked[Operation.confirm] = nil
+    guard entry.operation.needsConsent, let asked = Self.sound(arguments, of: entry) else {
+      return .needless
+    }
     let call = RequestState.digest(of: entry.operation.toolName, asked)
     let effect = entry.operation.effect
     let instants = dependencies.world.instants
@@ -51,7 +46,7 @@ extension APIServer {
       guard attention.begin(call, now: now) else { return .ended(.unanswered(effect, .later)) }
       let answer = await ask(question.elicitation)
       attention.end(call, answer == nil ? .unanswered : .answered, now: now)
-      if answer == nil { return .ended(.unanswered(effect, .later)) }
+      guard let answer else { return .ended(.unanswered(effect, .later)) }
       return await settle(answer, of: matter)
     case .result(let responses):
       if let responses, let answer = responses.answers[Self.approval],
@@ -64,6 +59,18 @@ extension APIServer {
   }
 
   private static let approval = "approval"
+
+  /// The arguments as they would be sent with consent; nil where something is wrong with them, which is told before
+  /// anybody is asked.
+  private static func sound(_ arguments: JSONObject, of entry: Catalog.Entry) -> JSONObject? {
+    var consented = arguments
+    consented[Operation.confirm] = true
+    let reading = entry.arguments.read(consented)
+    guard reading.problems.isEmpty else { return nil }
+    var asked = reading.arguments
+    asked[Operation.confirm] = nil
+    return asked
+  }
 
   /// Whether the client answers the question about this call, for the first time.
   private func isConsent(_ responses: InputResponses, _ call: String) async -> Bool {
@@ -84,8 +91,8 @@ extension APIServer {
     var effect: Operation.Effect
   }
 
-  private func settle(_ answer: ElicitationAnswer?, of matter: Matter) async -> Consent {
-    switch answer?.agreement {
+  private func settle(_ answer: ElicitationAnswer, of matter: Matter) async -> Consent {
+    switch answer.agreement {
     case .agreed: return .given
     case .refused:
       await refusals.insert(
@@ -129,12 +136,10 @@ extension ElicitationAnswer {
 extension ToolResult {
   fileprivate static func refused(_ effect: Operation.Effect) -> ToolResult {
     let what = effect == .destroy ? "does not want this deleted" : "does not want this call made"
-    return ToolResult(
-      text:
-        "Not sent: the person who was asked \(what). Do not call it again with these arguments. Go "
+    return .notSent(
+      "the person who was asked \(what). Do not call it again with these arguments. Go "
         + "on without it, or ask the user what they want instead. Only they can take the no back: they "
-        + "run recourse tasks release, which lists it.",
-      isError: true
+        + "run recourse tasks release, which lists it."
     )
   }
 
@@ -153,11 +158,13 @@ extension ToolResult {
         "call it again in \(pause), and the question comes again: before, nobody is asked."
       }
     let why = effect == .destroy ? "it deletes data" : "the operator wants the user to agree to it"
-    return ToolResult(
-      text:
-        "Not sent: \(why), and the person who was asked has not answered. Ask the user whether they "
-        + "want it; if so, " + again,
-      isError: true
+    return .notSent(
+      "\(why), and the person who was asked has not answered. Ask the user whether they "
+        + "want it; if so, " + again
     )
+  }
+
+  private static func notSent(_ why: String) -> ToolResult {
+    ToolResult(text: "Not sent: " + why, isError: true)
   }
 }

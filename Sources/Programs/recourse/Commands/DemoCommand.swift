@@ -98,7 +98,28 @@ struct DemoCommand {
       room: .max
     )
     var picture = ""
-    let wiring = Demo.Wiring(
+    let wiring = Self.wiring(server, cast) { text in
+      if pictured == nil { Terminal.standardOutput.write(text) } else { picture += text }
+    }
+    let demo = Demo(style: style, wiring: wiring)
+    guard let pictured else { return await demo.run(ending: appendix).isEmpty ? .done : .no }
+    let surprises = await demo.run(showing: pictured)
+    Terminal.standardOutput.write(
+      TerminalPicture.svg(
+        picture,
+        title: "A conversation between an agent and recourse in a terminal, from recourse demo"
+      )
+    )
+    return surprises.isEmpty ? .done : .no
+  }
+
+  @Engine
+  private static func wiring(
+    _ server: APIServer,
+    _ cast: MockAPIs,
+    write: @escaping @Engine (String) -> Void
+  ) -> Demo.Wiring {
+    Demo.Wiring(
       call: { tool, arguments, progress in
         let result = await server.call(
           tool,
@@ -114,20 +135,8 @@ struct DemoCommand {
         )
       },
       requestCount: { cast.requestCount },
-      write: { text in
-        if pictured == nil { Terminal.standardOutput.write(text) } else { picture += text }
-      }
+      write: write
     )
-    let demo = Demo(style: style, wiring: wiring)
-    guard let pictured else { return await demo.run(ending: appendix).isEmpty ? .done : .no }
-    let surprises = await demo.run(showing: pictured)
-    Terminal.standardOutput.write(
-      TerminalPicture.svg(
-        picture,
-        title: "A conversation between an agent and recourse in a terminal, from recourse demo"
-      )
-    )
-    return surprises.isEmpty ? .done : .no
   }
 
   private var style: TerminalStyle {

@@ -72,13 +72,7 @@ struct ServeOptions {
     state = options.value("--state")
     statePlace = try StateLocation.place(named: state, variable: ProgramFiles.variable)
     trustShare = try options.value("--trust-share").map(Self.trust) ?? 300
-    uploads = try options.value("--files").map { path throws(UsageError) in
-      do throws(FileError) {
-        return try UploadDirectory(path)
-      } catch {
-        throw .badValue(option: "--files", value: path, expected: "a directory that can be read")
-      }
-    }
+    uploads = try options.value("--files").map(Self.uploads)
     privateHosts = try PrivateHostOptions.hosts(options)
     log = try LogLimits(options)
     choice = try ChoiceOptions(options)
@@ -91,25 +85,33 @@ struct ServeOptions {
     var limits = wait.map { CallLimits(inCallWaitLimit: Double($0)) } ?? .usual
     if let timeout { limits.allow(seconds: timeout) }
     self.limits = limits
-    errorForm =
-      try options.value("--errors-as").map { text throws(UsageError) in
-        guard let form = ErrorForm(rawValue: text) else {
-          throw .badValue(option: "--errors-as", value: text, expected: "errors or results")
-        }
-        return form
-      } ?? .errors
-    schemas =
-      try options.value("--schema").map { text throws(UsageError) in
-        guard let dialect = SchemaDialect(rawValue: text), dialect != .every else {
-          throw .badValue(option: "--schema", value: text, expected: Self.schemaForm)
-        }
-        return dialect
-      } ?? .every
+    errorForm = try options.value("--errors-as").map(Self.errorForm) ?? .errors
+    schemas = try options.value("--schema").map(Self.schemas) ?? .every
     (room, pinned) = try Self.listing(options.all("--list"))
     baseURLs = try BaseURLOptions(options)
-    var ownLimits: [(String, Budget.Limit)] = []
-    for text in options.all("--limit") { ownLimits.append(try Self.limit(text)) }
-    self.ownLimits = ownLimits
+    ownLimits = try options.all("--limit").map(Self.limit)
+  }
+
+  private static func uploads(_ path: String) throws(UsageError) -> UploadDirectory {
+    do throws(FileError) {
+      return try UploadDirectory(path)
+    } catch {
+      throw .badValue(option: "--files", value: path, expected: "a directory that can be read")
+    }
+  }
+
+  private static func errorForm(_ text: String) throws(UsageError) -> ErrorForm {
+    guard let form = ErrorForm(rawValue: text) else {
+      throw .badValue(option: "--errors-as", value: text, expected: "errors or results")
+    }
+    return form
+  }
+
+  private static func schemas(_ text: String) throws(UsageError) -> SchemaDialect {
+    guard let dialect = SchemaDialect(rawValue: text), dialect != .every else {
+      throw .badValue(option: "--schema", value: text, expected: schemaForm)
+    }
+    return dialect
   }
 
   private static let trustForm = "a time from 0 to 1h, such as 90s or 5m"
@@ -143,7 +145,9 @@ struct ServeOptions {
     return (room, pinned)
   }
 
-  private static func limit(_ text: String) throws(UsageError) -> (String, Budget.Limit) {
+  private static func limit(
+    _ text: String
+  ) throws(UsageError) -> (id: String, limit: Budget.Limit) {
     let parts = text.split(separator: "=", maxSplits: 1)
     let figures = parts.last?.split(separator: "/", maxSplits: 1) ?? []
     guard parts.count == 2, figures.count == 2, let calls = Int(figures[0]), calls > 0,

@@ -73,19 +73,7 @@ struct State {
       end = { await shared.close() }
       clock = SystemClock(sharing: shared)
     case .server(let address, let directory):
-      let shared = PostgreSQLStore(
-        address: address,
-        process: World.entropy(),
-        machine: Machine.this,
-        trust: trust,
-        home: (trust > 0 ? Machine.home : "", { Machine.isGone($0) }),
-        saveFile: { bytes, name throws(StoreError) in
-          try directory.map { path throws(StoreError) in
-            try SavedFiles(in: path).save(bytes, as: name)
-          }
-        },
-        report: report
-      )
+      let shared = Self.store(at: address, besides: directory, trust: trust, report: report)
       store = shared
       line = shared
       end = { await shared.close() }
@@ -93,6 +81,27 @@ struct State {
       shared.onClock = { told, within in clock.follow(told, within: within) }
       self.clock = clock
     }
+  }
+
+  private static func store(
+    at address: ServerAddress,
+    besides directory: String?,
+    trust: Double,
+    report: @escaping @Engine (String) -> Void
+  ) -> PostgreSQLStore {
+    PostgreSQLStore(
+      address: address,
+      process: World.entropy(),
+      machine: Machine.this,
+      trust: trust,
+      home: (trust > 0 ? Machine.home : "", { Machine.isGone($0) }),
+      saveFile: { bytes, name throws(StoreError) in
+        try directory.map { path throws(StoreError) in
+          try SavedFiles(in: path).save(bytes, as: name)
+        }
+      },
+      report: report
+    )
   }
 
   /// Has the clock follow the time line of what is kept, which is left untouched.

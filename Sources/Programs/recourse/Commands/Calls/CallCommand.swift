@@ -135,20 +135,7 @@ private struct HandMadeCall {
 
   func run(_ tool: String, _ arguments: JSONObject, _ state: State) async -> ExitCode {
     let onlookers = Onlookers(of: state, in: options.statePlace, log: options.log)
-    let server = APIServer(
-      manifests: [manifest.withMargin()],
-      world: .system(
-        clock: state.clock,
-        privateHosts: options.privateHosts,
-        uploads: options.uploads
-      ),
-      environment: Environment.system.with(logins: options.statePlace.logins),
-      limits: options.limits,
-      store: state.store,
-      room: .max,
-      commands: options.commands,
-      events: onlookers.events
-    )
+    let server = server(state, onlookers)
     let delivery = Delivery()
     let outcome = Outcome()
     let task = EventLoop.shared.start {
@@ -171,6 +158,23 @@ private struct HandMadeCall {
     print(result)
     await delivery.end(.left)
     return result.isError ? .no : .done
+  }
+
+  private func server(_ state: State, _ onlookers: Onlookers) -> APIServer {
+    APIServer(
+      manifests: [manifest.withMargin()],
+      world: .system(
+        clock: state.clock,
+        privateHosts: options.privateHosts,
+        uploads: options.uploads
+      ),
+      environment: Environment.system.with(logins: options.statePlace.logins),
+      limits: options.limits,
+      store: state.store,
+      room: .max,
+      commands: options.commands,
+      events: onlookers.events
+    )
   }
 
   private func print(_ result: ToolResult) {

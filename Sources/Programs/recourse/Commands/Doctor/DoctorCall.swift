@@ -38,28 +38,37 @@ struct DoctorCall {
       let transport = DatingTransport(CurlTransport(privateHosts: options.privateHosts))
       var world = World.system(clock: state.clock)
       world.transport = transport
-      let server = APIServer(
-        manifests: [manifest.withMargin()],
-        world: world,
-        environment: Environment.system.with(logins: options.statePlace.logins),
-        limits: options.limits,
-        store: state.store,
-        room: .max,
-        commands: options.commands
-      )
-      let result = await server.call(
-        call.operation.toolName,
-        arguments: call.arguments,
-        tasks: .absent,
-        progress: ProgressReporter(send: nil),
-        delivery: Delivery()
-      )
+      let result = await self.result(of: call, world, state.store)
       let findings = Self.findings(call, result, manifest) + Self.clock(transport, manifest)
       found.withLock { $0 = findings }
       await state.close()
       return .done
     }
     return found.withLock { $0 }
+  }
+
+  @Engine
+  private func result(
+    of call: SafeCall,
+    _ world: World,
+    _ store: any Store & AdministrativeStore
+  ) async -> ToolResult {
+    let server = APIServer(
+      manifests: [manifest.withMargin()],
+      world: world,
+      environment: Environment.system.with(logins: options.statePlace.logins),
+      limits: options.limits,
+      store: store,
+      room: .max,
+      commands: options.commands
+    )
+    return await server.call(
+      call.operation.toolName,
+      arguments: call.arguments,
+      tasks: .absent,
+      progress: ProgressReporter(send: nil),
+      delivery: Delivery()
+    )
   }
 
   private static func findings(

@@ -36,11 +36,7 @@ struct BundleCommand {
       throw .badValue(option: "--output", value: output, expected: "a file that ends with .mcpb")
     }
     self.output = output
-    version = options.value("--version") ?? "1.0.0"
-    let parts = version.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts.allSatisfy({ UInt32($0) != nil }) else {
-      throw .badValue(option: "--version", value: version, expected: "a version such as 1.0.0")
-    }
+    version = try Self.version(options)
     name = options.value("--name")
     if let name, !Self.isName(name) {
       throw .badValue(
@@ -53,6 +49,15 @@ struct BundleCommand {
     for option in ["--state", "--root", "--files"] where options.has(option) {
       throw .unknownOption(option, command: "bundle", known: Self.specs.map(\.name))
     }
+  }
+
+  private static func version(_ options: Options) throws(UsageError) -> String {
+    let version = options.value("--version") ?? "1.0.0"
+    let parts = version.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts.allSatisfy({ UInt32($0) != nil }) else {
+      throw .badValue(option: "--version", value: version, expected: "a version such as 1.0.0")
+    }
+    return version
   }
 
   private static func isName(_ text: String) -> Bool {
@@ -80,28 +85,32 @@ struct BundleCommand {
     }
     let serving = served.options
     return EventLoopProgram.run {
-      let server = APIServer(
-        manifests: manifests,
-        world: .system(),
-        environment: .system,
-        limits: serving.limits,
-        store: InMemoryStore(),
-        room: serving.room,
-        pinned: serving.pinned
-      )
-      let tools = server.tools.map {
-        BundleManifest.Tool(
-          name: $0.name,
-          description: UntrustedText.cut(
-            UntrustedText.line($0.description, limit: 400),
-            limit: 200
-          )
-        )
-      }
-      return self.write(
-        parts,
-        self.manifest(manifests, parts, tools, program.platform),
-        program.bytes
+      let tools = Self.tools(of: manifests, serving)
+      let manifest = manifest(manifests, parts, tools, program.platform)
+      return write(parts, manifest, program.bytes)
+    }
+  }
+
+  /// What a server of the manifests lists, in a line each.
+  @Engine
+  private static func tools(
+    of manifests: [Manifest],
+    _ serving: ServeOptions
+  ) -> [BundleManifest.Tool] {
+    let server = APIServer(
+      manifests: manifests,
+      world: .system(),
+      environment: .system,
+      limits: serving.limits,
+      store: InMemoryStore(),
+      room: serving.room,
+      pinned: serving.pinned
+    )
+    return server.tools.map { tool in
+      let line = UntrustedText.line(tool.description, limit: 400)
+      return BundleManifest.Tool(
+        name: tool.name,
+        description: UntrustedText.cut(line, limit: 200)
       )
     }
   }

@@ -121,29 +121,41 @@ struct TasksOptions {
       return .list
     case .show: return .show(try task(operand, command))
     case .cancel:
-      let call = try options.integer("--call", in: 1...1_000_000)
+      let call = try call(options)
       _ = try task(operand, command)
       return .cancel(operands, call: call)
     case .happened:
-      let call = try options.integer("--call", in: 1...1_000_000)
+      let call = try call(options)
       let sighting: Sighting = options.has("--no") ? .didNotHappen : .happened
       return .happened(try task(operand, command), call: call, sighting)
     case .purge:
       if let operand { throw .unexpectedOperand(operand, command: command) }
       let age = options.value("--older") ?? Self.usualAge
-      guard let seconds = DurationText.seconds(age) else {
-        throw .badValue(
-          option: "--older",
-          value: age,
-          expected: "a length of time such as 12h or 3d"
-        )
-      }
-      return .purge(seconds: seconds, age: age, options.has("--yes") ? .given : .asked)
+      return .purge(
+        seconds: try seconds(of: age),
+        age: age,
+        options.has("--yes") ? .given : .asked
+      )
     case .release:
       guard options.has("--all") else { return operands.isEmpty ? .listHeld : .release(operands) }
       if let operand { throw .unexpectedOperand(operand, command: "\(command) --all") }
       return .releaseAll
     }
+  }
+
+  private static func call(_ options: Options) throws(UsageError) -> Int? {
+    try options.integer("--call", in: 1...1_000_000)
+  }
+
+  private static func seconds(of age: String) throws(UsageError) -> Double {
+    guard let seconds = DurationText.seconds(age) else {
+      throw .badValue(
+        option: "--older",
+        value: age,
+        expected: "a length of time such as 12h or 3d"
+      )
+    }
+    return seconds
   }
 
   private static func task(_ operand: String?, _ command: String) throws(UsageError) -> String {
