@@ -29,11 +29,12 @@ struct EvidenceTests {
         "<!DOCTYPE html><html><head><title>502 Bad\n Gateway</title>",
         "an HTML page: 502 Bad Gateway"
       ),
-      ("  <HTML><body>oops</body></HTML>", "an HTML page"),
+      ("  <HTML><body>oops</body></HTML>", "an HTML page: oops"),
       ("<html><title></title>", "an HTML page"),
     ]
   )
-  func `an HTML page is named and never quoted`(body: String, message: String) throws {
+  func `an HTML page is named, and quoted without its markup`(body: String, message: String) throws
+  {
     let context = try TestManifest.context(errors: #"{"message": ["json:/message", "text"]}"#)
     #expect(
       try context.failure(502, [("Content-Type", "application/json")], body).said.message == message

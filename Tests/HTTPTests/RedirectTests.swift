@@ -20,7 +20,7 @@ import Testing
       deadline: .seconds(1)
     )
     let response = HTTPResponse(status: status, fields: HTTPFields([("location", location)]))
-    let next = request.following(response, keeping: names)
+    let next = request.redirected(by: response, keeping: names).next
     if let next {
       #expect(next.method == request.method && next.body == request.body)
       #expect(next.fields == request.fields && next.reach == request.reach)
@@ -70,7 +70,7 @@ import Testing
       deadline: .seconds(1)
     )
     let response = HTTPResponse(status: 303, fields: HTTPFields([("Location", "/v1/jobs/7")]))
-    let next = try #require(request.following(response, keeping: []))
+    let next = try #require(request.redirected(by: response, keeping: []).next)
     #expect(next.method == "GET" && next.body == nil)
     #expect(next.url == "https://api.example.com/v1/jobs/7")
     #expect(next.fields["Content-Type"] == nil && next.fields["Authorization"] == "Bearer x")
@@ -78,7 +78,7 @@ import Testing
       status: 303,
       fields: HTTPFields([("Location", "https://other.example/7")])
     )
-    #expect(request.following(elsewhere, keeping: []) == nil)
+    #expect(request.redirected(by: elsewhere, keeping: []) == .stop(.otherOrigin))
   }
 
   @Test func `a place that is not said is not followed`() {
@@ -89,6 +89,53 @@ import Testing
       reach: .publicAddresses,
       deadline: .seconds(1)
     )
-    #expect(request.following(HTTPResponse(status: 307), keeping: []) == nil)
+    #expect(request.redirected(by: HTTPResponse(status: 307), keeping: []) == .stop(.noLocation))
+  }
+
+  /// What a redirect of a write says, and why it is not followed.
+  private static let stops: [(status: Int, location: String, stop: RedirectStop)] = [
+    (302, "", .noLocation), (307, "http://[::1", .unreadableLocation),
+    (307, "/a b", .unreadableLocation), (308, "ftp://api.example.com/", .unreadableLocation),
+    (307, "https:///x", .unreadableLocation),
+    (301, "http://api.example.com/v1", .otherScheme), (308, "https://b.example/", .otherOrigin),
+    (308, "https://api.example.com:8443/", .otherOrigin), (302, "/v2", .becomesRead),
+    (300, "/v2", .choice), (305, "/v2", .choice),
+  ]
+
+  @Test(arguments: stops)
+  func `why a redirect is not followed is known`(
+    _ redirect: (status: Int, location: String, stop: RedirectStop)
+  ) {
+    let request = Self.write
+    let fields = HTTPFields([("Location", redirect.location)])
+    let response = HTTPResponse(status: redirect.status, fields: fields)
+    #expect(request.redirected(by: response, keeping: []) == .stop(redirect.stop))
+  }
+
+  private static let write = HTTPRequest(
+    method: "POST",
+    url: "https://api.example.com/v1",
+    repetition: .never,
+    reach: .publicAddresses,
+    deadline: .seconds(1)
+  )
+
+  @Test func `a trail ends in a circle, and after five redirects`() {
+    var trail = RedirectTrail(Self.write, keeping: [])
+    let step = { (place: String) in
+      trail.step(after: HTTPResponse(status: 307, fields: HTTPFields([("Location", place)])))
+    }
+    #expect(step("/a").next?.url == "https://api.example.com/a")
+    #expect(step("/v1") == .stop(.circle))
+    for place in ["/b", "/c", "/d", "/e"] { #expect(step(place).next != nil) }
+    #expect(step("/f") == .stop(.tooMany))
+    #expect(trail.step(after: HTTPResponse(status: 304)) == .end)
+    #expect(trail.step(after: HTTPResponse(status: 200)) == .end)
+  }
+}
+
+extension RedirectStep {
+  fileprivate var next: HTTPRequest? {
+    if case .follow(let request) = self { request } else { nil }
   }
 }

@@ -18,6 +18,7 @@ extension Redactor {
   package func redact(_ error: TransportError) -> TransportError {
     var error = error
     error.detail = redact(error.detail)
+    error.answer = error.answer.map(redact)
     return error
   }
 

@@ -16,6 +16,9 @@ package struct AnswerCollector {
   /// Whether content was left out because it went past the limit.
   private(set) var isCut = false
 
+  /// Whether the header section of the final answer is whole.
+  var hasWholeHead: Bool { part == .content && status >= 200 }
+
   /// Whether the header section went past its limits, which ends the transfer.
   package private(set) var isOverlong = false
 

@@ -71,6 +71,13 @@ final class CurlEasy {
     return max(0, Int(value))
   }
 
+  /// Bytes of content that have come, as sent.
+  var contentReceived: Int {
+    var value: curl_off_t = 0
+    unsafe recourse_easy_get_offset(handle, CURLINFO_SIZE_DOWNLOAD_T, &value)
+    return max(0, Int(value))
+  }
+
   /// Whether there is a file with the certificates of the authorities that libcurl trusts.
   var hasAuthorityFile: Bool {
     var path: UnsafeMutableRawPointer?

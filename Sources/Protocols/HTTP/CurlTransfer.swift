@@ -40,6 +40,7 @@ final class CurlTransfer {
 
   private var route = Route.direct(.publicAddresses)
   private var linesInUse: FieldLines?
+  private var codingsInUse: HTTPRequest.Codings?
 
   /// Whom the operator's environment trusts.
   let authorities: TrustedAuthorities
@@ -146,7 +147,6 @@ extension CurlTransfer {
     easy.set(CURLOPT_PATH_AS_IS, 1)
     easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-    easy.set(CURLOPT_ACCEPT_ENCODING, "")
     easy.set(CURLOPT_CONNECTTIMEOUT_MS, Self.connectLimit.milliseconds)
     if let file = authorities.file { easy.set(CURLOPT_CAINFO, file) }
     // Reading the certificates of all authorities takes long enough to be felt by every call on the
@@ -171,6 +171,11 @@ extension CurlTransfer {
       easy.set(CURLOPT_NOBODY, 1)
     } else if let content = request.content {
       easy.setContent(content)
+    }
+    if codingsInUse != request.codings {
+      // The empty text stands for all that libcurl decodes; without one it decodes nothing.
+      easy.set(CURLOPT_ACCEPT_ENCODING, request.codings == .decoded ? "" : nil)
+      codingsInUse = request.codings
     }
     easy.set(CURLOPT_CUSTOMREQUEST, request.impliedMethod == request.method ? nil : request.method)
     if let authentication = request.authentication { set(authentication) }

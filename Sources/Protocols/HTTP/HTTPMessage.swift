@@ -95,6 +95,9 @@ package struct HTTPRequest: Sendable, Hashable {
   /// Bytes of the decoded answer that are kept; the rest is not read.
   package var responseLimit: Int
 
+  /// Which codings of the answer's content are decoded.
+  package internal(set) var codings = Codings.decoded
+
   /// Whether a request may reach the API a second time.
   package enum Repetition: Sendable, Hashable {
     case safe
@@ -145,6 +148,12 @@ package struct HTTPResponse: Sendable, Hashable {
 
   /// The character set that the text is in where it cannot be read; the content is as it came then.
   package var unreadCharset: String?
+
+  /// Why the content is missing or a part; nil where it is whole.
+  package var defect: ContentDefect?
+
+  /// Why a redirect was not followed to its end; nil where this is none, or nobody tried.
+  package var redirectStop: RedirectStop?
 
   /// Makes an answer.
   package init(

@@ -1,22 +1,29 @@
 package import Text
 
 extension HTTPRequest {
-  /// Redirects that are followed one after the other.
-  package static let redirectLimit = 5
-
-  /// The request that a redirect asks for; nil where the response is none, or must not be followed.
+  /// What a response asks for where it is a redirect.
   ///
   /// Followed are 307 and 308 with the same method and content, 301 and 302 of what only reads, and 303 by a GET, since
   /// what was asked for is done then and its outcome is elsewhere (RFC 9110 §15.4), all within the origin of the request alone: whatever the request carries, its key among it, was meant for that one.
   /// A new place without a query keeps the query where no more than a slash was added or taken away; elsewhere it keeps
   /// the parameters that are named.
-  package func following(_ response: HTTPResponse, keeping parameters: [String]) -> HTTPRequest? {
-    guard isFollowed(response.status), let location = response.fields.lines("Location").first,
-      !location.isEmpty
-    else { return nil }
+  package func redirected(
+    by response: HTTPResponse,
+    keeping parameters: [String]
+  ) -> RedirectStep {
+    guard let isFollowed = isFollowed(response.status) else {
+      return (300..<400).contains(response.status) && response.status != 304 ? .stop(.choice) : .end
+    }
+    guard let location = response.fields.lines("Location").first, !location.isEmpty else {
+      return .stop(.noLocation)
+    }
     let old = URIReference(url)
     var new = URIReference(location).resolved(against: old)
-    guard Self.isSameOrigin(old, new) else { return nil }
+    guard Self.isReadable(location, new) else { return .stop(.unreadableLocation) }
+    guard Self.isSameOrigin(old, new) else {
+      return .stop(Self.isSameHost(old, new) ? .otherScheme : .otherOrigin)
+    }
+    guard isFollowed else { return .stop(.becomesRead) }
     new.authority = old.authority
     new.fragment = nil
     if new.path.isEmpty { new.path = "/" }
@@ -26,7 +33,7 @@ extension HTTPRequest {
     var next = self
     next.url = new.text
     if response.status == 303, method != "HEAD" { next.becomeGET() }
-    return next
+    return .follow(next)
   }
 
   /// Turns into a read of the same origin, without content.
@@ -37,13 +44,34 @@ extension HTTPRequest {
     fields.remove("Content-Type")
   }
 
-  private func isFollowed(_ status: Int) -> Bool {
+  /// Whether a redirect of a status is followed with this method; nil for what names no place to go to.
+  private func isFollowed(_ status: Int) -> Bool? {
     switch status {
-    case 307, 308: true
+    case 307, 308, 303: true
     case 301, 302: method == "GET" || method == "HEAD" || method == "QUERY"
-    case 303: true
-    default: false
+    default: nil
     }
+  }
+
+  /// Whether what a redirect names is a URL of http or https that can be asked.
+  private static func isReadable(_ location: String, _ url: URIReference) -> Bool {
+    guard location.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }),
+      url.scheme == "https" || url.scheme == "http",
+      let authority = url.authority
+    else { return false }
+    return !authority.isEmpty && authority.contains("[") == authority.contains("]")
+  }
+
+  /// Whether two references lead to one host, by whatever scheme and port.
+  private static func isSameHost(_ old: URIReference, _ new: URIReference) -> Bool {
+    func host(_ authority: String?) -> String? {
+      guard let authority, !authority.contains("@") else { return nil }
+      let small = authority.lowercased()
+      guard let colon = small.lastIndex(of: ":"), !small.hasSuffix("]") else { return small }
+      return String(small[..<colon])
+    }
+    return old.scheme != new.scheme && host(old.authority) != nil
+      && host(old.authority) == host(new.authority)
   }
 
   /// Whether two references have one origin, of which the second names no user.

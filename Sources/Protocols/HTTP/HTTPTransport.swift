@@ -46,6 +46,9 @@ package struct TransportError: Error, Sendable, Hashable {
   /// One clause that says what happened, without a full stop and without secrets.
   package var detail: String
 
+  /// The answer as far as it came, where its header section was whole; nil where nothing of use came.
+  package var answer: HTTPResponse?
+
   /// Makes an error.
   package init(progress: Progress, reason: Reason, detail: String) {
     self.progress = progress

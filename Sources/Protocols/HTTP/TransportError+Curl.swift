@@ -22,16 +22,28 @@ extension CurlTransfer {
     }
     if let beginning = beginningOfStream(code) { return beginning }
     // Content past the limit makes libcurl end the transfer as if it could not be written.
-    guard code == CURLE_OK || collector.isCut else { throw failure(code) }
+    guard code == CURLE_OK || collector.isCut else {
+      var error = failure(code)
+      error.answer = answerSoFar(code)
+      throw error
+    }
     guard collector.status != 0 else {
       throw error(.malformedAnswer, "the answer has no status", code)
     }
-    return HTTPResponse(
+    // libcurl takes a field line that breaks off for the last one.
+    guard collector.hasWholeHead else {
+      throw error(.incompleteAnswer, "the answer broke off in the middle", code)
+    }
+    var response = HTTPResponse(
       status: collector.status,
       fields: collector.fields,
       body: collector.body,
       isCut: collector.isCut
     ).inUTF8
+    if collector.body.isEmpty, code == CURLE_OK, hasLostContent {
+      response.defect = .brokenOff(announced: nil)
+    }
+    return response
   }
 }
 
@@ -48,6 +60,35 @@ extension CurlTransfer {
     )
     response.isOngoing = true
     return response.inUTF8
+  }
+
+  /// More bytes than a coding makes of nothing.
+  private static let emptyCodingLimit = 64
+
+  /// Whether nothing came out of content that was encoded: libcurl does not say so where the rest of it is missing.
+  private var hasLostContent: Bool {
+    collector.fields["Content-Encoding"] != nil && easy.contentReceived > Self.emptyCodingLimit
+  }
+
+  /// What had come when the transfer failed; nil where its header section was not whole, or where it may have been the
+  /// challenge before the answer.
+  private func answerSoFar(_ code: CURLcode) -> HTTPResponse? {
+    guard collector.hasWholeHead, !request.isChallenged else { return nil }
+    var response = HTTPResponse(
+      status: collector.status,
+      fields: collector.fields,
+      body: collector.body
+    ).inUTF8
+    let coding = collector.fields["Content-Encoding"]
+    switch code {
+    case CURLE_BAD_CONTENT_ENCODING: response.defect = .notEncodedAsSaid(coding ?? "")
+    case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_GOT_NOTHING,
+      CURLE_OPERATION_TIMEDOUT, CURLE_WRITE_ERROR, CURLE_WEIRD_SERVER_REPLY:
+      let length = easy.contentLength
+      response.defect = .brokenOff(announced: coding == nil && length > 0 ? length : nil)
+    default: return nil
+    }
+    return response
   }
 
   private func failure(_ code: CURLcode) -> TransportError {

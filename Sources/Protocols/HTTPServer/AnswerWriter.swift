@@ -22,6 +22,9 @@ package enum AnswerWriter {
     for field in answer.fields.fields where !isFraming(field.name) {
       text += "\(clean(field.name)): \(clean(field.value))\r\n"
     }
+    if case .notEncodedAsSaid(let coding) = answer.defect {
+      text += "Content-Encoding: \(clean(coding))\r\n"
+    }
     if answer.fields["Date"] == nil { text += "Date: \(now.httpDateText)\r\n" }
     if answer.fields["Content-Type"] == nil, !answer.body.isEmpty {
       text += "Content-Type: \(mediaType(of: answer.body))\r\n"

@@ -180,7 +180,7 @@ struct Classification {
 
   private var words: APIMessages {
     APIMessages(
-      message: (evidence.message(vocabulary, limit: Self.quoteLimit) ?? newPlace).map(legible),
+      message: (newPlace ?? evidence.message(vocabulary, limit: Self.quoteLimit)).map(legible),
       hint: evidence.quotation(vocabulary.hint, limit: Self.quoteLimit),
       forUser: evidence.quotation(vocabulary.notice, limit: Self.quoteLimit),
       warning: evidence.quotation(vocabulary.warning, limit: Self.quoteLimit)

@@ -41,7 +41,7 @@ extension Evidence {
       return APIText.clean(message, limit: limit, sparing: tools)
     }
     switch document.content {
-    case .html(let title): return title.map { "an HTML page: \($0)" } ?? "an HTML page"
+    case .html(let title): return page(title, limit: limit)
     case .json where codes.contains { APIText.token($0) != nil }: return nil
     case .text, .json, .xml:
       let body = (root ?? document.xml).map(WellKnownMessage.listing) ?? document.head
@@ -49,6 +49,24 @@ extension Evidence {
       return text.isEmpty || text == "{}" || text == "[]" ? nil : text
     case .empty, .binary: return nil
     }
+  }
+
+  /// Characters of a page's words that are quoted.
+  private static let pageLimit = 240
+
+  /// The title of a page and the first words that it says besides.
+  private func page(_ title: String?, limit: Int) -> String {
+    let all = APIText.clean(
+      PageWords.beginning(document.body),
+      limit: Self.pageLimit,
+      sparing: tools
+    )
+    let words = title.flatMap { all.hasPrefix($0) ? String(all.dropFirst($0.count)) : nil } ?? all
+    let isTelling = words.contains { $0.isLetter || $0.isNumber }
+    let parts = [title, isTelling ? words.trimmed : nil].compactMap(\.self)
+    let text = (["an HTML page"] + (parts.isEmpty ? [] : [parts.joined(separator: " — ")]))
+      .joined(separator: ": ")
+    return APIText.cut(text, limit: limit)
   }
 
   /// The sentences of an answer that may name an argument.
@@ -75,5 +93,15 @@ extension Evidence {
       return nil
     }
     return type.split { $0 == "/" || $0 == "#" }.last.map(String.init)
+  }
+}
+
+extension String {
+  /// The text without blanks at its ends.
+  fileprivate var trimmed: String {
+    let start = drop { $0 == " " }
+    return String(
+      start[..<(start.lastIndex { $0 != " " }.map { start.index(after: $0) } ?? start.startIndex)]
+    )
   }
 }

@@ -1,3 +1,4 @@
+import HTTP
 package import JSON
 import Manifests
 
@@ -20,6 +21,7 @@ extension Failure {
     if hold != .none { object["hold"] = .string(hold.word) }
     if outcome != .notExecuted { object["outcome"] = .string(outcome.word) }
     if peculiarity != .none { object["peculiarity"] = .string(peculiarity.word) }
+    object["redirect"] = redirect?.word.map { .string($0) }
     object["say"] = say.map { .string($0) }
     object["operator"] = operatorMessage.map { .string($0) }
     if !variables.isEmpty { object["variables"] = .array(variables.map { .string($0) }) }
@@ -58,6 +60,7 @@ extension Failure {
     retry = json["retry"]?.object.map(RetryShape.init(json:)) ?? RetryShape()
     hold = json["hold"].map { Hold(word: $0.string) } ?? .none
     peculiarity = Peculiarity(word: json["peculiarity"]?.string)
+    redirect = json["redirect"]?.string.flatMap(RedirectStop.init(word:))
     say = json["say"]?.string
     operatorMessage = json["operator"]?.string
     variables = json["variables"].texts
@@ -128,6 +131,32 @@ extension Failure.Peculiarity {
     case "lost_later": self = .lostLater
     default: self = .none
     }
+  }
+}
+
+extension RedirectStop {
+  /// The word that is kept with a failure; nil for what is none.
+  fileprivate var word: String? {
+    switch self {
+    case .noLocation: "no_location"
+    case .unreadableLocation: "unreadable_location"
+    case .circle: "circle"
+    case .tooMany: "too_many"
+    case .otherScheme: "other_scheme"
+    case .otherOrigin: "other_origin"
+    case .becomesRead: "becomes_read"
+    case .choice: "choice"
+    case .outcomeRefused, .outcomeUnanswered: nil
+    }
+  }
+
+  fileprivate init?(word: String) {
+    let all: [RedirectStop] = [
+      .noLocation, .unreadableLocation, .circle, .tooMany, .otherScheme, .otherOrigin, .becomesRead,
+      .choice,
+    ]
+    guard let stop = all.first(where: { $0.word == word }) else { return nil }
+    self = stop
   }
 }
 

@@ -1,3 +1,4 @@
+package import HTTP
 package import Manifests
 
 /// What an answer says went wrong, normalised, with the verdict that follows.
@@ -52,6 +53,12 @@ package struct Failure: Sendable {
 
   /// The variables of the credential that was refused; empty where it may be any that the call carries.
   package var variables: [String] = []
+
+  /// Why the redirect that the API answered with was not followed; nil for any other answer.
+  package var redirect: RedirectStop?
+
+  /// Why nothing more of what the API said could be read, which is not kept with the call; nil where all of it was.
+  package var defect: ContentDefect?
 
   /// The absolute URL where a person can mend the cause.
   package var url: String?

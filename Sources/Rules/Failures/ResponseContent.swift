@@ -24,6 +24,12 @@ package struct ResponseContent: Sendable {
   /// The character set of a text that cannot be read; nil where it is.
   package let unreadCharset: String?
 
+  /// Why the content is missing or a part; nil where it is whole.
+  package let defect: ContentDefect?
+
+  /// What stood around the JSON, and is left out; nil where nothing did.
+  package let wrapping: WrappedJSON.Wrapping?
+
   /// The value of the Content-Type field, lower case without parameters; nil when absent.
   package var mediaType: String? { contentType.map(Self.mediaType) }
   private let contentType: String?
@@ -35,8 +41,16 @@ package struct ResponseContent: Sendable {
   package init(_ answer: HTTPResponse) {
     body = answer.body
     unreadCharset = answer.unreadCharset
+    defect = answer.defect
     contentType = answer.fields["Content-Type"]
-    content = Self.content(of: answer.body, contentType: contentType)
+    let content = Self.content(of: answer.body, contentType: contentType)
+    if case .text = content, let wrapped = WrappedJSON(answer.body) {
+      self.content = .json(wrapped.value)
+      wrapping = wrapped.wrapping
+    } else {
+      self.content = content
+      wrapping = nil
+    }
   }
 
   private static func mediaType(_ field: String) -> String {
@@ -48,8 +62,17 @@ package struct ResponseContent: Sendable {
     if case .json(let value) = content { value } else { nil }
   }
 
-  /// The content as it is shown and kept: XML as the JSON of its tree.
-  package var shownBytes: [UInt8] { xml.map { JSONWriter.bytes($0) } ?? body }
+  /// The content as it is shown and kept: XML as the JSON of its tree, JSON without what stood around it.
+  package var shownBytes: [UInt8] {
+    if wrapping != nil, let json { return JSONWriter.bytes(json) }
+    return xml.map { JSONWriter.bytes($0) } ?? body
+  }
+
+  /// Why the content is not the JSON that it is told or begins to be; nil where it is, or was never meant to be.
+  package var jsonFault: BrokenJSON? {
+    guard case .text = content, defect == nil else { return nil }
+    return BrokenJSON(body, mediaType: mediaType)
+  }
 
   /// The tree of an XML document, nil for any other content.
   package var xml: JSONValue? {

@@ -11,7 +11,12 @@ package enum ResponseInterpretation: Sendable {
   /// Reads an answer by the manifest's vocabulary and, where that is silent, by the status.
   package init(_ answer: HTTPResponse, context: CallContext) {
     let document = ResponseContent(answer)
-    let reader = AnswerReader(context: context, document: document, fields: answer.fields)
+    let reader = AnswerReader(
+      context: context,
+      document: document,
+      fields: answer.fields,
+      redirectStop: answer.redirectStop
+    )
     if let failure = reader.failure(status: answer.status) {
       self = .failure(failure)
     } else {
@@ -55,6 +60,9 @@ package struct SuccessResponse: Sendable {
   /// Whether the content is the beginning of a stream that was still coming.
   package var isOngoing = false
 
+  /// Why the outcome, which is at another place, was not got from there; nil where the answer is the outcome.
+  package var redirectStop: RedirectStop?
+
   /// Seconds after which the API asks to look what has become of what it accepted; nil where it does not.
   package var lookAfter: Double?
 
@@ -91,6 +99,9 @@ struct AnswerReader {
   let context: CallContext
   let document: ResponseContent
   let fields: HTTPFields
+
+  /// Why a redirect was not followed to its end.
+  var redirectStop: RedirectStop?
   private static let itemLimit = 100
 
   var vocabulary: ErrorVocabulary { context.manifest.errors }
@@ -114,6 +125,8 @@ struct AnswerReader {
     var classification = Classification(context: context, evidence: evidence, status: status)
     if isPage { classification.peculiarity = .page }
     var failure = classification.failure
+    failure.defect = document.defect
+    if failure.kind == "redirect" { failure.redirect = redirectStop }
     if let accepted = context.accepted { failure.end(accepted, outcome) }
     return failure.verdict == .ok ? nil : failure
   }
@@ -123,8 +136,21 @@ struct AnswerReader {
   private func isGood(_ status: Int) -> Bool {
     switch status {
     case 200..<300, 304: true
-    case 303: fields["Location"]?.isEmpty == false
+    case 303: isWrite || fields["Location"]?.isEmpty == false && !isAstray
     case 301, 302, 307, 308: givesAddress && fields["Location"]?.isEmpty == false
+    default: false
+    }
+  }
+
+  /// Whether the answer is to a call that changes something.
+  private var isWrite: Bool {
+    context.accepted == nil && context.operation.map { $0.effect != .read } ?? false
+  }
+
+  /// Whether a redirect of the API's own leads nowhere.
+  private var isAstray: Bool {
+    switch redirectStop {
+    case .circle, .tooMany, .noLocation, .unreadableLocation: true
     default: false
     }
   }
@@ -164,6 +190,7 @@ struct AnswerReader {
       nextPage: nextPage(evidence, isCut: answer.isCut),
       fields: told(answer.status),
       isOngoing: answer.isOngoing,
+      redirectStop: answer.status == 303 ? answer.redirectStop : nil,
       lookAfter: answer.status == 202 ? retryAfter : nil,
       outcomeElsewhere: OutcomeReader(context: context, evidence: evidence).elsewhere(answer),
       pending: pending(answer, evidence)

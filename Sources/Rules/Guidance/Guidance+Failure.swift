@@ -23,6 +23,11 @@ extension Guidance {
     said = failure.said
     requestID = failure.requestID
     advise([failure.say].compactMap { $0?.asLine })
+    advise(
+      [failure.defect].compactMap {
+        $0.map { Sentences.unreadError($0, api: context.manifest.title) }
+      }
+    )
     advise(failure.implausibleWaits.map(Sentences.implausible))
     if action == .backOff || failure.hold == .gate {
       advise(failure.unreadableWaits.map(Sentences.unreadable))
@@ -41,6 +46,9 @@ extension Guidance {
     let why = Sentences.why(failure)
     if action == .askOperator, let days = failure.wait?.days, days >= 7 {
       return Sentences.farAway(api, days: days, why: why)
+    }
+    if action == .askOperator, let stop = failure.redirect {
+      return Sentences.redirected(stop, api, why: why)
     }
     return switch failure.peculiarity {
     case .none: Sentences.happened(action, kind: failure.kind, api: api, why: why)
@@ -94,6 +102,8 @@ extension Guidance {
   private func advice(_ failure: Failure, _ hints: ArgumentHint, _ context: CallContext) -> String?
   {
     switch failure.kind {
+    case "validation" where failure.defect != nil && failure.said.message == nil:
+      Sentences.compareArguments(context.tool, context.way)
     case "validation": Sentences.unnamedArgument(context.tool, context.way)
     case "not_found": Sentences.check(hints.pathArguments)
     case "conflict": Sentences.readState
@@ -199,6 +209,9 @@ extension Guidance {
     let variables = context.credentials.flatMap(\.variables)
     if failure.kind == "auth", !variables.isEmpty {
       return Sentences.replaceKeys(in: variables)
+    }
+    if let stop = failure.redirect {
+      return Sentences.mendRedirect(stop, context.manifest.title, file: context.manifest.file)
     }
     return Sentences.operatorMessage(
       kind: failure.kind,

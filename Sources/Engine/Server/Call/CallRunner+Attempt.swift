@@ -40,6 +40,7 @@ extension CallRunner {
     var request = call.request(deadline: deadline, tokens)
     // Whatever is sent again takes a place of its own.
     if reservation.place != nil { request.repetition = .never }
+    if state.isCodingFalse { request.refuseCodings() }
     do throws(TransportError) {
       let received = try await response(to: request)
       lastStatus = received.status
@@ -57,7 +58,8 @@ extension CallRunner {
       return await read(answer, of: call, reservation)
     } catch {
       let outcome = error.progress == .sent ? ReservationOutcome.sent : .unsent
-      let isTelling = error.reason != .cancelled && error.reason.mayPass
+      // Half an answer is no sign that the next one does not come.
+      let isTelling = error.reason != .cancelled && error.reason.mayPass && error.answer == nil
       let observation =
         isTelling ? trouble(error) : .untold(call.admissionRequest, reservation)
       await pacing.settle(reservation, outcome, recording: [observation], now: clock)
@@ -86,26 +88,8 @@ extension CallRunner {
   }
 
   /// The time that the next request may take.
-  private var deadline: Duration {
+  var deadline: Duration {
     Duration(saturating: min(entry.builder.timeout, state.retryPolicy.remaining(at: now)))
-  }
-
-  /// Sends a request, and again where the API says that it has moved within its own origin.
-  private func response(
-    to request: HTTPRequest
-  ) async throws(TransportError) -> HTTPResponse {
-    var response = try await dependencies.world.transport.send(request)
-    // Hardly any answer is a redirect, so nothing is made ready for one.
-    guard (300..<400).contains(response.status) else { return response }
-    let keys = entry.builder.queryKeys
-    var request = request
-    for _ in 0..<HTTPRequest.redirectLimit {
-      guard let next = request.following(response, keeping: keys) else { break }
-      request = next
-      request.deadline = deadline
-      response = try await dependencies.world.transport.send(request)
-    }
-    return response
   }
 
   private var redactor: Redactor { dependencies.keys.redactor }

@@ -220,6 +220,11 @@ final class CallRunner {
       guard let pending = success.pending else { return await finish(success) }
       return try await follow(pending, success, of: call)
     case .failure(let failure):
+      switch await outcome(ofPart: failure, call) {
+      case .success(let part): return await finish(part)
+      case .failure(let failure): return await self.reply(to: failure, of: call)
+      case .tokenRejected, nil: break
+      }
       if accepted != nil, failure.endsOperation { await note(nil) }
       return await self.reply(to: failure, of: call)
     case .refusal(let admission): return await self.reply(to: admission, of: call)

@@ -71,6 +71,9 @@ struct CallStateMachine {
   /// Whether an attempt may have had its effect.
   var isUnproven = false
 
+  /// Whether an answer was not encoded as it said, so that the next one is asked for as it is.
+  var isCodingFalse = false
+
   /// Whether the call may be sent a second time without harm.
   var repetition: HTTPRequest.Repetition = .never
 

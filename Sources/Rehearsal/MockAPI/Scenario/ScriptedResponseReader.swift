@@ -84,7 +84,10 @@ struct ScriptedResponseReader {
     let headers = value.member("headers").map(fields) ?? []
     guard let status, let headers else { return nil }
     guard let bytes = content(value) else { return nil }
-    return .answer(HTTPResponse(status: status, fields: HTTPFields(headers), body: bytes))
+    var answer = HTTPResponse(status: status, fields: HTTPFields(headers), body: bytes)
+    // The content goes out as it stands in the scenario, so a coding that it is said to have is a false one.
+    answer.defect = answer.fields["Content-Encoding"].map { .notEncodedAsSaid($0) }
+    return .answer(answer)
   }
 
   /// The content, in base64 where it is no JSON and no text in UTF-8.

@@ -12,6 +12,12 @@ extension Sentences {
       + "change it, and call again."
   }
 
+  /// Where what the API says could not be read, it may have named the argument.
+  static func compareArguments(_ tool: String, _ way: ToolRoute) -> String {
+    let schema = way == .tool ? tool : "\(tool) (\(describing(tool)) shows it)"
+    return "Compare what you sent with the schema of \(schema), change it, and call again."
+  }
+
   static func seeSchema(_ tool: String) -> String { "To see the schema: \(describing(tool))." }
 
   private static func describing(_ tool: String) -> String {

@@ -57,8 +57,13 @@ package struct SuccessText: Sendable, Hashable {
     let stream = answer.isOngoing ? Sentences.beginningOfStream(context) : nil
     let elsewhere = answer.outcomeElsewhere.map { Sentences.outcomeElsewhere($0, context) }
     let charset = answer.document.unreadCharset.map(Sentences.unreadCharset)
-    let remarks = [stream, page, fields, look, elsewhere, charset].compactMap(\.self) + notes
-    let lead = partial?.lines ?? []
+    let outcome = answer.redirectStop.map {
+      Sentences.outcomeNotRead($0, context.manifest.title)
+    }
+    let form = Self.form(of: answer)
+    let remarks =
+      [stream, page, fields, outcome, look, elsewhere, charset, form].compactMap(\.self) + notes
+    let lead = (partial?.lines ?? []) + Self.defect(of: answer, context)
     let room = (lead + remarks).reduce(Self.textLimit - Self.reserve) { $0 - $1.scalarCount - 1 }
     let content = Self.content(answer, context, wish, limit: max(room, 1500))
     // What the agent has to act on comes first, then what it got.
@@ -86,6 +91,27 @@ package struct SuccessText: Sendable, Hashable {
     }
   }
 
+  /// The line on content that is not whole, which comes first: what is missing may be what the agent wants.
+  private static func defect(of answer: SuccessResponse, _ context: CallContext) -> [String] {
+    answer.document.defect.map {
+      [
+        Sentences.unreadContent(
+          $0,
+          received: answer.document.body.count,
+          context,
+          status: answer.status
+        )
+      ]
+    } ?? []
+  }
+
+  /// The line on content that is not quite the JSON that it was to be.
+  private static func form(of answer: SuccessResponse) -> String? {
+    if let wrapping = answer.document.wrapping { return Sentences.wrapped(wrapping) }
+    guard !answer.isCut, !answer.isOngoing else { return nil }
+    return answer.document.jsonFault.map(Sentences.broken)
+  }
+
   private static func refusal(_ text: String, _ context: CallContext) -> JSONObject {
     var object: JSONObject = [
       "action": .string(Guidance.Action.revise.rawValue), "say": .string(text),
@@ -111,7 +137,8 @@ package struct SuccessText: Sendable, Hashable {
     frame.isSelectable = context.operation?.effect == .read
     var content: ShownContent
     switch document.content {
-    case .empty: return ShownContent(lines: [Sentences.done(answer.status)])
+    case .empty:
+      return ShownContent(lines: document.defect == nil ? [Sentences.done(answer.status)] : [])
     case .binary: return ShownContent(lines: binary(answer, context, wish))
     case .json(let value):
       content = ShownContent(value, text: { document.lineText(limit: limit) }, in: frame)
@@ -147,7 +174,8 @@ extension ResponseContent {
   ///
   /// nil also for what is too long to be shown whole.
   fileprivate func lineText(limit: Int) -> String? {
-    guard body.count / 4 <= limit, !body.contains(0x0A), !body.starts(with: [0xEF, 0xBB, 0xBF])
+    guard wrapping == nil, body.count / 4 <= limit, !body.contains(0x0A),
+      !body.starts(with: [0xEF, 0xBB, 0xBF])
     else { return nil }
     return String(decoding: body, as: UTF8.self)
   }

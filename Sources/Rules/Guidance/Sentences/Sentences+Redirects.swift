@@ -1,0 +1,59 @@
+import Failures
+import HTTP
+
+// What is said of redirects that lead nowhere, or to where nothing is sent.
+
+extension Sentences {
+  static func redirected(_ stop: RedirectStop, _ api: String, why: String) -> String {
+    switch stop {
+    case .noLocation: "\(api) answered with a redirect that names no place to go to\(why)."
+    case .unreadableLocation:
+      "\(api) answered with a redirect to something that is no web address\(why)."
+    case .circle: "\(api) redirects this call in a circle, so no answer can come of it\(why)."
+    case .tooMany:
+      "\(api) redirected this call \(RedirectTrail.limit) times and still goes on, so it was given up\(why)."
+    case .otherScheme:
+      "\(api) answered with a redirect from one of http and https to the other, which is not followed\(why)."
+    case .otherOrigin:
+      "\(api) answered with a redirect to another server, which is not followed, because the key is not "
+        + "for that one\(why)."
+    case .becomesRead:
+      "\(api) answered this write with a redirect that clients follow by a read; it is not followed, and "
+        + "it does not say whether the write was carried out\(why)."
+    case .choice, .outcomeRefused, .outcomeUnanswered:
+      "\(api) answered with a redirect, which is not followed\(why)."
+    }
+  }
+
+  /// What a person does about it.
+  static func mendRedirect(_ stop: RedirectStop, _ api: String, file: String) -> String {
+    switch stop {
+    case .noLocation, .unreadableLocation, .circle, .tooMany:
+      "Find out at \(api) why this path redirects to nowhere, and check base_url and the path in \(file)."
+    case .otherScheme:
+      "Begin base_url in \(file) as the place that is quoted below begins, or give --base-url for one start."
+    case .becomesRead:
+      "Look first whether it was carried out, which a redirect can also mean; if it was not, check base_url "
+        + "and the path in \(file): \(api) sends such calls on to the place that is quoted below."
+    case .otherOrigin, .choice, .outcomeRefused, .outcomeUnanswered:
+      operatorMessage(kind: "redirect", api: api, file: file)
+    }
+  }
+
+  /// That what was asked for is done, and its outcome is elsewhere and not known.
+  static func outcomeNotRead(_ stop: RedirectStop, _ api: String) -> String {
+    let reason =
+      switch stop {
+      case .noLocation: "names no place for its outcome"
+      case .unreadableLocation: "names for its outcome something that is no web address"
+      case .circle: "names a place for its outcome that leads in a circle"
+      case .tooMany: "names a place for its outcome that redirects without end"
+      case .otherScheme, .otherOrigin, .becomesRead, .choice:
+        "names another server for its outcome, to which nothing is sent from here"
+      case .outcomeRefused(let status): "names a place for its outcome that answered \(status)"
+      case .outcomeUnanswered(let detail):
+        "names a place for its outcome that gave no answer: \(APIText.clean(detail, limit: 200))"
+      }
+    return "\(api) did what was asked and \(reason). Do not send the call again for it."
+  }
+}
