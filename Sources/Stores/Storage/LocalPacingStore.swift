@@ -196,7 +196,7 @@ extension PacingState {
   ) -> Int {
     var living: [String: Bool] = [process: true]
     var freed = 0
-    for place in ledger.places.rows.values {
+    for place in ledger.places.byProcesses {
       guard case .process(let owner) = place.owner else { continue }
       let isLiving = living[owner] ?? isAlive(owner)
       living[owner] = isLiving
@@ -210,7 +210,7 @@ extension PacingState {
   ///
   /// An agent that was told a time comes at that time: its place stays where it is.
   mutating func moveUp(now: Timestamp) {
-    let waiting = ledger.places.rows.values.filter { $0.sentAt == nil && $0.owner != .task }
+    let waiting = ledger.places.byProcesses.filter { $0.sentAt == nil }
     if !waiting.isEmpty { _ = ledger.moveUp(waiting.map(\.reservation.id), now: now) }
   }
 

@@ -1,6 +1,7 @@
 @testable import SQLiteStorage
 import Manifests
 import Pacing
+import TestSupport
 import Testing
 import Time
 
@@ -70,6 +71,48 @@ extension StoreTests {
       let merged = theirs.adding(what: ours, hasBeside: base, now: .at(5))
       #expect(merged.uses == [use(0, 1), use(3, 7), use(4, 1 << 62)])
       #expect(merged.shutUntil == .at(30))
+    }
+
+    @Test(arguments: UInt64(1)...20)
+    func
+      `of a long list that is known to have changed a little no more is compared, and none is missed`(
+        seed: UInt64
+      ) throws
+    {
+      var random = SeededGenerator(seed: seed)
+      let window = Budget.Limit.window(limit: 3, per: 10)
+      let budget = Budget(
+        id: "b",
+        limit: window,
+        scope: "account",
+        group: nil,
+        cost: 1,
+        learn: nil,
+        provenance: nil,
+        isDefault: false
+      )
+      let claim = BudgetLedger.Claim(key: "k", budget: budget, cost: 1)
+      var ledger = BudgetLedger()
+      for _ in 0..<200 { _ = ledger.reserve([claim], for: .task, now: .at(0)) }
+      var (stored, now) = (try #require(ledger.accounts["k"]), Timestamp.at(0))
+      var known = 0
+      for step in 0..<300 {
+        now = now + Double.random(in: 0...2, using: &random)
+        let id = ledger.places.rows.map(\.key).min() ?? 0
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: _ = ledger.take(id, by: .process("a"), now: now)
+        case 1: ledger.release(id, outcome: step % 3 == 0 ? .unsent : .sent, now: now)
+        default: _ = ledger.reserve([claim], for: .task, now: now)
+        }
+        let account = try #require(ledger.accounts["k"])
+        let whole = UseDifference(from: stored.storedUses, to: account.storedUses)
+        let found = UseDifference(from: stored, to: account)
+        #expect(Set(found.changed) == Set(whole.changed), "step \(step)")
+        #expect(Set(found.gone) == Set(whole.gone), "step \(step)")
+        if account.changedPlaces(since: stored) != nil { known += 1 }
+        if step % 5 == 0 { stored = account }
+      }
+      #expect(known > 200)
     }
 
     @Test func `what two processes drew from a bucket is gone twice`() {

@@ -117,7 +117,9 @@ extension PacingState {
     }
     paces[scope.key] = pace
     // What was refused has taken nothing.
-    if let place, hasKept { ledger.accounts[key]?.drop(place.reservation.id) }
+    if let place, hasKept {
+      ledger.accounts[key]?.drop(place.reservation.id, at: place.sentAt ?? place.order.time)
+    }
     ledger.space(claim(pace, of: scope.key), from: pace.opening, now: now)
   }
 

@@ -112,7 +112,7 @@ extension PacingState {
 
   /// Has calls of a process that wait for places take those within its leases that come earlier.
   package mutating func moveIntoLeases(of process: String, now: Timestamp) {
-    let waiting = ledger.places.rows.values
+    let waiting = ledger.places.byProcesses
       .filter {
         $0.sentAt == nil && $0.owner == .process(process) && $0.reservation.notBefore > now
       }
@@ -125,7 +125,7 @@ extension PacingState {
       place.reservation.notBefore = opening.time
       leased.ledger.book(place)
     }
-    let own = leased.ledger.places.rows.values.filter { $0.sentAt == nil && $0.owner != .task }
+    let own = leased.ledger.places.byProcesses.filter { $0.sentAt == nil && $0.owner != .task }
     if !own.isEmpty { _ = leased.ledger.moveUp(own.map(\.reservation.id), now: now) }
   }
 }
@@ -229,13 +229,13 @@ extension PacingState {
     else { return nil }
     let others = account.leases.filter { $0.process != process }
     var present = Set(others.map(\.process))
-    for place in ledger.places.rows.values where place.sentAt == nil {
+    for place in ledger.places.byProcesses where place.sentAt == nil {
       guard case .process(let owner) = place.owner, owner != process,
         place.charges.contains(where: { $0.key == key })
       else { continue }
       present.insert(owner)
     }
-    let used = account.uses.reduce(0) { sum, use in
+    let used = account.uses[..<account.uses.index(after: now + per)].reduce(0) { sum, use in
       use.time < now + per && account.counts(use, at: now) ? sum + use.cost : sum
     }
     return LeaseNeed(
@@ -268,8 +268,7 @@ extension PacingState {
     guard ledger.accounts.rows[key] != nil else { return }
     ledger.accounts[key]?.leases.removeAll { $0.process == process }
     for use in sent {
-      ledger.accounts[key]?.uses
-        .add(Usage(time: use.time, cost: use.cost, owner: 0, phase: .past))
+      ledger.accounts[key]?.add(Usage(time: use.time, cost: use.cost, owner: 0, phase: .past))
     }
   }
 }

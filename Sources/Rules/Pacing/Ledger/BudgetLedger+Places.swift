@@ -33,6 +33,9 @@ package struct KeptPlace: Sendable, Hashable {
 struct Opening {
   var time: Timestamp
   var limitingBudget: String?
+
+  /// The stretches in which single limits were found to have no room.
+  var full: [(key: String, stretch: FullStretch)] = []
 }
 
 extension BudgetLedger {
@@ -46,11 +49,26 @@ extension BudgetLedger {
     now: Timestamp,
     respecting uses: (LimiterState) -> [Usage]
   ) -> Opening {
+    earliest(
+      for: charges,
+      from: Opening(time: start, limitingBudget: nil),
+      now: now,
+      respecting: uses
+    )
+  }
+
+  /// Finds the first instant that all claimed limits allow from one on that is known to be none of those before.
+  private func earliest(
+    for charges: [Charge],
+    from start: Opening,
+    now: Timestamp,
+    respecting uses: (LimiterState) -> [Usage]
+  ) -> Opening {
     let limits = charges.compactMap { charge in
-      accounts[charge.key].map { (charge: charge, account: $0, uses: uses($0)) }
+      accounts.rows[charge.key].map { (charge: charge, account: $0, uses: uses($0)) }
     }
-    var opening = Opening(time: start, limitingBudget: nil)
-    if let closedUntil, closedUntil > start, let first = charges.first {
+    var opening = start
+    if let closedUntil, closedUntil > start.time, let first = charges.first {
       opening = Opening(time: closedUntil, limitingBudget: first.key)
     }
     var agreeing = 0
@@ -67,10 +85,27 @@ extension BudgetLedger {
           agreeing += 1
           continue
         }
-        opening = Opening(time: time, limitingBudget: limit.charge.key)
+        let key = limit.charge.key
+        let stretch = FullStretch(start: opening.time, end: time, cost: limit.charge.cost)
+        opening.full.append((key, stretch))
+        (opening.time, opening.limitingBudget) = (time, key)
       }
     }
     return opening
+  }
+
+  /// Finds the first instant that all claimed limits allow beside all that is booked, and notes for the next who asks how
+  /// far there is no room.
+  mutating func firstFree(for charges: [Charge], from start: Timestamp, now: Timestamp) -> Opening {
+    var known = Opening(time: start, limitingBudget: nil)
+    for charge in charges {
+      let time = accounts.rows[charge.key]?.unknownRoom(from: known.time, cost: charge.cost)
+      guard let time, time > known.time else { continue }
+      known = Opening(time: time, limitingBudget: charge.key)
+    }
+    let found = earliest(for: charges, from: known, now: now) { $0.uses }
+    for (key, stretch) in found.full { accounts[key]?.noteFull(stretch) }
+    return found
   }
 
   /// Enters a place that is in no account yet, as sent if it is due; an agent's call is sent when the agent comes.
@@ -108,7 +143,9 @@ extension BudgetLedger {
   /// Moves a booked place to another time, and sends it if that is now.
   mutating func move(_ place: KeptPlace, to opening: Opening, now: Timestamp) -> Reservation {
     var place = place
-    for charge in place.charges { accounts[charge.key]?.drop(place.reservation.id) }
+    for charge in place.charges {
+      accounts[charge.key]?.drop(place.reservation.id, at: place.order.time)
+    }
     place.reservation.notBefore = opening.time
     place.reservation.limitingBudget = opening.limitingBudget
     keep(place, now: now)
@@ -117,11 +154,12 @@ extension BudgetLedger {
 
   /// Moves a booked place to another time without sending it.
   mutating func rebook(_ place: KeptPlace, at opening: Opening, now: Timestamp) -> Reservation {
+    let former = place.order.time
     var place = place
     place.reservation.notBefore = opening.time
     place.reservation.limitingBudget = opening.limitingBudget
     for charge in place.charges {
-      accounts[charge.key]?.drop(place.reservation.id)
+      accounts[charge.key]?.drop(place.reservation.id, at: former)
       accounts[charge.key]?.book(place.order, cost: charge.cost)
     }
     places[place.reservation.id] = place
@@ -133,7 +171,9 @@ extension BudgetLedger {
   mutating func recount(_ id: UInt64, now: Timestamp) {
     guard let start = places.rows[id]?.sentAt, start < now else { return }
     places[id]?.sentAt = now
-    for charge in places.rows[id]?.charges ?? [] { accounts[charge.key]?.recount(id, now: now) }
+    for charge in places.rows[id]?.charges ?? [] {
+      accounts[charge.key]?.recount(id, sentAt: start, now: now)
+    }
   }
 
   /// Puts a place as a store holds it in the place of what is here; that does not count as a change.
@@ -143,8 +183,9 @@ extension BudgetLedger {
   }
 
   /// Counts a call that went without asking for its turn.
-  mutating func sendUnannounced(_ id: UInt64, _ charge: Charge, now: Timestamp) {
-    accounts[charge.key]?.drop(id)
+  mutating func sendUnannounced(_ place: KeptPlace, _ charge: Charge, now: Timestamp) {
+    let (time, id) = place.order
+    accounts[charge.key]?.drop(id, at: time)
     accounts[charge.key]?.send(id, cost: charge.cost, now: now)
     accounts[charge.key]?.finish(id, sentAt: now, now: now)
   }

@@ -15,7 +15,9 @@ extension BudgetLedger {
       .filter { place in place.sentAt == nil && place.charges.contains { $0.key == claim.key } }
       .sorted { $0.isAhead(of: $1) }
     for place in queue {
-      for charge in place.charges { accounts[charge.key]?.drop(place.reservation.id) }
+      for charge in place.charges {
+        accounts[charge.key]?.drop(place.reservation.id, at: place.order.time)
+      }
     }
     for place in queue {
       let start = max(place.reservation.notBefore, now)

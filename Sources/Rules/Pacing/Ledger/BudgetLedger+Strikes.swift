@@ -23,6 +23,6 @@ extension LimiterState {
   /// Counts an answer now.
   fileprivate mutating func strike(now: Timestamp) {
     lastTouched = now
-    uses.add(Usage(time: now, cost: 1, owner: 0, phase: .past))
+    add(Usage(time: now, cost: 1, owner: 0, phase: .past))
   }
 }

@@ -138,7 +138,7 @@ package struct BudgetLedger: Sendable {
     now: Timestamp
   ) -> Reservation {
     lastID += 1
-    let found = earliest(for: charges, from: max(start ?? now, now), now: now) { $0.uses }
+    let found = firstFree(for: charges, from: max(start ?? now, now), now: now)
     let reservation = Reservation(
       id: lastID,
       notBefore: found.time,
@@ -198,10 +198,10 @@ package struct BudgetLedger: Sendable {
     for charge in place.charges {
       switch (outcome, place.sentAt) {
       case (.sent, let start?): accounts[charge.key]?.finish(id, sentAt: start, now: now)
-      case (.sent, nil): sendUnannounced(id, charge, now: now)
+      case (.sent, nil): sendUnannounced(place, charge, now: now)
       case (.unsent, let start?):
         accounts[charge.key]?.giveBack(id, cost: charge.cost, sentAt: start, now: now)
-      case (.unsent, nil): accounts[charge.key]?.drop(id)
+      case (.unsent, nil): accounts[charge.key]?.drop(id, at: place.order.time)
       }
     }
   }
@@ -213,7 +213,7 @@ package struct BudgetLedger: Sendable {
 
   /// Frees what dead processes left: places they waited for, and calls of theirs that nobody will report.
   package mutating func bury(now: Timestamp, isAlive: (String) -> Bool) {
-    let left = places.rows.values.filter { place in
+    let left = places.byProcesses.filter { place in
       if case .process(let process) = place.owner { !isAlive(process) } else { false }
     }
     end(left, now: now)

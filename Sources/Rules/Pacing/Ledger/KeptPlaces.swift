@@ -9,6 +9,9 @@ package struct KeptPlaces: Sendable {
   /// Numbers of the places that were changed, added or removed since they were last taken.
   package private(set) var touched: Set<UInt64> = []
 
+  /// Numbers of the places that processes have, which may be given up or move up; of agents there may be thousands.
+  private var ofProcesses: Set<UInt64> = []
+
   /// Makes a book without places.
   package init() {}
 
@@ -18,8 +21,18 @@ package struct KeptPlaces: Sendable {
     _modify {
       let existed = rows[id] != nil
       yield &rows[id]
-      if existed || rows[id] != nil { touched.insert(id) }
+      if existed || rows[id] != nil {
+        touched.insert(id)
+        noteOwner(of: id)
+      }
     }
+  }
+
+  /// The places that processes have, in no order.
+  package var byProcesses: [KeptPlace] { ofProcesses.compactMap { rows[$0] } }
+
+  private mutating func noteOwner(of id: UInt64) {
+    if case .process? = rows[id]?.owner { ofProcesses.insert(id) } else { ofProcesses.remove(id) }
   }
 
   /// Number of places.
@@ -40,6 +53,7 @@ package struct KeptPlaces: Sendable {
   package mutating func restore(_ place: KeptPlace?, at id: UInt64) {
     rows[id] = place
     touched.remove(id)
+    noteOwner(of: id)
   }
 }
 

@@ -6,12 +6,12 @@ extension LimiterState {
 
   /// Keeps a place.
   mutating func book(_ place: (time: Timestamp, owner: UInt64), cost: Double) {
-    uses.add(Usage(time: place.time, cost: units(cost), owner: place.owner, phase: .booked))
+    add(Usage(time: place.time, cost: units(cost), owner: place.owner, phase: .booked))
   }
 
-  /// Drops what is kept or counted for a place.
-  mutating func drop(_ owner: UInt64) {
-    if let index = uses.lastIndex(where: { $0.owner == owner }) { uses.remove(at: index) }
+  /// Drops what is kept or counted for a place at an instant.
+  mutating func drop(_ owner: UInt64, at time: Timestamp) {
+    if let index = index(of: owner, at: time) { remove(at: index) }
   }
 
   /// Counts a call that is sent now; its booking, if it had one, has been dropped.
@@ -20,28 +20,25 @@ extension LimiterState {
     if bucket != nil {
       bucket?.draw(cost, at: now)
     } else {
-      uses.add(Usage(time: now, cost: units(cost), owner: owner, phase: .sent))
+      add(Usage(time: now, cost: units(cost), owner: owner, phase: .sent))
     }
   }
 
-  /// Moves what was counted for a call to now; a bucket has it drawn already.
-  mutating func recount(_ owner: UInt64, now: Timestamp) {
-    guard let index = uses.lastIndex(where: { $0.owner == owner }), uses[index].phase == .sent
+  /// Moves what was counted for a call at `start` to now; a bucket has it drawn already.
+  mutating func recount(_ owner: UInt64, sentAt start: Timestamp, now: Timestamp) {
+    guard bucket == nil, let index = index(of: owner, at: start), uses[index].phase == .sent
     else { return }
-    var use = uses.remove(at: index)
+    var use = remove(at: index)
     use.time = now
-    uses.add(use)
+    add(use)
   }
 
   /// Ends a call that was sent at `start`.
   mutating func finish(_ owner: UInt64, sentAt start: Timestamp, now: Timestamp) {
     lastTouched = now
-    guard let index = uses.lastIndex(where: { $0.owner == owner }) else { return }
-    guard isConcurrency else {
-      uses[index].phase = .past
-      return
-    }
-    uses.remove(at: index)
+    guard bucket == nil, let index = index(of: owner, at: start) else { return }
+    guard isConcurrency else { return end(at: index) }
+    remove(at: index)
     // A moving average; the bounds keep one odd call from spoiling the guesses.
     duration += 0.2 * (min(max(now - start, 0.1), 60) - duration)
   }
@@ -53,7 +50,11 @@ extension LimiterState {
     sentAt start: Timestamp,
     now: Timestamp
   ) {
-    if bucket != nil { bucket?.giveBack(cost, paidAt: start, at: now) } else { drop(owner) }
+    if bucket != nil {
+      bucket?.giveBack(cost, paidAt: start, at: now)
+    } else {
+      drop(owner, at: start)
+    }
   }
 
   /// Forgets what counts no more, and keeps a long history in few words.
@@ -67,14 +68,15 @@ extension LimiterState {
     if spent > 16, spent > uses.count / 4 {
       uses = uses[..<spent].filter { $0.phase == .booked } + uses[spent...]
     }
-    if uses.count > Self.historyLimit * 2 { condense(window) }
+    // What is booked may be long, and is no history.
+    if uses.count > Self.historyLimit * 2, uses.index(after: now) > Self.historyLimit * 2 {
+      condense(window)
+    }
   }
 
   /// After the clock was set back, what was sent cannot be later than now.
   private mutating func mendTimes(now: Timestamp) {
-    guard let newest = uses.last, newest.time > now,
-      uses.contains(where: { $0.phase != .booked && $0.time > now })
-    else { return }
+    guard let newest = uses.last, newest.time > now, hasSent(after: now) else { return }
     for index in uses.indices where uses[index].phase != .booked {
       uses[index].time = min(uses[index].time, now)
     }

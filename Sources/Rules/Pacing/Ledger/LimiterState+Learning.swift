@@ -51,6 +51,6 @@ extension LimiterState {
     guard unseen > 0 else { return }
     // What was used in a window that ends at the reset counts no longer than that.
     let time = reset.map { min(now, $0.adding(milliseconds: -window.length)) } ?? now
-    uses.add(Usage(time: time, cost: unseen, owner: 0, phase: .past))
+    add(Usage(time: time, cost: unseen, owner: 0, phase: .past))
   }
 }

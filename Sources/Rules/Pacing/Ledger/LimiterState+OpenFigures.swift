@@ -59,7 +59,7 @@ extension LimiterState {
     let spent = Double(limit - remaining)
     guard spent > 0 else { return }
     let time = reset.map { min(now, $0.adding(milliseconds: -window.length)) } ?? now
-    uses.add(Usage(time: time, cost: spent, owner: 0, phase: .past))
+    add(Usage(time: time, cost: spent, owner: 0, phase: .past))
   }
 }
 
@@ -78,8 +78,8 @@ extension LimiterState {
       if cost < taken, let start {
         bucket?.giveBack(taken, cost: cost, paidAt: start, at: now)
       }
-    } else if !isConcurrency, let index = uses.lastIndex(where: { $0.owner == owner }) {
-      uses[index].cost = units(cost)
+    } else if !isConcurrency, let index = index(of: owner, at: start) {
+      recost(at: index, to: units(cost))
     }
   }
 }

@@ -10,18 +10,21 @@ package struct LimiterState: Sendable, Hashable {
   package var isDefault: Bool
 
   /// The limit that holds now: the declared one, or what the API made of it.
-  package var limit: Budget.Limit
+  package var limit: Budget.Limit { didSet { notes.full = nil } }
 
   /// Nothing before this instant, because the API said that nothing is left until then.
   package var shutUntil: Timestamp?
   package var lastTouched: Timestamp
 
   /// Sent and booked calls in the order of their times; a bucket keeps only the booked ones here.
-  package var uses: [Usage] = []
+  package var uses: [Usage] = [] { didSet { notes = UseNotes() } }
   package var bucket: TokenBucket?
 
   /// The parts of it that single processes use without asking; they count as used for all others.
-  package var leases: [LimitLease] = []
+  package var leases: [LimitLease] = [] { didSet { notes.full = nil } }
+
+  /// What is known of the uses.
+  var notes = UseNotes()
 
   /// Seconds that calls lately took; only a limit of calls at once asks for it.
   package var duration = 1.0
@@ -63,7 +66,7 @@ package struct LimiterState: Sendable, Hashable {
       return
     }
     guard !isConcurrency else { return }
-    uses.add(Usage(time: now, cost: window.limit, owner: 0, phase: .past))
+    add(Usage(time: now, cost: window.limit, owner: 0, phase: .past))
   }
 
   /// Whether it limits calls at once, so that a call counts until it is over.

@@ -187,7 +187,7 @@ extension PostgreSQLStore {
 
   /// Whether somebody whose places are known was taken for dead by what was read some time ago.
   private func meetsDead(now: Timestamp) -> Bool {
-    book.ledger.places.rows.values.contains { place in
+    book.ledger.places.byProcesses.contains { place in
       if case .process(let owner) = place.owner { !isAlive(owner, at: now) } else { false }
     }
   }

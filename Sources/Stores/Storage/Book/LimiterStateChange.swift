@@ -35,7 +35,7 @@ package struct AccountChange {
       isUrgent = true
       return
     }
-    uses = UseDifference(from: stored.storedUses, to: account.storedUses)
+    uses = UseDifference(from: stored, to: account)
     isUrgent = !account.saysTheSame(as: stored, now: now) || uses.matters(to: account, now: now)
     if !isUrgent, uses.isEmpty { return nil }
   }
@@ -51,6 +51,20 @@ package struct UseDifference: Hashable {
 
   /// Makes no difference.
   package init() {}
+
+  /// Compares what two accounts keep; of long lists only what is known to have changed.
+  package init(from old: LimiterState, to new: LimiterState) {
+    guard let places = new.changedPlaces(since: old) else {
+      self.init(from: old.storedUses, to: new.storedUses)
+      return
+    }
+    self.init()
+    for place in Set(places).sorted() {
+      let (former, use) = (old.storedUse(at: place), new.storedUse(at: place))
+      if let use, use != former { changed.append(use) }
+      if use == nil, let former { gone.append(former) }
+    }
+  }
 
   /// Compares two lists in the order of times and owners, in which no two are equal.
   package init(from old: [Usage], to new: [Usage]) {
@@ -80,26 +94,28 @@ package struct UseDifference: Hashable {
   }
 }
 
-extension Usage {
-  /// What tells it from all others of its account.
-  fileprivate var place: (Timestamp, UInt64) { (time, owner) }
-}
-
 extension LimiterState {
   /// The uses as a store keeps them: one for each instant and owner, in that order.
   ///
   /// Only a limit of calls at once has to know which calls are over.
   package var storedUses: [Usage] {
-    let isConcurrency = isConcurrency
     var stored: [Usage] = []
     stored.reserveCapacity(uses.count)
-    for var use in uses {
-      if use.phase == .sent, !isConcurrency || use.owner == 0 { use.phase = .past }
-      stored.append(use)
-    }
+    for use in uses { stored.append(self.stored(use)) }
     for index in stored.indices.dropFirst() where stored[index].place <= stored[index - 1].place {
       return stored.sorted { $0.place < $1.place }.reduce(into: []) { $0.add(merging: $1) }
     }
+    return stored
+  }
+
+  /// The use of one place as a store keeps it.
+  fileprivate func storedUse(at place: UsePlace) -> Usage? {
+    uses(at: place).reduce(into: []) { $0.add(merging: stored($1)) }.first
+  }
+
+  private func stored(_ use: Usage) -> Usage {
+    var stored = use
+    if use.phase == .sent, !isConcurrency || use.owner == 0 { stored.phase = .past }
     return stored
   }
 
