@@ -20,6 +20,12 @@ enum MoveEnd {
     .directory(directory.scratch.state)
   }
 
+  @Engine
+  static func of(_ home: any StoreHome) throws -> MoveEnd {
+    if let server = home as? ServerHome { return try .server(server) }
+    return .directory(try #require(home as? SharedDirectory))
+  }
+
   var shown: String {
     switch self {
     case .directory(let path): path

@@ -125,12 +125,7 @@ extension StoreTests {
       try await onEngine {
         let home = try await kind.home()
         let now = try await Self.lived(5, at: home)
-        let here: MoveEnd
-        if let server = home as? ServerHome {
-          here = try .server(server)
-        } else {
-          here = .directory(try #require(home as? SharedDirectory))
-        }
+        let here = try MoveEnd.of(home)
         let there = MoveEnd.directory(SharedDirectory())
         let before = try await here.contents(now: now)
         let running = home.store(70)
@@ -228,12 +223,7 @@ extension StoreTests {
       try await onEngine {
         let home = try await kind.home()
         let now = try await Self.lived(5, at: home)
-        let here: MoveEnd
-        if let server = home as? ServerHome {
-          here = try .server(server)
-        } else {
-          here = .directory(try #require(home as? SharedDirectory))
-        }
+        let here = try MoveEnd.of(home)
         let running = home.store(70)
         _ = try await running.tasks(.all, now: now).tasks
         let opening = try await here.opening(.move, now: now)

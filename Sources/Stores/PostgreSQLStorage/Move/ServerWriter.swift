@@ -234,10 +234,7 @@ extension ServerWriter {
   package func finish(_ latest: Latest, from other: String, now: Timestamp)
     async throws(StoreError)
   {
-    var latest = latest
-    latest.placeNumber = max(latest.placeNumber, former.placeNumber)
-    latest.revision = max(latest.revision, former.revision)
-    latest.changeEverything()
+    let latest = latest.arriving(after: former)
     let arrival = MoveWords.note(
       MoveMark.from,
       MoveMark.text(other, revision: latest.revision),

@@ -143,10 +143,7 @@ package final class DirectoryWriter: StateWriter {
   package func finish(_ latest: Latest, from other: String, now: Timestamp)
     async throws(StoreError)
   {
-    var latest = latest
-    latest.placeNumber = max(latest.placeNumber, former.placeNumber)
-    latest.revision = max(latest.revision, former.revision)
-    latest.changeEverything()
+    let latest = latest.arriving(after: former)
     try latest.write(in: database)
     try database.note(.from, MoveMark.text(other, revision: latest.revision), now: now)
     try await keep()

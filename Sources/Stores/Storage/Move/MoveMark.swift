@@ -62,3 +62,15 @@ package enum MoveMark {
     return counts.isEmpty ? .empty : .occupied(counts)
   }
 }
+
+extension Latest {
+  /// What is the newest where a state has arrived in a place of which `former` was the newest: nothing that was given there
+  /// is given again, and everybody reads everything anew.
+  package func arriving(after former: Latest) -> Latest {
+    var latest = self
+    latest.placeNumber = max(placeNumber, former.placeNumber)
+    latest.revision = max(revision, former.revision)
+    latest.changeEverything()
+    return latest
+  }
+}

@@ -90,7 +90,6 @@ package struct StateMove {
       if table.name == "use", !leased.isEmpty { try await write(leased, to: table) }
     }
     var latest = source.latest
-    latest.changeEverything()
     latest.forgottenAt = latest.forgottenAt?.adding(milliseconds: shift)
     try await target.finish(latest, from: source.place, now: now.adding(milliseconds: shift))
     return .moved(counts)
