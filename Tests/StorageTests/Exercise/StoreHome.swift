@@ -79,7 +79,8 @@ final class ServerHome: StoreHome {
     _ number: UInt8,
     _ address: String? = nil,
     trust: Double = 0,
-    patience: Duration = .zero
+    patience: Duration = .zero,
+    home: String = ""
   ) -> PostgreSQLStore {
     do {
       return PostgreSQLStore(
@@ -87,6 +88,7 @@ final class ServerHome: StoreHome {
         process: [UInt8](repeating: number, count: 16),
         machine: ("machine-\(number)", Int(number)),
         trust: trust,
+        home: (home, { $0 == "gone" }),
         patience: patience,
         freshness: .zero
       ) { [self] in reports.append($0) }

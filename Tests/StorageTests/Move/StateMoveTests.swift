@@ -312,6 +312,7 @@ extension StoreTests {
         let bytes = directory.scratch.bytes("state.db")
         let before = try await here.contents(now: now)
         #expect(directory.scratch.bytes("state.db") == bytes)
+        #expect(directory.scratch.bytes("state.db-wal")?.isEmpty != false)
         try await here.move(to: try .server(home), now: now)
         #expect(try await MoveEnd.server(home).contents(now: now) == before)
         #expect(try await home.process(1).tasks(.all, now: now).tasks.flatMap(\.calls).count == 5)

@@ -46,6 +46,59 @@ extension ServerTests {
     private static let budget =
       #"{"id": "w", "kind": "window", "scope": "ip", "limit": 40, "per": 10}"#
 
+    @Test func `a server that is silent is waited for once, and asked aside from then on`()
+      async throws
+    {
+      let silent = SilentListener()
+      try await onEngine {
+        let address = "postgresql://ann@127.0.0.1:\(silent.port)/x?connect_timeout=2"
+        let home = try await ServerHome()
+        let store = home.process(1, address, patience: .seconds(5))
+        let look = { (seconds: Double) async -> Void in
+          _ = await #expect(throws: StoreError.self) {
+            try await store.tasks(.all, now: .at(seconds))
+          }
+        }
+        await look(0)
+        #expect(!store.isAskedAside)
+        // It has its answer, and so has the next, while the server is being asked.
+        await look(10)
+        #expect(store.isAskedAside)
+        await look(20)
+        #expect(store.isAskedAside)
+        let call = try PacedAPI(budgets: Self.budget).request()
+        #expect(await store.admit(call, now: .at(20)).opening != nil)
+        #expect(home.reports.count == 2, "\(home.reports)")
+      }
+      withExtendedLifetime(silent) {}
+    }
+
+    @Test
+    func `what a process on the same machine left is free at once, and elsewhere after its term`()
+      async throws
+    {
+      try await onEngine {
+        let single = #"{"id": "c", "kind": "concurrency", "scope": "ip", "limit": 1}"#
+        let call = try PacedAPI(budgets: single).request()
+        for (name, isSeen) in [("gone", true), ("elsewhere", false)] {
+          let home = try await ServerHome()
+          let now = Timestamp(seconds: 1_790_000_000)
+          let one = home.process(1, home: name)
+          #expect(await one.admit(call, now: .fixed(now)).opening == nil)
+          let task = try TaskRecord.with(.waiting(now: now), 1, now: now)
+          let lease = Lease(process: one.process, until: now + 60)
+          _ = try await one.change(task.reference, orEnter: task, now: .fixed(now)) { task, now in
+            _ = task.calls[0].claim(lease, now: now.now)
+          }
+          let other = home.process(2)
+          let admission = await other.admit(call, now: .fixed(now + 1))
+          #expect((admission.opening == nil) == isSeen, "\(name): \(admission)")
+          let calls = try await other.tasks(.all, now: now + 1).tasks.flatMap(\.calls)
+          #expect(calls.map { $0.state.kind == .running } == [!isSeen], "\(name)")
+        }
+      }
+    }
+
     @Test func `calls go on within what a process has leased, and others take none of it`()
       async throws
     {

@@ -94,7 +94,7 @@ struct State {
       process: World.entropy(),
       machine: Machine.this,
       trust: trust,
-      home: (trust > 0 ? Machine.home : "", { Machine.isGone($0) }),
+      home: (Machine.home, { Machine.isGone($0) }),
       saveFile: { bytes, name throws(StoreError) in
         try directory.map { path throws(StoreError) in
           try SavedFiles(in: path).save(bytes, as: name)

@@ -11,24 +11,75 @@ extension PostgreSQLStore {
   func opened(now: Timestamp, _ haste: Haste = .none) async -> ServerConnection? {
     if let connection { return connection }
     if haste == .none, trouble.isToBeLeftAlone(now: now) { return nil }
+    if isSilent { return await openedAside(now: now) }
     do throws(ServerProblem) {
       let connection = try await ServerConnection.open(settings.address)
-      do throws(ServerProblem) {
-        try await prepare(connection)
-        try await load(through: connection, now: now)
-      } catch {
-        connection.close()
-        throw error
+      try await take(connection, now: now) { connection throws(ServerProblem) in
+        try await self.prepare(connection)
       }
-      self.connection = connection
-      lostAt = nil
-      // Whoever was taken for dead meanwhile says anew that it lives.
-      shownUntil = nil
       return connection
     } catch {
       // A server that says nothing takes its time, which is no part of the pause after it.
       fail(error, now: max(now, clock?.now ?? now))
       return nil
+    }
+  }
+
+  /// Takes a connection into use that is made ready by `body`; one that cannot be is closed.
+  private func take(
+    _ connection: ServerConnection,
+    now: Timestamp,
+    _ body: (ServerConnection) async throws(ServerProblem) -> Void
+  ) async throws(ServerProblem) {
+    do throws(ServerProblem) {
+      try await body(connection)
+      try await load(through: connection, now: now)
+    } catch {
+      connection.close()
+      throw error
+    }
+    self.connection = connection
+    lostAt = nil
+    // Whoever was taken for dead meanwhile says anew that it lives.
+    shownUntil = nil
+  }
+
+  /// Whether the server said nothing when it was last asked, so that to ask it may take its whole time again.
+  private var isSilent: Bool {
+    if case .server(_, .silent)? = trouble.last { true } else { false }
+  }
+
+  /// Has a server that was silent asked aside, and waits for it a moment at most; whoever comes meanwhile does not wait.
+  private func openedAside(now: Timestamp) async -> ServerConnection? {
+    if isAskedAside { return nil }
+    isAskedAside = true
+    EventLoop.shared.start { [weak self] in
+      await self?.askAside(now: now)
+      self?.isAskedAside = false
+    }
+    turns.leave()
+    try? await EventLoop.shared.sleep(for: Self.pause)
+    await turns.enter()
+    return connection
+  }
+
+  private func askAside(now: Timestamp) async {
+    do throws(ServerProblem) {
+      let connection = try await ServerConnection.open(settings.address)
+      do throws(ServerProblem) {
+        // What stands before the server may answer although it does not.
+        try await prepare(connection)
+      } catch {
+        connection.close()
+        throw error
+      }
+      await turns.enter()
+      defer { turns.leave() }
+      guard self.connection == nil else { return connection.close() }
+      try await take(connection, now: max(now, clock?.now ?? now)) { _ throws(ServerProblem) in }
+      trouble.end()
+    } catch {
+      fail(error, now: max(now, clock?.now ?? now))
     }
   }
 
@@ -64,8 +115,8 @@ extension PostgreSQLStore {
     if problem.endsConnection || connection?.isBroken == true { disconnect() }
     trouble.note(error(of: problem), now: now)
     guard connection == nil else { return }
-    // What a person has to mend is not back in a moment.
-    if lostAt == nil, problem.passes { lostAt = .now }
+    // What a person has to mend is not back in a moment, and for one that says nothing it was waited long enough.
+    if lostAt == nil, problem.passes, !isSilent { lostAt = .now }
     trouble.tell(Self.meanwhile(hasLeases: book.hasLeases(of: process)), now: now)
   }
 
@@ -75,8 +126,8 @@ extension PostgreSQLStore {
       + (hasLeases
         ? "this process goes on with the parts of limits that it has leased, and other \(rest) wait"
         : "\(rest) wait")
-      + ", because the places that they take could not be counted. Calls that must be written down first are not "
-      + "sent. All others are."
+      + ", because the places that they take could not be counted. Writes, and calls of named tasks, are written down first "
+      + "and so not sent. All others are."
   }
 
   /// Gives a connection up that is of no use; it is made anew later.
@@ -214,7 +265,10 @@ extension PostgreSQLStore {
     living = [:]
     machines = [:]
     result.forEach { row in
-      living[row.text(0)] = row.instant(1)
+      // Of one on this machine it is seen at once that it has ended.
+      if row.isNull(4) || !settings.leases.isGone(row.text(4)) {
+        living[row.text(0)] = row.instant(1)
+      }
       machines[row.text(0)] = "\(row.text(2)), process \(row.integer(3))"
     }
   }

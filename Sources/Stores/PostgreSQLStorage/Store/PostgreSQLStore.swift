@@ -28,6 +28,9 @@ package final class PostgreSQLStore: LocalPacingStore {
   var waiting: [WaitingQuestion] = []
   var isAnswering = false
 
+  /// Whether a server that was silent is being asked, with nobody waiting for it.
+  package internal(set) var isAskedAside = false
+
   /// Whether what a question made of the book is being written.
   var isTrialOut = false
 
@@ -124,6 +127,7 @@ package final class PostgreSQLStore: LocalPacingStore {
       process: name.text,
       machine: machine.name,
       number: machine.process,
+      home: home.text,
       program: "recourse"
     )
     settings = Settings(

@@ -12,6 +12,9 @@ struct Presence: Sendable {
   /// The number of the process there.
   let number: Int
 
+  /// The process as others of its machine can look for it; empty where nobody can.
+  let home: String
+
   /// The version of the program.
   let program: String
 

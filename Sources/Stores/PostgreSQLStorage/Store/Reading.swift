@@ -40,7 +40,7 @@ struct Reading {
   /// Until when the processes live that have places or send calls.
   static let living = Command(
     """
-    SELECT id, until, machine, number FROM recourse.process
+    SELECT id, until, machine, number, home FROM recourse.process
       WHERE id IN (SELECT process FROM recourse.place)
         OR id IN (SELECT process FROM recourse.call WHERE state = 'running')
     """

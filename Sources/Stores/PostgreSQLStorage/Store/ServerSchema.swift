@@ -16,6 +16,7 @@ enum ServerSchema {
   /// Statements of each step; a database of version n has had the first n.
   static let steps: [[String]] = [
     first, second, ["ALTER TABLE recourse.account ADD COLUMN leases text"],
+    ["ALTER TABLE recourse.process ADD COLUMN home text"],
   ]
 
   /// What is made before the first step, by whoever comes first.

@@ -201,12 +201,13 @@ extension Writing {
   mutating func show(_ presence: Presence, until: Timestamp) {
     let columns: [Column] = [
       .text("id"), .text("machine"), .integer("number"), .text("program"), .integer("until"),
+      .text("home"),
     ]
     add(
       Words.upsert("process", columns, key: 1),
       [
         presence.process.bound, presence.machine.bound, presence.number.bound,
-        presence.program.bound, until.bound,
+        presence.program.bound, until.bound, presence.home.bound,
       ]
     )
   }
