@@ -78,7 +78,7 @@ struct DescriptionReader {
       throw ImportError(file: operand, error.advice)
     }
     return Description(
-      document: try Self.parsed(bytes, file: operand),
+      document: try Self.parsed(bytes, file: operand, extent),
       location: try LocalFiles.location(of: operand, below: roots)
     )
   }
@@ -98,13 +98,23 @@ struct DescriptionReader {
     )
   }
 
-  private static func parsed(_ bytes: [UInt8], file: String) throws(ImportError) -> WrittenDocument
-  {
+  /// Reads JSON or YAML; of what is to be a document, another format is named for what it is.
+  private static func parsed(
+    _ bytes: [UInt8],
+    file: String,
+    _ extent: Extent = .documentAndFiles
+  ) throws(ImportError) -> WrittenDocument {
+    if let format = ForeignFormat(of: bytes) { throw ImportError(file: file, format.advice) }
+    let document: WrittenDocument
     do throws(DocumentSyntaxError) {
-      return try WrittenDocument(bytes, file: file)
+      document = try WrittenDocument(bytes, file: file)
     } catch {
       throw ImportError(diagnostic: Diagnostic(error, file: file))
     }
+    if extent == .documentAndFiles, let format = ForeignFormat(of: document.value) {
+      throw ImportError(file: file, format.advice)
+    }
+    return document
   }
 }
 
@@ -192,7 +202,7 @@ extension DescriptionReader {
       let fetched = try await retrieval.document(at: address)
       let source = try DocumentAddress(fetched.source)
       do throws(ImportError) {
-        let document = try parsed(fetched.content, file: operand)
+        let document = try parsed(fetched.content, file: operand, extent)
         var location = DocumentLocation(
           path: source.name,
           address: source.text,
