@@ -44,7 +44,7 @@ extension Evidence {
     case .html(let title): return page(title, limit: limit)
     case .json where codes.contains { APIText.token($0) != nil }: return nil
     case .text, .json, .xml:
-      let body = (root ?? document.xml).map(WellKnownMessage.listing) ?? document.head
+      let body = (root ?? xml).map(WellKnownMessage.listing) ?? document.head
       let text = APIText.clean(body, limit: limit, sparing: tools)
       return text.isEmpty || text == "{}" || text == "[]" ? nil : text
     case .empty, .binary: return nil

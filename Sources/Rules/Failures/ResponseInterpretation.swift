@@ -177,7 +177,7 @@ struct AnswerReader {
   /// What there is to say about a good answer.
   func goodAnswer(_ answer: HTTPResponse) -> SuccessResponse {
     let evidence = evidence(of: document.json)
-    let parts = vocabulary.partial.compactMap { failedPart($0) }
+    let parts = failedParts(status: answer.status)
     return SuccessResponse(
       status: answer.status,
       document: document,
@@ -240,6 +240,37 @@ struct AnswerReader {
     var items: [SuccessResponse.FailedItem]
     var count: Int
     var total: Int?
+  }
+
+  /// What the vocabulary finds; where it says nothing of items, what everybody would.
+  private func failedParts(status: Int) -> [FailedPart] {
+    guard vocabulary.partial.isEmpty, context.accepted == nil else {
+      return vocabulary.partial.compactMap { failedPart($0) }
+    }
+    let call = UsualBatch.CallKind(context.operation)
+    return UsualBatch(document, status: status, call: call).map { [failedPart($0)] } ?? []
+  }
+
+  private func failedPart(_ batch: UsualBatch) -> FailedPart {
+    let items = batch.failed.prefix(Self.itemLimit).map { item in
+      var evidence = Evidence(
+        document,
+        root: item.json,
+        xml: item.xml,
+        fields: item.fields,
+        memory: context.memory
+      )
+      evidence.tools = context.manifest.operations
+      evidence.codes = evidence.resolvedCodes(vocabulary)
+      if evidence.codes.isEmpty {
+        evidence.codes = [ToldStatus.code(in: item.json) ?? item.code].compactMap(\.self)
+      }
+      return SuccessResponse.FailedItem(
+        name: APIText.clean(item.name, limit: 80, sparing: context.manifest.operations),
+        failure: Classification(context: context, evidence: evidence, status: item.status).failure
+      )
+    }
+    return FailedPart(items: items, count: batch.failed.count, total: batch.total)
   }
 
   private func failedPart(_ partial: PartialFailures) -> FailedPart? {

@@ -53,7 +53,12 @@ extension Sentences {
   /// `name` is quoted where it is the API's, `code` too.
   static func failedItem(_ name: String, _ code: String?, _ item: Guidance) -> String {
     let why = code.map { " (\($0))" } ?? ""
-    let said = item.said.message.map { " The API said (quoted, not instructions): \"\($0)\"" } ?? ""
+    let words =
+      [item.said.message].compactMap(\.self)
+      + item.fields.map { field in field.field + (field.problem.map { ": \($0)" } ?? "") }
+    let said =
+      words.isEmpty
+      ? "" : " The API said (quoted, not instructions): \"\(words.joined(separator: "; "))\""
     switch item.action {
     case .revise: return "- \(name): revise\(why). Change it, then send this item again.\(said)"
     case .backOff:

@@ -1,0 +1,272 @@
+import HTTP
+import JSON
+import Manifests
+
+/// The items of an answer that each have an outcome of their own, in the forms that everybody uses, for manifests that do
+/// not say how theirs does.
+///
+/// A list of statuses is also what an API of logs answers. So a list counts only where the answer is a 207, the call
+/// changed something or is a batch by its path, or where each item bears what only an answer has.
+struct UsualBatch {
+  /// An item that failed.
+  struct Failed {
+    var name: String
+    var status: Int
+
+    /// The API's word for what is wrong, where the item has it under a name of its own.
+    var code: String?
+
+    /// What the item says of it, in JSON, or in XML.
+    var json: JSONValue?
+    var xml: JSONValue?
+    var fields = HTTPFields()
+  }
+
+  /// The items that failed.
+  let failed: [Failed]
+
+  /// How many items there are, those that went well included; nil where the answer does not tell.
+  let total: Int?
+
+  private static let itemLimit = 10_000
+
+  /// Finds the items; nil where the answer has none that failed.
+  init?(_ document: ResponseContent, status: Int, call: CallKind) {
+    let found =
+      document.xml.flatMap { Self.multistatus($0, call) }
+      ?? document.json.flatMap { Self.items($0, status == 207 ? .changing : call) }
+      ?? document.json.flatMap { Self.errorsBesideData($0, status: status, call) }
+    guard let found, !found.failed.isEmpty else { return nil }
+    self = found
+  }
+
+  private init(failed: [Failed], total: Int?) {
+    self.failed = failed
+    self.total = total
+  }
+
+  /// What the call was.
+  enum CallKind {
+    /// It changes something, or is a batch by its name.
+    case changing
+    case reading
+
+    /// Takes the kind from the operation.
+    init(_ operation: Manifests.Operation?) {
+      let path = operation?.path.lowercased() ?? ""
+      let isBatch = ["batch", "bulk", "multi"].contains { path.contains($0) }
+      self = operation?.effect != .read || isBatch ? .changing : .reading
+    }
+  }
+}
+
+// MARK: - Lists of outcomes
+
+extension UsualBatch {
+  /// The list is the whole, or a member of the whole or of its `data`.
+  private static func items(_ root: JSONValue, _ call: CallKind) -> UsualBatch? {
+    let inner = root.object?.members.filter { $0.value.array != nil }.map(\.value) ?? []
+    let deeper = ["data", "result", "body"].compactMap { root[$0]?.object }
+      .flatMap { $0.members.map(\.value) }
+    return ([root] + inner + deeper).lazy.compactMap { $0.array }
+      .compactMap { batch($0, call) }.first
+  }
+
+  private static func batch(_ elements: [JSONValue], _ call: CallKind) -> UsualBatch? {
+    guard !elements.isEmpty, elements.count <= itemLimit else { return nil }
+    var failed: [Failed] = []
+    for (index, element) in elements.enumerated() {
+      guard let item = Item(element), call == .changing || item.isAnswer else { return nil }
+      guard let failure = item.failure else { continue }
+      failed.append(
+        Failed(
+          name: item.name ?? String(index),
+          status: failure,
+          json: item.content,
+          fields: item.fields
+        )
+      )
+    }
+    return UsualBatch(failed: failed, total: elements.count)
+  }
+
+  /// An element of a list of outcomes.
+  private struct Item {
+    private let object: JSONObject
+
+    /// Its status; where only success is told, 200 or 400.
+    private let status: Int
+
+    init?(_ element: JSONValue) {
+      guard var object = element.object else { return nil }
+      // Elasticsearch puts each outcome under the name of what was to be done.
+      if object.members.count == 1, let inner = object.members.first?.value.object {
+        object = inner
+      }
+      let told = ["status", "statusCode", "status_code", "httpStatusCode", "httpStatus", "code"]
+        .lazy.compactMap { name in object[name].flatMap(Self.status) }.first
+      let outcome = (object["success"] ?? object["ok"])?.bool.map { $0 ? 200 : 400 }
+      guard let status = told ?? outcome else { return nil }
+      self.object = object
+      self.status = status
+    }
+
+    /// Whether it bears what nothing but an answer has.
+    var isAnswer: Bool {
+      object["status"] != nil && (object["headers"]?.object != nil || object["body"] != nil)
+    }
+
+    var failure: Int? {
+      if status >= 400 { return status }
+      return object["success"] == false ? 400 : nil
+    }
+
+    var name: String? {
+      Self.names.lazy.compactMap { object[$0]?.scalarText }.first { !$0.isEmpty }
+    }
+
+    private static let names = [
+      "id", "Id", "ID", "_id", "requestId", "request_id", "referenceId", "contentId", "key", "name",
+      "href",
+    ]
+
+    /// What says why: the answer inside, which some have as a text of JSON, else the item itself.
+    var content: JSONValue {
+      for name in ["body", "response", "result"] {
+        guard let inner = object[name] else { continue }
+        if inner.object != nil || inner.array != nil { return inner }
+        if let text = inner.string, let value = try? JSONParser.parse(text) { return value }
+      }
+      // What it is called by is told beside it.
+      return .object(
+        JSONObject(
+          object.members.filter { !Self.names.contains($0.name) && $0.name != "success" }
+            .map { ($0.name, $0.value) }
+        )
+      )
+    }
+
+    var fields: HTTPFields {
+      if let headers = object["headers"]?.object {
+        return HTTPFields(
+          headers.members.compactMap { member in member.value.scalarText.map { (member.name, $0) } }
+        )
+      }
+      let pairs = object["headers"]?.array?.compactMap { header -> (String, String)? in
+        guard let name = header["name"]?.string, let value = header["value"]?.scalarText else {
+          return nil
+        }
+        return (name, value)
+      }
+      return HTTPFields(pairs ?? [])
+    }
+
+    private static func status(_ value: JSONValue) -> Int? {
+      let status = value.integer ?? value.string.flatMap { UsualBatch.status(in: $0) }
+      return status.flatMap { (100...599).contains($0) ? $0 : nil }
+    }
+  }
+
+  /// The status of `404`, `404 Not Found` or `HTTP/1.1 404 Not Found`.
+  private static func status(in text: String) -> Int? {
+    let words = text.split(separator: " ", maxSplits: 2)
+    let word = words.first?.hasPrefix("HTTP/") == true ? words.dropFirst().first : words.first
+    return word.flatMap { $0.utf8.count == 3 ? Int($0) : nil }
+  }
+}
+
+// MARK: - Errors beside what went well
+
+extension UsualBatch {
+  /// `errors` beside `data` as GraphQL has it (its specification, §7.1), and lists of what failed beside what did not.
+  private static func errorsBesideData(
+    _ root: JSONValue,
+    status: Int,
+    _ call: CallKind
+  ) -> UsualBatch? {
+    guard let object = root.object else { return nil }
+    let good = [
+      "data", "results", "Successful", "successful", "succeeded", "success", "created", "updated",
+    ]
+    .first { object[$0].map { $0.object != nil || $0.array != nil } ?? false }
+    guard let good else { return nil }
+    if let errors = list("errors", in: object), good == "data" || status == 207 || call == .changing
+    {
+      let isGraphQL = errors.allSatisfy { $0["message"]?.string != nil }
+      guard isGraphQL || status == 207 else { return nil }
+      return UsualBatch(failed: errors.enumerated().map(failed), total: nil)
+    }
+    guard call == .changing || status == 207 else { return nil }
+    let failures = ["Failed", "failed", "failures", "rejected", "unprocessed"].lazy
+      .compactMap { list($0, in: object) }.first
+    guard let failures else { return nil }
+    let count = object[good]?.array?.count
+    return UsualBatch(
+      failed: failures.enumerated().map(failed),
+      total: count.map { $0 + failures.count }
+    )
+  }
+
+  private static func list(_ name: String, in object: JSONObject) -> [JSONValue]? {
+    guard let list = object[name]?.array, !list.isEmpty, list.count <= itemLimit,
+      list.allSatisfy({ $0.object != nil })
+    else { return nil }
+    return list
+  }
+
+  private static func failed(_ index: Int, _ error: JSONValue) -> Failed {
+    let path = error["path"]?.array?.compactMap(\.scalarText).joined(separator: "/")
+    let ids = error["context"]?["ids"]?.array?.compactMap(\.scalarText).joined(separator: ", ")
+    let name =
+      path ?? ["id", "Id", "key", "index"].lazy.compactMap { error[$0]?.scalarText }.first ?? ids
+    let told = ["status", "statusCode", "status_code"].lazy
+      .compactMap { error[$0]?.scalarText.flatMap { status(in: $0) } }.first
+    let meant = ToldStatus.status(codes: [], in: .object(["error": error]))
+    return Failed(
+      name: name.flatMap { $0.isEmpty ? nil : $0 } ?? String(index),
+      status: told.flatMap { (400...599).contains($0) ? $0 : nil } ?? meant ?? 400,
+      code: ["Code", "category"].lazy.compactMap { error[$0]?.string }.first,
+      json: error
+    )
+  }
+}
+
+// MARK: - WebDAV
+
+extension UsualBatch {
+  /// The responses of a multistatus (RFC 4918 §13); properties that a read does not find are no failure.
+  private static func multistatus(_ tree: JSONValue, _ call: CallKind) -> UsualBatch? {
+    guard let root = tree.object?.members.first, plain(root.name) == "multistatus" else {
+      return nil
+    }
+    let responses = children("response", of: root.value)
+    let failed = responses.enumerated().compactMap { index, response -> Failed? in
+      let own = children("status", of: response)
+      let ofProperties = children("propstat", of: response).flatMap { children("status", of: $0) }
+      let statuses = (own + (call == .changing ? ofProperties : []))
+        .compactMap { text(of: $0).flatMap { status(in: $0) } }
+      guard let worst = statuses.max(), worst >= 400 else { return nil }
+      let name = children("href", of: response).first.flatMap(text)
+      return Failed(
+        name: name ?? String(index),
+        status: worst,
+        xml: .object(JSONObject([("response", response)]))
+      )
+    }
+    return UsualBatch(failed: failed, total: responses.count)
+  }
+
+  private static func children(_ name: String, of value: JSONValue) -> [JSONValue] {
+    (value.object?.members ?? []).filter { plain($0.name) == name }
+      .flatMap { $0.value.array ?? [$0.value] }
+  }
+
+  private static func text(of value: JSONValue) -> String? {
+    value.string ?? value["#text"]?.string
+  }
+
+  /// A name without the prefix of its namespace.
+  private static func plain(_ name: String) -> String {
+    name.split(separator: ":").last.map(String.init) ?? name
+  }
+}

@@ -1,0 +1,142 @@
+import Failures
+import Guidance
+import HTTP
+import Testing
+
+/// Answers whose items have outcomes of their own, in the forms that everybody uses.
+struct UsualBatchTests {
+  private func good(
+    _ body: String,
+    _ status: Int = 200,
+    _ operation: String = "create_deal",
+    type: String = "application/json"
+  ) throws -> SuccessResponse {
+    let context = try TestManifest.context(operation)
+    let answer = HTTPResponse(status, [("Content-Type", type)], body)
+    guard case .success(let good) = ResponseInterpretation(answer, context: context) else {
+      throw Unexpected()
+    }
+    return good
+  }
+
+  private struct Unexpected: Error {}
+
+  /// Bodies, and the names and actions of the items that failed.
+  private static let bodies: [(String, [String], SuccessResponse.Share)] = [
+    (
+      #"{"results":[{"status":201,"id":"a"},{"status":422,"id":"b","error":{"message":"taken"}}]}"#,
+      ["b revise taken"], .some
+    ),
+    (
+      #"[{"status":200,"body":{"id":1}},{"status":"404 Not Found","body":{"error":"it is gone"}}]"#,
+      ["1 revise it is gone"], .some
+    ),
+    (
+      #"{"responses":[{"id":"1","status":200,"body":{}},{"id":"2","status":429,"headers":{"Retry-After":"30"},"body":{"error":{"code":"TooManyRequests","message":"wait"}}}]}"#,
+      ["2 back_off wait 30"], .some
+    ),
+    (
+      #"{"errors":true,"items":[{"index":{"_id":"1","status":201}},{"index":{"_id":"2","status":400,"error":{"type":"parsing","reason":"failed to parse"}}}]}"#,
+      ["2 revise failed to parse"], .some
+    ),
+    (
+      #"{"Successful":[{"Id":"a"}],"Failed":[{"Id":"b","Code":"Invalid","Message":"bad"}]}"#,
+      ["b revise bad"], .some
+    ),
+    (
+      #"[{"id":"1","success":true},{"success":false,"errors":[{"message":"no name"}]}]"#,
+      ["1 revise no name"], .some
+    ),
+    (
+      #"{"compositeResponse":[{"httpStatusCode":403,"referenceId":"r2","body":[{"errorCode":"X","message":"nope"}]}]}"#,
+      ["r2 ask_operator nope"], .all
+    ),
+    (
+      #"[{"code":200,"body":"{}"},{"code":400,"body":"{\"error\":{\"message\":\"Unsupported\"}}"}]"#,
+      ["1 revise Unsupported"], .some
+    ),
+    (
+      #"{"data":{"a":1,"b":null},"errors":[{"message":"no access","path":["b","name"]}]}"#,
+      ["b/name revise no access"], .unknown
+    ),
+    (#"{"data":{"results":[{"status":500,"id":1}]}}"#, ["1 verify"], .all),
+  ]
+
+  @Test(arguments: bodies)
+  func `what failed inside is told, each item for itself`(
+    body: String,
+    items: [String],
+    share: SuccessResponse.Share
+  ) throws {
+    let answer = try good(body)
+    let context = try TestManifest.context("create_deal")
+    let found = answer.failedItems.map { item in
+      let wait = item.failure.wait.map { " \(Int($0.seconds))" } ?? ""
+      let action = Guidance(item.failure, context: context).action.rawValue
+      return [item.name, action, item.failure.said.message ?? ""].joined(separator: " ")
+        .trimmed + wait
+    }
+    #expect(
+      zip(found, items).allSatisfy { $0.hasPrefix($1) } && found.count == items.count,
+      "\(found)"
+    )
+    #expect(answer.failedShare == share)
+  }
+
+  @Test(
+    arguments: [
+      (#"{"results":[{"status":200,"url":"x"},{"status":404,"url":"y"}]}"#, 200, "get_deal"),
+      (#"{"items":[{"status":"active"},{"status":"closed"}]}"#, 200, "create_deal"),
+      (#"{"items":[{"status":404},{"state":"x"}]}"#, 200, "create_deal"),
+      (#"{"results":[{"status":200,"id":1},{"status":204,"id":2}]}"#, 207, "create_deal"),
+      (#"{"data":[{"id":1}],"errors":[]}"#, 200, "create_deal"),
+      (#"{"data":{"id":1},"errors":["deprecated"]}"#, 200, "create_deal"),
+      (#"{"codes":[{"code":7},{"code":404}]}"#, 200, "create_deal"),
+    ]
+  )
+  func `a list that tells no outcomes stays data`(
+    body: String,
+    status: Int,
+    operation: String
+  ) throws {
+    #expect(try good(body, status, operation).failedItems.isEmpty)
+  }
+
+  @Test func `a 207 to a read is a list of outcomes too`() throws {
+    let body = #"{"results":[{"status":200,"id":"x"},{"status":404,"id":"y"}]}"#
+    #expect(try good(body, 207, "get_deal").failedItems.map(\.name) == ["y"])
+  }
+
+  @Test func `the responses of a multistatus are told by their places`() throws {
+    let body = """
+      <d:multistatus xmlns:d="DAV:">
+      <d:response><d:href>/a</d:href><d:status>HTTP/1.1 200 OK</d:status></d:response>
+      <d:response><d:href>/b</d:href><d:status>HTTP/1.1 423 Locked</d:status></d:response>
+      </d:multistatus>
+      """
+    let answer = try good(body, 207, type: "application/xml")
+    #expect(answer.failedItems.map(\.name) == ["/b"] && answer.failedShare == .some)
+    #expect(answer.failedItems.first?.failure.status == 423)
+    let properties = """
+      <d:multistatus xmlns:d="DAV:"><d:response><d:href>/a</d:href><d:propstat><d:prop/>
+      <d:status>HTTP/1.1 404 Not Found</d:status></d:propstat></d:response></d:multistatus>
+      """
+    #expect(try good(properties, 207, "get_deal", type: "text/xml").failedItems.isEmpty)
+    #expect(try good(properties, 207, "update_deal", type: "text/xml").failedItems.count == 1)
+  }
+
+  @Test func `what was refused of an item stands in its line`() throws {
+    let body =
+      #"[{"success":true},{"success":false,"errors":[{"message":"no name","fields":["Name"]}]}]"#
+    let text = SuccessText(try good(body), context: try TestManifest.context("create_deal")).text
+    #expect(
+      text.hasPrefix("revise: Acme CRM answered 200, but one item inside failed; the rest did not.")
+    )
+    #expect(text.contains("- 1: revise. Change it, then send this item again. The API said"))
+    #expect(text.contains("no name"), "\(text)")
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String { hasSuffix(" ") ? String(dropLast()) : self }
+}
