@@ -17,6 +17,25 @@ import Testing
     [("X-RateLimit-Limit", "60"), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "3")],
     [("X-Rate-Limit-Limit", "60"), ("x-rate-limit-remaining", "0"), ("X-Rate-Limit-Reset", "3")],
     [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset-After", "2.5")],
+    [("x-ratelimit-remaining-requests", "0"), ("x-ratelimit-reset-requests", "0m3s")],
+    [
+      ("x-ratelimit-remaining-requests", "9"), ("x-ratelimit-reset-requests", "100ms"),
+      ("x-ratelimit-remaining-tokens", "0"), ("x-ratelimit-reset-tokens", "2.6s"),
+    ],
+    [
+      ("anthropic-ratelimit-requests-remaining", "0"), ("anthropic-ratelimit-requests-limit", "50"),
+      ("Date", "Fri, 20 Nov 2026 12:00:00 GMT"),
+      ("anthropic-ratelimit-requests-reset", "2026-11-20T12:00:03Z"),
+    ],
+    [
+      ("X-HubSpot-RateLimit-Max", "100"), ("X-HubSpot-RateLimit-Remaining", "0"),
+      ("X-HubSpot-RateLimit-Interval-Milliseconds", "3000"),
+    ],
+    [
+      ("X-RateLimit-Requests-Remaining", "0"), ("Date", "Fri, 20 Nov 2026 12:00:00 GMT"),
+      ("X-RateLimit-Requests-Reset", "1795176003000"),
+    ],
+    [("X-Shopify-Shop-Api-Call-Limit", "7/7")],
   ]
 
   @Test(arguments: used)
@@ -39,6 +58,11 @@ import Testing
     [("X-RateLimit-Limit", "60"), ("X-RateLimit-Remaining", "0")],
     [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "7200")],
     [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "3"), ("Age", "9")],
+    [("X-Shopify-Shop-Api-Call-Limit", "32/40")], [("X-Shopify-Shop-Api-Call-Limit", "40")],
+    [("X-HubSpot-RateLimit-Daily", "250000"), ("X-HubSpot-RateLimit-Daily-Remaining", "0")],
+    [("x-ratelimit-remaining-tokens", "0"), ("x-ratelimit-remaining-requests", "0")],
+    [("x-ratelimit-remaining-tokens", "12"), ("x-ratelimit-reset-tokens", "30s")],
+    [("anthropic-ratelimit-requests-remaining", "0")],
     [("RateLimit", #""bytes";r=0;t=3"#), ("RateLimit-Policy", #""bytes";q=9;qu="content-bytes""#)],
   ]
 

@@ -10,7 +10,7 @@ package enum DurationText {
     return cursor.take("P", "p") ? iso8601(&cursor) : go(&cursor)
   }
 
-  /// Seconds of a length in words: `9 minutes`, `2 hours and 5 min`, `30 secs`, `an hour`, `1m 30s`.
+  /// Seconds of a length in words: `9 minutes`, `2 hours and 5 min`, `30 secs`, `an hour`, `1m 30s`, `a few minutes`.
   ///
   /// Nil where anything else stands in the text, and for months and years, whose length depends on the calendar.
   package static func prose(_ text: String) -> Double? {
@@ -33,10 +33,23 @@ package enum DurationText {
   /// `a` and `an` stand for one; `and` between two lengths for nothing, told by a figure below zero.
   private static func article(_ cursor: inout TextCursor, isFirst: Bool) -> Double? {
     switch cursor.word() {
-    case "a", "an", "one": 1
+    case "a", "an":
+      // What is vague is at least two of them.
+      takesFew(&cursor) ? 2 : 1
+    case "one": 1
     case "and": isFirst ? nil : -1
     default: nil
     }
+  }
+
+  /// Takes `few` or `couple of` where it stands.
+  private static func takesFew(_ cursor: inout TextCursor) -> Bool {
+    cursor.skipSpaces()
+    if cursor.take("few") { return true }
+    guard cursor.take("couple") else { return false }
+    cursor.skipSpaces()
+    _ = cursor.take("of")
+    return true
   }
 
   private static func go(_ cursor: inout TextCursor) -> Double? {

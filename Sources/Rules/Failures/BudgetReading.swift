@@ -80,25 +80,50 @@ package struct BudgetReading: Sendable, Hashable {
   }
 
   /// Reads an answer in the fields that most APIs have, for a limit that nobody declares: the list, the members and the
-  /// three fields of `RateLimit`, and those of `X-RateLimit`.
+  /// three fields of `RateLimit`, those of `X-RateLimit`, and those of `WellKnownLimits`.
   ///
   /// Nil where they do not tell what is left and when that changes, within the hour: a longer time is as likely to be
-  /// misread, and is told again by a refusal.
+  /// misread, and is told again by a refusal. Of several limits the one that is used up longest counts, else the tightest.
   package init?(wellKnown answer: HTTPResponse, now: Timestamp) {
     let names = answer.fields.fields.lazy.map(\.name)
-    guard names.contains(where: { $0.range(ofIgnoringCase: "Rate") != nil }) else { return nil }
-    for field in ["RateLimit", "X-RateLimit", "X-Rate-Limit"] {
+    let isNamed = names.contains { name in
+      name.range(ofIgnoringCase: "Rate") != nil || name.range(ofIgnoringCase: "Call-Limit") != nil
+    }
+    guard isNamed, (answer.fields["Age"].flatMap { Int($0) } ?? 0) == 0 else { return nil }
+    let clock = answer.fields["Date"].flatMap { Timestamp(httpDate: $0, now: now) } ?? now
+    let limits = WellKnownLimits(fields: answer.fields, clock: clock)
+    let told = (Self.common(answer, now) + limits.readings).filter(\.tellsTime)
+    let usedUp = told.filter { $0.remaining == 0 }.max { ($0.reset ?? 0) < ($1.reset ?? 0) }
+    let tightest = told.min { ($0.remaining ?? .max) < ($1.remaining ?? .max) }
+    guard let reading = usedUp ?? tightest else { return nil }
+    self = reading
+  }
+
+  /// Whether what is left is told, and a time within the hour at which there is more.
+  private var tellsTime: Bool {
+    guard remaining != nil, limit ?? 1 > 0, let reset else { return false }
+    return reset > 0 && reset <= 3600
+  }
+
+  private static func common(_ answer: HTTPResponse, _ now: Timestamp) -> [BudgetReading] {
+    ["RateLimit", "X-RateLimit", "X-Rate-Limit"].map { field in
       var learn = Budget.Learn()
       learn.items = .init(field: field, policies: field + "-Policy")
       var budget = Budget(id: "", limit: .spacing(0), scope: "")
       budget.learn = learn
-      self.init(answer, of: budget, now: now)
+      var reading = BudgetReading(answer, of: budget, now: now)
       if let after = answer.fields[field + "-Reset-After"] {
-        reset = WaitFigure(after, as: .seconds, clock: now).seconds ?? reset
+        reading.reset = WaitFigure(after, as: .seconds, clock: now).seconds ?? reading.reset
       }
-      if remaining != nil, limit ?? 1 > 0, let reset, reset > 0, reset <= 3600 { return }
+      return reading
     }
-    return nil
+  }
+
+  /// Makes a reading of what is known of one limit.
+  init(limit: Int?, remaining: Int?, reset: Double?) {
+    self.limit = limit
+    self.remaining = remaining
+    self.reset = reset
   }
 
   /// `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers).

@@ -17,7 +17,7 @@ extension Evidence {
   ]
   private static let wrappers: Set<String> = [
     "error", "errors", "detail", "details", "data", "meta", "parameters", "extensions", "metadata",
-    "info", "context",
+    "info", "context", "extras",
   ]
 
   /// Places of an answer that are looked at for a time, and how deep they may be.
@@ -80,7 +80,10 @@ extension Evidence {
       let found = hint([field], as: .http, plus: 0, source: "header:\(name)", clock: clock)
       if found.hint != nil { return found }
     }
-    return nil
+    guard let used = WellKnownLimits(fields: fields, clock: clock).usedUp else { return nil }
+    return WaitFindings(
+      hint: WaitHint(seconds: used.seconds, source: "header:\(used.name)", isAbsolute: false)
+    )
   }
 
   private func isUsedUp(beside reset: String) -> Bool {
