@@ -5,11 +5,13 @@ import Time
 @testable import Pacing
 
 @Suite struct KeptPlacesTests {
-  private func place(_ id: UInt64, at seconds: Double) -> KeptPlace {
+  private func place(_ id: UInt64, at seconds: Double, _ owner: BudgetLedger.Owner = .task)
+    -> KeptPlace
+  {
     KeptPlace(
       reservation: BudgetLedger.Reservation(id: id, notBefore: .at(seconds)),
       charges: [BudgetLedger.Charge(key: "k", cost: 1)],
-      owner: .task
+      owner: owner
     )
   }
 
@@ -18,7 +20,9 @@ import Time
     var (places, table) = (KeptPlaces(), ChangeTrackedTable<UInt64, KeptPlace>())
     for step in 0..<2000 {
       let id = UInt64.random(in: 0..<300, using: &random) | (step % 7 == 0 ? 1 << 62 : 0)
-      let row = Bool.random(using: &random) ? place(id, at: Double(step)) : nil
+      let owners: [BudgetLedger.Owner] = [.task, .process("a"), .process("b")]
+      let owner = owners[Int.random(in: 0..<3, using: &random)]
+      let row = Bool.random(using: &random) ? place(id, at: Double(step), owner) : nil
       switch Int.random(in: 0..<20, using: &random) {
       case 0:
         places.settle()
@@ -36,6 +40,10 @@ import Time
       #expect(places[id] == table[id])
       #expect(places.touched == table.touched)
       #expect(places.count == table.count)
+      let ofProcesses = table.rows.values.filter { $0.owner != .task }.map(\.reservation.id)
+      #expect(places.byProcesses.map(\.reservation.id).sorted() == ofProcesses.sorted())
+      #expect(places.places(of: "a").allSatisfy { $0.owner == .process("a") })
+      #expect(places.processes.allSatisfy { !places.places(of: $0).isEmpty })
     }
     #expect(Dictionary(uniqueKeysWithValues: places.rows.map { ($0.key, $0.value) }) == table.rows)
     #expect(places.rows.values.map(\.reservation.id).sorted() == table.rows.keys.sorted())

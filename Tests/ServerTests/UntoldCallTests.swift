@@ -128,6 +128,31 @@ import Time
     }
   }
 
+  @Test func `a write made again at the moment when its task is taken up shares what comes of it`()
+    async throws
+  {
+    try await onEngine {
+      let slow = ScriptedTransport.Reply.answer(429, [("Retry-After", "60")])
+      for errors in ["", #""idempotency": {"header": "Key"},"#] {
+        let manifest = try TestAPI.manifest(errors: errors)
+        let done = ScriptedTransport.Reply.answer(201, after: 5)
+        let world = Simulation(manifest, [slow, done, done])
+        let task = await world.call("create_deal", ["title": "A"]).task
+        await world.pass(60)
+        world.store.beforeLook = { await world.pass(1) }
+        let again = world.start("create_deal", ["title": "A"])
+        await world.pass(0.5)
+        let resumed = world.startResuming(task)
+        #expect(await resumed.value.isGood)
+        let joined = await again.value
+        #expect(joined.isGood)
+        #expect(joined.text.contains("sent once"))
+        #expect(world.transport.requests.count == 2)
+        #expect(world.kept.allSatisfy { $0.state == .done })
+      }
+    }
+  }
+
   @Test func `the tool and change_operation are one way to one write`() async throws {
     try await onEngine {
       let manifest = try TestAPI.manifest()

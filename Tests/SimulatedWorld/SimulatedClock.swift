@@ -72,8 +72,13 @@ package final class SimulatedClock: Clock {
 
 extension SimulatedClock {
   private func add(_ sleeper: Sleeper) {
-    let place = sleepers.lastIndex { sleeper.isBefore($0) }
-    sleepers.insert(sleeper, at: place.map { $0 + 1 } ?? 0)
+    // The first to be woken stands last.
+    var (low, high) = (0, sleepers.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if sleeper.isBefore(sleepers[middle]) { low = middle + 1 } else { high = middle }
+    }
+    sleepers.insert(sleeper, at: low)
     drive()
   }
 

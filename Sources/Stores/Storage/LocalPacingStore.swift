@@ -194,15 +194,12 @@ extension PacingState {
     now: Timestamp,
     isAlive: (String) -> Bool
   ) -> Int {
-    var living: [String: Bool] = [process: true]
-    var freed = 0
-    for place in ledger.places.byProcesses {
-      guard case .process(let owner) = place.owner else { continue }
-      let isLiving = living[owner] ?? isAlive(owner)
-      living[owner] = isLiving
-      if !isLiving, ledger.isShared(place) { freed += 1 }
+    let dead = ledger.places.processes.filter { $0 != process && !isAlive($0) }
+    guard !dead.isEmpty else { return 0 }
+    let freed = dead.reduce(0) { count, process in
+      count + ledger.places.places(of: process).count { ledger.isShared($0) }
     }
-    if living.values.contains(false) { ledger.bury(now: now) { living[$0] ?? true } }
+    ledger.bury(dead, now: now)
     return freed
   }
 

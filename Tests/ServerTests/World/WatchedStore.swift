@@ -24,6 +24,9 @@ final class WatchedStore: Store {
   /// Changes that still work before it fails.
   var changesLeft = 0
 
+  /// Waits before it is looked for an equal call.
+  var beforeLook: @Engine () async -> Void = {}
+
   enum Access { case look, change }
 
   /// What was saved as files, by name; nil where there is no directory.
@@ -50,6 +53,7 @@ final class WatchedStore: Store {
   }
 
   func pendingCall(_ identity: String, now: Timestamp) async throws(StoreError) -> PendingCall? {
+    await beforeLook()
     try work(.look)
     return try inner.pendingCall(identity, now: now)
   }

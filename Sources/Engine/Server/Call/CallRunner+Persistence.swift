@@ -36,6 +36,7 @@ extension CallRunner {
       }
       switch uptake {
       case .gone: return nil
+      case .sentHere(let persistedCall): return try await join(persistedCall)
       case .sentElsewhere(let persistedCall, let lease):
         self.persistedCall = persistedCall
         return ToolResult(sentElsewhere(persistedCall, lease))

@@ -23,25 +23,41 @@ extension CallRunner {
   func goAlone(_ checked: CheckedCall) async -> ToolResult? {
     let identity = checked.scoped.deduplicationKey
     // What the agent takes up by its task is not made again by it.
-    if persistedCall != nil {
-      guard let flight = dependencies.inFlight.begin(identity) else {
-        return await carryOut(checked)
-      }
+    if let call = persistedCall {
+      let flight = dependencies.inFlight.begin(identity, kept: call)
+      defer { dependencies.inFlight.end(kept: call) }
       return await carryOut(checked, in: flight, identity)
     }
     let waiting = Sentence.underWay(api: entry.manifest.title)
     let inFlight = dependencies.inFlight
     switch await inFlight.clear(identity, waiting: { progress.report(waiting) }) {
     case .cancelled: return nil
-    case .joined(let landing, of: let flight):
-      delivery.afterwards { fate in
-        guard fate == .left else { return }
-        inFlight.end(identity, flight)
-        await landing.close?(.told)
-      }
-      return landing.result?.adding(Sentence.joined)
+    case .joined(let landing, of: let flight): return join(landing, of: flight, identity)
     case .cleared(let flight): return await carryOut(checked, in: flight, identity)
     }
+  }
+
+  /// Shares what an equal call came to.
+  private func join(
+    _ landing: CallsInFlight.Landing,
+    of flight: Flight<CallsInFlight.Landing>,
+    _ identity: String
+  ) -> ToolResult? {
+    let inFlight = dependencies.inFlight
+    delivery.afterwards { fate in
+      guard fate == .left else { return }
+      inFlight.end(identity, flight)
+      await landing.close?(.told)
+    }
+    return landing.result?.adding(Sentence.joined)
+  }
+
+  /// Shares what the kept call that equals this one comes to, while its task is being taken up here; nil where it is not.
+  func join(_ call: PersistedCallReference) async throws(CancellationError) -> ToolResult? {
+    guard let flight = dependencies.inFlight.flight(ofKept: call) else { return nil }
+    progress.report(Sentence.underWay(api: entry.manifest.title))
+    guard let landing = await flight.outcome() else { throw CancellationError() }
+    return join(landing, of: flight, call.record.identity)
   }
 
   /// Carries the call out for all who wait for it, and keeps it in flight until somebody has its answer.

@@ -20,6 +20,8 @@ struct CallJournal {
     case claimed(PersistedCallReference)
     /// It is kept, but not to be sent now; so many times in a row it was asked for too early.
     case kept(PersistedCallReference, times: Int)
+    /// This process is sending it, or has not written down yet what came of it.
+    case sentHere(PersistedCallReference)
     /// Another process is sending it.
     case sentElsewhere(PersistedCallReference, Lease)
     /// It was sent, and nobody has said yet whether it happened.
@@ -257,10 +259,11 @@ extension TaskRecord {
       return .unresolved(persistedCall(record))
     case .done where record.isUntold: return .untold(persistedCall(record))
     case .running:
-      guard record.repetition != .harmless, case .running(let holder) = record.state,
-        holder.process != lease.process
-      else { return .gone }
-      return .sentElsewhere(persistedCall(record), holder)
+      guard record.repetition != .harmless, case .running(let holder) = record.state else {
+        return .gone
+      }
+      return holder.process == lease.process
+        ? .sentHere(persistedCall(record)) : .sentElsewhere(persistedCall(record), holder)
     default: return .gone
     }
     guard record.claim(lease, now: now) == .done else { return .gone }

@@ -28,6 +28,14 @@ final class CallsInFlight {
 
   private var flights: [String: Flight<Landing>] = [:]
 
+  /// The kept calls that are being sent because their tasks were taken up.
+  private var resumed: [KeptCall: Flight<Landing>] = [:]
+
+  private struct KeptCall: Hashable {
+    let task: TaskID
+    let number: Int
+  }
+
   /// Calls that nobody was told of and nothing is written of; the oldest make room.
   private var unwritten: [(identity: String, flight: Flight<Landing>)] = []
   private static let unwrittenLimit = 256
@@ -46,12 +54,22 @@ final class CallsInFlight {
     return .cleared(flight)
   }
 
-  /// Takes a call in that goes whatever else is under way; nil beside an equal one, which others then wait for.
-  func begin(_ identity: String) -> Flight<Landing>? {
-    guard flights[identity] == nil else { return nil }
+  /// Takes a kept call in that goes whatever else is under way; an equal one that came before finds it by its task.
+  func begin(_ identity: String, kept call: PersistedCallReference) -> Flight<Landing> {
     let flight = Flight<Landing>()
-    flights[identity] = flight
+    if flights[identity] == nil { flights[identity] = flight }
+    resumed[KeptCall(task: call.task, number: call.number)] = flight
     return flight
+  }
+
+  /// Ends what is known of a kept call by its task.
+  func end(kept call: PersistedCallReference) {
+    resumed[KeptCall(task: call.task, number: call.number)] = nil
+  }
+
+  /// The flight of a kept call that is being sent; nil where nobody here sends it.
+  func flight(ofKept call: PersistedCallReference) -> Flight<Landing>? {
+    resumed[KeptCall(task: call.task, number: call.number)]
   }
 
   /// Ends what equal calls wait for.

@@ -96,10 +96,14 @@ struct LeaseNeed {
   /// Of a limit that is nearly used up all take their places in one queue, first come, first served.
   private static let crowded = (leasing: 0.8, holding: 0.95)
 
+  /// Whether so much of the limit is in use that nothing is leased.
+  var isCrowded: Bool {
+    leased + used + load > limit * (held > 0 ? Self.crowded.holding : Self.crowded.leasing)
+  }
+
   /// Calls that are worth a lease, by rate and by what is free; never less than what counts already, or nothing.
   var amount: Double {
-    let busy = leased + used + load
-    if busy > limit * (held > 0 ? Self.crowded.holding : Self.crowded.leasing) { return 0 }
+    if isCrowded { return 0 }
     let most = (limit * (1 - Self.common) / Double(heads + 1)).rounded(.down)
     guard most >= LeaseTerms.least else { return load }
     let wanted =

@@ -112,10 +112,8 @@ extension PacingState {
 
   /// Has calls of a process that wait for places take those within its leases that come earlier.
   package mutating func moveIntoLeases(of process: String, now: Timestamp) {
-    let waiting = ledger.places.byProcesses
-      .filter {
-        $0.sentAt == nil && $0.owner == .process(process) && $0.reservation.notBefore > now
-      }
+    let waiting = ledger.places.places(of: process)
+      .filter { $0.sentAt == nil && $0.reservation.notBefore > now }
       .sorted { $0.isAhead(of: $1) }
     for var place in waiting
     where place.charges.allSatisfy({ leaseEnd(of: $0, for: process, now: now) != nil }) {
@@ -228,26 +226,34 @@ extension PacingState {
     guard let account = ledger.accounts.rows[key], case .window(let limit, let per) = account.limit
     else { return nil }
     let others = account.leases.filter { $0.process != process }
-    var present = Set(others.map(\.process))
-    for place in ledger.places.byProcesses where place.sentAt == nil {
-      guard case .process(let owner) = place.owner, owner != process,
-        place.charges.contains(where: { $0.key == key })
-      else { continue }
-      present.insert(owner)
-    }
     let used = account.uses[..<account.uses.index(after: now + per)].reduce(0) { sum, use in
       use.time < now + per && account.counts(use, at: now) ? sum + use.cost : sum
     }
-    return LeaseNeed(
+    var need = LeaseNeed(
       limit: Double(limit),
       per: per,
-      heads: present.count + 1,
+      heads: 1,
       leased: others.reduce(0) { $0 + $1.amount },
       used: used,
       held: account.lease(of: process)?.amount ?? 0,
       load: leased.load(of: key, now: now),
       rate: leased.rate(of: key, now: now)
     )
+    // There may be thousands, and they are counted where something is to be shared.
+    if !need.isCrowded { need.heads += heads(at: key, besides: process, others) }
+    return need
+  }
+
+  /// How many other processes are at a limit, with leases or in its queue.
+  private func heads(at key: String, besides process: String, _ leases: [LimitLease]) -> Int {
+    let holders = Set(leases.map(\.process))
+    let waiting = ledger.places.processes.count { other in
+      guard other != process, !holders.contains(other) else { return false }
+      return ledger.places.places(of: other).contains { place in
+        place.sentAt == nil && place.charges.contains { $0.key == key }
+      }
+    }
+    return holders.count + waiting
   }
 
   /// Of one that is known to be dead the lease is over; what it may have sent counts for a window more.

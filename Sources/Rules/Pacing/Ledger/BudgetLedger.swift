@@ -212,11 +212,8 @@ package struct BudgetLedger: Sendable {
   }
 
   /// Frees what dead processes left: places they waited for, and calls of theirs that nobody will report.
-  package mutating func bury(now: Timestamp, isAlive: (String) -> Bool) {
-    let left = places.byProcesses.filter { place in
-      if case .process(let process) = place.owner { !isAlive(process) } else { false }
-    }
-    end(left, now: now)
+  package mutating func bury(_ dead: [String], now: Timestamp) {
+    end(dead.flatMap { places.places(of: $0) }, now: now)
   }
 
   /// Takes in what an answer told of a budget; unknown keys are ignored.

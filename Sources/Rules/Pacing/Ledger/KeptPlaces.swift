@@ -10,7 +10,7 @@ package struct KeptPlaces: Sendable {
   package private(set) var touched: Set<UInt64> = []
 
   /// Numbers of the places that processes have, which may be given up or move up; of agents there may be thousands.
-  private var ofProcesses: Set<UInt64> = []
+  private var ofProcesses: [String: Set<UInt64>] = [:]
 
   /// Makes a book without places.
   package init() {}
@@ -19,20 +19,36 @@ package struct KeptPlaces: Sendable {
   package subscript(id: UInt64) -> KeptPlace? {
     get { rows[id] }
     _modify {
-      let existed = rows[id] != nil
+      let former = rows[id]?.owner
       yield &rows[id]
-      if existed || rows[id] != nil {
+      if former != nil || rows[id] != nil {
         touched.insert(id)
-        noteOwner(of: id)
+        noteOwner(of: id, after: former)
       }
     }
   }
 
-  /// The places that processes have, in no order.
-  package var byProcesses: [KeptPlace] { ofProcesses.compactMap { rows[$0] } }
+  /// The processes that have places.
+  package var processes: Dictionary<String, Set<UInt64>>.Keys { ofProcesses.keys }
 
-  private mutating func noteOwner(of id: UInt64) {
-    if case .process? = rows[id]?.owner { ofProcesses.insert(id) } else { ofProcesses.remove(id) }
+  /// The places that a process has, in no order.
+  package func places(of process: String) -> [KeptPlace] {
+    ofProcesses[process]?.compactMap { rows[$0] } ?? []
+  }
+
+  /// The places that processes have, in no order.
+  package var byProcesses: [KeptPlace] {
+    ofProcesses.values.flatMap { ids in ids.compactMap { rows[$0] } }
+  }
+
+  private mutating func noteOwner(of id: UInt64, after former: BudgetLedger.Owner?) {
+    let owner = rows[id]?.owner
+    if owner == former { return }
+    if case .process(let process)? = former {
+      ofProcesses[process]?.remove(id)
+      if ofProcesses[process]?.isEmpty == true { ofProcesses[process] = nil }
+    }
+    if case .process(let process)? = owner { ofProcesses[process, default: []].insert(id) }
   }
 
   /// Number of places.
@@ -51,9 +67,10 @@ package struct KeptPlaces: Sendable {
 
   /// Puts what a store holds in the place of what is here; nothing of it counts as changed.
   package mutating func restore(_ place: KeptPlace?, at id: UInt64) {
+    let former = rows[id]?.owner
     rows[id] = place
     touched.remove(id)
-    noteOwner(of: id)
+    noteOwner(of: id, after: former)
   }
 }
 

@@ -187,9 +187,7 @@ extension PostgreSQLStore {
 
   /// Whether somebody whose places are known was taken for dead by what was read some time ago.
   private func meetsDead(now: Timestamp) -> Bool {
-    book.ledger.places.byProcesses.contains { place in
-      if case .process(let owner) = place.owner { !isAlive(owner, at: now) } else { false }
-    }
+    book.ledger.places.processes.contains { !isAlive($0, at: now) }
   }
 
   /// Questions that take the row's lock first after one met with others.

@@ -58,7 +58,7 @@ extension PostgreSQLStore {
   /// Whether something on the server bears this process's name.
   private var isNamed: Bool {
     !runningCalls.isEmpty || book.hasLeases(of: process)
-      || book.ledger.places.byProcesses.contains { $0.owner == .process(process) }
+      || book.ledger.places.processes.contains(process)
   }
 
   /// Notes which calls of a task this process sends.
