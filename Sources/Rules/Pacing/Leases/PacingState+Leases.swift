@@ -226,8 +226,11 @@ extension PacingState {
     guard let account = ledger.accounts.rows[key], case .window(let limit, let per) = account.limit
     else { return nil }
     let others = account.leases.filter { $0.process != process }
+    // What the window is depends on all leases, so it is asked once and not for each use.
+    let window = SlidingWindow(limit: Double(limit), seconds: per)
     let used = account.uses[..<account.uses.index(after: now + per)].reduce(0) { sum, use in
-      use.time < now + per && account.counts(use, at: now) ? sum + use.cost : sum
+      let counts = use.phase == .booked || window.end(of: use) > now
+      return counts && use.time < now + per ? sum + use.cost : sum
     }
     var need = LeaseNeed(
       limit: Double(limit),
