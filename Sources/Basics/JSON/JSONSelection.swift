@@ -215,9 +215,7 @@ extension JSONSelection {
   /// A path in another notation (`$.items[*].id`, `items.0.id`) as a pointer.
   private static func suggestion(for text: String) -> String? {
     let separators: Set<Character> = [".", "[", "]", "/", "$", "\"", "'", " ", "#"]
-    let spread =
-      text.split(separator: "[]").joined(separator: "[*]")
-      + (text.hasSuffix("[]") ? "[*]" : "")
+    let spread = text.replacing(text: "[]", with: "[*]")
     let tokens = spread.split { separators.contains($0) }.map(String.init)
     return tokens.isEmpty ? nil : JSONPointer(tokens: tokens).description
   }

@@ -34,7 +34,7 @@ package enum IPLiteral {
   private static func halves(of text: String) -> [Substring] {
     var halves: [Substring] = []
     var rest = text[...]
-    while let range = rest.firstRange(of: "::") {
+    while let range = rest.firstRange(ofText: "::") {
       halves.append(rest[..<range.lowerBound])
       rest = rest[range.upperBound...]
     }

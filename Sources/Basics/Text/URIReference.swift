@@ -73,7 +73,7 @@ package struct URIReference: Sendable, Hashable {
 
   /// The path with `.` and `..` carried out (RFC 3986 §5.2.4).
   private static func withoutDots(_ path: String) -> String {
-    guard path.contains("./") || path.hasSuffix(".") else { return path }
+    guard path.contains(text: "./") || path.hasSuffix(".") else { return path }
     var kept: [Substring] = []
     let segments = path.split(separator: "/", omittingEmptySubsequences: false)
     for (index, segment) in segments.enumerated() {

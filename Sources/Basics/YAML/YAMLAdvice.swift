@@ -84,7 +84,7 @@ struct YAMLAdvice {
   }
 
   private var fallback: String {
-    if problem.contains("maximum depth") { return Self.tooDeep }
+    if problem.contains(text: "maximum depth") { return Self.tooDeep }
     let words = [problem, context.isEmpty ? "" : "\(context) that begins on line \(contextLine)"]
     return words.filter { !$0.isEmpty }.joined(separator: " ")
       + "; look at the indentation and the quotation marks there"

@@ -1,3 +1,4 @@
+import Text
 import Manifests
 
 /// A path that is looked for: `/guilds/{id}/bans`, `DELETE /guilds/7`, or a whole URL.
@@ -10,7 +11,8 @@ struct PathQuery {
 
   /// Takes a path out of a query's words; nil when there is none.
   init?(_ words: inout [Substring]) {
-    guard let index = words.firstIndex(where: { $0.hasPrefix("/") || $0.contains("://") }) else {
+    guard let index = words.firstIndex(where: { $0.hasPrefix("/") || $0.contains(text: "://") })
+    else {
       return nil
     }
     let text = Self.path(of: words.remove(at: index))
@@ -28,7 +30,7 @@ struct PathQuery {
 
   private static func path(of text: Substring) -> Substring {
     let bare = text.prefix { $0 != "?" && $0 != "#" }
-    guard let scheme = bare.firstRange(of: "://") else { return bare }
+    guard let scheme = bare.firstRange(ofText: "://") else { return bare }
     return bare[scheme.upperBound...].drop { $0 != "/" }
   }
 

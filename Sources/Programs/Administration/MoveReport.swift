@@ -120,7 +120,7 @@ package struct MoveReport: Sendable {
   private func occupied(_ counts: [String: Int]) -> String {
     let held = Self.clauses(counts).joined(separator: "; ")
     let way =
-      target.contains("://")
+      target.contains(text: "://")
       ? "Name another database; or, if nobody needs what is there, stop its servers and run: DROP SCHEMA recourse CASCADE;"
       : "Name another directory; or, if nobody needs what is there, stop its servers and move \(target) aside."
     return

@@ -1,3 +1,4 @@
+import Text
 package import JSON
 
 /// What entering a server into a client's configuration, or taking it out, makes of the text.
@@ -79,7 +80,7 @@ package struct ConfigurationChange: Sendable, Hashable {
 
   /// Takes out what VS Code asks for on behalf of the server alone.
   private mutating func forget(_ ids: [String]) throws(ConfigurationFault) {
-    for id in ids where !String(decoding: text, as: UTF8.self).contains("${input:\(id)}") {
+    for id in ids where !String(decoding: text, as: UTF8.self).contains(text: "${input:\(id)}") {
       make(
         try JSONCText(text).removingElements(of: "inputs") { $0["id"]?.string == id }
       )

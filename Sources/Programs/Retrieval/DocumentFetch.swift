@@ -135,7 +135,7 @@ package struct DocumentFetch {
     let start = response.body.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
     guard let start else { throw RetrievalError("holds nothing; check the address") }
     guard start == UInt8(ascii: "<") else { return }
-    let isPage = response.fields["Content-Type"]?.lowercased().contains("html") ?? false
+    let isPage = response.fields["Content-Type"]?.lowercased().contains(text: "html") ?? false
     throw RetrievalError(
       "is \(isPage ? "an HTML page" : "HTML or XML") and no description; name the address of the "
         + "JSON or YAML itself, which such a page often links to as \"raw\" or \"download\""

@@ -36,7 +36,7 @@ enum EventStream {
   /// The mark between the parts of a multipart content (RFC 2046 §5.1.1); nil for any other.
   private static func boundary(of fields: HTTPFields) -> [UInt8]? {
     guard let type = fields["Content-Type"], type.lowercased().hasPrefix("multipart/"),
-      let start = type.lowercased().firstRange(of: "boundary=")?.upperBound
+      let start = type.lowercased().firstRange(ofText: "boundary=")?.upperBound
     else { return nil }
     let text = type.dropFirst(type.lowercased().distance(from: type.startIndex, to: start))
     let mark =

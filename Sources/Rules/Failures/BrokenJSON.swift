@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// What is wrong with a text that is told or begins to be JSON and is none, and where.
@@ -29,7 +30,7 @@ package struct BrokenJSON: Sendable, Hashable {
 
   /// Looks for what is wrong; nil where the text is JSON, is a row of JSON texts, or was never meant to be JSON.
   init?(_ body: [UInt8], mediaType: String?) {
-    let isTold = mediaType.map { $0.hasSuffix("json") && !$0.contains("nd") } ?? false
+    let isTold = mediaType.map { $0.hasSuffix("json") && !$0.contains(text: "nd") } ?? false
     let start = body.first { $0 > 0x20 }
     let begins = start == UInt8(ascii: "{") || start == UInt8(ascii: "[")
     guard isTold || begins && mediaType?.hasPrefix("text/") != true, !Self.isRow(body) else {

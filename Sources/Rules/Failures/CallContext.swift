@@ -1,3 +1,4 @@
+import Text
 import HTTP
 package import JSON
 package import Manifests
@@ -173,7 +174,9 @@ package struct CallContext: Sendable {
   /// Whether a page of HTML is what the operation answers, as what it accepts or its example shows.
   var isPageDue: Bool {
     let accepted = operation?.form.accept ?? ""
-    if accepted.contains("text/html") || accepted.contains("application/xhtml+xml") { return true }
+    if accepted.contains(text: "text/html") || accepted.contains(text: "application/xhtml+xml") {
+      return true
+    }
     guard let answer = operation?.example?.answer else { return false }
     let fields = HTTPFields(answer.headers.map { ($0.name, $0.value) })
     let response = HTTPResponse(status: answer.status, fields: fields, body: answer.body)

@@ -1,3 +1,4 @@
+import Text
 import HTTP
 import JSON
 import Manifests
@@ -159,7 +160,7 @@ struct Classification {
     for place in places {
       let found = evidence.texts(place.source).first { !$0.isEmpty }
       lines = lines.compactMap { line in
-        guard let range = line.firstRange(of: place.text) else { return line }
+        guard let range = line.firstRange(ofText: place.text) else { return line }
         guard let found else { return nil }
         return line[..<range.lowerBound] + APIText.quoted(found, limit: 120)
           + line[range.upperBound...]

@@ -1,3 +1,4 @@
+import Text
 import JSON
 import XML
 
@@ -165,7 +166,7 @@ private struct Words {
 
   /// A code without the prefix of its namespace.
   private static func local(_ code: String) -> String {
-    guard !code.contains(" "), !code.contains("//") else { return code }
+    guard !code.contains(" "), !code.contains(text: "//") else { return code }
     return code.split(separator: ":").last.map(String.init) ?? code
   }
 

@@ -1,3 +1,4 @@
+import Text
 package import Failures
 import Manifests
 
@@ -29,7 +30,7 @@ extension Failure {
       return kind == "auth" && !sources.isEmpty ? Sentences.replaceKeys(in: sources) : nil
     }
     guard !sources.isEmpty, wait == nil else { return words }
-    let isNamed = sources.contains { $0.path != nil && words.contains($0.variable) }
+    let isNamed = sources.contains { $0.path != nil && words.contains(text: $0.variable) }
     return kind == "auth" || isNamed
       ? words.asLine + " " + Sentences.takesKeys(from: sources) : words
   }

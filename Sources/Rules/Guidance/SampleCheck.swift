@@ -1,3 +1,4 @@
+import Text
 import Failures
 import HTTP
 import JSON
@@ -111,8 +112,8 @@ package enum SampleCheck {
     }
 
     private func textMismatches(_ expect: Sample.Expectation) -> [Mismatch] {
-      let missing = expect.says.filter { text in !texts.contains { $0.contains(text) } }
-      let forbidden = expect.neverSays.filter { text in texts.contains { $0.contains(text) } }
+      let missing = expect.says.filter { text in !texts.contains { $0.contains(text: text) } }
+      let forbidden = expect.neverSays.filter { text in texts.contains { $0.contains(text: text) } }
       let heard = texts.first.map { "\"\($0)\"" } ?? "nothing"
       return missing.map { Mismatch(expectation: "says", expected: "\"\($0)\"", found: heard) }
         + forbidden.map {

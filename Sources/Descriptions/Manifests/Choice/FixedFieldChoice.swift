@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// Header fields that a person adds to every request, without a manifest to write them into.
@@ -50,7 +51,7 @@ package struct FixedFieldChoice: Sendable {
   /// Whether a field is one that secrets are sent in.
   static func carriesSecrets(_ name: String) -> Bool {
     let plain = String(name.filter { $0 != "-" && $0 != "_" }).lowercased()
-    return secretWords.contains { plain.contains($0) }
+    return secretWords.contains { plain.contains(text: $0) }
       || ["auth", "key", "xauth", "xkey"].contains(plain)
   }
 

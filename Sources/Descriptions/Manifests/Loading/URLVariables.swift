@@ -32,7 +32,7 @@ package struct URLVariables: Sendable, Hashable {
 
   private static func place(after text: String) -> Part.Place {
     if text.isEmpty { return .whole }
-    guard let mark = text.firstRange(of: "://") else { return .path }
+    guard let mark = text.firstRange(ofText: "://") else { return .path }
     let rest = text[mark.upperBound...]
     return rest.contains("/") ? .path : rest.hasSuffix(":") ? .port : .host
   }
@@ -69,7 +69,7 @@ package struct URLVariables: Sendable, Hashable {
   package static func environmentName(id: String, name: String) -> String {
     let prefix = SnakeCase.name(id)
     // The capital inside the word is a matter of spelling, not of words.
-    let name = SnakeCase.name(name.replacing("OAuth", with: "Oauth"))
+    let name = SnakeCase.name(name.replacing(text: "OAuth", with: "Oauth"))
     let isPrefixed = name == prefix || name.hasPrefix(prefix + "_")
     let whole =
       isPrefixed || name.isEmpty ? (name.isEmpty ? prefix + "_key" : name) : prefix + "_" + name
@@ -80,7 +80,7 @@ package struct URLVariables: Sendable, Hashable {
   package static func example(of text: String, filling parts: [Part]) -> String {
     parts.reduce(text) { text, part in
       let word = part.place == .whole ? "https://HOST" : SnakeCase.name(part.name).uppercased()
-      return text.replacing("{\(part.name)}", with: word)
+      return text.replacing(text: "{\(part.name)}", with: word)
     }
   }
 }

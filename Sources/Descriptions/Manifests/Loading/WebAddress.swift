@@ -100,8 +100,7 @@ enum PathText {
 
   /// Whether a segment means this or the parent folder, also when percent-encoded.
   static func isDotSegment(_ segment: Substring) -> Bool {
-    let parts = segment.lowercased().split(separator: "%2e", omittingEmptySubsequences: false)
-    let plain = parts.joined(separator: ".")
+    let plain = segment.lowercased().replacing(text: "%2e", with: ".")
     return plain == "." || plain == ".."
   }
 

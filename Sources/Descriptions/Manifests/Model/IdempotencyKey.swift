@@ -1,3 +1,4 @@
+import Text
 package import JSON
 package import Time
 
@@ -49,7 +50,7 @@ package struct IdempotencyKey: Sendable, Hashable {
     case .header: true
     case .body:
       ["POST", "PUT", "PATCH"].contains(operation.method) && operation.form.content.form != .whole
-    case .path(let name): operation.path.contains("{\(name)}")
+    case .path(let name): operation.path.contains(text: "{\(name)}")
     }
   }
 

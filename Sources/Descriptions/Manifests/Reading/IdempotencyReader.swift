@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// The reader of `errors.idempotency`.
@@ -51,7 +52,7 @@ struct IdempotencyReader {
           "expected the name in the path's braces, found \(ManifestExcerpt.quoted(text))"
         )
       }
-      let isThere = context.paths.contains { $0.contains("{\(text)}") }
+      let isThere = context.paths.contains { $0.contains(text: "{\(text)}") }
       guard context.role == .dialect || isThere else {
         throw InvalidText("no operation's path has {\(text)}, so no call could carry the key")
       }

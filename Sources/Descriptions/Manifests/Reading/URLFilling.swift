@@ -112,10 +112,10 @@ struct URLFilling {
       let said = source.variable(environmentName(of: part)) ?? ""
       guard let value = said.isEmpty ? variable.standard : said else {
         tellWord(part, at: JSONPointer(tokens: tokens))
-        result = result.replacing("{\(part.name)}", with: part.standIn(as: .path))
+        result = result.replacing(text: "{\(part.name)}", with: part.standIn(as: .path))
         continue
       }
-      result = result.replacing("{\(part.name)}", with: value)
+      result = result.replacing(text: "{\(part.name)}", with: value)
     }
     return .string(result)
   }
@@ -146,7 +146,10 @@ struct URLFilling {
       if let value {
         let problem = URLVariables.problem(with: value, for: part, among: variable.values)
         if let problem { findings.error(complaint(problem, part, said.isEmpty), at: pointer) }
-        result = result.replacing("{\(part.name)}", with: problem == nil ? value : part.standIn)
+        result = result.replacing(
+          text: "{\(part.name)}",
+          with: problem == nil ? value : part.standIn
+        )
       } else {
         gaps.append(part)
       }
@@ -154,7 +157,7 @@ struct URLFilling {
     guard !gaps.isEmpty else { return .string(result) }
     if gaps.contains(where: { told.insert($0.name).inserted }) { tell(gaps, result, at: pointer) }
     return .string(
-      gaps.reduce(result) { $0.replacing("{\($1.name)}", with: $1.standIn) }
+      gaps.reduce(result) { $0.replacing(text: "{\($1.name)}", with: $1.standIn) }
     )
   }
 
@@ -184,7 +187,7 @@ struct URLFilling {
 
   /// Scheme and host as they are written, with their braces.
   private static func authority(of text: String) -> Substring {
-    guard let mark = text.firstRange(of: "://") else { return text.prefix { $0 != "/" } }
+    guard let mark = text.firstRange(ofText: "://") else { return text.prefix { $0 != "/" } }
     let end = text[mark.upperBound...].firstIndex(of: "/") ?? text.endIndex
     return text[..<end]
   }

@@ -78,7 +78,7 @@ struct Reference {
     guard let decoded = PercentEncoding.strictText(decoding: text), decoded.utf8.count <= 512,
       decoded.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
     else { throw .malformed }
-    if decoded.contains("://") || decoded.hasPrefix("//") { throw .absoluteURL }
+    if decoded.contains(text: "://") || decoded.hasPrefix("//") { throw .absoluteURL }
     guard !decoded.hasPrefix("/"), !decoded.contains("\\"), !decoded.contains(":") else {
       throw .escapes
     }

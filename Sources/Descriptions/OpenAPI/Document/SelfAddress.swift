@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// The address that a document gives itself, against which its references are read (OpenAPI 3.2 §4.1.2, `$self`).
@@ -19,7 +20,7 @@ struct SelfAddress {
     let text = String(written.prefix { $0 != "#" })
     guard !text.isEmpty else { return nil }
     self.documentPath = documentPath
-    guard text.contains("://") else {
+    guard text.contains(text: "://") else {
       guard let base = try? Reference(text, in: documentPath).target.file else { return nil }
       (self.base, address) = (base, nil)
       return

@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// The sources of an `errors` section that schemas and header fields of answers show.
@@ -47,7 +48,7 @@ struct ErrorFindings {
     }
     if lowered == "retry-after" { return add(wait: "header:\(name)", "http") }
     guard lowered.hasSuffix("reset") || lowered.hasSuffix("reset-after"),
-      lowered.contains("ratelimit") || lowered.contains("rate-limit"),
+      lowered.contains(text: "ratelimit") || lowered.contains(text: "rate-limit"),
       let unit = Self.unit(of: lowered, header)
     else { return }
     add(wait: "header:\(name)", unit)
@@ -58,14 +59,17 @@ struct ErrorFindings {
     let schema = header["schema"]?.value ?? header.value
     let words = [header.value["description"], schema["description"]].compactMap { $0?.string }
       .joined(separator: " ").lowercased()
-    if name.hasSuffix("after") { return words.contains("millisecond") ? "milliseconds" : "seconds" }
-    if words.contains("millisecond") {
-      return words.contains("epoch") || words.contains("unix") ? "unix-ms" : "milliseconds"
+    if name.hasSuffix("after") {
+      return words.contains(text: "millisecond") ? "milliseconds" : "seconds"
+    }
+    if words.contains(text: "millisecond") {
+      return words.contains(text: "epoch") || words.contains(text: "unix")
+        ? "unix-ms" : "milliseconds"
     }
     if ["unix", "epoch", "timestamp"].contains(where: words.contains) {
       return schema["format"] == "date-time" ? "timestamp" : "unix"
     }
-    if words.contains("seconds") { return "seconds" }
+    if words.contains(text: "seconds") { return "seconds" }
     let example = (header.value["example"] ?? schema["example"])?.scalarText.flatMap(Double.init)
     return example.map { $0 > 1e9 ? "unix" : "seconds" }
   }

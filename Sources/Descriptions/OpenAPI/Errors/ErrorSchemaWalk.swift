@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// The search of an error's schema for the members that most APIs have under a few names.
@@ -97,7 +98,7 @@ struct ErrorSchemaWalk {
     switch name {
     case "retry_after", "retryAfter", "retry_after_seconds", "retryAfterSeconds":
       if object["format"] == "date-time" { return "timestamp" }
-      return words.contains("millisecond") ? "milliseconds" : "seconds"
+      return words.contains(text: "millisecond") ? "milliseconds" : "seconds"
     case "retry_after_ms", "retryAfterMs": return "milliseconds"
     default: return nil
     }

@@ -156,8 +156,7 @@ struct DocumentPath: Sendable {
       return
     }
     for segment in text.split(separator: "/") {
-      let plain = segment.lowercased().split(separator: "%2e", omittingEmptySubsequences: false)
-        .joined(separator: ".")
+      let plain = segment.lowercased().replacing(text: "%2e", with: ".")
       guard plain != ".", plain != ".." else {
         throw PathComplaint("the path leads out of the API by \"\(segment)\"; write where it leads")
       }

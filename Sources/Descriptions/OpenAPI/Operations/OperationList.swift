@@ -1,3 +1,4 @@
+import Text
 import JSON
 import Manifests
 
@@ -94,7 +95,7 @@ struct OperationList {
   ) {
     let operation = (try? document.resolved(written)) ?? written
     let words = ["operationId", "summary", "description"].compactMap { operation.value[$0]?.string }
-    let isDescribed = !words.isEmpty && !words.contains { $0.lowercased().contains("cors") }
+    let isDescribed = !words.isEmpty && !words.contains { $0.lowercased().contains(text: "cors") }
     guard isDescribed, operation.value["x-amazon-apigateway-integration"]?["type"] != "mock" else {
       return remarks.leaveOut(
         1,

@@ -77,7 +77,7 @@ struct CredentialForm {
   ) {
     let words = "\(schemeName) \(scheme["description"]?.string ?? "")".lowercased()
     // Swagger 2.0 has no other way to write down a bearer token.
-    guard words.contains("bearer"), scheme["in"]?.string == "header" else {
+    guard words.contains(text: "bearer"), scheme["in"]?.string == "header" else {
       remark =
         "the variable \(env) holds the whole of the Authorization field, with the word before the "
         + "key where the API wants one"

@@ -1,3 +1,4 @@
+import Text
 import JSON
 import Manifests
 
@@ -47,14 +48,15 @@ struct SecretParameter: Hashable {
     path: String
   ) -> Bool {
     let name = plain(name)
-    guard place != .body, !otherTokens.contains(where: { name.contains($0) }),
+    guard place != .body, !otherTokens.contains(where: { name.contains(text: $0) }),
       !isMatter(of: path, place)
     else { return false }
     if names.contains(name) { return true }
     if place != .query, fieldNames.contains(name) { return true }
     if place == .cookie, cookieNames.contains(name) { return true }
     guard doubtful.contains(name), let text = description?.lowercased() else { return false }
-    return words.contains { text.contains($0) } && !otherTokens.contains { text.contains($0) }
+    return words.contains { text.contains(text: $0) }
+      && !otherTokens.contains { text.contains(text: $0) }
   }
 
   /// Names that mean a secret wherever they stand, without signs and capitals.
@@ -92,7 +94,7 @@ struct SecretParameter: Hashable {
     guard place == .query else { return false }
     let path = path.lowercased()
     return ["token", "key", "introspect", "revoke", "oauth", "verify"].contains {
-      path.contains($0)
+      path.contains(text: $0)
     }
   }
 
@@ -107,7 +109,7 @@ struct SecretParameter: Hashable {
       parameter["description"], parameter["example"], parameter["default"], schema?["example"],
       schema?["default"], schema?["pattern"], schema?["description"],
     ]
-    return texts.contains { $0?.string?.lowercased().contains("bearer") == true }
+    return texts.contains { $0?.string?.lowercased().contains(text: "bearer") == true }
   }
 
   /// A name without signs, capitals and the `X` that many fields begin with.

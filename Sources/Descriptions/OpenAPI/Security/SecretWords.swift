@@ -1,3 +1,5 @@
+import Text
+
 /// The parameters that documents have for secrets, although a security scheme carries them.
 enum SecretWords {
   private static let names: Set<String> = [
@@ -15,7 +17,7 @@ enum SecretWords {
     let words = (description ?? "").lowercased()
     return ["authentication token", "access token", "api key", "auth token", "bearer token"]
       .contains {
-        words.contains($0)
+        words.contains(text: $0)
       }
   }
 }

@@ -56,7 +56,7 @@ struct ServerAddress {
 
   /// The path below the host; empty where the URL leaves it open.
   var path: String {
-    let rest = withoutTail.firstRange(of: "://").map { withoutTail[$0.upperBound...] }
+    let rest = withoutTail.firstRange(ofText: "://").map { withoutTail[$0.upperBound...] }
     let path = (rest ?? withoutTail[...]).drop { $0 != "/" }
     return path.contains("{") ? "" : String(path)
   }
@@ -94,7 +94,7 @@ struct ServerTail: Sendable {
 
   /// Cuts a URL before the segment of its first part; nil where that leaves no path.
   init?(of url: String, _ open: [ServerVariables.Gap], _ server: Located) {
-    guard let brace = url.firstRange(of: "{\(open[0].name)}")?.lowerBound,
+    guard let brace = url.firstRange(ofText: "{\(open[0].name)}")?.lowerBound,
       let slash = url[..<brace].lastIndex(of: "/"), !url[..<slash].hasSuffix("/"),
       !url[..<slash].hasSuffix(":")
     else { return nil }

@@ -25,7 +25,7 @@ struct ServerComplaint {
     let quoted = DocumentExcerpt.quoted(first.text)
     if let gap = first.gaps.first { return open(gap, in: first) }
     let lowered = first.text.lowercased()
-    guard first.isAbsolute || first.text.contains("://") else {
+    guard first.isAbsolute || first.text.contains(text: "://") else {
       let path = first.text.drop { $0 == "." || $0 == "/" }
       return "the server \(quoted) is relative to where the document came from; name its host: "
         + command("https://HOST" + (path.isEmpty ? "" : "/" + path))
@@ -52,9 +52,12 @@ struct ServerComplaint {
     }
     var example = server.text
     for gap in server.gaps {
-      example = example.replacing("{\(gap.name)}", with: SnakeCase.name(gap.name).uppercased())
+      example = example.replacing(
+        text: "{\(gap.name)}",
+        with: SnakeCase.name(gap.name).uppercased()
+      )
     }
-    if !example.contains("://") { example = "https://HOST" + server.path }
+    if !example.contains(text: "://") { example = "https://HOST" + server.path }
     let names = server.gaps.map(\.variable)
     let list = names.count == 1 ? names[0] : English.list(names)
     return "the server \(url) leaves \(DocumentExcerpt.list(server.gaps.map(\.name))) to you; set "

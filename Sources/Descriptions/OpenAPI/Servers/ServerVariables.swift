@@ -60,7 +60,7 @@ struct ServerVariables {
           filled.gaps.append(Gap(name: part.name, variable: environment, problem: problem))
         } else {
           filled.values[part.name] = said
-          filled.text = filled.text.replacing("{\(part.name)}", with: said)
+          filled.text = filled.text.replacing(text: "{\(part.name)}", with: said)
         }
         continue
       }
@@ -71,7 +71,7 @@ struct ServerVariables {
         continue
       }
       filled.values[part.name] = standard
-      filled.text = filled.text.replacing("{\(part.name)}", with: standard)
+      filled.text = filled.text.replacing(text: "{\(part.name)}", with: standard)
       let others = values.count > 1 ? " (of \(DocumentExcerpt.list(values)))" : ""
       filled.choices.append(
         "\(DocumentExcerpt.quoted(part.name)) is \(DocumentExcerpt.quoted(standard))\(others) unless "

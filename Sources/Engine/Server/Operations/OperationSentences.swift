@@ -41,8 +41,8 @@ enum OperationSentences {
     let text = operation.description.isEmpty ? operation.title : operation.description
     // Where nobody described it, an import says how it is requested, which stands beside it already.
     let line = (text.split(whereSeparator: \.isNewline).first.map(String.init) ?? operation.title)
-      .replacing(": \(operation.method) \(operation.path)", with: "")
-    let end = line.firstRange(of: ". ")?.lowerBound
+      .replacing(text: ": \(operation.method) \(operation.path)", with: "")
+    let end = line.firstRange(ofText: ". ")?.lowerBound
     let sentence = cut(end.map { String(line[..<$0]) } ?? line, 160)
     return [".", "!", "?", "…"].contains(where: sentence.hasSuffix) ? sentence : sentence + "."
   }
@@ -161,7 +161,7 @@ enum OperationSentences {
   /// What an API is, as the end of what is said of it.
   static func about(_ manifest: Manifest) -> String {
     let line = manifest.about.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-    let end = line.firstRange(of: ". ")?.lowerBound
+    let end = line.firstRange(ofText: ". ")?.lowerBound
     let sentence = cut(end.map { String(line[..<$0]) } ?? line, 160)
     return sentence.isEmpty
       ? "" : ": \(sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence)"

@@ -106,7 +106,7 @@ struct QuestionWriter {
   }
 
   private static func host(of url: String) -> String? {
-    guard let start = url.firstRange(of: "://")?.upperBound else { return nil }
+    guard let start = url.firstRange(ofText: "://")?.upperBound else { return nil }
     let authority = url[start...].prefix { !"/?#".contains($0) }
     guard !authority.contains("@") else { return nil }
     return String(authority.prefix { $0 != ":" }).lowercased()

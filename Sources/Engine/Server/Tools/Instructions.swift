@@ -74,7 +74,7 @@ enum Instructions {
   /// The text with the names of this API's tools told apart: those that are not listed are operations, and those that are
   /// left out are not named.
   private static func naming(only catalog: Catalog, in about: String, of id: String) -> String {
-    let parts = about.split(separator: id + "_", omittingEmptySubsequences: false)
+    let parts = about.split(text: id + "_")
     guard var text = parts.first.map(String.init) else { return about }
     for part in parts.dropFirst() {
       let rest = part.prefix { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "_") }

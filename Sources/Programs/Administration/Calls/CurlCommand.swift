@@ -63,7 +63,7 @@ package struct CurlCommand {
     in text: Substring
   ) -> (Range<Substring.Index>, Masked)? {
     masked.compactMap { mask in
-      text.firstRange(of: mask.placeholder).map { ($0, mask) }
+      text.firstRange(ofText: mask.placeholder).map { ($0, mask) }
     }.min { $0.0.lowerBound < $1.0.lowerBound }
   }
 

@@ -14,13 +14,13 @@ package struct PageDocument: Sendable {
   /// Makes a document of its template; `{{style}}`, `{{script}}`, `{{model}}` and `{{nonce}}` in it are filled in.
   package init(template: [UInt8], style: [UInt8], script: [UInt8]) {
     let text = String(decoding: template, as: UTF8.self)
-      .replacing("{{style}}", with: String(decoding: style, as: UTF8.self))
-      .replacing("{{script}}", with: String(decoding: script, as: UTF8.self))
+      .replacing(text: "{{style}}", with: String(decoding: style, as: UTF8.self))
+      .replacing(text: "{{script}}", with: String(decoding: script, as: UTF8.self))
     var parts: [[UInt8]] = []
     var slots: [Slot] = []
     var rest = text[...]
-    while let start = rest.firstRange(of: "{{"),
-      let end = rest[start.upperBound...].firstRange(of: "}}"),
+    while let start = rest.firstRange(ofText: "{{"),
+      let end = rest[start.upperBound...].firstRange(ofText: "}}"),
       let slot = Slot(rawValue: String(rest[start.upperBound..<end.lowerBound]))
     {
       parts.append(Array(rest[..<start.lowerBound].utf8))

@@ -1,3 +1,4 @@
+import Text
 import PostgreSQLStorage
 
 /// Where tasks, gates and budgets outlive the process.
@@ -50,7 +51,7 @@ enum StateLocation {
     operand: String,
     variable: (String) -> String?
   ) throws(UsageError) -> State.Place {
-    let isAddress = operand.contains("://") || operand.hasPrefix("postgres")
+    let isAddress = operand.contains(text: "://") || operand.hasPrefix("postgres")
     guard !operand.isEmpty, operand != memory, !isAddress || ServerAddress.isMeant(by: operand)
     else {
       throw .badPlace(operand)

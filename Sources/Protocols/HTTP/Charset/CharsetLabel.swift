@@ -1,3 +1,5 @@
+import Text
+
 /// Where a text says in which character set it is written.
 enum CharsetLabel {
   /// Bytes at the start of a page in which its declaration must stand (WHATWG HTML §4.2.5.4).
@@ -19,16 +21,16 @@ enum CharsetLabel {
   static func declared(in bytes: [UInt8]) -> String? {
     guard bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") else { return nil }
     let head = String(decoding: bytes.prefix(prescan), as: UTF8.self).lowercased()
-    if let start = head.firstRange(of: "<?xml") {
+    if let start = head.firstRange(ofText: "<?xml") {
       let declaration = head[start.upperBound...].prefix { $0 != ">" }
-      return declaration.firstRange(of: "encoding").flatMap {
+      return declaration.firstRange(ofText: "encoding").flatMap {
         value(of: declaration[$0.upperBound...])
       }
     }
     var rest = head[...]
-    while let meta = rest.firstRange(of: "<meta") {
+    while let meta = rest.firstRange(ofText: "<meta") {
       let tag = rest[meta.upperBound...].prefix { $0 != ">" }
-      if let name = tag.firstRange(of: "charset") { return value(of: tag[name.upperBound...]) }
+      if let name = tag.firstRange(ofText: "charset") { return value(of: tag[name.upperBound...]) }
       rest = rest[meta.upperBound...]
     }
     return nil

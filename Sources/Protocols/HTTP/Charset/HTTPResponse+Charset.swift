@@ -97,7 +97,7 @@ private enum MediaTypeSort {
   /// Whether a type is one of text; a missing one may be.
   static func isText(_ contentType: String?) -> Bool {
     guard let type = contentType.map(essence), !type.isEmpty else { return true }
-    return type.hasPrefix("text/") || texts.contains { type.contains($0) } && !isOffice(type)
+    return type.hasPrefix("text/") || texts.contains { type.contains(text: $0) } && !isOffice(type)
   }
 
   static func isJSON(_ contentType: String?) -> Bool {
@@ -105,7 +105,7 @@ private enum MediaTypeSort {
   }
 
   /// `application/vnd.openxmlformats-…`: a ZIP archive, whatever stands in its name.
-  private static func isOffice(_ type: String) -> Bool { type.contains("openxml") }
+  private static func isOffice(_ type: String) -> Bool { type.contains(text: "openxml") }
 
   private static func essence(_ contentType: String) -> String {
     contentType.prefix { $0 != ";" && $0 != "," }.filter { !$0.isWhitespace }.lowercased()

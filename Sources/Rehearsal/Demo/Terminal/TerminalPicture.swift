@@ -1,3 +1,5 @@
+import Text
+
 /// What a terminal shows, as a picture for a page (SVG 1.1): lines of text in the colours of a dark terminal.
 package enum TerminalPicture {
   /// Units of one column and one row.
@@ -60,7 +62,7 @@ package enum TerminalPicture {
       .map { piece in
         let style = TerminalStyle.Role(rawValue: String(piece.code)).map(attributes) ?? ""
         // A space at the beginning, or behind another, would be dropped where xml:space is not known.
-        let text = escaped(String(piece.text)).replacing(" ", with: "\u{A0}")
+        let text = escaped(String(piece.text)).replacing(text: " ", with: "\u{A0}")
         return style.isEmpty ? text : "<tspan \(style)>\(text)</tspan>"
       }
       .joined()

@@ -1,3 +1,4 @@
+import Text
 package import Failures
 package import Manifests
 package import Time
@@ -153,7 +154,7 @@ package struct ScopePlace: Sendable, Hashable, Comparable {
 
   /// The fingerprint of the credential in a key; nil for a scope that credentials share.
   fileprivate static func credential(in key: String) -> String? {
-    guard let start = key.firstRange(of: "credential:")?.upperBound else { return nil }
+    guard let start = key.firstRange(ofText: "credential:")?.upperBound else { return nil }
     let own = key[start...].prefix { $0 != "+" && $0 != "/" }
     return own.isEmpty ? nil : String(own)
   }
@@ -184,7 +185,7 @@ extension PacingState {
     breakers.rows.compactMap { key, breaker in
       guard case .open(let until) = breaker.state(now: now) else { return nil }
       return PacingSnapshot.Pause(
-        api: key.split(separator: "/operation:").joined(separator: " "),
+        api: key.replacing(text: "/operation:", with: " "),
         place: ScopePlace(breaker: key),
         key: key,
         until: until

@@ -1,3 +1,4 @@
+import Text
 import EventLoop
 import Pacing
 import Storage
@@ -216,7 +217,7 @@ extension Writing {
 extension String {
   /// The insertion that leaves the row that is there as it is.
   fileprivate var nothingWhenThere: String {
-    guard let start = firstRange(of: " DO UPDATE SET ")?.lowerBound else { return self }
+    guard let start = firstRange(ofText: " DO UPDATE SET ")?.lowerBound else { return self }
     return self[..<start] + " DO NOTHING"
   }
 }

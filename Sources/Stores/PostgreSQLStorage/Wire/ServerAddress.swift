@@ -35,8 +35,8 @@ package struct ServerAddress: Hashable, Sendable {
   }
 
   private static func holdsPassword(_ text: String) -> Bool {
-    guard let start = text.firstRange(of: "://")?.upperBound else {
-      return text.lowercased().contains("password")
+    guard let start = text.firstRange(ofText: "://")?.upperBound else {
+      return text.lowercased().contains(text: "password")
     }
     let rest = text[start...]
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
@@ -54,7 +54,7 @@ package struct ServerAddress: Hashable, Sendable {
   /// The address in sentences and commands: without the parameters, which may be many, and without a password.
   package var shown: String {
     let bare = text.prefix { $0 != "?" }
-    guard let start = bare.firstRange(of: "://")?.upperBound else { return String(bare) }
+    guard let start = bare.firstRange(ofText: "://")?.upperBound else { return String(bare) }
     let authority = bare[start...].prefix { $0 != "/" }
     guard let at = authority.lastIndex(of: "@") else { return String(bare) }
     return "\(bare[..<start])\(authority[..<at].prefix { $0 != ":" })\(bare[at...])"

@@ -1,3 +1,4 @@
+import Text
 import Storage
 
 extension ServerProblem {
@@ -29,7 +30,7 @@ extension ServerProblem {
 
   /// Makes a problem of what PgBouncer says where it found no server for a session: nothing of it was carried out.
   private init?(ofPooler words: String) {
-    if words.contains("no more connections allowed") {
+    if words.contains(text: "no more connections allowed") {
       self = .full
     } else if Self.waits.contains(where: words.contains) {
       self = .unready
@@ -50,18 +51,18 @@ extension ServerProblem {
     let line = Self.line(words)
     if let code = Self.code(in: words) {
       self = ServerProblem(code: code, words: Self.behind(code, in: line), in: scene)
-    } else if words.contains("no password supplied") {
+    } else if words.contains(text: "no password supplied") {
       self = .noPassword(role: scene.role)
     } else if line.hasPrefix("invalid ") {
       // No server was asked.
       self = .address(line)
-    } else if words.contains("password authentication") {
+    } else if words.contains(text: "password authentication") {
       self = .password(role: scene.role)
-    } else if words.contains("read-only") || words.contains("hot standby") {
+    } else if words.contains(text: "read-only") || words.contains(text: "hot standby") {
       self = .readOnly
-    } else if words.contains("no such database") || words.contains("no such user") {
+    } else if words.contains(text: "no such database") || words.contains(text: "no such user") {
       // PgBouncer names neither by a code.
-      self = words.contains("user") ? .refused(line) : .noDatabase(scene.database)
+      self = words.contains(text: "user") ? .refused(line) : .noDatabase(scene.database)
     } else {
       self = .unreachable(line)
     }
@@ -79,19 +80,19 @@ extension ServerProblem {
   /// The line that tells what happened: that of the last host that was asked, else the first.
   static func line(_ words: String) -> String {
     let lines = words.split(separator: "\n").map { $0.drop { $0 == " " || $0 == "\t" } }
-    let told = lines.last { $0.contains(" failed: ") } ?? lines.first
+    let told = lines.last { $0.contains(text: " failed: ") } ?? lines.first
     let line = told.map(String.init) ?? "libpq gave no reason"
     return line.hasSuffix(".") ? String(line.dropLast()) : line
   }
 
   /// What the server said itself, without the words about the way to it.
   private static func behind(_ code: String, in line: String) -> String {
-    line.firstRange(of: " \(code): ").map { String(line[$0.upperBound...]) } ?? line
+    line.firstRange(ofText: " \(code): ").map { String(line[$0.upperBound...]) } ?? line
   }
 
   private static func grant(_ scene: Scene, _ words: String) -> String {
     let role = identifier(scene.role)
-    if words.contains("for database") {
+    if words.contains(text: "for database") {
       return "GRANT CREATE ON DATABASE \(identifier(scene.database)) TO \(role);"
     }
     return "GRANT USAGE ON SCHEMA recourse TO \(role); GRANT SELECT, INSERT, UPDATE, DELETE ON ALL "

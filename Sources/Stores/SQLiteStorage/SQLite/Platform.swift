@@ -1,3 +1,5 @@
+import Text
+
 #if canImport(Darwin)
   internal import Darwin
 #elseif canImport(Musl)
@@ -30,7 +32,7 @@ enum Platform {
       let name = unsafe withUnsafeBytes(of: facts.f_fstypename) { bytes in
         unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      let isLocal = facts.f_flags & UInt32(MNT_LOCAL) != 0 && !name.contains("fuse")
+      let isLocal = facts.f_flags & UInt32(MNT_LOCAL) != 0 && !name.contains(text: "fuse")
       return isLocal ? nil : "the network file system \(name)"
     #else
       return networkFileSystem(magic: unsafe recourse_file_system(path))

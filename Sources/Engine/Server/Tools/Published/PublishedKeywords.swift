@@ -95,9 +95,9 @@ struct PublishedKeywords {
     let shown = values.prefix(Self.valueLimit).map { JSONWriter.text($0) }
     let more = values.count > shown.count ? " and \(values.count - shown.count) more" : ""
     let text = shown.joined(separator: ", ") + more
-    let isSaid = schema["description"]?.string?.contains("ust be \(text)") ?? false
+    let isSaid = schema["description"]?.string?.contains(text: "ust be \(text)") ?? false
     let isNamed =
-      values.count > 1 && schema["description"]?.string?.contains("\(shown[0]): ") ?? false
+      values.count > 1 && schema["description"]?.string?.contains(text: "\(shown[0]): ") ?? false
     guard !isNamed, values.count > 1 || !isSaid else { return }
     schema.say(values.count == 1 ? "Must be \(text)." : "One of \(text).")
   }
@@ -120,7 +120,7 @@ struct PublishedKeywords {
     guard schema["type"] == "string" else { return }
     let (word, sentence) = Self.formatSentences[format] ?? (format, "Format: \(format).")
     let said = schema["description"]?.string?.lowercased() ?? ""
-    if !sentence.isEmpty, !said.contains(word.lowercased()) { schema.say(sentence) }
+    if !sentence.isEmpty, !said.contains(text: word.lowercased()) { schema.say(sentence) }
   }
 
   private mutating func writePattern() {

@@ -247,7 +247,7 @@ extension JSONObject {
   /// Adds a sentence to the description, unless it says the same already.
   mutating func say(_ sentence: String) {
     let said = self["description"]?.string ?? ""
-    guard !said.contains(sentence) else { return }
+    guard !said.contains(text: sentence) else { return }
     let isOpen = said.last.map { !".!?:…)".contains($0) } ?? false
     self["description"] = .string(said.isEmpty ? sentence : said + (isOpen ? ". " : " ") + sentence)
   }

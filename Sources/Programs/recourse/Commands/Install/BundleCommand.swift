@@ -136,7 +136,7 @@ struct BundleCommand {
   ) -> BundleManifest {
     let titles = English.list(manifests.map(\.title), limit: 4)
     return BundleManifest(
-      name: name ?? manifests.map(\.id).joined(separator: "-").replacing("_", with: "-"),
+      name: name ?? manifests.map(\.id).joined(separator: "-").replacing(text: "_", with: "-"),
       title: titles,
       version: version,
       description: "\(titles) as tools; when the API says no, the agent is told what to do next",

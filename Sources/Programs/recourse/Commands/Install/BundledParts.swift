@@ -123,8 +123,10 @@ struct BundledParts: Sendable {
     for name in manifests.flatMap(\.credentials).flatMap(\.variables) + documentKeys {
       guard let secret = ProgramFiles.variable(name), secret.utf8.count >= 6 else { continue }
       let places =
-        files.filter { String(decoding: $0.bytes, as: UTF8.self).contains(secret) }.map(\.path)
-        + arguments.filter { $0.contains(secret) }.map { _ in "the command line" }
+        files.filter { String(decoding: $0.bytes, as: UTF8.self).contains(text: secret) }.map(
+          \.path
+        )
+        + arguments.filter { $0.contains(text: secret) }.map { _ in "the command line" }
       guard let place = places.first else { continue }
       throw Fault(
         "recourse: \(place) holds what the variable \(name) holds, and a bundle must hold no secret. "
