@@ -12,6 +12,20 @@ struct RepetitionTests {
     }
   }
 
+  /// A transport that keeps a connection to the server, and the request that comes upon it next.
+  private func second(
+    _ method: String,
+    _ size: Int,
+    to server: LoopbackServer
+  ) async throws -> (CurlTransport, HTTPRequest) {
+    let transport = CurlTransport()
+    _ = try await exchange(.get(server.url + "/first"), over: transport)
+    var request = HTTPRequest.get(server.url + "/second")
+    request.method = method
+    request.body = size == 0 ? nil : Array(repeating: 7, count: size)
+    return (transport, request)
+  }
+
   @Test(arguments: ["POST", "GET", "PUT"], [0, 5, 200_000])
   func `what must not be repeated reaches a dying kept connection once`(
     method: String,
@@ -19,11 +33,7 @@ struct RepetitionTests {
   ) async throws {
     let server = forgetfulServer()
     defer { server.stop() }
-    let transport = CurlTransport()
-    _ = try await exchange(.get(server.url + "/first"), over: transport)
-    var request = HTTPRequest.get(server.url + "/second")
-    request.method = method
-    request.body = size == 0 ? nil : Array(repeating: 7, count: size)
+    var (transport, request) = try await second(method, size, to: server)
     request.repetition = .never
     let error = try await failure(of: request, over: transport)
     #expect(error.progress == .sent)
@@ -39,11 +49,7 @@ struct RepetitionTests {
   ) async throws {
     let server = forgetfulServer()
     defer { server.stop() }
-    let transport = CurlTransport()
-    _ = try await exchange(.get(server.url + "/first"), over: transport)
-    var request = HTTPRequest.get(server.url + "/second")
-    request.method = method
-    request.body = size == 0 ? nil : Array(repeating: 7, count: size)
+    let (transport, request) = try await second(method, size, to: server)
     let response = try await exchange(request, over: transport)
     #expect(response.body == Array("ok".utf8))
     #expect(server.requests.map(\.target) == ["/first", "/second", "/second"])

@@ -2,6 +2,7 @@ import Credentials
 import EventLoop
 import JSON
 import MCP
+import SimulatedWorld
 import Telemetry
 import TestSupport
 import Testing
@@ -10,16 +11,24 @@ import Testing
 
 /// What those who look on are told of calls.
 @Suite struct EventTests {
+  /// A world whose API answers so, and somebody who looks on.
+  @Engine
+  private static func watched(
+    _ replies: [ScriptedTransport.Reply] = [],
+    wishes: EventStream.Wishes = EventStream.Wishes()
+  ) throws -> (Simulation, Looker) {
+    let looker = Looker()
+    let events = EventStream(to: [looker], wishes: wishes)
+    return (Simulation(try TestAPI.manifest(), replies, events: events), looker)
+  }
+
   @Test func `a call that is refused once tells its attempt, its wait and its end, in this order`()
     async throws
   {
     try await onEngine {
-      let looker = Looker()
-      let world = Simulation(
-        try TestAPI.manifest(),
-        [.answer(429, [("Retry-After", "2")], #"{"code":"SLOW"}"#), .answer(200)],
-        events: EventStream(to: [looker])
-      )
+      let (world, looker) = try Self.watched([
+        .answer(429, [("Retry-After", "2")], #"{"code":"SLOW"}"#), .answer(200),
+      ])
       _ = await world.call("search", ["query": "x", "task": "import-42"])
       #expect(looker.names == ["attempt 1 429", "wait told", "attempt 2 200", "ok 2", "answered"])
       #expect(looker.events.allSatisfy { $0.request?.tool == "crm_search" })
@@ -30,12 +39,9 @@ import Testing
 
   @Test func `the end is what the agent is told`() async throws {
     try await onEngine {
-      let looker = Looker()
-      let world = Simulation(
-        try TestAPI.manifest(),
-        [.answer(429, [("Retry-After", "3600")], #"{"code":"SLOW"}"#)],
-        events: EventStream(to: [looker])
-      )
+      let (world, looker) = try Self.watched([
+        .answer(429, [("Retry-After", "3600")], #"{"code":"SLOW"}"#)
+      ])
       let outcome = await world.call("search")
       let end = try #require(looker.end)
       #expect(end.verdict == "back_off" && end.status == 429 && end.code == "SLOW")
@@ -46,8 +52,7 @@ import Testing
 
   @Test func `what is wrong with arguments sends nothing, and is told`() async throws {
     try await onEngine {
-      let looker = Looker()
-      let world = Simulation(try TestAPI.manifest(), events: EventStream(to: [looker]))
+      let (world, looker) = try Self.watched()
       _ = await world.call("get_deal")
       #expect(looker.names == ["revise 0", "answered"])
     }
@@ -58,11 +63,7 @@ import Testing
   {
     try await onEngine {
       for wishes in [EventStream.Wishes(), .everyAttempt] {
-        let looker = Looker()
-        let world = Simulation(
-          try TestAPI.manifest(),
-          events: EventStream(to: [looker], wishes: wishes)
-        )
+        let (world, looker) = try Self.watched(wishes: wishes)
         _ = await world.call("search")
         let names = (wishes.isEmpty ? [] : ["attempt 1 200"]) + ["ok 1", "answered"]
         #expect(looker.names == names)
@@ -72,12 +73,7 @@ import Testing
 
   @Test func `a hold, and its end by another key, are told once each`() async throws {
     try await onEngine {
-      let looker = Looker()
-      let world = Simulation(
-        try TestAPI.manifest(),
-        [.answer(401)],
-        events: EventStream(to: [looker])
-      )
+      let (world, looker) = try Self.watched([.answer(401)])
       world.desk.put(file: .content("sk_old_123456"))
       _ = await world.call("search")
       _ = await world.call("search")
@@ -93,12 +89,7 @@ import Testing
 
   @Test func `another key in the same file lifts the hold before anybody calls`() async throws {
     try await onEngine {
-      let looker = Looker()
-      let world = Simulation(
-        try TestAPI.manifest(),
-        [.answer(401)],
-        events: EventStream(to: [looker])
-      )
+      let (world, looker) = try Self.watched([.answer(401)])
       world.desk.put(file: .content("sk_old_123456"))
       _ = await world.call("search")
       await world.server?.heedChangedKeys()
@@ -113,12 +104,7 @@ import Testing
 
   @Test func `a hold is told to be over once a call behind it went well`() async throws {
     try await onEngine {
-      let looker = Looker()
-      let world = Simulation(
-        try TestAPI.manifest(),
-        [.answer(402), .answer(200)],
-        events: EventStream(to: [looker])
-      )
+      let (world, looker) = try Self.watched([.answer(402), .answer(200)])
       _ = await world.call("search")
       await world.pass(900)
       _ = await world.call("search")
@@ -131,11 +117,7 @@ import Testing
   {
     try await onEngine {
       for wishes in [EventStream.Wishes(), .arguments] {
-        let looker = Looker()
-        let world = Simulation(
-          try TestAPI.manifest(),
-          events: EventStream(to: [looker], wishes: wishes)
-        )
+        let (world, looker) = try Self.watched(wishes: wishes)
         _ = await world.call("search", ["query": .string("my \(TestAPI.secret) key")])
         let arguments = looker.events.compactMap { $0.call?.arguments }
         #expect(arguments.isEmpty == wishes.isEmpty)
@@ -149,11 +131,7 @@ import Testing
     async throws
   {
     try await onEngine {
-      let looker = Looker()
-      let world = Simulation(
-        try TestAPI.manifest(),
-        events: EventStream(to: [looker], wishes: .traces)
-      )
+      let (world, looker) = try Self.watched(wishes: .traces)
       var metadata = RequestMetadata()
       metadata.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
       _ = await world.server?.call(

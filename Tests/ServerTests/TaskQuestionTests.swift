@@ -86,12 +86,7 @@ import Testing
     }
   }
 
-  @Test(
-    arguments: [
-      ("not now" as String?, "said: not now"), (nil, "said: not now"),
-      ("perhaps", "has not answered"), ("give the call up", "Given up"),
-    ]
-  )
+  @Test(arguments: FormAnswers.notOn)
   func `whatever else is said ends the task with what the agent has to know`(
     answer: String?,
     words: String
@@ -128,14 +123,7 @@ import Testing
     }
   }
 
-  @Test(
-    arguments: [
-      ("get_deal", "done, go on", ["released crm/operation:get_deal"]),
-      ("get_deal", "not now", []), ("get_deal", "give the call up", ["cancelled 1"]),
-      ("create_deal", "it happened", ["sighted 1 true"]),
-      ("create_deal", "it did not happen", ["sighted 1 false"]), ("create_deal", "not known", []),
-    ] as [(String, String, [String])]
-  )
+  @Test(arguments: FormAnswers.acts)
   func `what a person does in a task's form is told to those who look on, once`(
     tool: String,
     answer: String,

@@ -32,10 +32,20 @@ struct RereadTests {
     try JSONParser.parse(try #require(await process.nextLine()))
   }
 
-  @Test
-  func `a changed manifest is served without a restart, and a broken one leaves the old as it was`()
-    async throws
-  {
+  /// A server of `shop.json` that was greeted, and an API whose answers to `/slow` wait for a gate.
+  private struct Scene {
+    let process: ServerProcess
+    let stage: Stage
+    let api: LoopbackServer
+    let gate: Gate
+    let hello: JSONValue
+  }
+
+  /// Serves files that are written for the URL of an API; the server has to end in an orderly way behind the body.
+  private static func serving(
+    _ files: (_ url: String) -> [(name: String, text: String)],
+    _ body: (Scene) async throws -> Void
+  ) async throws {
     let gate = Gate()
     let api = LoopbackServer { request in
       if request.target.hasPrefix("/slow") { gate.wait() }
@@ -45,37 +55,49 @@ struct RereadTests {
     try await Turnstile.programs.run {
       let stage = try Stage()
       defer { stage.remove() }
-      let before = [Self.operation("slow"), Self.operation("get")].joined(separator: ",")
-      try stage.write(Self.manifest(before, api.url), to: "shop.json")
+      for file in files(api.url) { try stage.write(file.text, to: file.name) }
       let process = try ServerProcess(
         ["serve", "shop.json"],
         environment: stage.environment,
         directory: stage.path
       )
       defer { process.kill() }
-      Self.say(Self.initialize, to: process)
-      let hello = try await Self.next(process)
-      #expect(hello["result"]?["capabilities"]?["tools"]?["listChanged"]?.bool == true)
+      say(initialize, to: process)
+      let hello = try await next(process)
+      try await body(Scene(process: process, stage: stage, api: api, gate: gate, hello: hello))
+      process.closeInput()
+      #expect(await process.exitCode() == 0)
+    }
+  }
+
+  @Test
+  func `a changed manifest is served without a restart, and a broken one leaves the old as it was`()
+    async throws
+  {
+    let before = [Self.operation("slow"), Self.operation("get")].joined(separator: ",")
+    try await Self.serving({ [("shop.json", Self.manifest(before, $0))] }) { scene in
+      let process = scene.process
+      let capabilities = scene.hello["result"]?["capabilities"]
+      #expect(capabilities?["tools"]?["listChanged"]?.bool == true)
       // A call is under way while its operation goes.
       Self.say(Self.call(1, "shop_slow"), to: process)
-      try stage.write(Self.manifest(Self.operation("list"), api.url), to: "shop.json")
+      let after = Self.manifest(Self.operation("list"), scene.api.url)
+      try scene.stage.write(after, to: "shop.json")
       let notice = try await Self.next(process)
       #expect(notice["method"]?.string == "notifications/tools/list_changed")
       Self.say(Self.call(2, "shop_list"), to: process)
       #expect(try await Self.next(process)["id"]?.integer == 2)
       Self.say(Self.call(3, "shop_get"), to: process)
       #expect(try await Self.next(process)["error"]?["code"]?.integer == -32602)
-      gate.open()
+      scene.gate.open()
       let answer = try await Self.next(process)
       #expect(answer["id"]?.integer == 1 && answer["result"]?["isError"]?.bool == false)
       // What cannot be read changes nothing, and says so once.
-      try stage.write("{\"recourse\": 1, \"id\": ", to: "shop.json")
+      try scene.stage.write("{\"recourse\": 1, \"id\": ", to: "shop.json")
       try await Self.await { process.standardError.contains("cannot be read as it is") }
       Self.say(Self.call(4, "shop_list"), to: process)
       #expect(try await Self.next(process)["result"]?["isError"]?.bool == false)
       #expect(process.standardError.contains("so what was served of it goes on"))
-      process.closeInput()
-      #expect(await process.exitCode() == 0)
       #expect(process.standardError.components(separatedBy: "cannot be read").count == 2)
     }
   }
@@ -83,48 +105,32 @@ struct RereadTests {
   @Test func `a signal has what a document refers to read again, and drops no call under way`()
     async throws
   {
-    let gate = Gate()
-    let api = LoopbackServer { request in
-      if request.target.hasPrefix("/slow") { gate.wait() }
-      return [.answer(200, [], #"{"ok":true}"#)]
+    func operation(_ name: String) -> String {
+      #"{"get": {"operationId": "\#(name)", "summary": "One.", "responses": {"200": {"description": "ok"}}}}"#
     }
-    defer { api.stop() }
-    try await Turnstile.programs.run {
-      let stage = try Stage()
-      defer { stage.remove() }
-      func operation(_ name: String) -> String {
-        #"{"get": {"operationId": "\#(name)", "summary": "One.", "responses": {"200": {"description": "ok"}}}}"#
-      }
-      try stage.write(
-        """
-        {"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "servers": [{"url": "\(api.url)"}],
+    func paths(_ other: String) -> String {
+      #"{"slow": \#(operation("slow")), "other": \#(operation(other))}"#
+    }
+    let files = { (url: String) -> [(name: String, text: String)] in
+      let document = """
+        {"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "servers": [{"url": "\(url)"}],
          "paths": {"/slow": {"$ref": "paths.json#/slow"}, "/other": {"$ref": "paths.json#/other"}}}
-        """,
-        to: "shop.json"
-      )
-      let slow = #"{"slow": \#(operation("slow")), "other": "#
-      try stage.write(slow + operation("first") + "}", to: "paths.json")
-      let process = try ServerProcess(
-        ["serve", "shop.json"],
-        environment: stage.environment,
-        directory: stage.path
-      )
-      defer { process.kill() }
-      Self.say(Self.initialize, to: process)
-      _ = try await Self.next(process)
+        """
+      return [("shop.json", document), ("paths.json", paths("first"))]
+    }
+    try await Self.serving(files) { scene in
+      let process = scene.process
       Self.say(Self.call(1, "shop_slow"), to: process)
       // Nobody looks at this file until the signal comes.
-      try stage.write(slow + operation("second") + "}", to: "paths.json")
+      try scene.stage.write(paths("second"), to: "paths.json")
       process.hangUp()
       let notice = try await Self.next(process)
       #expect(notice["method"]?.string == "notifications/tools/list_changed")
       Self.say(Self.call(2, "shop_second"), to: process)
       #expect(try await Self.next(process)["result"]?["isError"]?.bool == false)
-      gate.open()
+      scene.gate.open()
       let answer = try await Self.next(process)
       #expect(answer["id"]?.integer == 1 && answer["result"]?["isError"]?.bool == false)
-      process.closeInput()
-      #expect(await process.exitCode() == 0)
     }
   }
 

@@ -14,19 +14,19 @@ package struct BoardLog {
   package init() {}
 
   /// The lines that a look adds: all that is pending or closed the first time, then what is not as it was told.
-  package mutating func take(_ board: StatusReport) -> [String] {
+  package mutating func take(_ report: StatusReport) -> [String] {
     var lines: [String] = []
     var seen: [String: String] = [:]
-    for entry in board.entries {
+    for entry in report.entries {
       seen[entry.key] = entry.text
       guard told[entry.key] != entry.text, hasLooked || !entry.isOver else { continue }
-      lines.append("\(board.now.rfc3339)  \(entry.text)")
+      lines.append("\(report.now.rfc3339)  \(entry.text)")
     }
     for key in told.keys.sorted() where seen[key] == nil {
-      lines.append("\(board.now.rfc3339)  \(key): over")
+      lines.append("\(report.now.rfc3339)  \(key): over")
     }
     if !hasLooked, lines.isEmpty {
-      lines = ["\(board.now.rfc3339)  Nothing is pending, shut or held in \(board.directory)."]
+      lines = ["\(report.now.rfc3339)  Nothing is pending, shut or held in \(report.directory)."]
     }
     told = seen
     hasLooked = true

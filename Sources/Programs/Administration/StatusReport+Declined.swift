@@ -22,7 +22,7 @@ extension StatusReport {
   private func declinedLines(atMost limit: Int) -> [StyledLine] {
     let calls = survey.declined
     guard let newest = calls.last else { return [] }
-    var table = BoardTable(indent: 2)
+    var table = StyledTable(indent: 2)
     let hidden = max(0, calls.count - limit)
     table.add(StyledLine(OperatorWords.declined(calls.count, hidden: hidden) + ":", .heading))
     for call in calls.suffix(limit).reversed() {

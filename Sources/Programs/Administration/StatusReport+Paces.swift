@@ -11,21 +11,15 @@ extension StatusReport {
   var paceLines: [StyledLine] {
     let paces = survey.pacingSnapshot.paces
     guard !paces.isEmpty else { return [] }
-    var table = BoardTable(indent: 2)
+    var table = StyledTable(indent: 2)
     table.add(StyledLine("Paces in use:", .heading))
     for pace in paces {
-      let isTaken = pace.next > now
-      let next =
-        isTaken
-        ? "next place \(pace.next.told) (\(Countdown.text(to: pace.next, now: now)))"
-        : "room now"
       table.add([
         (pace.place.text, .plain), (OperatorWords.learned(pace), .plain),
-        (next, isTaken ? .waits : .good), (OperatorWords.booked(pace.booked), .aside),
+        nextPlace(pace.next), (OperatorWords.booked(pace.booked), .aside),
       ])
     }
-    let place = paces.count == 1 ? paces[0].place.text : "SCOPE"
-    let command = OperatorCommands.command("release " + ShellWord.quoted(place), named)
+    let command = releaseCommand(for: paces.map(\.place))
     return table.lines + [.paragraph(OperatorWords.toForget(command), indent: 4)]
   }
 

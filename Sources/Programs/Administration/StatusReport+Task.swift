@@ -7,7 +7,7 @@ package import Tasks
 import Time
 
 extension StatusReport {
-  /// The board without everything but one task.
+  /// The report without everything but one task.
   package func showing(_ reference: TaskReference) -> StatusReport {
     let tasks = survey.task(reference).map { [$0] } ?? []
     return StatusReport(
@@ -21,7 +21,7 @@ extension StatusReport {
 
   /// Everything of one task, notes and arguments included.
   package func lines(of task: TaskRecord) -> [StyledLine] {
-    var table = BoardTable(indent: 0)
+    var table = StyledTable(indent: 0)
     table.add(StyledLine(task.reference.named, .heading))
     for (name, value) in context(of: task) {
       table.add([("  " + name, .aside), (value, .plain)])
@@ -44,7 +44,7 @@ extension StatusReport {
   }
 
   private func lines(of call: CallRecord, in task: TaskRecord) -> [StyledLine] {
-    var table = BoardTable(indent: 0)
+    var table = StyledTable(indent: 0)
     table.add(.blank)
     table.add(
       StyledLine([

@@ -27,7 +27,7 @@ package struct StatusReport: Sendable {
   /// Ended tasks that are shown, the latest ones.
   private static let endedLimit = 5
 
-  /// Makes a board.
+  /// Makes a report.
   package init(
     _ survey: StoreSnapshot,
     now: Timestamp,
@@ -42,7 +42,7 @@ package struct StatusReport: Sendable {
     self.named = named
   }
 
-  /// The lines of the board: what a person must do, then what waits, what is shut and used, and what has ended.
+  /// The lines of the report: what a person must do, then what waits, what is shut and used, and what has ended.
   package var lines: [StyledLine] {
     guard !survey.isEmpty else { return [StyledLine(OperatorWords.nothingKept(directory))] }
     let title = OperatorWords.tasks(survey.tasks.count, directory)
@@ -56,15 +56,13 @@ package struct StatusReport: Sendable {
     lines.isEmpty ? [] : [.blank] + lines
   }
 
-  // MARK: - Tasks
-
   private var pending: [TaskRecord] {
     survey.tasks.filter { !$0.isOver }.sorted(by: TaskRecord.isMoreUrgent)
   }
 
   private var pendingLines: [StyledLine] {
     guard !pending.isEmpty else { return [] }
-    var table = BoardTable(indent: 2)
+    var table = StyledTable(indent: 2)
     let heads =
       columns < Self.narrow
       ? ["STATE", "LEFT", "UNTIL", "TOOL"] : ["STATE", "LEFT", "TOOL", "UNTIL", "TRIES"]
@@ -88,14 +86,14 @@ package struct StatusReport: Sendable {
     return StyledLine([(task.reference.named, .heading), (rest, .aside)])
   }
 
-  private func cells(of call: CallRecord, in task: TaskRecord) -> [BoardTable.Cell] {
+  private func cells(of call: CallRecord, in task: TaskRecord) -> [StyledTable.Cell] {
     let number = task.calls.count > 1 ? " (call \(call.number))" : ""
     let until = call.state.until
-    let state: [BoardTable.Cell] = [
+    let state: [StyledTable.Cell] = [
       (call.state.kind.rawValue, call.state.kind.tone),
       (call.isDue(now) ? "due" : until.map { Countdown.text(to: $0, now: now) } ?? "", .plain),
     ]
-    let tool: BoardTable.Cell = (call.tool + number, .plain)
+    let tool: StyledTable.Cell = (call.tool + number, .plain)
     guard columns < Self.narrow else {
       let told = until?.told ?? call.state.kind.waitsFor
       return state + [tool, (told, .plain), (OperatorWords.tries(call), .aside)]
@@ -165,7 +163,7 @@ package struct StatusReport: Sendable {
     guard !ended.isEmpty else { return [] }
     let shown = ended.enumerated()
       .filter { $0.offset < Self.endedLimit || $0.element.isUncertain }.map(\.element)
-    var table = BoardTable(indent: 2)
+    var table = StyledTable(indent: 2)
     let hidden = ended.count - shown.count
     table.add(StyledLine(OperatorWords.ended(ended.count, hidden: hidden) + ":", .heading))
     for task in shown {
@@ -181,159 +179,5 @@ package struct StatusReport: Sendable {
     return table.lines
   }
 
-  // MARK: - What is closed, and what is used
-
-  var gateLines: [StyledLine] {
-    guard !survey.pacingSnapshot.gates.isEmpty else { return [] }
-    var table = BoardTable(indent: 2)
-    table.add(StyledLine("Shut for a while, as the API asked:", .heading))
-    for gate in survey.pacingSnapshot.gates {
-      table.add([
-        (gate.place.text, .waits), (Countdown.text(to: gate.until, now: now), .plain),
-        (gate.until.told, .plain), (gate.failure.inBrief, .aside),
-      ])
-    }
-    let gates = survey.pacingSnapshot.gates
-    let place = gates.count == 1 ? gates[0].place.text : "SCOPE"
-    let command = OperatorCommands.command("release " + ShellWord.quoted(place), named)
-    return table.lines + [.paragraph(OperatorWords.toOpen(command), indent: 4)]
-  }
-
-  var pauseLines: [StyledLine] {
-    guard !survey.pacingSnapshot.pauses.isEmpty else { return [] }
-    var table = BoardTable(indent: 2)
-    table.add(
-      StyledLine("Left alone, because they keep failing; one call looks again then:", .heading)
-    )
-    for pause in survey.pacingSnapshot.pauses {
-      table.add([
-        (pause.place.text, .waits), (Countdown.text(to: pause.until, now: now), .plain),
-        (pause.until.told, .plain),
-      ])
-    }
-    let pauses = survey.pacingSnapshot.pauses
-    let place = pauses.count == 1 ? pauses[0].place.text : "SCOPE"
-    let command = OperatorCommands.command("release " + ShellWord.quoted(place), named)
-    return table.lines + [.paragraph(OperatorWords.toAsk(command), indent: 4)]
-  }
-
-  private var holdLines: [StyledLine] {
-    guard !survey.pacingSnapshot.holds.isEmpty else { return [] }
-    let heading = StyledLine("On hold until a person acts:", .heading)
-    return [heading] + survey.pacingSnapshot.holds.flatMap(lines(of:))
-  }
-
-  func lines(of hold: PacingSnapshot.Hold) -> [StyledLine] {
-    let since = "since \(hold.since.rfc3339)"
-    let why = hold.failure.inBrief
-    let command = OperatorCommands.command("release " + ShellWord.quoted(hold.place.text), named)
-    let behind = tasks(behind: hold).map(\.reference.named)
-    let waiting =
-      behind.isEmpty
-      ? [] : [StyledLine.paragraph(OperatorWords.heldBack(behind), indent: 4)]
-    return [
-      StyledLine([
-        ("  ", .plain), (hold.place.text, .person), ("  \(since)", .plain),
-      ])
-    ] + (why.isEmpty ? [] : [.paragraph(why, indent: 4, .aside)]) + waiting
-      + toDo(hold.failure, api: hold.place.api, from: hold.sources, indent: 4) + [
-        StyledLine("    Then: " + command),
-        .paragraph(
-          OperatorWords.lifted(of: hold.place.api, probe: hold.probe, now: now),
-          indent: 4,
-          .aside
-        ),
-      ]
-  }
-
-  private var limitLines: [StyledLine] {
-    guard !survey.pacingSnapshot.limits.isEmpty else { return [] }
-    var table = BoardTable(indent: 2)
-    table.add(StyledLine("Limits in use:", .heading))
-    for limit in survey.pacingSnapshot.limits {
-      let isFull = limit.next > now
-      let next =
-        isFull
-        ? "next place \(limit.next.told) (\(Countdown.text(to: limit.next, now: now)))"
-        : "room now"
-      table.add([
-        (limit.place.text, .plain), (limit.budget, .aside),
-        ("\(OperatorWords.used(limit.used)) of \(OperatorWords.limit(limit.limit))", .plain),
-        (next, isFull ? .waits : .good), (OperatorWords.booked(limit.booked), .aside),
-      ])
-    }
-    return table.lines
-  }
-
   static func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
-}
-
-// MARK: - Order and colours
-
-extension TaskRecord {
-  /// Whether a task comes before another: what needs somebody, then what waits, soonest first.
-  fileprivate static func isMoreUrgent(_ left: TaskRecord, _ right: TaskRecord) -> Bool {
-    let ranks = [left, right].map { task in task.pending.map(\.state.kind.rank).min() ?? 9 }
-    return ranks[0] == ranks[1] ? isSooner(left, right) : ranks[0] < ranks[1]
-  }
-
-  /// Whether one of its calls ended without anybody knowing whether it happened.
-  var isUncertain: Bool { calls.contains(where: \.mayHaveHappened) }
-
-  var tools: String {
-    var tools: [String] = []
-    for call in calls where !tools.contains(call.tool) { tools.append(call.tool) }
-    return tools.joined(separator: ", ")
-  }
-}
-
-extension TaskReference {
-  /// What the task is called by, as a shell takes it.
-  var word: String { ShellWord.quoted(text) }
-
-  /// What the task is called by, as it stands in a sentence: quoted unless it is one plain word.
-  var named: String { UntrustedText.named(text) }
-}
-
-extension CallRecord {
-  static func isMoreUrgent(_ left: CallRecord, _ right: CallRecord) -> Bool {
-    let (first, second) = (left.state.kind.rank, right.state.kind.rank)
-    if first != second { return first < second }
-    if let left = left.state.until, let right = right.state.until, left != right {
-      return left < right
-    }
-    return left.number < right.number
-  }
-}
-
-extension CallState.Kind {
-  /// How soon somebody should look at it.
-  fileprivate var rank: Int {
-    switch self {
-    case .unknown: 0
-    case .held: 1
-    case .running: 2
-    case .waiting: 3
-    case .expired, .failed, .cancelled, .done: 4
-    }
-  }
-
-  var tone: StyledLine.Tone {
-    switch self {
-    case .waiting, .running: .waits
-    case .held, .failed, .expired: .person
-    case .unknown: .check
-    case .done: .good
-    case .cancelled: .aside
-    }
-  }
-
-  /// What stands in the place of an instant.
-  fileprivate var waitsFor: String {
-    switch self {
-    case .held: "a person acts"
-    case .unknown: "somebody checks"
-    default: ""
-    }
-  }
 }

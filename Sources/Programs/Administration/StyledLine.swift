@@ -69,7 +69,7 @@ package struct StyledLine: Sendable, Hashable {
 }
 
 /// Lines of cells, each column as wide as its widest cell.
-struct BoardTable {
+struct StyledTable {
   typealias Cell = (text: String, tone: StyledLine.Tone)
 
   private enum Entry {

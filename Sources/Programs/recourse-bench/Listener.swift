@@ -32,8 +32,34 @@ struct Listener {
     port = UInt16(bigEndian: address.sin_port)
   }
 
+  /// What a stub has to see to.
+  struct Readiness {
+    /// Whether whoever started the stub has closed its standard input.
+    var isInputOver: Bool
+    var accepted: [Descriptor]
+
+    /// What the connections that were waited for are ready for, in their order.
+    var states: ArraySlice<pollfd>
+  }
+
+  /// Waits for the end of standard input, a connection, or one that there is; -1 milliseconds is without end.
+  func wait(for connections: [pollfd], milliseconds: Int32 = -1) -> Readiness {
+    var wanted = [
+      pollfd(fd: 0, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0),
+    ]
+    wanted += connections
+    // Nothing is ready after a signal or in time, and all states are as they were.
+    _ = unsafe poll(&wanted, nfds_t(wanted.count), milliseconds)
+    return Readiness(
+      isInputOver: wanted[0].revents != 0,
+      accepted: wanted[1].revents != 0 ? accepted() : [],
+      states: wanted[2...]
+    )
+  }
+
   /// The connections that wait to be taken.
-  func accepted() -> [Descriptor] {
+  private func accepted() -> [Descriptor] {
     var connections: [Descriptor] = []
     while true {
       let number = accept(descriptor.number, nil, nil)

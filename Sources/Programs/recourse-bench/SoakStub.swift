@@ -19,22 +19,18 @@ final class SoakStub {
   func run() throws(BenchError) {
     try Descriptor.standardOutput.writeAll(Array("\(listener.port)\n".utf8))
     while true {
-      var wanted = [
-        pollfd(fd: 0, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: listener.descriptor.number, events: Int16(POLLIN), revents: 0),
-      ]
-      wanted += connections.map(\.wanted)
       let next = connections.compactMap(\.due).min()
-      let patience = next.map { max(0, ContinuousClock.now.duration(to: $0).seconds) * 1000 + 1 }
-      let count = unsafe poll(&wanted, nfds_t(wanted.count), patience.map { Int32($0) } ?? -1)
-      if count > 0, wanted[0].revents != 0 { return }
-      for (connection, state) in zip(connections, wanted[2...]) {
+      let pause = next.map { max(0, ContinuousClock.now.duration(to: $0).seconds) * 1000 + 1 }
+      let ready = listener.wait(
+        for: connections.map(\.wanted),
+        milliseconds: pause.map { Int32($0) } ?? -1
+      )
+      if ready.isInputOver { return }
+      for (connection, state) in zip(connections, ready.states) {
         connection.serve(isReady: state.revents != 0)
       }
       connections.removeAll(where: \.isOver)
-      if count > 0, wanted[1].revents != 0 {
-        connections += listener.accepted().map(SoakConnection.init)
-      }
+      connections += ready.accepted.map(SoakConnection.init)
     }
   }
 }

@@ -22,20 +22,13 @@ final class Stub {
   func run() throws(BenchError) {
     try Descriptor.standardOutput.writeAll(Array("\(listener.port)\n".utf8))
     while true {
-      var wanted = [
-        pollfd(fd: 0, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: listener.descriptor.number, events: Int16(POLLIN), revents: 0),
-      ]
-      wanted += connections.map(\.wanted)
-      guard unsafe poll(&wanted, nfds_t(wanted.count), -1) > 0 else { continue }
-      if wanted[0].revents != 0 {
+      let ready = listener.wait(for: connections.map(\.wanted))
+      if ready.isInputOver {
         if let count = answers.window?.count { try Descriptor.standardOutput.writeAll(count.line) }
         return
       }
-      serve(wanted[2...])
-      if wanted[1].revents != 0 {
-        connections += listener.accepted().map(StubConnection.init)
-      }
+      serve(ready.states)
+      connections += ready.accepted.map(StubConnection.init)
     }
   }
 

@@ -74,66 +74,14 @@ struct StatusReportTests {
     return book.pacingSnapshot(now: now)
   }
 
-  private func lines(_ survey: StoreSnapshot) -> [String] {
-    StatusReport(survey, now: Self.now, directory: "/state").lines.map(\.text)
-  }
-
-  // MARK: - Refusals
-
-  private static func declined(_ key: String, _ text: String) -> DeclinedCall {
-    DeclinedCall(Mark(number: 1, key: key, text: text, at: at(-60)))
-  }
-
-  private static let refused = [
-    declined("0123456789abcdef", DeclinedCall.text(tool: "crm_delete_deal", ["id": 8])),
-    declined("0123fedcba987654", DeclinedCall.text(tool: "crm_delete_deal", ["id": 9])),
-    declined("fedcba9876543210", ""),
-  ]
-
-  @Test func `what a person refused for good is listed, the latest first, with what takes it back`()
-  {
-    var survey = StoreSnapshot()
-    survey.declined = Self.refused
-    #expect(
-      lines(survey).dropFirst() == [
-        "", "Refused for good by the person who was asked:",
-        "  no_fedcba987654  2026-11-20T11:59:00Z  a call of an earlier version, which kept no name",
-        "  no_0123fedcba98  2026-11-20T11:59:00Z  crm_delete_deal {\"id\":9}",
-        "  no_0123456789ab  2026-11-20T11:59:00Z  crm_delete_deal {\"id\":8}",
-        "    To have the person asked about it again: recourse tasks release NO",
-      ]
-    )
-    let report = StatusReport(survey, now: Self.now, directory: "/state")
-    #expect(
-      report.releaseJSON["declined"]?.array?[1]
-        == [
-          "name": "no_0123fedcba98", "at": "2026-11-20T11:59:00Z", "tool": "crm_delete_deal",
-          "arguments": ["id": 9],
-        ]
-    )
-  }
-
-  @Test(
-    arguments: [
-      ("no_0123456789ab", [0]), ("no_01234", [0]), ("no_0123", [0, 1]),
-      ("crm_delete_deal", [0, 1]), ("no_fedc", [2]), ("no_f", nil), ("crm", nil), ("no_", nil),
-    ] as [(String, [Int]?)]
-  )
-  func `a refusal is taken back by its name or its tool, and by nothing wider`(
-    name: String,
-    meant: [Int]?
-  ) {
-    var survey = StoreSnapshot()
-    survey.declined = Self.refused
-    let release = Release(.named(name), in: survey)
-    #expect(release?.declined == meant.map { $0.map { Self.refused[$0] } })
-    #expect(Release(.everything, in: survey)?.declined == [])
+  static func lines(_ survey: StoreSnapshot) -> [String] {
+    StatusReport(survey, now: now, directory: "/state").lines.map(\.text)
   }
 
   // MARK: - The list
 
   @Test func `an empty store is told in one sentence`() {
-    #expect(lines(StoreSnapshot()) == ["Nothing is kept in /state."])
+    #expect(Self.lines(StoreSnapshot()) == ["Nothing is kept in /state."])
   }
 
   @Test func `what may have happened stands before what is held, and that before what waits`()
@@ -153,7 +101,7 @@ struct StatusReportTests {
       try Self.task("second", unknown),
     ])
     #expect(
-      lines(survey) == [
+      Self.lines(survey) == [
         "3 tasks in /state. It is 2026-11-20T12:00:00Z.",
         "",
         "  STATE    LEFT  TOOL             UNTIL                 TRIES",
@@ -208,7 +156,7 @@ struct StatusReportTests {
       tasks: [try Self.task("three", Self.held)],
       pacingSnapshot: Self.hold("crm/credential:print")
     )
-    let lines = lines(survey)
+    let lines = Self.lines(survey)
     #expect(lines.count { $0.contains("Put a valid key") } == 1)
     #expect(lines.contains("    It keeps back: three"))
     #expect(lines.contains("    Then: recourse tasks release crm/credential"))
@@ -236,7 +184,7 @@ struct StatusReportTests {
     var call = Self.call()
     call.state = .waiting(until: Self.at(seconds))
     let row = try #require(
-      lines(StoreSnapshot(tasks: [try Self.task("a", call)])).first { $0.contains("waiting") }
+      Self.lines(StoreSnapshot(tasks: [try Self.task("a", call)])).first { $0.contains("waiting") }
     )
     #expect(row.hasPrefix("  waiting  \(text)  "))
   }
@@ -260,78 +208,6 @@ struct StatusReportTests {
     _ = task.cancel(now: Self.at(2))
     #expect(look([task], 2) == ["2026-11-20T12:00:02Z  one, call 1, crm_create_deal: cancelled"])
     #expect(look([], 3) == ["2026-11-20T12:00:03Z  one, call 1, crm_create_deal: over"])
-  }
-
-  // MARK: - Releasing
-
-  @Test(arguments: [
-    ("crm/credential", ["crm/credential"], 1), ("crm", ["crm/credential"], 1),
-    ("three", ["crm/credential"], 1),
-  ])
-  func `a hold is named by its scope, its API or a task that it keeps back`(
-    _ name: String,
-    _ places: [String],
-    _ calls: Int
-  ) throws {
-    let survey = StoreSnapshot(
-      tasks: [try Self.task("three", Self.held)],
-      pacingSnapshot: Self.hold("crm/credential:print")
-    )
-    let release = try #require(Release(.named(name), in: survey))
-    #expect(release.holds.places == places)
-    #expect(release.calls.count == calls)
-  }
-
-  @Test func `a release frees no call of another credential's hold`() throws {
-    let survey = StoreSnapshot(
-      tasks: [try Self.task("three", Self.held)],
-      pacingSnapshot: Self.hold("crm/credential:other")
-    )
-    let release = try #require(Release(.named("crm/credential"), in: survey))
-    #expect(release.calls.isEmpty)
-    #expect(Release(.everything, in: survey)?.calls.count == 1)
-    #expect(Release(.named("three"), in: survey)?.holds.isEmpty == true)
-    #expect(Release(.named("four"), in: survey) == nil)
-  }
-
-  @Test(arguments: [
-    ("crm/credential", 1), ("crm", 1), ("three", 1),
-  ])
-  func `a gate is opened by its scope, its API or a task that waits for it`(
-    _ name: String,
-    _ calls: Int
-  ) throws {
-    let survey = try Self.shut()
-    let release = try #require(Release(.named(name), in: survey))
-    #expect(release.gates.places == ["crm/credential"])
-    #expect(release.calls.count == calls)
-  }
-
-  @Test func `everything at once opens no gate, and another name none either`() throws {
-    let survey = try Self.shut()
-    let everything = try #require(Release(.everything, in: survey))
-    #expect(everything.isEmpty)
-    #expect(Release(.named("crm/ip"), in: survey) == nil)
-    #expect(Release.names(in: survey).contains("crm/credential"))
-  }
-
-  /// A call that waits for a gate of its credential, and one that waits for that of another.
-  private static func shut() throws -> StoreSnapshot {
-    let failure = failure(.backOff, "credential", 429)
-    var waiting = claimed()
-    _ = waiting.snooze(until: at(900), failure: failure, by: "p", now: now)
-    var book = PacingState()
-    book.gates.shut(
-      ScopeKey(scope: "credential", key: "crm/credential:print"),
-      until: at(900),
-      failure
-    )
-    var other = claimed("crm_find")
-    _ = other.snooze(until: at(900), failure: Self.failure(.backOff, "ip", 429), by: "p", now: now)
-    return StoreSnapshot(
-      tasks: [try task("three", waiting), try task("seventh", other)],
-      pacingSnapshot: book.pacingSnapshot(now: now)
-    )
   }
 
   // MARK: - For programs

@@ -16,7 +16,7 @@ package struct ToolTable {
 
   /// One line for each tool, and one on the whole.
   package var lines: [StyledLine] {
-    var table = BoardTable(indent: 0)
+    var table = StyledTable(indent: 0)
     table.add(["TOKENS", "EFFECT", "TOOL"].map { ($0, .aside) })
     for tool in tools {
       let tokens = String(Self.tokens(of: tool))

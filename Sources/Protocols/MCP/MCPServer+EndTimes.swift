@@ -1,0 +1,14 @@
+extension MCPServer {
+  /// How long the end may take, counted from the end of the input.
+  package struct EndTimes: Sendable {
+    /// Time in which calls may still finish by themselves, for scripts that close their end at once.
+    package var grace: Duration = .milliseconds(800)
+    /// Time after that for cancelled calls to come to their end.
+    package var cancellation: Duration = .milliseconds(80)
+    /// Time after that for the client to read what is left.
+    package var flush: Duration = .milliseconds(80)
+
+    /// Makes the standard times, together less than a second.
+    package nonisolated init() {}
+  }
+}

@@ -1,0 +1,189 @@
+import HTTP
+import JSON
+import Manifests
+import Time
+
+/// The reader of one answer: its evidence against the manifest's vocabulary.
+struct AnswerReader {
+  let context: CallContext
+  let document: ResponseContent
+  let fields: HTTPFields
+
+  /// Why a redirect was not followed to its end.
+  var redirectStop: RedirectStop?
+  static let itemLimit = 100
+
+  var vocabulary: ErrorVocabulary { context.manifest.errors }
+
+  /// The failure of the whole answer; nil when it is good.
+  func failure(status: Int) -> Failure? {
+    var evidence = evidence(of: document.json)
+    let isGood = isGood(status)
+    let isPage = isGood && document.isPage && !context.isPageDue
+    let isFailedSuccess =
+      isGood
+      && (vocabulary.failed.contains { evidence.holds($0) } || evidence.xmlError?.isWhole == true
+        || vocabulary.failed.isEmpty && UsualRefusal.isMeant(by: evidence.root))
+    let outcome = outcome(status, evidence)
+    if outcome == .pending { return nil }
+    guard !isGood || isPage || isFailedSuccess || outcome == .failed else { return nil }
+    evidence.codes = evidence.resolvedCodes(vocabulary)
+    if evidence.codes.isEmpty, isFailedSuccess {
+      evidence.codes = [ToldStatus.code(in: evidence.root)].compactMap(\.self)
+    }
+    var classification = Classification(context: context, evidence: evidence, status: status)
+    if isPage { classification.peculiarity = .page }
+    var failure = classification.failure
+    failure.defect = document.defect
+    if failure.kind == "redirect" { failure.redirect = redirectStop }
+    if let accepted = context.accepted { failure.end(accepted, outcome) }
+    return failure.verdict == .ok ? nil : failure
+  }
+
+  /// Whether a status says that the call did what it is for: what the caller has is still right (304), the outcome is
+  /// elsewhere (303), or an address is what the operation gives (RFC 9110 §15.4.4, §15.4.5).
+  private func isGood(_ status: Int) -> Bool {
+    switch status {
+    case 200..<300, 304: true
+    case 303: isWrite || fields["Location"]?.isEmpty == false && !isAstray
+    case 301, 302, 307, 308: givesAddress && fields["Location"]?.isEmpty == false
+    default: false
+    }
+  }
+
+  /// Whether the answer is to a call that changes something.
+  private var isWrite: Bool {
+    context.accepted == nil && context.operation.map { $0.effect != .read } ?? false
+  }
+
+  /// Whether a redirect of the API's own leads nowhere.
+  private var isAstray: Bool {
+    switch redirectStop {
+    case .circle, .tooMany, .noLocation, .unreadableLocation: true
+    default: false
+    }
+  }
+
+  /// Whether the operation answers by an address, as its description says.
+  private var givesAddress: Bool {
+    context.operation?.form.toldHeaders.contains { $0.equalsIgnoringASCIICase("Location") } ?? false
+  }
+
+  /// How far what was accepted is; nil where the answer is to the call itself.
+  private func outcome(_ status: Int, _ evidence: Evidence) -> OperationProgress? {
+    guard let accepted = context.accepted else { return nil }
+    let answer = HTTPResponse(status: status, fields: fields)
+    return OutcomeReader(context: context, evidence: evidence).progress(of: accepted, answer)
+  }
+
+  /// What is left to look for after a good answer.
+  private func pending(_ answer: HTTPResponse, _ evidence: Evidence) -> SuccessResponse.Pending? {
+    let reader = OutcomeReader(context: context, evidence: evidence)
+    let next = context.accepted.map { reader.next(of: $0, answer) } ?? reader.accepted(answer)
+    return next.map { .init(operation: $0, wait: reader.wait(before: $0, told: retryAfter)) }
+  }
+
+  /// What there is to say about a good answer.
+  func goodAnswer(_ answer: HTTPResponse) -> SuccessResponse {
+    let evidence = evidence(of: document.json)
+    let parts = failedParts(status: answer.status)
+    return SuccessResponse(
+      status: answer.status,
+      document: document,
+      isCut: answer.isCut,
+      notes: vocabulary.notes.filter { applies($0, evidence) }.map(\.say),
+      failedItems: parts.flatMap(\.items),
+      failedCount: parts.reduce(0) { $0 + $1.count },
+      failedShare: Self.share(of: parts),
+      remembered: remembered(evidence),
+      nextPage: nextPage(evidence, isCut: answer.isCut),
+      fields: told(answer.status),
+      isOngoing: answer.isOngoing,
+      redirectStop: answer.status == 303 ? answer.redirectStop : nil,
+      lookAfter: answer.status == 202 ? retryAfter : nil,
+      outcomeElsewhere: OutcomeReader(context: context, evidence: evidence).elsewhere(answer),
+      pending: pending(answer, evidence)
+    )
+  }
+
+  /// The fields that the manifest names, and where something new or its outcome is found (RFC 9110 §15.3.2, §15.3.3).
+  private func told(_ status: Int) -> [HTTPFields.Field] {
+    var names = context.operation?.form.toldHeaders ?? []
+    let isNamed = names.contains { $0.equalsIgnoringASCIICase("Location") }
+    if [201, 202, 303].contains(status), !isNamed { names.insert("Location", at: 0) }
+    return names.compactMap { name in
+      fields[name].flatMap { $0.isEmpty ? nil : HTTPFields.Field(name: name, value: $0) }
+    }
+  }
+
+  private var retryAfter: Double? {
+    guard let text = fields["Retry-After"] else { return nil }
+    let clock = fields["Date"].flatMap { Timestamp(httpDate: $0, now: context.now) } ?? context.now
+    guard case .seconds(let seconds, _) = WaitFigure(text, as: .http, clock: clock) else {
+      return nil
+    }
+    return max(1, seconds.rounded(.up))
+  }
+
+  private func nextPage(_ evidence: Evidence, isCut: Bool) -> NextPage {
+    // Half an answer tells nothing of what follows, except in its fields.
+    guard let operation = context.operation, let pages = operation.form.pages else {
+      return .untold
+    }
+    if isCut, case .cursor = pages.way { return .untold }
+    return PageReader(
+      pages: pages,
+      operation: operation,
+      arguments: context.arguments,
+      evidence: evidence
+    ).next
+  }
+
+  private func applies(_ note: Note, _ evidence: Evidence) -> Bool {
+    if let names = note.operations, !names.contains(context.operation?.name ?? "") { return false }
+    return note.when.allSatisfy { evidence.holds($0) }
+  }
+
+  func evidence(of root: JSONValue?, xml: JSONValue? = nil) -> Evidence {
+    var evidence = Evidence(
+      document,
+      root: root,
+      xml: xml,
+      fields: fields,
+      memory: context.memory
+    )
+    evidence.tools = context.manifest.operations
+    return evidence
+  }
+
+  /// The evidence of the whole answer, and of each item that the vocabulary looks into.
+  var allEvidence: [Evidence] {
+    var whole = evidence(of: document.json)
+    whole.codes = whole.resolvedCodes(vocabulary)
+    guard let tree = whole.tree else { return [whole] }
+    let items = vocabulary.partial.flatMap { partial in
+      tree.entries(at: partial.each, atMost: Self.itemLimit).flatMap { _, item -> [Evidence] in
+        let element = partial.each.tokens.last ?? "item"
+        let wrap = partial.wrap.tokens
+        let names = wrap.isEmpty && tree.notation == .xml ? [element] : wrap
+        let wrapped = Self.wrapped(item, names)
+        return tree.notation == .json
+          ? [evidence(of: item), evidence(of: wrapped)]
+          : [evidence(of: item, xml: wrapped)]
+      }
+    }
+    return [whole] + items
+  }
+
+  /// The values that the vocabulary's `memo:` sources will want, taken from this success.
+  private func remembered(_ evidence: Evidence) -> JSONObject {
+    var memory = JSONObject()
+    for text in vocabulary.memos where text.hasPrefix("json:") {
+      guard let pointer = JSONPointer(String(text.dropFirst(5))),
+        let value = evidence.root?.values(at: pointer).first
+      else { continue }
+      memory[text] = value
+    }
+    return memory
+  }
+}
