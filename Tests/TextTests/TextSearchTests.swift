@@ -5,7 +5,7 @@ struct TextSearchTests {
   @Test(
     arguments: [
       ("https://example.com", "://", 5), ("abc", "abc", 0), ("abc", "abcd", nil), ("abc", "", 0),
-      ("", "", 0), ("", "a", nil), ("aab", "ab", 1), ("ab", "ba", nil), ("Größe öß", "öß", 8),
+      ("", "", 0), ("", "a", nil), ("aab", "ab", 1), ("ab", "ba", nil), ("Größe öl", "öl", 8),
       // A letter and an accent are other bytes than the accented letter, and a line end is two signs.
       ("cafe\u{301}", "caf\u{E9}", nil), ("cafe\u{301}", "cafe", 0), ("a\r\nb", "\n", 2),
     ] as [(String, String, Int?)]

@@ -14,7 +14,7 @@ struct PathSegment {
     init(describedBy schema: JSONValue?) {
       let words = schema?["description"]?.string?.lowercased() ?? ""
       let isAsked = ["url-encoded", "url encoded", "urlencoded", "percent-encoded"].contains {
-        words.contains($0)
+        words.contains(text: $0)
       }
       self = isAsked ? .encoded : .plain
     }

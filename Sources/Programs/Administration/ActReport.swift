@@ -154,7 +154,10 @@ package struct ActReport: Sendable {
       say(OperatorWords.due(call, of: task))
     }
     if !opened.isEmpty { say(OperatorWords.nothingSentByItself) }
-    if !hasActed { say(OperatorWords.nothingHeld(isShut: survey.isShut)) }
+    if !hasActed {
+      let rest = survey.isShut ? " " + OperatorWords.opensByItself : ""
+      say(OperatorWords.nothingHeld + rest)
+    }
     finish()
   }
 

@@ -163,10 +163,9 @@ package enum OperatorWords {
   static let nothingSentByItself =
     "Nothing is sent by itself: an agent takes a task up with resume_task."
 
-  static func nothingHeld(isShut: Bool) -> String {
-    "Nothing of it is held."
-      + (isShut ? " What is shut for a while opens by itself, or by its name." : "")
-  }
+  static let nothingHeld = "Nothing of it is held."
+
+  static let opensByItself = "What is shut for a while opens by itself, or by its name."
 
   static func toOpen(_ command: String) -> String {
     "To open it sooner, if you know that the API takes calls again: \(command)"

@@ -1,4 +1,5 @@
 import HTTP
+import Text
 
 /// The words of a page of HTML that a person would read first: no markup, no scripts, no styles.
 enum PageWords {
@@ -60,6 +61,6 @@ enum PageWords {
 
   private static func decoded(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-    return entities.reduce(text) { $0.replacing($1.0, with: $1.1) }
+    return entities.reduce(text) { $0.replacing(text: $1.0, with: $1.1) }
   }
 }

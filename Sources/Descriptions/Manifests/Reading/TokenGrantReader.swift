@@ -5,18 +5,21 @@ enum TokenGrantReader {
   static func read(_ fields: inout ObjectReader) -> Credential.Kind? {
     guard var inner = fields.optional("oauth2")?.object() else { return nil }
     let endpoints = endpoints(&inner)
-    let grant = grant(&inner, isPublic: endpoints != nil)
+    let grant = grant(&inner, to: endpoints == nil ? .program : .person)
     inner.refuseUnknown()
     guard let grant else { return nil }
     return endpoints.map { .login(grant, $0) } ?? .clientCredentials(grant)
   }
 
-  private static func grant(_ inner: inout ObjectReader, isPublic: Bool) -> TokenGrant? {
+  /// Who is given the token: a program shows a secret of its own, and a person's client may have none (RFC 6749 §2.1).
+  private enum Grantee { case program, person }
+
+  private static func grant(_ inner: inout ObjectReader, to grantee: Grantee) -> TokenGrant? {
     let url = inner.required("token_url", "where the API gives tokens out")?.endpoint()
     let id = inner.required("client_id", "the environment variable that holds the client's id")?
       .environmentName()
     let secret =
-      isPublic
+      grantee == .person
       ? inner.optional("client_secret")
       : inner.required(
         "client_secret",
@@ -26,7 +29,7 @@ enum TokenGrantReader {
     let secretName = secret?.environmentName()
     let scopes = inner.optional("scopes")?.elements("an array of scopes").compactMap { $0.scope() }
     let authentication = inner.optional("client_auth")?.choice(TokenGrant.ClientAuthentication.self)
-    guard let url, let id, isPublic || secretName != nil else { return nil }
+    guard let url, let id, grantee == .person || secretName != nil else { return nil }
     return TokenGrant(
       tokenURL: url,
       clientID: id,

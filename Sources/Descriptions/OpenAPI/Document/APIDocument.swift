@@ -84,7 +84,8 @@ struct APIDocument: Sendable {
     if let found = foundThroughReferences(place) ?? named(text, from: located.place) {
       return found
     }
-    throw .missing(text, place, inFile: value(at: Place(file: place.file)) != nil)
+    let isFileThere = value(at: Place(file: place.file)) != nil
+    throw .missing(text, isFileThere ? "add it or correct the name" : ReferenceComplaint.noFile)
   }
 
   private func reference(_ text: String, in file: String) throws(Reference.Refusal) -> Reference {
@@ -167,13 +168,12 @@ struct ReferenceComplaint: Error {
 
   init(_ message: String) { self.message = message }
 
-  static func missing(_ text: String, _ place: Place, inFile isInFile: Bool) -> ReferenceComplaint {
-    let remedy =
-      isInFile ? "add it or correct the name" : "is the file there, and JSON or YAML?"
-    return ReferenceComplaint(
-      "the reference \(DocumentExcerpt.quoted(text)) leads nowhere; \(remedy)"
-    )
+  /// A reference that leads nowhere, and what to do about it.
+  static func missing(_ text: String, _ remedy: String) -> ReferenceComplaint {
+    ReferenceComplaint("the reference \(DocumentExcerpt.quoted(text)) leads nowhere; \(remedy)")
   }
+
+  static let noFile = "is the file there, and JSON or YAML?"
 }
 
 extension JSONValue {

@@ -37,11 +37,10 @@ struct JSONPathParser {
       let start = position
       skipBlanks()
       if take("..") {
-        segments.append(JSONPath.Segment(isDescendant: true, selectors: try step(afterDots: true)))
+        let selectors = peek == "[" ? try brackets() : try step()
+        segments.append(JSONPath.Segment(isDescendant: true, selectors: selectors))
       } else if take(".") {
-        segments.append(
-          JSONPath.Segment(isDescendant: false, selectors: try step(afterDots: false))
-        )
+        segments.append(JSONPath.Segment(isDescendant: false, selectors: try step()))
       } else if peek == "[" {
         segments.append(JSONPath.Segment(isDescendant: false, selectors: try brackets()))
       } else {
@@ -51,8 +50,7 @@ struct JSONPathParser {
     }
   }
 
-  private mutating func step(afterDots: Bool) throws(JSONPathError) -> [JSONPath.Selector] {
-    if afterDots, peek == "[" { return try brackets() }
+  private mutating func step() throws(JSONPathError) -> [JSONPath.Selector] {
     if take("*") { return [.wildcard] }
     var name = ""
     while let next = peek, Self.isNameCharacter(next) {

@@ -4,14 +4,14 @@ enum DocumentProse {
   static func bounded(_ text: String, limit: Int) -> String {
     let text = trimmed(text)
     if isPlain(text, limit: limit, newline: UInt8(ascii: "\n")) { return String(text) }
-    return cut(tidied(text, keepingLines: true, limit: limit), limit: limit)
+    return cut(tidied(text, .kept, limit: limit), limit: limit)
   }
 
   /// One line of at most `limit` characters.
   static func line(_ text: String, limit: Int = 4096) -> String {
     let text = trimmed(text)
     if isPlain(text, limit: limit, newline: nil) { return String(text) }
-    return cut(tidied(text, keepingLines: false, limit: limit), limit: limit)
+    return cut(tidied(text, .joined, limit: limit), limit: limit)
   }
 
   /// Two texts that are fit already, one after the other.
@@ -51,7 +51,10 @@ enum DocumentProse {
     }
   }
 
-  private static func tidied(_ text: Substring, keepingLines: Bool, limit: Int) -> String {
+  /// What becomes of line ends.
+  private enum LineEnds { case kept, joined }
+
+  private static func tidied(_ text: Substring, _ lineEnds: LineEnds, limit: Int) -> String {
     // What lies far behind the limit cannot be seen, however much of the text is markup.
     let head = text.unicodeScalars.prefix(limit * 8)
     let scalars = withoutLinks(withoutTags(Array(head)))
@@ -65,7 +68,7 @@ enum DocumentProse {
       default:
         if breaks > 0, !result.isEmpty {
           result.append(
-            contentsOf: keepingLines
+            contentsOf: lineEnds == .kept
               ? (breaks > 1 ? "\n\n" : "\n").unicodeScalars : " ".unicodeScalars
           )
         } else if spaces > 0, !result.isEmpty {

@@ -26,10 +26,10 @@ struct LineText {
   }
 
   /// The edit that puts lines after the last one, with an empty line between where there are any.
-  func appending(_ added: [String], after bytes: [UInt8], isApart: Bool) -> TextEdit {
+  func appending(_ added: [String], after bytes: [UInt8]) -> TextEdit {
     var start = ""
     if let last = bytes.last, last != 0x0A { start += newline }
-    if isApart, lines.last.map({ !$0.text.isEmpty }) ?? false { start += newline }
+    if lines.last.map({ !$0.text.isEmpty }) ?? false { start += newline }
     let text = start + added.map { $0 + newline }.joined()
     return TextEdit(bytes.count..<bytes.count, text)
   }

@@ -127,7 +127,7 @@ struct TOMLText {
     let lines = Self.table(entry).split(separator: "\n").map(String.init)
     let present = tables(of: path)
     guard let first = present.first else {
-      return [text.appending(lines, after: bytes, isApart: true)]
+      return [text.appending(lines, after: bytes)]
     }
     let new = lines.map { $0 + text.newline }.joined()
     return [TextEdit(text.range(of: first), new)]

@@ -48,7 +48,7 @@ struct YAMLText {
       let new = Self.item(entry).map { indent + $0 + text.newline }.joined()
       edit = TextEdit(text.range(of: range), new)
     } else if value[section] == nil {
-      edit = text.appending(Self.lines(entry), after: bytes, isApart: true)
+      edit = text.appending(Self.lines(entry), after: bytes)
     } else if let head = line(of: section) {
       let indent = childIndentation(after: head) ?? "  "
       let rest = text.lines[head].text.dropFirst(section.count + 1)

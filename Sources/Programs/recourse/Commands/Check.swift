@@ -50,11 +50,12 @@ struct Check {
     // What could not be read has no id that an option could name.
     let moved =
       files.hasErrors ? files.manifests : try baseURLs.applied(to: files.manifests)
-    let chosen = try choice.applied(to: try fields.applied(to: try effects.applied(to: moved)))
+    var chosen = try choice.applied(to: try fields.applied(to: try effects.applied(to: moved)))
+    if isReadOnly { chosen = chosen.map { $0.readOnly() } }
     let outcomes = files.subjects.map { subject in
       var subject = subject
       if case .manifest(let manifest) = subject {
-        subject = .manifest(subject.chosen(among: chosen, isReadOnly: isReadOnly) ?? manifest)
+        subject = .manifest(subject.chosen(among: chosen) ?? manifest)
       }
       let file = subject.manifest.file
       let losses = files.losses[file] ?? DocumentLosses()
@@ -188,10 +189,9 @@ extension Diagnostic {
 
 extension ManifestFiles.Subject {
   /// The manifest with the operations that were chosen, and the samples that speak of one of them.
-  fileprivate func chosen(among chosen: [Manifest], isReadOnly: Bool) -> Manifest? {
+  fileprivate func chosen(among chosen: [Manifest]) -> Manifest? {
     guard case .manifest(let whole) = self else { return nil }
     var manifest = chosen.first { $0.file == whole.file } ?? whole
-    if isReadOnly { manifest = manifest.readOnly() }
     let names = Set(manifest.operations.map(\.name))
     manifest.samples.removeAll { $0.operation.map { !names.contains($0) } ?? false }
     return manifest

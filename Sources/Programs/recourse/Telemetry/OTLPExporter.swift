@@ -59,10 +59,14 @@ final class OTLPExporter: EventConsumer {
       return
     }
     spans.append(span)
-    if !isTraceSet || spans.count == Self.batch { waitForTraces(full: spans.count >= Self.batch) }
+    if !isTraceSet || spans.count == Self.batch {
+      scheduleTraces(
+        after: spans.count >= Self.batch ? .zero : .milliseconds(settings.traceInterval)
+      )
+    }
   }
 
-  private func waitForTraces(full isFull: Bool) {
+  private func scheduleTraces(after delay: Duration) {
     let alarm =
       traceAlarm
       ?? EventLoop.shared.alarm { [weak self] in
@@ -70,7 +74,7 @@ final class OTLPExporter: EventConsumer {
       }
     traceAlarm = alarm
     isTraceSet = true
-    alarm.set(after: isFull ? .zero : .milliseconds(settings.traceInterval))
+    alarm.set(after: delay)
   }
 
   private func waitForMetrics() {
@@ -109,7 +113,7 @@ final class OTLPExporter: EventConsumer {
         let room = max(0, settings.queue - spans.count)
         dropped += max(0, batch.count - room)
         spans = batch.suffix(room) + spans
-        if limit == nil { waitForTraces(full: false) }
+        if limit == nil { scheduleTraces(after: .milliseconds(settings.traceInterval)) }
         return
       }
     }
