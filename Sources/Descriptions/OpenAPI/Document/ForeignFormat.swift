@@ -116,13 +116,13 @@ extension ForeignFormat {
 
   private static func markup(_ text: String) -> ForeignFormat {
     let small = text.lowercased()
-    if small.contains("<html") || small.contains("<!doctype html") { return .html }
-    if small.contains("schemas.xmlsoap.org/wsdl") || small.contains("www.w3.org/ns/wsdl") {
+    if small.contains(text: "<html") || small.contains(text: "<!doctype html") { return .html }
+    if small.contains(text: "schemas.xmlsoap.org/wsdl") || small.contains(text: "www.w3.org/ns/wsdl") {
       return .wsdl
     }
-    if small.contains("wadl.dev.java.net") { return .wadl }
-    if small.contains("<edmx:edmx") { return .odata }
-    return small.contains("<head") || small.contains("<body") ? .html : .xml
+    if small.contains(text: "wadl.dev.java.net") { return .wadl }
+    if small.contains(text: "<edmx:edmx") { return .odata }
+    return small.contains(text: "<head") || small.contains(text: "<body") ? .html : .xml
   }
 
   private static func text(_ text: String) -> ForeignFormat? {
@@ -207,7 +207,7 @@ extension ForeignFormat {
   private static func isPostman(_ root: JSONObject) -> Bool {
     let root = root["collection"]?.object ?? root
     return root["info"]?["_postman_id"] != nil
-      || root["info"]?["schema"]?.string?.contains("getpostman.com") == true
+      || root["info"]?["schema"]?.string?.contains(text: "getpostman.com") == true
       || root["item"]?.array != nil && root["info"] != nil
   }
 }
