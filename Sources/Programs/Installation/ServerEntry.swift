@@ -31,12 +31,7 @@ package struct ServerEntry: Sendable, Hashable {
   ) -> JSONObject {
     let arguments = JSONValue.array(command.arguments.map { .string($0) })
     let names = JSONValue.array(command.environment.map { .string($0) })
-    if client == .goose {
-      return [
-        "name": .string(name), "type": "stdio", "enabled": true,
-        "cmd": .string(command.executable), "args": arguments, "env_keys": names, "timeout": 120,
-      ]
-    }
+    if client == .goose { return gooseExtension(named: name, command.executable, arguments, names) }
     var server = JSONObject()
     switch client {
     case .claudeCode, .vsCode, .libreChat: server["type"] = "stdio"
@@ -60,6 +55,19 @@ package struct ServerEntry: Sendable, Hashable {
     default: break
     }
     return server
+  }
+
+  /// Goose calls a server an extension, and has words of its own for its parts.
+  private static func gooseExtension(
+    named name: String,
+    _ executable: String,
+    _ arguments: JSONValue,
+    _ variables: JSONValue
+  ) -> JSONObject {
+    [
+      "name": .string(name), "type": "stdio", "enabled": true, "cmd": .string(executable),
+      "args": arguments, "env_keys": variables, "timeout": 120,
+    ]
   }
 
   /// A variable by the client's own way of naming one that the user's environment holds; nil where the client passes its

@@ -24,10 +24,8 @@ struct DialectReader {
     fields.refuseUnknown()
     guard let name, let provenance, let errors, var vocabulary else { return nil }
     for index in vocabulary.rules.indices { vocabulary.rules[index].dialect = name }
-    guard var standIn = ManifestReader(file: file, findings: Diagnostics()).read(Dialect.frame)
-    else { return nil }
-    standIn.title = texts.title ?? ""
-    (standIn.source, standIn.errors, standIn.samples) = (provenance, vocabulary, samples)
+    guard var standIn = standIn(titled: texts.title ?? "", from: provenance) else { return nil }
+    (standIn.errors, standIn.samples) = (vocabulary, samples)
     return Dialect(
       name: name,
       title: texts.title ?? "",
@@ -39,6 +37,14 @@ struct DialectReader {
       file: file,
       standIn: standIn
     )
+  }
+
+  /// A manifest with one call, which answers have to belong to.
+  private func standIn(titled title: String, from source: Provenance) -> Manifest? {
+    var manifest = ManifestReader(file: file, findings: Diagnostics()).read(Dialect.frame)
+    manifest?.title = title
+    manifest?.source = source
+    return manifest
   }
 
   /// The endings that a dialect's file may have, in the order in which they are looked for.

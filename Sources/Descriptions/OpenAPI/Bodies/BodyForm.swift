@@ -3,7 +3,17 @@ import JSON
 /// The content of a request in the one media type that is chosen of those that the API takes.
 struct BodyForm {
   /// Whether there must be a body.
-  enum Presence { case required, optional, unsaid }
+  enum Presence {
+    case required, optional, unsaid
+
+    init(_ written: Bool?) {
+      switch written {
+      case true?: self = .required
+      case false?: self = .optional
+      case nil: self = .unsaid
+      }
+    }
+  }
 
   var mediaType: MediaType
   var kind: MediaType.Kind
@@ -55,16 +65,10 @@ struct BodyReader {
       (member.name, (try? document.resolved(member.value)) ?? member.value)
     }
     guard let media = choose(among: content, at: body.place) else { return nil }
-    let presence: BodyForm.Presence =
-      switch body.value["required"]?.bool {
-      case true?: .required
-      case false?: .optional
-      case nil: .unsaid
-      }
     var form = BodyForm(
       mediaType: media.type,
       kind: media.type.kind,
-      presence: presence,
+      presence: BodyForm.Presence(body.value["required"]?.bool),
       schema: media.value["schema"],
       description: SchemaAnnotations.description(of: body.object ?? [:]),
       place: media.value.place

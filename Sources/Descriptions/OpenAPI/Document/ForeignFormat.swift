@@ -117,7 +117,9 @@ extension ForeignFormat {
   private static func markup(_ text: String) -> ForeignFormat {
     let small = text.lowercased()
     if small.contains(text: "<html") || small.contains(text: "<!doctype html") { return .html }
-    if small.contains(text: "schemas.xmlsoap.org/wsdl") || small.contains(text: "www.w3.org/ns/wsdl") {
+    if small.contains(text: "schemas.xmlsoap.org/wsdl")
+      || small.contains(text: "www.w3.org/ns/wsdl")
+    {
       return .wsdl
     }
     if small.contains(text: "wadl.dev.java.net") { return .wadl }

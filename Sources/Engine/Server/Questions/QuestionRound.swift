@@ -36,12 +36,7 @@ struct QuestionRound {
     await dependencies.world.clock.synchronize()
     let state: RequestState
     do throws(RequestState.Fault) {
-      state = try RequestState.open(
-        responses.state,
-        by: dependencies.world.sealKey(),
-        for: digest,
-        now: dependencies.world.clock.wall
-      )
+      state = try self.state(responses)
     } catch {
       // The question whether a call may be sent is bound to the call as it is read, and looked at there.
       return responses.state.hasPrefix("consent ") ? nil : (.refusing(error), nil)
@@ -63,6 +58,15 @@ struct QuestionRound {
       )
       return (result, ExtensionTask(id))
     }
+  }
+
+  private func state(_ responses: InputResponses) throws(RequestState.Fault) -> RequestState {
+    try RequestState.open(
+      responses.state,
+      by: dependencies.world.sealKey(),
+      for: digest,
+      now: dependencies.world.clock.wall
+    )
   }
 
   /// Asks about what is kept of a call, where a person can be asked; else the result as it is.

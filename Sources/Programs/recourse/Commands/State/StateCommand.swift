@@ -66,15 +66,12 @@ struct StateCommand {
     if let extra = operands.dropFirst(count).first {
       throw .unexpectedOperand(extra, command: command)
     }
-    var places: [State.Place] = []
-    for operand in operands {
-      places.append(try StateLocation.place(operand: operand, variable: ProgramFiles.variable))
+    let places = try operands.map { operand throws(UsageError) in
+      try StateLocation.place(operand: operand, variable: ProgramFiles.variable)
     }
     switch (action, places.count) {
     case (.move, 2):
-      let purpose: MovePurpose =
-        options.has("--dry-run") ? .look : options.has("--fence") ? .fence : .move
-      return .move(MoveCommand(from: places[0], to: places[1], for: purpose, form))
+      return .move(MoveCommand(from: places[0], to: places[1], for: purpose(options), form))
     case (.move, _):
       throw .missingOperand(
         command: command,
@@ -93,6 +90,10 @@ struct StateCommand {
       )
       return .check(place)
     }
+  }
+
+  private static func purpose(_ options: Options) -> MovePurpose {
+    options.has("--dry-run") ? .look : options.has("--fence") ? .fence : .move
   }
 
   func run() -> ExitCode {
