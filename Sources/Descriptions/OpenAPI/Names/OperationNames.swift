@@ -97,7 +97,7 @@ extension OperationNames.Source {
   ///
   /// It puts path and method behind the name: `read_item_items__item_id__get`.
   fileprivate var idWithoutTail: String? {
-    guard let id else { return nil }
+    guard let id, id.hasSuffix("_" + method.lowercased()) else { return nil }
     let words = path.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
     let tail = String(words) + "_" + method.lowercased()
     guard id.hasSuffix(tail), id.count > tail.count else { return nil }

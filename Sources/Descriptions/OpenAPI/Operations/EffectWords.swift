@@ -1,4 +1,5 @@
 import Manifests
+import Text
 
 /// What the words of a path tell of an effect that the method does not tell.
 ///
@@ -35,7 +36,7 @@ enum EffectWords {
 
   /// What a fixed query or a fragment names as the deed: `/api.php?action=delete_user`, `/#Action=DeleteQueue`.
   private static func deed(of path: String) -> [String]? {
-    guard let mark = path.firstIndex(where: { $0 == "?" || $0 == "#" }) else { return nil }
+    guard let mark = path.utf8.firstIndex(where: isQueryMark) else { return nil }
     for pair in path[mark...].split(whereSeparator: { "?#&".contains($0) }) {
       let halves = pair.split(separator: "=", maxSplits: 1)
       guard halves.count == 2, deedParameters.contains(halves[0].lowercased()),
@@ -95,36 +96,44 @@ enum EffectWords {
   }
 
   private static func endsInLiteral(_ path: String) -> Bool {
-    path.split(separator: "/").last.map { !$0.hasSuffix("}") } ?? false
+    path.utf8.last { $0 != UInt8(ascii: "/") }.map { $0 != UInt8(ascii: "}") } ?? false
   }
 
   /// The last segment of a path that is no parameter alone; of one with a verb behind a colon or a point, the verb.
   private static func lastName(of path: String) -> (Substring, Position) {
-    let segments = path.split { $0 == "?" || $0 == "#" }.first?.split(separator: "/") ?? []
-    let last = segments.last { !($0.hasPrefix("{") && $0.hasSuffix("}")) } ?? ""
-    let name = last.hasSuffix(".json") ? last.dropLast(5) : last
-    let parts = name.split { $0 == ":" || $0 == "." || $0 == "}" }
-    let marks = name.contains { $0 == ":" || $0 == "." }
-    return (parts.last ?? "", marks && parts.count > 1 ? .verb : .segment)
+    let end = path.utf8.firstIndex(where: isQueryMark) ?? path.endIndex
+    let segments = path[..<end].utf8.split(separator: UInt8(ascii: "/"))
+    let last = segments.last { !($0.first == UInt8(ascii: "{") && $0.last == UInt8(ascii: "}")) }
+    let name = last.map { Substring($0) } ?? ""
+    let bare = name.hasSuffix(".json") ? name.dropLast(5) : name
+    let parts = bare.utf8.split { isVerbMark($0) || $0 == UInt8(ascii: "}") }
+    let isVerb = bare.utf8.contains(where: isVerbMark) && parts.count > 1
+    return (parts.last.map { Substring($0) } ?? "", isVerb ? .verb : .segment)
+  }
+
+  private static func isQueryMark(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
+  }
+
+  private static func isVerbMark(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".")
   }
 
   /// The words of a name in small letters: `bulk_delete`, `bulkDelete` and `bulk-delete` have the same.
   private static func words(of name: Substring) -> [String] {
-    var words: [String] = []
+    var words: [[UInt8]] = []
     var isInWord = false
     var wasSmall = false
-    for letter in name {
-      guard letter.isLetter || letter.isNumber else {
+    for byte in name.utf8 {
+      // The words that are known are ASCII; letters of other scripts only keep words together.
+      guard ASCII.isAlphanumeric(byte) || byte >= 0x80 else {
         isInWord = false
         continue
       }
-      if isInWord, !(letter.isUppercase && wasSmall) {
-        words[words.count - 1] += letter.lowercased()
-      } else {
-        words.append(letter.lowercased())
-      }
-      (isInWord, wasSmall) = (true, letter.isLowercase)
+      if !isInWord || ASCII.isUppercase(byte) && wasSmall { words.append([]) }
+      words[words.count - 1].append(ASCII.lowercased(byte))
+      (isInWord, wasSmall) = (true, ASCII.isLowercase(byte))
     }
-    return words
+    return words.map { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -48,6 +48,8 @@ struct SecretParameter: Hashable {
     path: String
   ) -> Bool {
     let name = plain(name)
+    // Hardly a parameter has such a name, and each one of a document is asked.
+    guard telling.contains(name) else { return false }
     guard place != .body, !otherTokens.contains(where: { name.contains(text: $0) }),
       !isMatter(of: path, place)
     else { return false }
@@ -82,6 +84,10 @@ struct SecretParameter: Hashable {
     "token", "key", "appid", "secret", "session", "sessionid", "sid", "auth", "apipassword", "jwt",
     "usertoken", "accesskey", "secretkey", "appkey",
   ]
+
+  /// All names that may mean a secret somewhere.
+  private static let telling = names.union(fieldNames).union(cookieNames).union(doubtful)
+
   private static let words = [
     "authentication token", "access token", "api key", "apikey", "auth token", "bearer token",
     "api token", "authorization token", "jwt", "secret key", "your token", "api secret",
