@@ -14,6 +14,7 @@ let commit: [CSetting] =
 let basics = floor(
   "Basics",
   [
+    .target(name: "Memory"),
     .target(name: "Text"),
     .target(name: "System", dependencies: ["Text"]),
     .target(
@@ -67,7 +68,7 @@ let protocols = floor(
 let descriptions = floor(
   "Descriptions",
   [
-    .target(name: "Manifests", dependencies: ["Text", "JSON", "YAML", "Time"]),
+    .target(name: "Manifests", dependencies: ["Memory", "Text", "JSON", "YAML", "Time"]),
     .target(name: "OpenAPI", dependencies: ["Text", "JSON", "YAML", "Time", "Manifests"]),
   ]
 )
@@ -76,7 +77,10 @@ let rules = floor(
   "Rules",
   [
     .target(name: "Failures", dependencies: ["Text", "JSON", "XML", "Time", "HTTP", "Manifests"]),
-    .target(name: "Pacing", dependencies: ["Text", "JSON", "Time", "Manifests", "Failures"]),
+    .target(
+      name: "Pacing",
+      dependencies: ["Memory", "Text", "JSON", "Time", "Manifests", "Failures"]
+    ),
     .target(name: "Tasks", dependencies: ["Text", "JSON", "Time", "Failures"]),
     .target(
       name: "Guidance",
@@ -250,6 +254,7 @@ let tests: [Target] = [
     exclude: ["LibFuzzer", "Seeds"]
   ),
   .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing", "TestSupport"]),
+  .testTarget(name: "MemoryTests", dependencies: ["Memory", "TestSupport"]),
   .testTarget(name: "TextTests", dependencies: ["Text", "JSON", "TestSupport"]),
   .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"]),
   .testTarget(name: "JSONTests", dependencies: ["Text", "JSON", "TestSupport"]),

@@ -1,4 +1,5 @@
 package import JSON
+package import Memory
 
 /// A limit known beforehand.
 package struct Budget: Sendable, Hashable {
@@ -26,7 +27,7 @@ package struct Budget: Sendable, Hashable {
 
   /// Where an answer tells how many places the call took; nil where `cost` is exact.
   package var told: Source?
-  package var learn: Learn?
+  @CopyOnWrite package var learn: Learn?
   package var provenance: Provenance?
 
   /// Whether the API's own figure replaces the declared one in both directions.
@@ -60,7 +61,7 @@ package struct Budget: Sendable, Hashable {
     self.group = group
     self.cost = cost
     self.told = told
-    self.learn = learn
+    self._learn = CopyOnWrite(wrappedValue: learn)
     self.provenance = provenance
     self.isDefault = isDefault
   }

@@ -1,4 +1,5 @@
 package import JSON
+internal import Memory
 
 /// One call of an API; one tool.
 package struct Operation: Sendable {
@@ -48,16 +49,20 @@ package struct Operation: Sendable {
 
   /// When the form of an operation is read.
   enum Definition: Sendable {
-    case read(OperationForm)
+    case atHand(CopyOnWrite<OperationForm>)
     case deferred(@Sendable () -> OperationForm)
+
+    static func read(_ form: OperationForm) -> Definition {
+      .atHand(CopyOnWrite(wrappedValue: form))
+    }
   }
 
   /// What only a call of the operation needs; read anew each time unless the operation is `prepared`.
   package var form: OperationForm {
-    get {
+    _read {
       switch definition {
-      case .read(let form): form
-      case .deferred(let read): read()
+      case .atHand(let form): yield form.wrappedValue
+      case .deferred(let read): yield read()
       }
     }
     set { definition = .read(newValue) }
@@ -65,13 +70,14 @@ package struct Operation: Sendable {
 
   /// The form where it is read already; nil where reading it would take time.
   package var formAtHand: OperationForm? {
-    if case .read(let form) = definition { form } else { nil }
+    if case .atHand(let form) = definition { form.wrappedValue } else { nil }
   }
 
   /// The operation with its form read, for whoever asks for it more than once.
   package var prepared: Operation {
+    guard case .deferred(let read) = definition else { return self }
     var operation = self
-    operation.form = form
+    operation.form = read()
     return operation
   }
 

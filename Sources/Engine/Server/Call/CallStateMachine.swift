@@ -12,7 +12,7 @@ struct CallStateMachine {
     /// Ask whether the call may be sent, then `admitted`.
     case admit(Place)
     /// Sleep, then `woke`.
-    case sleep(until: Timestamp, Pause)
+    indirect case sleep(until: Timestamp, Pause)
     /// Come by the tokens, then `acquired`.
     case acquireTokens(Reservation)
     /// Write down that the call is about to be sent, then `persisted`.
@@ -22,9 +22,9 @@ struct CallStateMachine {
     /// Give the reservation back unused, and go on with what comes after.
     indirect case release(Reservation, then: Step)
     /// Ask whether the API's stock of retries has one more, then `permitted`.
-    case permit(AttemptFailure, at: Timestamp)
+    indirect case permit(AttemptFailure, at: Timestamp)
     /// Tell the agent; nothing more happens.
-    case reply(Reply)
+    indirect case reply(Reply)
   }
 
   /// The place that a call asks its turn of.

@@ -9,15 +9,15 @@ package enum Admission: Sendable {
   /// The place is kept for its time; nothing may be sent before its turn is asked for and granted.
   case scheduled(Reservation)
   /// A gate is shut until the instant, by this failure.
-  case shut(scope: String, until: Timestamp, Failure)
+  indirect case shut(scope: String, until: Timestamp, Failure)
   /// A hold is closed by this failure until a person acts.
-  case held(scope: String, Failure)
+  indirect case held(scope: String, Failure)
   /// The same call failed the same way so many times just now.
-  case repeated(Failure, count: Int)
+  indirect case repeated(Failure, count: Int)
   /// The API, or the operation, keeps failing; it is tried again at the instant.
   case broken(until: Timestamp, scope: String = "api")
   /// So many answers came that count towards a ban that one more might bring it.
-  case struck(until: Timestamp, Strikes)
+  indirect case struck(until: Timestamp, Strikes)
 }
 
 extension Admission {

@@ -1,6 +1,7 @@
 package import Failures
 import JSON
 package import Manifests
+internal import Memory
 package import Time
 
 /// A call that wants to be sent; what is seldom asked of it is worked out when it is.
@@ -83,10 +84,20 @@ package struct Reservation: Sendable {
   package var notBefore: Timestamp
 
   /// The budget that makes the call wait.
-  package var budget: Budget?
+  package var budget: Budget? {
+    get { limiting?.wrappedValue }
+    set { limiting = newValue.map(CopyOnWrite.init(wrappedValue:)) }
+  }
 
   /// The gate that has to open first.
-  package var gate: Gates.Gate?
+  package var gate: Gates.Gate? {
+    get { shutting?.wrappedValue }
+    set { shutting = newValue.map(CopyOnWrite.init(wrappedValue:)) }
+  }
+
+  // Large, and seldom there: a call that may leave has neither.
+  private var limiting: CopyOnWrite<Budget>?
+  private var shutting: CopyOnWrite<Gates.Gate>?
 
   /// The ledger's number of the place; nil where no budget counts the call.
   package var place: UInt64?

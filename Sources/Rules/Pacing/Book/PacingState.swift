@@ -1,6 +1,7 @@
 package import Failures
 package import JSON
 import Manifests
+internal import Memory
 package import Time
 
 /// What is known about who may send now: gates, holds, budgets, repeats and broken APIs.
@@ -11,10 +12,10 @@ package struct PacingState: Sendable {
   package var gates = Gates()
   package var holds = Holds()
   package var refusals = RepeatGuard()
-  package var ledger = BudgetLedger()
+  @CopyOnWrite package var ledger = BudgetLedger()
 
   /// What this process sends within parts of the limits that it has leased.
-  package var leased = LeasedLimits()
+  @CopyOnWrite package var leased = LeasedLimits()
 
   /// The breakers by API, and by single operations of it; only those that are not simply closed.
   package var breakers = ChangeTrackedTable<String, Breaker>()

@@ -14,9 +14,10 @@ package struct PacingChanges {
 
   /// Works out what changed from one state of the book to another.
   ///
-  /// `stored` are the accounts as the store holds them.
+  /// `stored` are the accounts as the store holds them, `lastID` is the number of its newest place.
   package init(
     from old: PacingState,
+    lastID: UInt64,
     to new: PacingState,
     stored: [String: LimiterState],
     now: Timestamp
@@ -31,7 +32,7 @@ package struct PacingChanges {
     }
     isUrgent =
       shelves.contains(where: \.isUrgent) || accounts.contains(where: \.isUrgent)
-      || !places.isEmpty || new.ledger.lastID != old.ledger.lastID
+      || !places.isEmpty || new.ledger.lastID != lastID
   }
 
   /// Whether a row that is to be written names the process.
@@ -110,12 +111,15 @@ package struct Speculation<Answer> {
     _ question: (inout PacingState, Timestamp) -> Answer
   ) {
     self.now = now
-    var copy = book
-    copy.ledger.lastID = lastID
-    var old = book
-    old.ledger.lastID = lastID
-    answer = question(&copy, now)
-    changes = PacingChanges(from: old, to: copy, stored: stored, now: now)
-    self.book = copy
+    self.book = book
+    if book.ledger.lastID != lastID { self.book.ledger.lastID = lastID }
+    answer = question(&self.book, now)
+    changes = PacingChanges(
+      from: book,
+      lastID: lastID,
+      to: self.book,
+      stored: stored,
+      now: now
+    )
   }
 }
