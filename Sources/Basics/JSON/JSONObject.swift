@@ -136,6 +136,7 @@ extension String {
   ///
   /// `==` also takes an accented letter for the same letter followed by its accent.
   package func isSameText(as other: String) -> Bool {
-    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    guard utf8.count == other.utf8.count, self == other else { return false }
+    return utf8Span.isKnownASCII || utf8.elementsEqual(other.utf8)
   }
 }

@@ -58,6 +58,11 @@ package enum JSONWriter {
       var start = 0
       var index = 0
       while index < text.count {
+        let byte = unsafe text[index]
+        if isPlain(byte) {
+          index += 1
+          continue
+        }
         guard let (escape, length) = unsafe escape(in: text, at: index) else {
           index += 1
           continue
@@ -70,6 +75,12 @@ package enum JSONWriter {
       unsafe output.append(contentsOf: text[start...])
     }
     output.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether a byte may stand as it is, whatever follows it: most do.
+  @inline(__always)
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
   }
 
   /// The escape that must stand for the bytes at `index`, with their number; nil where they may stay.

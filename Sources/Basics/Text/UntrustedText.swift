@@ -24,7 +24,7 @@ package enum UntrustedText {
   /// Cuts a text at `limit` scalars and marks the cut.
   package static func cut(_ text: String, limit: Int) -> String {
     let scalars = text.unicodeScalars
-    guard scalars.count > limit else { return text }
+    guard text.utf8.count > limit, scalars.count > limit else { return text }
     return limit < 1 ? "" : string(Array(scalars.prefix(limit - 1))) + "…"
   }
 

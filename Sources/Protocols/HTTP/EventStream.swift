@@ -19,6 +19,8 @@ enum EventStream {
   /// Whether the fields are those of a stream (WHATWG HTML §9.2, RFC 7464 and others).
   static func isAnnounced(by fields: HTTPFields) -> Bool {
     guard let type = fields["Content-Type"] else { return false }
+    // Each content is asked, and hardly one is a stream: the commonest type is none of them.
+    if type == "application/json" { return false }
     let essence = Substring(
       type.utf8.drop { $0.isBlank }.prefix { !$0.isBlank && $0 != Self.semicolon }
     )

@@ -56,10 +56,13 @@ package struct HTTPFields: Sendable, Hashable {
 extension StringProtocol {
   /// Compares without regard to the case of ASCII letters.
   package func equalsIgnoringASCIICase(_ other: some StringProtocol) -> Bool {
-    utf8.count == other.utf8.count
-      && zip(utf8, other.utf8).allSatisfy {
-        $0 == $1 || ASCII.lowercased($0) == ASCII.lowercased($1)
-      }
+    guard utf8.count == other.utf8.count else { return false }
+    var bytes = other.utf8.makeIterator()
+    for byte in utf8 {
+      guard let other = bytes.next() else { return false }
+      if byte != other, ASCII.lowercased(byte) != ASCII.lowercased(other) { return false }
+    }
+    return true
   }
 }
 

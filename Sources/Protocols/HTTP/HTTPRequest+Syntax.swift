@@ -66,6 +66,9 @@ extension TransportError {
 extension String {
   /// Whether a URL is one of https (true) or http (false); nil for any other.
   var schemeIsTLS: Bool? {
+    // Hardly a URL is written otherwise.
+    if hasPrefix("https://") { return true }
+    if hasPrefix("http://") { return false }
     if begins(with: "https://") { return true }
     return begins(with: "http://") ? false : nil
   }

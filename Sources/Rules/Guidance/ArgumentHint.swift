@@ -41,12 +41,13 @@ struct ArgumentHint {
   /// The arguments that make an answer smaller, by the names that APIs give them.
   var narrowingArguments: [String] {
     let known = operation?.arguments["properties"]?.object?.names ?? []
-    let narrowing: Set = [
-      "limit", "per_page", "perPage", "page_size", "pageSize", "max_results", "maxResults",
-      "page", "offset", "cursor", "fields", "filter", "filters",
-    ]
-    return Array(known.filter { narrowing.contains($0) }.prefix(4))
+    return Array(known.filter { Self.narrowing.contains($0) }.prefix(4))
   }
+
+  private static let narrowing: Set = [
+    "limit", "per_page", "perPage", "page_size", "pageSize", "max_results", "maxResults",
+    "page", "offset", "cursor", "fields", "filter", "filters",
+  ]
 
   private func schema(_ path: ArraySlice<String>, in root: JSONValue) -> JSONValue? {
     var schema = root

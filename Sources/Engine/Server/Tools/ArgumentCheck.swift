@@ -16,6 +16,9 @@ struct ArgumentCheck {
   /// Why somebody has to agree to a call.
   private let whyConsent: String
 
+  /// The arguments that are taken as they are given.
+  private static let literal: Set = [Operation.confirm]
+
   init(operation: Operation) {
     let toolSchema = operation.toolSchema
     whyConsent = operation.whyConsent
@@ -39,7 +42,7 @@ struct ArgumentCheck {
     given.unwrap(for: shape)
     given.omitBlanks(required: shape.required, where: omission)
     let filled = defaults.filled(given.arguments)
-    let reading = schema.reading(of: .object(filled.arguments), literal: [Operation.confirm])
+    let reading = schema.reading(of: .object(filled.arguments), literal: Self.literal)
     return Reading(
       arguments: reading.value.writingWholeNumbersPlainly.object ?? filled.arguments,
       coercions: given.coercions + filled.coercions + reading.coercions,
