@@ -2,6 +2,13 @@ import EventLoop
 import Synchronization
 import TestSupport
 import Testing
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
 
 @Suite(.timeLimit(.minutes(10)))
 struct JobTests {
@@ -43,6 +50,26 @@ struct JobTests {
     }
     let total = try await onEngine { counter.total }
     #expect(total == threads * (tasksPerThread + 1))
+  }
+
+  @Test func `tasks of the engine start and go on while every thread of the pool is taken`()
+    async throws
+  {
+    try await onEngine {
+      let pool = Pool()
+      pool.take()
+      defer { pool.isFree.store(true, ordering: .relaxed) }
+      let seen = Seen()
+      for _ in 0..<3 {
+        await EventLoop.shared.start { seen.total += 1 }.value
+        try await EventLoop.shared.sleep(for: .milliseconds(1))
+        await withTaskCancellationHandler {
+          await nonisolatedStep()
+        } onCancel: {
+        }
+      }
+      #expect(seen.total == 3)
+    }
   }
 
   @Test func `hundreds of jobs that start others keep no sleeper from waking`() async throws {
@@ -116,3 +143,14 @@ final class Seen {
 }
 
 private func nonisolatedStep() async {}
+
+/// The threads on which tasks of no actor run.
+private final class Pool: Sendable {
+  let isFree = Atomic(false)
+
+  func take() {
+    for _ in 0..<64 {
+      Task.detached { while !self.isFree.load(ordering: .relaxed) { usleep(100) } }
+    }
+  }
+}
