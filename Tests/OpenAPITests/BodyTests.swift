@@ -199,6 +199,31 @@ struct BodyTests {
     #expect(remark.contains("files could be sent"))
   }
 
+  @Test func `a part that is XML is a text that the agent writes, and it is said`() throws {
+    let imported = try Imported(
+      operation: Self.body(
+        "multipart/form-data",
+        [
+          "schema": [
+            "type": "object",
+            "properties": [
+              "order": ["type": "object", "properties": ["id": ["type": "integer"]]],
+              "note": Self.text,
+            ],
+          ],
+          "encoding": [
+            "order": ["contentType": "application/xml"], "note": ["contentType": "text/xml"],
+          ],
+        ]
+      )
+    )
+    #expect(imported.argument("order")["type"] == "string")
+    #expect(imported.argument("order")["description"]?.string?.contains("application/xml") == true)
+    #expect(imported.remarks.count == 1)
+    #expect(imported.remarks.first?.contains("the agent writes itself as a text") == true)
+    #expect(imported.definition()["encoding"]?["order"] == ["content": "application/xml"])
+  }
+
   @Test func `a kind of multipart that cannot be made is left out, and it is said`() throws {
     let imported = try Imported(operation: Self.body("multipart/mixed", ["schema": [:]]))
     #expect(imported.arguments["properties"] == [:])

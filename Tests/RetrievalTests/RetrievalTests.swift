@@ -227,6 +227,39 @@ struct RetrievalTests {
   }
 }
 
+extension RetrievalTests {
+  @Test(arguments: [(3, 3), (20_000, 20)])
+  func `more files than the limit are left out, and it is said how to have them`(
+    _ limit: Int,
+    _ fetched: Int
+  ) async throws {
+    let names = (0..<20).map { "p\($0).json" }
+    let value = JSONValue.array(names.map { ["$ref": .string($0 + "#/a")] })
+    let (count, said) = try await onEngine {
+      let root = "https://a.example/v1/"
+      let contents = Dictionary(uniqueKeysWithValues: names.map { (root + $0, "{\"a\": 1}") })
+      let said = Said()
+      let retrieval = Retrieval(
+        fetch: DocumentFetch(transport: AddressedTransport(contents), key: nil, agent: "r"),
+        kept: nil,
+        freshness: .revalidate,
+        fileLimit: limit,
+        say: { said.all.append($0) }
+      )
+      let location = DocumentLocation(
+        path: "api.yaml",
+        address: Self.address,
+        rootAddress: root,
+        content: { _ in nil }
+      )
+      return (await retrieval.files(of: value, at: location).count, said.all)
+    }
+    #expect(count == fetched)
+    #expect(said.isEmpty == (limit > 20))
+    #expect(said.allSatisfy { $0.contains("first 3 files") && $0.contains("--document-files N") })
+  }
+}
+
 /// The sentences that a person is told.
 @Engine
 private final class Said {

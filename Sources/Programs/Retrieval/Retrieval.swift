@@ -11,27 +11,34 @@ package final class Retrieval {
   /// Whether a copy that is at hand is asked after, or fetched anew.
   package enum Freshness: Sendable { case revalidate, refresh }
 
-  /// Files that are fetched for one document at most.
-  private static let fileLimit = 200
+  /// Files that are fetched for one document, unless told otherwise, and at most.
+  package nonisolated static let usualFileLimit = 2000
+  package nonisolated static let greatestFileLimit = 20_000
+
+  /// Files that are asked for at a time, as many as browsers ask one host for: small servers queue no more.
+  private static let atOnce = 6
 
   private let fetch: DocumentFetch
   private let kept: KeptDocuments?
   private let freshness: Freshness
+  private let fileLimit: Int
   private let say: (String) -> Void
 
   /// Whether a copy had to do already: then nobody waits for the network again.
   private var isAway = false
 
-  /// Makes the way; `say` takes a sentence for the person about a copy that had to do.
+  /// Makes the way, on which so many files are fetched for a document; `say` takes a sentence for the person about a copy that had to do.
   package init(
     fetch: DocumentFetch,
     kept: KeptDocuments?,
     freshness: Freshness,
+    fileLimit: Int = Retrieval.usualFileLimit,
     say: @escaping (String) -> Void
   ) {
     self.fetch = fetch
     self.kept = kept
     self.freshness = freshness
+    self.fileLimit = fileLimit
     self.say = say
   }
 
@@ -73,19 +80,32 @@ package final class Retrieval {
     var known: Set<String> = [location.path]
     var waiting = location.files(referredToIn: value, of: location.path)
     while !waiting.isEmpty {
-      let next = waiting.filter { known.count <= Self.fileLimit && known.insert($0).inserted }
-      if known.count > Self.fileLimit, next.count < waiting.count {
-        say("Only the first \(Self.fileLimit) files that the document refers to are fetched.")
+      var isOver = false
+      let next = waiting.filter { path in
+        guard !known.contains(path) else { return false }
+        isOver = isOver || known.count > fileLimit
+        return known.count <= fileLimit && known.insert(path).inserted
       }
-      let tasks = next.map { path in
-        EventLoop.shared.start { found.contents[path] = await self.file(path, in: root) }
+      if isOver { say(tooManyFiles) }
+      for start in stride(from: 0, to: next.count, by: Self.atOnce) {
+        let tasks = next[start..<min(start + Self.atOnce, next.count)].map { path in
+          EventLoop.shared.start { found.contents[path] = await self.file(path, in: root) }
+        }
+        for task in tasks { await task.value }
       }
-      for task in tasks { await task.value }
       waiting = next.flatMap { path in
         found.contents[path].map { location.files(referredToIn: $0.value, of: path) } ?? []
       }
     }
     return found.contents
+  }
+
+  private var tooManyFiles: String {
+    let more =
+      fileLimit < Self.greatestFileLimit
+      ? "for more pass --document-files N, up to \(Self.greatestFileLimit)"
+      : "no more are read from an address; download the document and name its file"
+    return "Only the first \(fileLimit) files that the document refers to are fetched; \(more)."
   }
 
   private func file(_ path: String, in root: String) async -> WrittenDocument? {

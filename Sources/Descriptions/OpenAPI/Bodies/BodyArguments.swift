@@ -93,12 +93,16 @@ struct BodyArguments {
     to writer: inout OperationWriter
   ) {
     let isFile = self.isFile(property, writer)
+    let markup = isFile ? nil : markup(property, &writer)
     let argument = ArgumentList.Argument(
       name: property.name,
       location: "body",
-      schema: isFile ? fileSchema(property, writer) : writer.schemas.property(property, depth: 1),
+      schema: isFile
+        ? fileSchema(property, writer)
+        : markup == nil ? writer.schemas.property(property, depth: 1) : ["type": "string"],
       isRequired: isRequired,
-      description: isFile ? fileWords(property, writer) : nil,
+      description: isFile
+        ? fileWords(property, writer) : markup.map { "The \(property.name), as \($0)." },
       place: property.schemas.first?.place ?? body.place
     )
     let pointer = JSONPointer(tokens: [property.name]).description
@@ -106,6 +110,24 @@ struct BodyArguments {
       if isFile { return ["in": "body", "at": .string(pointer), "as": "file"] }
       return name == property.name && !isQueryUsual ? JSONValue?.none : .string("body:" + pointer)
     }
+  }
+
+  /// The XML that a part is to be, where its schema describes something else than a text; it is said then.
+  private func markup(
+    _ property: ObjectShape.Property,
+    _ writer: inout OperationWriter
+  ) -> String? {
+    let told = body.encoding.first { $0.name == property.name }?.value["content"]?.string
+    guard let type = told, MediaType(type).essence.hasSuffix("xml"),
+      let schema = property.schemas.first
+    else { return nil }
+    let resolved = (try? writer.context.document.resolved(schema))?.object
+    guard resolved?["type"]?.string != "string" else { return nil }
+    writer.note(
+      "the part \(DocumentExcerpt.quoted(property.name)) is \(type), which the agent writes itself as a text",
+      at: schema.place
+    )
+    return type
   }
 
   private func relocated(_ property: ObjectShape.Property) -> ObjectShape.Property {

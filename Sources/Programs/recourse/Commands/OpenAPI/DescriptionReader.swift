@@ -26,6 +26,7 @@ struct DescriptionReader {
     .flag("--refresh"), .valued("--root", "a directory"),
     .valued("--overlay", "a file or an address"),
     .valued("--document-key", "the NAME of a variable, or FIELD=NAME"),
+    .valued("--document-files", "a number from 1 to \(Retrieval.greatestFileLimit)"),
   ]
 
   /// What `--overlay` names.
@@ -37,12 +38,16 @@ struct DescriptionReader {
   private let key: DocumentKeyOption?
   private let freshness: Retrieval.Freshness
 
+  /// Files that are fetched for one document.
+  private let fileLimit: Int
+
   /// The state directory that `--state` names.
   private let state: String?
 
   /// Reads as nothing was said about it.
   init() {
     (roots, key, freshness, state) = ([], nil, .revalidate, nil)
+    fileLimit = Retrieval.usualFileLimit
     (overlays, operands) = ([], [])
   }
 
@@ -53,6 +58,9 @@ struct DescriptionReader {
     freshness = options.has("--refresh") ? .refresh : .revalidate
     state = options.value("--state")
     key = try DocumentKeyOption(options)
+    fileLimit =
+      try options.integer("--document-files", in: 1...Retrieval.greatestFileLimit)
+      ?? Retrieval.usualFileLimit
   }
 
   /// What is fetched of an address: an overlay refers to files of the document that it changes, not to its own.
@@ -170,6 +178,7 @@ extension DescriptionReader {
     _ work: @escaping @Engine @Sendable (Retrieval) async -> Result
   ) -> Result? {
     let kept = kept
+    let fileLimit = fileLimit
     let outcome = Mutex<Result?>(nil)
     _ = EventLoopProgram.run {
       let transport = CurlTransport()
@@ -181,6 +190,7 @@ extension DescriptionReader {
         ),
         kept: kept,
         freshness: freshness,
+        fileLimit: fileLimit,
         say: { Terminal.standardError.write(line: "recourse: \($0)") }
       )
       let result = await work(retrieval)

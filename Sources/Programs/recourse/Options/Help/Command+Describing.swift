@@ -5,7 +5,7 @@ extension Command {
                    [--read-only] [--effect PATTERN=EFFECT]… [--base-url ID=URL]…
                    [--errors [ID=]DIALECT]… [--header [ID:]NAME=VALUE]…
                    [--id FILE=ID]… [--overlay FILE]… [--root DIR] [--refresh]
-                   [--document-key [FIELD=]NAME] [--state DIR]
+                   [--document-key [FIELD=]NAME] [--document-files N] [--state DIR]
 
     Reads each manifest, dialect or OpenAPI document, names every error with file,
     line and place, and runs the samples. A FILE may be an https address; all
@@ -38,7 +38,8 @@ extension Command {
                     [--only PATTERN]… [--except PATTERN]… [--read-only]
                     [--effect PATTERN=EFFECT]… [--output FILE]
                     [--header NAME=VALUE]… [--overlay FILE]… [--root DIR]
-                    [--refresh] [--document-key [FIELD=]NAME] [--state DIR]
+                    [--refresh] [--document-key [FIELD=]NAME] [--document-files N]
+                    [--state DIR]
 
     Prints the manifest that an OpenAPI document (2.0 to 3.2, in JSON or YAML)
     comes to, to keep, edit and serve in the document's place. What could not be

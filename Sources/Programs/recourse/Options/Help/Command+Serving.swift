@@ -69,6 +69,8 @@ extension Command {
       --refresh           fetch documents from their addresses anew
       --document-key NAME send the key in the variable NAME for the document;
                           FIELD=NAME in a field such as PRIVATE-TOKEN
+      --document-files N  fetch up to N files that a document at an address
+                          refers to (2000)
 
     Traces and metrics go to a collector where OTEL_EXPORTER_OTLP_ENDPOINT names
     one, such as http://localhost:4318.
