@@ -59,6 +59,13 @@ package struct SampleReach {
   /// Whether a condition holds in any sample.
   package func meets(_ condition: Condition) -> Bool { evidence.contains { $0.holds(condition) } }
 
+  /// Whether the items of an answer stand, in any sample, where the manifest says.
+  package func finds(_ partial: PartialFailures) -> Bool {
+    evidence.contains { one in
+      one.tree.map { !$0.entries(at: partial.each, atMost: 1).isEmpty } ?? false
+    }
+  }
+
   /// Whether a shape of refused fields finds one in any sample.
   package func finds(_ shape: FieldErrors) -> Bool {
     evidence.contains { !$0.fieldErrors([shape]).isEmpty }

@@ -48,6 +48,12 @@ struct IdleParts {
       }
       return (place.pointer, "this condition never holds")
     }
+    idle += written("partial").enumerated().compactMap { index, place in
+      guard errors.partial.indices.contains(index), !reach.finds(errors.partial[index]) else {
+        return nil
+      }
+      return (place.pointer.appending("each"), "this place holds no item")
+    }
     idle += written("rules").enumerated().compactMap { index, place in
       // What a rule lets pass is a good answer, which does not tell of the rule.
       reach.decidingRules.contains(index) || place.value["do"] == "ok"
