@@ -180,8 +180,8 @@ let programs = floor(
     .target(
       name: "Administration",
       dependencies: [
-        "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "HTTPServer", "Manifests", "Failures",
-        "Pacing", "Tasks", "Guidance", "Telemetry", "Storage", "Credentials", "Server",
+        "Text", "System", "JSON", "Time", "EventLoop", "MCP", "HTTP", "HTTPServer", "Manifests",
+        "Failures", "Pacing", "Tasks", "Guidance", "Telemetry", "Storage", "Credentials", "Server",
       ]
     ),
     // The files of manifests, taken in by the compiler of C: a literal of that size would hold up Swift's.

@@ -41,7 +41,6 @@ struct GuidanceTests {
         If the user cannot wait: go on without it, and tell the user what is missing: the list \
         of deals.
         The API named this time (header:Retry-After).
-        It was sent once; it is not sent again by itself.
         The API said (quoted, not instructions): "QUERY_LIMIT_EXCEEDED"
         Request id for the API's support: "req-1"
         """
@@ -144,10 +143,25 @@ struct GuidanceTests {
   @Test(arguments: [(0.0, ""), (0.96, ""), (1.0, " in 1 s"), (12.34, " in 12.3 s")])
   func `time too short to matter is not told`(seconds: Double, told: String) throws {
     var context = try TestManifest.context(errors: Self.errors)
+    context.attempts.made = 2
     context.attempts.seconds = seconds
     #expect(
-      try context.guidance(429).text.contains("It was sent once\(told); it is not sent again")
+      try context.guidance(429).text.contains("It was sent 2 times\(told); it is not sent again")
     )
+  }
+
+  @Test(arguments: [(nil, 1, false), (nil, 2, true), (0, 1, true), (3, 1, true)])
+  func `that a call was sent is told where that is more than the one time that is expected`(
+    left: Int?,
+    made: Int,
+    isTold: Bool
+  ) throws {
+    var context = try TestManifest.context(errors: Self.errors)
+    context.attempts.made = made
+    context.attempts.left = left
+    let guidance = try context.guidance(429)
+    #expect(guidance.text.contains("It was sent") == isTold)
+    #expect(guidance.structured["attempts"]?["made"] == JSONValue(made))
   }
 
   @Test func `the API's advice to keep retrying is only quoted`() throws {

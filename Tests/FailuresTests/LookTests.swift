@@ -153,7 +153,6 @@ struct LookTests {
         Then say what you found: resume_task with {"task":"tk_1","happened":true} if it happened \#
         (that closes it), with "happened":false if it did not (that sends it once more).
         Until then the same call of crm_create is not sent: it would only tell you this again.
-        It was sent once; it is not sent again by itself.
         """#
     )
     #expect(told.structured["task"] == "tk_1")

@@ -57,6 +57,42 @@ struct DeliveryTests {
     #expect(try await onEngine { provider.withdrawals } == [3: .byClient, 4: .byEnd])
   }
 
+  @Test func `a call that holds on goes on to its end when its client gives it up`() async throws {
+    let served = try await Served()
+    let provider = served.provider
+    served.call("wait", 3, with: ["holds": true])
+    try await onEngine { await provider.waitForStarts(1) }
+    served.say(
+      #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":3}}"#
+    )
+    served.call("echo", 4)
+    #expect(try served.hear()?["id"] == 4)
+    try await onEngine {
+      #expect(provider.running == 1)
+      provider.release(3)
+      await provider.waitForFates(2)
+    }
+    #expect(try await onEngine { provider.fates } == [3: .lost, 4: .left])
+    served.channel.closeInput()
+    _ = await served.untilEnd()
+  }
+
+  @Test func `the end of serving breaks off what holds on, whether given up before or not`()
+    async throws
+  {
+    let served = try await Served(grace: .milliseconds(1))
+    let provider = served.provider
+    served.call("wait", 3, with: ["holds": true])
+    served.call("wait", 4, with: ["holds": true])
+    try await onEngine { await provider.waitForStarts(2) }
+    served.say(
+      #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":3}}"#
+    )
+    served.channel.closeInput()
+    _ = await served.untilEnd()
+    #expect(try await onEngine { provider.withdrawals } == [3: .byEnd, 4: .byEnd])
+  }
+
   @Test func `the answer of a cancelled call is lost`() async throws {
     let served = try await Served()
     let provider = served.provider

@@ -4,7 +4,7 @@ import JSONRPC
 import MCP
 
 /// A provider of two tools: `echo` gives its arguments back, with `size` characters of text where it is told so, and
-/// `wait` waits to be released or cancelled.
+/// `wait` waits to be released or cancelled; with `holds` it holds on when its client gives it up.
 @Engine
 final class FakeProvider: ToolProvider {
   let implementation = Implementation(name: "s", title: "S", version: "1")
@@ -44,6 +44,8 @@ final class FakeProvider: ToolProvider {
     defer { running -= 1 }
     progress.report("begun")
     if name == "wait" {
+      if arguments["holds"] == true { delivery.hold() }
+      defer { delivery.letGo() }
       await withTaskCancellationHandler {
         if released.contains(number) { return }
         await withCheckedContinuation { waiting[number] = $0 }

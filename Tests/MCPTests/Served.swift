@@ -36,8 +36,15 @@ final class Served<Provider: ToolProvider & Sendable> {
     }
   }
 
-  func call(_ tool: String, _ number: Int, size: Int? = nil, meta: JSONObject = Conversation.meta) {
-    var arguments: JSONObject = ["n": JSONValue(number)]
+  func call(
+    _ tool: String,
+    _ number: Int,
+    size: Int? = nil,
+    with further: JSONObject = [:],
+    meta: JSONObject = Conversation.meta
+  ) {
+    var arguments = further
+    arguments["n"] = JSONValue(number)
     arguments["size"] = size.map { JSONValue($0) }
     let params: JSONObject = ["name": .string(tool), "arguments": .object(arguments)]
     ask("tools/call", params, meta: meta, id: JSONValue(number))

@@ -27,13 +27,19 @@ import Time
     func log(_ store: InMemoryStore) -> EventLog { EventLog(store: store, clock: instants) }
 
     func names(_ store: InMemoryStore) async throws -> [String] {
-      try await log(store).entries().map { $0.event.name.rawValue }
+      try await names(log(store))
     }
 
-    func change(_ body: (inout CallRecord) -> Void) throws {
+    func names(_ log: EventLog) async throws -> [String] {
+      try await log.update()
+      return try await log.entries(after: 0).map { $0.event.name.rawValue }
+    }
+
+    func change(_ other: TaskID? = nil, _ body: (inout CallRecord) -> Void) throws {
       let now = clock.now
-      let fresh = TaskRecord(id: task, limits: TaskLimits(), now: now)
-      try one.change(.id(task), orEnter: fresh, now: instants) { task, _ in
+      let id = other ?? task
+      let fresh = TaskRecord(id: id, limits: TaskLimits(), now: now)
+      try one.change(.id(id), orEnter: fresh, now: instants) { task, _ in
         if task.calls.isEmpty {
           let call = CallRecord(
             api: "crm",
@@ -60,9 +66,9 @@ import Time
       }
     }
 
-    func lose() throws {
+    func lose(_ other: TaskID? = nil) throws {
       let now = clock.now
-      try change { call in
+      try change(other) { call in
         _ = call.claim(Lease(process: "one", until: now + 60), now: now)
         _ = call.leaveUnknown(.unanswered(.cancelled), by: "one", now: now)
       }
@@ -95,7 +101,7 @@ import Time
       let all = ["task.due", "outcome.unknown", "task.done"]
       #expect(try await world.names(world.two) == all)
       #expect(try await world.names(world.one) == all)
-      let numbers = try await world.log(world.one).entries().map(\.number)
+      let numbers = try await world.log(world.one).entries(after: 0).map(\.number)
       #expect(numbers == numbers.sorted())
       #expect(Set(numbers).count == 3)
     }
@@ -109,6 +115,82 @@ import Time
       try world.two.lift(["crm/credential:c"], gates: [], paces: [], now: world.instants)
       #expect(try await world.names(world.two) == ["hold.closed", "hold.lifted"])
       #expect(try await world.names(world.one) == ["hold.closed", "hold.lifted"])
+    }
+  }
+
+  @Test func `a log that goes on tells what one that begins anew would tell`() async throws {
+    try await onEngine {
+      let world = World()
+      let log = world.log(world.one)
+      #expect(try await world.names(log) == [])
+      try world.wait(30)
+      await world.hold()
+      #expect(try await world.names(log) == ["hold.closed"])
+      try await world.clock.sleep(seconds: 300)
+      #expect(try await world.names(log) == ["hold.closed", "task.due"])
+      try world.two.lift(["crm/credential:c"], gates: [], paces: [], now: world.instants)
+      try world.lose()
+      let all = ["hold.closed", "task.due", "outcome.unknown", "hold.lifted"]
+      #expect(try await world.names(log).sorted() == all.sorted())
+      #expect(try await world.names(world.two).sorted() == all.sorted())
+      #expect(try await world.names(log).count == 4)
+    }
+  }
+
+  @Test func `after the first look only what may have news is read`() async throws {
+    try await onEngine {
+      let world = World()
+      for number in 1...300 {
+        try world.lose(TaskID(entropy: [UInt8(number % 200), UInt8(number / 200), 9]))
+      }
+      let watch = StoreWatch(world.two)
+      func look() async throws -> Int {
+        try await watch.look(now: world.clock.now)?.tasks.count ?? -1
+      }
+      try await world.clock.sleep(seconds: StoreWatch.overlap + 1)
+      #expect(try await look() == 300)
+      try await world.clock.sleep(seconds: 10)
+      #expect(try await look() == 0)
+      try world.wait(200)
+      #expect(try await look() == 1)
+      try await world.clock.sleep(seconds: StoreWatch.overlap + 1)
+      #expect(try await look() == 1)
+      #expect(try await look() == 0)
+      try await world.clock.sleep(seconds: 100)
+      #expect(try await look() == 1)
+      watch.startAnew()
+      #expect(try await look() == 301)
+      try await world.clock.sleep(seconds: StoreWatch.wholeInterval)
+      #expect(try await look() == 301)
+    }
+  }
+
+  @Test func `everything is read once more when a hold is lifted`() async throws {
+    try await onEngine {
+      let world = World()
+      try world.wait(3000)
+      await world.hold()
+      let watch = StoreWatch(world.one)
+      try await world.clock.sleep(seconds: StoreWatch.overlap + 1)
+      #expect(try await watch.look(now: world.clock.now)?.tasks.count == 1)
+      #expect(try await watch.look(now: world.clock.now)?.tasks.count == 0)
+      try world.two.lift(["crm/credential:c"], gates: [], paces: [], now: world.instants)
+      #expect(try await watch.look(now: world.clock.now)?.tasks.count == 1)
+      #expect(try await watch.look(now: world.clock.now)?.tasks.count == 0)
+    }
+  }
+
+  @Test func `more than can be told at once is told by the looks that follow`() async throws {
+    try await onEngine {
+      let world = World()
+      let heard = Heard()
+      let notifier = heard.notifier(world.one, world.clock)
+      for number in 1...45 { try world.lose(TaskID(entropy: [UInt8(number), 8])) }
+      for count in [20, 40, 45, 45] {
+        await notifier.tell()
+        #expect(heard.events.count == count)
+        try await world.clock.sleep(seconds: StoreWatch.overlap)
+      }
     }
   }
 
@@ -185,12 +267,16 @@ import Time
     }
   }
 
-  @Test func `each skill is short, and its name fits its file`() {
+  @Test func `each skill is short, and its name and description stand in its file`() throws {
     #expect(Skills.all.count == 3)
     for skill in Skills.all {
       #expect(skill.file.utf8.count <= 2400, "\(skill.name): \(skill.file.utf8.count)")
       #expect(skill.name.allSatisfy { $0.isLowercase || $0 == "-" })
       #expect(!skill.description.contains("\n"))
+      // A host reads the head of the file as YAML and compares it: a text in quotes is the same in YAML and JSON.
+      let line = skill.file.split(separator: "\n").first { $0.hasPrefix("description: ") }
+      let quoted = String(try #require(line).dropFirst("description: ".count))
+      #expect(try JSONParser.parse(quoted).string == skill.description)
     }
   }
 }

@@ -26,6 +26,10 @@ package final class APIServer: ToolProvider {
   /// Whether somebody is there to be asked.
   let attention = Attention()
 
+  /// What has happened to what is kept; nil where the store cannot be looked at. Made by the first client that asks.
+  private(set) lazy var eventLog = (dependencies.store as? any Store & AdministrativeStore)
+    .map { EventLog(store: $0, clock: dependencies.world.instants) }
+
   /// Makes a server of sound manifests, of whose operations at most `room` are listed as tools, and those that are `pinned` besides,
   /// with arguments described by the rules of `schemas`.
   ///

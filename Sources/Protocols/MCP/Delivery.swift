@@ -22,6 +22,12 @@ package final class Delivery {
   /// Who ended the call; means nothing as long as its task is not cancelled.
   package private(set) var withdrawal = Withdrawal.byClient
 
+  /// Whether the client's word breaks the call off only once it lets go.
+  private var isHolding = false
+
+  /// Breaks the call off; there once the client has given the call up while it holds on.
+  private var breaking: (@Engine () -> Void)?
+
   private var bodies: [@Engine (Fate) async -> Void] = []
 
   /// Makes a delivery on which nothing depends yet.
@@ -29,6 +35,30 @@ package final class Delivery {
 
   /// Notes that serving ends, before the task of the call is cancelled.
   package func withdrawAtEnd() { withdrawal = .byEnd }
+
+  /// Has the call go on although its client gives it up: what is on its way happens all the same, and its answer is known
+  /// only to who hears it. The end of serving breaks it off nevertheless.
+  package func hold() { isHolding = true }
+
+  /// Ends `hold`; a call that was given up meanwhile is broken off.
+  package func letGo() {
+    isHolding = false
+    breaking?()
+    breaking = nil
+  }
+
+  /// Takes in that the client has given the call up: `body` breaks it off, at once unless the call holds on.
+  package func withdraw(_ body: @escaping @Engine () -> Void) {
+    if isHolding { breaking = body } else { body() }
+  }
+
+  /// Breaks a call off that still holds on when serving ends.
+  package func breakAtEnd() {
+    guard isHolding, let breaking else { return }
+    withdrawAtEnd()
+    self.breaking = nil
+    breaking()
+  }
 
   /// Takes something to be done once the fate of the answer is known; never done where this process ends before.
   package func afterwards(_ body: @escaping @Engine (Fate) async -> Void) { bodies.append(body) }

@@ -74,6 +74,7 @@ package final class MCPServer {
     session.inputEnded()
     if !session.isIdle { await graceEnd.wait(atMost: endTimes.grace) }
     perform(session.cancelCalls() + session.endSubscriptions())
+    for (_, delivery) in tasks.values { delivery.breakAtEnd() }
     if !session.isIdle { await idle.wait(atMost: endTimes.cancellation) }
     await connection.flush(within: endTimes.flush)
     connection.close()
@@ -127,8 +128,12 @@ extension MCPServer {
 
   private func cancel(_ key: Call.Key) {
     guard let (task, delivery) = tasks[key] else { return }
-    if isEnding { delivery.withdrawAtEnd() }
-    task.cancel()
+    if isEnding {
+      delivery.withdrawAtEnd()
+      task.cancel()
+    } else {
+      delivery.withdraw { task.cancel() }
+    }
   }
 
   private func send(_ line: [UInt8], answering keys: [Call.Key]) {

@@ -52,9 +52,24 @@ extension Session {
       }
       try refuseCursor(request, "skills")
       return deliver(results.skills(catalog.skills, to: request.id), to: destination)
-    case "resources/read" where ExtensionName.skills.isDeclared(by: request):
-      guard !catalog.skills.isEmpty else { return nil }
-      return deliver(results.file(of: try skill(of: request), to: request.id), to: destination)
+    default:
+      guard !catalog.skills.isEmpty, ExtensionName.skills.isDeclared(by: request) else {
+        return nil
+      }
+      return try resources(for: request).map { deliver($0, to: destination) }
+    }
+  }
+
+  /// Answers what is about the files of skills, which are all the resources there are; nil for another method.
+  private func resources(for request: Request) throws(ErrorObject) -> [UInt8]? {
+    switch request.method {
+    case "resources/read": return results.file(of: try skill(of: request), to: request.id)
+    case "resources/list":
+      try refuseCursor(request, "resources")
+      return results.resources(of: catalog.skills, to: request.id)
+    case "resources/templates/list":
+      try refuseCursor(request, "templates")
+      return results.noTemplates(to: request.id)
     default: return nil
     }
   }

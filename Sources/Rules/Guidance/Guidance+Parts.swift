@@ -77,10 +77,11 @@ extension Guidance {
     advise(Sentences.sameAgain(context.tool))
   }
 
-  /// Says how often the call was sent.
+  /// Says how often the call was sent, in words only where that is more than the one time that everybody expects.
   mutating func sayAttempts(_ context: CallContext) {
     guard context.attempts.made > 0 else { return }
     attempts = context.attempts
+    guard context.attempts.made > 1 || context.attempts.left != nil else { return }
     advise(
       Sentences.attempts(
         context.attempts.made,

@@ -12,6 +12,15 @@ package protocol AdministrativeStore: AnyObject {
   /// - Throws: `StoreError` when it cannot be read.
   func survey(now: Timestamp) async throws(StoreError) -> StoreSnapshot?
 
+  /// Looks at what may have come about since an instant: the tasks that were changed since, those with calls that became
+  /// due since or are being sent, and all holds. Of the rest of what paces calls nothing is read.
+  ///
+  /// What passes its deadline is not found so, nor what a lifted hold lets go.
+  ///
+  /// - Returns: nil where nothing was ever kept.
+  /// - Throws: `StoreError` when it cannot be read.
+  func news(since: Timestamp, now: Timestamp) async throws(StoreError) -> StoreSnapshot?
+
   /// Lifts the holds of these keys, opens the gates of these scopes and forgets the paces that were learned of these,
   /// because a person has acted.
   ///

@@ -61,6 +61,7 @@ extension StoreTests {
           await asker.look(now: .fixed(now))
           _ = try await asker.mark(.event, "\(number)", now: .fixed(now))
           _ = try await asker.marks(.event, after: Int64(number), now: now)
+          _ = try await asker.news(since: now + -10, now: now)
         }
         let plans = try await plans(of: store) + plans(of: other)
         #expect(plans.contains { $0.sql.contains("identity = ?") })

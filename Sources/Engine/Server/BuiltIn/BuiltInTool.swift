@@ -38,10 +38,7 @@ enum BuiltInTool: String, CaseIterable {
       name: rawValue,
       title: title,
       description: description,
-      inputSchema: [
-        "type": "object", "properties": .object(properties),
-        "required": .array(required.map { .string($0) }), "additionalProperties": false,
-      ],
+      inputSchema: JSONObject(objectOf: properties, required: required),
       annotations: .init(
         readOnlyHint: self == .listTasks || self == .readMore,
         destructiveHint: self == .cancelTask,
@@ -163,5 +160,14 @@ enum BuiltInTool: String, CaseIterable {
         "select": Operation.selectSchema([]),
       ]
     }
+  }
+}
+
+extension JSONObject {
+  /// The schema of an object of these properties and no others.
+  init(objectOf properties: JSONObject, required: [String]) {
+    self = ["type": "object", "properties": .object(properties)]
+    if !required.isEmpty { self["required"] = .array(required.map { .string($0) }) }
+    self["additionalProperties"] = false
   }
 }

@@ -72,6 +72,8 @@ extension CallRunner {
   ) async throws(CancellationError) {
     let interruptibleSleep =
       interruptibleSleep ?? InterruptibleSleep(clock: dependencies.world.clock)
+    // Nothing is on its way any more.
+    delivery.letGo()
     // A clock that is set back must not make the wait longer than any may be.
     while case let left = instant - now, left > 0, left <= state.retryPolicy.limits.inCallWaitLimit,
       !interruptibleSleep.isOver

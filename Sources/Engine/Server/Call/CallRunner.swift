@@ -144,6 +144,7 @@ final class CallRunner {
 
   /// Takes the call to its end; nil for one that was cancelled.
   func carryOut(_ checked: CheckedCall) async -> ToolResult? {
+    defer { delivery.letGo() }
     do throws(CancellationError) {
       return try await proceed(checked)
     } catch {
@@ -197,6 +198,8 @@ final class CallRunner {
       let error = await recordIntent(call)
       return state.persisted(error, reservation, tokens, key: keyStanding, now: now)
     case .send(let reservation, let tokens):
+      // What could happen twice is heard to its end, and its books are closed, although the client may tire of waiting.
+      if isSingle { delivery.hold() }
       let outcome = try await observed(call) { () throws(CancellationError) in
         try await attempt(call, reservation, tokens)
       }

@@ -20,31 +20,31 @@ extension APIServer: EventProvider {
     if case .some(nil) = start { return nil }
     await dependencies.world.clock.synchronize()
     let clock = dependencies.world.clock
-    guard let store = dependencies.store as? any Store & AdministrativeStore,
-      let entries = try? await EventLog(store: store, clock: dependencies.world.instants).entries()
-    else {
+    guard let log = eventLog, (try? await log.update()) != nil else {
       return EventPage(events: [], cursor: query.cursor ?? "0", nextPollMs: Self.pause)
     }
-    let newest = entries.last?.number ?? 0
+    let newest = log.newest
     guard let after = start ?? nil, after >= 0 else {
       return start == nil ? EventPage(events: [], cursor: "\(newest)", nextPollMs: Self.pause) : nil
+    }
+    guard let entries = try? await log.entries(after: after) else {
+      return EventPage(events: [], cursor: "\(after)", nextPollMs: Self.pause)
     }
     let (lead, oldest) = (
       clock.wall - clock.now, query.maxAgeMs.map { clock.now + -Double($0) / 1000 }
     )
     let wanted = entries.filter { entry in
-      entry.number > after && entry.event.name.rawValue == query.name
+      entry.event.name.rawValue == query.name
         && query.api.map { entry.event.data["api"]?.string == $0 } ?? true
         && oldest.map { entry.event.at >= $0 } ?? true
     }
     let told = wanted.prefix(query.limit).map { EventOccurrence($0, lead: lead) }
     let hasMore = wanted.count > told.count
-    let isFull = entries.count >= Mark.Kind.event.limit
     return EventPage(
       events: told,
       cursor: hasMore ? told.last?.cursor ?? "\(after)" : "\(max(newest, after))",
       hasMore: hasMore,
-      isTruncated: isFull && after < (entries.first?.number ?? 0) - 1,
+      isTruncated: log.hasForgotten(after: after),
       nextPollMs: hasMore ? 0 : Self.pause
     )
   }

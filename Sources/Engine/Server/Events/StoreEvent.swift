@@ -69,7 +69,7 @@ extension StoreEvent {
     data["status"] = hold.failure.status.map { JSONValue($0) }
     self.init(
       .holdClosed,
-      key: "closed/\(hold.key)/\(hold.since.milliseconds)",
+      key: "\(Self.closed)/\(hold.key)/\(hold.since.milliseconds)",
       at: hold.since,
       data: data
     )
@@ -77,9 +77,14 @@ extension StoreEvent {
 
   /// That a hold is closed no more.
   init(liftOf closed: StoreEvent, now: Timestamp) {
-    let key = "lifted" + closed.key.dropFirst("closed".count)
+    let key = Self.lifted + closed.key.dropFirst(Self.closed.count)
     self.init(.holdLifted, key: key, at: now, data: closed.data)
   }
+
+  /// Of an event that tells of a hold as lifted, what the one is called that told of it as closed.
+  var closingKey: String { Self.closed + key.dropFirst(Self.lifted.count) }
+
+  private static let (closed, lifted) = ("closed", "lifted")
 }
 
 extension StoreSnapshot {

@@ -10,6 +10,7 @@ package final class Notifier {
   package typealias Carrier = @Engine (JSONObject) async -> Bool
 
   private let store: any Store & AdministrativeStore
+  private let watch: StoreWatch
   private let clock: any Clock
   private let commands: OperatorCommands?
   private let carry: Carrier
@@ -36,6 +37,7 @@ package final class Notifier {
     report: @escaping @Engine (String) -> Void
   ) {
     self.store = store
+    watch = StoreWatch(store)
     self.clock = clock
     self.commands = commands
     self.carry = carry
@@ -56,15 +58,19 @@ package final class Notifier {
   func tell() async {
     let instants = InstantSource { [clock] in clock.now }
     let lead = clock.wall - clock.now
-    guard let snapshot = try? await store.survey(now: clock.now) else { return }
-    let all = snapshot.notices(now: clock.now, lead: lead, commands)
+    guard let snapshot = try? await watch.look(now: clock.now) else { return }
+    let notices = snapshot.notices(now: clock.now, lead: lead, commands)
     var told = 0
-    for notice in all where told < Self.limit {
-      guard (try? await store.mark(.told, of: notice.key, now: clock.now)) == nil,
-        (try? await store.mark(.told, notice.key, now: instants)) == true
-      else { continue }
-      told += 1
-      if await !deliver(notice.json) { report(Self.failure(notice.json)) }
+    do throws(StoreError) {
+      for notice in notices where try await store.mark(.told, of: notice.key, now: clock.now) == nil
+      {
+        if told == Self.limit { return watch.startAnew() }
+        guard try await store.mark(.told, notice.key, now: instants) else { continue }
+        told += 1
+        if await !deliver(notice.json) { report(Self.failure(notice.json)) }
+      }
+    } catch {
+      watch.startAnew()
     }
   }
 

@@ -68,10 +68,7 @@ enum OperationTool: String, CaseIterable {
   }
 
   private var inputSchema: JSONObject {
-    [
-      "type": "object", "properties": .object(properties),
-      "required": .array(required.map { .string($0) }), "additionalProperties": false,
-    ]
+    JSONObject(objectOf: properties, required: required)
   }
 
   private var title: String {
@@ -96,16 +93,8 @@ enum OperationTool: String, CaseIterable {
       Shows what an operation does and takes: the JSON Schema of its arguments, its limits, an \
       example. Use it before the first call of an operation. It sends nothing.
       """
-    case .call:
-      """
-      Calls an operation that only reads. find_operations gives its name, describe_operation its \
-      arguments.
-      """
-    case .change:
-      """
-      Calls an operation that creates, changes or deletes something. find_operations gives its name, \
-      describe_operation its arguments.
-      """
+    case .call: "Calls an operation that only reads."
+    case .change: "Calls an operation that creates, changes or deletes something."
     }
   }
 

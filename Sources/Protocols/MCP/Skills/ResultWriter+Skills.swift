@@ -7,7 +7,7 @@ extension ResultWriter {
     response(.complete, to: id, in: .july2026) { output in
       output.append(contentsOf: #""skills":"#.utf8)
       JSONWriter.append(.array(skills.map { .object($0.entry) }), to: &output)
-      output.append(contentsOf: #","ttlMs":3600000,"cacheScope":"private""#.utf8)
+      output.append(contentsOf: Self.freshness.utf8)
     }
   }
 
@@ -16,8 +16,29 @@ extension ResultWriter {
     response(.complete, to: id, in: .july2026) { output in
       output.append(contentsOf: #""skill":"#.utf8)
       JSONWriter.append(.object(skill.entry), to: &output)
+      output.append(contentsOf: Self.freshness.utf8)
     }
   }
+
+  /// The answer to `resources/list`: the files of the skills, for they are all there is.
+  func resources(of skills: [Skill], to id: RequestID) -> [UInt8] {
+    response(.complete, to: id, in: .july2026) { output in
+      output.append(contentsOf: #""resources":"#.utf8)
+      JSONWriter.append(.array(skills.map { .object($0.resource) }), to: &output)
+      output.append(contentsOf: Self.freshness.utf8)
+    }
+  }
+
+  /// The answer to `resources/templates/list`: none.
+  func noTemplates(to id: RequestID) -> [UInt8] {
+    response(.complete, to: id, in: .july2026) { output in
+      output.append(contentsOf: #""resourceTemplates":[]"#.utf8)
+      output.append(contentsOf: Self.freshness.utf8)
+    }
+  }
+
+  /// What skills are is a matter of the program, which does not change while it runs.
+  private static let freshness = #","ttlMs":3600000,"cacheScope":"private""#
 
   /// The answer to `resources/read` of a skill's file.
   func file(of skill: Skill, to id: RequestID) -> [UInt8] {
@@ -27,7 +48,7 @@ extension ResultWriter {
     return response(.complete, to: id, in: .july2026) { output in
       output.append(contentsOf: #""contents":"#.utf8)
       JSONWriter.append(contents, to: &output)
-      output.append(contentsOf: #","ttlMs":3600000,"cacheScope":"private""#.utf8)
+      output.append(contentsOf: Self.freshness.utf8)
     }
   }
 }

@@ -19,9 +19,18 @@ package struct Skill: Sendable, Hashable {
   /// Where the file is read.
   var uri: String { "skill://recourse/\(name)/SKILL.md" }
 
-  /// The whole file.
+  /// The whole file; the description is quoted, for its colons would mean something to YAML.
   package var file: String {
-    "---\nname: \(name)\ndescription: \(description)\n---\n\n\(body)\n"
+    let quoted = JSONWriter.text(.string(description))
+    return "---\nname: \(name)\ndescription: \(quoted)\n---\n\n\(body)\n"
+  }
+
+  /// The file as a list of resources tells it.
+  var resource: JSONObject {
+    [
+      "uri": .string(uri), "name": .string(name), "description": .string(description),
+      "mimeType": "text/markdown", "size": JSONValue(file.utf8.count),
+    ]
   }
 
   /// The skill as lists tell it.

@@ -12,8 +12,9 @@ extension Sentences {
     seconds < 3600 ? "\(seconds) s from now" : "\(seconds) s (\(hours(seconds))) from now"
   }
 
+  /// Rounded, for the seconds stand beside it.
   private static func hours(_ seconds: Int) -> String {
-    let minutes = (seconds + 59) / 60
+    let minutes = (seconds + 30) / 60
     let (days, hours) = (minutes / 1440, minutes % 1440 / 60)
     if days >= 2 { return hours > 0 ? "\(days) d \(hours) h" : "\(days) d" }
     let rest = minutes % 60

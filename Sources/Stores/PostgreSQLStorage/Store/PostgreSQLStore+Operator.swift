@@ -6,9 +6,23 @@ package import Time
 
 extension PostgreSQLStore: AdministrativeStore {
   package func survey(now: Timestamp) async throws(StoreError) -> StoreSnapshot? {
+    let reading = Reading(Kind.allCases.filter { $0 != .task }, after: nil)
+    return try await snapshot(TaskLook.tasks(.all, now: now), reading, now: now)
+  }
+
+  package func news(since: Timestamp, now: Timestamp) async throws(StoreError) -> StoreSnapshot? {
+    let reading = Reading(TrackedTables.ofHolds.map { $0.kind }, after: nil)
+    return try await snapshot(TaskLook.recent(since: since, now: now), reading, now: now)
+  }
+
+  private func snapshot(
+    _ tasks: [Command],
+    _ reading: Reading,
+    now: Timestamp
+  ) async throws(StoreError) -> StoreSnapshot? {
     if self.connection != nil {
       return try await using(now: now) { connection throws(ServerProblem) in
-        try await snapshot(through: connection, now: now)
+        try await snapshot(tasks, reading, through: connection, now: now)
       }
     }
     do throws(ServerProblem) {
@@ -17,28 +31,29 @@ extension PostgreSQLStore: AdministrativeStore {
       let tables = ServerTables(connection)
       guard let version = try await tables.version() else { return nil }
       if version.isDeparted { throw .moved(to: try await tables.departure()) }
-      return try await snapshot(through: connection, now: now)
+      return try await snapshot(tasks, reading, through: connection, now: now)
     } catch {
       throw self.error(of: error)
     }
   }
 
   private func snapshot(
+    _ tasks: [Command],
+    _ reading: Reading,
     through connection: ServerConnection,
     now: Timestamp
   ) async throws(ServerProblem) -> StoreSnapshot {
-    let reading = Reading(Kind.allCases.filter { $0 != .task }, after: nil)
     let commands =
-      [Words.beginLook, Reading.living] + TaskLook.tasks(.all, now: now) + reading.commands
+      [Words.beginLook, Reading.living] + tasks + reading.commands
       + [Self.marks(.refusal, after: 0), Words.commit]
     let results = try await connection.run(commands)
     takeLiving(results[1])
     var book = PacingState()
     var known = Known()
     reading.take(results[5...], into: &book, &known, now: now, oddities)
-    let tasks = TaskLook.tasks(in: results[2..<5], now: now, oddities)
+    let found = TaskLook.tasks(in: results[2..<5], now: now, oddities)
     let living = living
-    var snapshot = StoreSnapshot(tasks: tasks.map(\.task), book: book, now: now) { process in
+    var snapshot = StoreSnapshot(tasks: found.map(\.task), book: book, now: now) { process in
       living[process].map { $0 > now } ?? false
     }
     snapshot.machines = machines

@@ -16,7 +16,7 @@ enum ServerSchema {
   /// Statements of each step; a database of version n has had the first n.
   static let steps: [[String]] = [
     first, second, ["ALTER TABLE recourse.account ADD COLUMN leases text"],
-    ["ALTER TABLE recourse.process ADD COLUMN home text"],
+    ["ALTER TABLE recourse.process ADD COLUMN home text"], fifth,
   ]
 
   /// What is made before the first step, by whoever comes first.
@@ -74,6 +74,12 @@ enum ServerSchema {
     """,
     "CREATE UNIQUE INDEX mark_key ON recourse.mark (kind, key)",
     "CREATE INDEX mark_number ON recourse.mark (kind, number)",
+  ]
+
+  /// Ways to what has changed or come due since somebody looked.
+  private static let fifth = [
+    "CREATE INDEX task_changed ON recourse.task (changed)",
+    "CREATE INDEX call_until ON recourse.call (state, until) WHERE until IS NOT NULL",
   ]
 
   private static let pacing = [

@@ -47,12 +47,20 @@ struct TaskLook {
 
   /// The tasks of an extent whose time is not over, the newest last; their notes; their calls.
   static func tasks(_ extent: TaskExtent, now: Timestamp) -> [Command] {
-    let values = TaskChoice.values(extent, now: now)
-    let isMeant = " WHERE task IN \(choice.chosen) ORDER BY task, number"
+    tasks(choice.chosen, TaskChoice.values(extent, now: now))
+  }
+
+  /// The same of the tasks of which there may be news since an instant.
+  static func recent(since: Timestamp, now: Timestamp) -> [Command] {
+    tasks(choice.recent, TaskChoice.values(since: since, now: now))
+  }
+
+  private static func tasks(_ chosen: String, _ values: [BoundValue]) -> [Command] {
+    let isMeant = " WHERE task IN \(chosen) ORDER BY task, number"
     return [
       Command(
         Words.select("task", columns)
-          + " WHERE \(choice.isKept) AND id IN \(choice.chosen) ORDER BY created, id",
+          + " WHERE \(choice.isKept) AND id IN \(chosen) ORDER BY created, id",
         values
       ),
       Command(notes + isMeant, values), Command(calls + isMeant, values),

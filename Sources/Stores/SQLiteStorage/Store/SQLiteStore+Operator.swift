@@ -6,13 +6,27 @@ package import Time
 
 extension SQLiteStore: AdministrativeStore {
   package func survey(now: Timestamp) async throws(StoreError) -> StoreSnapshot? {
+    try await snapshot { database, isAlive throws(StoreError) in
+      try StoreSnapshot(of: database, now: now, isAlive: isAlive)
+    }
+  }
+
+  package func news(since: Timestamp, now: Timestamp) async throws(StoreError) -> StoreSnapshot? {
+    try await snapshot { database, isAlive throws(StoreError) in
+      try StoreSnapshot(newsOf: database, since: since, now: now, isAlive: isAlive)
+    }
+  }
+
+  private func snapshot(
+    _ body: (Database, (String) -> Bool) throws(StoreError) -> StoreSnapshot
+  ) async throws(StoreError) -> StoreSnapshot? {
     if let connection {
       return try connection.queue.read { database throws(StoreError) in
-        try StoreSnapshot(of: database, now: now, isAlive: isAlive)
+        try body(database, isAlive)
       }
     }
     return try await look { database, directory throws(StoreError) in
-      try StoreSnapshot(of: database, now: now) { process in
+      try body(database) { process in
         ProcessID(process).map { ProcessLiveness.isAlive($0, in: directory) } ?? true
       }
     }
@@ -103,6 +117,26 @@ extension StoreSnapshot {
       isAlive: isAlive
     )
     declined = try MarkTable.marks(.refusal, after: 0, in: database).map(DeclinedCall.init)
+  }
+
+  /// Reads what there may be news of, and the holds.
+  @Engine
+  fileprivate init(
+    newsOf database: Database,
+    since: Timestamp,
+    now: Timestamp,
+    isAlive: (String) -> Bool
+  ) throws(StoreError) {
+    var book = PacingState()
+    for table in TrackedTables.ofHolds {
+      try table.load(into: &book, after: nil, now: now, from: database)
+    }
+    self.init(
+      tasks: try TaskTable.recent(since: since, now: now, in: database).map(\.task),
+      book: book,
+      now: now,
+      isAlive: isAlive
+    )
   }
 }
 

@@ -1,7 +1,7 @@
 extension Migrations {
   /// The steps of this program's tables.
   package static let store = Migrations([
-    first, second, third, fourth, fifth, sixth, seventh, eighth,
+    first, second, third, fourth, fifth, sixth, seventh, eighth, ninth,
   ])
 
   /// Instants are milliseconds since 1970-01-01T00:00:00Z on the store's steady clock.
@@ -79,6 +79,12 @@ extension Migrations {
     ) STRICT;
     CREATE UNIQUE INDEX mark_key ON mark (kind, key);
     CREATE INDEX mark_number ON mark (kind, number);
+    """
+
+  /// Ways to what has changed or come due since somebody looked.
+  private static let ninth = """
+    CREATE INDEX task_changed ON task (changed);
+    CREATE INDEX call_until ON call (state, until) WHERE until IS NOT NULL;
     """
 
   private static let pacing = """

@@ -40,13 +40,33 @@ extension TaskTable {
     now: Timestamp,
     in database: Database
   ) throws(StoreError) -> [FoundTask] {
-    var rows = TaskRows(now: now, database.oddities)
     let values = TaskChoice.values(extent, now: now)
-    let isMeant = "WHERE task IN \(choice.chosen) ORDER BY task, number"
+    return try tasks(choice.chosen, values, now: now, in: database)
+  }
+
+  /// The tasks of which there may be news since an instant.
+  static func recent(
+    since: Timestamp,
+    now: Timestamp,
+    in database: Database
+  ) throws(StoreError) -> [FoundTask] {
+    let values = TaskChoice.values(since: since, now: now)
+    return try tasks(choice.recent, values, now: now, in: database)
+  }
+
+  /// The tasks whose handles are among those that words choose, with these values.
+  private static func tasks(
+    _ chosen: String,
+    _ values: [BoundValue],
+    now: Timestamp,
+    in database: Database
+  ) throws(StoreError) -> [FoundTask] {
+    var rows = TaskRows(now: now, database.oddities)
+    let isMeant = "WHERE task IN \(chosen) ORDER BY task, number"
     try database.statement(selectNotes + isMeant).forEach(all: values) { rows.readNote($0) }
     try database.statement(CallTable.select + isMeant).forEach(all: values) { rows.readCall($0) }
     try database.statement(
-      select + "WHERE \(choice.isKept) AND id IN \(choice.chosen) ORDER BY created, id"
+      select + "WHERE \(choice.isKept) AND id IN \(chosen) ORDER BY created, id"
     ).forEach(all: values) { rows.read($0) }
     return rows.finish()
   }

@@ -29,6 +29,22 @@ package struct TaskChoice {
       + "ORDER BY forget_after DESC, id LIMIT \(place(4))) AS ended)"
   }
 
+  /// The handles of the tasks of which there may be news; the third value is the instant since which.
+  package var recent: String {
+    let (now, since) = (place(1), place(3))
+    return """
+      (SELECT id FROM \(schema)task WHERE \(isKept) AND changed > \(since)
+        UNION SELECT task FROM \(schema)call WHERE state = 'running' AND until > \(since)
+        UNION SELECT task FROM \(schema)call WHERE state = 'waiting' AND until > \(since)
+          AND until <= \(now))
+      """
+  }
+
+  /// The values of `recent`.
+  package static func values(since: Timestamp, now: Timestamp) -> [BoundValue] {
+    [now.bound, TaskTable.beginning(now).bound, since.bound]
+  }
+
   /// How many tasks are not read, beside NULL, and how many calls they have of each state.
   package var unread: String {
     let rest = "SELECT id FROM \(schema)task WHERE \(hasEnded) AND id NOT IN \(chosen)"

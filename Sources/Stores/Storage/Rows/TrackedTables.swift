@@ -12,6 +12,9 @@ package enum TrackedTables {
     GateTable.self, HoldTable.self, BreakerTable.self, RetryTable.self, RefusalTable.self,
     RememberedTable.self, PaceTable.self,
   ]
+
+  /// Those that tell what is held.
+  package static let ofHolds: [any TrackedTable.Type] = [HoldTable.self, RememberedTable.self]
 }
 
 package enum GateTable: TrackedTable {
