@@ -30,6 +30,52 @@ struct ConfigurationChangeTests {
 
   // MARK: - JSON
 
+  @Test func `a name that stands there twice is not added to, and goes as a whole`() throws {
+    let text = """
+      {"mcpServers": {"recourse": {"command": "/usr/bin/recourse"}, "other": {"command": "x"},
+        "recourse": {"command": "/old/recourse"}}}
+      """
+    #expect {
+      try Self.entering(.cursor, text)
+    } throws: { error in
+      (error as? ConfigurationFault)?.message.contains("has the server \"recourse\" twice") == true
+    }
+    let left = try JSONParser.parse(try Self.removing(.cursor, text))
+    #expect(left == ["mcpServers": ["other": ["command": "x"]]])
+  }
+
+  @Test func `of two of one name the one that is not ours stays`() throws {
+    let text = """
+      {"mcpServers": {"recourse": {"command": "/bin/other"}, "recourse": {"command": "/old/recourse"}}}
+      """
+    let left = try JSONParser.parse(try Self.removing(.cursor, text))
+    #expect(left == ["mcpServers": ["recourse": ["command": "/bin/other"]]])
+  }
+
+  @Test func `the difference shows tabs as blanks, and the text keeps them`() throws {
+    let text = "{\r\n\t\"mcpServers\": {\r\n\t\t\"a\": {}\r\n\t}\r\n}\r\n"
+    let change = try ConfigurationChange(entering: Self.entry(.cursor), into: Array(text.utf8))
+    #expect(change.difference.contains("+        \"recourse\": {"))
+    #expect(change.difference.allSatisfy { !$0.contains("\t") })
+    let whole = String(decoding: change.text, as: UTF8.self)
+    #expect(whole.contains("\r\n\t\t\"recourse\": {\r\n\t\t\t\"command\""))
+  }
+
+  @Test(arguments: ["", "# nothing yet\n"])
+  func `a new configuration of Continue has the head without which it is not taken`(
+    text: String
+  ) throws {
+    let entered = try Self.entering(.continue, text)
+    let value = try YAMLParser.parse(Array(entered.utf8))
+    #expect(value["schema"] == "v1")
+    #expect(value["name"]?.string?.isEmpty == false)
+    #expect(value["version"] == "1.0.0")
+    #expect(value["mcpServers"]?.array?.count == 1)
+    // What somebody made without it is theirs.
+    let theirs = try Self.entering(.continue, "models: []\n")
+    #expect(try YAMLParser.parse(Array(theirs.utf8))["schema"] == nil)
+  }
+
   @Test func `comments, layout and commas too many stay as they are`() throws {
     let before = """
       // Mine.

@@ -26,7 +26,7 @@ package final class APIServer: ToolProvider {
   /// Whether somebody is there to be asked.
   let attention = Attention()
 
-  /// What has happened to what is kept; nil where the store cannot be looked at. Made by the first client that asks.
+  /// What has happened to what is kept; nil where the store cannot be looked at.
   private(set) lazy var eventLog = (dependencies.store as? any Store & AdministrativeStore)
     .map { EventLog(store: $0, clock: dependencies.world.instants) }
 

@@ -1,3 +1,5 @@
+import JSON
+
 /// A program in which agents run and which starts MCP servers.
 package enum AgentClient: String, Sendable, Hashable, CaseIterable {
   case claudeCode = "claude-code"
@@ -62,4 +64,12 @@ package enum AgentClient: String, Sendable, Hashable, CaseIterable {
 
   /// Whether servers stand in a list rather than under their names.
   package var listsServers: Bool { self == .continue }
+
+  /// What a configuration that is made anew begins with, because the client takes none without it.
+  var head: JSONObject {
+    self == .continue ? ["name": "Local Agent", "version": "1.0.0", "schema": "v1"] : [:]
+  }
+
+  /// The file beside the configuration that the client reads only as long as there is no such configuration.
+  package var olderFile: String? { self == .continue ? "config.json" : nil }
 }

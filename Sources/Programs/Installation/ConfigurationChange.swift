@@ -36,8 +36,15 @@ package struct ConfigurationChange: Sendable, Hashable {
     case .toml: make(try TOMLText(text).setting(entry))
     case .yaml: make(try YAMLText(text).setting(entry))
     case .json:
+      let document = try JSONCText(text)
+      guard document.count(of: entry.name, in: entry.client.section) < 2 else {
+        throw ConfigurationFault(
+          "has the server \"\(entry.name)\" twice, of which only one counts; recourse uninstall takes out "
+            + "both"
+        )
+      }
       make(
-        try JSONCText(text)
+        try document
           .setting(entry.name, of: entry.client.section, to: .object(entry.value))
       )
       try ask(for: entry.inputs)
@@ -67,6 +74,15 @@ package struct ConfigurationChange: Sendable, Hashable {
       throw ConfigurationFault("has a server \"\(name)\" that is not recourse (\(command))")
     case .ours: break
     }
+    // A name that stands there twice would come to life again.
+    while case .ours = try Self.command(of: name, client, in: self.text) {
+      let before = self.text
+      try take(name, out: client)
+      if self.text == before { return }
+    }
+  }
+
+  private mutating func take(_ name: String, out client: AgentClient) throws(ConfigurationFault) {
     switch client.notation {
     case .toml: make(try TOMLText(text).removing([client.section, name]))
     case .yaml: make(try YAMLText(text).removing(name, of: client))

@@ -36,8 +36,10 @@ package final class Delivery {
   /// Notes that serving ends, before the task of the call is cancelled.
   package func withdrawAtEnd() { withdrawal = .byEnd }
 
-  /// Has the call go on although its client gives it up: what is on its way happens all the same, and its answer is known
-  /// only to who hears it. The end of serving breaks it off nevertheless.
+  /// Has the call go on although its client gives it up.
+  ///
+  /// What is on its way happens all the same, and its answer is known only to who hears it. The end of serving breaks it
+  /// off nevertheless.
   package func hold() { isHolding = true }
 
   /// Ends `hold`; a call that was given up meanwhile is broken off.

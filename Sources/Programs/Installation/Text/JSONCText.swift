@@ -22,6 +22,11 @@ struct JSONCText {
     (root?.members?.count { $0.name == name } ?? 0) > 1
   }
 
+  /// How many members of a name the object below a section has.
+  func count(of name: String, in section: String) -> Int {
+    root?[section]?.members?.count { $0.name == name } ?? 0
+  }
+
   // MARK: - Entering
 
   /// The edits that give a member of an object a value; the object is made where it is missing.

@@ -42,8 +42,12 @@ struct TextEdit: Hashable {
   }
 
   private static func lines(_ text: String) -> [String] {
-    text.split(whereSeparator: \.isNewline).map(String.init)
-      .filter { !$0.allSatisfy(\.isWhitespace) }
+    text.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+      .map { line -> String in
+        // A terminal is shown no control characters, and tabs are some.
+        let indent = line.prefix { $0 == "\t" || $0 == " " }
+        return indent.map { $0 == "\t" ? "    " : " " }.joined() + line.dropFirst(indent.count)
+      }
   }
 }
 

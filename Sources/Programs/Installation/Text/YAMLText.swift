@@ -42,13 +42,15 @@ struct YAMLText {
   /// - Throws: `ConfigurationFault` where the servers are written in a form that cannot be added to line by line.
   func setting(_ entry: ServerEntry) throws(ConfigurationFault) -> [TextEdit] {
     let section = entry.client.section
+    let head = value.isEmpty ? entry.client.head : JSONObject()
     let edit: TextEdit
     if let range = lines(of: entry.name, in: entry.client) {
       let indent = String(text.lines[range.lowerBound].text.prefix { $0 == " " })
       let new = Self.item(entry).map { indent + $0 + text.newline }.joined()
       edit = TextEdit(text.range(of: range), new)
     } else if value[section] == nil {
-      edit = text.appending(Self.lines(entry), after: bytes)
+      let lines = head.members.map { "\($0.name): \($0.value.string ?? "")" } + Self.lines(entry)
+      edit = text.appending(lines, after: bytes)
     } else if let head = line(of: section) {
       let indent = childIndentation(after: head) ?? "  "
       let rest = text.lines[head].text.dropFirst(section.count + 1)
@@ -59,7 +61,8 @@ struct YAMLText {
     } else {
       throw unwritable(section)
     }
-    try check([edit], comesTo: value.entering(entry), section)
+    let expected = head.isEmpty ? value.entering(entry) : head.entering(entry)
+    try check([edit], comesTo: expected, section)
     return [edit]
   }
 

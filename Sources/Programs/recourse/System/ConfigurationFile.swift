@@ -44,6 +44,15 @@ struct ConfigurationFile {
   ///
   /// - Throws: `FileError` where it cannot be written, or where somebody else wrote meanwhile.
   func write(_ new: [UInt8]) throws(FileError) -> String? {
+    guard permissions & 0o200 != 0 else {
+      // The folder would let it be replaced; whoever forbade the file to be changed meant that too.
+      throw FileError(
+        path: path,
+        problem: "is read-only",
+        remedy:
+          "make it writable (chmod u+w), or change it where it is made: add --print to see what belongs there"
+      )
+    }
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let backup = content == nil ? nil : freeName
     do throws(SystemError) {

@@ -69,9 +69,26 @@ struct InstallCommand {
     }
   }
 
+  /// Makes no new configuration where that would hide all that an older one holds.
+  private func keepOlder(
+    beside file: ConfigurationFile,
+    _ client: ClientOptions
+  ) throws(Fault) {
+    guard file.content == nil, let name = client.client.olderFile,
+      let end = file.path.lastIndex(of: "/")
+    else { return }
+    let older = file.path[...end] + name
+    guard ((try? SystemFile.facts(String(older))) ?? nil) != nil else { return }
+    throw Fault(
+      "recourse: beside a new \(client.shown(file.path)) your \(client.shown(String(older))) would not be read any "
+        + "more. Move it there first, or put what --print shows into a file of its own below mcpServers."
+    )
+  }
+
   private func enter(_ entry: ServerEntry, _ client: ClientOptions) -> ExitCode {
     do throws(Fault) {
       let file = try ConfigurationFile.opened(try client.path())
+      try keepOlder(beside: file, client)
       let change: ConfigurationChange
       do throws(ConfigurationFault) {
         change = try ConfigurationChange(entering: entry, into: file.content ?? [])
