@@ -18,6 +18,37 @@ import Testing
   private static let refusal = ScriptedTransport.Reply.answer(402)
   private static let lost = ScriptedTransport.Reply.failure(.sent, .connectionClosed)
 
+  /// What was put before a person.
+  @Engine
+  private final class Asked {
+    var count = 0
+    nonisolated init() {}
+  }
+
+  @Test func `of calls that wait for the same, one asks while its question is open`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [Self.refusal])
+      let asked = Asked()
+      let inquiry = Inquiry(
+        support: .form,
+        way: .request { _ in
+          asked.count += 1
+          await world.pass(5)
+          return .accepted(["answer": "done, go on"])
+        }
+      )
+      let body: @Engine @Sendable () async -> ToolResult = {
+        await world.call("crm_get_deal", ["id": 7], inquiry)
+      }
+      let first = Task(executorPreference: EventLoop.shared, operation: body)
+      await world.pass(1)
+      #expect(await world.call("crm_get_deal", ["id": 8], inquiry).isError)
+      #expect(asked.count == 1)
+      #expect(await !first.value.isError)
+      #expect(asked.count == 1)
+    }
+  }
+
   @Test func `what is done lets the call go on in the same round, in another process too`()
     async throws
   {

@@ -21,6 +21,13 @@ function el(name, properties, ...children) {
 // MARK: Time
 
 const now = () => Date.now() + skew;
+const two = (number) => String(number).padStart(2, "0");
+// The browser's own words for a date take longer to load than all the rest of the page takes to be drawn.
+function local(ms) {
+  const date = new Date(ms);
+  return date.getFullYear() + "-" + two(date.getMonth() + 1) + "-" + two(date.getDate()) + " "
+    + two(date.getHours()) + ":" + two(date.getMinutes()) + ":" + two(date.getSeconds());
+}
 const utc = (ms) => new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
 function span(seconds) {
   if (seconds < 120) return seconds + " s";
@@ -34,14 +41,14 @@ function left(ms, over) {
 }
 // An instant that is counted down to; `over` stands there once it has come.
 function countdown(ms, over) {
-  const node = el("time", { datetime: utc(ms), title: utc(ms) + "; here " + new Date(ms).toLocaleString() }, left(ms, over));
+  const node = el("time", { datetime: utc(ms), title: utc(ms) + "; here " + local(ms) }, left(ms, over));
   node.dataset.until = ms;
   node.dataset.over = over;
   return node;
 }
 function instant(ms) {
   const isToday = utc(ms).slice(0, 10) === utc(now()).slice(0, 10);
-  return el("time", { datetime: utc(ms), title: "here " + new Date(ms).toLocaleString() },
+  return el("time", { datetime: utc(ms), title: "here " + local(ms) },
     isToday ? utc(ms).slice(11, 19) : utc(ms).replace("T", " ").slice(0, 19));
 }
 function tick() {
