@@ -53,9 +53,14 @@ struct UsualBatch {
 
     /// Takes the kind from the operation.
     init(_ operation: Manifests.Operation?) {
-      let path = operation?.path.lowercased() ?? ""
-      let isBatch = ["batch", "bulk", "multi"].contains { path.contains($0) }
-      self = operation?.effect != .read || isBatch ? .changing : .reading
+      guard let operation, operation.effect == .read else {
+        self = .changing
+        return
+      }
+      let isBatch = ["batch", "bulk", "multi"].contains {
+        operation.path.range(ofIgnoringCase: $0) != nil
+      }
+      self = isBatch ? .changing : .reading
     }
   }
 }
