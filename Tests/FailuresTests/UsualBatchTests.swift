@@ -132,8 +132,14 @@ struct UsualBatchTests {
     #expect(
       text.hasPrefix("revise: Acme CRM answered 200, but one item inside failed; the rest did not.")
     )
-    #expect(text.contains("- 1: revise. Change it, then send this item again. The API said"))
-    #expect(text.contains("no name"), "\(text)")
+    #expect(
+      text.contains(
+        """
+        - 1: revise. Change it, then send this item again.
+          - "Name": the API says "no name"
+        """
+      )
+    )
   }
 }
 

@@ -71,7 +71,7 @@ struct ManyMachinesTests {
     return try ServerProcess(
       [
         "serve", "crm.json", "--base-url", "crm=\(api.url)", "--state", address, "--wait",
-        "\(wait)",
+        "\(wait)", "--timeout", "600",
       ],
       environment: ["HOME": stage.path],
       directory: stage.path

@@ -54,11 +54,8 @@ extension Sentences {
   static func failedItem(_ name: String, _ code: String?, _ item: Guidance) -> String {
     let why = code.map { " (\($0))" } ?? ""
     let words =
-      [item.said.message].compactMap(\.self)
-      + item.fields.map { field in field.field + (field.problem.map { ": \($0)" } ?? "") }
-    let said =
-      words.isEmpty
-      ? "" : " The API said (quoted, not instructions): \"\(words.joined(separator: "; "))\""
+      item.said.message.map { " The API said (quoted, not instructions): \"\($0)\"" } ?? ""
+    let said = item.fields.reduce(words) { $0 + "\n  " + field($1) }
     switch item.action {
     case .revise: return "- \(name): revise\(why). Change it, then send this item again.\(said)"
     case .backOff:
