@@ -59,7 +59,7 @@ struct UsualBatchTests {
       #"{"data":{"a":1,"b":null},"errors":[{"message":"no access","path":["b","name"]}]}"#,
       ["b/name revise no access"], .unknown
     ),
-    (#"{"data":{"results":[{"status":500,"id":1}]}}"#, ["1 verify"], .all),
+    (#"{"data":{"results":[{"status":500,"id":1,"error":"x"}]}}"#, ["1 verify"], .all),
   ]
 
   @Test(arguments: bodies)
@@ -92,6 +92,15 @@ struct UsualBatchTests {
       (#"{"data":[{"id":1}],"errors":[]}"#, 200, "create_deal"),
       (#"{"data":{"id":1},"errors":["deprecated"]}"#, 200, "create_deal"),
       (#"{"codes":[{"code":7},{"code":404}]}"#, 200, "create_deal"),
+      (
+        #"{"id":9,"lines":[{"id":1,"code":404,"name":"Bolt"},{"id":2,"code":200}]}"#, 201,
+        "create_deal"
+      ),
+      (#"[{"id":1,"status":500,"url":"a"},{"id":2,"status":200}]"#, 200, "create_deal"),
+      (#"{"data":[{"id":1,"success":false,"name":"launch"}]}"#, 200, "create_deal"),
+      (#"[{"id":1,"status":502,"headers":{"x":"y"}},{"id":2,"status":200}]"#, 200, "get_deal"),
+      (#"{"data":[{"id":1}],"errors":[{"message":"deprecated"}]}"#, 200, "create_deal"),
+      (#"{"data":{"user":null},"errors":[{"message":"not found"}]}"#, 200, "get_deal"),
     ]
   )
   func `a list that tells no outcomes stays data`(
@@ -100,6 +109,19 @@ struct UsualBatchTests {
     operation: String
   ) throws {
     #expect(try good(body, status, operation).failedItems.isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      #"{"results":[{"id":1,"status":"success"},{"id":2,"status":"error","error":{"message":"bad"}}]}"#,
+      #"[{"id":1,"status":"ok"},{"id":2,"status":"failed"}]"#,
+      #"{"results":[{"id":1,"status":200},{"id":2,"error":{"message":"bad"}}]}"#,
+    ]
+  )
+  func `an item of a 207 may tell its outcome in a word, or by an error alone`(_ body: String)
+    throws
+  {
+    #expect(try good(body, 207).failedItems.map(\.name) == ["2"])
   }
 
   @Test func `a 207 to a read is a list of outcomes too`() throws {

@@ -1,12 +1,13 @@
 import HTTP
 import JSON
 import Manifests
+import Text
 
 /// The items of an answer that each have an outcome of their own, in the forms that everybody uses, for manifests that do
 /// not say how theirs does.
 ///
-/// A list of statuses is also what an API of logs answers. So a list counts only where the answer is a 207, the call
-/// changed something or is a batch by its path, or where each item bears what only an answer has.
+/// A list of statuses is also what an API of logs or monitors answers. So a list counts only where the answer is a 207 or
+/// the call is a batch by its path, and of other calls that change something where each item that failed says why.
 struct UsualBatch {
   /// An item that failed.
   struct Failed {
@@ -34,7 +35,7 @@ struct UsualBatch {
   init?(_ document: ResponseContent, status: Int, call: CallKind) {
     let found =
       document.xml.flatMap { Self.multistatus($0, call) }
-      ?? document.json.flatMap { Self.items($0, status == 207 ? .changing : call) }
+      ?? document.json.flatMap { Self.items($0, status == 207 ? .batch : call) }
       ?? document.json.flatMap { Self.errorsBesideData($0, status: status, call) }
     guard let found, !found.failed.isEmpty else { return nil }
     self = found
@@ -47,20 +48,29 @@ struct UsualBatch {
 
   /// What the call was.
   enum CallKind {
-    /// It changes something, or is a batch by its name.
+    /// It is several calls in one, by its path.
+    case batch
     case changing
     case reading
 
     /// Takes the kind from the operation.
     init(_ operation: Manifests.Operation?) {
-      guard let operation, operation.effect == .read else {
-        self = .changing
-        return
+      if let operation, Self.isBatch(operation.path) {
+        self = .batch
+      } else {
+        self = operation?.effect == .read ? .reading : .changing
       }
-      let isBatch = ["batch", "bulk", "multi"].contains {
-        operation.path.range(ofIgnoringCase: $0) != nil
+    }
+
+    /// Whether a word of a path says so: `/$batch`, `/_bulk`, `/values:batchUpdate`, but not `/multimedia`.
+    private static func isBatch(_ path: String) -> Bool {
+      path.utf8.split { !ASCII.isLetter($0) }.contains { word in
+        ["batch", "bulk", "multi"].contains { name in
+          let rest = word.dropFirst(name.utf8.count)
+          return word.prefix(name.utf8.count).map(ASCII.lowercased).elementsEqual(name.utf8)
+            && rest.first.map(ASCII.isUppercase) ?? true
+        }
       }
-      self = isBatch ? .changing : .reading
     }
   }
 }
@@ -78,11 +88,12 @@ extension UsualBatch {
   }
 
   private static func batch(_ elements: [JSONValue], _ call: CallKind) -> UsualBatch? {
-    guard !elements.isEmpty, elements.count <= itemLimit else { return nil }
+    guard call != .reading, !elements.isEmpty, elements.count <= itemLimit else { return nil }
     var failed: [Failed] = []
     for (index, element) in elements.enumerated() {
-      guard let item = Item(element), call == .changing || item.isAnswer else { return nil }
+      guard let item = Item(element, in: call) else { return nil }
       guard let failure = item.failure else { continue }
+      guard call == .batch || item.saysWhy else { return nil }
       failed.append(
         Failed(
           name: item.name ?? String(index),
@@ -102,7 +113,7 @@ extension UsualBatch {
     /// Its status; where only success is told, 200 or 400.
     private let status: Int
 
-    init?(_ element: JSONValue) {
+    init?(_ element: JSONValue, in call: CallKind) {
       guard var object = element.object else { return nil }
       // Elasticsearch puts each outcome under the name of what was to be done.
       if object.members.count == 1, let inner = object.members.first?.value.object {
@@ -111,14 +122,31 @@ extension UsualBatch {
       let told = ["status", "statusCode", "status_code", "httpStatusCode", "httpStatus", "code"]
         .lazy.compactMap { name in object[name].flatMap(Self.status) }.first
       let outcome = (object["success"] ?? object["ok"])?.bool.map { $0 ? 200 : 400 }
-      guard let status = told ?? outcome else { return nil }
       self.object = object
+      // Among items of a batch one that went well may say nothing.
+      let silent = call == .batch ? (Self.isRefused(object) ? 400 : 200) : nil
+      guard let status = told ?? outcome ?? silent else { return nil }
       self.status = status
     }
 
-    /// Whether it bears what nothing but an answer has.
-    var isAnswer: Bool {
-      object["status"] != nil && (object["headers"]?.object != nil || object["body"] != nil)
+    /// Whether an item without a status tells of a failure.
+    private static func isRefused(_ object: JSONObject) -> Bool {
+      let word = object["status"]?.string?.lowercased() ?? ""
+      return ["error", "failed", "failure", "rejected"].contains(word)
+        || ["error", "errors"].contains { object[$0].map(isTelling) ?? false }
+    }
+
+    private static func isTelling(_ value: JSONValue) -> Bool {
+      if let text = value.string { return !text.isEmpty }
+      if let list = value.array { return !list.isEmpty }
+      return value.object.map { !$0.isEmpty } ?? false
+    }
+
+    /// Whether it bears why it failed, or the answer itself: without, a status may be data.
+    var saysWhy: Bool {
+      ["error", "errors", "message", "body", "response", "headers"].contains {
+        object[$0].map(Self.isTelling) ?? false
+      }
     }
 
     var failure: Int? {
@@ -195,13 +223,15 @@ extension UsualBatch {
     ]
     .first { object[$0].map { $0.object != nil || $0.array != nil } ?? false }
     guard let good else { return nil }
-    if let errors = list("errors", in: object), good == "data" || status == 207 || call == .changing
+    // A list that came whole is not GraphQL's, and where nothing came the call failed, not a part of it.
+    if good == "data", status != 207, !(object["data"]?.object?.hasValue ?? false) { return nil }
+    if let errors = list("errors", in: object), good == "data" || status == 207 || call != .reading
     {
       let isGraphQL = errors.allSatisfy { $0["message"]?.string != nil }
       guard isGraphQL || status == 207 else { return nil }
       return UsualBatch(failed: errors.enumerated().map(failed), total: nil)
     }
-    guard call == .changing || status == 207 else { return nil }
+    guard call != .reading || status == 207 else { return nil }
     let failures = ["Failed", "failed", "failures", "rejected", "unprocessed"].lazy
       .compactMap { list($0, in: object) }.first
     guard let failures else { return nil }
@@ -236,6 +266,11 @@ extension UsualBatch {
   }
 }
 
+extension JSONObject {
+  /// Whether any member has a value.
+  fileprivate var hasValue: Bool { members.contains { !$0.value.isNull } }
+}
+
 // MARK: - WebDAV
 
 extension UsualBatch {
@@ -248,7 +283,7 @@ extension UsualBatch {
     let failed = responses.enumerated().compactMap { index, response -> Failed? in
       let own = children("status", of: response)
       let ofProperties = children("propstat", of: response).flatMap { children("status", of: $0) }
-      let statuses = (own + (call == .changing ? ofProperties : []))
+      let statuses = (own + (call != .reading ? ofProperties : []))
         .compactMap { text(of: $0).flatMap { status(in: $0) } }
       guard let worst = statuses.max(), worst >= 400 else { return nil }
       let name = children("href", of: response).first.flatMap(text)
