@@ -101,6 +101,8 @@ package final class Channel {
         _ = unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends)
       #endif
     }
+    // A program that another test starts meanwhile must not keep an end open.
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return ends
   }
 }

@@ -77,6 +77,7 @@ func openSocket() -> Int32 {
   #endif
   var on: Int32 = 1
   unsafe setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, 4)
+  _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
   return descriptor
 }
 
@@ -104,6 +105,7 @@ func connectToLoopback(_ descriptor: Int32, _ port: Int) {
 
 func acceptConnection(_ listener: Int32) -> Int32 {
   let descriptor = accept(listener, nil, nil)
+  _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
   if descriptor >= 0 {
     var on: Int32 = 1
     unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
