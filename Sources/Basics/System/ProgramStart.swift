@@ -71,14 +71,17 @@ package struct ProgramStart: Sendable {
     let words = unsafe CStringList(command)
     let variables = unsafe CStringList(environment)
     var process: Int32 = 0
-    let number = unsafe posix_spawn(
-      &process,
-      path,
-      &actions,
-      &attributes,
-      words.pointers,
-      variables.pointers
-    )
+    // The lists own what their pointers lead to.
+    let number = unsafe withExtendedLifetime((words, variables)) {
+      unsafe posix_spawn(
+        &process,
+        path,
+        &actions,
+        &attributes,
+        words.pointers,
+        variables.pointers
+      )
+    }
     guard number == 0 else { throw SystemError(number: number) }
     return process
   }
