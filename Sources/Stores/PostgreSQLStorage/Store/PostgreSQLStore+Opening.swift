@@ -266,7 +266,8 @@ extension PostgreSQLStore {
     machines = [:]
     result.forEach { row in
       // Of one on this machine it is seen at once that it has ended.
-      if row.isNull(4) || !settings.leases.isGone(row.text(4)) {
+      // A home with this process's number is a dead one's, unless it is this one's own.
+      if row.text(0) == process || row.isNull(4) || !settings.leases.isGone(row.text(4)) {
         living[row.text(0)] = row.instant(1)
       }
       machines[row.text(0)] = "\(row.text(2)), process \(row.integer(3))"
