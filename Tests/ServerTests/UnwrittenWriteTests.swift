@@ -125,6 +125,28 @@ import Testing
     }
   }
 
+  @Test func `a write that was sent once and cannot be written down again is told by what it met`()
+    async throws
+  {
+    try await onEngine {
+      let slow = ScriptedTransport.Reply.answer(429, [("Retry-After", "5")])
+      let manifest = try TestAPI.manifest(timeout: 100)
+      let world = Simulation(manifest, [slow, .answer(201)], total: 200)
+      let call = world.start("create_deal", ["title": "A"])
+      await world.pass(2)
+      world.store.failure = Self.full
+      let told = await call.value
+      #expect(world.times.count == 1)
+      #expect(told.action == "back_off", "\(told.text)")
+      #expect(!told.text.contains("Nothing was sent"), "\(told.text)")
+      #expect(told.text.contains("(429)"), "\(told.text)")
+      world.store.failure = nil
+      await world.pass(60)
+      #expect(await world.call("create_deal", ["title": "A"]).isGood)
+      #expect(world.times.count == 2)
+    }
+  }
+
   @Test func `what looks for the outcome of an accepted write goes on without the store`()
     async throws
   {

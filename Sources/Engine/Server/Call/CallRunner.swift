@@ -232,6 +232,10 @@ final class CallRunner {
       return await self.reply(to: failure, of: call)
     case .refusal(let admission): return await self.reply(to: admission, of: call)
     case .notPersisted(let error):
+      // What an attempt before came to is told, and is not dropped.
+      if let failure = state.attemptFailure {
+        return await self.reply(to: failure, of: call)
+      }
       // One that is kept stays due, for nothing was sent.
       await conclude(.dropped)
       return refusal(because: error, call.arguments)

@@ -24,7 +24,7 @@ enum PersistenceError: Error {
       "There is no task of that handle: it may be over and forgotten, or another machine's. "
         + "Call list_tasks to see those that are kept."
     case .takenOver:
-      "Another process took this call up while it waited here, so it was not sent from here. "
+      "Another process took this call up while it waited here, so it is not sent from here any more. "
         + "Call list_tasks to see what came of it."
     case .tooManyReads(let task):
       "This call is not kept, because \(GatheredReads.limit) reads wait already under "
