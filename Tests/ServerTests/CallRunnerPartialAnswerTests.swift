@@ -42,6 +42,21 @@ import Testing
     }
   }
 
+  @Test(arguments: [200, 203, 207])
+  func `a write whose status many send with a refusal is to be verified where it broke off`(
+    status: Int
+  ) async throws {
+    try await onEngine {
+      for defect in [Self.broken, Self.falseCoding] {
+        let refusal = #"{"ok":false,"error":"invalid","de"#
+        let world = Simulation(try TestAPI.manifest(), [reply(status, defect, refusal)])
+        let outcome = await world.call("create_deal", ["title": "A"])
+        #expect(outcome.action == "verify", "\(outcome.text)")
+        #expect(world.times.count == 1)
+      }
+    }
+  }
+
   @Test func `a write of an API that fails inside good answers is to be verified`() async throws {
     try await onEngine {
       let manifest = try TestAPI.manifest(errors: #""failed": ["json:/ok=false"],"#)

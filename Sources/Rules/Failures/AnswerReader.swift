@@ -45,7 +45,7 @@ struct AnswerReader {
   private func isGood(_ status: Int) -> Bool {
     switch status {
     case 200..<300, 304: true
-    case 303: isWrite || fields["Location"]?.isEmpty == false && !isAstray
+    case 303: isWrite ? !isDoubtful : fields["Location"]?.isEmpty == false && !isAstray
     case 301, 302, 307, 308: givesAddress && fields["Location"]?.isEmpty == false
     default: false
     }
@@ -60,6 +60,17 @@ struct AnswerReader {
   private var isAstray: Bool {
     switch redirectStop {
     case .circle, .tooMany, .noLocation, .unreadableLocation: true
+    default: false
+    }
+  }
+
+  /// Whether a redirect to the outcome of a write may as well lead to a login that came before it.
+  private var isDoubtful: Bool {
+    guard !givesAddress else { return false }
+    return switch redirectStop {
+    case .otherOrigin, .otherScheme, .outcomeRefused(401), .outcomeRefused(403),
+      .outcomeRefused(407):
+      true
     default: false
     }
   }

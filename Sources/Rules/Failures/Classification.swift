@@ -126,7 +126,8 @@ struct Classification {
       // The manifest knows when it ends, and a person may end it sooner.
       failure.hold = .gate
     } else if failure.verdict == .askOperator {
-      failure.hold = .person
+      // Behind a hold, calls look whether it still stands: none may that could do twice what was done already.
+      failure.hold = failure.outcome == .unknown ? .none : .person
       failure.wait = nil
     }
     let remedy = RemedyURL(context: context, evidence: evidence)

@@ -146,11 +146,18 @@ extension RedirectStop {
     case .otherOrigin: "other_origin"
     case .becomesRead: "becomes_read"
     case .choice: "choice"
-    case .outcomeRefused, .outcomeUnanswered: nil
+    case .outcomeRefused(let status): Self.refused + String(status)
+    case .outcomeUnanswered: nil
     }
   }
 
+  private static let refused = "outcome_refused_"
+
   fileprivate init?(word: String) {
+    if word.hasPrefix(Self.refused), let status = Int(word.dropFirst(Self.refused.count)) {
+      self = .outcomeRefused(status: status)
+      return
+    }
     let all: [RedirectStop] = [
       .noLocation, .unreadableLocation, .circle, .tooMany, .otherScheme, .otherOrigin, .becomesRead,
       .choice,

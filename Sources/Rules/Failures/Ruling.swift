@@ -47,8 +47,10 @@ struct Ruling {
 
   /// Whether nothing proves that the call was not carried out: it may pass by itself, and neither status nor code refuse it.
   ///
-  /// What is refused because there is too much of it was not done.
+  /// What is refused because there is too much of it was not done. A redirect neither refuses nor confirms, but for those
+  /// that have the same call sent elsewhere (RFC 9110 §15.4.8, §15.4.9).
   func isUnproven(toldWhen isTimeTold: Bool) -> Bool {
+    if rule == nil, (300..<400).contains(status) { return ![307, 308].contains(status) }
     guard decided == .retry, code?.kind != "rate_limit" else { return false }
     // 529 is what services that are overloaded say before they begin.
     let isProof =

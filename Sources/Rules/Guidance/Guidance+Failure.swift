@@ -16,7 +16,7 @@ extension Guidance {
     origin: WaitTime.Origin? = nil
   ) {
     let action = failure.action
-    self.init(action, Self.happened(failure, context.manifest.title), context: context)
+    self.init(action, Self.happened(failure, context), context: context)
     code = failure.code
     status = failure.status
     kind = failure.kind
@@ -40,15 +40,18 @@ extension Guidance {
     }
   }
 
-  /// What happened, and why; `api` is the API's name for people.
-  private static func happened(_ failure: Failure, _ api: String) -> String {
+  /// What happened, and why.
+  private static func happened(_ failure: Failure, _ context: CallContext) -> String {
+    let api = context.manifest.title
     let action = failure.action
     let why = Sentences.why(failure)
     if action == .askOperator, let days = failure.wait?.days, days >= 7 {
       return Sentences.farAway(api, days: days, why: why)
     }
-    if action == .askOperator, let stop = failure.redirect {
-      return Sentences.redirected(stop, api, why: why)
+    if let stop = failure.redirect {
+      return action == .verify
+        ? Sentences.redirectedWrite(stop, api, why: why)
+        : Sentences.redirected(stop, context.operation?.effect, api, why: why)
     }
     return switch failure.peculiarity {
     case .none: Sentences.happened(action, kind: failure.kind, api: api, why: why)
@@ -202,6 +205,9 @@ extension Guidance {
     let wasSentNow = context.attempts.made > 0
     let instants = [opensAt, wait?.until, wasSentNow ? context.now + Look.patience : nil]
     sayVerify(context, notBefore: instants.compactMap(\.self).max())
+    if failure.redirect != nil {
+      advise(Sentences.redirectedAgain(context.manifest.title, file: context.manifest.file))
+    }
     sayAttempts(context)
   }
 
@@ -211,7 +217,13 @@ extension Guidance {
       return Sentences.replaceKeys(in: variables)
     }
     if let stop = failure.redirect {
-      return Sentences.mendRedirect(stop, context.manifest.title, file: context.manifest.file)
+      let effect = context.operation?.effect
+      return Sentences.mendRedirect(
+        stop,
+        effect,
+        context.manifest.title,
+        file: context.manifest.file
+      )
     }
     return Sentences.operatorMessage(
       kind: failure.kind,

@@ -50,8 +50,8 @@ extension CallRunner {
 
   /// The answer to one request, be it a part whose status says all that matters.
   ///
-  /// A status that is no good one speaks for itself. A good one says that a write was carried out, unless the manifest finds
-  /// failures inside good answers; a read has not brought what it was for.
+  /// A status that is no good one speaks for itself. A good one that cannot go with a refusal says that a write was carried
+  /// out, unless the manifest finds failures inside good answers; a read has not brought what it was for.
   private func answer(to request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
     do throws(TransportError) {
       return try await dependencies.world.transport.send(request)
@@ -61,13 +61,19 @@ extension CallRunner {
       if case .notEncodedAsSaid = part.defect, isRead, !state.isCodingFalse, part.status < 429 {
         // Asked for as it is, the content may be readable.
         state.isCodingFalse = true
-      } else if part.status >= 300 || isWrite && entry.manifest.errors.failed.isEmpty {
+      } else if part.status >= 300 || isWrite && isCertain(part.status) {
         return part
       }
       var telling = error
       telling.detail = "it answered \(part.status), and \(error.detail)"
       throw telling
     }
+  }
+
+  /// Whether a status alone says that a write was carried out or accepted: with a 200 or a 207 many say no in the content
+  /// (RFC 9110 §15.3.2, §15.3.3, §15.3.5, §15.3.6).
+  private func isCertain(_ status: Int) -> Bool {
+    [201, 202, 204, 205].contains(status) && entry.manifest.errors.failed.isEmpty
   }
 
   /// What a call without a whole answer comes to: the answer to a read is shown as far as it came, and what it refused

@@ -17,7 +17,8 @@ extension Sentences {
     let isWrite = context.operation.map { $0.effect != .read } ?? false
     let done =
       isWrite
-      ? "\(api) answered \(status), so the call was carried out; do not send it again. " : ""
+      ? "\(api) answered \(status), so the call was \(status == 202 ? "accepted" : "carried out"); "
+        + "do not send it again. " : ""
     switch defect {
     case .notEncodedAsSaid(let coding):
       return done

@@ -1,10 +1,16 @@
 import Failures
 import HTTP
+import Manifests
 
 // What is said of redirects that lead nowhere, or to where nothing is sent.
 
 extension Sentences {
-  static func redirected(_ stop: RedirectStop, _ api: String, why: String) -> String {
+  static func redirected(
+    _ stop: RedirectStop,
+    _ effect: Operation.Effect?,
+    _ api: String,
+    why: String
+  ) -> String {
     switch stop {
     case .noLocation: "\(api) answered with a redirect that names no place to go to\(why)."
     case .unreadableLocation:
@@ -17,6 +23,9 @@ extension Sentences {
     case .otherOrigin:
       "\(api) answered with a redirect to another server, which is not followed, because the key is not "
         + "for that one\(why)."
+    case .becomesRead where effect == .read:
+      "\(api) answered with a redirect that clients follow without what this call asks for, so it is not "
+        + "followed\(why)."
     case .becomesRead:
       "\(api) answered this write with a redirect that clients follow by a read; it is not followed, and "
         + "it does not say whether the write was carried out\(why)."
@@ -25,13 +34,42 @@ extension Sentences {
     }
   }
 
+  /// Of a write, which may have been carried out all the same.
+  static func redirectedWrite(_ stop: RedirectStop, _ api: String, why: String) -> String {
+    let doubt =
+      switch stop {
+      case .otherOrigin, .otherScheme:
+        "with a redirect to another server, as some do when it is done, and others when a login is missing"
+      case .outcomeRefused(let status):
+        "with a redirect to a place that answered \(status), as some do when it is done, and others when a "
+          + "login is missing"
+      case .noLocation, .unreadableLocation, .circle, .tooMany, .becomesRead, .choice,
+        .outcomeUnanswered:
+        "with a redirect, as some do when it is done, and others when the call has to go elsewhere"
+      }
+    return "\(api) answered this call \(doubt), so it may have happened\(why)."
+  }
+
+  /// What is wrong where a write that was redirected has not happened.
+  static func redirectedAgain(_ api: String, file: String) -> String {
+    "If it did not happen, it would be redirected again: have the user check the key for \(api), and base_url "
+      + "and the path in \(file), before you send it once more."
+  }
+
   /// What a person does about it.
-  static func mendRedirect(_ stop: RedirectStop, _ api: String, file: String) -> String {
+  static func mendRedirect(
+    _ stop: RedirectStop,
+    _ effect: Operation.Effect?,
+    _ api: String,
+    file: String
+  ) -> String {
     switch stop {
     case .noLocation, .unreadableLocation, .circle, .tooMany:
       "Find out at \(api) why this path redirects to nowhere, and check base_url and the path in \(file)."
     case .otherScheme:
       "Begin base_url in \(file) as the place that is quoted below begins, or give --base-url for one start."
+    case .becomesRead where effect == .read:
+      "Check base_url and the path in \(file): \(api) sends such calls on to the place that is quoted below."
     case .becomesRead:
       "Look first whether it was carried out, which a redirect can also mean; if it was not, check base_url "
         + "and the path in \(file): \(api) sends such calls on to the place that is quoted below."
