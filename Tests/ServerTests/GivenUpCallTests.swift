@@ -73,14 +73,96 @@ import Time
     }
   }
 
-  @Test func `a read that is given up under way is broken off`() async throws {
+  @Test(arguments: [true, false])
+  func `a read slower than the client's patience answers the same read made again`(isSaid: Bool)
+    async throws
+  {
+    try await onEngine {
+      let slow = ScriptedTransport.Reply.answer(200, [], #"{"n":1}"#, after: 10)
+      let world = Simulation(
+        try TestAPI.manifest(),
+        [slow, .answer(200, [], #"{"n":2}"#, after: 10), .answer(200, [], #"{"n":3}"#)]
+      )
+      let first = world.start("get_deal", ["id": 1])
+      await world.pass(5)
+      if isSaid { giveUp(first, in: world) }
+      await world.pass(2)
+      world.fate = .left
+      let second = await world.call("get_deal", ["id": 1])
+      #expect(world.clock.elapsed == 10)
+      #expect(second.text.hasPrefix(#"{"n":1}"#), "\(second.text)")
+      #expect(second.text.contains("the same call made before"))
+      let third = await world.call("get_deal", ["id": 1])
+      #expect(third.text == #"{"n":3}"#)
+      #expect(world.times == [0, 7, 10])
+    }
+  }
+
+  @Test func `the answer to a read that was given up is kept for a minute`() async throws {
+    try await onEngine {
+      for (pause, count) in [(30.0, 1), (100, 2)] {
+        let world = Simulation(try TestAPI.manifest(), [.answer(200, after: 10), .answer(200)])
+        let first = world.start("get_deal", ["id": 1])
+        await world.pass(1)
+        giveUp(first, in: world)
+        await world.pass(pause)
+        world.fate = .left
+        #expect(await world.call("get_deal", ["id": 1]).isGood)
+        #expect(world.times.count == count)
+      }
+    }
+  }
+
+  @Test func `a write in between has a read made anew`() async throws {
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [.answer(200, after: 10)])
-      let call = world.start("get_deal", ["id": 1])
+      let first = world.start("get_deal", ["id": 1])
       await world.pass(1)
-      giveUp(call, in: world)
-      #expect(await call.value.text == "The call was cancelled.")
-      #expect(world.clock.elapsed == 1)
+      giveUp(first, in: world)
+      await world.pass(12)
+      world.fate = .left
+      #expect(await world.call("create_deal", ["title": "A"]).isGood)
+      let second = await world.call("get_deal", ["id": 1])
+      #expect(!second.text.contains("the same call made before"))
+      #expect(world.times.count == 3)
+    }
+  }
+
+  @Test func `a read that hangs keeps none back that is made again`() async throws {
+    try await onEngine {
+      let world = Simulation(
+        try TestAPI.manifest(),
+        [.answer(200, after: 29), .answer(200, [], #"{"n":2}"#)]
+      )
+      let first = world.start("get_deal", ["id": 1])
+      await world.pass(5)
+      giveUp(first, in: world)
+      world.fate = .left
+      let second = await world.call("get_deal", ["id": 1])
+      #expect(second.text == #"{"n":2}"#)
+      #expect(world.clock.elapsed == 5)
+    }
+  }
+
+  @Test func `what a read failed at answers no other`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [.answer(404, after: 10)])
+      let first = world.start("get_deal", ["id": 1])
+      await world.pass(5)
+      giveUp(first, in: world)
+      await world.pass(10)
+      world.fate = .left
+      #expect(await world.call("get_deal", ["id": 1]).isGood)
+    }
+  }
+
+  @Test func `a quick read is made each time`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [.answer(200, after: 1)])
+      let first = world.start("get_deal", ["id": 1])
+      let second = await world.call("get_deal", ["id": 1])
+      #expect(await first.value.isGood && second.isGood)
+      #expect(world.times.count == 2)
     }
   }
 }

@@ -36,6 +36,9 @@ package final class Delivery {
   /// Notes that serving ends, before the task of the call is cancelled.
   package func withdrawAtEnd() { withdrawal = .byEnd }
 
+  /// Whether the client has given the call up, which may go on nevertheless.
+  package private(set) var isGivenUp = false
+
   /// Has the call go on although its client gives it up.
   ///
   /// What is on its way happens all the same, and its answer is known only to who hears it. The end of serving breaks it
@@ -51,6 +54,7 @@ package final class Delivery {
 
   /// Takes in that the client has given the call up: `body` breaks it off, at once unless the call holds on.
   package func withdraw(_ body: @escaping @Engine () -> Void) {
+    isGivenUp = true
     if isHolding { breaking = body } else { body() }
   }
 

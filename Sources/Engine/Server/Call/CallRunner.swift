@@ -14,8 +14,9 @@ import Time
 
 /// Takes one call from its arguments to its result: it does what the state machine says, and is the only one that waits.
 ///
-/// In reading order: `CallRunner+Validation`, `+Single`, `+Preparation`, `CallStateMachine` with `+Admission`, `+Tokens`,
-/// `+Persistence` and `+Attempt`, then `+Success` and `+Reply`. A class, so that nothing large is copied over a suspension.
+/// In reading order: `CallRunner+Validation`, `+Single` and `+Reading`, `+Preparation`, `CallStateMachine` with
+/// `+Admission`, `+Tokens`, `+Persistence` and `+Attempt`, then `+Success` and `+Reply`. A class, so that nothing large is
+/// copied over a suspension.
 @Engine
 final class CallRunner {
   let entry: Catalog.Entry
@@ -81,6 +82,7 @@ final class CallRunner {
     let tokens: AccessTokenCache
     let inFlight = CallsInFlight()
     let gathered = GatheredReads()
+    let slowReads = SlowReads()
     let deferred: DeferredWrites
 
     /// What a person may do about what is held; nil where no command reaches it.
@@ -138,7 +140,14 @@ final class CallRunner {
     case .failure(let refusal): return await end(with: refusal)
     case .success(let call): checked = call
     }
-    let result = await (isSingle ? goAlone(checked) : carryOut(checked))
+    let result: ToolResult?
+    if isSingle {
+      result = await goAlone(checked)
+    } else if isShareable {
+      result = await read(checked)
+    } else {
+      result = await carryOut(checked)
+    }
     return result ?? ToolResult(text: "The call was cancelled.", isError: true)
   }
 
@@ -198,8 +207,10 @@ final class CallRunner {
       let error = await recordIntent(call)
       return state.persisted(error, reservation, tokens, key: keyStanding, now: now)
     case .send(let reservation, let tokens):
-      // What could happen twice is heard to its end, and its books are closed, although the client may tire of waiting.
-      if isSingle { delivery.hold() }
+      // What could happen twice is heard to its end, and its books are closed, although the client may tire of waiting;
+      // and whoever tires of a read will make it again.
+      if isSingle || isShareable { delivery.hold() }
+      if entry.operation.effect != .read { dependencies.slowReads.forget(ofAPI: call.api) }
       let outcome = try await observed(call) { () throws(CancellationError) in
         try await attempt(call, reservation, tokens)
       }

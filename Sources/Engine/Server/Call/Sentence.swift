@@ -48,6 +48,12 @@ enum Sentence {
       + "that answer, and nothing was sent now. To have it done a second time, call again."
   }
 
+  /// What a read is told besides that is answered by an equal one.
+  static func answeredBefore(_ instant: String) -> String {
+    "This is the answer to the same call made before, which came at \(instant), when the client may have given that "
+      + "call up. To read it anew, call again."
+  }
+
   /// What a deletion is told that finds nothing left to be deleted.
   static func vanished(api: String, status: Int) -> String {
     "Done: an earlier attempt of this call was sent and its answer was lost, and now \(api) finds "
