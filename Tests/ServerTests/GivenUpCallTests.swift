@@ -113,6 +113,22 @@ import Time
     }
   }
 
+  @Test func `an answer that came to a second call too late is kept for the third`() async throws {
+    try await onEngine {
+      let world = Simulation(
+        try TestAPI.manifest(),
+        [.answer(200, after: 12), .answer(200, after: 12)]
+      )
+      _ = world.start("get_deal", ["id": 1])
+      await world.pass(7)
+      _ = world.start("get_deal", ["id": 1])
+      await world.pass(7)
+      let third = await world.call("get_deal", ["id": 1])
+      #expect(third.text.contains("the same call made before"))
+      #expect(world.times == [0, 7])
+    }
+  }
+
   @Test func `a write in between has a read made anew`() async throws {
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [.answer(200, after: 10)])

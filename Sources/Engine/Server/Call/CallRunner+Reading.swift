@@ -33,7 +33,8 @@ extension CallRunner {
     _ key: String,
     beside equal: SlowReads.Read
   ) async -> ToolResult? {
-    if equal.answer != nil { return answer(of: equal, key) }
+    let began = now
+    if equal.answer != nil { return answer(of: equal, key, since: began) }
     progress.report(Sentence.underWay(api: entry.manifest.title))
     let first = Flight<Finding>()
     let own = EventLoop.shared.start {
@@ -49,7 +50,7 @@ extension CallRunner {
     other.cancel()
     switch found {
     case .own(let result): return result
-    case .equal: return answer(of: equal, key)
+    case .equal: return answer(of: equal, key, since: began)
     case nil: return nil
     }
   }
@@ -81,8 +82,10 @@ extension CallRunner {
     }
   }
 
-  private func answer(of read: SlowReads.Read, _ key: String) -> ToolResult? {
-    dependencies.slowReads.forget(key, read)
+  /// What a read gave, for one that was begun at an instant, and whose client may have given that up too.
+  private func answer(of read: SlowReads.Read, _ key: String, since began: Timestamp) -> ToolResult?
+  {
+    if now - began < SlowReads.patience { dependencies.slowReads.forget(key, read) }
     return read.answer.map { $0.result.adding(Sentence.answeredBefore(shown($0.at).rfc3339)) }
   }
 }
