@@ -207,6 +207,7 @@ struct RefusalTests {
     arguments: [
       (.tls, "the clock of this machine"), (.unknownAuthority, "SSL_CERT_FILE"),
       (.authorityFile, "hold certificates in PEM"),
+      (.clientCertificate, #"{"certificate": {"file": "A_VARIABLE", "key": "ANOTHER_VARIABLE"}}"#),
       (.addressRefused, "--private-host api.crm.example.com"),
       (.invalidURL, "base_url in crm.json"),
     ] as [(TransportError.Reason, String)]

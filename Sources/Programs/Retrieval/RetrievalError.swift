@@ -20,6 +20,7 @@ package struct RetrievalError: Error, Sendable, Hashable {
         "name the PEM file of the authority that signed it in the variable SSL_CERT_FILE"
       case .authorityFile: "name another file, or none"
       case .tls: "mend the certificate, or fetch the file yourself and name the file"
+      case .clientCertificate: "fetch the file yourself and name the file"
       case .timeout: "try again, or fetch the file yourself and name the file"
       default: "try again"
       }

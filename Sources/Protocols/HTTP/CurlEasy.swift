@@ -18,16 +18,29 @@ final class CurlEasy {
 
   private var fieldLines: UnsafeMutablePointer<curl_slist>?
 
+  /// Where libcurl puts its words on a failure.
+  private let said: UnsafeMutablePointer<CChar>
+
   /// Makes a handle; nil when libcurl cannot.
   init?() {
     guard let handle = unsafe curl_easy_init() else { return nil }
     unsafe self.handle = handle
+    unsafe said = .allocate(capacity: Int(CURL_ERROR_SIZE))
+    unsafe said.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    note(unsafe recourse_easy_set_pointer(handle, CURLOPT_ERRORBUFFER, said))
   }
 
   deinit {
     unsafe curl_easy_cleanup(handle)
     unsafe curl_slist_free_all(fieldLines)
+    unsafe said.deallocate()
   }
+
+  /// What libcurl says of the last failure, in its own words; empty where it has none.
+  var words: String { unsafe String(cString: said) }
+
+  /// Forgets the words of an earlier exchange.
+  func forgetWords() { unsafe said.pointee = 0 }
 
   func set(_ option: CURLoption, _ value: Int) {
     note(unsafe recourse_easy_set_long(handle, option, value))

@@ -71,6 +71,7 @@ final class CurlTransfer {
     self.number = number
     self.route = route
     collector = AnswerCollector(bodyLimit: request.responseLimit)
+    easy.forgetWords()
     timesReady = 0
     hasRefusedAddress = false
     hasHeardEnough = false

@@ -30,6 +30,8 @@ package struct TransportError: Error, Sendable, Hashable {
     case tls
     /// The server's certificate is signed by somebody whom this machine does not trust.
     case unknownAuthority
+    /// The server wants a certificate of the client, or another one.
+    case clientCertificate
     /// The certificates of the trusted authorities cannot be read.
     case authorityFile
     case timeout

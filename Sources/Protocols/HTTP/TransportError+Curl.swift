@@ -92,6 +92,13 @@ extension CurlTransfer {
   }
 
   private func failure(_ code: CURLcode) -> TransportError {
+    if collector.status == 0, let alert = TLSAlert(in: easy.words) {
+      return TransportError(
+        progress: .nothingSent,
+        reason: .clientCertificate,
+        detail: "it ended the connection with the TLS alert \(alert.text)"
+      )
+    }
     if isProvenUnsent(code) && timesReady > 0 {
       let reason = code.isOfRequest ? TransportError.Reason.invalidURL : .connectionClosed
       return error(reason, "the request could not be written: \(code.text)", code)

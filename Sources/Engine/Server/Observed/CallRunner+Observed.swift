@@ -202,6 +202,7 @@ extension TransportError.Reason {
     case .tls: "tls"
     case .unknownAuthority: "unknown_authority"
     case .authorityFile: "authority_file"
+    case .clientCertificate: "client_certificate"
     case .timeout: "timeout"
     case .connectionClosed: "connection_closed"
     case .incompleteAnswer: "incomplete_answer"

@@ -193,6 +193,12 @@ extension Sentences {
   ) -> String {
     switch reason {
     case .tls where !certificate.isEmpty: checkCertificate(in: certificate)
+    case .clientCertificate where !certificate.isEmpty:
+      "Find out why \(host) does not accept the certificate that \(English.list(certificate)) name: it may have run out, "
+        + "or be signed by an authority that \(host) does not know. A changed variable needs a restart of the server."
+    case .clientCertificate:
+      "\(host) answers only clients that show a certificate: get one from whoever runs it, and name its files in \(file) "
+        + "under credentials, as {\"certificate\": {\"file\": \"A_VARIABLE\", \"key\": \"ANOTHER_VARIABLE\"}}."
     case .tls:
       "Check the certificate of \(host), the clock of this machine, and base_url in \(file)."
     case .unknownAuthority:
