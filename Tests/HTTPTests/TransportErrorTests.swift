@@ -83,7 +83,7 @@ struct TransportErrorTests {
 
   @Test(arguments: [
     "SSH-2.0-OpenSSH_9.2\r\n", "hello\r\n\r\n", "HTTP/1.1 OK\r\n\r\n", "HTTP/1.1 20\r\n\r\n",
-    "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnope",
+    "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 4\r\n\r\n\u{1}ope",
     "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
   ])
   func `what is not HTTP is a malformed answer`(bytes: String) async throws {

@@ -28,11 +28,11 @@ import Testing
   }
 
   private static let broken = ContentDefect.brokenOff(announced: 500)
-  private static let falseCoding = ContentDefect.notEncodedAsSaid("gzip")
+  private static let unknownCoding = ContentDefect.unknownCoding("br")
 
   @Test func `a write with a good status is done, and not sent again`() async throws {
     try await onEngine {
-      for defect in [Self.broken, Self.falseCoding] {
+      for defect in [Self.broken, Self.unknownCoding] {
         let world = Simulation(try TestAPI.manifest(), [reply(201, defect)])
         let outcome = await world.call("create_deal", ["title": "A"])
         #expect(outcome.isGood, "\(outcome.text)")
@@ -105,16 +105,23 @@ import Testing
     }
   }
 
-  @Test func `a read with a false coding is asked for without one`() async throws {
+  @Test func `a read whose coding is not known is asked for once more, in all that are`()
+    async throws
+  {
     try await onEngine {
       let world = Simulation(
         try TestAPI.manifest(),
-        [reply(200, Self.falseCoding, ""), .answer(200, [], #"{"id":7}"#)]
+        [reply(200, Self.unknownCoding, ""), .answer(200, [], #"{"id":7}"#)]
       )
       #expect(await world.call("get_deal", ["id": 1]).text == #"{"id":7}"#)
-      let requests = world.transport.requests
-      #expect(requests.map { $0.fields["Accept-Encoding"] } == [nil, "identity"])
-      #expect(requests.map(\.codings) == [.decoded, .none])
+      #expect(world.transport.requests.map(\.codings) == [.certain, .all])
+      let unread = Simulation(
+        try TestAPI.manifest(),
+        Array(repeating: reply(200, Self.unknownCoding, ""), count: 5)
+      )
+      let outcome = await unread.call("get_deal", ["id": 1])
+      #expect(outcome.text.hasPrefix("The content of the answer cannot be read"))
+      #expect(unread.times.count == 2)
     }
   }
 

@@ -66,7 +66,13 @@ final class CurlTransfer {
     let request = request.signed(at: Timestamp(seconds: Double(time(nil))))
     try request.checkSyntax()
     try request.checkSize()
-    try setFields(FieldLines(fields: request.fields, hasContent: request.content != nil))
+    try setFields(
+      FieldLines(
+        fields: request.fields,
+        hasContent: request.content != nil,
+        codings: request.codings
+      )
+    )
     self.request = request
     self.number = number
     self.route = route
@@ -175,7 +181,7 @@ extension CurlTransfer {
     }
     if codingsInUse != request.codings {
       // The empty text stands for all that libcurl decodes; without one it decodes nothing.
-      easy.set(CURLOPT_ACCEPT_ENCODING, request.codings == .decoded ? "" : nil)
+      easy.set(CURLOPT_ACCEPT_ENCODING, request.codings == .all ? "" : nil)
       codingsInUse = request.codings
     }
     easy.set(CURLOPT_CUSTOMREQUEST, request.impliedMethod == request.method ? nil : request.method)
@@ -216,6 +222,7 @@ extension CurlTransfer {
 private struct FieldLines: Equatable {
   let fields: HTTPFields
   let hasContent: Bool
+  let codings: HTTPRequest.Codings
 
   var texts: [String] {
     var lines = fields.fields.map { field in
@@ -225,6 +232,9 @@ private struct FieldLines: Equatable {
     // Nobody asked for these, but libcurl adds them to content.
     for name in ["Expect", "Content-Type"] where hasContent && fields[name] == nil {
       lines.append("\(name):")
+    }
+    if codings == .certain, fields["Accept-Encoding"] == nil {
+      lines.append("Accept-Encoding: gzip, deflate")
     }
     return lines
   }

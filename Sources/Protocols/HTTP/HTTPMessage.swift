@@ -98,8 +98,8 @@ package struct HTTPRequest: Sendable, Hashable {
   /// Bytes of the decoded answer that are kept; the rest is not read.
   package var responseLimit: Int
 
-  /// Which codings of the answer's content are decoded.
-  package internal(set) var codings = Codings.decoded
+  /// Which codings of the answer's content are asked for.
+  package internal(set) var codings = Codings.certain
 
   /// Whether a request may reach the API a second time.
   package enum Repetition: Sendable, Hashable {
@@ -152,7 +152,7 @@ package struct HTTPResponse: Sendable, Hashable {
   /// The character set that the text is in where it cannot be read; the content is as it came then.
   package var unreadCharset: String?
 
-  /// Why the content is missing or a part; nil where it is whole.
+  /// Why the content is missing or a part, or is not what its fields say; nil where nothing is wrong.
   package var defect: ContentDefect?
 
   /// Why a redirect was not followed to its end; nil where this is none, or nobody tried.

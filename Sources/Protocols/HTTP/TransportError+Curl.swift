@@ -34,16 +34,12 @@ extension CurlTransfer {
     guard collector.hasWholeHead else {
       throw error(.incompleteAnswer, "the answer broke off in the middle", code)
     }
-    var response = HTTPResponse(
-      status: collector.status,
-      fields: collector.fields,
-      body: collector.body,
-      isCut: collector.isCut
-    ).inUTF8
+    var response = answer
     if collector.body.isEmpty, code == CURLE_OK, hasLostContent {
       response.defect = .brokenOff(announced: nil)
     }
-    return response
+    guard response.defect?.isUnread == true else { return response }
+    throw unread(response)
   }
 }
 
@@ -53,13 +49,36 @@ extension CurlTransfer {
     guard hasHeardEnough || code == CURLE_OPERATION_TIMEDOUT, isStream, !collector.isCut else {
       return nil
     }
-    var response = HTTPResponse(
+    var response = decodedAnswer
+    response.body = EventStream.wholeRecords(response.body, of: collector.fields)
+    response.isOngoing = true
+    response.defect = nil
+    return response.inUTF8
+  }
+
+  /// What has come, its content decoded and its text in UTF-8.
+  private var answer: HTTPResponse { decodedAnswer.inUTF8 }
+
+  private var decodedAnswer: HTTPResponse {
+    let response = HTTPResponse(
       status: collector.status,
       fields: collector.fields,
-      body: EventStream.wholeRecords(collector.body, of: collector.fields)
+      body: collector.body,
+      isCut: collector.isCut
     )
-    response.isOngoing = true
-    return response.inUTF8
+    return request.codings == .certain ? response.decoded(limit: request.responseLimit) : response
+  }
+
+  /// The error of an answer that came whole, but whose content did not, or cannot be read.
+  private func unread(_ answer: HTTPResponse) -> TransportError {
+    var error =
+      if case .unknownCoding = answer.defect {
+        error(.malformedAnswer, "the content of the answer cannot be decoded", CURLE_OK)
+      } else {
+        error(.incompleteAnswer, "the answer broke off in the middle", CURLE_OK)
+      }
+    error.answer = request.isChallenged ? nil : answer
+    return error
   }
 
   /// More bytes than a coding makes of nothing.
@@ -74,14 +93,11 @@ extension CurlTransfer {
   /// challenge before the answer.
   private func answerSoFar(_ code: CURLcode) -> HTTPResponse? {
     guard collector.hasWholeHead, !request.isChallenged else { return nil }
-    var response = HTTPResponse(
-      status: collector.status,
-      fields: collector.fields,
-      body: collector.body
-    ).inUTF8
+    var response = answer
+    response.isCut = false
     let coding = collector.fields["Content-Encoding"]
     switch code {
-    case CURLE_BAD_CONTENT_ENCODING: response.defect = .notEncodedAsSaid(coding ?? "")
+    case CURLE_BAD_CONTENT_ENCODING: response.defect = .unknownCoding(coding ?? "")
     case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_GOT_NOTHING,
       CURLE_OPERATION_TIMEDOUT, CURLE_WRITE_ERROR, CURLE_WEIRD_SERVER_REPLY:
       let length = easy.contentLength

@@ -34,7 +34,7 @@ struct AnswerReader {
     var classification = Classification(context: context, evidence: evidence, status: status)
     if isPage { classification.peculiarity = .page }
     var failure = classification.failure
-    failure.defect = document.defect
+    failure.defect = document.defect.flatMap { $0.isUnread ? $0 : nil }
     if failure.kind == "redirect" { failure.redirect = redirectStop }
     if let accepted = context.accepted { failure.end(accepted, outcome) }
     return failure.verdict == .ok ? nil : failure

@@ -24,7 +24,7 @@ package struct ResponseContent: Sendable {
   /// The character set of a text that cannot be read; nil where it is.
   package let unreadCharset: String?
 
-  /// Why the content is missing or a part; nil where it is whole.
+  /// Why the content is missing or a part, or is not what its fields say; nil where nothing is wrong.
   package let defect: ContentDefect?
 
   /// What stood around the JSON, and is left out; nil where nothing did.
@@ -32,7 +32,7 @@ package struct ResponseContent: Sendable {
 
   /// The value of the Content-Type field, lower case without parameters; nil when absent.
   package var mediaType: String? { contentType.map(Self.mediaType) }
-  private let contentType: String?
+  let contentType: String?
 
   /// Bytes at the start of a body that patterns are matched against.
   static let patternLimit = 4096
@@ -70,7 +70,7 @@ package struct ResponseContent: Sendable {
 
   /// Why the content is not the JSON that it is told or begins to be; nil where it is, or was never meant to be.
   package var jsonFault: BrokenJSON? {
-    guard case .text = content, defect == nil else { return nil }
+    guard case .text = content, defect?.isUnread != true else { return nil }
     return BrokenJSON(body, mediaType: mediaType)
   }
 

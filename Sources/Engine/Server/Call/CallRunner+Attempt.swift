@@ -40,7 +40,7 @@ extension CallRunner {
     var request = call.request(deadline: deadline, tokens)
     // Whatever is sent again takes a place of its own.
     if reservation.place != nil { request.repetition = .never }
-    if state.isCodingFalse { request.refuseCodings() }
+    if state.takesAllCodings { request.takeAllCodings() }
     do throws(TransportError) {
       let received = try await response(to: request)
       lastStatus = received.status

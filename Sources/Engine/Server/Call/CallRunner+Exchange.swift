@@ -58,9 +58,10 @@ extension CallRunner {
     } catch {
       guard let part = error.answer else { throw error }
       let isRead = state.repetition == .safe && !isWrite
-      if case .notEncodedAsSaid = part.defect, isRead, !state.isCodingFalse, part.status < 429 {
-        // Asked for as it is, the content may be readable.
-        state.isCodingFalse = true
+      if case .unknownCoding = part.defect, isRead, part.status < 429 {
+        // To ask a third time would bring the same.
+        if state.takesAllCodings { return part }
+        state.takesAllCodings = true
       } else if part.status >= 300 || isWrite && isCertain(part.status) {
         return part
       }

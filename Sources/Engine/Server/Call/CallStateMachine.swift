@@ -71,8 +71,8 @@ struct CallStateMachine {
   /// Whether an attempt may have had its effect.
   var isUnproven = false
 
-  /// Whether an answer was not encoded as it said, so that the next one is asked for as it is.
-  var isCodingFalse = false
+  /// Whether an answer came in a coding that only libcurl may know, so that the next one is left to it.
+  var takesAllCodings = false
 
   /// Whether the call may be sent a second time without harm.
   var repetition: HTTPRequest.Repetition = .never

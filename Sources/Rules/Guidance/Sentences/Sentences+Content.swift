@@ -21,6 +21,9 @@ extension Sentences {
         + "do not send it again. " : ""
     switch defect {
     case .notEncodedAsSaid(let coding):
+      return "The answer says that its content is encoded as \(APIText.quoted(coding, limit: 40)), "
+        + "and it is not, which is a fault of \(api); it is shown as it came."
+    case .unknownCoding(let coding):
       return done
         + "The content of the answer cannot be read: it says that it is encoded as "
         + "\(APIText.quoted(coding, limit: 40)), and is not, or that is not known here."
@@ -36,7 +39,7 @@ extension Sentences {
   /// Of the content of an answer that is none of the good ones.
   static func unreadError(_ defect: ContentDefect, api: String) -> String {
     switch defect {
-    case .notEncodedAsSaid(let coding):
+    case .notEncodedAsSaid(let coding), .unknownCoding(let coding):
       "What \(api) says of it cannot be read: it says that it is encoded as "
         + "\(APIText.quoted(coding, limit: 40)), and is not, or that is not known here."
     case .brokenOff: "What \(api) says of it broke off in the middle."
