@@ -36,6 +36,12 @@ struct ContentFormTests {
     #expect(shown.hasSuffix(body))
   }
 
+  @Test(arguments: ["application/vnd.api+json", "application/vnd.github.v3+json"])
+  func `a type of its own is JSON like any other`(type: String) throws {
+    #expect(try text(#"{"id":7,}"#, type: type).contains("not quite JSON"))
+    #expect(try text("oops", type: type).hasPrefix("The answer says that it is JSON"))
+  }
+
   @Test(arguments: ["oops", "<br />\n<b>Warning</b>: foo\n{\"id\":7}"])
   func `a text that is told to be JSON and is none is called that`(body: String) throws {
     #expect(try text(body).hasPrefix("The answer says that it is JSON and is none"))
@@ -46,6 +52,7 @@ struct ContentFormTests {
       ("plain", "text/plain"), ("{not json}", "text/plain"),
       ("{\"a\":1}\n{\"a\":2}\n", "application/json"),
       ("{\"a\":1}\n{\"a\":", "application/x-ndjson"), ("a,b\n", "text/csv"),
+      ("{\"a\":", "application/jsonl"), ("{\"a\":", "application/stream+json"),
     ]
   )
   func `nothing is said of a text that was not to be one value of JSON`(
@@ -71,7 +78,10 @@ struct ContentFormTests {
     #expect(try context.failure(400, [("Content-Type", "text/plain")], body).code == "7")
   }
 
-  @Test(arguments: ["cb(oops)", "f(1) + g(2)", "sleep (now)", "7({\"a\":1})"])
+  @Test(arguments: [
+    "cb(oops)", "f(1) + g(2)", "sleep (now)", "7({\"a\":1})", "print(\"hello\")", "f(7)",
+    "exit(null)",
+  ])
   func `a text with brackets stays a text`(body: String) throws {
     #expect(try text(body, type: "text/plain") == body)
   }
@@ -87,6 +97,11 @@ struct ContentFormTests {
         "an HTML page: Denied | Cloudflare — Error 1015 You are being rate limited & banned"
       ),
       ("<html><body><script>never closed", "an HTML page"),
+      (
+        "<html><title>Error</title><body>Errors were found",
+        "an HTML page: Error — Errors were found"
+      ),
+      ("<html><title>Error</title><body>Error: no host", "an HTML page: Error — : no host"),
     ]
   )
   func `a page is quoted by its title and its first words`(body: String, message: String) throws {

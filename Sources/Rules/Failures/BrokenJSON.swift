@@ -30,7 +30,8 @@ package struct BrokenJSON: Sendable, Hashable {
 
   /// Looks for what is wrong; nil where the text is JSON, is a row of JSON texts, or was never meant to be JSON.
   init?(_ body: [UInt8], mediaType: String?) {
-    let isTold = mediaType.map { $0.hasSuffix("json") && !$0.contains(text: "nd") } ?? false
+    if let mediaType, Self.rowTypes.contains(mediaType) { return nil }
+    let isTold = mediaType?.hasSuffix("json") ?? false
     let start = body.first { $0 > 0x20 }
     let begins = start == UInt8(ascii: "{") || start == UInt8(ascii: "[")
     guard isTold || begins && mediaType?.hasPrefix("text/") != true, !Self.isRow(body) else {
@@ -48,6 +49,14 @@ package struct BrokenJSON: Sendable, Hashable {
       column = before.count - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
     }
   }
+
+  /// The media types of rows of JSON texts (RFC 7464 and others).
+  private static let rowTypes: Set<String> = [
+    "application/x-ndjson", "application/ndjson", "text/x-ndjson", "text/ndjson",
+    "application/jsonl", "application/x-jsonl", "application/jsonlines", "application/x-jsonlines",
+    "application/json-lines", "application/x-json-lines", "application/json-seq",
+    "application/stream+json", "application/x-json-stream",
+  ]
 
   /// Whether the first line is a JSON text of its own, and another follows.
   private static func isRow(_ body: [UInt8]) -> Bool {

@@ -61,12 +61,20 @@ extension Evidence {
       limit: Self.pageLimit,
       sparing: tools
     )
-    let words = title.flatMap { all.hasPrefix($0) ? String(all.dropFirst($0.count)) : nil } ?? all
+    let words = title.flatMap { Self.rest(of: all, behind: $0) } ?? all
     let isTelling = words.contains { $0.isLetter || $0.isNumber }
     let parts = [title, isTelling ? words.trimmed : nil].compactMap(\.self)
     let text = (["an HTML page"] + (parts.isEmpty ? [] : [parts.joined(separator: " — ")]))
       .joined(separator: ": ")
     return APIText.cut(text, limit: limit)
+  }
+
+  /// What follows a title; nil where the text begins otherwise, be it by a longer word.
+  private static func rest(of text: String, behind title: String) -> String? {
+    guard text.hasPrefix(title) else { return nil }
+    let rest = text.dropFirst(title.count)
+    let goesOn = rest.first.map { $0.isLetter || $0.isNumber } ?? false
+    return goesOn ? nil : String(rest)
   }
 
   /// The sentences of an answer that may name an argument.

@@ -38,7 +38,9 @@ package struct WrappedJSON: Sendable {
       rest.first == UInt8(ascii: "("),
       let end = rest.lastIndex(of: UInt8(ascii: ")")),
       rest[(end + 1)...].allSatisfy({ $0 <= 0x20 || $0 == UInt8(ascii: ";") }),
-      let value = try? JSONParser.parse(Array(rest[(rest.startIndex + 1)..<end]))
+      let value = try? JSONParser.parse(Array(rest[(rest.startIndex + 1)..<end])),
+      // `print("done")` is a text, and a call of a function only to those who write it.
+      value.object != nil || value.array != nil
     else { return nil }
     self.value = value
     wrapping = .call(String(decoding: name, as: UTF8.self))
