@@ -260,6 +260,46 @@ extension RetrievalTests {
   }
 }
 
+extension RetrievalTests {
+  @Test func `that there are too many files is said once, however deep they refer to others`()
+    async throws
+  {
+    let said = try await onEngine {
+      let root = "https://a.example/v1/"
+      let pairs = (0..<20).map { number in
+        (
+          root + "p\(number).json",
+          #"{"a": {"$ref": "p\#(number + 1).json"}, "b": {"$ref": "q\#(number).json"}}"#
+        )
+      }
+      let said = Said()
+      let retrieval = Retrieval(
+        fetch: DocumentFetch(
+          transport: AddressedTransport(Dictionary(uniqueKeysWithValues: pairs)),
+          key: nil,
+          agent: "r"
+        ),
+        kept: nil,
+        freshness: .revalidate,
+        fileLimit: 3,
+        say: { said.all.append($0) }
+      )
+      let location = DocumentLocation(
+        path: "api.yaml",
+        address: Self.address,
+        rootAddress: root,
+        content: { _ in nil }
+      )
+      let value: JSONValue = [
+        ["$ref": "p0.json"], ["$ref": "p1.json"], ["$ref": "p2.json"], ["$ref": "p3.json"],
+      ]
+      _ = await retrieval.files(of: value, at: location)
+      return said.all
+    }
+    #expect(said.count { $0.contains("first 3 files") } == 1, "\(said)")
+  }
+}
+
 /// The sentences that a person is told.
 @Engine
 private final class Said {

@@ -79,14 +79,15 @@ package final class Retrieval {
     let found = FoundFiles()
     var known: Set<String> = [location.path]
     var waiting = location.files(referredToIn: value, of: location.path)
+    var isOver = false
     while !waiting.isEmpty {
-      var isOver = false
+      let wasOver = isOver
       let next = waiting.filter { path in
         guard !known.contains(path) else { return false }
         isOver = isOver || known.count > fileLimit
         return known.count <= fileLimit && known.insert(path).inserted
       }
-      if isOver { say(tooManyFiles) }
+      if isOver, !wasOver { say(tooManyFiles) }
       for start in stride(from: 0, to: next.count, by: Self.atOnce) {
         let tasks = next[start..<min(start + Self.atOnce, next.count)].map { path in
           EventLoop.shared.start { found.contents[path] = await self.file(path, in: root) }
