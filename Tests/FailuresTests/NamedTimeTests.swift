@@ -55,6 +55,63 @@ struct NamedTimeTests {
     #expect(try TestManifest.context().failure(429, [], body).wait?.origin == .program)
   }
 
+  @Test(
+    arguments: [
+      // HubSpot, whose other fields tell of the limit of ten seconds.
+      (
+        429, [("X-HubSpot-RateLimit-Daily-Remaining", "0")],
+        #"{"status":"error","message":"You have reached your daily limit.","policyName":"DAILY"}"#
+      ),
+      (
+        429,
+        [
+          ("X-HubSpot-RateLimit-Max", "100"), ("X-HubSpot-RateLimit-Remaining", "0"),
+          ("X-HubSpot-RateLimit-Interval-Milliseconds", "10000"),
+        ], #"{"policyName":"DAILY"}"#
+      ),
+      (429, [], "You have used your 1000 requests per day."),
+      (429, [], "API rate limit of 500 calls in 24 hours exceeded"),
+      (403, [], #"{"error":{"code":403,"errors":[{"reason":"dailyLimitExceeded"}]}}"#),
+      (429, [("X-RateLimit-Remaining-Day", "0"), ("X-RateLimit-Remaining-Minute", "7")], "no"),
+    ] as [(Int, [(String, String)], String)]
+  )
+  func `a limit of the day is not tried again before the next day`(
+    status: Int,
+    fields: [(String, String)],
+    body: String
+  ) throws {
+    let context = try TestManifest.context()
+    let failure = try context.failure(status, fields, body)
+    #expect(failure.wait?.seconds == 43_200 && failure.wait?.origin == .period(.day))
+    #expect(failure.action == .backOff && failure.kind == "quota")
+    let text = try context.guidance(status, fields, body).text
+    #expect(text.contains("the limit is one of the day, and the next day begins then in UTC"))
+  }
+
+  @Test func `a limit of the month is a person's business until it is near its end`() throws {
+    let context = try TestManifest.context()
+    let failure = try context.failure(429, [], #"{"error":"Monthly quota exceeded."}"#)
+    #expect(failure.action == .askOperator && failure.wait?.seconds == 907_200)
+    #expect(failure.hold == .gate)
+  }
+
+  @Test(
+    arguments: [
+      "Too many requests: 5 per second, 1000 per day.", "Daily limit; try again in a minute.",
+      "At most 10 calls a minute today.", "Slow down.", "Your trial ended 3 days ago.",
+    ]
+  )
+  func `a limit that may be a short one is tried again soon`(body: String) throws {
+    let wait = try #require(try TestManifest.context().failure(429, [], body).wait)
+    #expect(wait.seconds <= 60)
+  }
+
+  @Test func `what the API says of the time goes before the period of its limit`() throws {
+    let failure = try TestManifest.context()
+      .failure(429, [("Retry-After", "90")], "Daily limit reached.")
+    #expect(failure.wait?.seconds == 90)
+  }
+
   @Test func `a reset of a limit that is used up is read without a dialect`() throws {
     let context = try TestManifest.context()
     let used = [

@@ -63,8 +63,13 @@ struct Classification {
     failure.implausibleWaits = found.implausible
     failure.unreadableWaits = found.unreadable
     failure.repetition = repetition(of: failure)
+    let period = ruling.isOfLimit ? LimitPeriod(evidence) : nil
+    if period != nil, failure.kind == "rate_limit", ruling.rule?.kind == nil {
+      failure.kind = "quota"
+    }
     let choice = WaitChoice(
       rule: ruling.rule,
+      period: period,
       repetition: failure.repetition,
       clock: evidence.clock(now: context.now)
     )

@@ -80,7 +80,8 @@ extension Evidence {
       let found = hint([field], as: .http, plus: 0, source: "header:\(name)", clock: clock)
       if found.hint != nil { return found }
     }
-    guard let used = WellKnownLimits(fields: fields, clock: clock).usedUp else { return nil }
+    guard LimitPeriod(self) == nil, let used = WellKnownLimits(fields: fields, clock: clock).usedUp
+    else { return nil }
     return WaitFindings(
       hint: WaitHint(seconds: used.seconds, source: "header:\(used.name)", isAbsolute: false)
     )

@@ -229,6 +229,7 @@ extension WaitTime {
     object["from"] = .string(origin.word)
     switch origin {
     case .api(let name), .budget(let name): object["name"] = .string(name)
+    case .period(let period): object["name"] = .string(period.rawValue)
     default: break
     }
     if isAbsolute { object["absolute"] = true }
@@ -251,6 +252,7 @@ extension WaitTime.Origin {
     case .api: "api"
     case .manifest: "manifest"
     case .program: "program"
+    case .period: "period"
     case .chosen: "chosen"
     case .budget: "budget"
     case .pace: "pace"
@@ -266,6 +268,7 @@ extension WaitTime.Origin {
     switch word {
     case "api": self = .api(source: name)
     case "manifest": self = .manifest
+    case "period": self = .period(LimitPeriod(rawValue: name) ?? .day)
     case "chosen": self = .chosen
     case "budget": self = .budget(id: name)
     case "pace": self = .pace

@@ -45,6 +45,12 @@ struct Ruling {
       ?? table.kind.flatMap { StatusTable.fits($0, verdict) ? $0 : nil }
   }
 
+  /// Whether there was too much of something for a while, and it is used up.
+  var isOfLimit: Bool {
+    guard decided == .backOff || decided == .retry else { return false }
+    return status == 429 || ["rate_limit", "quota"].contains(kind)
+  }
+
   /// Whether nothing proves that the call was not carried out: it may pass by itself, and neither status nor code refuse it.
   ///
   /// What is refused because there is too much of it was not done. A redirect neither refuses nor confirms, but for those

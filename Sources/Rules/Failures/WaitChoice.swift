@@ -5,6 +5,9 @@ import Time
 struct WaitChoice {
   let rule: Rule?
 
+  /// The long period that the limit is of; nil where none is known.
+  var period: LimitPeriod?
+
   /// How often the failure came in a row, this time counted.
   let repetition: Int
 
@@ -34,6 +37,13 @@ struct WaitChoice {
     }
     if let seconds = rule?.defaultWait {
       return WaitTime(seconds: floored(grown(seconds, by: rule?.grow)), origin: .manifest)
+    }
+    if let period {
+      return WaitTime(
+        seconds: floored(period.end(after: clock) - clock),
+        origin: .period(period),
+        isAbsolute: true
+      )
     }
     guard mustWait else { return nil }
     // Nothing is known: a short wait that doubles with each repetition finds the right length soon.

@@ -22,6 +22,8 @@ package struct WaitTime: Sendable, Hashable {
     case manifest
     /// This program's default: the API and the manifest give none.
     case program
+    /// The end of the period that the limit is of, where nobody names a time.
+    case period(LimitPeriod)
     /// Chosen between attempts, so that callers do not come back all at once.
     case chosen
     /// A place reserved in this limit of the manifest.
@@ -45,6 +47,7 @@ package struct WaitTime: Sendable, Hashable {
       case .api(let source): source
       case .manifest: "manifest"
       case .program: "default"
+      case .period: "period"
       case .chosen: "chosen"
       case .budget(let id): "budget:\(id)"
       case .pace: "pace"

@@ -35,6 +35,9 @@ extension Sentences {
         ? "The API named this time in its words." : "The API named this time (\(source))."
     case .manifest: "\(none); this is the usual one for this failure."
     case .program: "\(none); this is a first guess, and it grows if it is too short."
+    case .period(let period):
+      "\(none); the limit is one of the \(period.rawValue), and the next \(period.rawValue) begins then in UTC. "
+        + "The API's own may begin some hours sooner or later."
     case .chosen: "\(none); this server chose it."
     case .budget(let id): "This is the next free place within the known limit \"\(id)\"."
     case .pace:
