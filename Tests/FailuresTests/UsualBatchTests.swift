@@ -100,7 +100,14 @@ struct UsualBatchTests {
       (#"{"data":[{"id":1,"success":false,"name":"launch"}]}"#, 200, "create_deal"),
       (#"[{"id":1,"status":502,"headers":{"x":"y"}},{"id":2,"status":200}]"#, 200, "get_deal"),
       (#"{"data":[{"id":1}],"errors":[{"message":"deprecated"}]}"#, 200, "create_deal"),
-      (#"{"data":{"user":null},"errors":[{"message":"not found"}]}"#, 200, "get_deal"),
+      (
+        #"{"data":{"build":7},"id":1,"errors":[{"message":"x","path":"src/a.js","line":3}]}"#, 200,
+        "get_deal"
+      ),
+      (#"{"data":{"ok":true},"page":1,"errors":[{"message":"x"}]}"#, 200, "get_deal"),
+      (
+        #"{"results":[{"id":1}],"errors":[{"message":"x","path":["a"]}]}"#, 200, "get_deal"
+      ),
     ]
   )
   func `a list that tells no outcomes stays data`(
@@ -122,6 +129,36 @@ struct UsualBatchTests {
     throws
   {
     #expect(try good(body, 207).failedItems.map(\.name) == ["2"])
+  }
+
+  @Test(
+    arguments: [
+      #"{"data":{"a":1,"b":null},"errors":[{"message":"x","path":["b"]}],"cost":3}"#,
+      #"{"data":{"a":1,"b":null},"errors":[{"message":"x"}]}"#,
+      #"{"data":{"a":1},"errors":[{"message":"x","locations":[{"line":1,"column":2}]}],"id":2}"#,
+    ]
+  )
+  func `the errors of GraphQL are told to a read by the marks that they bear`(body: String) throws {
+    #expect(try good(body, 200, "get_deal").failedItems.count == 1)
+  }
+
+  @Test(
+    arguments: [
+      #"{"data":null,"errors":[{"message":"x"}]}"#, #"{"data":{},"errors":[{"message":"x"}]}"#,
+      #"{"data":{"user":null},"errors":[{"message":"x"}]}"#,
+      #"{"data":{"a":null,"b":null},"errors":[{"message":"x","path":["a"]}],"cost":1}"#,
+    ],
+    ["get_deal", "create_deal"]
+  )
+  func `a call of GraphQL of which nothing came failed as a whole`(body: String, operation: String)
+    throws
+  {
+    let context = try TestManifest.context(operation)
+    let answer = HTTPResponse(200, [("Content-Type", "application/json")], body)
+    guard case .failure(let failure) = ResponseInterpretation(answer, context: context) else {
+      throw Unexpected()
+    }
+    #expect(failure.said.message?.hasPrefix("x") == true)
   }
 
   @Test func `a 207 to a read is a list of outcomes too`() throws {

@@ -225,8 +225,9 @@ extension UsualBatch {
     guard let good else { return nil }
     // A list that came whole is not GraphQL's, and where nothing came the call failed, not a part of it.
     if good == "data", status != 207, !(object["data"]?.object?.hasValue ?? false) { return nil }
-    if let errors = list("errors", in: object), good == "data" || status == 207 || call != .reading
-    {
+    let areErrors =
+      status == 207 || call != .reading || good == "data" && GraphQLErrors(object) != nil
+    if areErrors, let errors = list("errors", in: object) {
       let isGraphQL = errors.allSatisfy { $0["message"]?.string != nil }
       guard isGraphQL || status == 207 else { return nil }
       return UsualBatch(failed: errors.enumerated().map(failed), total: nil)

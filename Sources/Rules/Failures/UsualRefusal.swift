@@ -10,13 +10,15 @@ enum UsualRefusal {
   }
 
   private static func isGraphQL(_ object: JSONObject) -> Bool {
-    guard object["data"]?.isNull ?? true, let errors = object["errors"]?.array, !errors.isEmpty
-    else { return false }
-    let areErrors = errors.prefix(16).allSatisfy { $0["message"]?.string != nil }
-    let areMarked = errors.prefix(16).contains { error in
-      ["locations", "extensions", "path"].contains { error[$0] != nil }
+    guard GraphQLErrors(object) != nil else { return false }
+    if let data = object["data"] {
+      return data.isNull || data.object?.members.allSatisfy(\.value.isNull) == true
     }
-    return areErrors && (areMarked || object["data"] != nil)
+    // Some have no data where the request itself is refused; what has other contents is no refusal.
+    return object.members.allSatisfy { member in
+      member.name == "errors" || member.name == "extensions"
+        || member.value.object == nil && member.value.array == nil
+    }
   }
 
   private static let reasons = [
