@@ -161,6 +161,57 @@ struct UsualBatchTests {
     #expect(failure.said.message?.hasPrefix("x") == true)
   }
 
+  private static let parts = """
+    --batch_x\r
+    Content-Type: application/http\r
+    Content-ID: <response-item1>\r
+    \r
+    HTTP/1.1 200 OK\r
+    Content-Type: application/json; charset=UTF-8\r
+    \r
+    {"id": "a"}\r
+    --batch_x\r
+    Content-Type: multipart/mixed; boundary=changeset_y\r
+    \r
+    --changeset_y\r
+    Content-Type: application/http\r
+    Content-ID: 2\r
+    \r
+    HTTP/1.1 429 Too Many Requests\r
+    Retry-After: 30\r
+    \r
+    \r
+    --changeset_y--\r
+    --batch_x\r
+    Content-Type: application/http\r
+    \r
+    HTTP/1.1 404 Not Found\r
+    Content-Type: application/json\r
+    \r
+    {"error": {"code": 404, "message": "no such file"}}\r
+    --batch_x--\r
+
+    """
+
+  @Test(arguments: ["batch_x", "\"batch_x\""], ["get_deal", "create_deal"])
+  func `each part that is an answer is an item by its own status`(
+    boundary: String,
+    operation: String
+  ) throws {
+    let type = "multipart/mixed; charset=utf-8; boundary=\(boundary)"
+    let answer = try good(Self.parts, 200, operation, type: type)
+    #expect(answer.failedItems.map(\.name) == ["2", "2"])
+    #expect(answer.failedItems.map(\.failure.status) == [429, 404])
+    #expect(answer.failedItems.first?.failure.wait?.seconds == 30)
+    #expect(answer.failedItems.last?.failure.said.message == "no such file")
+    #expect(answer.failedShare == .some)
+  }
+
+  @Test(arguments: ["multipart/mixed", "multipart/mixed; boundary=other", "text/plain"])
+  func `parts without their boundary are a text`(type: String) throws {
+    #expect(try good(Self.parts, type: type).failedItems.isEmpty)
+  }
+
   @Test func `a 207 to a read is a list of outcomes too`() throws {
     let body = #"{"results":[{"status":200,"id":"x"},{"status":404,"id":"y"}]}"#
     #expect(try good(body, 207, "get_deal").failedItems.map(\.name) == ["y"])

@@ -34,7 +34,8 @@ struct UsualBatch {
   /// Finds the items; nil where the answer has none that failed.
   init?(_ document: ResponseContent, status: Int, call: CallKind) {
     let found =
-      document.xml.flatMap { Self.multistatus($0, call) }
+      MultipartBatch(document).map { Self.parts($0) }
+      ?? document.xml.flatMap { Self.multistatus($0, call) }
       ?? document.json.flatMap { Self.items($0, status == 207 ? .batch : call) }
       ?? document.json.flatMap { Self.errorsBesideData($0, status: status, call) }
     guard let found, !found.failed.isEmpty else { return nil }
@@ -72,6 +73,22 @@ struct UsualBatch {
         }
       }
     }
+  }
+}
+
+// MARK: - Parts
+
+extension UsualBatch {
+  private static func parts(_ batch: MultipartBatch) -> UsualBatch {
+    let failed = batch.parts.enumerated().filter { $1.status >= 400 }.map { index, part in
+      Failed(
+        name: part.name ?? String(index),
+        status: min(part.status, 599),
+        json: part.content,
+        fields: part.fields
+      )
+    }
+    return UsualBatch(failed: failed, total: batch.parts.count)
   }
 }
 
