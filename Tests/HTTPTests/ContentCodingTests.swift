@@ -112,6 +112,35 @@ import Testing
     }
   }
 
+  @Test(arguments: ["application/json; charset=utf-8", "text/csv", "application/vnd.api+json"])
+  func `a text that is packed twice, or without a word of it, is unpacked`(type: String) {
+    let packed = Self.gzip(Self.ownCodes)
+    var silent = HTTPResponse(
+      status: 200,
+      fields: HTTPFields([("Content-Type", type)]),
+      body: packed
+    )
+    #expect(silent.decoded(limit: 1 << 20).body == Array(Self.text.utf8))
+    silent.body = Array(packed.prefix(200))
+    #expect(silent.decoded(limit: 1 << 20).defect == .brokenOff(announced: nil))
+    var double = silent
+    double.fields.append("Content-Encoding", "gzip")
+    let stored: [UInt8] =
+      [1]
+      + [packed.count, ~packed.count].flatMap {
+        [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)]
+      }
+    double.body = Self.gzip(stored + packed)
+    #expect(double.decoded(limit: 1 << 20).body == Array(Self.text.utf8))
+  }
+
+  @Test(arguments: ["application/gzip", "application/octet-stream", nil])
+  func `a file that is packed stays as it is`(type: String?) {
+    let fields = HTTPFields(type.map { [("Content-Type", $0)] } ?? [])
+    let file = HTTPResponse(status: 200, fields: fields, body: Self.gzip(Self.ownCodes))
+    #expect(file.decoded(limit: 1 << 20) == file)
+  }
+
   @Test func `content that was not read to its end is cut, not broken`() {
     var answer = Self.answer("gzip", Array(Self.gzip(Self.ownCodes).prefix(200)))
     answer.isCut = true

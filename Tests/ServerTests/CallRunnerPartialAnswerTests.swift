@@ -47,7 +47,7 @@ import Testing
     status: Int
   ) async throws {
     try await onEngine {
-      for defect in [Self.broken, Self.falseCoding] {
+      for defect in [Self.broken, Self.unknownCoding] {
         let refusal = #"{"ok":false,"error":"invalid","de"#
         let world = Simulation(try TestAPI.manifest(), [reply(status, defect, refusal)])
         let outcome = await world.call("create_deal", ["title": "A"])

@@ -88,7 +88,7 @@ private enum Charset {
 }
 
 /// What sort of content a media type names.
-private enum MediaTypeSort {
+enum MediaTypeSort {
   private static let texts = [
     "json", "xml", "javascript", "ecmascript", "yaml", "csv", "graphql", "urlencoded", "jsonl",
     "sql",

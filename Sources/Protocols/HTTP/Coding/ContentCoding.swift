@@ -31,6 +31,16 @@ extension HTTPResponse {
   /// What is not coded as it says stays as it came where it is a text, with a defect that tells so.
   func decoded(limit: Int) -> HTTPResponse {
     guard !body.isEmpty else { return self }
+    let response = decodedAsSaid(limit: limit)
+    // What is packed twice, or without a word of it, where a text is due.
+    guard response.defect == nil, response.body.starts(with: GzipStream.magic + [8]),
+      let type = fields["Content-Type"], MediaTypeSort.isText(type)
+    else { return response }
+    let unpacked = response.unpacked(GzipStream.unpack, limit)
+    return unpacked.body.isEmpty ? response : unpacked
+  }
+
+  private func decodedAsSaid(limit: Int) -> HTTPResponse {
     switch ContentCoding(fields) {
     case .none: return self
     case .gzip where GzipStream.magic.starts(with: body.prefix(2)):
