@@ -6,6 +6,16 @@ import Manifests
 import Testing
 
 struct EvidenceTests {
+  @Test func `an error inside of a text is read as the JSON that it is`() throws {
+    let context = try TestManifest.context(errors: #"{"code": ["json:/code"]}"#)
+    let failure = try context.failure(
+      400,
+      [("Content-Type", "application/json")],
+      #""{\"code\": \"TOO_LONG\", \"message\": \"name is too long\"}""#
+    )
+    #expect(failure.code == "TOO_LONG" && failure.said.message == "name is too long")
+  }
+
   @Test func `a problem document explains itself without a manifest`() throws {
     let body = """
       {"type": "https://example.com/problems#out-of-stock", "title": "Out of stock",

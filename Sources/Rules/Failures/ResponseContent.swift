@@ -44,7 +44,14 @@ package struct ResponseContent: Sendable {
     defect = answer.defect
     contentType = answer.fields["Content-Type"]
     let content = Self.content(of: answer.body, contentType: contentType)
-    if case .text = content, let wrapped = WrappedJSON(answer.body) {
+    let wrapped: WrappedJSON? =
+      switch content {
+      case .text: WrappedJSON(answer.body)
+      // Who asked for a text may want it as it is; what is wrong stands in the JSON.
+      case .json(.string(let text)) where answer.status >= 400: WrappedJSON(text: text)
+      default: nil
+      }
+    if let wrapped {
       self.content = .json(wrapped.value)
       wrapping = wrapped.wrapping
     } else {

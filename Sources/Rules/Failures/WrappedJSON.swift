@@ -9,6 +9,8 @@ package struct WrappedJSON: Sendable {
     case mark(String)
     /// A call of a function: `callback(…)`.
     case call(String)
+    /// A text of JSON: `"{\"error\": …}"`.
+    case text
   }
 
   let value: JSONValue
@@ -17,6 +19,16 @@ package struct WrappedJSON: Sendable {
   /// The longest name of a function that is looked for, in bytes.
   private static let nameLimit = 128
   private static let marks = [")]}',", ")]}'", "while(1);", "while (1);", "for(;;);", "for (;;);"]
+
+  /// Takes the JSON out of a text; nil where none is inside.
+  init?(text: String) {
+    guard let first = text.utf8.first(where: { $0 > 0x20 }),
+      first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
+      let value = try? JSONParser.parse(text)
+    else { return nil }
+    self.value = value
+    wrapping = .text
+  }
 
   /// Takes off what stands around the JSON; nil where nothing does, or where no JSON is inside.
   init?(_ body: [UInt8]) {

@@ -50,6 +50,7 @@ extension Sentences {
   static func wrapped(_ wrapping: WrappedJSON.Wrapping) -> String {
     switch wrapping {
     case .mark(let mark): "The answer begins with \(mark), which is left out: what follows is JSON."
+    case .text: "The answer is a text that holds JSON."
     case .call(let name):
       "The answer is JSON inside a call of \(APIText.quoted(name, limit: 60)), which is left out."
     }
