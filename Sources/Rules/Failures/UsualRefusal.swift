@@ -2,11 +2,11 @@ import JSON
 
 /// The bodies by which everybody refuses behind a good status, for manifests that do not say how theirs does.
 enum UsualRefusal {
-  /// Whether the content is nothing but a refusal: the errors of GraphQL without data (its specification, §7.1), or an
-  /// envelope that denies success and says why.
+  /// Whether the content is nothing but a refusal: the errors of GraphQL without data (its specification, §7.1), an
+  /// envelope that denies success and says why, or one that holds an error alone.
   static func isMeant(by root: JSONValue?) -> Bool {
     guard let object = root?.object else { return false }
-    return isGraphQL(object) || deniesSuccess(object)
+    return isGraphQL(object) || deniesSuccess(object) || ErrorEnvelope.isMeant(by: object)
   }
 
   private static func isGraphQL(_ object: JSONObject) -> Bool {
