@@ -51,11 +51,16 @@ let protocols = floor(
       pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
     ),
+    .systemLibrary(
+      name: "CZlib",
+      pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+    ),
     .target(name: "JSONRPC", dependencies: ["Text", "System", "JSON", "EventLoop"]),
     .target(name: "MCP", dependencies: ["Text", "System", "JSON", "EventLoop", "JSONRPC"]),
     .target(
       name: "HTTP",
-      dependencies: ["Text", "Time", "EventLoop", "CCurl"],
+      dependencies: ["Text", "Time", "EventLoop", "CCurl", "CZlib"],
       linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]
     ),
     .target(

@@ -1,6 +1,7 @@
 import Failures
 import Guidance
 import HTTP
+import Manifests
 import Testing
 
 /// Answers whose items have outcomes of their own, in the forms that everybody uses.

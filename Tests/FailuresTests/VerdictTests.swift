@@ -127,8 +127,14 @@ struct VerdictTests {
     #expect((reading.failure != nil) == isRefused)
   }
 
-  @Test(arguments: [(304, true), (303, true), (302, false), (307, false)])
+  @Test(
+    arguments: [
+      ("search_deals", 304, true), ("update_deal", 304, false), ("update_deal", 303, true),
+      ("update_deal", 302, false), ("update_deal", 307, false),
+    ]
+  )
   func `what is not modified, or done with its outcome elsewhere, is no failure`(
+    operation: String,
     status: Int,
     isGood: Bool
   ) throws {
@@ -136,7 +142,8 @@ struct VerdictTests {
       status: status,
       fields: HTTPFields([("Location", "/x")])
     )
-    let reading = try ResponseInterpretation(answer, context: TestManifest.context())
+    let context = try TestManifest.context(operation, arguments: ["id": 7])
+    let reading = ResponseInterpretation(answer, context: context)
     #expect((reading.failure == nil) == isGood)
     guard status == 303, case .success(let good) = reading else { return }
     #expect(good.fields.map(\.name) == ["Location"])

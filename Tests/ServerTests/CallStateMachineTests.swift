@@ -134,6 +134,16 @@ import Time
     #expect(machine.retryPolicy.attempts == 0)
   }
 
+  @Test func `a call whose places are always too old once it leaves is answered in time`() {
+    var machine = machine()
+    let late = start + machine.retryPolicy.limits.total
+    let step = machine.persisted(nil, reservation(at: start), [], key: .known, now: late)
+    guard case .reply(.refusal(.granted)) = step else {
+      Issue.record("the call goes round for ever")
+      return
+    }
+  }
+
   @Test func `what cannot be written down is not sent`() {
     var machine = machine()
     let step = machine.persisted(

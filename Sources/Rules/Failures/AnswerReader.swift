@@ -44,7 +44,8 @@ struct AnswerReader {
   /// elsewhere (303), or an address is what the operation gives (RFC 9110 §15.4.4, §15.4.5).
   private func isGood(_ status: Int) -> Bool {
     switch status {
-    case 200..<300, 304: true
+    case 200..<300: true
+    case 304: !isWrite
     case 303: isWrite ? !isDoubtful : fields["Location"]?.isEmpty == false && !isAstray
     case 301, 302, 307, 308: givesAddress && fields["Location"]?.isEmpty == false
     default: false

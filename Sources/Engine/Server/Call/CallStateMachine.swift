@@ -129,6 +129,10 @@ struct CallStateMachine {
   ) -> Step {
     if let error { return .release(reservation, then: .reply(.notPersisted(error))) }
     guard Self.isPrompt(reservation, now: now) else {
+      // Where that takes too long each time, the call must be answered all the same.
+      guard retryPolicy.remaining(at: now) > 1 else {
+        return .reply(.refusal(.granted(reservation)))
+      }
       return .release(reservation, then: .admit(.kept))
     }
     if case .outlived(let call) = key {

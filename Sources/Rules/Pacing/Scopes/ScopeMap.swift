@@ -171,8 +171,11 @@ package struct ScopedCall: Sendable {
   /// What answers to calls of the tool told, by source.
   package var told = JSONObject()
 
-  /// What it was known by when it was kept; nil for a call whose arguments tell.
-  private let known: CallIdentity?
+  /// What it is known by: worked out once, for arguments may be long, and each scope asks for it.
+  package let identity: CallIdentity
+
+  /// Equal for equal calls with one credential.
+  package let deduplicationKey: String
 
   /// Makes a call; `identity` is that of one that is kept, and what its arguments make of it otherwise.
   package init(
@@ -184,7 +187,8 @@ package struct ScopedCall: Sendable {
     self.tool = tool
     self.arguments = arguments
     self.credential = credential
-    known = identity
+    self.identity = identity ?? CallIdentity(tool: tool, arguments: arguments)
+    deduplicationKey = self.identity.key + "/" + credential
   }
 
   /// The call as an answer shows it.
@@ -193,10 +197,4 @@ package struct ScopedCall: Sendable {
     for member in told.members { call.told[member.name] = member.value }
     return call
   }
-
-  /// Worked out when it is asked for: most calls meet nothing that does.
-  package var identity: CallIdentity { known ?? CallIdentity(tool: tool, arguments: arguments) }
-
-  /// Equal for equal calls with one credential.
-  package var deduplicationKey: String { identity.key + "/" + credential }
 }

@@ -206,7 +206,7 @@ struct BundleCommand {
       : "Its client asks for \(English.list(manifest.variables.map(\.name))); no value of them is inside."
     let needs =
       manifest.platform == "linux"
-      ? " The machine needs libcurl, SQLite, libyaml, expat and libpq, and a processor as this program is for."
+      ? " The machine needs libcurl, SQLite, libyaml, expat, zlib and libpq, and a processor as this program is for."
       : ""
     Terminal.standardOutput.write(
       line: "\(output): \(manifest.title), \(English.count(manifest.tools.count, "tool")), for "
