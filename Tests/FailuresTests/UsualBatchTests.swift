@@ -162,6 +162,17 @@ struct UsualBatchTests {
     #expect(failure.said.message?.hasPrefix("x") == true)
   }
 
+  @Test(
+    arguments: [
+      #"{"valid":false,"errors":[{"message":"x","path":["a"]}]}"#,
+      #"{"build":7,"errors":[{"message":"x","locations":[{"line":1}]}],"steps":[1]}"#,
+      #"{"count":1,"errors":[{"message":"x"}]}"#,
+    ]
+  )
+  func `errors that are what a read asked for are its answer`(body: String) throws {
+    #expect(try good(body, 200, "get_deal").failedItems.isEmpty)
+  }
+
   private static let parts = """
     --batch_x\r
     Content-Type: application/http\r

@@ -228,6 +228,31 @@ struct RetrievalTests {
 }
 
 extension RetrievalTests {
+  /// How many files are fetched that a document refers to, and what is said of it.
+  @Engine
+  private static func files(
+    of value: JSONValue,
+    limit: Int,
+    root: String,
+    _ contents: [String: String]
+  ) async -> (count: Int, said: [String]) {
+    let said = Said()
+    let retrieval = Retrieval(
+      fetch: DocumentFetch(transport: AddressedTransport(contents), key: nil, agent: "r"),
+      kept: nil,
+      freshness: .revalidate,
+      fileLimit: limit,
+      say: { said.all.append($0) }
+    )
+    let location = DocumentLocation(
+      path: "api.yaml",
+      address: Self.address,
+      rootAddress: root,
+      content: { _ in nil }
+    )
+    return (await retrieval.files(of: value, at: location).count, said.all)
+  }
+
   @Test(arguments: [(3, 3), (20_000, 20)])
   func `more files than the limit are left out, and it is said how to have them`(
     _ limit: Int,
@@ -238,21 +263,7 @@ extension RetrievalTests {
     let (count, said) = try await onEngine {
       let root = "https://a.example/v1/"
       let contents = Dictionary(uniqueKeysWithValues: names.map { (root + $0, "{\"a\": 1}") })
-      let said = Said()
-      let retrieval = Retrieval(
-        fetch: DocumentFetch(transport: AddressedTransport(contents), key: nil, agent: "r"),
-        kept: nil,
-        freshness: .revalidate,
-        fileLimit: limit,
-        say: { said.all.append($0) }
-      )
-      let location = DocumentLocation(
-        path: "api.yaml",
-        address: Self.address,
-        rootAddress: root,
-        content: { _ in nil }
-      )
-      return (await retrieval.files(of: value, at: location).count, said.all)
+      return await Self.files(of: value, limit: limit, root: root, contents)
     }
     #expect(count == fetched)
     #expect(said.isEmpty == (limit > 20))
@@ -272,29 +283,11 @@ extension RetrievalTests {
           #"{"a": {"$ref": "p\#(number + 1).json"}, "b": {"$ref": "q\#(number).json"}}"#
         )
       }
-      let said = Said()
-      let retrieval = Retrieval(
-        fetch: DocumentFetch(
-          transport: AddressedTransport(Dictionary(uniqueKeysWithValues: pairs)),
-          key: nil,
-          agent: "r"
-        ),
-        kept: nil,
-        freshness: .revalidate,
-        fileLimit: 3,
-        say: { said.all.append($0) }
-      )
-      let location = DocumentLocation(
-        path: "api.yaml",
-        address: Self.address,
-        rootAddress: root,
-        content: { _ in nil }
-      )
       let value: JSONValue = [
         ["$ref": "p0.json"], ["$ref": "p1.json"], ["$ref": "p2.json"], ["$ref": "p3.json"],
       ]
-      _ = await retrieval.files(of: value, at: location)
-      return said.all
+      let contents = Dictionary(uniqueKeysWithValues: pairs)
+      return await Self.files(of: value, limit: 3, root: root, contents).said
     }
     #expect(said.count { $0.contains("first 3 files") } == 1, "\(said)")
   }

@@ -144,6 +144,36 @@ import Time
     }
   }
 
+  @Test func `what was read while a write was on its way is read anew after it`() async throws {
+    try await onEngine {
+      let world = Simulation(
+        try TestAPI.manifest(),
+        [.answer(201, after: 10), .answer(200, after: 5), .answer(200)]
+      )
+      let write = world.start("create_deal", ["title": "A"])
+      await world.pass(1)
+      #expect(await world.call("get_deal", ["id": 1]).isGood)
+      _ = await write.value
+      let second = await world.call("get_deal", ["id": 1])
+      #expect(!second.text.contains("the same call made before"))
+      #expect(world.times.count == 3)
+    }
+  }
+
+  @Test func `few answers to reads that were given up are kept`() async throws {
+    try await onEngine {
+      let slow = Array(repeating: ScriptedTransport.Reply.answer(200, after: 5), count: 20)
+      let world = Simulation(try TestAPI.manifest(), slow)
+      for id in 0..<20 { _ = await world.call("get_deal", ["id": .number(JSONNumber(id))]) }
+      _ = await world.call("get_deal", ["id": 19])
+      #expect(world.times.count == 20)
+      _ = await world.call("get_deal", ["id": 16])
+      #expect(world.times.count == 20)
+      _ = await world.call("get_deal", ["id": 3])
+      #expect(world.times.count == 21)
+    }
+  }
+
   @Test func `a read that hangs keeps none back that is made again`() async throws {
     try await onEngine {
       let world = Simulation(

@@ -14,7 +14,7 @@ package protocol HTTPTransport: AnyObject {
 package struct TransportError: Error, Sendable, Hashable {
   /// How far the request had come.
   package enum Progress: Sendable, Hashable {
-    /// No byte of the request left: the API cannot have acted.
+    /// No byte of the request left, or TLS proves that the server read none: the API cannot have acted.
     case nothingSent
     /// The request, or a part of it, was sent: the API may have acted.
     case sent

@@ -4,6 +4,9 @@ import JSON
 struct GraphQLErrors {
   let errors: [JSONValue]
 
+  /// Whether nothing but what GraphQL has stands beside them.
+  let isBare: Bool
+
   private static let limit = 10_000
 
   /// Finds them; nil where the answer is none of GraphQL, or has no errors.
@@ -13,17 +16,25 @@ struct GraphQLErrors {
   init?(_ object: JSONObject) {
     guard let errors = object["errors"]?.array, !errors.isEmpty, errors.count <= Self.limit,
       errors.allSatisfy({ $0["message"]?.string != nil }),
-      errors.contains(where: Self.isMarked) || object["data"] != nil && Self.isBare(object)
+      case let isBare = Self.isBare(object),
+      errors.contains(where: Self.isMarked) || object["data"] != nil && isBare
     else { return nil }
     self.errors = errors
+    self.isBare = isBare
+  }
+
+  /// Whether one of them is of the request, by its place in it or by what the service says of it.
+  var areOfRequest: Bool {
+    errors.contains { Self.hasPlace($0) || $0["extensions"]?.object != nil }
   }
 
   private static func isMarked(_ error: JSONValue) -> Bool {
-    let areLocations = error["locations"]?.array.map { locations in
-      !locations.isEmpty && locations.allSatisfy { $0["line"]?.integer != nil }
-    }
-    return areLocations ?? false || error["path"]?.array != nil
-      || error["extensions"]?.object != nil
+    hasPlace(error) || error["path"]?.array != nil || error["extensions"]?.object != nil
+  }
+
+  private static func hasPlace(_ error: JSONValue) -> Bool {
+    guard let places = error["locations"]?.array, !places.isEmpty else { return false }
+    return places.allSatisfy { $0["line"]?.integer != nil }
   }
 
   private static func isBare(_ object: JSONObject) -> Bool {

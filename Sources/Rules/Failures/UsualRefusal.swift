@@ -10,15 +10,10 @@ enum UsualRefusal {
   }
 
   private static func isGraphQL(_ object: JSONObject) -> Bool {
-    guard GraphQLErrors(object) != nil else { return false }
-    if let data = object["data"] {
-      return data.isNull || data.object?.members.allSatisfy(\.value.isNull) == true
-    }
-    // Some have no data where the request itself is refused; what has other contents is no refusal.
-    return object.members.allSatisfy { member in
-      member.name == "errors" || member.name == "extensions"
-        || member.value.object == nil && member.value.array == nil
-    }
+    guard let errors = GraphQLErrors(object) else { return false }
+    // Without data the request itself is refused, which is no matter of a path in them.
+    guard let data = object["data"] else { return errors.areOfRequest && errors.isBare }
+    return data.isNull || data.object?.members.allSatisfy(\.value.isNull) == true
   }
 
   private static let reasons = [

@@ -55,6 +55,18 @@ extension Guidance {
     return guidance
   }
 
+  /// Makes guidance for a call that this machine was too slow to send in the time that one may take.
+  package static func neverInTime(until: Timestamp, context: CallContext) -> Guidance {
+    notSent(
+      Sentences.neverInTime,
+      until: until,
+      origin: .chosen,
+      scope: Failure.callScope,
+      .trouble,
+      context: context
+    )
+  }
+
   /// Makes guidance for arguments that a tool of this server's own does not take: (path, problem) each.
   package static func wrongArguments(
     _ tool: String,
@@ -125,6 +137,9 @@ extension Sentences {
   static func onceWritable(_ call: String) -> String {
     "When it is done, call \(call) again with the same arguments."
   }
+
+  static let neverInTime =
+    "this machine is too busy, or the arguments are too long, to send this call in the time that one may take."
 
   static func cannotKeepYet(_ tool: String) -> String {
     "this call of \(tool) is to be written down before it is sent, and this server's store cannot be reached just now."

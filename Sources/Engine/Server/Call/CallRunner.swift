@@ -210,7 +210,12 @@ final class CallRunner {
       // What could happen twice is heard to its end, and its books are closed, although the client may tire of waiting;
       // and whoever tires of a read will make it again.
       if isSingle || isShareable { delivery.hold() }
-      if entry.operation.effect != .read { dependencies.slowReads.forget(ofAPI: call.api) }
+      // What was read before a write, or while it was on its way, is no answer after it.
+      let forget = { [entry, dependencies] in
+        if entry.operation.effect != .read { dependencies.slowReads.forget(ofAPI: call.api) }
+      }
+      forget()
+      defer { forget() }
       let outcome = try await observed(call) { () throws(CancellationError) in
         try await attempt(call, reservation, tokens)
       }
@@ -250,6 +255,13 @@ final class CallRunner {
       // One that is kept stays due, for nothing was sent.
       await conclude(.dropped)
       return refusal(because: error, call.arguments)
+    case .tooLate:
+      if let failure = state.attemptFailure {
+        return await self.reply(to: failure, of: call)
+      }
+      await conclude(.dropped)
+      let context = context(call.arguments)
+      return ToolResult(.neverInTime(until: context.now + StoreError.pause, context: context))
     case .keyOutlived(let persistedCall):
       return await replyUnresolved(underForgottenKeyOf: persistedCall)
     }

@@ -49,6 +49,8 @@ struct CallStateMachine {
     case failure(AttemptFailure)
     case refusal(Admission)
     case notPersisted(PersistenceError)
+    /// Whenever the call could have left, its place was too old.
+    case tooLate
     /// An earlier attempt may have had its effect, under a key that the API may have forgotten.
     case keyOutlived(PersistedCallReference)
   }
@@ -131,7 +133,7 @@ struct CallStateMachine {
     guard Self.isPrompt(reservation, now: now) else {
       // Where that takes too long each time, the call must be answered all the same.
       guard retryPolicy.remaining(at: now) > 1 else {
-        return .reply(.refusal(.granted(reservation)))
+        return .release(reservation, then: .reply(.tooLate))
       }
       return .release(reservation, then: .admit(.kept))
     }

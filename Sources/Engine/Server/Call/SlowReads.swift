@@ -29,8 +29,10 @@ final class SlowReads {
   static let givenUpAge = 60.0
   static let doubtfulAge = 20.0
 
-  /// Reads that are known at a time; the newest are not taken in.
+  /// Reads that are known at a time, of which the newest are not taken in, and answers that are kept of them, of which the
+  /// oldest make room.
   private static let limit = 256
+  private static let answerLimit = 16
 
   private var reads: [String: Read] = [:]
 
@@ -64,6 +66,7 @@ final class SlowReads {
     }
     read.answer = (result, now)
     read.keptUntil = now + (isGivenUp ? Self.givenUpAge : Self.doubtfulAge)
+    forgetOldestAnswer(now: now)
   }
 
   /// Forgets an answer that has been told a second time.
@@ -75,6 +78,14 @@ final class SlowReads {
   func forget(ofAPI api: String) {
     guard !reads.isEmpty else { return }
     reads = reads.filter { $0.value.api != api }
+  }
+
+  private func forgetOldestAnswer(now: Timestamp) {
+    let answered = reads.compactMap { key, read in read.answer.map { (key, $0.at) } }
+    guard answered.count > Self.answerLimit, let oldest = answered.min(by: { $0.1 < $1.1 }) else {
+      return
+    }
+    reads[oldest.0] = nil
   }
 
   private func forgetOld(now: Timestamp) -> Bool {

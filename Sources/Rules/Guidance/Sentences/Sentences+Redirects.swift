@@ -29,7 +29,9 @@ extension Sentences {
     case .becomesRead:
       "\(api) answered this write with a redirect that clients follow by a read; it is not followed, and "
         + "it does not say whether the write was carried out\(why)."
-    case .choice, .outcomeRefused, .outcomeUnanswered:
+    case .outcomeRefused(let status):
+      "\(api) answered with a redirect to a place that answered \(status)\(why)."
+    case .choice, .outcomeUnanswered:
       "\(api) answered with a redirect, which is not followed\(why)."
     }
   }

@@ -37,6 +37,8 @@ enum Sentences {
       "\(api) does not take this call in the form in which the manifest sends it\(why)."
     case (.askOperator, "redirect"): "\(api) answered with a redirect, which is not followed\(why)."
     case (.askOperator, _): "\(api) refused this call, and only a person can change that\(why)."
+    case (.verify, "redirect"):
+      "\(api) answered this call with neither a yes nor a no, so it may have happened\(why)."
     case (.verify, _):
       "\(api) failed after it had received this call, so it may have happened\(why)."
     }
