@@ -166,7 +166,7 @@ struct UsualBatchTests {
     arguments: [
       #"{"valid":false,"errors":[{"message":"x","path":["a"]}]}"#,
       #"{"build":7,"errors":[{"message":"x","locations":[{"line":1}]}],"steps":[1]}"#,
-      #"{"count":1,"errors":[{"message":"x"}]}"#,
+      #"{"count":1,"errors":[{"message":"x"}]}"#, #"{"errors":[{"message":"x","path":["a"]}]}"#,
     ]
   )
   func `errors that are what a read asked for are its answer`(body: String) throws {

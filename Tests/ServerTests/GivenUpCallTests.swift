@@ -164,7 +164,11 @@ import Time
     try await onEngine {
       let slow = Array(repeating: ScriptedTransport.Reply.answer(200, after: 5), count: 20)
       let world = Simulation(try TestAPI.manifest(), slow)
-      for id in 0..<20 { _ = await world.call("get_deal", ["id": .number(JSONNumber(id))]) }
+      for id in 0..<20 {
+        _ = world.start("get_deal", ["id": .number(JSONNumber(id))])
+        await world.pass(0.5)
+      }
+      await world.pass(5)
       _ = await world.call("get_deal", ["id": 19])
       #expect(world.times.count == 20)
       _ = await world.call("get_deal", ["id": 16])
