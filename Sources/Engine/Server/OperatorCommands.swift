@@ -36,7 +36,8 @@ package struct OperatorCommands: Sendable, Hashable {
     _ commands: OperatorCommands?
   ) -> String {
     let logins = manifest.credentials.filter { $0.loginName != nil }
-    let isRelative = !manifest.file.hasPrefix("/") && !manifest.file.hasPrefix("http")
+    // An address, and what is inside the program, start nowhere.
+    let isRelative = !manifest.file.hasPrefix("/") && URIReference(manifest.file).scheme == nil
     let directory = isRelative ? commands?.directory.map { $0 + "/" } : nil
     var words = ["recourse", "login", ShellWord.quoted((directory ?? "") + manifest.file)]
     if logins.count > 1 { words += ["--credential", ShellWord.quoted(credential.name)] }

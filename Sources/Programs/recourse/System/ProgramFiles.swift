@@ -66,8 +66,8 @@ enum ProgramFiles {
     }
   }
 
-  /// The path without symbolic links, or itself where it does not exist.
-  static func absolute(_ path: String) -> String { real(path) ?? path }
+  /// The path from the root, also of what does not exist yet.
+  static func absolute(_ path: String) -> String { SystemFile.absolute(path) }
 
   /// A variable of the environment.
   static func variable(_ name: String) -> String? {

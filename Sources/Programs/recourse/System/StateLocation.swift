@@ -28,6 +28,11 @@ enum StateLocation {
     return home + "/.local/state/recourse"
   }
 
+  /// What `--state` named, for a command that is started in another directory.
+  static func whole(_ named: String) -> String {
+    named == memory || ServerAddress.isMeant(by: named) ? named : ProgramFiles.absolute(named)
+  }
+
   /// The database that holds the state instead, as the command line or else `$RECOURSE_STATE` names it; nil where none does.
   ///
   /// - Throws: `UsageError` for a password that everybody on the machine can read.

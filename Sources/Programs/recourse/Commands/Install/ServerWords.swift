@@ -13,9 +13,6 @@ struct ServerWords {
     self.files = files
   }
 
-  /// The options whose values are paths.
-  private static let paths = ["--state", "--root", "--files"]
-
   /// The command that serves the manifests.
   func command(for manifests: [Manifest]) -> ServerCommand {
     var variables: [String] = []
@@ -38,11 +35,18 @@ struct ServerWords {
     return names.flatMap { name in
       options.all(name).flatMap { value -> [String] in
         if value.isEmpty { return [name] }
-        if name == "--overlay" { return [name, Self.whole(value)] }
-        return [
-          name, Self.paths.contains(name) ? ProgramFiles.absolute(value) : named(name, value),
-        ]
+        return [name, whole(value, of: name)]
       }
+    }
+  }
+
+  /// The value of an option, a path in it from the root.
+  private func whole(_ value: String, of option: String) -> String {
+    switch option {
+    case "--state": StateLocation.whole(value)
+    case "--overlay": Self.whole(value)
+    case "--root", "--files": ProgramFiles.absolute(value)
+    default: named(option, value)
     }
   }
 
