@@ -1,6 +1,7 @@
 import Administration
 import EventLoop
 import Foundation
+import Server
 import TestSupport
 import Testing
 
@@ -30,25 +31,49 @@ struct NoticeCommandTests {
 
   @Test func `a program is given the notice, and says by its end that it took it`() async throws {
     let script = try Script("cat > $1/heard")
-    #expect(try await onEngine { await script.command.carry(notice, patience: 60) })
+    #expect(try await onEngine { await script.command.carry(notice, patience: 60) } == .done)
     #expect(script.text(of: "heard") == #"{"event":"hold.closed"}"#)
   }
 
-  @Test(arguments: ["exit 1", "kill -9 $$", "exec /no/such/program"])
-  func `a program that fails has not told anybody`(text: String) async throws {
+  @Test(arguments: [
+    ("exit 3", "the program ended with exit code 3"),
+    ("kill -9 $$", "the program was ended by signal 9"),
+    ("exec /no/such/program", "the program ended with exit code 127"),
+  ])
+  func `a program that fails has not told anybody, and how it ended is known`(
+    text: String,
+    why: String
+  ) async throws {
     let script = try Script(text)
-    #expect(try await onEngine { await !script.command.carry(notice, patience: 60) })
+    let delivery = try await onEngine { await script.command.carry(notice, patience: 60) }
+    #expect(delivery == .failed(why))
   }
 
-  @Test func `a program that is not there has not told anybody`() async throws {
-    let command = NoticeCommand(["/no/such/program"])
-    #expect(try await onEngine { await !command.carry(notice, patience: 60) })
+  @Test func `why a program could not be started is known`() async throws {
+    let script = try Script("no first line names what reads it")
+    let file = script.folder + "/tell"
+    for (path, mode, why) in [
+      ("/no/such/program", 0o644, "does not exist; check the path."),
+      (file, 0o644, "may not be started by this user; "),
+      (file, 0o755, "is no program of this machine; let a script begin with a line such as"),
+      (script.folder, 0o755, "may not be started by this user; "),
+    ] {
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
+      let delivery = try await onEngine {
+        await NoticeCommand([path]).carry(notice, patience: 60)
+      }
+      guard case .failed(let said) = delivery else {
+        Issue.record("\(path) was started")
+        continue
+      }
+      #expect(said.hasPrefix("\(path): \(why)"), "\(said)")
+    }
   }
 
   @Test func `a program that reads nothing has told all the same`() async throws {
     let script = try Script("exit 0")
     let long = [UInt8](repeating: 0x20, count: 1 << 20)
-    #expect(try await onEngine { await script.command.carry(long, patience: 60) })
+    #expect(try await onEngine { await script.command.carry(long, patience: 60) } == .done)
   }
 
   @Test func `a program that hangs is ended with all that it has started`() async throws {
@@ -61,8 +86,8 @@ struct NoticeCommandTests {
       sleep 600
       """
     )
-    let hasTold = try await onEngine { await script.command.carry(notice, patience: 2) }
-    #expect(!hasTold)
+    let delivery = try await onEngine { await script.command.carry(notice, patience: 2) }
+    #expect(delivery == .failed("the program had not ended after 2 s, and was ended"))
     for name in ["parent", "child"] {
       let text = try #require(script.text(of: name))
       let process = try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
@@ -72,17 +97,17 @@ struct NoticeCommandTests {
 
   @Test func `nobody waits for a program when serving ends`() async throws {
     let script = try Script("sleep 600")
-    let hasTold = try await onEngine {
+    let delivery = try await onEngine {
       let command = script.command
       let notice = notice
-      let body: @Engine @Sendable () async -> Bool = {
+      let body: @Engine @Sendable () async -> NoticeDelivery = {
         await command.carry(notice, patience: 600)
       }
       let telling = Task(executorPreference: EventLoop.shared, operation: body)
       telling.cancel()
       return await telling.value
     }
-    #expect(!hasTold)
+    #expect(delivery == .failed("nobody waited for the program to end"))
   }
 
   /// A process that nobody has buried yet has ended too; its new parent sees to that.

@@ -260,7 +260,7 @@ import Time
         commands: OperatorCommands(),
         carry: { [self] notice in
           notices.append(notice)
-          return !isDeaf
+          return isDeaf ? .failed("nobody was there") : .done
         },
         report: { [self] in lines.append($0) }
       )

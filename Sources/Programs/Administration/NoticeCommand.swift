@@ -1,4 +1,5 @@
 import EventLoop
+package import Server
 import System
 
 /// A program of the operator's that is given a notice.
@@ -17,19 +18,23 @@ package struct NoticeCommand: Sendable {
   /// - Parameters:
   ///   - notice: What it finds on its standard input.
   ///   - patience: Seconds that it may take.
-  /// - Returns: false where it could not be started, hung, or said by its end that it failed.
+  /// - Returns: whether it took the notice, and else why not.
   @Engine
-  package func carry(_ notice: [UInt8], patience: Double) async -> Bool {
-    guard let child = try? ChildProcess(words, input: notice) else { return false }
+  package func carry(_ notice: [UInt8], patience: Double) async -> NoticeDelivery {
+    let child: ChildProcess
+    do throws(SystemError) { child = try ChildProcess(words, input: notice) } catch {
+      return .failed(FileError(words.first ?? "", starting: error).message)
+    }
     var left = patience
     while left > 0, !Task.isCancelled {
-      if let end = child.end() { return end == .exit(0) }
+      if let end = child.end() { return NoticeDelivery(end) }
       try? await EventLoop.shared.sleep(for: .seconds(Self.interval))
       left -= Self.interval
     }
     child.kill()
     await bury(child)
-    return false
+    if left > 0 { return .failed("nobody waited for the program to end") }
+    return .failed("the program had not ended after \(Int(patience)) s, and was ended")
   }
 
   /// What was killed is to be buried, or it stays in the system's table.
@@ -37,6 +42,16 @@ package struct NoticeCommand: Sendable {
   private func bury(_ child: ChildProcess) async {
     for _ in 0..<100 where child.end() == nil {
       try? await EventLoop.shared.sleep(for: .milliseconds(10))
+    }
+  }
+}
+
+extension NoticeDelivery {
+  fileprivate init(_ end: ChildProcess.End) {
+    switch end {
+    case .exit(0): self = .done
+    case .exit(let code): self = .failed("the program ended with exit code \(code)")
+    case .signal(let number): self = .failed("the program was ended by signal \(number)")
     }
   }
 }

@@ -6,8 +6,8 @@ import Time
 /// Tells the operator what a person has to see to, once for all processes of the state.
 @Engine
 package final class Notifier {
-  /// Takes a notice to the operator; false where that failed.
-  package typealias Carrier = @Engine (JSONObject) async -> Bool
+  /// Takes a notice to the operator.
+  package typealias Carrier = @Engine (JSONObject) async -> NoticeDelivery
 
   private let store: any Store & AdministrativeStore
   private let watch: StoreWatch
@@ -67,23 +67,27 @@ package final class Notifier {
         if told == Self.limit { return watch.startAnew() }
         guard try await store.mark(.told, notice.key, now: instants) else { continue }
         told += 1
-        if await !deliver(notice.json) { report(Self.failure(notice.json)) }
+        if case .failed(let why) = await deliver(notice.json) {
+          report(Self.failure(notice.json, why))
+        }
       }
     } catch {
       watch.startAnew()
     }
   }
 
-  private func deliver(_ json: JSONObject) async -> Bool {
-    if await carry(json) { return true }
-    for pause in Self.pauses {
-      guard (try? await clock.sleep(seconds: pause)) != nil else { return false }
-      if await carry(json) { return true }
+  private func deliver(_ json: JSONObject) async -> NoticeDelivery {
+    var delivery = await carry(json)
+    for pause in Self.pauses where delivery != .done {
+      guard (try? await clock.sleep(seconds: pause)) != nil else { return delivery }
+      delivery = await carry(json)
     }
-    return false
+    return delivery
   }
 
-  private static func failure(_ json: JSONObject) -> String {
-    "--notify has failed three times, so the operator was not told: \(json["say"]?.string ?? "")"
+  private static func failure(_ json: JSONObject, _ why: String) -> String {
+    let end = why.hasSuffix(".") ? "" : "."
+    return "--notify has failed, the last time because \(why)\(end) So the operator was not told: "
+      + (json["say"]?.string ?? "")
   }
 }

@@ -17,6 +17,7 @@ struct Serve {
     guard !options.operands.isEmpty else {
       throw .missingOperand(command: "serve", expected: "at least one manifest or OpenAPI document")
     }
+    if options.operands.contains("-") { throw .standardInput(command: "serve") }
     served = try ServedFiles(options.operands, options)
   }
 

@@ -3,6 +3,7 @@ import EventLoop
 import HTTP
 import JSON
 import Manifests
+import Server
 import System
 import Text
 
@@ -23,30 +24,33 @@ struct NotifyOption: Sendable {
   /// Reads the option; nil where it is not given.
   init?(_ options: Options) throws(UsageError) {
     guard let text = options.value("--notify") else { return nil }
-    guard let target = Self.target(text) else {
-      throw .badValue(option: "--notify", value: text, expected: Self.form)
-    }
-    self.target = target
+    target = try Self.target(text)
   }
 
-  private static func target(_ text: String) -> Target? {
+  private static func target(_ text: String) throws(UsageError) -> Target {
     if text.hasPrefix("https://") || text.hasPrefix("http://") {
-      guard let address = try? WebAddress(text) else { return nil }
-      guard address.scheme == "https" || address.host.isLoopback else { return nil }
+      guard let address = try? WebAddress(text) else { throw slip(text) }
+      guard address.scheme == "https" || address.host.isLoopback else { throw slip(text) }
       return .address(text, .anyAddress)
     }
-    guard let words = ShellWord.words(of: text), let program = words.first, program.hasPrefix("/"),
-      (try? SystemFile.facts(program))?.kind == .file
-    else { return nil }
+    guard let words = ShellWord.words(of: text), let program = words.first, program.hasPrefix("/")
+    else { throw slip(text) }
+    do throws(FileError) { try Files.expectProgram(program) } catch {
+      throw .unusable(option: "--notify", error)
+    }
     return .command(words)
+  }
+
+  private static func slip(_ text: String) -> UsageError {
+    .badValue(option: "--notify", value: text, expected: form)
   }
 
   /// Seconds that one try may take.
   private static let patience = 10.0
 
-  /// Takes one notice there; false where it failed, hung or said so.
+  /// Takes one notice there.
   @Engine
-  func carry(_ notice: JSONObject) async -> Bool {
+  func carry(_ notice: JSONObject) async -> NoticeDelivery {
     let bytes = JSONWriter.bytes(.object(notice))
     switch target {
     case .command(let words):
@@ -57,7 +61,7 @@ struct NotifyOption: Sendable {
 
   @Engine
   private static func post(_ bytes: [UInt8], to url: String, _ reach: HTTPRequest.Reach) async
-    -> Bool
+    -> NoticeDelivery
   {
     let request = HTTPRequest(
       method: "POST",
@@ -69,7 +73,11 @@ struct NotifyOption: Sendable {
       deadline: .seconds(Int(patience)),
       responseLimit: 4096
     )
-    guard let response = try? await CurlTransport().send(request) else { return false }
-    return (200..<300).contains(response.status)
+    do throws(TransportError) {
+      let status = try await CurlTransport().send(request).status
+      return (200..<300).contains(status) ? .done : .failed("the address answered \(status)")
+    } catch {
+      return .failed(error.detail)
+    }
   }
 }

@@ -1,5 +1,6 @@
-import Text
 import JSON
+import System
+import Text
 
 /// An error in the way the program was called: exit code 2.
 enum UsageError: Error, Hashable {
@@ -11,6 +12,8 @@ enum UsageError: Error, Hashable {
   case unknownClient(String, known: [String])
   case missingValue(option: String, expected: String)
   case badValue(option: String, value: String, expected: String)
+  case unusable(option: String, FileError)
+  case standardInput(command: String)
   case missingOperand(command: String, expected: String)
   case unexpectedOperand(String, command: String)
   case passwordInArgument
@@ -40,6 +43,11 @@ enum UsageError: Error, Hashable {
       "\(option) needs \(expected) after it."
     case .badValue(let option, let value, let expected):
       "\(option) needs \(expected), but \"\(value)\" was given."
+    case .unusable(let option, let error):
+      "\(option) cannot use \(error.path), which \(error.advice)"
+    case .standardInput(let command):
+      "recourse \(command) cannot take a description from standard input, where the client speaks. "
+        + "Save it as a file, and name that."
     case .missingOperand(let command, let expected):
       "recourse \(command) needs \(expected)."
     case .unexpectedOperand(let value, let command):
@@ -109,7 +117,8 @@ struct Options {
       values[spec.name, default: []].append("")
       return
     }
-    guard let value = attached ?? words.popFirst() else {
+    // Nothing after it is what a script gives whose variable is not set.
+    guard let value = attached ?? words.popFirst(), !value.isEmpty else {
       throw .missingValue(option: spec.name, expected: expected)
     }
     values[spec.name, default: []].append(value)

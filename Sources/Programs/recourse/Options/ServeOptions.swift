@@ -93,10 +93,8 @@ struct ServeOptions {
   }
 
   private static func uploads(_ path: String) throws(UsageError) -> UploadDirectory {
-    do throws(FileError) {
-      return try UploadDirectory(path)
-    } catch {
-      throw .badValue(option: "--files", value: path, expected: "a directory that can be read")
+    do throws(FileError) { return try UploadDirectory(path) } catch {
+      throw .unusable(option: "--files", error)
     }
   }
 

@@ -21,14 +21,8 @@ struct UploadDirectory: Sendable {
   ///
   /// - Throws: `FileError` when there is none at the path.
   init(_ path: String) throws(FileError) {
-    guard let resolved = Self.resolved(path) else {
-      throw FileError(path: path, problem: "does not exist", remedy: "name a directory")
-    }
-    let descriptor = unsafe open(resolved, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw FileError(path: path, problem: "is no directory that can be read")
-    }
-    close(descriptor)
+    try Files.expectDirectory(path)
+    let resolved = SystemFile.absolute(path)
     root = resolved.hasSuffix("/") ? resolved : resolved + "/"
   }
 

@@ -16,6 +16,9 @@ struct BundleCommand {
       .valued("--version", "a version such as 1.0.0"), .valued("--program", "a program"),
     ]
 
+  /// What names something of this machine, or somebody here: what a colleague has, nobody knows here.
+  private static let local = ["--state", "--root", "--files", "--notify"]
+
   private let options: Options
   private let output: String
   private let version: String
@@ -29,6 +32,7 @@ struct BundleCommand {
         expected: "at least one manifest or OpenAPI document"
       )
     }
+    if options.operands.contains("-") { throw .standardInput(command: "bundle") }
     guard let output = options.value("--output") else {
       throw .missingOperand(command: "bundle", expected: "--output and a file that ends with .mcpb")
     }
@@ -45,9 +49,9 @@ struct BundleCommand {
         expected: "letters, digits and dashes, such as shop-orders"
       )
     }
-    // What the place of a colleague is, nobody knows here.
-    for option in ["--state", "--root", "--files"] where options.has(option) {
-      throw .unknownOption(option, command: "bundle", known: Self.specs.map(\.name))
+    for option in Self.local where options.has(option) {
+      let known = Self.specs.map(\.name).filter { !Self.local.contains($0) }
+      throw .unknownOption(option, command: "bundle", known: known)
     }
   }
 

@@ -30,6 +30,7 @@ struct InstallCommand {
         expected: "a manifest or OpenAPI document after it"
       )
     }
+    if files.contains("-") { throw .standardInput(command: "install \(word)") }
     if form == .link, !ClientLink.clients.contains(client.client) {
       let names = ClientLink.clients.map(\.rawValue)
       throw .badValue(
