@@ -12,6 +12,16 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10)))
 struct JobTests {
+  @Test func `a test that waits on the engine for what never comes fails, and does not hang`() async
+  {
+    await #expect(throws: EngineIsStuck.self) {
+      try await onEngine(within: .milliseconds(50)) {
+        // Nobody heeds that the task is cancelled.
+        await withCheckedContinuation { (_: CheckedContinuation<Void, Never>) in }
+      }
+    }
+  }
+
   @Test func `tasks started on the engine run in the order of their start`() async throws {
     let order = try await onEngine {
       let seen = Seen()

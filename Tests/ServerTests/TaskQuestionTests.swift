@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import MCP
 import SimulatedWorld
+import Storage
 import Tasks
 import Telemetry
 import TestSupport
@@ -164,6 +165,30 @@ import Testing
       _ = try await other.server?.updateTask(id, with: no, support: .form)
       #expect(try await question(id, other).name == again.name)
       #expect(world.times.count == 3)
+    }
+  }
+
+  @Test func `of two answers that cross, one counts, and the other leaves no trace`() async throws {
+    try await onEngine {
+      let looker = Looker()
+      let world = Simulation(
+        try TestAPI.manifest(),
+        [Self.slow, Self.lost, Self.good],
+        events: EventStream(to: [looker])
+      )
+      let (id, name) = try await asked("create_deal", ["title": "A"], world)
+      let server = try #require(world.server)
+      world.store.beforeMark = { kind in
+        guard kind == .answer else { return }
+        world.store.beforeMark = { _ in }
+        _ = try? await server.updateTask(
+          id,
+          with: [name: form("it did not happen")],
+          support: .form
+        )
+      }
+      _ = try await server.updateTask(id, with: [name: form("it happened")], support: .form)
+      #expect(looker.acts == ["sighted 1 false"])
     }
   }
 

@@ -27,6 +27,9 @@ final class WatchedStore: Store {
   /// Waits before it is looked for an equal call.
   var beforeLook: @Engine () async -> Void = {}
 
+  /// Waits before a mark of the kind is set.
+  var beforeMark: @Engine (Mark.Kind) async -> Void = { _ in }
+
   enum Access { case look, change }
 
   /// What was saved as files, by name; nil where there is no directory.
@@ -105,6 +108,7 @@ final class WatchedStore: Store {
     _ texts: [(key: String, text: String)],
     now clock: InstantSource
   ) async throws(StoreError) -> Set<String> {
+    await beforeMark(kind)
     try work()
     writes += 1
     return try inner.mark(kind, texts, now: clock)
