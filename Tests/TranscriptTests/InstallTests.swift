@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import TestSupport
 import Testing
 
@@ -39,6 +40,53 @@ struct InstallTests {
     }
   }
 
+  @Test
+  func `what cannot be written is left as it is, with the reason and nothing half-made beside it`()
+    async throws
+  {
+    try await Turnstile.programs.run {
+      let stage = try Stage()
+      defer { stage.remove() }
+      let manager = FileManager.default
+      try stage.write("{\"mcpServers\": {}}", to: "read-only.json")
+      try manager.setAttributes(
+        [.posixPermissions: 0o444],
+        ofItemAtPath: stage.path + "/read-only.json"
+      )
+      try stage.write("{", to: "broken.json")
+      try stage.write("[]", to: "list.json")
+      try stage.write("{\"mcpServers\": []}", to: "other.json")
+      let before = try manager.contentsOfDirectory(atPath: stage.path).sorted()
+      for (name, words) in [
+        ("read-only.json", "is read-only; make it writable (chmod u+w)"),
+        ("read-only.json/mcp.json", "lies in no directory that exists; make the directory first"),
+        ("broken.json", "It is left as it is. To see what belongs there: add --print"),
+        ("list.json", "It is left as it is. To see what belongs there: add --print"),
+        ("other.json", "It is left as it is. To see what belongs there: add --print"),
+      ] {
+        let run = try await Self.install(stage, name)
+        #expect(run.exitCode == 1, "\(name)")
+        #expect(run.errors.contains(words), "\(run.errors)")
+      }
+      #expect(try manager.contentsOfDirectory(atPath: stage.path).sorted() == before)
+      for (name, text) in [("broken.json", "{"), ("list.json", "[]")] {
+        #expect(try String(contentsOfFile: stage.path + "/" + name, encoding: .utf8) == text)
+      }
+    }
+  }
+
+  @Test(.enabled("nothing is read-only for the superuser", { geteuid() != 0 }))
+  func `a file in a directory that may not be written is left as it is`() async throws {
+    try await Turnstile.programs.run {
+      let stage = try Stage()
+      defer { stage.remove() }
+      try stage.makeDirectory("closed", mode: 0o500)
+      let run = try await Self.install(stage, "closed/mcp.json")
+      #expect(run.exitCode == 1)
+      #expect(run.errors.contains("may not be written by this user"), "\(run.errors)")
+    }
+  }
+
   @Test func `a link to a file stays a link, and its file is changed`() async throws {
     try await Turnstile.programs.run {
       let stage = try Stage()
@@ -57,6 +105,53 @@ struct InstallTests {
       let text = String(decoding: bytes, as: UTF8.self)
       #expect(bytes.starts(with: [0xEF, 0xBB, 0xBF]) && text.contains("// Mine."))
       #expect(text.contains("builtin:apira") && !text.replacing("\r\n", with: "").contains("\n"))
+    }
+  }
+
+  @Test func `no path that a client is given starts in the directory of whoever installed`()
+    async throws
+  {
+    try await Turnstile.programs.run {
+      let stage = try Stage()
+      defer { stage.remove() }
+      let here = URL(fileURLWithPath: stage.path).resolvingSymlinksInPath().path
+      try stage.makeDirectory("papers", mode: 0o700)
+      for (state, entered) in [
+        ("new/state", here + "/new/state"), (":memory:", ":memory:"),
+        ("postgresql://host/base", "postgresql://host/base"),
+      ] {
+        let run = try await ProgramRun(
+          [
+            "install", "claude-code", "builtin:apira", "--state", state, "--files", "papers",
+            "--print",
+          ],
+          environment: stage.environment,
+          directory: stage.path
+        )
+        #expect(run.exitCode == 0, "\(run.errors)")
+        let entry = try JSONParser.parse(Array(run.output.joined()))["mcpServers"]?["recourse"]
+        #expect(
+          entry?["args"]?.array?.compactMap(\.string)
+            == ["serve", "builtin:apira", "--state", entered, "--files", here + "/papers"]
+        )
+      }
+    }
+  }
+
+  @Test func `a description that a client could not read again is not entered`() async throws {
+    try await Turnstile.programs.run {
+      let stage = try Stage()
+      defer { stage.remove() }
+      for words in [
+        ["install", "cursor", "-"], ["bundle", "-", "--output", "x.mcpb"], ["serve", "-"],
+      ] {
+        let run = try await ProgramRun(words, environment: stage.environment, directory: stage.path)
+        #expect(run.exitCode == 2)
+        #expect(
+          run.errors.contains("cannot take a description from standard input"),
+          "\(run.errors)"
+        )
+      }
     }
   }
 

@@ -103,7 +103,7 @@ extension FileError {
   }
 
   /// Tells why a file cannot be written.
-  init(_ path: String, writing error: SystemError) {
+  package init(_ path: String, writing error: SystemError) {
     switch error.number {
     case ENOENT, ENOTDIR:
       let remedy = "make the directory first, or name another file"

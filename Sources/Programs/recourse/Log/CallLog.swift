@@ -111,7 +111,7 @@ final class CallLog: EventConsumer {
     guard !hasComplained, error.number != ENOTDIR, error != .refused else { return }
     hasComplained = true
     report(
-      "The log in \(directory) cannot be written: \(error.message). Calls go on, and what is missing "
+      "The log in \(directory) cannot be written: \(SystemError.clause(error.number)). Calls go on, and what is missing "
         + "is counted there once it can be written again; --log 0 keeps none."
     )
   }

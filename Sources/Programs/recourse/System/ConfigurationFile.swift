@@ -55,20 +55,18 @@ struct ConfigurationFile {
     }
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let backup = content == nil ? nil : freeName
+    let next = path + ".new"
     do throws(SystemError) {
       try SystemFile.makeDirectories(folder)
       if let backup, let content { try put(content, at: backup) }
-      let next = path + ".new"
       SystemFile.remove(next)
       try put(new, at: next)
-      guard try isAsItWas() else {
-        SystemFile.remove(next)
-        if let backup { SystemFile.remove(backup) }
-        throw SystemError(number: 0)
-      }
+      guard try isAsItWas() else { throw SystemError(number: 0) }
       try SystemFile.rename(next, to: path)
       return backup
     } catch {
+      // Half a copy beside the file would be taken for one.
+      for file in [next, backup].compactMap(\.self) { SystemFile.remove(file) }
       guard error.number != 0 else {
         throw FileError(
           path: path,
@@ -76,7 +74,7 @@ struct ConfigurationFile {
           remedy: "run the command again"
         )
       }
-      throw FileError(path: path, problem: "cannot be written: \(error.message)")
+      throw FileError(path, writing: error)
     }
   }
 
