@@ -16,7 +16,9 @@ enum Program {
     do throws(UsageError) {
       return try dispatch(words)
     } catch {
-      Terminal.standardError.write(line: "recourse: \(error.message)")
+      // A sentence that begins with the command need not be told whose it is.
+      let name = error.message.hasPrefix("recourse ") ? "" : "recourse: "
+      Terminal.standardError.write(line: name + error.message)
       return .wrongUsage
     }
   }
