@@ -62,14 +62,14 @@ package struct ActReport: Sendable {
     var losses: [String] = []
     for loss in certain.compactMap(\.disclose) where !losses.contains(loss) { losses.append(loss) }
     if !losses.isEmpty {
-      say("Tell the user what is missing: \(English.list(losses, limit: .max)).")
+      say("Missing because of it: \(English.list(losses, limit: .max)). Tell whoever counts on it.")
       json["disclose"] = .array(losses.map { .string($0) })
     } else if !certain.isEmpty {
-      say("Tell the user what is missing because of it.")
+      say("Tell whoever counts on it.")
     }
     guard !uncertain.isEmpty else { return }
     let tools = English.list(uncertain.map { "\($0.tool) (call \($0.number))" }, limit: .max)
-    say("Tell the user, unless you have looked: \(tools) was sent and may have happened.", .check)
+    say("Look whether it happened, unless you have: \(tools) was sent and may have.", .check)
     json["may_have_happened"] = .array(uncertain.map { JSONValue($0.number) })
   }
 
