@@ -167,17 +167,21 @@ struct CallJournal {
     }
   }
 
-  /// Writes down what a call came to; returns it as it is then, nil where the books know better.
+  /// Writes down what a call came to, where the record is the one that is meant; returns it as it is then, nil where the
+  /// books know better.
   func conclude(
     _ persistedCall: PersistedCallReference,
     _ ending: CallOutcome,
     limits: TaskLimits,
-    now clock: InstantSource
+    now clock: InstantSource,
+    where isMeant: (CallRecord) -> Bool = { _ in true }
   ) async throws(PersistenceError) -> CallRecord? {
     let process = ledger.process
     let result = try await keep(ending, of: persistedCall, now: clock.now)
     return try await change(.id(persistedCall.task), orEnter: nil, now: clock) { task, now in
-      guard var record = task[persistedCall.number] else { return nil as CallRecord? }
+      guard var record = task[persistedCall.number], isMeant(record) else {
+        return nil as CallRecord?
+      }
       let outcome = record.conclude(
         ending,
         result: result,

@@ -66,7 +66,12 @@ extension CallRunner.Dependencies {
     let (journal, clock) = (journal, world.instants)
     deferred.add {
       do throws(PersistenceError) {
-        _ = try await journal.conclude(call, ending, limits: limits, now: clock)
+        // Taken up again since, it has a later lease, and is being sent.
+        _ = try await journal.conclude(call, ending, limits: limits, now: clock) { record in
+          guard case (.running(let own), .running(let present)) = (call.record.state, record.state)
+          else { return true }
+          return present.until <= own.until
+        }
         return true
       } catch {
         return false
