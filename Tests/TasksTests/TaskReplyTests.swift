@@ -193,7 +193,7 @@ struct TaskReplyTests {
       alone.text == """
         verify: Acme CRM was sent this call, and no answer is known, so it may have happened.
         It was not sent again.
-        The server that was sending it stopped before the answer came.
+        The server that was sending it ended before it had written down what came of it.
         It was sent with {"id":7,"title":"x"}.
         Look first whether it happened: call crm_get_deal with {"id":7}.
         Then say what you found: resume_task with {"task":"import-42","happened":true} if it happened \

@@ -79,7 +79,7 @@ package final class APIServer: ToolProvider {
       keys: keys,
       store: store,
       tokens: AccessTokenCache(world: world, keys: keys, commands: commands),
-      deferred: DeferredWrites(clock: world.clock),
+      deferred: DeferredWrites(store, clock: world.clock, now: world.instants),
       commands: commands,
       events: events
     )

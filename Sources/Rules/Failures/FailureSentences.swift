@@ -6,7 +6,8 @@ enum FailureSentences {
 
   static func unanswered(_ loss: Failure.Loss) -> String {
     switch loss {
-    case .programEnded: "The server that was sending it stopped before the answer came."
+    case .programEnded:
+      "The server that was sending it ended before it had written down what came of it."
     case .cancelled:
       "The client cancelled it before the answer came, as clients also do when they tire of waiting."
     case .overdue: "The server that was sending it did not say in time what came of it."

@@ -70,13 +70,33 @@ extension Guidance {
     until: Timestamp,
     context: CallContext
   ) -> Guidance {
-    let end = max(until, context.now).roundedUpToSecond.rfc3339
-    var guidance = Guidance(
-      .backOff,
-      Sentences.sentElsewhere(context.tool, process: UntrustedText.named(process), until: end),
-      sending: [Sentences.nothingSentFromHere],
+    let process = UntrustedText.named(process)
+    return underWay(
+      { Sentences.sentElsewhere(context.tool, process: process, until: $0) },
+      Sentences.nothingSentFromHere,
+      until: until,
       context: context
     )
+  }
+
+  /// Makes guidance for a call that this process is sending for another request; `until` is the end of its lease.
+  package static func sentHere(until: Timestamp, context: CallContext) -> Guidance {
+    underWay(
+      { Sentences.sentHere(context.tool, until: $0) },
+      Sentences.nothingSentBesides,
+      until: until,
+      context: context
+    )
+  }
+
+  private static func underWay(
+    _ happened: (String) -> String,
+    _ sending: String,
+    until: Timestamp,
+    context: CallContext
+  ) -> Guidance {
+    let end = max(until, context.now).roundedUpToSecond.rfc3339
+    var guidance = Guidance(.backOff, happened(end), sending: [sending], context: context)
     guidance.setWait(until: until, from: "lease", context: context)
     guidance.scope = Failure.callScope
     let seconds = guidance.wait?.seconds ?? 0

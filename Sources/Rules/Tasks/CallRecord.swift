@@ -57,6 +57,9 @@ package struct CallRecord: Sendable, Hashable {
   /// It is not stored, for it changes with the holds and with who looks.
   package var look: Timestamp?
 
+  /// Whether the process that looks is the one that sends it; not stored, as that changes with who looks.
+  package var isSentHere = false
+
   /// Whether it was carried out, and its agent may not have been told so: an equal call is answered with its result.
   ///
   /// Of an unknown call, whether no agent has been told yet that it is unknown.

@@ -30,7 +30,8 @@ final class WatchedStore: Store {
   /// Waits before a mark of the kind is set.
   var beforeMark: @Engine (Mark.Kind) async -> Void = { _ in }
 
-  enum Access { case look, change }
+  /// `write` is what a disk without room refuses: what changes nothing works on.
+  enum Access { case look, change, write }
 
   /// What was saved as files, by name; nil where there is no directory.
   var files: [String: [UInt8]]?
@@ -52,7 +53,18 @@ final class WatchedStore: Store {
   ) async throws(StoreError) -> Outcome? {
     try work()
     writes += 1
-    return try inner.change(reference, orEnter: fresh, now: clock, body)
+    guard failure != nil, failing == [.write] else {
+      return try inner.change(reference, orEnter: fresh, now: clock, body)
+    }
+    let seen = try inner.change(reference, orEnter: nil, now: clock) { task, moment in
+      var trial = task
+      let outcome = body(&trial, moment)
+      return (outcome: outcome, isChanged: trial != task)
+    }
+    if let seen, !seen.isChanged { return seen.outcome }
+    if seen == nil, fresh == nil { return nil }
+    try work(.write)
+    return nil
   }
 
   func pendingCall(_ identity: String, now: Timestamp) async throws(StoreError) -> PendingCall? {
@@ -89,6 +101,7 @@ final class WatchedStore: Store {
     now: Timestamp
   ) async throws(StoreError) {
     try work()
+    try work(.write)
     writes += 1
     try inner.keep(result, as: id, of: task, now: now)
   }
@@ -140,7 +153,7 @@ final class WatchedStore: Store {
 
   private func work(_ access: Access = .change) throws(StoreError) {
     guard let failure, failing.contains(access) else { return }
-    guard access == .look || changesLeft == 0 else { return changesLeft -= 1 }
+    guard access != .change || changesLeft == 0 else { return changesLeft -= 1 }
     throw failure
   }
 

@@ -6,10 +6,13 @@ import Storage
 import Tasks
 import Time
 
-extension TaskLedger {
+extension CallRunner.Dependencies {
   /// The result of a call as the agent is told it, where it is kept.
-  func kept(_ call: CallRecord, now: Timestamp) async -> ToolResult? {
-    guard let id = call.result, let kept = try? await result(id, now: now) else { return nil }
+  func kept(_ call: CallRecord) async -> ToolResult? {
+    guard let id = call.result else { return nil }
+    var found = deferred.result(id)?.result
+    if found == nil { found = (try? await store.result(id, now: world.clock.now)) ?? nil }
+    guard let kept = found else { return nil }
     return FoundResult.kept(kept).result(
       id.text,
       from: 0,

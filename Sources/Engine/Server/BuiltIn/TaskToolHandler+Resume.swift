@@ -98,7 +98,7 @@ extension TaskToolHandler {
     var told: [Sent] = []
     for call in task.calls where call.isUntold && call.state == .done && !sent.contains(call.number)
     {
-      let kept = await store.kept(call, now: now)
+      let kept = await dependencies.kept(call)
       let result = kept ?? ToolResult(text: Sentence.resultNotKept, isError: false)
       let instant = shown(task)[call.number]?.changed ?? call.changed
       confirm(task.id, call.number)
@@ -108,18 +108,34 @@ extension TaskToolHandler {
   }
 
   /// Decides what there is to do, and claims the first call.
+  ///
+  /// Where there is nothing to claim, it is told also while the store cannot be written.
   private func begin(
     _ reference: TaskReference,
     _ word: ResumePlan.OperatorWord
   ) async throws(Unanswered) -> Step {
-    let offered = offered
-    let journal = dependencies.journal
-    return try await change(reference) { task, moment in
-      let now = moment.now
-      let resumption = task.resume(now: now, isAlive: moment.isAlive, operator: word)
-      let claimed = task.claim(resumption.due, lease: journal.lease(now), now: now, where: offered)
-      return Step(task: task, resumption: resumption, claimed: claimed)
+    do throws(Unanswered) {
+      return try await change(reference) { task, moment in step(&task, moment, word) }
+    } catch {
+      guard case .store = error else { throw error }
+      let seen = try? await change(reference) { task, moment in
+        var task = task
+        return step(&task, moment, word)
+      }
+      guard let seen, seen.claimed == nil else { throw error }
+      return seen
     }
+  }
+
+  private func step(
+    _ task: inout TaskRecord,
+    _ moment: Moment,
+    _ word: ResumePlan.OperatorWord
+  ) -> Step {
+    let (now, lease) = (moment.now, dependencies.journal.lease(moment.now))
+    let resumption = task.resume(now: now, isAlive: moment.isAlive, operator: word)
+    let claimed = task.claim(resumption.due, lease: lease, now: now, where: offered)
+    return Step(task: task, resumption: resumption, claimed: claimed)
   }
 
   private func goOn(
@@ -211,7 +227,7 @@ extension TaskToolHandler {
     let found = await standing([step.task])[0]
     // The clocks are compared once: a call and its time must not be a millisecond apart.
     let lead = wall - now
-    let task = found.moved(by: lead)
+    let task = marked(found).moved(by: lead)
     if let call = step.resumption.due.first.flatMap({ task[$0] }) {
       let reference = task.reference.text
       return TaskReply(.notOffered(tool: call.tool, api: call.api, task: reference))

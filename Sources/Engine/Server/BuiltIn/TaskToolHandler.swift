@@ -107,7 +107,8 @@ struct TaskToolHandler {
   ) async throws(Unanswered) -> Outcome {
     let outcome: Outcome?
     do throws(StoreError) {
-      outcome = try await store.change(reference, orEnter: fresh, now: clock, body)
+      let journal = dependencies.journal
+      outcome = try await journal.change(reference, orEnter: fresh, now: clock, body)
     } catch {
       throw .store(error)
     }
@@ -116,13 +117,13 @@ struct TaskToolHandler {
   }
 
   /// The task with the times that clocks on the wall show.
-  func shown(_ task: TaskRecord) -> TaskRecord { task.moved(by: wall - now) }
+  func shown(_ task: TaskRecord) -> TaskRecord { marked(task).moved(by: wall - now) }
 
   /// Has a call count as told once the answer that tells of it has left.
   func confirm(_ task: TaskID, _ number: Int) {
     let dependencies = dependencies
     delivery.afterwards { fate in
-      if fate == .left { await dependencies.noteTold(task, number) }
+      if fate == .left { await dependencies.tell(task, number) }
     }
   }
 
@@ -134,6 +135,7 @@ struct TaskToolHandler {
     do throws(StoreError) {
       let extent = TaskExtent(ended: TaskReply.mostTasks, holding: state)
       var listing = try await store.tasks(extent, now: now)
+      listing = try await completed(listing)
       listing.tasks = await standing(listing.tasks).map(shown)
       return ToolResult(TaskReply.list(listing, state: state, now: wall))
     } catch {
@@ -143,8 +145,7 @@ struct TaskToolHandler {
 
   private func whole(_ reference: TaskReference) async throws(Unanswered) -> ToolResult {
     let task = try await change(reference) { task, moment in
-      _ = task.settle(now: moment.now, isAlive: moment.isAlive)
-      return task
+      task.settled(now: moment.now, isAlive: moment.isAlive)
     }
     return ToolResult(TaskReply.whole(shown(await standing([task])[0]), now: wall))
   }
@@ -177,7 +178,10 @@ struct TaskToolHandler {
     let reference = try reference(arguments)
     let given: CancellationOutcome?
     do throws(StoreError) {
-      given = try await store.giveUp(reference, call: number, now: clock)
+      let deferred = dependencies.deferred
+      given = try await store.giveUp(reference, call: number, now: clock) {
+        _ = deferred.lay(over: &$0)
+      }
     } catch {
       throw .store(error)
     }
@@ -200,8 +204,12 @@ struct TaskToolHandler {
     guard let found = try await result(handle) else {
       return ToolResult(TaskReply.noResult(handle))
     }
-    if let id = ResultID(handle), let call = try? await store.untoldCall(of: id, now: now) {
-      confirm(call.task, call.number)
+    if let id = ResultID(handle) {
+      if let unwritten = dependencies.deferred.result(id) {
+        confirm(unwritten.task, unwritten.number)
+      } else if let call = try? await store.untoldCall(of: id, now: now) {
+        confirm(call.task, call.number)
+      }
     }
     let offset = (try? ReadingOffset(arguments["offset"])) ?? .start
     return found.result(handle, from: offset, selection: selection)
@@ -211,6 +219,7 @@ struct TaskToolHandler {
   private func result(_ handle: String) async throws(Unanswered) -> FoundResult? {
     guard let id = ResultID(handle) else { return nil }
     if let answer = dependencies.resultCache.answer(id, now: now) { return .answer(answer) }
+    if let unwritten = dependencies.deferred.result(id) { return .kept(unwritten.result) }
     do throws(StoreError) {
       return try await store.result(id, now: now).map { .kept($0) }
     } catch {

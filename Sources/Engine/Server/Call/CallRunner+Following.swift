@@ -61,14 +61,16 @@ extension CallRunner {
     )
     let ending = CallOutcome.snooze(until: place.notBefore, place: place.place, failure)
     do throws(PersistenceError) {
-      let record = try await keep(call, ending)
+      let kept = try await keep(call, ending)
       let context = context(call.arguments)
-      if let other = overruled(record, context) {
+      if let other = overruled(kept.record, context) {
         await pacing.settle(place, .unsent, recording: [], now: clock)
         return ToolResult(other)
       }
       let guidance = Guidance(failure, context: context, opensAt: shown(place.notBefore))
-      return ToolResult(guidance.naming(companionsOf: persistedCall)).showing(success.result)
+      return ToolResult(
+        guidance.naming(companionsOf: persistedCall).telling(kept.problem)
+      ).showing(success.result)
     } catch {
       persistedCall = nil
       await pacing.settle(place, .unsent, recording: [], now: clock)

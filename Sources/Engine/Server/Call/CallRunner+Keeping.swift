@@ -19,15 +19,17 @@ extension CallRunner {
     _ guidance: (CallContext, Timestamp) -> Guidance
   ) async -> ToolResult {
     do throws(PersistenceError) {
-      let record = try await keep(call, ending)
+      let kept = try await keep(call, ending)
       // The clock on the wall may be set while the store is awaited.
       let until = shown(place.notBefore)
       let context = context(call.arguments)
-      if let other = overruled(record, context) {
+      if let other = overruled(kept.record, context) {
         await pacing.settle(place, .unsent, recording: [], now: clock)
         return ToolResult(other)
       }
-      return ToolResult(guidance(context, until).naming(companionsOf: persistedCall))
+      return ToolResult(
+        guidance(context, until).naming(companionsOf: persistedCall).telling(kept.problem)
+      )
     } catch {
       persistedCall = nil
       await pacing.settle(place, .unsent, recording: [], now: clock)
@@ -69,13 +71,14 @@ extension CallRunner {
     of call: PreparedCall
   ) async -> ToolResult {
     let opening = await pacing.opening(for: call.admissionRequest, now: clock)
-    let record = try? await keep(call, .unknown(failure, .untold))
+    let kept = try? await keep(call, .unknown(failure, .untold))
     noteToldAfterwards()
     var context = context(call.arguments)
-    if record != nil, let task = context.task {
+    if kept != nil, let task = context.task {
       context.closing = CallContext.Closing(task: task, call: persistedCall?.closing)
     }
-    return ToolResult(Guidance(attemptFailure, context: context, opensAt: opening.map(shown)))
+    let guidance = Guidance(attemptFailure, context: context, opensAt: opening.map(shown))
+    return ToolResult(guidance.telling(kept?.problem))
   }
 
   func holdForOperator(
@@ -91,14 +94,16 @@ extension CallRunner {
       dependencies.commands == nil ? nil : hold.map { shown($0.opening(for: admissionRequest)) }
     let word = hold.map { shown($0.heedsWords) }
     do throws(PersistenceError) {
-      _ = try await keep(call, .held(failure))
+      let kept = try await keep(call, .held(failure))
       var context = context(call.arguments)
       context.look = look
       context.word = word
       context.release = dependencies.commands.flatMap { commands in
         hold == nil ? context.task.map(commands.release(task:)) : commands.release(scope)
       }
-      return ToolResult(guidance(context).naming(companionsOf: persistedCall))
+      return ToolResult(
+        guidance(context).naming(companionsOf: persistedCall).telling(kept.problem)
+      )
     } catch {
       persistedCall = nil
       var context = context(call.arguments)
@@ -106,5 +111,12 @@ extension CallRunner {
       context.release = hold == nil ? nil : dependencies.commands?.release(scope)
       return ToolResult(guidance(context).adding(error.sentence))
     }
+  }
+}
+
+extension Guidance {
+  /// The guidance with what follows from a store that could not be written when the call came to its wait.
+  func telling(_ problem: StoreError?) -> Guidance {
+    problem == nil ? self : adding(Sentence.keptInMemory)
   }
 }

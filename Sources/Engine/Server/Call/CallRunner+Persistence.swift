@@ -189,24 +189,19 @@ extension CallRunner {
   @discardableResult
   func conclude(_ ending: CallOutcome) async -> CallRecord? {
     guard let persistedCall else { return nil }
-    do throws(PersistenceError) {
-      let journal = dependencies.journal
-      let record = try await journal.conclude(persistedCall, ending, limits: limits, now: clock)
-      guard let record else { return nil }
-      self.persistedCall?.record = record
-      return record
-    } catch {
-      dependencies.concludeLater(persistedCall, ending, limits)
-      return nil
-    }
+    let journal = dependencies.journal
+    let conclusion = await journal.conclude(persistedCall, ending, limits: limits, now: clock)
+    guard let conclusion else { return nil }
+    self.persistedCall?.record = conclusion.record
+    return conclusion.record
   }
 
   /// Keeps the call for later, so that the agent can be told a handle.
   ///
-  /// - Returns: the call as it is kept.
+  /// - Returns: the call as it is kept, in the store or, where that was written before it was sent, in memory.
   /// - Throws: why it is not.
   func keep(_ call: PreparedCall, _ ending: CallOutcome) async throws(PersistenceError)
-    -> CallRecord
+    -> CallJournal.Conclusion
   {
     if persistedCall == nil {
       try await writeDown(
@@ -218,16 +213,11 @@ extension CallRunner {
     persistedCall?.audience = .told
     guard let persistedCall else { throw .unknownTask }
     let kept = ending.unproven(state.isUnproven)
-    do throws(PersistenceError) {
-      let journal = dependencies.journal
-      let record = try await journal.conclude(persistedCall, kept, limits: limits, now: clock)
-      guard let record else { throw .unknownTask }
-      self.persistedCall?.record = record
-      return record
-    } catch {
-      if case .store = error { dependencies.concludeLater(persistedCall, kept, limits) }
-      throw error
-    }
+    let journal = dependencies.journal
+    let conclusion = await journal.conclude(persistedCall, kept, limits: limits, now: clock)
+    guard let conclusion else { throw .unknownTask }
+    self.persistedCall?.record = conclusion.record
+    return conclusion
   }
 
   /// Ends what is written of a call that nobody waits for any more.

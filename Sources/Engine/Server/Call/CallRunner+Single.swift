@@ -112,7 +112,7 @@ extension CallRunner {
     guard let persistedCall else { return }
     let dependencies = dependencies
     delivery.afterwards { fate in
-      if fate == .left { await dependencies.noteTold(persistedCall.task, persistedCall.number) }
+      if fate == .left { await dependencies.tell(persistedCall.task, persistedCall.number) }
     }
   }
 
@@ -120,7 +120,7 @@ extension CallRunner {
   func tell(_ persistedCall: PersistedCallReference) async -> ToolResult {
     self.persistedCall = persistedCall
     noteToldAfterwards()
-    let kept = await dependencies.store.kept(persistedCall.record, now: now)
+    let kept = await dependencies.kept(persistedCall.record)
     let result = kept ?? ToolResult(text: Sentence.resultNotKept, isError: false)
     return result.adding(Sentence.carriedOutBefore(shown(persistedCall.record.changed).rfc3339))
   }

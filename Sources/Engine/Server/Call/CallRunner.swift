@@ -92,7 +92,14 @@ final class CallRunner {
     let events: EventStream?
     let resultCache = ResultCache()
 
-    var journal: CallJournal { CallJournal(ledger: store, entropy: world.entropy) }
+    var journal: CallJournal {
+      CallJournal(ledger: store, deferred: deferred, entropy: world.entropy)
+    }
+
+    /// Writes down that the agent has been told what a call gave, at once or once the store can be written again.
+    func tell(_ task: TaskID, _ number: Int) async {
+      await journal.tell(task, number, now: world.instants)
+    }
   }
 
   init(

@@ -38,6 +38,25 @@ enum Sentence {
       + "up this one alone: cancel_task with {\"task\":\"\(task)\",\"call\":\(call)}."
   }
 
+  /// What the operator is told at the end of a server whose store could not be written to the last.
+  static func unwrittenAtEnd(_ calls: [String], more: Int) -> String {
+    let listed = calls.joined(separator: ", ") + (more > 0 ? ", and \(more) more" : "")
+    return
+      "the store cannot be written, so this server ends without having written down what these calls came to: "
+      + "\(listed). The next server can only say of them that they may have happened."
+  }
+
+  /// A call and what it came to.
+  static func unwritten(_ tool: String, call: Int, of task: String, _ state: String) -> String {
+    "\(tool) (call \(call) of \(UntrustedText.named(task))): \(state)"
+  }
+
+  /// What is told besides of a call that is kept, while the store cannot be written.
+  static let keptInMemory =
+    "The server's store cannot be written just now, so this is kept in the server's memory until it can; the operator "
+    + "finds the reason on the server's standard error. If the server ends before that, nobody knows afterwards what "
+    + "came of the call."
+
   static let joined =
     "The same call was on its way already, so this is its answer: it was sent once. To have it done a "
     + "second time, call again."

@@ -61,11 +61,12 @@ extension APIServer: TaskProvider {
   ) async throws(TaskUnavailable) -> TaskAcknowledgement {
     await dependencies.world.clock.synchronize()
     guard let place = ExtensionTask(id), try await found(place) != nil else { return .unknownTask }
-    _ = try? await dependencies.store.giveUp(
+    let (store, deferred) = (dependencies.store, dependencies.deferred)
+    _ = try? await store.giveUp(
       .id(place.task),
       call: place.number,
       now: dependencies.world.instants
-    )
+    ) { _ = deferred.lay(over: &$0) }
     return .accepted
   }
 
@@ -82,8 +83,7 @@ extension APIServer: TaskProvider {
   ) async throws(TaskUnavailable) -> (TaskRecord, CallRecord)? {
     do throws(TaskToolHandler.Unanswered) {
       let task = try await taskTools.change(.id(place.task)) { task, moment in
-        _ = task.settle(now: moment.now, isAlive: moment.isAlive)
-        return task
+        task.settled(now: moment.now, isAlive: moment.isAlive)
       }
       return task[place.number].map { (task, $0) }
     } catch {
@@ -104,7 +104,7 @@ extension APIServer: TaskProvider {
     case .waiting, .running: return .working
     case .cancelled: return .cancelled
     case .done:
-      let result = await dependencies.store.kept(call, now: now)
+      let result = await dependencies.kept(call)
       return .completed(finished(result ?? told ?? taskTools.account(of: call, in: task)))
     case .held, .unknown:
       let account = finished(told ?? taskTools.account(of: call, in: task))

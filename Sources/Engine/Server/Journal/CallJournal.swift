@@ -9,6 +9,7 @@ import Time
 @Engine
 struct CallJournal {
   let ledger: any TaskLedger
+  let deferred: DeferredWrites
   let entropy: @Engine () -> [UInt8]
 
   /// Seconds for which a process has a call to itself; more than a call may take.
@@ -44,7 +45,8 @@ struct CallJournal {
     now clock: InstantSource
   ) async throws(PersistenceError) -> PersistedCallReference {
     let fresh = fresh(reference, limits: limits, now: clock.now)
-    let persistedCall = try await change(reference ?? fresh.reference, orEnter: fresh, now: clock) {
+    let persistedCall = try await keeping(reference ?? fresh.reference, orEnter: fresh, now: clock)
+    {
       task,
       now in
       task.enter(
@@ -70,7 +72,7 @@ struct CallJournal {
   ) async throws(PersistenceError) -> PersistedCallReference? {
     let fresh = TaskRecord(id: id, limits: limits, now: clock.now)
     let (count, persistedCall) =
-      try await change(.id(id), orEnter: fresh, now: clock) { task, now in
+      try await keeping(.id(id), orEnter: fresh, now: clock) { task, now in
         let count = task.pending.count
         guard task.calls.isEmpty || (1..<GatheredReads.limit).contains(count) else {
           return (count, nil as PersistedCallReference?)
@@ -100,7 +102,7 @@ struct CallJournal {
     now clock: InstantSource
   ) async throws(PersistenceError) -> ClaimOutcome {
     do throws(StoreError) {
-      return try await ledger.change(.id(pending.task), orEnter: nil, now: clock) { task, moment in
+      return try await change(.id(pending.task), orEnter: nil, now: clock) { task, moment in
         _ = task.settle(now: moment.now, isAlive: moment.isAlive)
         return task.claim(pending.number, lease: lease(moment.now), now: moment.now)
       } ?? .gone
@@ -119,7 +121,7 @@ struct CallJournal {
     now clock: InstantSource
   ) async throws(PersistenceError) -> CallRecord {
     let (scoped, key) = (call.scoped, call.idempotencyKey)
-    let record = try await change(.id(persistedCall.task), orEnter: nil, now: clock) { task, now in
+    let record = try await keeping(.id(persistedCall.task), orEnter: nil, now: clock) { task, now in
       guard var record = task[persistedCall.number], record.renew(lease(now), now: now) == .done
       else {
         return nil as CallRecord?
@@ -143,7 +145,7 @@ struct CallJournal {
     now clock: InstantSource
   ) async throws(PersistenceError) -> CallRecord? {
     let process = ledger.process
-    return try await change(.id(persistedCall.task), orEnter: nil, now: clock) { task, now in
+    return try await keeping(.id(persistedCall.task), orEnter: nil, now: clock) { task, now in
       guard var record = task[persistedCall.number],
         record.note(operation, by: process, now: now) == .done
       else { return nil as CallRecord? }
@@ -153,96 +155,54 @@ struct CallJournal {
     } ?? nil
   }
 
-  /// Writes down that the agent has been told what a call gave; while the store fails it may be told once more.
-  ///
-  /// - Returns: whether nothing is left to be written.
-  func tell(_ task: TaskID, _ number: Int, now clock: InstantSource) async -> Bool {
-    do throws(PersistenceError) {
-      _ = try await change(.id(task), orEnter: nil, now: clock) { task, now in
-        _ = task[number]?.tell(now: now)
+  /// Writes down that the agent has been told what a call gave, at once or once the store can be written again.
+  func tell(_ task: TaskID, _ number: Int, now clock: InstantSource) async {
+    do throws(StoreError) {
+      _ = try await change(.id(task), orEnter: nil, now: clock) { task, moment in
+        _ = task[number]?.tell(now: moment.now)
       }
-      return true
     } catch {
-      return false
+      deferred.addTold(task, number)
     }
   }
 
-  /// Writes down what a call came to, where the record is the one that is meant; returns it as it is then, nil where the
-  /// books know better.
+  /// What became of a call's end.
+  struct Conclusion {
+    /// The call as it is then.
+    var record: CallRecord
+
+    /// Why it is held in memory until the store can be written again; nil where it is written.
+    var problem: StoreError?
+  }
+
+  /// Writes down what a call came to, at once or once the store can be written again; nil where the books know better.
   func conclude(
-    _ persistedCall: PersistedCallReference,
+    _ call: PersistedCallReference,
     _ ending: CallOutcome,
     limits: TaskLimits,
-    now clock: InstantSource,
-    where isMeant: (CallRecord) -> Bool = { _ in true }
-  ) async throws(PersistenceError) -> CallRecord? {
-    let process = ledger.process
-    let result = try await keep(ending, of: persistedCall, now: clock.now)
-    return try await change(.id(persistedCall.task), orEnter: nil, now: clock) { task, now in
-      guard var record = task[persistedCall.number], isMeant(record) else {
-        return nil as CallRecord?
+    now clock: InstantSource
+  ) async -> Conclusion? {
+    let (process, id) = (ledger.process, resultID(of: ending, call))
+    do throws(StoreError) {
+      if let id, case .done(let kept, as: _, _) = ending {
+        try await ledger.keep(kept, as: id, of: call.task, now: clock.now)
       }
-      let outcome = record.conclude(
-        ending,
-        result: result,
-        by: process,
-        limits: limits,
-        now: now
-      )
-      if case .refused = outcome { return nil }
-      task[persistedCall.number] = record
-      if persistedCall.audience == .untold, record.isForgettable || ending.isDropped {
-        task.calls.removeAll { $0.number == persistedCall.number }
+      let record = try await change(.id(call.task), orEnter: nil, now: clock) { task, moment in
+        task.conclude(call, ending, id, by: process, limits: limits, now: moment.now)
       }
-      return record
-    } ?? nil
+      return (record ?? nil).map { Conclusion(record: $0) }
+    } catch {
+      let record = deferred.add(ending, of: call, as: id, limits)
+      return record.map { Conclusion(record: $0, problem: error) }
+    }
   }
 
   /// What was done for a task is kept with it, in case the answer is lost on its way.
-  private func keep(
-    _ ending: CallOutcome,
-    of persistedCall: PersistedCallReference,
-    now: Timestamp
-  ) async throws(PersistenceError) -> ResultID? {
-    guard case .done(let kept, let named, let telling) = ending,
-      persistedCall.audience == .told || telling == .untold
+  private func resultID(of ending: CallOutcome, _ call: PersistedCallReference) -> ResultID? {
+    guard case .done(_, let named, let telling) = ending,
+      call.audience == .told || telling == .untold
     else { return nil }
-    let id = named ?? ResultID(entropy: entropy())
-    do throws(StoreError) {
-      try await ledger.keep(kept, as: id, of: persistedCall.task, now: now)
-    } catch {
-      throw .store(error)
-    }
-    return id
-  }
-
-  private func change<Outcome>(
-    _ reference: TaskReference,
-    orEnter fresh: TaskRecord?,
-    now clock: InstantSource,
-    _ body: (inout TaskRecord, Timestamp) -> Outcome
-  ) async throws(PersistenceError) -> Outcome? {
-    var fresh = fresh
-    if case .id(let id) = reference, id != fresh?.id { fresh = nil }
-    do throws(StoreError) {
-      return try await ledger.change(reference, orEnter: fresh, now: clock) { task, moment in
-        body(&task, moment.now)
-      }
-    } catch {
-      throw .store(error)
-    }
-  }
-}
-
-extension CallRecord {
-  /// Whether nobody will ask for it who was not told of it.
-  fileprivate var isForgettable: Bool { state.isEnd && !isUntold }
-}
-
-extension CallOutcome {
-  /// Whether nothing is left to be told.
-  var isDropped: Bool {
-    if case .dropped = self { true } else { false }
+    return named ?? ResultID(entropy: entropy())
   }
 }
 

@@ -14,15 +14,18 @@ package struct CancellationOutcome: Sendable {
 extension TaskLedger where Self: PacingStore {
   /// Gives up what is pending, or the call of one number, and frees the places that were kept for it.
   ///
+  /// `complete` lays over the task what the store does not hold yet.
   /// - Returns: nil where there is no such task.
   /// - Throws: `StoreError` when it cannot be stored.
   package func giveUp(
     _ reference: TaskReference,
     call number: Int?,
-    now clock: InstantSource
+    now clock: InstantSource,
+    completing complete: (inout TaskRecord) -> Void = { _ in }
   ) async throws(StoreError) -> CancellationOutcome? {
     let given = try await change(reference, orEnter: nil, now: clock) { task, moment in
       let now = moment.now
+      complete(&task)
       _ = task.settle(now: now, isAlive: moment.isAlive)
       let places = Dictionary(
         task.calls.compactMap { call in call.reservation.map { (call.number, $0) } },

@@ -62,11 +62,19 @@ struct StdioService: Sendable {
       let watches = watches(provider, server)
       await server.run()
       watches.forEach { $0() }
+      await tellUnwritten(of: provider)
       return .done
     } catch {
       Terminal.standardError.write(line: "recourse: \(error.message)")
       return .couldNotRun
     }
+  }
+
+  /// Tells the operator what this server could not write down to its end.
+  @Engine
+  private func tellUnwritten(of provider: APIServer) async {
+    guard let sentence = await provider.writeRemainder() else { return }
+    Terminal.standardError.write(line: "recourse: \(sentence)")
   }
 
   @Engine

@@ -20,6 +20,12 @@ extension Sentences {
     "\(tool) is being sent by another process (\(process)), which has it until \(until)."
   }
 
+  static func sentHere(_ tool: String, until: String) -> String {
+    "\(tool) is being sent by this server right now, and its outcome is known by \(until) at the latest."
+  }
+
+  static let nothingSentBesides = "It was not sent a second time."
+
   static let meanwhile = "Meanwhile do other work, or end your turn."
 
   static func unresolved(_ api: String) -> String {

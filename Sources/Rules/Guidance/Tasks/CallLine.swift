@@ -31,6 +31,7 @@ struct CallLine {
       return TaskSentences.waits(until: until.rfc3339, seconds: seconds(to: until), why: why)
     case .running(let lease):
       let end = lease.until.roundedUpToSecond.rfc3339
+      if call.isSentHere { return TaskSentences.runsHere(until: end) }
       return TaskSentences.runs(process: UntrustedText.named(lease.process), until: end)
     case .held:
       guard let look = call.look?.roundedUpToSecond else { return TaskSentences.held(why: why) }

@@ -81,7 +81,9 @@ extension TaskReply {
     context.attempts = CallContext.Attempts(made: 0)
     switch call.state {
     case .running(let lease):
-      return .sentElsewhere(by: lease.process, until: lease.until, context: context)
+      return call.isSentHere
+        ? .sentHere(until: lease.until, context: context)
+        : .sentElsewhere(by: lease.process, until: lease.until, context: context)
     case .held:
       return .held(call.failure ?? .undecided, .takenUp, since: call.changed, context: context)
     case .unknown:

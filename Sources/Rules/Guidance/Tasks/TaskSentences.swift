@@ -29,6 +29,10 @@ enum TaskSentences {
     "is being sent by another process (\(process)), which has it until \(until)."
   }
 
+  static func runsHere(until: String) -> String {
+    "is being sent by this server right now; its outcome is known by \(until) at the latest."
+  }
+
   static func held(why: String) -> String { "is held until a person acts\(parenthesised(why))." }
 
   static func held(why: String, look: String, seconds: Int) -> String {

@@ -157,6 +157,9 @@ private struct HandMadeCall {
     guard let result = outcome.result else { return .couldNotRun }
     print(result)
     await delivery.end(.left)
+    if let sentence = await server.writeRemainder() {
+      Terminal.standardError.write(line: "recourse: \(sentence)")
+    }
     return result.isError ? .no : .done
   }
 
