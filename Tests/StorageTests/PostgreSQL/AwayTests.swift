@@ -99,6 +99,33 @@ extension ServerTests {
       }
     }
 
+    @Test
+    func `a process takes itself for living in what it sees of a database, whatever others see`()
+      async throws
+    {
+      try await onEngine {
+        for (name, age) in [("gone", 1.0), ("here", 100)] {
+          let home = try await ServerHome()
+          let now = Timestamp(seconds: 1_790_000_000)
+          let one = home.process(1, home: name)
+          let task = try TaskRecord.with(.waiting(now: now), 1, now: now)
+          let lease = Lease(process: one.process, until: now + 110)
+          _ = try await one.change(task.reference, orEnter: task, now: .fixed(now)) { task, now in
+            _ = task.calls[0].claim(lease, now: now.now)
+          }
+          let seen = [
+            try await one.survey(now: now + age), try await one.news(since: now, now: now + age),
+          ]
+          for snapshot in seen {
+            let calls = snapshot?.tasks.flatMap(\.calls) ?? []
+            #expect(calls.map(\.state) == [.running(lease)], "\(name)")
+          }
+          let others = try await home.process(2).survey(now: now + age)
+          #expect(others?.tasks.flatMap(\.calls).map(\.state.kind) != [.running], "\(name)")
+        }
+      }
+    }
+
     @Test func `calls go on within what a process has leased, and others take none of it`()
       async throws
     {

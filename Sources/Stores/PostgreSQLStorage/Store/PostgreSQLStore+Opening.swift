@@ -266,8 +266,7 @@ extension PostgreSQLStore {
     machines = [:]
     result.forEach { row in
       // Of one on this machine it is seen at once that it has ended.
-      // A home with this process's number is a dead one's, unless it is this one's own.
-      if row.text(0) == process || row.isNull(4) || !settings.leases.isGone(row.text(4)) {
+      if row.isNull(4) || !settings.leases.isGone(row.text(4)) {
         living[row.text(0)] = row.instant(1)
       }
       machines[row.text(0)] = "\(row.text(2)), process \(row.integer(3))"

@@ -52,9 +52,10 @@ extension PostgreSQLStore: AdministrativeStore {
     var known = Known()
     reading.take(results[5...], into: &book, &known, now: now, oddities)
     let found = TaskLook.tasks(in: results[2..<5], now: now, oddities)
-    let living = living
+    // One's own home bears the number by which others know a dead one, and may be late in saying that it lives.
+    let (own, living) = (process, living)
     var snapshot = StoreSnapshot(tasks: found.map(\.task), book: book, now: now) { process in
-      living[process].map { $0 > now } ?? false
+      process == own || living[process].map { $0 > now } ?? false
     }
     snapshot.machines = machines
     snapshot.declined = results[results.count - 2].map { DeclinedCall(Mark($0)) }
