@@ -55,57 +55,54 @@ package enum JSONWriter {
     output.append(UInt8(ascii: "\""))
     var string = string
     string.withUTF8 { text in
-      var start = 0
-      var index = 0
-      while index < text.count {
-        let byte = unsafe text[index]
-        if isPlain(byte) {
-          index += 1
-          continue
-        }
-        guard let (escape, length) = unsafe escape(in: text, at: index) else {
-          index += 1
-          continue
-        }
-        unsafe output.append(contentsOf: text[start..<index])
-        output.append(contentsOf: escape.utf8)
-        index += length
-        start = index
+      let growth = unsafe growth(of: text)
+      if growth == 0 { return unsafe output.append(contentsOf: text) }
+      let start = output.count
+      // Room for all of it at once: a text of JSON has an escape in every few bytes.
+      output.append(contentsOf: repeatElement(0, count: text.count + growth))
+      unsafe output.withUnsafeMutableBufferPointer { bytes in
+        unsafe write(text, to: UnsafeMutableBufferPointer(rebasing: bytes[start...]))
       }
-      unsafe output.append(contentsOf: text[start...])
     }
     output.append(UInt8(ascii: "\""))
+  }
+
+  /// By how many bytes escapes make a text longer.
+  @unsafe
+  private static func growth(of text: UnsafeBufferPointer<UInt8>) -> Int {
+    var growth = 0
+    var index = 0
+    while index < text.count {
+      let escape = unsafe isPlain(text[index]) ? nil : JSONEscape(in: text, at: index)
+      if let escape { growth += escape.count - escape.length }
+      index += escape?.length ?? 1
+    }
+    return growth
+  }
+
+  /// Writes a text with its escapes to where there is just room for it.
+  @unsafe
+  private static func write(
+    _ text: UnsafeBufferPointer<UInt8>,
+    to output: UnsafeMutableBufferPointer<UInt8>
+  ) {
+    var (place, start, index) = (0, 0, 0)
+    while index < text.count {
+      guard unsafe !isPlain(text[index]), let escape = unsafe JSONEscape(in: text, at: index) else {
+        index += 1
+        continue
+      }
+      place = unsafe output[place...].update(fromContentsOf: text[start..<index])
+      place = unsafe escape.write(to: output, at: place)
+      index += escape.length
+      start = index
+    }
+    _ = unsafe output[place...].update(fromContentsOf: text[start...])
   }
 
   /// Whether a byte may stand as it is, whatever follows it: most do.
   @inline(__always)
   private static func isPlain(_ byte: UInt8) -> Bool {
     byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-  }
-
-  /// The escape that must stand for the bytes at `index`, with their number; nil where they may stay.
-  @unsafe
-  @inline(__always)
-  private static func escape(
-    in text: UnsafeBufferPointer<UInt8>,
-    at index: Int
-  ) -> (String, Int)? {
-    switch unsafe text[index] {
-    case UInt8(ascii: "\""): return ("\\\"", 1)
-    case UInt8(ascii: "\\"): return ("\\\\", 1)
-    case 0x0A: return ("\\n", 1)
-    case 0x0D: return ("\\r", 1)
-    case 0x09: return ("\\t", 1)
-    case let byte where byte < 0x20:
-      return ("\\u00" + (byte < 0x10 ? "0" : "1") + String(byte & 0xF, radix: 16), 1)
-    case 0xC2: return unsafe text[index + 1] == 0x85 ? ("\\u0085", 2) : nil
-    case 0xE2 where unsafe text[index + 1] == 0x80:
-      switch unsafe text[index + 2] {
-      case 0xA8: return ("\\u2028", 3)
-      case 0xA9: return ("\\u2029", 3)
-      default: return nil
-      }
-    default: return nil
-    }
   }
 }

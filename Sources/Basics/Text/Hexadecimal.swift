@@ -35,7 +35,8 @@ package enum Hexadecimal {
     return String(repeating: "0", count: max(0, count - digits.count)) + digits
   }
 
-  private static func digit(_ value: UInt8) -> UInt8 {
+  /// The small digit of a value below 16.
+  package static func digit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 }
