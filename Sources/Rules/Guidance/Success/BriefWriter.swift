@@ -140,7 +140,7 @@ extension String {
   var scalarCount: Int {
     var text = self
     return text.withUTF8 { bytes in
-      unsafe bytes.reduce(into: 0) { if $1 & 0xC0 != 0x80 { $0 += 1 } }
+      unsafe bytes.reduce(0) { $0 &+ ($1 & 0xC0 != 0x80 ? 1 : 0) }
     }
   }
 }
