@@ -31,7 +31,7 @@ struct OutcomeReader {
   private func told(_ answer: HTTPResponse) -> AcceptedOperation? {
     let status = ["Azure-AsyncOperation", "Operation-Location"].lazy
       .compactMap { answer.fields[$0].flatMap(own) }.first
-    let location = answer.fields["Location"].flatMap(own)
+    lazy var location = answer.fields["Location"].flatMap(own)
     if let status, answer.status == 202 || progress(nil) == .pending {
       let changed = ["PUT", "PATCH"].contains(context.operation?.method) ? context.requestURL : nil
       let result = location ?? changed
@@ -43,7 +43,7 @@ struct OutcomeReader {
 
   /// Where the outcome of what is accepted is, when that is another server, to which nothing is sent.
   func elsewhere(_ answer: HTTPResponse) -> String? {
-    guard accepted(answer) == nil, context.accepted == nil else { return nil }
+    guard context.accepted == nil else { return nil }
     let named: String?
     switch choice {
     case .never: return nil
@@ -54,7 +54,8 @@ struct OutcomeReader {
       let fields = ["Azure-AsyncOperation", "Operation-Location", "Location"]
       named = answer.status == 202 ? fields.lazy.compactMap { answer.fields[$0] }.first : nil
     }
-    guard let named, own(named) == nil, !named.isEmpty else { return nil }
+    // Whatever is accepted is the API's own; an answer that names no place elsewhere need not be asked.
+    guard let named, own(named) == nil, !named.isEmpty, accepted(answer) == nil else { return nil }
     let base = URIReference(context.requestURL ?? context.server.text + "/")
     let url = URIReference(named).resolved(against: base)
     return url.authority == nil ? nil : url.text

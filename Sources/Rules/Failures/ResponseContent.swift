@@ -147,21 +147,21 @@ package struct ResponseContent: Sendable {
 extension StringProtocol {
   /// The first place of an ASCII text, compared without case.
   func range(ofIgnoringCase needle: String) -> Range<Index>? {
-    let wanted = Array(needle.utf8)
-    var start = utf8.startIndex
-    while start != utf8.endIndex {
-      var position = start
-      var matched = 0
-      while matched < wanted.count, position != utf8.endIndex,
-        utf8[position].asciiLowercased == wanted[matched].asciiLowercased
-      {
-        matched += 1
-        position = utf8.index(after: position)
-      }
-      if matched == wanted.count { return start..<position }
-      start = utf8.index(after: start)
+    let wanted = needle.utf8.map(\.asciiLowercased)
+    let found = utf8.withContiguousStorageIfAvailable { unsafe $0.offset(ofText: wanted) }
+    guard let offset = found ?? Array(utf8).offset(ofText: wanted) else { return nil }
+    let start = utf8.index(utf8.startIndex, offsetBy: offset)
+    return start..<utf8.index(start, offsetBy: wanted.count)
+  }
+}
+
+extension RandomAccessCollection<UInt8> where Index == Int {
+  /// Where small letters stand first, in whichever case; the text is read where it lies.
+  fileprivate func offset(ofText wanted: [UInt8]) -> Int? {
+    guard count >= wanted.count else { return nil }
+    return (0...count - wanted.count).first { offset in
+      wanted.indices.allSatisfy { self[offset + $0].asciiLowercased == wanted[$0] }
     }
-    return nil
   }
 }
 

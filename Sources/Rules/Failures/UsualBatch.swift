@@ -63,15 +63,25 @@ struct UsualBatch {
       }
     }
 
+    private static let words = ["batch", "bulk", "multi"]
+
     /// Whether a word of a path says so: `/$batch`, `/_bulk`, `/values:batchUpdate`, but not `/multimedia`.
     private static func isBatch(_ path: String) -> Bool {
-      path.utf8.split { !ASCII.isLetter($0) }.contains { word in
-        ["batch", "bulk", "multi"].contains { name in
-          let rest = word.dropFirst(name.utf8.count)
-          return word.prefix(name.utf8.count).map(ASCII.lowercased).elementsEqual(name.utf8)
-            && rest.first.map(ASCII.isUppercase) ?? true
-        }
+      var isInWord = false
+      return path.utf8.indices.contains { index in
+        let begins = !isInWord
+        isInWord = ASCII.isLetter(path.utf8[index])
+        return begins && isInWord && words.contains { isWord($0, at: path.utf8[index...]) }
       }
+    }
+
+    /// Whether a word stands at the start of a text and ends there, if need be before a capital.
+    private static func isWord(_ word: String, at text: Substring.UTF8View) -> Bool {
+      var rest = text
+      for letter in word.utf8 {
+        guard let next = rest.popFirst(), ASCII.lowercased(next) == letter else { return false }
+      }
+      return rest.first.map { ASCII.isUppercase($0) || !ASCII.isLetter($0) } ?? true
     }
   }
 }
@@ -97,6 +107,7 @@ extension UsualBatch {
 extension UsualBatch {
   /// The list is the whole, or a member of the whole or of its `data`.
   private static func items(_ root: JSONValue, _ call: CallKind) -> UsualBatch? {
+    guard call != .reading else { return nil }
     let inner = root.object?.members.filter { $0.value.array != nil }.map(\.value) ?? []
     let deeper = ["data", "result", "body"].compactMap { root[$0]?.object }
       .flatMap { $0.members.map(\.value) }
@@ -105,7 +116,7 @@ extension UsualBatch {
   }
 
   private static func batch(_ elements: [JSONValue], _ call: CallKind) -> UsualBatch? {
-    guard call != .reading, !elements.isEmpty, elements.count <= itemLimit else { return nil }
+    guard !elements.isEmpty, elements.count <= itemLimit else { return nil }
     var failed: [Failed] = []
     for (index, element) in elements.enumerated() {
       guard let item = Item(element, in: call) else { return nil }

@@ -43,16 +43,22 @@ package struct ErrorVocabulary: Sendable {
 extension ErrorVocabulary {
   /// What sources refer to of the last success, by source text (`json:/time/reset`).
   package var memos: [String] {
-    let read = waits.compactMap { wait -> Source? in
-      if case .source(let source, _) = wait.measure { source } else { nil }
+    var memos: [String] = []
+    // Every good answer asks, and hardly a vocabulary remembers anything: so no lists are made to be looked through.
+    let note = { (source: Source) in
+      if case .memo(let text) = source.origin { memos.append(text) }
     }
-    let texts = code + message + hint + notice + warning + requestID + remedyURL
-    let conditions =
-      failed + waits.compactMap(\.condition) + rules.flatMap(\.when.conditions)
-      + notes.flatMap(\.when)
-    return (read + texts + conditions.map(\.source)).compactMap { source in
-      if case .memo(let text) = source.origin { text } else { nil }
+    for wait in waits {
+      if case .source(let source, _) = wait.measure { note(source) }
     }
+    for texts in [code, message, hint, notice, warning, requestID, remedyURL] {
+      texts.forEach(note)
+    }
+    for condition in failed { note(condition.source) }
+    for wait in waits { if let condition = wait.condition { note(condition.source) } }
+    for rule in rules { for condition in rule.when.conditions { note(condition.source) } }
+    for given in notes { for condition in given.when { note(condition.source) } }
+    return memos
   }
 }
 
