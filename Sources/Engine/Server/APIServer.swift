@@ -151,7 +151,7 @@ package final class APIServer: ToolProvider {
       delivery: delivery,
       request: request
     )
-    if let (result, place) = await round.answered() {
+    if round.isAnswer, let (result, place) = await round.answered() {
       return finished(await offering(result, place, tasks))
     }
     var (result, persistedCall) = await run(
@@ -162,11 +162,12 @@ package final class APIServer: ToolProvider {
       inquiry: inquiry,
       request: request
     )
-    result = await round.asking(after: result, persistedCall)
+    if round.mayAsk(after: result) { result = await round.asking(after: result, persistedCall) }
+    guard tasks == .declared else { return finished(result) }
     var place = persistedCall.flatMap { call in
       call.isUnderWay ? ExtensionTask(task: call.task, number: call.number) : nil
     }
-    if tasks == .declared, name == BuiltInTool.resumeTask.rawValue {
+    if name == BuiltInTool.resumeTask.rawValue {
       place = await onlyWait(of: arguments, result)
     }
     return finished(await offering(result, place, tasks))
@@ -206,7 +207,8 @@ package final class APIServer: ToolProvider {
     inquiry: Inquiry = .impossible,
     request: ObservedRequest? = nil
   ) async -> (result: ToolResult, persistedCall: PersistedCallReference?) {
-    await dependencies.world.clock.synchronize()
+    let clock = dependencies.world.clock
+    if !clock.isSynchronized { await clock.synchronize() }
     let reporter = redacting(progress)
     if let entry = catalog.entry(named: name) {
       // Whoever calls an operation by its name can do so, whatever is in the list.
@@ -254,10 +256,12 @@ package final class APIServer: ToolProvider {
     _ request: ObservedRequest?
   ) async -> (result: ToolResult, persistedCall: PersistedCallReference?) {
     var arguments = arguments
-    switch await consent(to: entry, arguments, inquiry) {
-    case .needless: break
-    case .given: arguments[Operation.confirm] = true
-    case .ended(let result): return (result, nil)
+    if entry.operation.needsConsent {
+      switch await consent(to: entry, arguments, inquiry) {
+      case .needless: break
+      case .given: arguments[Operation.confirm] = true
+      case .ended(let result): return (result, nil)
+      }
     }
     let runner = CallRunner(entry, dependencies, progress: progress, delivery: delivery)
     runner.way = way

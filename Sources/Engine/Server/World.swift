@@ -81,6 +81,9 @@ package protocol Clock: AnyObject {
   /// Takes the line of time that all processes of this machine share; returns at once after the first time.
   func synchronize() async
 
+  /// Whether that line is taken, so that nobody has to wait for it.
+  var isSynchronized: Bool { get }
+
   /// Waits at least `seconds`.
   ///
   /// - Throws: `CancellationError` as soon as the task is cancelled.
@@ -88,5 +91,6 @@ package protocol Clock: AnyObject {
 }
 
 extension Clock {
+  package var isSynchronized: Bool { true }
   package var uptime: Duration { .milliseconds(now.milliseconds) }
 }

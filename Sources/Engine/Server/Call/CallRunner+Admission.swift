@@ -17,7 +17,9 @@ extension CallRunner {
     case .waitedFor(let place): return await pacing.turn(of: place, for: request, now: clock)
     case .kept:
       // A call that was kept may have a place already.
-      let kept = state.retryPolicy.attempts == 0 ? persistedCall?.record.reservation : nil
+      guard state.retryPolicy.attempts == 0, let kept = persistedCall?.record.reservation else {
+        return await pacing.admit(request, now: clock)
+      }
       return await pacing.turn(of: kept, for: request, now: clock)
     }
   }

@@ -16,8 +16,9 @@ import Time
 extension CallRunner {
   var limits: TaskLimits { entry.manifest.taskLimits }
 
-  /// Whether the call is written down before it is sent: writes, and calls of a task that the agent named.
-  private var isRecorded: Bool { reference != nil || isWrite }
+  /// Whether the call is written down before it is sent: writes, calls of a task that the agent named, and those that are
+  /// kept already.
+  var isWrittenDown: Bool { persistedCall != nil || reference != nil || isWrite }
 
   /// Whether what is sent changes something; to look for the outcome of what the API has accepted does not.
   private var isWrite: Bool { entry.operation.effect != .read && accepted == nil }
@@ -64,20 +65,15 @@ extension CallRunner {
   private func claimEqual(_ call: ScopedCall) async throws(PersistenceError)
     -> CallJournal.ClaimOutcome
   {
-    let equal: PendingCall?
+    var equal: PendingCall?
     do throws(StoreError) {
-      equal = try await equalCall(call)
+      equal = try await dependencies.store.pendingCall(call.deduplicationKey, now: now)
+      if equal == nil, !call.credential.isEmpty { equal = try await lookForReplaced(call) }
     } catch {
       throw .store(error)
     }
     guard let equal else { return .gone }
     return try await dependencies.journal.claim(equal, now: clock)
-  }
-
-  private func equalCall(_ call: ScopedCall) async throws(StoreError) -> PendingCall? {
-    let equal = try await dependencies.store.pendingCall(call.deduplicationKey, now: now)
-    if equal != nil || call.credential.isEmpty { return equal }
-    return try await lookForReplaced(call)
   }
 
   /// Looks for a call that is held, equals this one but for its credential, and whose credential is no longer in use.
@@ -98,14 +94,13 @@ extension CallRunner {
     return holds[1] == nil ? found : nil
   }
 
-  /// Writes the call down before it is sent, where a crash must not lose it.
+  /// Writes a call that is to be written down before it is sent, because a crash must not lose it.
   ///
   /// A write whose arguments hold a key of this server goes without: the key must not lie on a disk.
   ///
   /// - Returns: why a write, or a call that the agent wants kept, must not be sent.
   func recordIntent(_ call: PreparedCall) async -> PersistenceError? {
     if let persistedCall { return await mark(persistedCall, with: call) }
-    guard isRecorded else { return nil }
     do throws(PersistenceError) {
       try await writeDown(call, key: call.idempotencyKey)
       return nil

@@ -188,7 +188,25 @@ final class CallRunner {
     var step = state.begin()
     while true {
       if case .reply(let reply) = step { return try await tell(reply, of: call) }
-      step = try await perform(step, of: call)
+      if let next = passed(step, of: call) {
+        step = next
+      } else {
+        step = try await perform(step, of: call)
+      }
+    }
+  }
+
+  /// What comes after a step at which there is nothing to be done, which is most of them in a plain call.
+  private func passed(
+    _ step: CallStateMachine.Step,
+    of call: PreparedCall
+  ) -> CallStateMachine.Step? {
+    switch step {
+    case .acquireTokens(let reservation) where call.grants.isEmpty:
+      state.acquired(.ready([]), for: reservation, now: now) { dependencies.world.random() }
+    case .persist(let reservation, let tokens) where !isWrittenDown:
+      state.persisted(nil, reservation, tokens, key: keyStanding, now: now)
+    default: nil
     }
   }
 

@@ -26,9 +26,7 @@ extension APIServer {
     _ arguments: JSONObject,
     _ inquiry: Inquiry
   ) async -> Consent {
-    guard entry.operation.needsConsent, let asked = Self.sound(arguments, of: entry) else {
-      return .needless
-    }
+    guard let asked = Self.sound(arguments, of: entry) else { return .needless }
     let call = RequestState.digest(of: entry.operation.toolName, asked)
     let effect = entry.operation.effect
     let instants = dependencies.world.instants

@@ -29,6 +29,11 @@ struct QuestionRound {
 
   private var digest: String { RequestState.digest(of: name, arguments) }
 
+  /// Whether the client has made the call again to answer a question.
+  var isAnswer: Bool {
+    if case .result(.some) = inquiry.way { true } else { false }
+  }
+
   /// The result of a call that the client makes again with the answer to such a question, and the call that the question
   /// was about; nil for any other call.
   func answered() async -> (ToolResult, ExtensionTask?)? {
@@ -69,12 +74,16 @@ struct QuestionRound {
     )
   }
 
-  /// Asks about what is kept of a call, where a person can be asked; else the result as it is.
+  /// Whether there may be something to ask about a result, and somebody who can be asked.
+  func mayAsk(after result: ToolResult) -> Bool {
+    !inquiry.support.isEmpty && result.demand == nil && result.isError
+  }
+
+  /// Asks about what is kept of a call; the result as it is where that is nothing to ask about.
   func asking(
     after result: ToolResult,
     _ persistedCall: PersistedCallReference?
   ) async -> ToolResult {
-    guard !inquiry.support.isEmpty, result.demand == nil, result.isError else { return result }
     guard let (task, call) = await pending(persistedCall) else { return result }
     return await asking(about: call, of: task, instead: result)
   }

@@ -13,7 +13,6 @@ extension CallRunner {
     of call: PreparedCall,
     _ reservation: Reservation
   ) async throws(CancellationError) -> TokenAcquisition.Outcome {
-    guard !call.grants.isEmpty else { return .ready([]) }
     var tokens: [Token] = []
     for request in call.grants {
       if let token = dependencies.tokens.token(for: request) {

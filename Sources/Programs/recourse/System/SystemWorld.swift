@@ -37,6 +37,8 @@ final class SystemClock: Clock {
   var uptime: Duration { epoch.duration(to: .now) }
   private let epoch = ContinuousClock.now
 
+  var isSynchronized: Bool { shared == nil }
+
   func synchronize() async {
     guard let shared else { return }
     let sharing = sharing ?? EventLoop.shared.start { await self.follow(shared) }

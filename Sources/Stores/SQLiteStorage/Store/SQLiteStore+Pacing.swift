@@ -8,7 +8,8 @@ extension SQLiteStore {
     now clock: InstantSource,
     _ question: (inout PacingState, Timestamp) -> Answer
   ) async -> Answer {
-    guard let connection = await opened(now: clock.now), !trouble.isToBeLeftAlone(now: clock.now)
+    let connection = if let connection { connection } else { await opened(now: clock.now) }
+    guard let connection, !trouble.isToBeLeftAlone(now: clock.now)
     else {
       // What can be read still counts.
       if let connection { _ = try? refresh(connection.queue, now: clock.now) }

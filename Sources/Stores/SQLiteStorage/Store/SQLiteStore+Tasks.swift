@@ -164,7 +164,7 @@ extension SQLiteStore: TaskLedger {
     now: Timestamp,
     _ body: (StoreConnection) async throws(StoreError) -> Result
   ) async throws(StoreError) -> Result {
-    let connection = try await required(now: now)
+    let connection = if let connection { connection } else { try await required(now: now) }
     defer { tellOddities(of: connection.queue, now: now) }
     do throws(StoreError) {
       if case .newer(let version) = connection.queue.schema {
