@@ -72,7 +72,11 @@ final class FaultyStore: PacingStore, TaskLedger, MarkLedger {
   func admit(_ admissionRequest: AdmissionRequest, now clock: InstantSource) async -> Admission {
     await ask(orElse: .broken(until: clock.now)) {
       let admission = await $0.admit(admissionRequest, now: clock)
-      if $0 === whole { witness.lookAtPlaces() }
+      // Behind a hold the ledger is not asked: nobody wants a place then, whoever has one.
+      switch admission {
+      case .granted, .scheduled: if $0 === whole { witness.lookAtPlaces() }
+      default: break
+      }
       return admission
     }
   }

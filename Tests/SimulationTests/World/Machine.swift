@@ -134,7 +134,7 @@ final class SimulatedProcess {
     self.vitals = vitals
     self.machine = machine
     let world = World(
-      clock: machine.clock,
+      clock: ProcessClock(machine.clock, vitals),
       transport: Network(vitals, machine),
       random: { machine.draw(0...0.999_999) },
       entropy: { machine.entropy() }

@@ -1,0 +1,28 @@
+import EventLoop
+import Server
+import SimulatedWorld
+import Time
+
+/// The machine's clock as one process has it: whoever waits in a process that dies is not woken to go on.
+@Engine
+final class ProcessClock: Clock {
+  private let clock: SimulatedClock
+  private let vitals: Vitals
+
+  init(_ clock: SimulatedClock, _ vitals: Vitals) {
+    self.clock = clock
+    self.vitals = vitals
+  }
+
+  var now: Timestamp { clock.now }
+  var wall: Timestamp { clock.wall }
+  var uptime: Duration { clock.uptime }
+
+  func synchronize() async { await clock.synchronize() }
+
+  func sleep(seconds: Double) async throws(CancellationError) {
+    guard !vitals.isDead else { throw CancellationError() }
+    try await clock.sleep(seconds: seconds)
+    guard !vitals.isDead else { throw CancellationError() }
+  }
+}
