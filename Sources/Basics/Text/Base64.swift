@@ -5,21 +5,33 @@ package enum Base64 {
     Array(("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + last).utf8)
   }
 
-  /// What of the bytes can be seen in the encoding of any text that contains them.
+  /// What a text leaves in the encoding of any text that contains it.
+  package struct Trace: Sendable, Hashable {
+    /// Whether it is the alphabet for URLs.
+    private let isOfURLs: Bool
+
+    /// How many bytes of a group of three stand before the text.
+    fileprivate let offset: Int
+
+    /// Every trace: in each alphabet, and wherever in a group of three bytes the text begins.
+    package static let all = [false, true].flatMap { isOfURLs in
+      (0..<3).map { Trace(isOfURLs: isOfURLs, offset: $0) }
+    }
+
+    fileprivate var alphabet: [UInt8] { alphabets[isOfURLs ? 1 : 0] }
+  }
+
+  /// What of the bytes can be seen where a trace says that they begin.
   ///
   /// Three bytes become four characters, so it depends on where in the text the bytes begin, and the characters at both
   /// ends depend on their neighbours too; those are left out.
-  package static func traces(of bytes: [UInt8]) -> [[UInt8]] {
-    alphabets.flatMap { alphabet in
-      (0..<3).map { offset in
-        let padded = [UInt8](repeating: 0, count: offset) + bytes
-        let encoded = encode(padded, alphabet)
-        // Of one leading byte two characters know, of two bytes three.
-        let head = offset == 0 ? 0 : offset + 1
-        let tail = padded.count.isMultiple(of: 3) ? 0 : 1
-        return Array(encoded.dropFirst(head).dropLast(tail))
-      }
-    }
+  package static func trace(_ trace: Trace, of bytes: [UInt8]) -> [UInt8] {
+    let padded = [UInt8](repeating: 0, count: trace.offset) + bytes
+    let encoded = encode(padded, trace.alphabet)
+    // Of one leading byte two characters know, of two bytes three.
+    let head = trace.offset == 0 ? 0 : trace.offset + 1
+    let tail = padded.count.isMultiple(of: 3) ? 0 : 1
+    return Array(encoded.dropFirst(head).dropLast(tail))
   }
 
   /// The bytes in the alphabet for URLs, without padding (RFC 7636 Appendix A).

@@ -55,7 +55,11 @@ package final class KeyRing {
   /// Remembers a secret that came to be known while the server runs.
   package func learn(_ secret: String) {
     guard !known.contains(secret) else { return }
-    known = known.suffix(Self.limit - 1) + [secret]
+    known.append(secret)
+    redactor.insert(secret)
+    // The oldest half at once: what is left has to be written in all its spellings again.
+    guard known.count > Self.limit else { return }
+    known.removeFirst(known.count / 2)
     redactor = Redactor(secrets: known)
   }
 }

@@ -22,13 +22,11 @@ extension Redactor {
     return error
   }
 
-  /// JSON stays JSON, and shows secrets that its escapes hide.
+  /// JSON stays JSON: a number that is a secret becomes a string.
   private func redactedBody(_ body: [UInt8]) -> [UInt8] {
-    let redacted = redacted(body)
-    guard redacted != nil || body.contains(UInt8(ascii: "\\")),
-      let value = try? JSONParser.parse(body)
-    else { return redacted ?? body }
-    let clean = redact(value)
-    return clean == value ? body : JSONWriter.bytes(clean)
+    guard let redacted = redacted(body) else { return body }
+    guard let value = try? JSONParser.parse(body) else { return redacted }
+    let clean = JSONWriter.bytes(redact(value))
+    return self.redacted(clean) ?? clean
   }
 }
