@@ -82,6 +82,26 @@ struct HeaderSectionTests {
     )
     #expect(response.fields.fields.map(\.name) == ["X-A", "Content-Length"])
   }
+
+  @Test(arguments: [
+    "Content-Length: 2\r\nContent-Length: 4\r\n", "Content-Length: 4\r\nContent-Length: 2\r\n",
+    "Content-Length: 2, 4\r\n", "Content-Length: 2\r\nX-A: 1\r\ncontent-length: 4\r\n",
+  ])
+  func `an answer that tells two lengths is none`(lines: String) async throws {
+    let server = LoopbackServer { _ in [.send("HTTP/1.1 200 OK\r\n\(lines)\r\nabcd"), .close] }
+    defer { server.stop() }
+    let error = try await failure(of: .get(server.url))
+    #expect(error.reason == .malformedAnswer && error.progress == .sent && error.answer == nil)
+    #expect(error.detail.contains("two different lengths"))
+  }
+
+  @Test(arguments: [
+    "Content-Length: 2\r\nContent-Length: 2\r\n", "Content-Length: 2\r\nContent-Length: 02\r\n",
+    "Content-Length: 2, 2\r\n",
+  ])
+  func `a length that is told twice is one`(lines: String) async throws {
+    #expect(try await answer("HTTP/1.1 200 OK\r\n\(lines)\r\nok").body == Array("ok".utf8))
+  }
 }
 
 extension String {

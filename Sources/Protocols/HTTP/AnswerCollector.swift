@@ -19,8 +19,16 @@ package struct AnswerCollector {
   /// Whether the header section of the final answer is whole.
   var hasWholeHead: Bool { part == .content && status >= 200 }
 
-  /// Whether the header section went past its limits, which ends the transfer.
-  package private(set) var isOverlong = false
+  /// Why the header section cannot be taken, which ends the transfer; nil where nothing is wrong.
+  package private(set) var fault: HeadFault?
+
+  /// What is wrong with a header section.
+  package enum HeadFault: Sendable {
+    /// It went past its limits.
+    case overlong
+    /// It tells different lengths of the content, so that nobody knows where the answer ends (RFC 9112 §6.3).
+    case contradictoryLengths
+  }
 
   private let bodyLimit: Int
   private var lineBytes = 0
@@ -38,7 +46,7 @@ package struct AnswerCollector {
   /// Takes one header line with its line end; returns whether more is wanted.
   package mutating func take(line: Span<UInt8>) -> Bool {
     lineBytes += line.count
-    if lineBytes > Self.lineBytesLimit { isOverlong = true }
+    if lineBytes > Self.lineBytesLimit { fault = .overlong }
     switch part {
     case .statusLine: beginSection(line)
     case .fields: takeFieldLine(line)
@@ -47,7 +55,7 @@ package struct AnswerCollector {
       // the header section (RFC 9110 §6.5).
       if body.isEmpty, line.beginsWithHTTP { beginSection(line) }
     }
-    return !isOverlong
+    return fault == nil
   }
 
   /// Takes decoded content; returns whether more is wanted.
@@ -81,11 +89,15 @@ package struct AnswerCollector {
     if whole.isEmpty {
       // After an interim answer (RFC 9110 §15.2) comes another status line.
       part = status < 200 ? .statusLine : .content
-      if status < 200 { status = 0 }
+      if status < 200 {
+        status = 0
+      } else if fields.areLengthsContradictory {
+        fault = .contradictoryLengths
+      }
     } else if whole.lowerBound > 0 {
       fields.extendLast(line.cleanText(whole))
     } else if let colon = line.firstIndex(of: UInt8(ascii: ":")), line.hasToken(0..<colon) {
-      if fields.fields.count == Self.fieldLimit { return isOverlong = true }
+      if fields.fields.count == Self.fieldLimit { return fault = .overlong }
       let value = line.trim(colon + 1..<line.count)
       fields.append(line.cleanText(0..<colon), line.cleanText(value))
     }
@@ -97,6 +109,17 @@ extension HTTPFields {
   fileprivate mutating func extendLast(_ rest: String) {
     guard let last = removeLast() else { return }
     append(last.name, last.value.isEmpty ? rest : last.value + " " + rest)
+  }
+
+  /// Whether the content has two lengths; one that is told twice is one, and none counts beside `Transfer-Encoding`.
+  fileprivate var areLengthsContradictory: Bool {
+    let lengths = fields.filter { $0.name.equalsIgnoringASCIICase("Content-Length") }
+    guard let first = lengths.first, lengths.count > 1 || first.value.contains(","),
+      self["Transfer-Encoding"] == nil
+    else { return false }
+    let texts: [Substring] = lengths.map(\.value).joined(separator: ",").split(separator: ",")
+    let figures = texts.map { text in text.filter { $0 != " " }.drop { $0 == "0" } }
+    return figures.contains { $0 != figures[0] }
   }
 }
 

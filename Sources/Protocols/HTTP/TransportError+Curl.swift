@@ -17,8 +17,13 @@ extension CurlTransfer {
       throw error(.cancelled, "the call was cancelled", nil)
     }
     let code = CURLcode(rawCode)
-    if collector.isOverlong {
+    switch collector.fault {
+    case .overlong:
       throw error(.malformedAnswer, "the header section of the answer is too long", code)
+    case .contradictoryLengths:
+      let words = "the answer tells two different lengths of its content, and cannot be trusted"
+      throw error(.malformedAnswer, words, code)
+    case nil: break
     }
     if let beginning = beginningOfStream(code) { return beginning }
     // Content past the limit makes libcurl end the transfer as if it could not be written.
