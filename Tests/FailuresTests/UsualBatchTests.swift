@@ -143,6 +143,79 @@ struct UsualBatchTests {
     #expect(try good(body, 200, "get_deal").failedItems.count == 1)
   }
 
+  /// Answers that count what failed, or name it alone.
+  private static let counted: [(String, [String], [Int])] = [
+    (
+      #"{"FailedRecordCount":1,"Records":[{"SequenceNumber":"1"},{"ErrorCode":"ProvisionedThroughputExceededException","ErrorMessage":"Rate exceeded"}]}"#,
+      ["1"], [429]
+    ),
+    (
+      #"{"inserted":3,"failed":1,"errors":[{"index":2,"message":"email is invalid"}]}"#, ["2"],
+      [400]
+    ),
+    (
+      #"{"insertErrors":[{"index":0,"errors":[{"reason":"invalid","message":"no such field"}]}]}"#,
+      ["0"], [400]
+    ),
+    (
+      #"{"Failed":[{"Id":"a","SenderFault":true,"Code":"InvalidParameterValue"},{"Id":"b","SenderFault":false,"Code":"Odd"},{"Id":"c","Code":"AWS.SimpleQueueService.x","SenderFault":true}]}"#,
+      ["a", "b", "c"], [400, 500, 400]
+    ),
+    (
+      #"{"FailedEntryCount":1,"Entries":[{"ErrorCode":"InternalFailure"},{"EventId":"7"}]}"#, ["0"],
+      [500]
+    ),
+  ]
+
+  @Test(arguments: counted)
+  func `what an answer counts as failed is told item by item`(
+    body: String,
+    names: [String],
+    statuses: [Int]
+  ) throws {
+    let answer = try good(body)
+    #expect(answer.failedItems.map(\.name) == names)
+    #expect(answer.failedItems.map(\.failure.status) == statuses)
+    #expect(try good(body, 200, "get_deal").failedItems.isEmpty)
+  }
+
+  @Test(arguments: ["get_deal", "create_deal"])
+  func `what a batch did not come to is to be sent again later, and nothing else of it`(
+    operation: String
+  ) throws {
+    let items = #"{"UnprocessedItems":{"Deals":[{"PutRequest":{}},{"DeleteRequest":{}}]}}"#
+    let keys =
+      #"{"Responses":{"Deals":[]},"UnprocessedKeys":{"Deals":{"Keys":[{"id":{"S":"1"}}]}}}"#
+    for (body, names) in [(items, ["Deals/0", "Deals/1"]), (keys, ["Deals/0"])] {
+      let answer = try good(body, 200, operation)
+      #expect(answer.failedItems.map(\.name) == names && answer.failedShare == .unknown)
+      #expect(answer.failedItems.allSatisfy { $0.failure.verdict == .backOff })
+      let text = SuccessText(answer, context: try TestManifest.context(operation)).text
+      #expect(text.contains(#"- "Deals/0": back_off"#))
+    }
+    #expect(try good(#"{"UnprocessedItems":{}}"#, 200, operation).failedItems.isEmpty)
+  }
+
+  @Test(arguments: [
+    #"{"failed":0,"errors":[{"message":"deprecated"}]}"#, #"{"failures":2,"name":"test run 7"}"#,
+    #"{"FailedRecordCount":0,"Records":[{"SequenceNumber":"1","ErrorCode":null}]}"#,
+  ])
+  func `a count without what failed is data`(body: String) throws {
+    #expect(try good(body).failedItems.isEmpty)
+  }
+
+  @Test func `the keys that S3 did not delete are told by their names`() throws {
+    let body = """
+      <DeleteResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Deleted><Key>a</Key></Deleted>
+      <Error><Key>b</Key><Code>AccessDenied</Code><Message>Access Denied</Message></Error></DeleteResult>
+      """
+    let answer = try good(body, type: "application/xml")
+    #expect(answer.failedItems.map(\.name) == ["b"] && answer.failedShare == .some)
+    #expect(answer.failedItems.first?.failure.verdict == .askOperator)
+    #expect(answer.failedItems.first?.failure.said.message == "Access Denied")
+    #expect(try good(body, 200, "get_deal", type: "application/xml").failedItems.isEmpty)
+  }
+
   @Test(
     arguments: [
       #"{"data":null,"errors":[{"message":"x"}]}"#, #"{"data":{},"errors":[{"message":"x"}]}"#,
@@ -196,6 +269,13 @@ struct UsualBatchTests {
     --changeset_y--\r
     --batch_x\r
     Content-Type: application/http\r
+    Content-ID: <response-item4>\r
+    \r
+    HTTP/1.1 409 Conflict\r
+    \r
+    \r
+    --batch_x\r
+    Content-Type: application/http\r
     \r
     HTTP/1.1 404 Not Found\r
     Content-Type: application/json\r
@@ -212,8 +292,8 @@ struct UsualBatchTests {
   ) throws {
     let type = "multipart/mixed; charset=utf-8; boundary=\(boundary)"
     let answer = try good(Self.parts, 200, operation, type: type)
-    #expect(answer.failedItems.map(\.name) == ["2", "2"])
-    #expect(answer.failedItems.map(\.failure.status) == [429, 404])
+    #expect(answer.failedItems.map(\.name) == ["2", "item4", "part 4"])
+    #expect(answer.failedItems.map(\.failure.status) == [429, 409, 404])
     #expect(answer.failedItems.first?.failure.wait?.seconds == 30)
     #expect(answer.failedItems.last?.failure.said.message == "no such file")
     #expect(answer.failedShare == .some)

@@ -88,6 +88,11 @@ struct VerdictTests {
       (#"{"data": null, "errors": [{"message": "no", "locations": [{"line": 1}]}]}"#, true),
       (#"{"errors": [{"message": "no", "extensions": {"code": "THROTTLED"}}]}"#, true),
       (#"{"data": {"a": 1}, "errors": [{"message": "no", "path": ["b"]}]}"#, false),
+      (#"{"errors": [{"message": "no", "locations": [{"line": 1, "column": 2}]}]}"#, true),
+      (#"{"errors": [{"message": "no", "locations": [{"line": 0}]}]}"#, false),
+      (#"{"valid": false, "errors": [{"message": "no", "path": ["a", 0]}]}"#, false),
+      (#"{"errors": [{"message": "no", "path": ["a", 0]}]}"#, false),
+      (#"{"file": "x", "errors": [{"message": "no", "locations": [{"line": 1}]}]}"#, false),
       (#"{"errors": [{"message": "row 7 was skipped"}], "imported": 6}"#, false),
       (#"{"ok": false, "error": "channel_not_found"}"#, true),
       (#"{"success": false, "message": "no"}"#, true),
@@ -125,6 +130,40 @@ struct VerdictTests {
     )
     let reading = try ResponseInterpretation(answer, context: TestManifest.context())
     #expect((reading.failure != nil) == isRefused)
+  }
+
+  @Test(
+    arguments: [
+      (-32603, Guidance.Action.verify), (-32602, .revise), (-32601, .revise), (-32005, .backOff),
+      (-32000, .revise),
+    ]
+  )
+  func `the codes of JSON-RPC mean what they stand for`(code: Int, action: Guidance.Action) throws {
+    let body = #"{"jsonrpc": "2.0", "id": 1, "error": {"code": \#(code), "message": "no"}}"#
+    let context = try TestManifest.context("create_deal")
+    let answer = HTTPResponse(200, [("Content-Type", "application/json")], body)
+    let failure = try #require(ResponseInterpretation(answer, context: context).failure)
+    #expect(Guidance(failure, context: context).action == action)
+    #expect(failure.said.message == "no; id: 1" && failure.code == "\(code)")
+  }
+
+  @Test(
+    arguments: [
+      (419, "", "ask_operator", "ask_operator"), (440, "", "ask_operator", "ask_operator"),
+      (498, "", "ask_operator", "ask_operator"), (460, "", "back_off", "verify"),
+      (499, "", "back_off", "verify"), (420, "Enhance your calm.", "back_off", "back_off"),
+      (420, "Method failure", "revise", "revise"),
+    ]
+  )
+  func `a status that only servers and proxies have means what it says there`(
+    status: Int,
+    body: String,
+    read: String,
+    write: String
+  ) throws {
+    #expect(try TestManifest.context().guidance(status, [], body).action.rawValue == read)
+    let context = try TestManifest.context("create_deal")
+    #expect(try context.guidance(status, [], body).action.rawValue == write)
   }
 
   @Test(

@@ -9,12 +9,14 @@ enum MeantStatus {
   /// Reads the status of an answer that no rule of the manifest speaks of.
   static func status(_ told: Int, _ evidence: Evidence) -> Int {
     guard told >= 300 else {
-      return ToldStatus.status(codes: evidence.codes, in: evidence.root) ?? told
+      let meant = ToldStatus.status(codes: evidence.codes, in: evidence.root)
+      return meant ?? (evidence.xmlError == nil && isOfLimit(evidence) ? 429 : told)
     }
+    if told >= 500, isShortOfResources(evidence.root) { return 429 }
     guard told >= 400, evidence.xmlError == nil else { return told }
     let words = evidence.codes + ToldStatus.words(in: evidence.root) + fieldWords(evidence)
     let finest = words.lazy.compactMap { finer(than: told, word: $0) }.first
-    return finest ?? (told == 403 && isOfLimit(evidence) ? 429 : told)
+    return finest ?? ([403, 420].contains(told) && isOfLimit(evidence) ? 429 : told)
   }
 
   /// What a code says that the status does not; nil where it says nothing more.
@@ -48,16 +50,33 @@ enum MeantStatus {
 
   private static let limitWords = [
     "rate limit", "rate-limit", "ratelimit", "too many requests", "throttl", "request limit",
-    "requests per", "calls per", "slow down",
+    "requests per", "request per", "calls per", "call frequency", "slow down", "enhance your calm",
   ]
 
   /// Whether a refusal of the right is one for a while: it names a time, or speaks of a limit.
   private static func isOfLimit(_ evidence: Evidence) -> Bool {
     if evidence.fields["Retry-After"] != nil { return true }
+    if let note = evidence.root?.object, UsualRefusal.isLimitNote(note) { return true }
     let text = evidence.root.map { WellKnownMessage($0, codes: []).sentence ?? "" }
     guard let text = text ?? (evidence.document.isPage ? nil : evidence.document.head) else {
       return false
     }
-    return limitWords.contains { text.range(ofIgnoringCase: $0) != nil }
+    return speaksOfLimit(text)
+  }
+
+  /// Whether a text speaks of a limit of calls.
+  static func speaksOfLimit(_ text: String) -> Bool {
+    limitWords.contains { text.range(ofIgnoringCase: $0) != nil }
+  }
+
+  /// Whether PostgreSQL, by way of PostgREST, was short of what another call may leave.
+  ///
+  /// That is memory, connections, or what its configuration allows (PostgreSQL, appendix A, class 53). Nothing of such a
+  /// call is done.
+  private static func isShortOfResources(_ root: JSONValue?) -> Bool {
+    guard let object = root?.object,
+      ["message", "details", "hint"].allSatisfy({ object[$0] != nil })
+    else { return false }
+    return ["53000", "53200", "53300", "53400"].contains(object["code"]?.string)
   }
 }

@@ -60,7 +60,8 @@ struct Ruling {
     guard decided == .retry, code?.kind != "rate_limit" else { return false }
     // 529 is what services that are overloaded say before they begin.
     let isProof =
-      (400..<500).contains(status) || status == 529 || (status == 503 && isTimeTold)
+      (400..<500).contains(status) && ![460, 499].contains(status) || status == 529
+      || (status == 503 && isTimeTold)
     return !isProof
   }
 

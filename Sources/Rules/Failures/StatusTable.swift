@@ -23,8 +23,8 @@ struct StatusTable {
     switch status {
     case ..<300: .revise
     case 300..<400: .askOperator
-    case 401, 402, 403, 405, 407, 415, 423, 451, 505, 511: .askOperator
-    case 408, 421, 425: .retry
+    case 401, 402, 403, 405, 407, 415, 419, 423, 440, 451, 498, 505, 511: .askOperator
+    case 408, 421, 425, 460, 499: .retry
     case 429: .backOff
     case 501: .revise
     case 400..<500: .revise
@@ -36,7 +36,8 @@ struct StatusTable {
     switch status {
     case 300..<400: "redirect"
     case 400, 422: "validation"
-    case 401: "auth"
+    // 419, 440 and 498: a session or a token has expired, to Laravel, IIS and ArcGIS.
+    case 401, 419, 440, 498: "auth"
     case 402: "billing"
     case 403, 451: "permission"
     case 404, 410: "not_found"
@@ -45,7 +46,8 @@ struct StatusTable {
     case 409, 412, 423, 428: "conflict"
     case 413, 414, 431: "too_large"
     case 429: "rate_limit"
-    case 408, 421, 425, 500...: "upstream"
+    // 460 and 499: a proxy gave up what it had passed on.
+    case 408, 421, 425, 460, 499, 500...: "upstream"
     default: nil
     }
   }

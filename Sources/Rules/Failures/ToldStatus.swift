@@ -7,16 +7,29 @@ import JSON
 enum ToldStatus {
   /// The status, from 400 up; nil where the body names none.
   static func status(codes: [String], in root: JSONValue?) -> Int? {
+    if let status = remoteCall(root) ?? root?.object.flatMap({ ErrorNumber($0)?.status }) {
+      return status
+    }
     let texts = codes + words(in: root)
     return texts.lazy.compactMap(number).first
       ?? texts.lazy.compactMap { WellKnownCode($0)?.status }.first
+  }
+
+  /// What the codes of JSON-RPC stand for (its specification, §5.1); -32005 is what its services have for limits.
+  private static func remoteCall(_ root: JSONValue?) -> Int? {
+    guard root?["jsonrpc"] != nil, let code = root?["error"]?["code"]?.integer else { return nil }
+    return [
+      -32603: 500, -32602: 400, -32600: 400, -32700: 400, -32601: 501, -32005: 429,
+    ][code]
   }
 
   /// The API's own word for what is wrong: a code where envelopes have one; nil where there are only sentences.
   static func code(in root: JSONValue?) -> String? {
     let general: Set<String> = ["error", "fail", "failed", "failure", "ko", "false", "nok"]
     for object in places(of: root) {
-      for member in ["code", "error_code", "errorCode", "error", "reason", "type", "status"] {
+      for member in [
+        "code", "error_code", "errorCode", "errcode", "errno", "error", "reason", "type", "status",
+      ] {
         guard let word = APIText.token(object[member]?.scalarText), object[member]?.bool == nil,
           !general.contains(word.lowercased()), Int(word).map({ !(0..<400).contains($0) }) ?? true
         else { continue }
@@ -50,6 +63,7 @@ enum ToldStatus {
     guard text.utf8.count == 3, let status = Int(text), (400..<600).contains(status) else {
       return nil
     }
-    return status
+    // ArcGIS's words for a token that is invalid, and for one that is missing.
+    return [498, 499].contains(status) ? 401 : status
   }
 }

@@ -29,20 +29,27 @@ struct UsualBatch {
   /// How many items there are, those that went well included; nil where the answer does not tell.
   let total: Int?
 
-  private static let itemLimit = 10_000
+  static let itemLimit = 10_000
 
   /// Finds the items; nil where the answer has none that failed.
   init?(_ document: ResponseContent, status: Int, call: CallKind) {
     let found =
       MultipartBatch(document).map { Self.parts($0) }
-      ?? document.xml.flatMap { Self.multistatus($0, call) }
-      ?? document.json.flatMap { Self.items($0, status == 207 ? .batch : call) }
-      ?? document.json.flatMap { Self.errorsBesideData($0, status: status, call) }
+      ?? document.xml.flatMap { Self.multistatus($0, call) ?? Self.result($0, call) }
+      ?? document.json.flatMap { Self.found(in: $0, status: status, call) }
     guard let found, !found.failed.isEmpty else { return nil }
     self = found
   }
 
-  private init(failed: [Failed], total: Int?) {
+  /// The first of the forms in which something failed.
+  private static func found(in root: JSONValue, status: Int, _ call: CallKind) -> UsualBatch? {
+    if let unprocessed = unprocessed(root) { return unprocessed }
+    let kind = status == 207 || countsFailures(root, call) ? .batch : call
+    if let items = items(root, kind), !items.failed.isEmpty { return items }
+    return rejected(root, call) ?? errorsBesideData(root, status: status, call)
+  }
+
+  init(failed: [Failed], total: Int?) {
     self.failed = failed
     self.total = total
   }
@@ -56,7 +63,9 @@ struct UsualBatch {
 
     /// Takes the kind from the operation.
     init(_ operation: Manifests.Operation?) {
-      if let operation, Self.isBatch(operation.path) {
+      if let operation, operation.effect != .read, CheckWords.areIn(path: operation.path) {
+        self = .reading
+      } else if let operation, Self.isBatch(operation.path) {
         self = .batch
       } else {
         self = operation?.effect == .read ? .reading : .changing
@@ -92,7 +101,8 @@ extension UsualBatch {
   private static func parts(_ batch: MultipartBatch) -> UsualBatch {
     let failed = batch.parts.enumerated().filter { $1.status >= 400 }.map { index, part in
       Failed(
-        name: part.name ?? String(index),
+        // Beside names that the parts themselves have, a bare number would pass for one of them.
+        name: part.name ?? "part \(index + 1)",
         status: min(part.status, 599),
         json: part.content,
         fields: part.fields
@@ -152,7 +162,7 @@ extension UsualBatch {
       let outcome = (object["success"] ?? object["ok"])?.bool.map { $0 ? 200 : 400 }
       self.object = object
       // Among items of a batch one that went well may say nothing.
-      let silent = call == .batch ? (Self.isRefused(object) ? 400 : 200) : nil
+      let silent = call == .batch ? (Self.isRefused(object) ? Self.meant(by: object) : 200) : nil
       guard let status = told ?? outcome ?? silent else { return nil }
       self.status = status
     }
@@ -161,7 +171,15 @@ extension UsualBatch {
     private static func isRefused(_ object: JSONObject) -> Bool {
       let word = object["status"]?.string?.lowercased() ?? ""
       return ["error", "failed", "failure", "rejected"].contains(word)
-        || ["error", "errors"].contains { object[$0].map(isTelling) ?? false }
+        || ["error", "errors", "ErrorCode", "errorCode"].contains {
+          object[$0].map(isTelling) ?? false
+        }
+    }
+
+    /// What the code of an item that was refused stands for.
+    private static func meant(by object: JSONObject) -> Int {
+      let codes = ["ErrorCode", "errorCode"].compactMap { object[$0]?.scalarText }
+      return ToldStatus.status(codes: codes, in: .object(object)) ?? 400
     }
 
     private static func isTelling(_ value: JSONValue) -> Bool {
@@ -229,113 +247,9 @@ extension UsualBatch {
   }
 
   /// The status of `404`, `404 Not Found` or `HTTP/1.1 404 Not Found`.
-  private static func status(in text: String) -> Int? {
+  static func status(in text: String) -> Int? {
     let words = text.split(separator: " ", maxSplits: 2)
     let word = words.first?.hasPrefix("HTTP/") == true ? words.dropFirst().first : words.first
     return word.flatMap { $0.utf8.count == 3 ? Int($0) : nil }
-  }
-}
-
-// MARK: - Errors beside what went well
-
-extension UsualBatch {
-  /// `errors` beside `data` as GraphQL has it (its specification, §7.1), and lists of what failed beside what did not.
-  private static func errorsBesideData(
-    _ root: JSONValue,
-    status: Int,
-    _ call: CallKind
-  ) -> UsualBatch? {
-    guard let object = root.object else { return nil }
-    let good = [
-      "data", "results", "Successful", "successful", "succeeded", "success", "created", "updated",
-    ]
-    .first { object[$0].map { $0.object != nil || $0.array != nil } ?? false }
-    guard let good else { return nil }
-    // A list that came whole is not GraphQL's, and where nothing came the call failed, not a part of it.
-    if good == "data", status != 207, !(object["data"]?.object?.hasValue ?? false) { return nil }
-    let areErrors =
-      status == 207 || call != .reading || good == "data" && GraphQLErrors(object) != nil
-    if areErrors, let errors = list("errors", in: object) {
-      let isGraphQL = errors.allSatisfy { $0["message"]?.string != nil }
-      guard isGraphQL || status == 207 else { return nil }
-      return UsualBatch(failed: errors.enumerated().map(failed), total: nil)
-    }
-    guard call != .reading || status == 207 else { return nil }
-    let failures = ["Failed", "failed", "failures", "rejected", "unprocessed"].lazy
-      .compactMap { list($0, in: object) }.first
-    guard let failures else { return nil }
-    let count = object[good]?.array?.count
-    return UsualBatch(
-      failed: failures.enumerated().map(failed),
-      total: count.map { $0 + failures.count }
-    )
-  }
-
-  private static func list(_ name: String, in object: JSONObject) -> [JSONValue]? {
-    guard let list = object[name]?.array, !list.isEmpty, list.count <= itemLimit,
-      list.allSatisfy({ $0.object != nil })
-    else { return nil }
-    return list
-  }
-
-  private static func failed(_ index: Int, _ error: JSONValue) -> Failed {
-    let path = error["path"]?.array?.compactMap(\.scalarText).joined(separator: "/")
-    let ids = error["context"]?["ids"]?.array?.compactMap(\.scalarText).joined(separator: ", ")
-    let name =
-      path ?? ["id", "Id", "key", "index"].lazy.compactMap { error[$0]?.scalarText }.first ?? ids
-    let told = ["status", "statusCode", "status_code"].lazy
-      .compactMap { error[$0]?.scalarText.flatMap { status(in: $0) } }.first
-    let meant = ToldStatus.status(codes: [], in: .object(["error": error]))
-    return Failed(
-      name: name.flatMap { $0.isEmpty ? nil : $0 } ?? String(index),
-      status: told.flatMap { (400...599).contains($0) ? $0 : nil } ?? meant ?? 400,
-      code: ["Code", "category"].lazy.compactMap { error[$0]?.string }.first,
-      json: error
-    )
-  }
-}
-
-extension JSONObject {
-  /// Whether any member has a value.
-  fileprivate var hasValue: Bool { members.contains { !$0.value.isNull } }
-}
-
-// MARK: - WebDAV
-
-extension UsualBatch {
-  /// The responses of a multistatus (RFC 4918 §13); properties that a read does not find are no failure.
-  private static func multistatus(_ tree: JSONValue, _ call: CallKind) -> UsualBatch? {
-    guard let root = tree.object?.members.first, plain(root.name) == "multistatus" else {
-      return nil
-    }
-    let responses = children("response", of: root.value)
-    let failed = responses.enumerated().compactMap { index, response -> Failed? in
-      let own = children("status", of: response)
-      let ofProperties = children("propstat", of: response).flatMap { children("status", of: $0) }
-      let statuses = (own + (call != .reading ? ofProperties : []))
-        .compactMap { text(of: $0).flatMap { status(in: $0) } }
-      guard let worst = statuses.max(), worst >= 400 else { return nil }
-      let name = children("href", of: response).first.flatMap(text)
-      return Failed(
-        name: name ?? String(index),
-        status: worst,
-        xml: .object(JSONObject([("response", response)]))
-      )
-    }
-    return UsualBatch(failed: failed, total: responses.count)
-  }
-
-  private static func children(_ name: String, of value: JSONValue) -> [JSONValue] {
-    (value.object?.members ?? []).filter { plain($0.name) == name }
-      .flatMap { $0.value.array ?? [$0.value] }
-  }
-
-  private static func text(of value: JSONValue) -> String? {
-    value.string ?? value["#text"]?.string
-  }
-
-  /// A name without the prefix of its namespace.
-  private static func plain(_ name: String) -> String {
-    name.split(separator: ":").last.map(String.init) ?? name
   }
 }

@@ -7,6 +7,14 @@ enum UsualRefusal {
   static func isMeant(by root: JSONValue?) -> Bool {
     guard let object = root?.object else { return false }
     return isGraphQL(object) || deniesSuccess(object) || ErrorEnvelope.isMeant(by: object)
+      || ErrorNumber(object)?.isRefusal == true || isLimitNote(object)
+  }
+
+  /// Whether a text under a name for remarks is all there is, and speaks of a limit, as Alpha Vantage refuses.
+  static func isLimitNote(_ object: JSONObject) -> Bool {
+    guard object.members.count == 1, let member = object.members.first else { return false }
+    return ["note", "information", "info", "notice"].contains(member.name.lowercased())
+      && member.value.string.map(MeantStatus.speaksOfLimit) ?? false
   }
 
   private static func isGraphQL(_ object: JSONObject) -> Bool {

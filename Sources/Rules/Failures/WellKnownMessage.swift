@@ -15,14 +15,16 @@ struct WellKnownMessage {
   private static let names = [
     "detail", "message", "error_description", "error_message", "errorMessage", "msg", "error",
     "description", "reason", "title", "errors", "errorMessages", "error_messages", "messages",
-    "non_field_errors", "fault", "Message", "errorSummary", "value",
+    "non_field_errors", "fault", "Message", "errorSummary", "value", "errmsg", "errMsg",
+    "error_msg", "errorMsg", "Error", "ErrorMessage", "Error Message", "Note", "Information",
   ]
 
   /// Members that say nothing which the status, the code and the message do not.
   private static let metadata: Set<String> = [
     "status", "statusCode", "status_code", "timestamp", "path", "instance", "type", "success", "ok",
     "method", "code", "title", "traceId", "trace_id", "requestId", "request_id", "errorCode",
-    "error_code", "documentation_url", "@type", "__type", "lang",
+    "error_code", "documentation_url", "@type", "__type", "lang", "jsonrpc",
+    "Response", "errcode", "errno",
   ]
 
   /// The message with what else stands beside it; nil where no member of such a name holds a text.

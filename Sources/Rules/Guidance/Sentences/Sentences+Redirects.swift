@@ -31,8 +31,9 @@ extension Sentences {
         + "it does not say whether the write was carried out\(why)."
     case .outcomeRefused(let status):
       "\(api) answered with a redirect to a place that answered \(status)\(why)."
-    case .choice, .outcomeUnanswered:
-      "\(api) answered with a redirect, which is not followed\(why)."
+    case .choice:
+      "\(api) answered with several places to choose from, of which none is followed\(why)."
+    case .outcomeUnanswered: "\(api) answered with a redirect, which is not followed\(why)."
     }
   }
 
@@ -75,7 +76,9 @@ extension Sentences {
     case .becomesRead:
       "Look first whether it was carried out, which a redirect can also mean; if it was not, check base_url "
         + "and the path in \(file): \(api) sends such calls on to the place that is quoted below."
-    case .otherOrigin, .choice, .outcomeRefused, .outcomeUnanswered:
+    case .choice:
+      "Find out at \(api) which of the places is meant, and check base_url and the path in \(file)."
+    case .otherOrigin, .outcomeRefused, .outcomeUnanswered:
       operatorMessage(kind: "redirect", api: api, file: file)
     }
   }

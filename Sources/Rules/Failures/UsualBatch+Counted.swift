@@ -1,0 +1,55 @@
+import JSON
+import Text
+
+// Answers that count what failed, or name it in a list of its own.
+
+extension UsualBatch {
+  /// Whether the answer to a call that changes something says itself that some of it failed: `"FailedRecordCount": 2`.
+  static func countsFailures(_ root: JSONValue, _ call: CallKind) -> Bool {
+    guard call != .reading, let object = root.object else { return false }
+    return object.members.contains { member in
+      (member.value.integer ?? 0) > 0 && counts.contains(plain(member.name))
+    }
+  }
+
+  /// The counts of AWS's streams and queues, and of those who insert and import.
+  private static let counts: Set<String> = [
+    "failed", "failedcount", "failedrecordcount", "failedentrycount", "failedputcount",
+    "faileditemcount", "failures", "failurecount", "errorcount", "errorscount", "numfailed",
+    "numerrors", "rejected", "rejectedcount",
+  ]
+
+  /// What failed where it stands in a list of its own, and the answer says that it is that: `insertErrors`, entries of
+  /// `Failed` that each bear a code, or `errors` beside a count of failures.
+  static func rejected(_ root: JSONValue, _ call: CallKind) -> UsualBatch? {
+    guard call != .reading, let object = root.object else { return nil }
+    let counted = countsFailures(root, call) ? ["errors", "failures"] : []
+    let found = (["insertErrors"] + counted).lazy.compactMap { Self.list($0, in: object) }.first
+    if let found { return UsualBatch(failed: found.enumerated().map(Self.failed), total: nil) }
+    guard let entries = list("Failed", in: object), entries.allSatisfy({ $0["Code"] != nil }) else {
+      return nil
+    }
+    let successes = object["Successful"]?.array?.count ?? (object.members.count == 1 ? 0 : nil)
+    return UsualBatch(
+      failed: entries.enumerated().map(Self.failed),
+      total: successes.map { $0 + entries.count }
+    )
+  }
+
+  /// What DynamoDB did not come to in a batch, by its tables; to be sent again later, and nothing else of the batch.
+  static func unprocessed(_ root: JSONValue) -> UsualBatch? {
+    for name in ["UnprocessedItems", "UnprocessedKeys"] {
+      guard let tables = root[name]?.object, !tables.isEmpty else { continue }
+      let failed = tables.members.flatMap { table in
+        let rest = table.value.array ?? table.value["Keys"]?.array ?? []
+        return rest.indices.map { Failed(name: "\(table.name)/\($0)", status: 429, code: name) }
+      }
+      return UsualBatch(failed: failed, total: nil)
+    }
+    return nil
+  }
+
+  private static func plain(_ name: String) -> String {
+    String(decoding: name.utf8.filter(ASCII.isLetter).map(ASCII.lowercased), as: UTF8.self)
+  }
+}
