@@ -17,13 +17,14 @@ struct AnswerReader {
 
   /// The failure of the whole answer; nil when it is good.
   func failure(status: Int) -> Failure? {
-    var evidence = evidence(of: document.json)
     let isGood = isGood(status)
+    let streamed = isGood && vocabulary.failed.isEmpty ? StreamedError(document) : nil
+    var evidence = evidence(of: document.json ?? streamed?.value)
     let isPage = isGood && document.isPage && !context.isPageDue
     let isFailedSuccess =
       isGood
       && (vocabulary.failed.contains { evidence.holds($0) } || evidence.xmlError?.isWhole == true
-        || vocabulary.failed.isEmpty && UsualRefusal.isMeant(by: evidence.root))
+        || vocabulary.failed.isEmpty && isUsualRefusal(evidence, status) || streamed != nil)
     let outcome = outcome(status, evidence)
     if outcome == .pending { return nil }
     guard !isGood || isPage || isFailedSuccess || outcome == .failed else { return nil }
@@ -36,8 +37,23 @@ struct AnswerReader {
     var failure = classification.failure
     failure.defect = document.defect.flatMap { $0.isUnread ? $0 : nil }
     if failure.kind == "redirect" { failure.redirect = redirectStop }
+    if streamed?.isLate == true, context.isRepeatHarmful {
+      failure.isUnproven = true
+      failure.outcome = .unknown
+      if failure.verdict == .askOperator { failure.hold = .none }
+    }
     if let accepted = context.accepted { failure.end(accepted, outcome) }
     return failure.verdict == .ok ? nil : failure
+  }
+
+  /// Whether the content refuses as everybody does; errors alone refuse what was to change something, unless the status says
+  /// that it did.
+  private func isUsualRefusal(_ evidence: Evidence, _ status: Int) -> Bool {
+    if UsualRefusal.isMeant(by: evidence.root) { return true }
+    guard status == 200, isWrite,
+      evidence.root?.object.map(ErrorEnvelope.listsErrorsAlone) ?? false
+    else { return false }
+    return UsualBatch.CallKind(context.operation) != .reading
   }
 
   /// Whether a status says that the call did what it is for: what the caller has is still right (304), the outcome is

@@ -19,13 +19,50 @@ struct ErrorEnvelope {
     let isRPC = object["jsonrpc"] != nil
     var envelope = ErrorEnvelope()
     for member in object.members {
-      let name = String(
-        decoding: member.name.utf8.filter(ASCII.isLetter).map(ASCII.lowercased),
-        as: UTF8.self
-      )
+      let name = plain(member.name)
       guard envelope.take(name, member.value) || isRPC && name == "id" else { return false }
     }
     return !envelope.isGood && (envelope.hasError || envelope.hasMessage && envelope.isRefused)
+  }
+
+  /// Whether the content lists errors and has nothing beside them that a call which changes something could have made:
+  /// `{"valid": false, "errors": ["no name"]}`.
+  static func listsErrorsAlone(_ object: JSONObject) -> Bool {
+    guard object.members.count <= memberLimit, let errors = object["errors"] ?? object["Errors"],
+      areErrors(errors)
+    else { return false }
+    return object.members.allSatisfy { member in
+      let value = member.value
+      if member.name.lowercased() == "errors" || value.isBlank { return true }
+      if value == false || value.integer == 0 { return !countsFailures(plain(member.name)) }
+      var envelope = ErrorEnvelope()
+      return envelope.take(plain(member.name), value) && !envelope.isGood
+    }
+  }
+
+  /// Whether nothing under such a name is a sign of success.
+  private static func countsFailures(_ name: String) -> Bool {
+    ["fail", "error", "reject"].contains { name.firstRange(ofText: $0) != nil }
+  }
+
+  /// Texts, objects with words for what is wrong, or such by the names of fields.
+  private static func areErrors(_ value: JSONValue) -> Bool {
+    if let list = value.array { return !list.isEmpty && list.allSatisfy(isError) }
+    guard let fields = value.object, !fields.isEmpty else { return false }
+    return fields.members.allSatisfy { field in
+      guard let list = field.value.array else { return field.value.string != nil }
+      return !list.isEmpty && list.allSatisfy(isError)
+    }
+  }
+
+  private static func isError(_ value: JSONValue) -> Bool {
+    if let text = value.string { return !text.isEmpty }
+    return ["message", "msg", "detail", "title", "reason", "code", "error", "description"]
+      .contains { value[$0].map { !$0.isBlank } ?? false }
+  }
+
+  private static func plain(_ name: String) -> String {
+    String(decoding: name.utf8.filter(ASCII.isLetter).map(ASCII.lowercased), as: UTF8.self)
   }
 
   private static let memberLimit = 16
@@ -37,7 +74,8 @@ struct ErrorEnvelope {
 
   /// What stands beside an error and is no content.
   private static let others: Set<String> = [
-    "details", "description", "errordescription", "errordetails", "erroruri", "reason", "hint",
+    "details", "description", "errordescription", "errordetails", "errordetail", "erroruri",
+    "reason", "hint",
     "title", "type", "errortype", "info", "moreinfo", "documentationurl", "helpurl", "timestamp",
     "time", "path", "instance", "method", "requestid", "traceid", "correlationid", "version",
     "jsonrpc", "statustext", "statusmessage",

@@ -17,7 +17,8 @@ struct GraphQLErrors {
     guard let errors = object["errors"]?.array, !errors.isEmpty, errors.count <= Self.limit,
       errors.allSatisfy({ $0["message"]?.string != nil }),
       case let isBare = Self.isBare(object),
-      errors.contains(where: Self.isMarked) || object["data"] != nil && isBare
+      errors.contains(where: Self.isMarked) && !Self.isCheck(object)
+        || object["data"] != nil && isBare
     else { return nil }
     self.errors = errors
     self.isBare = isBare
@@ -29,12 +30,23 @@ struct GraphQLErrors {
   }
 
   private static func isMarked(_ error: JSONValue) -> Bool {
-    hasPlace(error) || error["path"]?.array != nil || error["extensions"]?.object != nil
+    hasPlace(error) || hasPath(error) || error["extensions"]?.object != nil
+  }
+
+  /// A path is of names and of indices (§7.1.2).
+  private static func hasPath(_ error: JSONValue) -> Bool {
+    guard let path = error["path"]?.array, !path.isEmpty else { return false }
+    return path.allSatisfy { $0.string != nil || $0.integer != nil }
   }
 
   private static func hasPlace(_ error: JSONValue) -> Bool {
     guard let places = error["locations"]?.array, !places.isEmpty else { return false }
-    return places.allSatisfy { $0["line"]?.integer != nil }
+    return places.allSatisfy { ($0["line"]?.integer ?? 0) > 0 }
+  }
+
+  /// Whether the answer says itself whether something is so, as a check does: `"valid": false`.
+  private static func isCheck(_ object: JSONObject) -> Bool {
+    object.members.contains { $0.value.bool != nil }
   }
 
   private static func isBare(_ object: JSONObject) -> Bool {

@@ -1,0 +1,80 @@
+import JSON
+
+/// The error in which a stream ended that had begun well: a stream has a good status before it knows how it ends.
+struct StreamedError {
+  /// The record that tells it, as an object.
+  let value: JSONValue
+
+  /// Whether other records came before it, so that a part of the call may have been done.
+  let isLate: Bool
+
+  private static let eventTypes = ["text/event-stream"]
+  private static let lineTypes = [
+    "application/x-ndjson", "application/ndjson", "application/jsonl", "application/jsonlines",
+    "application/x-jsonlines", "application/stream+json", "application/x-json-stream",
+    "application/json-seq",
+  ]
+
+  /// Reads a stream of events (WHATWG HTML §9.2) or of JSON, a line each; nil where its last record is no error.
+  init?(_ document: ResponseContent) {
+    guard case .text = document.content, case let records = Self.records(of: document),
+      let last = records.last,
+      let value = last.error
+    else { return nil }
+    self.value = value
+    isLate = records.count > 1
+  }
+
+  /// One event, or one line.
+  private struct Record {
+    var event = ""
+    var data = ""
+
+    /// What it tells: the content of an event that is called an error, or an object that holds an error alone.
+    var error: JSONValue? {
+      let value = try? JSONParser.parse(data)
+      if event.lowercased() == "error" {
+        return value?.object == nil ? .object(["error": value ?? .string(data)]) : value
+      }
+      return value?.object.flatMap { ErrorEnvelope.isMeant(by: $0) ? value : nil }
+    }
+  }
+
+  private static func records(of document: ResponseContent) -> [Record] {
+    guard let type = document.mediaType else { return [] }
+    if lineTypes.contains(type) {
+      return lines(of: document).map { Record(data: $0.filter { $0 != "\u{1E}" }) }
+        .filter { !$0.data.isEmpty }
+    }
+    return eventTypes.contains(type) ? events(of: document) : []
+  }
+
+  private static func events(of document: ResponseContent) -> [Record] {
+    var records: [Record] = []
+    var record = Record()
+    for line in lines(of: document) + [""] {
+      if line.isEmpty {
+        // Some say that they have ended.
+        if !record.data.isEmpty, record.data != "[DONE]" { records.append(record) }
+        record = Record()
+      } else if let text = value("event", in: line) {
+        record.event = text
+      } else if let text = value("data", in: line) {
+        record.data += record.data.isEmpty ? text : "\n" + text
+      }
+    }
+    return records
+  }
+
+  private static func value(_ field: String, in line: String) -> String? {
+    guard line.hasPrefix(field + ":") else { return nil }
+    let value = line.dropFirst(field.utf8.count + 1)
+    return String(value.first == " " ? value.dropFirst() : value)
+  }
+
+  private static func lines(of document: ResponseContent) -> [String] {
+    document.body.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+      String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
+    }
+  }
+}
