@@ -75,6 +75,24 @@ struct InstallTests {
     }
   }
 
+  @Test func `a copy is taken away again where the file itself cannot be written`() async throws {
+    try await Turnstile.programs.run {
+      let stage = try Stage()
+      defer { stage.remove() }
+      try stage.write("{\"mcpServers\": {}}", to: "mcp.json")
+      // It stands in the way of the file that is to become the new one.
+      try stage.makeDirectory("mcp.json.new", mode: 0o700)
+      try stage.write("", to: "mcp.json.new/other")
+      let manager = FileManager.default
+      let before = try manager.contentsOfDirectory(atPath: stage.path).sorted()
+      let run = try await Self.install(stage, "mcp.json")
+      #expect(run.exitCode == 1 && !run.errors.isEmpty)
+      #expect(try manager.contentsOfDirectory(atPath: stage.path).sorted() == before)
+      let text = try String(contentsOfFile: stage.path + "/mcp.json", encoding: .utf8)
+      #expect(text == "{\"mcpServers\": {}}")
+    }
+  }
+
   @Test(.enabled("nothing is read-only for the superuser", { geteuid() != 0 }))
   func `a file in a directory that may not be written is left as it is`() async throws {
     try await Turnstile.programs.run {

@@ -59,6 +59,21 @@ struct LogFilesTests {
     }
   }
 
+  @Test func `a file that was deleted to make room, and begun anew, is read from its beginning`()
+    throws
+  {
+    try inStage { log in
+      var files = LogFiles(in: log, limits: LogLimits(), process: 1)
+      try files.append(Self.entry(1) + Self.entry(2) + Self.entry(3))
+      var reader = LogReader(log)
+      #expect(Self.numbers(reader.next()) == [1, 2, 3])
+      for file in LogFiles.files(in: log) { SystemFile.remove(file.path) }
+      var anew = LogFiles(in: log, limits: LogLimits(), process: 1)
+      try anew.append(Self.entry(4))
+      #expect(Self.numbers(reader.next()) == [4])
+    }
+  }
+
   @Test func `what a killed process tore is counted, and nothing after it is lost`() throws {
     try inStage { log in
       var files = LogFiles(in: log, limits: LogLimits(), process: 1)

@@ -175,15 +175,20 @@ struct TasksAtTerminalTests {
         directory: stage.path
       )
       defer { log.kill() }
-      func next() async throws -> JSONValue {
+      let task = "task-0-of-an-agent-that-thinks-of-long-names-for-all-that-it-does"
+      let logOfTask = try ServerProcess(
+        ["log", "--follow", "--json", "--limit", "1", "--task", task],
+        environment: stage.environment,
+        directory: stage.path
+      )
+      defer { logOfTask.kill() }
+      func next(_ log: ServerProcess) async throws -> JSONValue {
         try JSONParser.parse(try #require(await log.nextLine()))
       }
-      #expect(try await next()["event"] == "call")
+      #expect(try await next(log)["event"] == "call")
+      #expect(try await next(logOfTask)["event"] == "call")
       for (words, event) in [
-        (["release", "shop"], "release"),
-        (
-          ["cancel", "task-0-of-an-agent-that-thinks-of-long-names-for-all-that-it-does"], "cancel"
-        ),
+        (["release", "shop"], "release"), (["cancel", task], "cancel"),
       ] {
         let run = try await ProgramRun(
           ["tasks"] + words,
@@ -191,11 +196,15 @@ struct TasksAtTerminalTests {
           directory: stage.path
         )
         #expect(run.exitCode == 0, "\(run.errors)")
-        let entry = try await next()
+        let entry = try await next(log)
         #expect(entry["event"]?.string == event && entry["by"] == "terminal", "\(entry)")
       }
-      log.terminate()
-      #expect(await log.exitCode() == 0)
+      // What was asked for counts for what comes later too: the release is of no task.
+      #expect(try await next(logOfTask)["event"] == "cancel")
+      for log in [log, logOfTask] {
+        log.terminate()
+        #expect(await log.exitCode() == 0)
+      }
     }
   }
 }
