@@ -25,11 +25,15 @@ let onLine: curl_write_callback = { bytes, _, count, context in
 }
 
 /// Asks whether the request may go out on a connection that is ready.
-let onReady: curl_prereq_callback = { context, address, _, _, _ in
-  guard let transfer = unsafe transfer(context), let address = unsafe address else {
-    return CURL_PREREQFUNC_ABORT
-  }
-  let isAdmitted = transfer.admit(to: unsafe parsedAddress(address))
+let onReady: curl_prereq_callback = { context, remote, local, remotePort, localPort in
+  guard let transfer = unsafe transfer(context) else { return CURL_PREREQFUNC_ABORT }
+  let ends = ConnectionEnds(
+    local: unsafe local.flatMap { unsafe parsedAddress($0) },
+    localPort: localPort,
+    remote: unsafe remote.flatMap { unsafe parsedAddress($0) },
+    remotePort: remotePort
+  )
+  let isAdmitted = transfer.admit(on: ends)
   return isAdmitted ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }
 
@@ -44,16 +48,27 @@ let onSocket: curl_opensocket_callback = { context, _, target in
   return descriptor
 }
 
+/// Closes a socket, which is then no kept connection any more.
+let onClose: curl_closesocket_callback = { context, socket in
+  if let context = unsafe context {
+    unsafe Unmanaged<KeptConnections>.fromOpaque(context).takeUnretainedValue().remove(socket)
+  }
+  return close(socket)
+}
+
 private func transfer(_ context: UnsafeMutableRawPointer?) -> CurlTransfer? {
   unsafe context.map { unsafe Unmanaged.fromOpaque($0).takeUnretainedValue() }
 }
 
 /// Reads libcurl's text of an address; nil when it is none.
 private func parsedAddress(_ text: UnsafePointer<CChar>) -> IPAddress? {
-  var bytes: [UInt8] = Array(repeating: 0, count: 16)
-  if unsafe inet_pton(AF_INET, text, &bytes) == 1 { return IPAddress(bytes.prefix(4)) }
-  if unsafe inet_pton(AF_INET6, text, &bytes) == 1 { return IPAddress(bytes) }
-  return nil
+  var shorter = in_addr()
+  if unsafe inet_pton(AF_INET, text, &shorter) == 1 {
+    return unsafe withUnsafeBytes(of: shorter) { unsafe IPAddress($0) }
+  }
+  var longer = in6_addr()
+  guard unsafe inet_pton(AF_INET6, text, &longer) == 1 else { return nil }
+  return unsafe withUnsafeBytes(of: longer) { unsafe IPAddress($0) }
 }
 
 /// Reads the address a socket is meant for; nil when it is of neither Internet family.

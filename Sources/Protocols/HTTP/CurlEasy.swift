@@ -84,6 +84,24 @@ final class CurlEasy {
     return max(0, Int(value))
   }
 
+  /// The socket of the connection that the last exchange has left open, or an earlier one where the last has not.
+  var keptSocket: Int32? {
+    var socket = CURL_SOCKET_BAD
+    unsafe recourse_easy_get_socket(handle, &socket)
+    return socket == CURL_SOCKET_BAD ? nil : socket
+  }
+
+  /// Whether TLS has decrypted more of the connection at hand than libcurl has taken, as far as can be known.
+  var hasUntakenContent: Bool {
+    var pointer: UnsafeMutableRawPointer?
+    unsafe recourse_easy_get_pointer(handle, CURLINFO_TLS_SSL_PTR, &pointer)
+    guard let info = unsafe pointer?.assumingMemoryBound(to: curl_tlssessioninfo.self).pointee,
+      unsafe info.backend == CURLSSLBACKEND_OPENSSL, let session = unsafe info.internals,
+      let count = unsafe OpenSSL.untakenBytes
+    else { return false }
+    return unsafe count(session) > 0
+  }
+
   /// Bytes of content that have come, as sent.
   var contentReceived: Int {
     var value: curl_off_t = 0
@@ -113,6 +131,12 @@ extension CurlEasy {
     note(unsafe recourse_easy_on_line(handle, onLine, context))
     note(unsafe recourse_easy_on_ready(handle, onReady, context))
     note(unsafe recourse_easy_on_socket(handle, onSocket, context))
+  }
+
+  /// Has libcurl tell of the sockets that it closes, until its multi handle is cleaned up.
+  func setConnections(_ connections: KeptConnections) {
+    let context = unsafe Unmanaged.passUnretained(connections).toOpaque()
+    note(unsafe recourse_easy_on_close(handle, onClose, context))
   }
 
   /// The transfer that was set for a handle.

@@ -18,6 +18,9 @@ final class CurlMulti {
 
   private let handle: UnsafeMutableRawPointer
 
+  /// Told of each socket that is closed, at the latest by the handle's end.
+  private let connections: KeptConnections
+
   /// The sockets whose wishes have changed, in order.
   private(set) var socketWishes: [SocketWish] = []
 
@@ -25,11 +28,12 @@ final class CurlMulti {
   private(set) var timerWish: Int?
 
   /// Starts libcurl; nil when that fails.
-  init?() {
+  init?(keeping connections: KeptConnections) {
     guard curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK,
       let handle = unsafe curl_multi_init()
     else { return nil }
     unsafe self.handle = handle
+    self.connections = connections
     let context = unsafe Unmanaged.passUnretained(self).toOpaque()
     unsafe recourse_multi_set_long(handle, CURLMOPT_MAXCONNECTS, Self.keptConnections)
     unsafe recourse_multi_on_socket(handle, onSocketWish, context)
@@ -75,6 +79,7 @@ final class CurlMulti {
       guard let transfer = unsafe CurlEasy.transfer(of: message.pointee.easy_handle) else {
         continue
       }
+      transfer.keepConnection()
       remove(transfer)
       return (transfer, code)
     }

@@ -31,6 +31,13 @@ final class CurlTransfer {
   /// How often a connection stood ready for the request: at 0 nothing was sent.
   private(set) var timesReady = 0
 
+  /// The connection that stood ready last.
+  private var ends: ConnectionEnds?
+
+  /// Whether a kept connection was turned down since something had come on it.
+  private var hasFoundUnaskedInput = false
+  private var hasStartedAgain = false
+
   /// Whether an address was refused because it is not of the public network.
   private(set) var hasRefusedAddress = false
 
@@ -44,14 +51,21 @@ final class CurlTransfer {
 
   /// Whom the operator's environment trusts.
   let authorities: TrustedAuthorities
+  private let connections: KeptConnections
 
   /// Makes a transfer for the first of its requests; nil when libcurl cannot.
-  init?(for request: HTTPRequest, trusting authorities: TrustedAuthorities) {
+  init?(
+    for request: HTTPRequest,
+    trusting authorities: TrustedAuthorities,
+    keeping connections: KeptConnections
+  ) {
     guard let easy = CurlEasy() else { return nil }
     self.easy = easy
     self.authorities = authorities
+    self.connections = connections
     self.request = request
     easy.setTransfer(self)
+    easy.setConnections(connections)
     setCommonOptions()
   }
 
@@ -79,6 +93,9 @@ final class CurlTransfer {
     collector = AnswerCollector(bodyLimit: request.responseLimit)
     easy.forgetWords()
     timesReady = 0
+    ends = nil
+    hasFoundUnaskedInput = false
+    hasStartedAgain = false
     hasRefusedAddress = false
     hasHeardEnough = false
     start = .now
@@ -133,11 +150,45 @@ extension CurlTransfer {
   ///
   /// libcurl repeats a request by itself when a kept connection turns out to be dead. Whether the
   /// first sending arrived is unknown then, so what must not reach the API twice ends here.
-  func admit(to address: IPAddress?) -> Bool {
-    guard admit(connectionTo: address) else { return false }
+  func admit(on ends: ConnectionEnds) -> Bool {
+    guard admit(connectionTo: ends.remote) else { return false }
+    // What is challenged may have been so on this very connection.
+    if timesReady > 0 { keepConnection() }
+    self.ends = ends
+    hasFoundUnaskedInput =
+      connections.hasUnaskedInput(ends) || connections.contains(ends) && easy.hasUntakenContent
+    if hasFoundUnaskedInput { return false }
     timesReady += 1
     // What is challenged goes without content before.
     return timesReady == 1 || request.repetition == .safe || request.isChallenged && timesReady == 2
+  }
+}
+
+extension CurlTransfer {
+  /// Notes the connection of an exchange over HTTP/1 that has left it open.
+  func keepConnection() {
+    guard let ends, timesReady > 0, !connections.contains(ends) else { return }
+    let version = easy.value(of: CURLINFO_HTTP_VERSION)
+    guard (CURL_HTTP_VERSION_1_0...CURL_HTTP_VERSION_1_1).contains(version),
+      let socket = easy.keptSocket
+    else { return }
+    connections.insert(socket, between: ends)
+  }
+
+  /// Makes ready for a new connection where a kept one was turned down, and returns whether it did.
+  ///
+  /// libcurl has closed that one. What must not reach the API twice starts again only if it was not sent before.
+  func startsAgain(after code: CURLcode) -> Bool {
+    let isUnsent = timesReady == 0 || request.isChallenged && timesReady == 1
+    guard code == CURLE_ABORTED_BY_CALLBACK, hasFoundUnaskedInput, !hasStartedAgain,
+      isUnsent || request.repetition == .safe
+    else { return false }
+    hasStartedAgain = true
+    timesReady = 0
+    collector = AnswerCollector(bodyLimit: request.responseLimit)
+    easy.set(CURLOPT_FRESH_CONNECT, 1)
+    easy.set(CURLOPT_TIMEOUT_MS, (request.deadline - (ContinuousClock.now - start)).milliseconds)
+    return true
   }
 }
 
@@ -170,6 +221,7 @@ extension CurlTransfer {
     easy.set(CURLOPT_TIMEOUT_MS, request.deadline.milliseconds)
     // An empty name spares libcurl the search through the environment.
     easy.set(CURLOPT_PROXY, route == .perhapsByProxy ? nil : "")
+    easy.set(CURLOPT_FRESH_CONNECT, 0)
     // Only TLS tells at once whether a connection carries many requests, which is worth a wait.
     easy.set(CURLOPT_PIPEWAIT, request.url.schemeIsTLS == true ? 1 : 0)
     // Takes back what HEAD and content have set.
@@ -215,43 +267,6 @@ extension CurlTransfer {
     try lines.fields.checkSyntax()
     easy.setFieldLines(lines.texts)
     linesInUse = lines
-  }
-}
-
-/// The header lines of a request, in libcurl's notation.
-private struct FieldLines: Equatable {
-  let fields: HTTPFields
-  let hasContent: Bool
-  let codings: HTTPRequest.Codings
-
-  var texts: [String] {
-    var lines = fields.fields.map { field in
-      // libcurl takes "name:" for the wish to leave a field out, and "name;" for an empty one.
-      field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)"
-    }
-    // Nobody asked for these, but libcurl adds them to content.
-    for name in ["Expect", "Content-Type"] where hasContent && fields[name] == nil {
-      lines.append("\(name):")
-    }
-    if codings == .certain, fields["Accept-Encoding"] == nil {
-      lines.append("Accept-Encoding: gzip, deflate")
-    }
-    return lines
-  }
-}
-
-extension HTTPRequest {
-  /// The method that libcurl takes by itself from what is sent.
-  fileprivate var impliedMethod: String {
-    if method == "HEAD" { return "HEAD" }
-    return content == nil ? "GET" : "POST"
-  }
-
-  /// What is sent as content; methods that are about content say it when there is none
-  /// (RFC 9110 §8.6).
-  fileprivate var content: [UInt8]? {
-    if let body { return body }
-    return method == "POST" || method == "PUT" || method == "PATCH" ? [] : nil
   }
 }
 

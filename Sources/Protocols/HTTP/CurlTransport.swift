@@ -15,6 +15,7 @@ package final class CurlTransport: HTTPTransport {
 
   /// The hosts that may be at a private address although the request does not say so.
   private let privateHosts: PrivateHosts
+  private let connections = KeptConnections()
   private var multi: CurlMulti?
   private var alarm: Alarm?
 
@@ -75,7 +76,7 @@ extension CurlTransport {
     number: UInt64
   ) throws(TransportError) -> CurlTransfer {
     if multi == nil { try start() }
-    guard let transfer = idle.popLast() ?? CurlTransfer(for: request, trusting: authorities) else {
+    guard let transfer = idle.popLast() ?? newTransfer(for: request) else {
       throw .unsent(.other, "libcurl has no room for another request")
     }
     do {
@@ -88,6 +89,10 @@ extension CurlTransport {
     return transfer
   }
 
+  private func newTransfer(for request: HTTPRequest) -> CurlTransfer? {
+    CurlTransfer(for: request, trusting: authorities, keeping: connections)
+  }
+
   private func giveBack(_ transfer: CurlTransfer) {
     transfer.clear()
     // A handle that refused a setting would refuse the next request as well.
@@ -98,7 +103,7 @@ extension CurlTransport {
   }
 
   private func start() throws(TransportError) {
-    multi = CurlMulti()
+    multi = CurlMulti(keeping: connections)
     if multi == nil { throw .unsent(.other, "libcurl cannot be started") }
     if alarm == nil {
       alarm = EventLoop.shared.alarm { [weak self] in
@@ -143,6 +148,7 @@ extension CurlTransport {
 
   private func finish(_ transfer: CurlTransfer, _ code: CURLcode) {
     guard let index = running.firstIndex(where: { $0.transfer === transfer }) else { return }
+    if transfer.startsAgain(after: code), multi?.add(transfer) == true { return }
     let exchange = running.remove(at: index)
     unsafe exchange.waiter.resume(returning: .ended(code.rawValue))
   }
