@@ -81,6 +81,25 @@ struct PacingSnapshotTests {
     #expect(book.pacingSnapshot(now: now).pauses.isEmpty)
   }
 
+  @Test(arguments: [30.0, 4000.0])
+  func `opening a gate leaves nothing of what the same answer taught`(_ seconds: Double) {
+    var book = PacingState()
+    let scope = ScopeKey(scope: "ip", key: "crm/ip")
+    var failure = Failure(verdict: .backOff, scope: "ip", outcome: .notExecuted)
+    failure.status = 429
+    failure.wait = WaitTime(seconds: seconds, origin: .api(source: "header:Retry-After"))
+    book.settle(
+      Reservation(notBefore: now),
+      .sent,
+      recording: [.shut(scope: scope, until: now + seconds, failure)],
+      now: now
+    )
+    #expect(book.paces.rows["crm/ip"] != nil)
+    book.lift([], gates: ["crm/ip"], paces: [])
+    #expect(book.paces.rows["crm/ip"] == nil)
+    #expect(book.pacingSnapshot(now: now).isEmpty)
+  }
+
   @Test(arguments: ["credential", "operation", "ip", "call", "credential+arg:query"])
   func `the key of a stored call's scope is that of the call when it was made`(_ scope: String) {
     let call = ScopedCall(tool: "crm_search", arguments: ["query": "x"], credential: "print")

@@ -136,10 +136,13 @@ extension PacingState {
     for scope in scopes { forgetPace(of: scope) }
   }
 
-  /// Opens the gate of a scope, and what is left alone under this key because it kept failing, and has its limits begin anew, for the answer that shut it mostly used them up as well;
-  /// what is under way still counts against what may be under way at once.
-  private mutating func open(_ scope: String) {
+  /// Opens the gate of a scope, and what is left alone under this key because it kept failing; has its limits begin anew, for
+  /// the answer that shut it mostly used them up as well, and lets go of the pace that the same answer taught.
+  ///
+  /// What is under way still counts against what may be under way at once.
+  mutating func open(_ scope: String) {
     gates.gates[scope] = nil
+    paces[scope] = nil
     if breakers[scope] != nil { breakers[scope] = nil }
     for (key, account) in ledger.accounts.rows where !account.isConcurrency {
       let slash = key.lastIndex(of: "/") ?? key.endIndex
