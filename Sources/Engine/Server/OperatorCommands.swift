@@ -24,9 +24,10 @@ package struct OperatorCommands: Sendable, Hashable {
     return .hold(Self.command("release " + place, state))
   }
 
-  /// The command that frees the held calls of a task.
-  func release(task: String) -> CallContext.Release {
-    .task(Self.command("release " + ShellWord.quoted(task), state))
+  /// The command that frees the held calls of a task, and opens what keeps them back for longer than they are kept.
+  func release(of failure: Failure, task: String) -> CallContext.Release {
+    let command = Self.command("release " + ShellWord.quoted(task), state)
+    return failure.hold == .gate ? .gate(command) : .task(command)
   }
 
   /// The command by which a person logs in; without a state directory there is nowhere to keep a login.

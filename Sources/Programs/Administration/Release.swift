@@ -98,7 +98,7 @@ package struct Release: Sendable, Hashable {
   /// Whether a call becomes due; of a task that is meant each one does that is held.
   private func frees(_ call: CallRecord, ofMeantTask isMeant: Bool) -> Bool {
     let isBehind = { (opening: Opening) in call.holdKey.map(opening.keys.contains) ?? false }
-    if call.state == .held { return isMeant || isBehind(holds) }
+    if call.state == .held { return isMeant || isBehind(holds) || isBehind(gates) }
     return call.isWaiting && isBehind(gates)
   }
 
@@ -142,7 +142,7 @@ extension PacingSnapshot.Gate {
   /// Whether a person who names this, or a task with a call that waits for it, means the gate.
   fileprivate func isMeant(by operand: Release.Operand, _ task: TaskRecord?) -> Bool {
     guard case .named(let name) = operand else { return false }
-    if let task { return task.calls.contains { $0.isWaiting && $0.holdKey == key } }
+    if let task { return task.pending.contains { $0.holdKey == key } }
     return place.isMeant(by: name)
   }
 }

@@ -93,6 +93,8 @@ package struct CallContext: Sendable {
     case hold(String)
     /// Frees one task, which nothing but a person's word keeps back.
     case task(String)
+    /// Frees one task, and opens the gate that is shut for longer than it is kept.
+    case gate(String)
   }
 
   /// What is called: large, and the same in every call of an operation, whose contexts share it.

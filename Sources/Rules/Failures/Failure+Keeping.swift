@@ -71,12 +71,41 @@ extension Failure {
   }
 
   /// A call that may be sent only after its task has ended: a person has to decide.
-  package static func beyond(until: Timestamp, deadline: Timestamp, last: Failure?) -> Failure {
+  ///
+  /// Whatever `last` shut stays shut until then, so the scope, the wait and the gate are told as they are.
+  package static func beyond(
+    until: Timestamp,
+    deadline: Timestamp,
+    last: Failure?,
+    now: Timestamp
+  ) -> Failure {
     let message = FailureSentences.beyond(
       until: until.roundedUpToSecond.rfc3339,
       deadline: deadline.rfc3339
     )
-    return forPerson(last, message: message)
+    var failure = forPerson(last, message: message)
+    guard let last, last.scope != callScope else { return failure }
+    failure.scope = last.scope
+    failure.hold = .gate
+    failure.wait = WaitTime(seconds: max(1, until - now), origin: last.wait?.origin ?? .chosen)
+    return failure
+  }
+
+  /// Why a call waits that was not sent, because a gate is shut until the instant by the failure of another.
+  package static func behindGate(
+    of failure: Failure,
+    until: Timestamp,
+    now: Timestamp
+  ) -> Failure {
+    var waiting = failure
+    waiting.verdict = .backOff
+    waiting.outcome = .notExecuted
+    waiting.isUnproven = false
+    waiting.wait = WaitTime(
+      seconds: max(1, until - now),
+      origin: failure.wait?.gateOrigin ?? .gate
+    )
+    return waiting
   }
 
   /// A call that is held, and nothing tells why any more.
@@ -115,17 +144,9 @@ extension Failure {
   }
 }
 
-extension Failure {
-  /// A call that was not sent because a gate is shut or a limit full: why it waits, and where the time comes from.
-  package static func notYet(
-    _ origin: WaitTime.Origin,
-    seconds: Double,
-    scope: String,
-    kind: String? = nil
-  ) -> Failure {
-    var failure = Failure(verdict: .backOff, scope: scope, outcome: .notExecuted)
-    failure.wait = WaitTime(seconds: max(1, seconds), origin: origin)
-    failure.kind = kind
-    return failure
+extension WaitTime {
+  /// Where the time of a gate comes from that this wait shut: only what the API said is told as the API's.
+  package var gateOrigin: Origin {
+    if case .api = origin { .gate } else { .chosenGate }
   }
 }

@@ -45,8 +45,8 @@ extension Guidance {
     let api = context.manifest.title
     let action = failure.action
     let why = Sentences.why(failure)
-    if action == .askOperator, let days = failure.wait?.days, days >= 7 {
-      return Sentences.farAway(api, days: days, why: why)
+    if action == .askOperator, let wait = failure.wait, wait.isForPerson {
+      return Sentences.farAway(api, days: wait.days, why: why)
     }
     if let stop = failure.redirect {
       return action == .verify
@@ -236,6 +236,9 @@ extension Guidance {
 extension WaitTime {
   /// The wait in days, rounded.
   fileprivate var days: Int { Int(saturating: (seconds / 86_400).rounded()) }
+
+  /// Whether it is longer than anybody but a person decides on.
+  var isForPerson: Bool { days >= 7 }
 }
 
 extension String {

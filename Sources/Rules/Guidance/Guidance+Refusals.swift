@@ -273,13 +273,6 @@ extension Guidance {
   }
 }
 
-extension WaitTime {
-  /// Where the time of a gate comes from that this wait shut: only what the API said is told as the API's.
-  fileprivate var gateOrigin: Origin {
-    if case .api = origin { .gate } else { .chosenGate }
-  }
-}
-
 extension Budget.Limit {
   /// The limit as a phrase.
   package var phrase: String {

@@ -122,7 +122,7 @@ extension Guidance {
     }
     var guidance = Guidance(failure, context: context)
     let passing = ["rate_limit", "upstream", "network", Failure.keptKind]
-    if failure.wait == nil, passing.contains(failure.kind ?? "") {
+    if failure.wait?.isForPerson != true, passing.contains(failure.kind ?? "") {
       let why = Sentences.why(failure)
       guidance.wording.happened = Sentences.heldForPerson(context.tool, why: why)
     }

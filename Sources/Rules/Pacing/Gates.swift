@@ -44,6 +44,21 @@ package struct Gates: Sendable {
       .map { CallContext.Earlier($0.failure, isOver: $0.until <= now) }
   }
 
+  /// Seconds that a gate still has to be shut for so that the word of somebody opens it: anything shorter is waited for.
+  private static let longWait = 3600.0
+
+  /// Seconds from when a gate was shut until such a word counts: nobody has a limit raised sooner.
+  private static let pauseBeforeWord = 60.0
+
+  /// The keys of the gates that open because somebody says that a person has acted.
+  func heeding(_ scopes: [ScopeKey], now: Timestamp) -> [String] {
+    scopes.map(\.key).filter { key in
+      guard let gate = gates[key], gate.until - now > Self.longWait else { return false }
+      let since = gate.until + -(gate.failure.wait?.margined ?? 0)
+      return now - since >= Self.pauseBeforeWord
+    }
+  }
+
   /// Forgets the open gates of scopes in which a call succeeded: what comes then is no repetition.
   package mutating func forgive(_ scopes: [ScopeKey], now: Timestamp) {
     for scope in scopes {

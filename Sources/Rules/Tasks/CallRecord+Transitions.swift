@@ -223,7 +223,7 @@ extension CallRecord {
   private mutating func wait(until: Timestamp, now: Timestamp) -> Transition {
     if deadline <= now { return divert(to: .expired, now: now) }
     guard until < deadline else {
-      failure = .beyond(until: until, deadline: deadline, last: failure)
+      failure = .beyond(until: until, deadline: deadline, last: failure, now: now)
       return divert(to: .held, now: now)
     }
     return move(to: .waiting(until: max(until, now)), now: now)

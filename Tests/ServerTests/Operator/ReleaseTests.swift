@@ -105,6 +105,25 @@ struct ReleaseTests {
     #expect(release.calls.count == calls)
   }
 
+  @Test func `a gate that outlasts a task is opened by it, and frees what is held for it`() throws {
+    let failure = StatusReportTests.failure(.backOff, "ip", 429)
+    let until = StatusReportTests.at(1_000_000)
+    var held = StatusReportTests.claimed()
+    _ = held.snooze(until: until, failure: failure, by: "p", now: StatusReportTests.now)
+    #expect(held.state == .held)
+    var book = PacingState()
+    book.gates.shut(ScopeKey(scope: "ip", key: "crm/ip"), until: until, failure)
+    let survey = StoreSnapshot(
+      tasks: [try StatusReportTests.task("three", held)],
+      pacingSnapshot: book.pacingSnapshot(now: StatusReportTests.now)
+    )
+    for name in ["three", "crm/ip"] {
+      let release = try #require(Release(.named(name), in: survey))
+      #expect(release.gates.places == ["crm/ip"])
+      #expect(release.calls.count == 1)
+    }
+  }
+
   @Test func `everything at once opens no gate, and another name none either`() throws {
     let survey = try Self.shut()
     let everything = try #require(Release(.everything, in: survey))

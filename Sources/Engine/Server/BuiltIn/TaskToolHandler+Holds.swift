@@ -122,7 +122,7 @@ extension TaskToolHandler {
     context.look = dependencies.commands == nil ? nil : call.look
     context.release = dependencies.commands.map { commands in
       guard call.look != nil, let keys, let scope = call.failure?.scope else {
-        return commands.release(task: task.reference.text)
+        return commands.release(of: call.failure ?? .undecided, task: task.reference.text)
       }
       let scoped = ScopedCall(call, credential: keys.fingerprint)
       return commands.release(entry.scopes.key(of: scope, for: scoped))

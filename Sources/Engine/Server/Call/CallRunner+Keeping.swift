@@ -44,7 +44,12 @@ extension CallRunner {
     switch record.state.kind {
     case .held:
       let failure = record.failure ?? .undecided
-      return .held(failure, .sent, since: context.now, context: context)
+      var context = context
+      context.release = context.task.flatMap {
+        dependencies.commands?.release(of: failure, task: $0)
+      }
+      let occasion: Guidance.Occasion = state.attemptFailure == nil ? .takenUp : .sent
+      return .held(failure, occasion, since: context.now, context: context)
     case .expired: return .expired(context)
     default: return nil
     }
@@ -99,7 +104,8 @@ extension CallRunner {
       context.look = look
       context.word = word
       context.release = dependencies.commands.flatMap { commands in
-        hold == nil ? context.task.map(commands.release(task:)) : commands.release(scope)
+        hold == nil
+          ? context.task.map { commands.release(of: failure, task: $0) } : commands.release(scope)
       }
       return ToolResult(
         guidance(context).naming(companionsOf: persistedCall).telling(kept.problem)

@@ -115,14 +115,14 @@ extension APIServer {
     if let call = opened ?? nil { await lift(before: call) }
   }
 
-  /// Lifts the hold that keeps a call back, because a person says that it is put right.
+  /// Lifts the hold that keeps a call back, or opens the gate, because a person says that it is put right.
   ///
   /// Unlike an agent's word, theirs counts at once; the API closes it again if it is not.
   func lift(before call: CallRecord) async {
     guard let key = taskTools.holdKey(of: call) else { return }
     let instants = dependencies.world.instants
     if let store = dependencies.store as? any AdministrativeStore {
-      _ = try? await store.lift([key], gates: [], paces: [], now: instants)
+      _ = try? await store.lift([key], gates: [key], paces: [], now: instants)
     } else if let request = taskTools.admissionRequest(of: call) {
       await dependencies.store.release(request, now: instants)
     }

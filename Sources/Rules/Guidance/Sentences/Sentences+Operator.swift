@@ -23,6 +23,9 @@ extension Sentences {
       "Once it is mended at \(api) itself, and not by another key, this lets all that waits for it "
         + "go on: \(command)"
     case .task(let command): "Or let it go on from a terminal: \(command)"
+    case .gate(let command):
+      "Once \(api) takes calls again before that time, this opens what is shut here, for all that waits "
+        + "for it: \(command)"
     }
   }
 

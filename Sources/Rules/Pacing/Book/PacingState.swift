@@ -218,9 +218,13 @@ extension PacingState {
     return request.knowing(told)
   }
 
-  /// Has one call look behind every hold that keeps the call back, because somebody says that a person has acted.
+  /// Has one call look behind every hold that keeps the call back, and opens the gates that are shut for long, because
+  /// somebody says that a person has acted.
   package mutating func release(_ request: AdmissionRequest, now: Timestamp) {
-    holds.heed(known(request), now: now)
+    let request = known(request)
+    holds.heed(request, now: now)
+    guard !gates.gates.isEmpty else { return }
+    for scope in gates.heeding(request.scopes, now: now) { open(scope) }
   }
 
   /// The hold that each of the calls stands behind, nil where it could be sent; what their credentials replace is lifted.
