@@ -48,6 +48,12 @@ package struct CallContext: Sendable {
   /// Whether the call goes without the credentials of its operation: then a refusal tells of no other operation.
   package var isAnonymous = false
 
+  /// The credentials, by name, that the call needs and that are not there or cannot be used.
+  package var lacking: [String] = []
+
+  /// Whether the whole API is left alone from now on, because it keeps failing.
+  package var isLeftAlone = false
+
   /// The URL that the answer is to; nil where only an answer is at hand.
   package var requestURL: String?
 
@@ -165,6 +171,9 @@ package struct CallContext: Sendable {
 
   /// The credentials that the call carries.
   package var credentials: [Credential] { manifest.credentials(of: operation) }
+
+  /// Whether nobody says how the operation takes a key.
+  package var takesNoKey: Bool { operation != nil && credentials.isEmpty }
 
   /// Whether sending the call twice may do harm.
   package var isRepeatHarmful: Bool {

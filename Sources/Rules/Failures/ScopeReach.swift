@@ -22,6 +22,8 @@ package struct ScopeReach {
     case writes
     /// Tools that share a group.
     case tools([String])
+    /// Tools that go with the same credential as this one, which not all do; empty where they are too many to be named.
+    case key([String])
     /// Every tool, perhaps only with the same arguments of these names.
     case api(arguments: [String])
   }
@@ -34,6 +36,13 @@ package struct ScopeReach {
       .filter { context.operation == nil || context.arguments[$0] != nil }
     if parts.contains("operation") { return .tool(arguments: arguments) }
     if parts.contains("writes") { return .writes }
+    if parts == ["credential"] {
+      switch keySharing {
+      case .all: break
+      case .some(let tools): return .key(tools.count <= Self.namedLimit ? tools : [])
+      case .uncounted: return .key([])
+      }
+    }
     for part in parts {
       guard let colon = part.firstIndex(of: ":") else { continue }
       let group = part[part.index(after: colon)...]
@@ -55,7 +64,10 @@ package struct ScopeReach {
   }
 
   /// Operations of which the arguments are looked at: those of very many are not read for a sentence.
-  private static let readingLimit = 100
+  static let readingLimit = 100
+
+  /// Tools that are named one by one.
+  package static let namedLimit = 8
 
   /// The called tool and one other at most, of those that take the arguments; nil where more do.
   package func pair(sharing arguments: [String]) -> [String]? {

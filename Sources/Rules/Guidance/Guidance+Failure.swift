@@ -165,9 +165,12 @@ extension Guidance {
       OperatorTask(message: message, url: failure.url, isURLOffered: failure.isURLOffered),
       context
     )
-    if failure.kind == "auth" { advise(Sentences.noSecretInChat) }
+    if failure.kind == "auth" {
+      advise(context.wholeFields.map(Sentences.holdsWholeField))
+      advise(Sentences.noSecretInChat)
+    }
     let reach = ScopeReach(scope: failure.scope, context: context)
-    advise(Sentences.untilActed(reach, id: api))
+    advise(Sentences.untilActed(reach, kind: failure.kind, id: api))
     advise(Sentences.tellUser(disclose: disclose))
     // A kept call has its next step already.
     if task == nil, context.operation != nil {

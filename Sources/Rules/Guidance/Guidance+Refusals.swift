@@ -268,7 +268,7 @@ extension Guidance {
   private mutating func sayStop(_ context: CallContext) {
     if kind == "auth" { advise(Sentences.noSecretInChat) }
     let reach = ScopeReach(scope: scope ?? "api", context: context)
-    advise(Sentences.untilActed(reach, id: api))
+    advise(Sentences.untilActed(reach, kind: kind, id: api))
     advise(Sentences.tellUser(disclose: disclose))
   }
 }

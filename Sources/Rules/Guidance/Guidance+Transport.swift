@@ -54,7 +54,7 @@ extension Guidance {
     guidance.setWait(until: opensAt ?? context.now + wait, from: from.text, context: context)
     // A connection that cannot be had is the API's trouble; an answer that does not come is that of the operation until
     // a second one meets the same.
-    let isOfOperation = extra == nil && !context.isAPITroubled
+    let isOfOperation = extra == nil && !context.isAPITroubled && !context.isLeftAlone
     let scope = isOfOperation ? "operation" : "api"
     guidance.sayWait(from, scope: scope, .trouble, context: context)
     let host = context.server.host

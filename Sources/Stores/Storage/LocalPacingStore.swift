@@ -153,6 +153,10 @@ extension LocalPacingStore {
     await ask(now: clock) { book, now in book.opening(for: request, now: now) }
   }
 
+  package func isLeftAlone(_ api: String, now: Timestamp) -> Bool {
+    book.isLeftAlone(api, now: now)
+  }
+
   package func remembered(of request: AdmissionRequest) -> JSONObject {
     book.remembered.isEmpty ? JSONObject() : book.remembered[request.tool] ?? JSONObject()
   }

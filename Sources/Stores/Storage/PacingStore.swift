@@ -46,6 +46,9 @@ package protocol PacingStore: AnyObject {
   /// The first instant at which the call would be let through, budgets aside; nil when that is now, or up to a person.
   func opening(for request: AdmissionRequest, now clock: InstantSource) async -> Timestamp?
 
+  /// Whether no call of an API is let through, because it keeps failing, as far as was heard.
+  func isLeftAlone(_ api: String, now: Timestamp) -> Bool
+
   /// What was remembered of the last success of the tool with this credential.
   func remembered(of request: AdmissionRequest) -> JSONObject
 

@@ -213,6 +213,8 @@ final class WatchedStore: Store {
     inner.earlier(of: admissionRequest, now: now)
   }
 
+  func isLeftAlone(_ api: String, now: Timestamp) -> Bool { inner.isLeftAlone(api, now: now) }
+
   func remembered(of admissionRequest: AdmissionRequest) -> JSONObject {
     inner.remembered(of: admissionRequest)
   }

@@ -143,6 +143,8 @@ final class FaultyStore: PacingStore, TaskLedger, MarkLedger {
     pacing.earlier(of: admissionRequest, now: now)
   }
 
+  func isLeftAlone(_ api: String, now: Timestamp) -> Bool { pacing.isLeftAlone(api, now: now) }
+
   func remembered(of admissionRequest: AdmissionRequest) -> JSONObject {
     pacing.remembered(of: admissionRequest)
   }

@@ -61,13 +61,18 @@ extension CallRunner {
       place = await pacing.appoint(call.admissionRequest, from: start, now: clock)
     }
     let until = place.notBefore
+    let isLeftAlone = pacing.isLeftAlone(entry.manifest.id, now: now)
+    var failure = failure
+    if isLeftAlone { failure.scope = "api" }
     let ending: CallOutcome =
       told == nil
       ? .retry(at: until, place: place.place, failure)
       : .snooze(until: until, place: place.place, failure)
     let origin = until > start ? place.budget.map(WaitTime.Origin.init) : nil
     return await kept(call, ending, place) { context, until in
-      Guidance(attemptFailure, context: context, opensAt: until, origin: origin)
+      var context = context
+      context.isLeftAlone = isLeftAlone
+      return Guidance(attemptFailure, context: context, opensAt: until, origin: origin)
     }
   }
 
@@ -84,14 +89,18 @@ extension CallRunner {
     switch refusal {
     case .granted(let place), .scheduled(let place):
       await pacing.entrust(place, now: clock)
-      return await keepForLater(at: place, call) { place.guidance(context: $0, until: $1) }
+      let cause = place.gate.map { behindGate(of: $0.failure, until: $0.until) } ?? nil
+      return await keepForLater(at: place, call, because: cause) {
+        place.guidance(context: $0, until: $1)
+      }
     case .shut(let scope, let until, let failure) where failure.verdict == .revise:
       // A block that asks for another call must not be told as a wait after which this one is welcome.
       await conclude(.failed(failure))
       let context = context(call.arguments)
       return ToolResult(.gateShut(scope, until: shown(until), because: failure, context: context))
     case .shut(let scope, let until, let failure):
-      return await keepForLater(from: until, call) {
+      let cause = behindGate(of: failure, until: until)
+      return await keepForLater(from: until, call, because: cause) {
         .gateShut(scope, until: $1, because: failure, context: $0)
       }
     case .broken(let until, let scope):
@@ -119,19 +128,26 @@ extension CallRunner {
   private func keepForLater(
     from start: Timestamp,
     _ call: PreparedCall,
+    because failure: Failure? = nil,
     _ guidance: (CallContext, Timestamp) -> Guidance
   ) async -> ToolResult {
     let place = await pacing.appoint(call.admissionRequest, from: start, now: clock)
-    return await keepForLater(at: place, call, guidance)
+    return await keepForLater(at: place, call, because: failure, guidance)
   }
 
   private func keepForLater(
     at place: Reservation,
     _ call: PreparedCall,
+    because failure: Failure? = nil,
     _ guidance: (CallContext, Timestamp) -> Guidance
   ) async -> ToolResult {
-    let ending = CallOutcome.snooze(until: place.notBefore, place: place.place, nil)
+    let ending = CallOutcome.snooze(until: place.notBefore, place: place.place, failure)
     return await kept(call, ending, place, guidance)
+  }
+
+  /// Why the call waits behind a gate; nil where it waits for what the API has accepted, which stays the reason.
+  private func behindGate(of failure: Failure, until: Timestamp) -> Failure? {
+    accepted == nil ? .behindGate(of: failure, until: until, now: now) : nil
   }
 
   /// A call that is kept already, and asked for again too early.

@@ -85,6 +85,8 @@ extension CallRunner {
     switch lookup {
     case .found(let keys):
       sources = keys.sources
+      // A key that may be left out is one to ask for where the API says no.
+      isAnonymous = keys.fingerprint.isEmpty && !usableChoices.isEmpty
       return .success(keys)
     case .unusable(_, let names): sources = dependencies.keys.sources(of: names)
     case .missing, .notLoggedIn(_, reason: nil):
@@ -97,9 +99,27 @@ extension CallRunner {
     return lack.map { .failure(Refusal(guidance: $0)) } ?? .success(Keys())
   }
 
+  /// The sets of credentials that a call can carry.
+  private var usableChoices: [[Credential]] {
+    entry.builder.credentialChoices.filter { !$0.isEmpty }
+  }
+
+  /// The credentials, by name, that a lookup has not found, or found of no use.
+  private func lacking(_ lookup: KeysLookup) -> [String] {
+    switch lookup {
+    case .found: []
+    case .missing(let variables), .unusable(_, let variables):
+      usableChoices.joined().filter { $0.variables.contains { variables.contains($0) } }
+        .map(\.name)
+    case .notLoggedIn(let credential, _): [credential.name]
+    }
+  }
+
   /// What is told where no set of credentials is there; nil for one that is.
   private func guidance(without lookup: KeysLookup, _ context: CallContext) -> Guidance? {
-    switch lookup {
+    var context = context
+    context.lacking = lacking(lookup)
+    return switch lookup {
     case .found: nil
     case .missing(let names):
       .missingCredential(names, obtain: page(of: names), context: context)
@@ -128,7 +148,7 @@ extension CallRunner {
     guard isAnonymous, failure.action == .askOperator,
       [401, 403].contains(failure.status) || failure.kind == "auth"
     else { return nil }
-    let lookup = dependencies.keys.keys(ofOne: entry.builder.credentialChoices)
+    let lookup = dependencies.keys.keys(ofOne: usableChoices)
     return guidance(without: lookup, context(arguments))
   }
 

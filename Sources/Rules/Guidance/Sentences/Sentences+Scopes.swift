@@ -50,6 +50,9 @@ extension Sentences {
         + "those that only read go on."
     case .tools(let tools):
       return pauseTogether(tools, with: "", scope, sharing)
+    case .key(let tools):
+      guard tools.isEmpty else { return pauseTogether(tools, with: "", scope, sharing) }
+      return "\(pause) \(sameKey(scope, id: id)): \(sharing.clause(for: 2)). \(restWell)"
     case .api(let arguments):
       let same = arguments.isEmpty ? "" : " with the same \(English.list(arguments))"
       if let tools = scope.pair(sharing: arguments) {
@@ -73,8 +76,10 @@ extension Sentences {
       ? "\(named). \(restWell)" : "\(named): \(sharing.clause(for: tools.count)). \(restWell)"
   }
 
-  private static func unaffected(_ scope: ScopeReach, id: String) -> String {
-    let others = scope.others
+  private static func unaffected(_ scope: ScopeReach, besides tools: [String] = [], id: String)
+    -> String
+  {
+    let others = scope.others.filter { !tools.contains($0) }
     return switch others.count {
     case 0: ". \(restWell)"
     case 1: "; \(others[0]) is not affected."
@@ -84,17 +89,51 @@ extension Sentences {
 
   private static let restWell = "Do other work, or end your turn."
 
-  static func untilActed(_ scope: ScopeReach, id: String) -> String {
+  /// What calls have in common that go with the credential of this one.
+  private static func sameKey(_ scope: ScopeReach, id: String) -> String {
+    let verb = scope.keyRelation == .lacking ? "need" : "go with"
+    return "\(scope.noun.many) of \(id) that \(verb) the same key"
+  }
+
+  /// What is to be feared for the other tools where the key of one was refused, of which nobody knows more.
+  private static func mayShare(_ scope: ScopeReach, id: String) -> String {
+    var tools = scope.others
+    if case .some(let sharing) = scope.keySharing {
+      tools = tools.filter(sharing.contains)
+      if tools.isEmpty { return unaffected(scope, id: id) }
+    }
+    let isOne = tools.count == 1
+    let named =
+      tools.count <= 3 ? English.list(tools) : "other \(scope.noun.many) of \(id)"
+    let relation =
+      switch scope.keyRelation {
+      case .carried: isOne ? "goes with the same key" : "go with the same key"
+      case .lacking: isOne ? "takes the same key" : "take the same key"
+      case .none: isOne ? "goes without a key too" : "go without a key too"
+      }
+    return "; \(named) \(relation), and may be refused as well."
+  }
+
+  /// `kind` is that of the failure: of a key that one operation refuses, nobody knows what the others make of it.
+  static func untilActed(_ scope: ScopeReach, kind: String? = nil, id: String) -> String {
     let pause = "Until that is done, do not"
     switch scope.reach {
     case .call: return "\(pause) send this call again; other calls are not affected."
     case .tool:
-      let others = scope.others.isEmpty ? "." : unaffected(scope, id: id)
+      guard !scope.others.isEmpty else { return "\(pause) call \(scope.tool)." }
+      let isOfKey = kind == "auth" || kind == "billing" && scope.keyRelation == .carried
+      let others = isOfKey ? mayShare(scope, id: id) : unaffected(scope, id: id)
       return "\(pause) call \(scope.tool)\(others)"
     case .writes:
       return
         "\(pause) call \(scope.noun.many) of \(id) that change something; those that only read go on."
     case .tools(let tools): return "\(pause) call \(English.list(tools))."
+    case .key(let tools):
+      guard !tools.isEmpty else {
+        return "\(pause) call \(sameKey(scope, id: id)): they would be refused as well."
+      }
+      return "\(pause) call \(English.list(tools, limit: .max))"
+        + unaffected(scope, besides: tools, id: id)
     case .api:
       guard !scope.others.isEmpty else { return "\(pause) call \(scope.tool)." }
       return "\(pause) call any \(scope.noun.one) of \(id): they would be refused as well."

@@ -1,5 +1,5 @@
 import Failures
-import Time
+package import Time
 
 // How far a failure reaches: what one operation meets holds for it alone until a second one meets the same.
 
@@ -31,6 +31,11 @@ extension PacingState {
     for (key, breaker) in breakers.rows where key == api || Breaker.isOfOperation(key, of: api) {
       if key == api || key == own || breaker.opening == nil { breakers[key] = nil }
     }
+  }
+
+  /// Whether no call of the API is let through, because it keeps failing.
+  package func isLeftAlone(_ api: String, now: Timestamp) -> Bool {
+    if case .open? = breakers[api]?.state(now: now) { true } else { false }
   }
 
   /// The switches through which a call has to go.
