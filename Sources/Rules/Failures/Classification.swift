@@ -135,6 +135,10 @@ struct Classification {
       failure.hold = failure.outcome == .unknown ? .none : .person
       failure.wait = nil
     }
+    if failure.kind == "auth", failure.operatorMessage == nil, context.takesNoKey {
+      let (title, file) = (context.manifest.title, context.manifest.file)
+      failure.operatorMessage = FailureSentences.describeKey(title, file: file)
+    }
     let remedy = RemedyURL(context: context, evidence: evidence)
     failure.url = remedy.url(rule: rule, failure: failure)
     failure.isURLOffered = rule?.url == nil && remedy.isOffered(failure.url)

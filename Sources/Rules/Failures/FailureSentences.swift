@@ -43,6 +43,14 @@ enum FailureSentences {
       + "raised, or give the call up and make it anew after that time."
   }
 
+  // MARK: Keys
+
+  static func describeKey(_ api: String, file: String) -> String {
+    "Say in \(file) how \(api) takes its key: \"credentials\" in a manifest, \"securitySchemes\" and \"security\" "
+      + "in an OpenAPI document (--overlay FILE can add them). Then `recourse doctor FILE` names the variable to "
+      + "put the key into."
+  }
+
   // MARK: Tokens
 
   static func noToken(host: String) -> String {

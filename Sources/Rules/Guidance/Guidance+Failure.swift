@@ -53,6 +53,9 @@ extension Guidance {
         ? Sentences.redirectedWrite(stop, api, why: why)
         : Sentences.redirected(stop, context.operation?.effect, api, why: why)
     }
+    if action == .askOperator, failure.kind == "auth", context.takesNoKey {
+      return Sentences.wantsKey(api, why: why)
+    }
     return switch failure.peculiarity {
     case .none: Sentences.happened(action, kind: failure.kind, api: api, why: why)
     case .repeatedTooOften: Sentences.repeatedTooOften(api, why: why)
@@ -128,7 +131,7 @@ extension Guidance {
     setWait(until: opensAt ?? context.now + wait.seconds, from: origin.text, context: context)
     sayWait(
       origin,
-      scope: failure.scope,
+      scope: context.isLeftAlone ? "api" : failure.scope,
       Sentences.Sharing(failure),
       isNamed: failure.namesUselessTime,
       context: context
@@ -233,6 +236,18 @@ extension Guidance {
       api: context.manifest.title,
       file: context.manifest.file
     )
+  }
+}
+
+extension CallContext {
+  /// The variables of the keys that are sent as the whole of the field in which APIs want a word before the key.
+  fileprivate var wholeFields: [String] {
+    credentials.compactMap { credential in
+      guard case .key(let env, .header(let name, prefix: "")) = credential.kind,
+        name.lowercased() == "authorization"
+      else { return nil }
+      return env
+    }
   }
 }
 

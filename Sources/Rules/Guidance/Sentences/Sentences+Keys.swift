@@ -30,6 +30,17 @@ extension Sentences {
       + (other ?? "") + "."
   }
 
+  /// What many a key in the field Authorization lacks.
+  static func holdsWholeField(_ variable: String) -> String {
+    "\(variable) holds the whole of the field Authorization: where the API wants a word before the key, such as Token or "
+      + "Bearer, it stands there too."
+  }
+
+  /// That a call went without a key because nobody says how the API takes one.
+  static func wantsKey(_ api: String, why: String) -> String {
+    "\(api) wants a key, and this call goes without one\(why)."
+  }
+
   static func needsKey(_ api: String, problem: String?) -> String {
     problem == nil
       ? "\(api) needs a key, and none is configured."
