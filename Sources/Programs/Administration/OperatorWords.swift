@@ -82,8 +82,15 @@ package enum OperatorWords {
 
   // MARK: Calls
 
-  static let check =
-    "It was sent and not answered, so it may have happened: look before it is repeated."
+  static func check(_ call: CallRecord) -> String {
+    let clause = call.failure?.answerClause ?? Failure.lostClause
+    return "It was sent, and \(clause), so it may have happened: look before it is repeated."
+  }
+
+  /// The two commands of which one tells what a look has shown.
+  static func thenSay(_ happened: String, _ didNot: String) -> [String] {
+    ["Then, if it happened: " + happened, "Or, if it did not: " + didNot]
+  }
   static let afterCheck = "It may have happened, and nobody has said whether it did."
   static let place = "a place in the limits is kept for it"
 

@@ -123,7 +123,8 @@ package struct StatusReport: Sendable {
       let command = OperatorCommands.command("release " + task.reference.word, named)
       lines.append(StyledLine(Self.spaces(indent) + "Then: " + command))
     case .unknown:
-      lines.append(.paragraph(OperatorWords.check, indent: indent, .check))
+      lines.append(.paragraph(OperatorWords.check(call), indent: indent, .check))
+      lines += sightings(of: call, in: task, indent: indent)
     case .running(let lease):
       let sentence = OperatorWords.beingSent(by: survey.machines[lease.process])
       lines.append(.paragraph(sentence, indent: indent, .aside))
@@ -132,6 +133,16 @@ package struct StatusReport: Sendable {
     default: break
     }
     return lines
+  }
+
+  /// The commands that tell what a look has shown of a call that may have happened.
+  func sightings(of call: CallRecord, in task: TaskRecord, indent: Int) -> [StyledLine] {
+    let isAmbiguous = task.calls.count { $0.state == .unknown } > 1
+    let words = "happened \(task.reference.word)" + (isAmbiguous ? " --call \(call.number)" : "")
+    return OperatorWords.thenSay(
+      OperatorCommands.command(words, named),
+      OperatorCommands.command(words + " --no", named)
+    ).map { StyledLine(Self.spaces(indent) + $0) }
   }
 
   /// Whether a hold tells already what has to be done about a held call.

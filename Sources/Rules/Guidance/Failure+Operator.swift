@@ -35,6 +35,14 @@ extension Failure {
       ? words.asLine + " " + Sentences.takesKeys(from: sources) : words
   }
 
+  /// That nobody knows what the API answered, as a clause.
+  package static let lostClause = "its answer was lost"
+
+  /// What became of the answer of a call that may have happened, as a clause.
+  package var answerClause: String {
+    cause.map { "it was answered with \($0)" } ?? Self.lostClause
+  }
+
   /// Code, status and the API's words in one clause; empty when nothing is known.
   package var inBrief: String {
     let brief = cause ?? kind ?? ""

@@ -61,7 +61,7 @@ extension APIServer {
     guard !support.isEmpty, let entry = catalog.entry(named: call.tool) else { return nil }
     let writer = QuestionWriter(entry, call.arguments, dependencies.keys.redactor)
     guard call.state == .unknown else { return writer.hold(account, call: place.id, support) }
-    return support.contains(.form) ? writer.outcome(call: place.id, look: look) : nil
+    return support.contains(.form) ? writer.outcome(call: place.id, call.failure, look: look) : nil
   }
 
   /// Takes in the answer to a question about a call, unless the call has moved on since it was put.

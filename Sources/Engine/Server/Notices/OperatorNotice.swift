@@ -76,7 +76,7 @@ extension StoreEvent {
         + "right, then run the command."
     case .outcomeUnknown:
       return
-        "\(tool) was sent\(code) and its answer was lost. Look whether it happened, then run the command "
+        "\(tool) was sent\(code), and nobody knows whether it happened. Look, then run the command "
         + "that fits."
     default:
       return

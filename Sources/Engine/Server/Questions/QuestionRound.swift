@@ -155,7 +155,8 @@ struct QuestionRound {
     let writer = QuestionWriter(entry, call.arguments, dependencies.keys.redactor)
     if call.state == .unknown {
       guard inquiry.support.contains(.form) else { return nil }
-      return writer.outcome(call: id, look: await server.look(at: call, of: task.id))
+      let look = await server.look(at: call, of: task.id)
+      return writer.outcome(call: id, call.failure, look: look)
     }
     return writer.hold(dependencies.keys.redactor.redact(result), call: id, inquiry.support)
   }

@@ -16,6 +16,7 @@ struct QuestionWriter {
 
   private static let argumentsLimit = 400
   private static let messageLimit = 1200
+  private static let saidLimit = 200
 
   /// Whether data may be deleted.
   func deletion(nonce: String) -> Question {
@@ -40,7 +41,8 @@ struct QuestionWriter {
 
   /// Whether what keeps a call back is done; by a link where the client can open one and there is one to open.
   func hold(_ result: ToolResult, call id: String, _ support: ElicitationSupport) -> Question? {
-    let lines = [sentence(result), operatorMessage(result), call].compactMap(\.self)
+    let said = said(result.structuredContent?["api_said"]?["message"]?.string)
+    let lines = [sentence(result), operatorMessage(result), call, said].compactMap(\.self)
     let message = cut(lines.joined(separator: "\n"))
     if support.contains(.link), let url = page(result) {
       let asking = message + "\nThe page to do it on opens; come back when it is done."
@@ -60,11 +62,12 @@ struct QuestionWriter {
     )
   }
 
-  /// Whether a call happened whose answer was lost; `look` is what a reading call has shown of it.
-  func outcome(call id: String, look: String? = nil) -> Question {
+  /// Whether a call happened that had no certain answer, as `failure` tells; `look` is what a reading call has shown of it.
+  func outcome(call id: String, _ failure: Failure?, look: String? = nil) -> Question {
     let lines = [
-      "\(manifest.title): it is not known whether this call had its effect, because its answer was "
-        + "lost.", call, look,
+      "\(manifest.title): it is not known whether this call had its effect, because "
+        + "\(failure?.answerClause ?? Failure.lostClause).", call, said(failure?.said.message),
+      look,
       "Please look at \(manifest.title), then say what you found. Where it did not happen, it is sent "
         + "again, once.",
     ]
@@ -79,6 +82,11 @@ struct QuestionWriter {
     let text = JSONWriter.text(.object(arguments))
     let shown = TextCut.cut(text, limit: Self.argumentsLimit)
     return "The call: \(tool) \(shown)\(shown.utf8.count < text.utf8.count ? " …" : "")"
+  }
+
+  /// The API's own words, which are quoted and never followed.
+  private func said(_ message: String?) -> String? {
+    message.map { "The API said: " + APIText.quoted($0, limit: Self.saidLimit) }
   }
 
   private func cut(_ message: String) -> String { TextCut.cut(message, limit: Self.messageLimit) }

@@ -36,12 +36,12 @@ package enum Skills {
   private static let recoverAnUnknownWrite = Skill(
     name: "recover-an-unknown-write",
     description:
-      "Use when a tool answers verify: a write was sent and its answer lost. How to find out whether it "
+      "Use when a tool answers verify: a write was sent and had no certain answer. How to find out whether it "
       + "happened, so that nothing is done twice.",
     body: """
       # Recover an unknown write
 
-      `verify` means: the call was sent, no answer came, and it may have happened. Never send it again before you \
+      `verify` means: the call was sent, no certain answer came, and it may have happened. Never send it again before you \
       have looked.
 
       1. Call the reading tool that the result names, with the arguments that it gives, not before the time it names.

@@ -1,3 +1,5 @@
+import Failures
+import Guidance
 import Tasks
 import Text
 
@@ -7,8 +9,10 @@ enum PageWords {
     "Look whether \(tool) has happened, and say so here."
   }
 
-  static let look =
-    "It was sent, and its answer was lost. Look at the API itself: what it was meant to do is there, or it is not."
+  static func look(_ call: CallRecord) -> String {
+    "It was sent, and \(call.failure?.answerClause ?? Failure.lostClause). Look at the API itself: what it was meant to do "
+      + "is there, or it is not."
+  }
 
   static func lifted(of api: String) -> String {
     "A changed key lifts it too, as soon as a server that uses it is asked for anything of \(api); so does a success of "
@@ -29,7 +33,7 @@ enum PageWords {
       case .waiting: "has to wait"
       case .running: "is being sent"
       case .held: "was held for a person"
-      case .unknown: "was sent, and its answer was lost"
+      case .unknown: "was sent, and may have happened"
       case .done: "was done"
       case .failed: "was refused for good"
       case .cancelled: "was given up"

@@ -28,7 +28,7 @@ extension StatusPage {
   private func uncertainty(_ task: TaskRecord, _ call: CallRecord) -> JSONObject {
     var item = item(of: call, in: task, kind: "unknown")
     item["title"] = .string(PageWords.mayHaveHappened(call.tool))
-    item["advice"] = .string(PageWords.look)
+    item["advice"] = .string(PageWords.look(call))
     item["mark"] = .string(SightedCall.mark(of: call))
     // Until somebody is told of it, it is found anew with each look.
     if call.isUntold { item["since"] = nil }

@@ -188,11 +188,32 @@ private struct HandMadeCall {
       return output.write(line: JSONWriter.text(.object(json)))
     }
     output.write(line: PlainText.lines(result.text))
-    guard result.isError, let task = result.structuredContent?["task"]?.string else { return }
-    let words = ["recourse", "call", ShellWord.quoted(file), "resume_task", "task=\(task)"]
-    Terminal.standardError.write(
-      line: "In this terminal resume_task is: " + words.joined(separator: " ")
-    )
+    guard result.isError, let told = result.structuredContent,
+      let task = told["task"]?.string
+    else { return }
+    let words = ["recourse", "call", ShellWord.quoted(file), "resume_task"]
+    let command = words.joined(separator: " ") + " task=" + ShellWord.quoted(task)
+    let state = options.state.map { " --state " + ShellWord.quoted($0) } ?? ""
+    for (when, given) in takings(told) {
+      Terminal.standardError.write(
+        line: StatusPrinter.clean("In this terminal\(when): \(command)\(given)\(state)")
+      )
+    }
+  }
+
+  /// How the task is taken up: when each way fits, and what it is given besides the task.
+  private func takings(_ told: JSONObject) -> [(when: String, given: String)] {
+    switch told["action"]?.string {
+    case "verify":
+      let closing = told["close"]?["arguments_if_it_happened"]
+      let call = closing?["call"]?.integer.map { " call=\($0)" } ?? ""
+      return [
+        (", once you have seen that it happened", " happened=true" + call),
+        (", once you have seen that it did not", " happened=false" + call),
+      ]
+    case "ask_operator": return [(", once that is done", " operator_acted=true")]
+    default: return [(" resume_task is", "")]
+    }
   }
 }
 
