@@ -15,6 +15,12 @@ package struct SystemError: Error, Hashable {
   /// The error in the system's own words.
   package var message: String { Self.words(number) }
 
+  /// Something else stands at the path.
+  package static let occupied = SystemError(number: EEXIST)
+
+  /// Whether there is nothing at the path.
+  package var isAbsence: Bool { number == ENOENT }
+
   /// Whether the call was interrupted by a signal and is to be made again.
   package var isInterruption: Bool { number == EINTR }
 

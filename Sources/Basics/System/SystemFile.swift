@@ -82,6 +82,12 @@ package enum SystemFile {
 
   package static func remove(_ path: String) { unsafe unlink(path) }
 
+  /// Removes a directory that is empty.
+  package static func removeDirectory(_ path: String) { unsafe rmdir(path) }
+
+  /// The number of this process.
+  package static var process: Int32 { getpid() }
+
   /// The names in a directory, without `.` and `..`.
   package static func names(in path: String) throws(SystemError) -> [String] {
     guard let directory = unsafe opendir(path) else { throw .last }

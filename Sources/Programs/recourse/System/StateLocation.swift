@@ -19,18 +19,30 @@ enum StateLocation {
     named given: String?,
     variable: (String) -> String?
   ) -> String? {
-    if let given, !ServerAddress.isMeant(by: given) { return ProgramFiles.absolute(given) }
+    if let given, !ServerAddress.isMeant(by: given) { return path(given, variable: variable) }
     if let named = variable("RECOURSE_STATE"), !named.isEmpty, !ServerAddress.isMeant(by: named) {
-      return ProgramFiles.absolute(named)
+      return path(named, variable: variable)
     }
     if let base = variable("XDG_STATE_HOME"), base.hasPrefix("/") { return base + "/recourse" }
     guard let home = variable("HOME"), home.hasPrefix("/") else { return nil }
     return home + "/.local/state/recourse"
   }
 
+  /// A path from the root; `~` is the home here as in a shell, for clients pass it on as it is written.
+  private static func path(_ named: String, variable: (String) -> String?) -> String {
+    ProgramFiles.absolute(withHome(named, variable: variable))
+  }
+
+  private static func withHome(_ named: String, variable: (String) -> String?) -> String {
+    guard named == "~" || named.hasPrefix("~/"), let home = variable("HOME"), home.hasPrefix("/")
+    else { return named }
+    return home + named.dropFirst()
+  }
+
   /// What `--state` named, for a command that is started in another directory.
   static func whole(_ named: String) -> String {
-    named == memory || ServerAddress.isMeant(by: named) ? named : ProgramFiles.absolute(named)
+    named == memory || ServerAddress.isMeant(by: named)
+      ? named : path(named, variable: ProgramFiles.variable)
   }
 
   /// The database that holds the state instead, as the command line or else `$RECOURSE_STATE` names it; nil where none does.
@@ -61,21 +73,31 @@ enum StateLocation {
     else {
       throw .badPlace(operand)
     }
-    let isRelative = !isAddress && !operand.hasPrefix("/")
+    let named = withHome(operand, variable: variable)
+    let isRelative = !isAddress && !named.hasPrefix("/")
     return try place(
-      named: isRelative ? ProgramFiles.absolute(".") + "/" + operand : operand,
+      named: isRelative ? ProgramFiles.absolute(".") + "/" + named : named,
       variable: variable
     )
   }
 
   /// Where the state is: in a database, in a directory, or in memory where that is named or nothing is known.
   ///
-  /// - Throws: `UsageError` for a password that everybody on the machine can read.
+  /// A variable holds for programs that are started in many directories, so a path in it begins at the root.
+  ///
+  /// - Throws: `UsageError` for a password that everybody on the machine can read, and for a path in the variable that
+  ///   begins in the working directory.
   static func place(
     named given: String?,
     variable: (String) -> String?
   ) throws(UsageError) -> State.Place {
     if (given ?? variable("RECOURSE_STATE")) == memory { return .memory }
+    if given == nil, let named = variable("RECOURSE_STATE"), !named.isEmpty,
+      !ServerAddress.isMeant(by: named),
+      !withHome(named, variable: variable).hasPrefix("/")
+    {
+      throw .relativeState(named)
+    }
     let directory = directory(named: given, variable: variable)
     if let server = try server(named: given, variable: variable) {
       return .server(server, directory: directory)

@@ -59,9 +59,17 @@ package struct StateDirectory: Hashable, Sendable {
 
   /// The permissions of a directory that would do as it is, which is not touched; nil where there is none yet.
   ///
-  /// - Throws: `StoreError` where it would not do.
+  /// - Throws: `StoreError` where it would not do, or could not be made.
   package static func permissions(of path: String) throws(StoreError) -> UInt32? {
-    guard let directory = try StateDirectory(existing: path) else { return nil }
+    guard let directory = try StateDirectory(existing: path) else {
+      do throws(SystemError) {
+        try tryMaking(path)
+        return nil
+      } catch {
+        let why = error.isAbsence ? "" : ": " + SystemError.clause(error.number)
+        throw .directory(path: path, problem: "it is not there and cannot be made\(why)")
+      }
+    }
     let facts = try telling(path) { () throws(SystemError) in try SystemFile.facts(path) }
     guard let facts else { return nil }
     if facts.owner != SystemFile.user {
@@ -71,6 +79,23 @@ package struct StateDirectory: Hashable, Sendable {
       )
     }
     return facts.permissions & 0o777
+  }
+
+  /// Makes a directory where the first missing one would have to be made, and takes it away again: nothing else tells
+  /// whether it can be.
+  private static func tryMaking(_ path: String) throws(SystemError) {
+    var (missing, above) = (path[...], path[...])
+    var isThere = false
+    while !isThere, let slash = above.lastIndex(of: "/") {
+      missing = above
+      above = above[..<slash]
+      let facts = above.isEmpty ? nil : try SystemFile.facts(String(above))
+      isThere = above.isEmpty || facts != nil
+    }
+    guard SystemFile.destination(ofLink: String(missing)) == nil else { throw .occupied }
+    let trial = "\(above)/.recourse-\(SystemFile.process)"
+    try SystemFile.makeDirectory(trial)
+    SystemFile.removeDirectory(trial)
   }
 
   /// Why the directory will not do, as a clause.
