@@ -5,13 +5,18 @@ import Time
 
 extension World {
   /// A world in which no time passes and nothing is sent but through a transport of the caller's own.
-  static func offline(_ transport: any HTTPTransport, _ now: Timestamp) -> World {
+  static func offline(
+    _ transport: any HTTPTransport,
+    _ now: Timestamp,
+    uploads: UploadDirectory? = nil
+  ) -> World {
     World(
       clock: StillClock(now),
       transport: transport,
       random: { 0.5 },
       entropy: { Array(repeating: 0, count: 16) },
-      started: { now }
+      started: { now },
+      upload: { await uploads?.upload($0) ?? .closed }
     )
   }
 }

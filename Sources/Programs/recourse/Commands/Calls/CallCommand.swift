@@ -47,7 +47,12 @@ struct CallCommand {
       guard let operation = manifest.operations.first(where: { $0.toolName == tool.name }) else {
         throw .unexpectedOperand("--dry-run", command: "call \(tool.name), which sends nothing")
       }
-      return DryRunCommand(manifest: manifest, operation: operation, arguments: arguments).run()
+      return DryRunCommand(
+        manifest: manifest,
+        operation: operation,
+        arguments: arguments,
+        uploads: options.uploads
+      ).run()
     }
     let (form, file) = (form, file)
     return EventLoopProgram.run {

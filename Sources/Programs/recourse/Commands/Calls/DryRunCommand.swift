@@ -15,16 +15,19 @@ struct DryRunCommand {
   let operation: Manifests.Operation
   let arguments: JSONObject
 
+  /// The directory whose files the call may upload.
+  let uploads: UploadDirectory?
+
   func run() -> ExitCode {
     let dry = DryRun(manifest) { credential in
       if case .found = Environment.system.values(of: credential) { true } else { false }
     }
-    let (operation, arguments) = (operation, arguments)
+    let (operation, arguments, uploads) = (operation, arguments, uploads)
     return EventLoopProgram.run {
       let transport = CatchingTransport()
       let server = APIServer(
         manifests: [dry.manifest],
-        world: .offline(transport, SystemClock.present),
+        world: .offline(transport, SystemClock.present, uploads: uploads),
         environment: dry.environment,
         limits: CallLimits(inCallWaitLimit: 0),
         store: InMemoryStore(),
