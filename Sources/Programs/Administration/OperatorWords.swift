@@ -99,10 +99,11 @@ package enum OperatorWords {
     "\(process ?? "a process") is sending it; until then it has the call to itself"
   }
 
-  /// Attempts that count, and waits that cost none.
+  /// The tries that count against how often a call may be tried, and the waits that do not; how often it was sent
+  /// neither tells.
   static func tries(_ call: CallRecord) -> String {
-    let waits = call.snoozes == 1 ? " + 1 wait" : call.snoozes > 1 ? " + \(call.snoozes) waits" : ""
-    return "\(call.attempts)\(waits)"
+    let waits = call.snoozes == 1 ? ", 1 wait" : call.snoozes > 1 ? ", \(call.snoozes) waits" : ""
+    return English.count(call.attempts, "try", plural: "tries") + waits
   }
 
   // MARK: Holds

@@ -86,7 +86,7 @@ extension StatusReport {
       let machine = survey.machines[lease.process]
       context.append(("process", UntrustedText.named(machine ?? lease.process)))
     }
-    context.append(("tries", OperatorWords.tries(call)))
+    context.append(("counted", OperatorWords.tries(call)))
     if let why = call.failure?.inBrief, !why.isEmpty { context.append(("why", why)) }
     if let result = call.result { context.append(("result", result.text)) }
     if call.isPending, let loss = call.disclose { context.append(("without it", loss)) }

@@ -65,7 +65,7 @@ package struct StatusReport: Sendable {
     var table = StyledTable(indent: 2)
     let heads =
       columns < Self.narrow
-      ? ["STATE", "LEFT", "UNTIL", "TOOL"] : ["STATE", "LEFT", "TOOL", "UNTIL", "TRIES"]
+      ? ["STATE", "LEFT", "UNTIL", "TOOL"] : ["STATE", "LEFT", "TOOL", "UNTIL", "COUNTED"]
     table.add(heads.map { ($0, .aside) })
     for task in pending {
       table.add(head(of: task))

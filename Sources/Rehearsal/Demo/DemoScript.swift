@@ -93,7 +93,7 @@ enum DemoScript {
       title: "Too early, and by another tool",
       narration: """
         The agent tries a different tool at once. It shares the limit, so the server answers from \
-        memory: the same instant, and no request that would make it worse.
+        memory: its turn comes right after the first one's, and no request makes it worse.
         """,
       tool: "vibe_search_entities",
       arguments: ["entity": "leads", "filter": ["statusId": "NEW"]],

@@ -81,8 +81,8 @@ struct BodyArguments {
   /// Says that nobody is asked for a secret of the endpoint of tokens.
   private func noteHidden(_ name: String, at place: Place, _ writer: inout OperationWriter) {
     writer.note(
-      "the member \(DocumentExcerpt.quoted(name)) is a secret, for which no agent is asked; recourse login, or "
-        + "the variables of the credentials, get tokens in its place",
+      "the member \(DocumentExcerpt.quoted(name)) is a secret, for which no agent is asked; what recourse doctor names "
+        + "takes its place",
       at: place
     )
   }

@@ -133,9 +133,16 @@ struct CredentialForm {
     }
     credential = Self.bearer(env)
     let names = flows?.names ?? [scheme["flow"]?.string ?? "unknown"]
+    let isPassword = names == ["password"]
+    let url = flows?["password"]?["tokenUrl"]?.string ?? scheme["tokenUrl"]?.string
+    let place = url.flatMap { Self.absolute($0, baseURL) } ?? url ?? "the API"
     remark =
-      "the flow \(DocumentExcerpt.list(names)) needs a person in a browser; put an access token that you "
-      + "got that way into \(env)"
+      isPassword
+      ? "the flow \"password\" takes a name and a password, which nothing here asks for; send them as a form of "
+        + "username and password to \(UntrustedText.cut(place, limit: 200)) yourself, and put the access_token "
+        + "of the answer into \(env)"
+      : "the flow \(DocumentExcerpt.list(names)) needs a person in a browser; put an access token that you "
+        + "got that way into \(env)"
   }
 
   /// The name of a key that cannot be sent where the scheme has it; nil where there is nothing wrong with it.

@@ -11,7 +11,13 @@ package enum KeyFindings {
     guard !manifest.credentials.isEmpty else {
       return [Finding(.good, "key", "\(manifest.id) needs none.")]
     }
-    let findings = manifest.credentials.map { finding(of: $0, manifest, environment) }
+    let findings = manifest.credentials.map { credential in
+      let found = finding(of: credential, manifest, environment)
+      guard found.state == .todo, isOptional(credential, in: manifest),
+        case .missing = environment.values(of: credential)
+      else { return found }
+      return Finding(.note, found.subject, found.text + " Calls go without it.")
+    }
     guard manifest.isImported, findings.contains(where: { $0.state == .good }) else {
       return findings
     }
@@ -19,6 +25,17 @@ package enum KeyFindings {
       finding.state == .todo
         ? Finding(.note, finding.subject, finding.text + " Another one is there.") : finding
     }
+  }
+
+  /// Operations that are looked at: those of very many are not read for a line.
+  private static let readingLimit = 500
+
+  /// Whether every operation that can carry a credential can go without it.
+  private static func isOptional(_ credential: Credential, in manifest: Manifest) -> Bool {
+    guard manifest.operations.count <= readingLimit else { return false }
+    let choices = manifest.operations.map { manifest.credentialChoices(of: $0) }
+    let takers = choices.filter { $0.joined().contains { $0.name == credential.name } }
+    return !takers.isEmpty && takers.allSatisfy { $0.contains(where: \.isEmpty) }
   }
 
   private static func finding(

@@ -36,8 +36,8 @@ struct ConfigurationFindings {
         return Finding(
           .todo,
           "client",
-          "\(place): \(problem).",
-          remedy: "Enter it anew: recourse install \(client.rawValue) FILE"
+          "\(place): \(problem.sentence).",
+          remedy: problem.remedy(client, shown)
         )
       }
     } catch {
@@ -52,16 +52,39 @@ struct ConfigurationFindings {
     }
   }
 
-  private func problem(of server: JSONObject) -> String? {
+  /// What of a server's entry leads nowhere.
+  private enum Problem {
+    case missing(String)
+    case keyFile(variable: String, path: String)
+
+    var sentence: String {
+      switch self {
+      case .missing(let path): "\(path) does not exist"
+      case .keyFile(let variable, let path):
+        "the file of \(variable), \(path), does not exist"
+      }
+    }
+
+    func remedy(_ client: AgentClient, _ shown: String) -> String {
+      switch self {
+      case .missing: "Enter it anew: recourse install \(client.rawValue) FILE"
+      case .keyFile(let variable, let path):
+        "Put the key alone into a file that is yours only (chmod 600), and write its absolute path in "
+          + "the place of \(path) behind \(variable)_FILE in \(shown)."
+      }
+    }
+  }
+
+  private func problem(of server: JSONObject) -> Problem? {
     let command = (server["command"] ?? server["cmd"])?.string ?? ""
-    if command.hasPrefix("/"), !isThere(command) { return "\(command) does not exist" }
+    if command.hasPrefix("/"), !isThere(command) { return .missing(command) }
     for word in (server["args"]?.array ?? []).compactMap(\.string)
     where word.hasPrefix("/") && !isThere(word) {
-      return "\(word) does not exist"
+      return .missing(word)
     }
     for member in server["env"]?.object?.members ?? [] where member.name.hasSuffix("_FILE") {
       guard let file = member.value.string, file.hasPrefix("/"), !isThere(file) else { continue }
-      return "the file of \(member.name.dropLast("_FILE".count)), \(file), does not exist"
+      return .keyFile(variable: String(member.name.dropLast("_FILE".count)), path: file)
     }
     return nil
   }

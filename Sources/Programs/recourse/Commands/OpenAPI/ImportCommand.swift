@@ -133,7 +133,7 @@ struct ImportCommand {
     let count = manifest.operations.count
     Terminal.standardError.write(
       line: "\(output): \(English.count(count, "operation")). "
-        + "Edit it as you like, then: recourse check \(output)"
+        + "Edit it as you like, then: recourse check \(ShellWord.quoted(output))"
     )
     return .done
   }

@@ -43,9 +43,10 @@ struct OpenAPIFile {
     let loss =
       lost == 0
       ? "" : ", and \(English.count(lost, "operation")) \(lost == 1 ? "is" : "are") left out"
+    // What is found on reading every operation is not counted here, so no number is told.
     let message =
-      "\(English.count(remarks, "remark")) on what was decided or left out\(loss); "
-      + "see them all: recourse check \(file)"
+      "there is something to say on what was decided or left out\(loss); see it all: recourse check "
+      + ShellWord.quoted(file)
     loaded.diagnostics.append(
       Diagnostic(severity: .warning, file: file, pointer: JSONPointer(), message: message)
     )
