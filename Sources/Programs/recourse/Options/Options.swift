@@ -18,7 +18,6 @@ enum UsageError: Error, Hashable {
   case unexpectedOperand(String, command: String)
   case passwordInArgument
   case badPlace(String)
-  case relativeState(String)
 
   /// What is wrong and what to do.
   var message: String {
@@ -56,9 +55,6 @@ enum UsageError: Error, Hashable {
     case .badPlace(let word):
       "\"\(word)\" names no place of a state. Name a directory, as /path/of/it or ./of/it, or a database, as "
         + "postgresql://ROLE@HOST/DATABASE."
-    case .relativeState(let path):
-      "RECOURSE_STATE is \"\(path)\", which would be another directory wherever a server is started. Name it from the "
-        + "root, as /path/of/it, or from your home, as ~/path/of/it."
     case .passwordInArgument:
       "The address holds a password, which everybody on this machine could read in the list of processes. Leave it "
         + "out, and put it into PGPASSWORD, or into the password file ~/.pgpass (mode 0600) as "

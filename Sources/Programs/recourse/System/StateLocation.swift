@@ -39,6 +39,15 @@ enum StateLocation {
     return home + named.dropFirst()
   }
 
+  /// What `$RECOURSE_STATE` names where that begins in the working directory: another directory wherever a program is
+  /// started, so that two servers share nothing.
+  static func relative(variable: (String) -> String?) -> String? {
+    guard let named = variable("RECOURSE_STATE"), !named.isEmpty, named != memory,
+      !ServerAddress.isMeant(by: named), !withHome(named, variable: variable).hasPrefix("/")
+    else { return nil }
+    return named
+  }
+
   /// What `--state` named, for a command that is started in another directory.
   static func whole(_ named: String) -> String {
     named == memory || ServerAddress.isMeant(by: named)
@@ -83,21 +92,12 @@ enum StateLocation {
 
   /// Where the state is: in a database, in a directory, or in memory where that is named or nothing is known.
   ///
-  /// A variable holds for programs that are started in many directories, so a path in it begins at the root.
-  ///
-  /// - Throws: `UsageError` for a password that everybody on the machine can read, and for a path in the variable that
-  ///   begins in the working directory.
+  /// - Throws: `UsageError` for a password that everybody on the machine can read.
   static func place(
     named given: String?,
     variable: (String) -> String?
   ) throws(UsageError) -> State.Place {
     if (given ?? variable("RECOURSE_STATE")) == memory { return .memory }
-    if given == nil, let named = variable("RECOURSE_STATE"), !named.isEmpty,
-      !ServerAddress.isMeant(by: named),
-      !withHome(named, variable: variable).hasPrefix("/")
-    {
-      throw .relativeState(named)
-    }
     let directory = directory(named: given, variable: variable)
     if let server = try server(named: given, variable: variable) {
       return .server(server, directory: directory)

@@ -18,12 +18,14 @@ struct DoctorCommand {
 
   private let paths: [String]
   private let options: Options
+  private let stateOption: String?
   private let served: ServedFiles
 
   init(_ words: [String]) throws(UsageError) {
     options = try Options(words, command: "doctor", specs: Self.specs)
     paths = options.operands
     served = try ServedFiles(paths, options)
+    stateOption = options.value("--state")
     if options.has("--call"), paths.isEmpty {
       throw .missingOperand(command: "doctor --call", expected: "the file of the API to call")
     }
@@ -36,7 +38,7 @@ struct DoctorCommand {
     let place = served.options.statePlace
     let environment = Environment.system.with(logins: place.logins)
     var findings = [Self.program]
-    findings += StateFindings(place).all
+    findings += StateFindings.naming(stateOption) + StateFindings(place).all
     findings += ConfigurationFindings().all
     findings += files
     for manifest in manifests {

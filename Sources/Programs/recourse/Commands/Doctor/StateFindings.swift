@@ -41,6 +41,21 @@ struct StateFindings {
     }
   }
 
+  /// What is wrong with the name of the place, which is not told by the place.
+  static func naming(_ given: String?) -> [Finding] {
+    guard given == nil, let named = StateLocation.relative(variable: ProgramFiles.variable) else {
+      return []
+    }
+    return [
+      Finding(
+        .todo,
+        "state",
+        "RECOURSE_STATE is \"\(named)\", which is another directory wherever a server is started.",
+        remedy: "Name it from the root, as /path/of/it, or from your home, as ~/path/of/it."
+      )
+    ]
+  }
+
   static func directory(_ path: String, _ permissions: UInt32) -> Finding {
     guard permissions & 0o077 == 0 else {
       return Finding(

@@ -117,7 +117,7 @@ struct StateCommand {
     let found: [Finding]
     var exit = ExitCode.done
     do throws(StoreError) {
-      found = try outcome.withLock { $0 }.get()
+      found = StateFindings.naming(options.value("--state")) + (try outcome.withLock { $0 }.get())
       if found.contains(where: { $0.state == .todo }) { exit = .no }
     } catch {
       var remedy: String? = "Mend it, or name another place with --state or RECOURSE_STATE."
