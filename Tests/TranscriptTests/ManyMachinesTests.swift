@@ -89,7 +89,13 @@ struct ManyMachinesTests {
       let server = try Self.server(on: stage, api, address, wait: 20)
       defer { server.kill() }
       server.ask(1, "crm_list", ["task": "import-42"])
-      return try await Self.looks(at: address, from: stage)
+      var looks = try await Self.looks(at: address, from: stage)
+      // Beside many tests nobody may have looked before the call was given up: then it is taken up again.
+      for number in 2...6 where !looks.shown.contains("running") {
+        server.ask(number, "resume_task", ["task": "import-42"])
+        looks = try await Self.looks(at: address, from: stage)
+      }
+      return looks
     }
     let machine = ProcessInfo.processInfo.hostName
     let calls = try #require(list["tasks"]?.array?.first?["calls"]?.array)
