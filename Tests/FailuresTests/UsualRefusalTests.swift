@@ -66,11 +66,42 @@ struct UsualRefusalTests {
     arguments: [
       #"{"errors":[{"message":"row 7 was skipped"}],"imported":6}"#, #"{"id":1,"errors":["old"]}"#,
       #"{"errors":[],"warnings":["old"]}"#, #"{"errors":{"count":0}}"#, #"{"errors":[7]}"#,
+      #"{"message":"Imported 3 of 4 contacts","errors":["row d: no email"]}"#,
+      #"{"code":0,"message":"success","errors":["old"]}"#, #"{"errno":0,"errors":["old"]}"#,
+      #"{"message":"Imported","data":null,"errors":["old"]}"#,
+      #"{"errors":[{"row":4,"message":"no email"}],"warnings":[]}"#,
       #"{"errors":["old"],"ok":true}"#, #"{"errors":["old"],"status":"created"}"#,
     ]
   )
   func `errors beside what a write has made are no refusal`(body: String) throws {
     #expect(try read(body).failure == nil)
+  }
+
+  @Test(
+    arguments: [
+      #"{"id":"m","errorCount":4,"checks":[{"name":"a","status":500},{"name":"b","status":200}]}"#,
+      #"{"state":"paused","succeeded":5,"failed":2,"errors":[{"message":"x"},{"message":"y"}]}"#,
+      #"{"rejected":12,"rules":[{"key":"r1","code":429},{"key":"r2","code":429}]}"#,
+    ]
+  )
+  func `a count of failures beside another list is no batch`(body: String) throws {
+    guard case .success(let good) = try read(body, path: "/monitors", status: 201) else {
+      Issue.record("refused")
+      return
+    }
+    #expect(good.failedItems.isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      #"{"time":"2","message":"login failed","error":"unauthorized","path":"/b"}"#,
+      #"{"message":"GET /b failed","error":"too many requests","status":429}"#,
+    ]
+  )
+  func `the last entry of a log is no end of its stream`(last: String) throws {
+    let first = #"{"message":"GET /a","error":null,"status":200}"#
+    let body = first + "\n" + last + "\n"
+    #expect(try read(body, "get_deal", type: "application/x-ndjson").failure == nil)
   }
 
   @Test func `a status that says that something was made is believed`() throws {

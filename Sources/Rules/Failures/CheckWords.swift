@@ -5,6 +5,8 @@ enum CheckWords {
   private static let words: Set<String> = [
     "validate", "validation", "validations", "validator", "check", "checks", "lint", "preview",
     "dryrun", "simulate", "analyze", "analyse", "parse", "compile", "diagnose",
+    "verify", "verification", "test", "scan", "spellcheck", "evaluate", "audit", "explain",
+    "preflight", "inspect",
   ]
 
   /// Whether one of them is in the last part of a path that is no argument: `/orders/{id}:validate`, `/orders/validateOnly`.

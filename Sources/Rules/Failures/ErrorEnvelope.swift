@@ -32,12 +32,31 @@ struct ErrorEnvelope {
       areErrors(errors)
     else { return false }
     return object.members.allSatisfy { member in
-      let value = member.value
-      if member.name.lowercased() == "errors" || value.isBlank { return true }
-      if value == false || value.integer == 0 { return !countsFailures(plain(member.name)) }
+      let (name, value) = (plain(member.name), member.value)
+      if name == "errors" || value.isNull { return true }
+      if value == false { return !countsFailures(name) }
+      if value.integer == 0 { return !countsFailures(name) && !successNumbers.contains(name) }
+      if contents.contains(name) { return value.isBlank }
+      // A message may well say that it was done.
+      guard !messages.contains(name) || denies(value) else { return false }
       var envelope = ErrorEnvelope()
-      return envelope.take(plain(member.name), value) && !envelope.isGood
+      return envelope.take(name, value) && !envelope.isGood
     }
+  }
+
+  /// What is 0 where all went well.
+  private static let successNumbers: Set<String> = [
+    "code", "status", "statuscode", "resultcode", "errno", "errcode", "errorcode", "ret",
+  ]
+
+  /// Whether a text says that something was not done.
+  private static func denies(_ value: JSONValue) -> Bool {
+    let words = [
+      "fail", "error", "invalid", "denied", "refus", "reject", "missing", "required", "not ",
+      "unable", "wrong", "cannot",
+    ]
+    return value.string.map { text in words.contains { text.range(ofIgnoringCase: $0) != nil } }
+      ?? false
   }
 
   /// Whether nothing under such a name is a sign of success.
@@ -57,6 +76,8 @@ struct ErrorEnvelope {
 
   private static func isError(_ value: JSONValue) -> Bool {
     if let text = value.string { return !text.isEmpty }
+    // What tells of one row of many says nothing of the others.
+    if ["row", "line", "index"].contains(where: { value[$0] != nil }) { return false }
     return ["message", "msg", "detail", "title", "reason", "code", "error", "description"]
       .contains { value[$0].map { !$0.isBlank } ?? false }
   }

@@ -19,11 +19,30 @@ struct StreamedError {
   init?(_ document: ResponseContent) {
     guard case .text = document.content, case let records = Self.records(of: document),
       let last = records.last,
-      let value = last.error
+      let value = last.error, !Self.isEntry(value, among: records.dropLast())
     else { return nil }
     self.value = value
     isLate = records.count > 1
   }
+
+  /// Whether a record is an entry of a log or a feed, which tells of errors as of everything else.
+  private static func isEntry(
+    _ value: JSONValue,
+    among others: some BidirectionalCollection<Record>
+  ) -> Bool {
+    let names = Self.names(of: value)
+    if !names.isDisjoint(with: entryNames) { return true }
+    guard names.count > 1, let other = others.last else { return false }
+    return (try? JSONParser.parse(other.data)).map { Self.names(of: $0) == names } ?? false
+  }
+
+  private static func names(of value: JSONValue) -> Set<String> {
+    Set(value.object?.members.map(\.name) ?? [])
+  }
+
+  private static let entryNames: Set<String> = [
+    "time", "timestamp", "ts", "date", "level", "severity", "path", "method", "host", "logger",
+  ]
 
   /// One event, or one line.
   private struct Record {

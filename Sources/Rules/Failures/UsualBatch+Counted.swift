@@ -4,12 +4,19 @@ import Text
 // Answers that count what failed, or name it in a list of its own.
 
 extension UsualBatch {
-  /// Whether the answer to a call that changes something says itself that some of it failed: `"FailedRecordCount": 2`.
-  static func countsFailures(_ root: JSONValue, _ call: CallKind) -> Bool {
-    guard call != .reading, let object = root.object else { return false }
-    return object.members.contains { member in
-      (member.value.integer ?? 0) > 0 && counts.contains(plain(member.name))
-    }
+  /// How many the answer to a call that changes something says itself to have failed: `"FailedRecordCount": 2`.
+  ///
+  /// What has a name or a state of its own is a resource, and its counts are of what it did once.
+  static func failureCounts(_ root: JSONValue, _ call: CallKind) -> Set<Int> {
+    guard call != .reading, let object = root.object,
+      !["id", "name", "state"].contains(where: { object[$0] != nil })
+    else { return [] }
+    return Set(
+      object.members.compactMap { member in
+        guard counts.contains(plain(member.name)) else { return nil }
+        return member.value.integer.flatMap { $0 > 0 ? $0 : nil }
+      }
+    )
   }
 
   /// The counts of AWS's streams and queues, and of those who insert and import.
@@ -23,7 +30,7 @@ extension UsualBatch {
   /// `Failed` that each bear a code, or `errors` beside a count of failures.
   static func rejected(_ root: JSONValue, _ call: CallKind) -> UsualBatch? {
     guard call != .reading, let object = root.object else { return nil }
-    let counted = countsFailures(root, call) ? ["errors", "failures"] : []
+    let counted = failureCounts(root, call).isEmpty ? [] : ["errors", "failures"]
     let found = (["insertErrors"] + counted).lazy.compactMap { Self.list($0, in: object) }.first
     if let found { return UsualBatch(failed: found.enumerated().map(Self.failed), total: nil) }
     guard let entries = list("Failed", in: object), entries.allSatisfy({ $0["Code"] != nil }) else {

@@ -44,8 +44,14 @@ struct UsualBatch {
   /// The first of the forms in which something failed.
   private static func found(in root: JSONValue, status: Int, _ call: CallKind) -> UsualBatch? {
     if let unprocessed = unprocessed(root) { return unprocessed }
-    let kind = status == 207 || countsFailures(root, call) ? .batch : call
-    if let items = items(root, kind), !items.failed.isEmpty { return items }
+    if let items = items(root, status == 207 ? .batch : call), !items.failed.isEmpty {
+      return items
+    }
+    // A list of which as many failed as the answer counts is the list of outcomes.
+    let counts = failureCounts(root, call)
+    if !counts.isEmpty, let items = items(root, .batch), counts.contains(items.failed.count) {
+      return items
+    }
     return rejected(root, call) ?? errorsBesideData(root, status: status, call)
   }
 

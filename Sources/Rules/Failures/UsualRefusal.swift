@@ -13,7 +13,7 @@ enum UsualRefusal {
   /// Whether a text under a name for remarks is all there is, and speaks of a limit, as Alpha Vantage refuses.
   static func isLimitNote(_ object: JSONObject) -> Bool {
     guard object.members.count == 1, let member = object.members.first else { return false }
-    return ["note", "information", "info", "notice"].contains(member.name.lowercased())
+    return ["Note", "Information"].contains(member.name)
       && member.value.string.map(MeantStatus.speaksOfLimit) ?? false
   }
 
