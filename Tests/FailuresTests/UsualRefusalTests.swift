@@ -70,6 +70,7 @@ struct UsualRefusalTests {
       #"{"code":0,"message":"success","errors":["old"]}"#, #"{"errno":0,"errors":["old"]}"#,
       #"{"message":"Imported","data":null,"errors":["old"]}"#,
       #"{"errors":[{"row":4,"message":"no email"}],"warnings":[]}"#,
+      #"{"errors":[{"row":4,"message":"no email"}]}"#,
       #"{"errors":["old"],"ok":true}"#, #"{"errors":["old"],"status":"created"}"#,
     ]
   )

@@ -7,6 +7,7 @@ import Storage
 import Tasks
 import TestSupport
 import Testing
+import Time
 
 @testable import Server
 
@@ -157,6 +158,42 @@ struct DeferredWritesTests {
       #expect(await world.server?.writeRemainder() == nil)
       #expect(world.kept.map(\.state.kind) == [.done])
     }
+  }
+
+  @Test(arguments: [(30.0, CallState.Kind.running), (0.0, .done)])
+  func `an earlier ending is laid over a call unless that was taken up again since`(
+    later: Double,
+    state: CallState.Kind
+  ) throws {
+    let (start, limits) = (SimulatedClock.start, TaskLimits())
+    let id = TaskID(entropy: Array(repeating: 1, count: 16))
+    var task = TaskRecord(id: id, limits: limits, now: start)
+    let number = task.add(
+      CallRecord(
+        api: "crm",
+        tool: "crm_create_deal",
+        arguments: [:],
+        identity: "i",
+        credential: "",
+        repetition: .harmful,
+        now: start
+      ),
+      limits: limits,
+      now: start
+    )
+    _ = task[number]?.claim(Lease(process: "one", until: start + 60), now: start)
+    let call = PersistedCallReference(
+      task: id,
+      reference: .id(id),
+      audience: .told,
+      record: try #require(task[number])
+    )
+    var unwritten = UnwrittenOutcomes()
+    let ending = CallOutcome.done(KeptResult(text: "made", structured: nil))
+    unwritten.add(.outcome(ending, of: call, nil, limits), task: id, number: number, now: start)
+    _ = task[number]?.renew(Lease(process: "one", until: start + 60 + later), now: start)
+    _ = unwritten.lay(over: &task, process: "one")
+    #expect(task[number]?.state.kind == state)
   }
 
   @Test func `no more is held than there is room for, and the newest of it`() {
