@@ -114,7 +114,7 @@ package enum SystemFile {
     var goal = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = unsafe readlink(path, &goal, goal.count)
     guard count > 0 else { return nil }
-    return String(decoding: goal[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return String(decoding: goal[..<count].map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
   }
 
   /// The first bytes of a file.

@@ -33,11 +33,16 @@ final class Workspace {
   /// Makes the folder under `$TMPDIR`, or `/tmp` without one.
   init() throws(BenchError) {
     let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-    var template = Array("\(parent)/recourse-bench-XXXXXX\0".utf8).map(CChar.init(bitPattern:))
+    var template = Array("\(parent)/recourse-bench-XXXXXX\0".utf8).map {
+      CChar(truncatingIfNeeded: $0)
+    }
     guard unsafe mkdtemp(&template) != nil else {
       throw .system(call: "Making a folder in \(parent)", number: errno)
     }
-    path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    path = String(
+      decoding: template.dropLast().map { UInt8(truncatingIfNeeded: $0) },
+      as: UTF8.self
+    )
   }
 
   /// The path of a file that is removed with the folder.

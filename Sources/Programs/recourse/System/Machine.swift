@@ -12,7 +12,7 @@ enum Machine {
   static var this: (name: String, process: Int) {
     var bytes = [CChar](repeating: 0, count: 256)
     let isNamed = unsafe gethostname(&bytes, bytes.count - 1) == 0
-    let name = bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    let name = bytes.prefix { $0 != 0 }.map { UInt8(truncatingIfNeeded: $0) }
     return (isNamed ? String(decoding: name, as: UTF8.self) : "a machine", Int(getpid()))
   }
 

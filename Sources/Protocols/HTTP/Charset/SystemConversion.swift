@@ -36,7 +36,7 @@ enum SystemConversion {
     deinit { unsafe iconv_close(descriptor) }
 
     func convert(_ bytes: [UInt8]) -> [UInt8] {
-      var input = bytes.map { CChar(bitPattern: $0) }
+      var input = bytes.map { CChar(truncatingIfNeeded: $0) }
       var output: [UInt8] = []
       output.reserveCapacity(bytes.count * 2)
       unsafe input.withUnsafeMutableBufferPointer { buffer in
