@@ -11,8 +11,9 @@ package final class KeyRing {
   private let environment: Environment
   private var known: [String]
 
-  /// What keeps the secrets out of everything that leaves.
-  package private(set) var redactor: Redactor
+  /// What keeps the secrets out of everything that leaves: made for the first that does, for a start need not wait until
+  /// each secret is written in all its spellings.
+  package private(set) lazy var redactor = Redactor(secrets: known)
 
   /// Secrets that are remembered: a file that changes with every call must not fill the memory.
   private static let limit = 256
@@ -21,7 +22,6 @@ package final class KeyRing {
   package init(environment: Environment, manifests: [Manifest]) {
     self.environment = environment
     known = environment.secrets(of: manifests)
-    redactor = Redactor(secrets: known)
   }
 
   /// Looks up the secrets of the first set of credentials that is there; what the first one lacks where none is.
@@ -55,8 +55,9 @@ package final class KeyRing {
   /// Remembers a secret that came to be known while the server runs.
   package func learn(_ secret: String) {
     guard !known.contains(secret) else { return }
-    known.append(secret)
+    // First of those that are known so far, where it is only made now.
     redactor.insert(secret)
+    known.append(secret)
     // The oldest half at once: what is left has to be written in all its spellings again.
     guard known.count > Self.limit else { return }
     known.removeFirst(known.count / 2)
