@@ -215,7 +215,8 @@ extension CallRecord {
   /// Whether it waits for a time, be it over or to come.
   package var isWaiting: Bool { state.kind == .waiting }
 
-  private func isRunning(by process: String) -> Bool {
+  /// Whether a process has the right to send it.
+  package func isRunning(by process: String) -> Bool {
     if case .running(let lease) = state { lease.process == process } else { false }
   }
 

@@ -98,6 +98,9 @@ package struct CallRecord: Sendable, Hashable {
   /// Whether something is still to come of it.
   package var isPending: Bool { !state.isEnd }
 
+  /// Whether a person or a look has to settle it before anything else.
+  package var isUnsettled: Bool { state == .held || state == .unknown }
+
   /// Whether it may have happened although no answer says so.
   package var mayHaveHappened: Bool {
     switch state.kind {

@@ -6,10 +6,15 @@ extension InMemoryStore: TaskLedger {
   package func change<Outcome>(
     _ reference: TaskReference,
     orEnter fresh: TaskRecord?,
+    besides identity: String?,
     now clock: InstantSource,
     _ body: (inout TaskRecord, Moment) -> Outcome
   ) throws(StoreError) -> Outcome? {
-    let moment = Moment(now: clock.now, liveness: isAlive)
+    let now = clock.now
+    let equal = identity.flatMap { identity in
+      newest(now: now) { $0.identity == identity && !$0.isRunning(by: process) }
+    }
+    let moment = Moment(now: now, equal: equal, liveness: isAlive)
     forget(now: moment.now)
     guard var record = record(reference) ?? fresh else { return nil }
     let id = record.id
@@ -27,8 +32,8 @@ extension InMemoryStore: TaskLedger {
     newest(now: now) { $0.identity == identity }
   }
 
-  package func heldCall(of key: String, now: Timestamp) throws(StoreError) -> PendingCall? {
-    newest(now: now) { $0.state == .held && CallIdentity(ofEqual: $0.identity).key == key }
+  package func unsettledCall(of key: String, now: Timestamp) throws(StoreError) -> PendingCall? {
+    newest(now: now) { $0.isUnsettled && CallIdentity(ofEqual: $0.identity).key == key }
   }
 
   private func newest(now: Timestamp, where isMeant: (CallRecord) -> Bool) -> PendingCall? {

@@ -13,15 +13,17 @@ package protocol TaskLedger: AnyObject {
 
   /// Changes a task in one step that nobody else can come between, and returns what `body` returns.
   ///
-  /// `fresh` is entered where there is no such task. `body` is told the moment of the change; it may run twice and so
-  /// must depend on nothing that it changes elsewhere. `now` is read when the turn of the change has come. A task that is
-  /// left without name, calls and notes is deleted.
+  /// `fresh` is entered where there is no such task. `body` is told the moment of the change, and with it the pending call
+  /// that equals an `identity` and that this process is not sending; it may run twice and so must depend on nothing that
+  /// it changes elsewhere. `now` is read when the turn of the change has come. A task that is left without name, calls
+  /// and notes is deleted.
   ///
   /// - Returns: nil where there is no such task and no fresh one.
   /// - Throws: `StoreError` when it cannot be stored; then nothing has changed.
   func change<Outcome>(
     _ reference: TaskReference,
     orEnter fresh: TaskRecord?,
+    besides identity: String?,
     now clock: InstantSource,
     _ body: (inout TaskRecord, Moment) -> Outcome
   ) async throws(StoreError) -> Outcome?
@@ -31,10 +33,11 @@ package protocol TaskLedger: AnyObject {
   /// - Throws: `StoreError` when the store cannot be read.
   func pendingCall(_ identity: String, now: Timestamp) async throws(StoreError) -> PendingCall?
 
-  /// The newest held call that equals those of this key but for the credential, with its task; nil without one.
+  /// The newest call that is held or may have happened, and that equals those of this key but for the credential; nil
+  /// without one.
   ///
   /// - Throws: `StoreError` when the store cannot be read.
-  func heldCall(of key: String, now: Timestamp) async throws(StoreError) -> PendingCall?
+  func unsettledCall(of key: String, now: Timestamp) async throws(StoreError) -> PendingCall?
 
   /// The kept tasks of an extent; what dead processes left is told as it will be taken over.
   ///
@@ -66,6 +69,18 @@ package protocol TaskLedger: AnyObject {
 }
 
 extension TaskLedger {
+  /// Changes a task, whatever equal calls there are of those that it holds.
+  ///
+  /// - Throws: `StoreError` when it cannot be stored; then nothing has changed.
+  package func change<Outcome>(
+    _ reference: TaskReference,
+    orEnter fresh: TaskRecord?,
+    now clock: InstantSource,
+    _ body: (inout TaskRecord, Moment) -> Outcome
+  ) async throws(StoreError) -> Outcome? {
+    try await change(reference, orEnter: fresh, besides: nil, now: clock, body)
+  }
+
   package func saveFile(_ bytes: [UInt8], as name: String, now: Timestamp)
     async throws(StoreError) -> String?
   { nil }
@@ -75,10 +90,14 @@ extension TaskLedger {
 @Engine
 package struct Moment {
   package let now: Timestamp
+
+  /// The newest pending call that equals what was asked for, unless this process is sending it.
+  package let equal: PendingCall?
   private let liveness: (String) -> Bool
 
-  package init(now: Timestamp, liveness: @escaping (String) -> Bool) {
+  package init(now: Timestamp, equal: PendingCall?, liveness: @escaping (String) -> Bool) {
     self.now = now
+    self.equal = equal
     self.liveness = liveness
   }
 

@@ -48,15 +48,18 @@ final class WatchedStore: Store {
   func change<Outcome>(
     _ reference: TaskReference,
     orEnter fresh: TaskRecord?,
+    besides identity: String?,
     now clock: InstantSource,
     _ body: (inout TaskRecord, Moment) -> Outcome
   ) async throws(StoreError) -> Outcome? {
     try work()
     writes += 1
     guard failure != nil, failing == [.write] else {
-      return try inner.change(reference, orEnter: fresh, now: clock, body)
+      return try inner.change(reference, orEnter: fresh, besides: identity, now: clock, body)
     }
-    let seen = try inner.change(reference, orEnter: nil, now: clock) { task, moment in
+    let seen = try inner.change(reference, orEnter: nil, besides: identity, now: clock) {
+      task,
+      moment in
       var trial = task
       let outcome = body(&trial, moment)
       return (outcome: outcome, isChanged: trial != task)
@@ -73,9 +76,9 @@ final class WatchedStore: Store {
     return try inner.pendingCall(identity, now: now)
   }
 
-  func heldCall(of key: String, now: Timestamp) async throws(StoreError) -> PendingCall? {
+  func unsettledCall(of key: String, now: Timestamp) async throws(StoreError) -> PendingCall? {
     try work(.look)
-    return try inner.heldCall(of: key, now: now)
+    return try inner.unsettledCall(of: key, now: now)
   }
 
   func tasks(_ extent: TaskExtent, now: Timestamp) async throws(StoreError) -> TaskListing {

@@ -191,11 +191,12 @@ extension FaultyStore {
   func change<Outcome>(
     _ reference: TaskReference,
     orEnter fresh: TaskRecord?,
+    besides identity: String?,
     now clock: InstantSource,
     _ body: (inout TaskRecord, Moment) -> Outcome
   ) async throws(StoreError) -> Outcome? {
     try await keep { store throws(StoreError) in
-      try store.change(reference, orEnter: fresh, now: clock, body)
+      try store.change(reference, orEnter: fresh, besides: identity, now: clock, body)
     }
   }
 
@@ -203,8 +204,8 @@ extension FaultyStore {
     try await keep { store throws(StoreError) in try store.pendingCall(identity, now: now) }
   }
 
-  func heldCall(of key: String, now: Timestamp) async throws(StoreError) -> PendingCall? {
-    try await keep { store throws(StoreError) in try store.heldCall(of: key, now: now) }
+  func unsettledCall(of key: String, now: Timestamp) async throws(StoreError) -> PendingCall? {
+    try await keep { store throws(StoreError) in try store.unsettledCall(of: key, now: now) }
   }
 
   func tasks(_ extent: TaskExtent, now: Timestamp) async throws(StoreError) -> TaskListing {

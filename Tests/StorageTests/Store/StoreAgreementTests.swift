@@ -239,7 +239,13 @@ struct History {
     }
     let enter = kind < 3 ? fresh : nil
     let disk = try await atHome[process].change(reference, orEnter: enter, now: .fixed(now), body)
-    let memory = try inMemory[process].change(reference, orEnter: enter, now: .fixed(now), body)
+    let memory = try inMemory[process].change(
+      reference,
+      orEnter: enter,
+      besides: nil,
+      now: .fixed(now),
+      body
+    )
     note("\(process) task \(number) \(kind)", "\(disk as Any)", "\(memory as Any)")
     for process in atHome.indices {
       let disk = try await atHome[process].pendingCall(call.identity, now: now)

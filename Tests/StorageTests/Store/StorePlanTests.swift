@@ -52,7 +52,7 @@ extension StoreTests {
           await asker.settle(place, .unsent, recording: observations, now: .fixed(now))
           _ = await asker.admit(call, now: .fixed(now))
           _ = try await asker.pendingCall("crm_create#\(number)/c1", now: now)
-          _ = try await asker.heldCall(of: "crm_create#\(number)", now: now)
+          _ = try await asker.unsettledCall(of: "crm_create#\(number)", now: now)
           let task = try TaskRecord.with(.waiting("crm_create#1/c1", now: now), 7, now: now)
           try await asker.change(task.reference, orEnter: task, now: .fixed(now)) { task, _ in
             _ = task[1]?.claim(Lease(process: "p", until: now + 9), now: now)
@@ -91,15 +91,15 @@ extension StoreTests {
         let newest = PendingCall(task: .number(3), number: 1)
         #expect(try await store.pendingCall("crm_create#1/c2", now: .at(5)) == newest)
         #expect(try await store.pendingCall("crm_create#1/c3", now: .at(5)) == nil)
-        #expect(try await store.heldCall(of: "crm_create#1", now: .at(5)) == nil)
+        #expect(try await store.unsettledCall(of: "crm_create#1", now: .at(5)) == nil)
         try await other.change(.id(.number(2)), orEnter: nil, now: .at(6)) { task, _ in
           _ = task[1]?.claim(Lease(process: other.process, until: .at(60)), now: .at(6))
           _ = task[1]?.hold(failure(.askOperator, status: 401), by: other.process, now: .at(6))
         }
         let held = PendingCall(task: .number(2), number: 1)
-        #expect(try await store.heldCall(of: "crm_create#1", now: .at(7)) == held)
-        #expect(try await store.heldCall(of: "crm_create", now: .at(7)) == nil)
-        #expect(try await store.heldCall(of: "crm_create#1/c2", now: .at(7)) == nil)
+        #expect(try await store.unsettledCall(of: "crm_create#1", now: .at(7)) == held)
+        #expect(try await store.unsettledCall(of: "crm_create", now: .at(7)) == nil)
+        #expect(try await store.unsettledCall(of: "crm_create#1/c2", now: .at(7)) == nil)
         #expect(try await store.pendingCall("crm_create#1/c1", now: .at(200_000)) == nil)
       }
     }

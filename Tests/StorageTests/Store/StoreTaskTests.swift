@@ -111,6 +111,68 @@ extension StoreTests {
     }
 
     @Test(arguments: StoreKind.available)
+    func `of equal calls that two processes enter at once the second hears of the first`(
+      kind: StoreKind
+    ) async throws {
+      try await onEngine {
+        let home = try await kind.home()
+        let stores = [home.store(1), home.store(2)]
+        for round in UInt8(0)..<5 {
+          let call = CallRecord.waiting("crm_create#\(round)/c", now: .at(0))
+          let fresh = try [0, 1].map { try TaskRecord.with(call, round * 2 + $0, now: .at(0)) }
+          async let first = Self.enter(fresh[0], in: stores[0])
+          async let second = Self.enter(fresh[1], in: stores[1])
+          let equals = [try await first ?? nil, try await second ?? nil]
+          #expect(equals.count { $0 == nil } == 1, "\(equals)")
+        }
+        #expect(try await stores[0].tasks(.all, now: .at(0)).tasks.count == 5)
+      }
+    }
+
+    /// Enters a task unless a call that equals its own is pending, which is returned.
+    @Engine
+    private static func enter(
+      _ fresh: TaskRecord,
+      in store: any LocalStore
+    ) async throws -> PendingCall?? {
+      var empty = fresh
+      empty.calls = []
+      return try await store.change(
+        fresh.reference,
+        orEnter: empty,
+        besides: fresh.calls[0].identity,
+        now: .at(0)
+      ) { task, moment in
+        if moment.equal == nil { task.calls = fresh.calls }
+        return moment.equal
+      }
+    }
+
+    @Test(arguments: StoreKind.available)
+    func `what a process sends itself is no equal call of another for it`(kind: StoreKind)
+      async throws
+    {
+      try await onEngine {
+        let home = try await kind.home()
+        let stores = [home.store(1), home.store(2)]
+        let task = try TaskRecord.with(.waiting("crm_create#1/c", now: .at(0)), 1, now: .at(0))
+        try await stores[0].change(task.reference, orEnter: task, now: .at(0)) { task, _ in
+          _ = task[1]?.claim(Lease(process: stores[0].process, until: .at(60)), now: .at(0))
+        }
+        let equal = PendingCall(task: task.id, number: 1)
+        for (store, expected) in [(stores[0], nil), (stores[1], equal)] {
+          let found = try await store.change(
+            .id(.number(9)),
+            orEnter: try TaskRecord.with(.waiting("other", now: .at(0)), 9, now: .at(0)),
+            besides: "crm_create#1/c",
+            now: .at(1)
+          ) { _, moment in moment.equal }
+          #expect(found == .some(expected))
+        }
+      }
+    }
+
+    @Test(arguments: StoreKind.available)
     func `an equal call is answered with the newest that is pending`(kind: StoreKind) async throws {
       try await onEngine {
         let ledger = try await kind.home().store(1)
@@ -145,7 +207,7 @@ extension StoreTests {
           "a/b": .number(1), "a": .number(5), "a/b/x": .number(2), "a/b/c1": nil,
         ]
         for (key, task) in found {
-          #expect(try await ledger.heldCall(of: key, now: .at(10))?.task == task, "\(key)")
+          #expect(try await ledger.unsettledCall(of: key, now: .at(10))?.task == task, "\(key)")
         }
       }
     }

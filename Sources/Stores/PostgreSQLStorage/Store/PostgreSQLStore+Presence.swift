@@ -69,10 +69,3 @@ extension PostgreSQLStore {
     }
   }
 }
-
-extension CallRecord {
-  /// Whether a process has the right to send it.
-  func isRunning(by process: String) -> Bool {
-    if case .running(let lease) = state { lease.process == process } else { false }
-  }
-}

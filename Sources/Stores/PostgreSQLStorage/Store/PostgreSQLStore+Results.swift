@@ -66,36 +66,42 @@ extension PostgreSQLStore {
     }
   }
 
+  private static let equalWords =
+    "SELECT \(PendingEntry.columns) FROM recourse.call WHERE identity = $1 AND \(TaskChoice.isPending)"
+
+  /// Chooses the pending calls that equal an identity, but for what a process is sending.
+  static func equal(_ identity: String, besides process: String) -> Command {
+    Command(equalWords + " AND coalesce(process, '') <> $2", [identity.bound, process.bound])
+  }
+
   package func pendingCall(
     _ identity: String,
     now: Timestamp
   ) async throws(StoreError) -> PendingCall? {
     if try await pendingKinds(now: now).isEmpty { return nil }
-    let select = Command(
-      "SELECT \(PendingEntry.columns) FROM recourse.call WHERE identity = $1 AND \(TaskChoice.isPending)",
-      [identity.bound]
-    )
+    let select = Command(Self.equalWords, [identity.bound])
     return try await using(now: now) { connection throws(ServerProblem) in
       try await connection.run([select])[0].map { PendingEntry($0, now: now) }.newest(now: now)
     }
   }
 
-  package func heldCall(
+  package func unsettledCall(
     of key: String,
     now: Timestamp
   ) async throws(StoreError) -> PendingCall? {
-    if try await !pendingKinds(now: now).hasHeld { return nil }
+    if try await !pendingKinds(now: now).hasUnsettled { return nil }
     // The credential stands behind a slash; what follows a slash depends on how the server orders texts.
     let select = Command(
       """
       SELECT \(PendingEntry.columns) FROM recourse.call
-        WHERE state = 'held' AND left(identity, length($1)) = $1
+        WHERE \(TaskChoice.isPending) AND \(TaskChoice.isUnsettled)
+          AND left(identity, length($1)) = $1
       """,
       [(key + "/").bound]
     )
     return try await using(now: now) { connection throws(ServerProblem) in
       try await connection.run([select])[0].map { PendingEntry($0, now: now) }
-        .newestHeld(of: key, now: now)
+        .newest(of: key, now: now)
     }
   }
 
@@ -107,16 +113,17 @@ extension PostgreSQLStore {
     let select = Command(
       """
       SELECT EXISTS (SELECT 1 FROM recourse.call WHERE \(TaskChoice.isPending)),
-        EXISTS (SELECT 1 FROM recourse.call WHERE state = 'held')
+        EXISTS (SELECT 1 FROM recourse.call
+          WHERE \(TaskChoice.isPending) AND \(TaskChoice.isUnsettled))
       """
     )
     let pending = try await using(now: now) { connection throws(ServerProblem) in
       try await connection.run([select])[0].first { row in
-        PendingKinds(isEmpty: row.text(0) != "t", hasHeld: row.text(1) == "t")
+        PendingKinds(isEmpty: row.text(0) != "t", hasUnsettled: row.text(1) == "t")
       }
     }
     self.pending = pending
-    return pending ?? PendingKinds(isEmpty: false, hasHeld: true)
+    return pending ?? PendingKinds(isEmpty: false, hasUnsettled: true)
   }
 
   private func look(atTasks now: Timestamp) async {

@@ -7,6 +7,7 @@ extension PostgreSQLStore: TaskLedger {
   package func change<Outcome>(
     _ reference: TaskReference,
     orEnter fresh: TaskRecord?,
+    besides identity: String?,
     now clock: InstantSource,
     _ body: (inout TaskRecord, Moment) -> Outcome
   ) async throws(StoreError) -> Outcome? {
@@ -23,15 +24,14 @@ extension PostgreSQLStore: TaskLedger {
         let outcome = body(&trial, moment(now))
         if trial == found.found.written { return outcome }
       }
-      let begin = [Words.begin, Words.limits, Reading.lock]
-      let locked = try await self.locked(reference, connection, after: begin, now: clock)
+      let locked = try await self.locked(reference, besides: identity, connection, now: clock)
       let now = clock.now
       guard var task = locked.row?.found.task ?? fresh else {
         _ = try await connection.run([Words.commit])
         return nil
       }
       let id = task.id
-      let outcome = body(&task, moment(now))
+      let outcome = body(&task, moment(now, equal: locked.equal))
       task.id = id
       let change = SentChange(
         task: id,
@@ -48,8 +48,8 @@ extension PostgreSQLStore: TaskLedger {
     }
   }
 
-  private func moment(_ now: Timestamp) -> Moment {
-    Moment(now: now) { [self] process in isAlive(process, at: now) }
+  private func moment(_ now: Timestamp, equal: PendingCall? = nil) -> Moment {
+    Moment(now: now, equal: equal) { [self] process in isAlive(process, at: now) }
   }
 
   /// Whether a change whose answer got lost was kept.
@@ -83,21 +83,23 @@ extension PostgreSQLStore: TaskLedger {
     return look.found(in: results[2...], oddities)
   }
 
-  /// The task that is meant, under the lock of all changes.
+  /// The task that is meant, under the lock of all changes, and the pending call of another process that equals an identity.
   private func locked(
     _ reference: TaskReference,
+    besides identity: String?,
     _ connection: ServerConnection,
-    after begin: [Command],
     now clock: InstantSource
   ) async throws(ServerProblem) -> LockedTask {
     let look = TaskLook(reference, now: clock.now)
-    let commands = begin + [Reading.living] + look.commands
-    let results = try await connection.run(commands)
+    let equal = identity.map { Self.equal($0, besides: process) }
+    let begin = [Words.begin, Words.limits, Reading.lock, Reading.living]
+    let results = try await connection.run(begin + look.commands + (equal.map { [$0] } ?? []))
     let now = clock.now
-    let latest = try latest(in: results[begin.count - 1], now: now)
-    takeLiving(results[begin.count])
-    let row = look.found(in: results[(begin.count + 1)...], oddities)
-    return LockedTask(row: row, latest: latest)
+    let latest = try latest(in: results[2], now: now)
+    takeLiving(results[3])
+    let row = look.found(in: results[4..<(4 + look.commands.count)], oddities)
+    let found = equal == nil ? nil : results.last?.map { PendingEntry($0, now: now) }
+    return LockedTask(row: row, latest: latest, equal: found?.newest(now: now))
   }
 
   private func write(
@@ -178,4 +180,7 @@ struct SentChange<Outcome> {
 struct LockedTask {
   var row: FoundRow?
   var latest: Latest
+
+  /// The pending call that equals what was asked for, unless this process is sending it.
+  var equal: PendingCall?
 }

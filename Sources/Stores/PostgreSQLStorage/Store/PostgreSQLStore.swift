@@ -195,7 +195,7 @@ struct RunningCall: Hashable {
 /// Whether there are calls of which something is still to come or to be told, and held ones.
 struct PendingKinds {
   var isEmpty: Bool
-  var hasHeld: Bool
+  var hasUnsettled: Bool
 }
 
 /// The name of a process, of bytes that nobody else has.

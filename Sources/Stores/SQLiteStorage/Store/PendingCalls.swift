@@ -7,20 +7,26 @@ import Time
 @Engine
 struct PendingCalls {
   private let isEmpty: Bool
-  private let hasHeld: Bool
+  private let hasUnsettled: Bool
 
   private static let columns = "SELECT \(PendingEntry.columns) FROM call"
 
   static let newestWords = columns + " WHERE identity = ? AND \(TaskChoice.isPending)"
 
-  static let heldWords = columns + " WHERE state = 'held' AND identity > ? AND identity < ?"
+  /// Those that this process is not sending, which alone is written down with a process.
+  static let othersWords = newestWords + " AND coalesce(process, '') <> ?"
+
+  static let unsettledWords =
+    columns
+    + " WHERE \(TaskChoice.isPending) AND \(TaskChoice.isUnsettled) AND identity > ? AND identity < ?"
 
   /// Looks whether there are any.
   init(in database: Database) throws(StoreError) {
     let any = "SELECT 1 FROM call WHERE \(TaskChoice.isPending) LIMIT 1"
     isEmpty = try database.statement(any).first { _ in true } == nil
-    let held = "SELECT 1 FROM call WHERE state = 'held' LIMIT 1"
-    hasHeld = try database.statement(held).first { _ in true } != nil
+    let unsettled =
+      "SELECT 1 FROM call WHERE \(TaskChoice.isPending) AND \(TaskChoice.isUnsettled) LIMIT 1"
+    hasUnsettled = try database.statement(unsettled).first { _ in true } != nil
   }
 
   /// The newest call with which an equal one is answered.
@@ -36,19 +42,32 @@ struct PendingCalls {
     return found.newest(now: now)
   }
 
-  /// The newest held call of a key that calls with any credential share.
-  func newestHeld(
+  /// The newest call that equals an identity and that a process is not sending.
+  static func newest(
+    _ identity: String,
+    besides process: String,
+    now: Timestamp,
+    in database: Database
+  ) throws(StoreError) -> PendingCall? {
+    try database.statement(othersWords).all(identity, process) { row in
+      PendingEntry(row, now: now)
+    }
+    .newest(now: now)
+  }
+
+  /// The newest unsettled call of a key that calls with any credential share.
+  func newestUnsettled(
     of key: String,
     now: Timestamp,
     in queue: WriteQueue
   ) throws(StoreError) -> PendingCall? {
-    if !hasHeld { return nil }
+    if !hasUnsettled { return nil }
     let found = try queue.read { database throws(StoreError) in
       // The credential stands behind a slash, and what follows a slash in the order of texts is 0.
-      try database.statement(Self.heldWords).all(key + "/", key + "0") { row in
+      try database.statement(Self.unsettledWords).all(key + "/", key + "0") { row in
         PendingEntry(row, now: now)
       }
     }
-    return found.newestHeld(of: key, now: now)
+    return found.newest(of: key, now: now)
   }
 }

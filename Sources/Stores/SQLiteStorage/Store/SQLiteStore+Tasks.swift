@@ -6,13 +6,17 @@ extension SQLiteStore: TaskLedger {
   package func change<Outcome>(
     _ reference: TaskReference,
     orEnter fresh: TaskRecord?,
+    besides identity: String?,
     now clock: InstantSource,
     _ body: (inout TaskRecord, Moment) -> Outcome
   ) async throws(StoreError) -> Outcome? {
     try await using(now: clock.now) { connection throws(StoreError) in
-      let moment = moment(clock.now)
+      let now = clock.now
       let found = try connection.queue.read { database throws(StoreError) in
-        try TaskTable.task(reference, now: moment.now, in: database)
+        try TaskTable.task(reference, now: now, in: database)
+      }
+      let moment = try connection.queue.read { database throws(StoreError) in
+        try self.moment(now, besides: identity, in: database)
       }
       if found == nil, fresh == nil { return nil }
       if let found, !found.isOdd {
@@ -22,7 +26,7 @@ extension SQLiteStore: TaskLedger {
       }
       let (outcome, latest) = try await connection.queue.write(.full) {
         database throws(StoreError) in
-        let moment = self.moment(clock.now)
+        let moment = try self.moment(clock.now, besides: identity, in: database)
         _ = try refresh(database, now: moment.now)
         let outcome = try change(reference, orEnter: fresh, at: moment, connection, database, body)
         return (outcome, try noteTasks(in: database))
@@ -33,7 +37,17 @@ extension SQLiteStore: TaskLedger {
     }
   }
 
-  private func moment(_ now: Timestamp) -> Moment { Moment(now: now, liveness: isAlive) }
+  private func moment(
+    _ now: Timestamp,
+    besides identity: String?,
+    in database: Database
+  ) throws(StoreError) -> Moment {
+    var equal: PendingCall?
+    if let identity {
+      equal = try PendingCalls.newest(identity, besides: process, now: now, in: database)
+    }
+    return Moment(now: now, equal: equal, liveness: isAlive)
+  }
 
   private func change<Outcome>(
     _ reference: TaskReference,
@@ -77,13 +91,13 @@ extension SQLiteStore: TaskLedger {
     }
   }
 
-  package func heldCall(
+  package func unsettledCall(
     of key: String,
     now: Timestamp
   ) async throws(StoreError) -> PendingCall? {
     try await using(now: now) { connection throws(StoreError) in
       try pendingCalls(connection.queue, now: now)
-        .newestHeld(of: key, now: now, in: connection.queue)
+        .newestUnsettled(of: key, now: now, in: connection.queue)
     }
   }
 
@@ -175,11 +189,5 @@ extension SQLiteStore: TaskLedger {
       fail(error, now: now)
       throw error
     }
-  }
-}
-
-extension CallRecord {
-  fileprivate func isRunning(by process: String) -> Bool {
-    if case .running(let lease) = state { lease.process == process } else { false }
   }
 }

@@ -43,9 +43,9 @@ extension [PendingEntry?] {
     newest { $0.isAnswerable(now: now) }
   }
 
-  /// The newest held call of a key that calls with any credential share.
-  package func newestHeld(of key: String, now: Timestamp) -> PendingCall? {
-    newest { $0.isHeld(of: key, now: now) }
+  /// The newest call of a key that calls with any credential share.
+  package func newest(of key: String, now: Timestamp) -> PendingCall? {
+    newest { $0.isMeant(by: key, now: now) }
   }
 
   private func newest(where isMeant: (PendingEntry) -> Bool) -> PendingCall? {
@@ -58,7 +58,7 @@ extension PendingEntry {
 
   fileprivate func isAnswerable(now: Timestamp) -> Bool { isRunning || deadline > now }
 
-  fileprivate func isHeld(of key: String, now: Timestamp) -> Bool {
+  fileprivate func isMeant(by key: String, now: Timestamp) -> Bool {
     deadline > now && self.key == key
   }
 
