@@ -136,7 +136,7 @@ struct DeferredWritesTests {
   @Test func `a call that a server is sending is not told by it as another process's`() async throws
   {
     try await onEngine {
-      let world = Simulation(try TestAPI.manifest(), [.answer(201, after: 5)])
+      let world = Simulation(try TestAPI.manifest(), [.answer(201, after: 40)])
       let call = world.start("create_deal", ["title": "A", "task": "deals"])
       await world.pass(1)
       for told in [await world.ask(.listTasks), await world.resume("deals")] {

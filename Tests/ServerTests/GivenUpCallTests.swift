@@ -40,6 +40,50 @@ import Time
     }
   }
 
+  @Test
+  func `a slow write whose client may have tired without a word answers the same call once more`()
+    async throws
+  {
+    try await onEngine {
+      let world = Simulation(
+        try TestAPI.manifest(),
+        [.answer(201, [], #"{"id":7}"#, after: 5), .answer(201, [], #"{"id":8}"#)]
+      )
+      #expect(await world.call("create_deal", ["title": "A"]).isGood)
+      await world.pass(2)
+      let again = await world.call("create_deal", ["title": "A"])
+      #expect(again.text.contains(#"{"id":7}"#))
+      #expect(again.text.contains("nothing was sent now"))
+      #expect(await world.call("create_deal", ["title": "A"]).text.contains(#"{"id":8}"#))
+      #expect(world.times == [0, 7])
+    }
+  }
+
+  @Test func `a slow write is a second one where it is made again after a minute`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [.answer(201, after: 5), .answer(201)])
+      #expect(await world.call("create_deal", ["title": "A"]).isGood)
+      await world.pass(61)
+      #expect(await world.call("create_deal", ["title": "A"]).isGood)
+      #expect(world.times == [0, 66])
+    }
+  }
+
+  @Test func `a write on its way is the same one although its key is changed meanwhile`()
+    async throws
+  {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [.answer(201, [], #"{"id":7}"#, after: 3)])
+      let first = world.start("create_deal", ["title": "A"])
+      await world.pass(1)
+      world.desk.put(key: "sk_another_123456")
+      let second = await world.call("create_deal", ["title": "A"])
+      #expect(second.text.contains(#"{"id":7}"#))
+      #expect(await first.value.isGood)
+      #expect(world.times == [0])
+    }
+  }
+
   @Test func `a write that is given up and whose answer never comes may have happened`()
     async throws
   {

@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test func `of two that take a task up one sends, and the other hears who has it until when`()
+  @Test func `of two that take a task up one sends, and the other waits for the answer`()
     async throws
   {
     try await onEngine {
@@ -39,14 +39,91 @@ import Testing
       await one.pass(60)
       let sender = one.startResuming(task)
       await one.pass(1)
+      let begin = one.clock.now
+      let other = await two.resume(task)
+      #expect(other.text.hasPrefix(#"{"a":1}"#))
+      #expect(other.text.contains("it was sent once"))
+      #expect(one.clock.now - begin < 6)
+      #expect(await sender.value.text == #"{"a":1}"#)
+      #expect(one.times == [0, 60])
+    }
+  }
+
+  @Test func `what another process sends for too long is named with who has it and until when`()
+    async throws
+  {
+    try await onEngine {
+      let manifest = try TestAPI.manifest()
+      let one = Simulation(manifest, [Self.slow, .answer(200, [], #"{"a":1}"#, after: 40)])
+      let two = Simulation(manifest, beside: one)
+      let task = await one.call("search").task
+      await one.pass(60)
+      let sender = one.startResuming(task)
+      await one.pass(1)
       let other = await two.resume(task)
       #expect(other.action == "back_off")
       #expect(other.text.contains("is being sent by another process (one)"))
       #expect(other.text.contains("Nothing was sent from here."))
-      #expect(other.until == 120)
+      #expect(other.text.contains("2026-11-20T12:02:00Z"))
+      #expect(other.text.contains("its answer is told there once it has ended"))
       #expect(await sender.value.text == #"{"a":1}"#)
       #expect(await two.resume(task).text.contains("read_more with"))
       #expect(one.times == [0, 60])
+    }
+  }
+
+  @Test
+  func `of two processes that make the same write at once one sends, and both have its answer`()
+    async throws
+  {
+    try await onEngine {
+      let manifest = try TestAPI.manifest()
+      let one = Simulation(manifest, [.answer(201, [], #"{"id":7}"#, after: 2), .answer(201)])
+      let two = Simulation(manifest, beside: one)
+      let meeting = Meeting(of: 2)
+      for world in [one, two] { world.store.beforeLook = { await meeting.come() } }
+      let calls = [one, two].map { $0.start("create_deal", ["title": "A"]) }
+      await one.pass(5)
+      for call in calls { #expect(await call.value.text.contains(#"{"id":7}"#)) }
+      #expect(one.times == [0])
+    }
+  }
+
+  @Test func `a handle that was told leads to the answer, whoever else has heard it`() async throws
+  {
+    try await onEngine {
+      let manifest = try TestAPI.manifest()
+      let one = Simulation(manifest, [.answer(201, [], #"{"id":7}"#, after: 30)])
+      let two = Simulation(manifest, beside: one)
+      let first = one.start("create_deal", ["title": "A"])
+      await one.pass(1)
+      let second = await two.call("create_deal", ["title": "A"])
+      #expect(second.text.contains("is being sent by another process (one)"))
+      let task = try #require(second.task)
+      await one.pass(30)
+      #expect(await first.value.isGood)
+      let answer = await two.resume(task)
+      #expect(!answer.text.contains("there is no task"))
+      #expect(answer.text.contains("read_more with"))
+      #expect(one.times == [0])
+    }
+  }
+
+  @Test func `a write that may have happened is looked for after its key was changed as well`()
+    async throws
+  {
+    try await onEngine {
+      let manifest = try TestAPI.manifest()
+      let one = Simulation(manifest, [.answer(201, after: 20), .answer(201)])
+      let lost = one.start("create_deal", ["title": "A"])
+      await one.pass(1)
+      one.machine.end("one")
+      let two = Simulation(manifest, beside: one)
+      two.desk.put(key: "sk_another_123456")
+      #expect(await two.call("create_deal", ["title": "A"]).action == "verify")
+      #expect(one.times == [0])
+      lost.cancel()
+      _ = await lost.value
     }
   }
 
@@ -173,5 +250,24 @@ import Testing
       #expect(await world.call("get_deal", ["id": 1]).text.contains("Nothing was sent."))
       #expect(world.times == [0, 0])
     }
+  }
+}
+
+/// Holds those who come until all are there.
+@Engine
+private final class Meeting {
+  private var missing: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  init(of count: Int) { missing = count }
+
+  func come() async {
+    missing -= 1
+    guard missing > 0 else {
+      for continuation in waiting { continuation.resume() }
+      waiting = []
+      return
+    }
+    await withCheckedContinuation { waiting.append($0) }
   }
 }

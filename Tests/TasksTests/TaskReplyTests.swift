@@ -111,12 +111,20 @@ struct TaskReplyTests {
         back_off: crm_update_deal is being sent by another process (815@host), which has it until \
         2026-11-20T12:00:30Z.
         Nothing was sent from here.
-        Call resume_task with {"task":"import-42"} at or after 2026-11-20T12:00:30Z (30 s from now): \
-        by then it has ended, or it can be taken over.
+        Call resume_task with {"task":"import-42"} at or after 2026-11-20T12:00:10Z (10 s from now): \
+        its answer is told there once it has ended.
         Do not make the call anew meanwhile. Do other work, or end your turn.
         """
     )
-    #expect(reply.structured["wait"]?["seconds"] == 30)
+    #expect(reply.structured["wait"]?["seconds"] == 10)
+  }
+
+  @Test func `a call whose lease ends soon is looked for again at that end`() throws {
+    var soon = running
+    soon.state = .running(Lease(process: "815@host", until: noon + 4))
+    let reply = resume(try Fixtures.task(soon))
+    #expect(reply.structured["wait"]?["seconds"] == 4)
+    #expect(reply.text.contains("by then it has ended, or it can be taken over."))
   }
 
   @Test func `a held call says what a person must do, and how to go on afterwards`() throws {

@@ -64,7 +64,7 @@ extension Guidance {
     advise(Sentences.cannotWait(disclose: disclose, task: task))
   }
 
-  /// Makes guidance for a call that another process is sending; `until` is the end of its lease.
+  /// Makes guidance for a call that another process is sending, to be looked for again soon; `until` is the end of its lease.
   package static func sentElsewhere(
     by process: String,
     until: Timestamp,
@@ -89,6 +89,9 @@ extension Guidance {
     )
   }
 
+  /// Seconds until somebody looks again for the end of a call that is being sent: its lease ends long after most have.
+  private static let pauseBeforeLook = 10.0
+
   private static func underWay(
     _ happened: (String) -> String,
     _ sending: String,
@@ -96,11 +99,18 @@ extension Guidance {
     context: CallContext
   ) -> Guidance {
     let end = max(until, context.now).roundedUpToSecond.rfc3339
+    let look = min(until, context.now + pauseBeforeLook)
     var guidance = Guidance(.backOff, happened(end), sending: [sending], context: context)
-    guidance.setWait(until: until, from: "lease", context: context)
+    guidance.setWait(until: look, from: "lease", context: context)
     guidance.scope = Failure.callScope
-    let seconds = guidance.wait?.seconds ?? 0
-    guidance.advise(Sentences.lookAgain(context.task ?? "", until: end, seconds: seconds))
+    if let wait = guidance.wait {
+      let (task, instant) = (context.task ?? "", wait.until.rfc3339)
+      guidance.advise(
+        look < until
+          ? Sentences.lookSoon(task, at: instant, seconds: wait.seconds)
+          : Sentences.lookAgain(task, until: instant, seconds: wait.seconds)
+      )
+    }
     guidance.advise(Sentences.doNotRepeatMeanwhile)
     return guidance
   }

@@ -13,14 +13,14 @@ import Time
 
 extension TaskToolHandler {
   /// A task as it is when one of its calls was claimed, or none could be.
-  private struct Step {
+  struct Step {
     var task: TaskRecord
     var resumption = ResumePlan()
     var claimed: CallRecord?
   }
 
   /// A call that was sent.
-  private struct Sent {
+  struct Sent {
     var call: CallRecord
     var result: ToolResult
   }
@@ -40,6 +40,7 @@ extension TaskToolHandler {
     }
     var step = try await begin(reference, hasActed ? .acted : .unsaid)
     if hasActed { await release(step.task) }
+    let running = step.resumption.running.map(\.call)
     if arguments["wait"]?.bool != false { step = try await waited(step, reference, since: start) }
     var sent: [Sent] = []
     while true {
@@ -52,65 +53,15 @@ extension TaskToolHandler {
       guard now - start < dependencies.limits.of(progress).inCallWaitLimit else { break }
       step = try await goOn(reference, besides: tried.union([call.number]))
     }
-    sent += await untold(of: step.task, besides: Set(sent.map(\.call.number)))
+    sent += await carriedOut(in: step.task, among: running, besides: Set(sent.map(\.call.number)))
     guard !sent.isEmpty else { return ToolResult(await refusal(step, outdated: outdated)) }
     return try await conclude(sent, reference)
-  }
-
-  private static let heartbeat = 5.0
-
-  /// Waits for a call that is due soon, and claims it then; part of the limit is left for the call itself.
-  private func waited(
-    _ early: Step,
-    _ reference: TaskReference,
-    since start: Timestamp
-  ) async throws(Unanswered) -> Step {
-    var step = early
-    let limit = dependencies.limits.of(progress).inCallWaitLimit
-    // A clock that is set back must not make the wait longer than any may be.
-    while step.claimed == nil, step.resumption.due.isEmpty, let next = step.resumption.early,
-      max(next.until - start, next.until - now) < limit
-    {
-      let call = next.calls.first.flatMap { step.task[$0] }
-      guard await sleep(until: next.until, for: call?.tool ?? "", since: start) else { return step }
-      step = try await begin(reference, .unsaid)
-    }
-    return step
-  }
-
-  /// Sleeps and tells the client now and then why; false when the client gave the call up.
-  private func sleep(until instant: Timestamp, for tool: String, since start: Timestamp) async
-    -> Bool
-  {
-    while case let left = instant - now, left > 0, left <= dependencies.limits.inCallWaitLimit {
-      progress.report(Sentence.waitingForTask(tool, seconds: left))
-      do throws(CancellationError) {
-        try await dependencies.world.clock.sleep(seconds: min(left, Self.heartbeat))
-      } catch {
-        return false
-      }
-    }
-    return true
-  }
-
-  /// The calls that were carried out without the agent being told, with their answers.
-  private func untold(of task: TaskRecord, besides sent: Set<Int>) async -> [Sent] {
-    var told: [Sent] = []
-    for call in task.calls where call.isUntold && call.state == .done && !sent.contains(call.number)
-    {
-      let kept = await dependencies.kept(call)
-      let result = kept ?? ToolResult(text: Sentence.resultNotKept, isError: false)
-      let instant = shown(task)[call.number]?.changed ?? call.changed
-      confirm(task.id, call.number)
-      told.append(Sent(call: call, result: result.adding(Sentence.lostBefore(instant.rfc3339))))
-    }
-    return told
   }
 
   /// Decides what there is to do, and claims the first call.
   ///
   /// Where there is nothing to claim, it is told also while the store cannot be written.
-  private func begin(
+  func begin(
     _ reference: TaskReference,
     _ word: ResumePlan.OperatorWord
   ) async throws(Unanswered) -> Step {

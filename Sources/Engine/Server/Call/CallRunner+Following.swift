@@ -32,7 +32,8 @@ extension CallRunner {
     state = CallStateMachine(
       retryPolicy: RetryPolicy(limits: state.retryPolicy.limits, start: start)
     )
-    return try await perform(call.following(pending.operation))
+    let result = try await perform(call.following(pending.operation))
+    return result ?? refusal(because: .takenOver, call.arguments)
   }
 
   /// Looks within one call: an API that names no time must not be asked without end.

@@ -39,8 +39,11 @@ extension CallRunner {
       case .gone: return nil
       case .sentHere(let persistedCall): return try await join(persistedCall)
       case .sentElsewhere(let persistedCall, let lease):
-        self.persistedCall = persistedCall
-        return ToolResult(sentElsewhere(persistedCall, lease))
+        guard let ended = try await end(of: persistedCall) else {
+          self.persistedCall = persistedCall
+          return ToolResult(sentElsewhere(persistedCall, lease))
+        }
+        if ended.record.state == .done { return await share(ended) }
       case .unresolved(let persistedCall):
         self.persistedCall = persistedCall
         return ToolResult(unresolved(persistedCall))
@@ -76,14 +79,20 @@ extension CallRunner {
     return try await dependencies.journal.claim(equal, now: clock)
   }
 
-  /// Looks for a call that is held, equals this one but for its credential, and whose credential is no longer in use.
+  /// Looks for a call that equals this one but for its credential, and that may have happened, or is held for a credential
+  /// that is no longer in use.
   private func lookForReplaced(_ call: ScopedCall) async throws(StoreError) -> PendingCall? {
     let store = dependencies.store
-    guard let found = try await store.heldCall(of: call.identity.key, now: now) else { return nil }
+    guard let found = try await store.unsettledCall(of: call.identity.key, now: now) else {
+      return nil
+    }
     let task = try await store.change(.id(found.task), orEnter: nil, now: clock) { task, _ in
       task
     }
-    guard let record = task?[found.number], record.failure?.hold == .person else { return nil }
+    guard let record = task?[found.number] else { return nil }
+    // A new key is nearly always the same account's, and what may have happened there is to be looked for.
+    if record.state == .unknown { return found }
+    guard record.failure?.hold == .person else { return nil }
     let mine = AdmissionRequest(scopes: entry.scopes, call: call)
     let its = AdmissionRequest(
       scopes: entry.scopes,
@@ -199,11 +208,16 @@ extension CallRunner {
     -> CallJournal.Conclusion
   {
     if persistedCall == nil {
-      try await writeDown(
-        call,
-        key: state.retryPolicy.attempts > 0 ? call.idempotencyKey : nil,
-        besides: ending.cause
-      )
+      do throws(PersistenceError) {
+        try await writeDown(
+          call,
+          key: state.retryPolicy.attempts > 0 ? call.idempotencyKey : nil,
+          besides: ending.cause
+        )
+      } catch {
+        guard case .forestalled(let equal) = error else { throw error }
+        return try await adopt(equal)
+      }
     }
     persistedCall?.audience = .told
     guard let persistedCall else { throw .unknownTask }
@@ -213,6 +227,16 @@ extension CallRunner {
     guard let conclusion else { throw .unknownTask }
     self.persistedCall?.record = conclusion.record
     return conclusion
+  }
+
+  /// Has the agent told of an equal call that was kept first, in the place of this one.
+  private func adopt(_ equal: PendingCall) async throws(PersistenceError) -> CallJournal.Conclusion
+  {
+    guard let other = try await dependencies.journal.call(equal, now: clock) else {
+      throw .forestalled(equal)
+    }
+    persistedCall = other
+    return CallJournal.Conclusion(record: other.record)
   }
 
   /// Ends what is written of a call that nobody waits for any more.

@@ -21,7 +21,8 @@ extension CallRunner {
 
   /// Carries the call out, or takes part in an equal one that is under way; nil for one that was cancelled.
   func goAlone(_ checked: CheckedCall) async -> ToolResult? {
-    let identity = checked.scoped.deduplicationKey
+    // A key that is changed while the call is on its way makes no other call of it.
+    let identity = checked.scoped.identity.key
     // What the agent takes up by its task is not made again by it.
     if let call = persistedCall {
       let flight = dependencies.inFlight.begin(identity, kept: call)
@@ -30,7 +31,7 @@ extension CallRunner {
     }
     let waiting = Sentence.underWay(api: entry.manifest.title)
     let inFlight = dependencies.inFlight
-    switch await inFlight.clear(identity, waiting: { progress.report(waiting) }) {
+    switch await inFlight.clear(identity, now: now, waiting: { progress.report(waiting) }) {
     case .cancelled: return nil
     case .joined(let landing, of: let flight): return join(landing, of: flight, identity)
     case .cleared(let flight): return await carryOut(checked, in: flight, identity)
@@ -49,15 +50,40 @@ extension CallRunner {
       inFlight.end(identity, flight)
       await landing.close?(.told)
     }
-    return landing.result?.adding(Sentence.joined)
+    let remark = landing.doubtedAt.map { Sentence.carriedOutBefore(shown($0).rfc3339) }
+    return landing.result?.adding(remark ?? Sentence.joined)
   }
 
   /// Shares what the kept call that equals this one comes to, while its task is being taken up here; nil where it is not.
   func join(_ call: PersistedCallReference) async throws(CancellationError) -> ToolResult? {
     guard let flight = dependencies.inFlight.flight(ofKept: call) else { return nil }
     progress.report(Sentence.underWay(api: entry.manifest.title))
-    guard let landing = await flight.outcome() else { throw CancellationError() }
-    return join(landing, of: flight, call.record.identity)
+    guard var landing = await flight.outcome() else { throw CancellationError() }
+    landing.doubtedAt = nil
+    return join(landing, of: flight, CallIdentity(ofEqual: call.record.identity).key)
+  }
+
+  /// Waits for the end of an equal call that another process is sending; nil where it does not come in time.
+  func end(of call: PersistedCallReference) async throws(CancellationError)
+    -> PersistedCallReference?
+  {
+    // Nothing of this call is on its way.
+    delivery.letGo()
+    let task = try await dependencies.end(
+      ofOneOf: [call.number],
+      in: .id(call.task),
+      waiting: { progress.report(Sentence.underWay(api: entry.manifest.title)) },
+      while: { state.retryPolicy.fitsWaitLimit(until: $0, now: now) }
+    )
+    guard let record = task?[call.number] else { return nil }
+    var ended = call
+    ended.record = record
+    return ended
+  }
+
+  /// Shares what an equal call of another process came to, that was carried out.
+  func share(_ call: PersistedCallReference) async -> ToolResult {
+    await tell(call, besides: Sentence.joined)
   }
 
   /// Carries the call out for all who wait for it, and keeps it in flight until somebody has its answer.
@@ -67,21 +93,31 @@ extension CallRunner {
     _ identity: String
   ) async -> ToolResult? {
     let inFlight = dependencies.inFlight
+    let began = now
     // The agent may mean a second one as soon as it has the answer to the first.
-    delivery.afterwards { fate in if fate == .left { inFlight.end(identity, flight) } }
+    delivery.afterwards { fate in
+      if fate == .left { inFlight.leave(identity, flight, doubtedAt: self.doubt(since: began)) }
+    }
     let result = await carryOut(checked)
     guard let result else {
       inFlight.end(identity, flight)
       flight.land(CallsInFlight.Landing())
       return nil
     }
-    flight.land(CallsInFlight.Landing(result: result, close: close))
+    flight.land(
+      CallsInFlight.Landing(result: result, close: close, doubtedAt: doubt(since: began))
+    )
     let isWritten = close != nil || !isCarriedOut
     delivery.afterwards { fate in
       if fate == .lost, !isWritten { return inFlight.keep(identity, flight) }
-      inFlight.end(identity, flight)
+      if fate == .lost { inFlight.end(identity, flight) }
     }
     return result
+  }
+
+  /// When the call was carried out, if its client, which hears nothing meanwhile, may have given it up before.
+  private func doubt(since began: Timestamp) -> Timestamp? {
+    isCarriedOut && !progress.isHeard && now - began >= SlowReads.patience ? now : nil
   }
 
   /// Writes down that the call was carried out: at once where it could happen twice or its agent would ask for the task,
@@ -118,10 +154,17 @@ extension CallRunner {
 
   /// Answers with the result of an equal call that was carried out without its agent being told.
   func tell(_ persistedCall: PersistedCallReference) async -> ToolResult {
+    let instant = shown(persistedCall.record.changed).rfc3339
+    return await tell(persistedCall, besides: Sentence.carriedOutBefore(instant))
+  }
+
+  private func tell(_ persistedCall: PersistedCallReference, besides remark: String) async
+    -> ToolResult
+  {
     self.persistedCall = persistedCall
     noteToldAfterwards()
     let kept = await dependencies.kept(persistedCall.record)
     let result = kept ?? ToolResult(text: Sentence.resultNotKept, isError: false)
-    return result.adding(Sentence.carriedOutBefore(shown(persistedCall.record.changed).rfc3339))
+    return result.adding(remark)
   }
 }

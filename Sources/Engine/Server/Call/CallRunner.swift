@@ -172,21 +172,25 @@ final class CallRunner {
   private func proceed(
     _ checked: CheckedCall
   ) async throws(CancellationError) -> ToolResult {
-    if let told = try await lookForEqual(checked.scoped) { return told }
-    if case .outlived(let persistedCall) = keyStanding {
-      return await replyUnresolved(underForgottenKeyOf: persistedCall)
-    }
-    switch await prepare(checked) {
-    case .failure(let refusal): return await end(with: refusal)
-    case .success(let call): return try await perform(call)
+    while true {
+      if let told = try await lookForEqual(checked.scoped) { return told }
+      if case .outlived(let persistedCall) = keyStanding {
+        return await replyUnresolved(underForgottenKeyOf: persistedCall)
+      }
+      switch await prepare(checked) {
+      case .failure(let refusal): return await end(with: refusal)
+      case .success(let call): if let result = try await perform(call) { return result }
+      }
     }
   }
 
-  /// Does step after step, until there is something to tell.
-  func perform(_ call: PreparedCall) async throws(CancellationError) -> ToolResult {
+  /// Does step after step, until there is something to tell; nil where an equal call was written down first, which is to
+  /// be looked for.
+  func perform(_ call: PreparedCall) async throws(CancellationError) -> ToolResult? {
     state.repetition = call.repetition
     var step = state.begin()
     while true {
+      if case .reply(.notPersisted(.forestalled)) = step { return nil }
       if case .reply(let reply) = step { return try await tell(reply, of: call) }
       if let next = passed(step, of: call) {
         step = next

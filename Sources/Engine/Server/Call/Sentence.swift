@@ -26,6 +26,11 @@ enum Sentence {
     "Waiting \(Int(saturating: seconds.rounded(.up))) s until \(tool) may be sent."
   }
 
+  /// While a task's call is being sent by somebody else.
+  static func waitingForEnd(_ tool: String) -> String {
+    "\(tool) is on its way already; its answer is told here."
+  }
+
   /// While a call waits for an equal one.
   static func underWay(api: String) -> String {
     "The same call is on its way to \(api) already; its answer is told here too."
@@ -82,6 +87,11 @@ enum Sentence {
   /// What is told besides with the answer of a task's call that nobody has heard of.
   static func lostBefore(_ instant: String) -> String {
     "It was carried out at \(instant), and its answer may have been lost on the way: nothing was sent now."
+  }
+
+  /// What is told besides with the answer of a task's call that somebody sent while it was waited for.
+  static func carriedOutMeanwhile(_ instant: String) -> String {
+    "It was on its way already and was carried out at \(instant), so this is its answer: it was sent once."
   }
 
   /// What is left to tell where the result of a call that was carried out is gone.

@@ -13,14 +13,26 @@ extension CallJournal {
   func change<Outcome>(
     _ reference: TaskReference,
     orEnter fresh: TaskRecord?,
+    besides identity: String? = nil,
     now clock: InstantSource,
     _ body: (inout TaskRecord, Moment) -> Outcome
   ) async throws(StoreError) -> Outcome? {
     guard !deferred.isEmpty else {
-      return try await ledger.change(reference, orEnter: fresh, now: clock, body)
+      return try await ledger.change(
+        reference,
+        orEnter: fresh,
+        besides: identity,
+        now: clock,
+        body
+      )
     }
     var written: Set<Int> = []
-    let outcome = try await ledger.change(reference, orEnter: fresh, now: clock) { task, moment in
+    let outcome = try await ledger.change(
+      reference,
+      orEnter: fresh,
+      besides: identity,
+      now: clock
+    ) { task, moment in
       var laid = task
       let orders = deferred.lay(over: &laid)
       let before = laid
@@ -39,15 +51,14 @@ extension CallJournal {
   func keeping<Outcome>(
     _ reference: TaskReference,
     orEnter fresh: TaskRecord?,
+    besides identity: String? = nil,
     now clock: InstantSource,
-    _ body: (inout TaskRecord, Timestamp) -> Outcome
+    _ body: (inout TaskRecord, Moment) -> Outcome
   ) async throws(PersistenceError) -> Outcome? {
     var fresh = fresh
     if case .id(let id) = reference, id != fresh?.id { fresh = nil }
     do throws(StoreError) {
-      return try await change(reference, orEnter: fresh, now: clock) { task, moment in
-        body(&task, moment.now)
-      }
+      return try await change(reference, orEnter: fresh, besides: identity, now: clock, body)
     } catch {
       throw .store(error)
     }

@@ -38,6 +38,9 @@ struct CallJournal {
   }
 
   /// Writes a call down before it is sent, and takes the right to send it.
+  ///
+  /// - Throws: `PersistenceError.forestalled` where one that equals it and could happen twice was written down first, in
+  ///   the one step in which this one would be.
   func enter(
     _ call: CallRecord,
     in reference: TaskReference?,
@@ -45,20 +48,36 @@ struct CallJournal {
     now clock: InstantSource
   ) async throws(PersistenceError) -> PersistedCallReference {
     let fresh = fresh(reference, limits: limits, now: clock.now)
-    let persistedCall = try await keeping(reference ?? fresh.reference, orEnter: fresh, now: clock)
-    {
-      task,
-      now in
-      task.enter(
+    var equal: PendingCall?
+    let entered: PersistedCallReference?? = try await keeping(
+      reference ?? fresh.reference,
+      orEnter: fresh,
+      besides: call.repetition == .harmless ? nil : call.identity,
+      now: clock
+    ) { task, moment in
+      equal = moment.equal
+      guard equal == nil else { return nil }
+      return task.enter(
         call,
         audience: reference == nil ? .untold : .told,
-        lease(now),
+        lease(moment.now),
         limits: limits,
-        now: now
+        now: moment.now
       )
     }
-    guard let persistedCall = persistedCall ?? nil else { throw .unknownTask }
-    return persistedCall
+    if let equal { throw .forestalled(equal) }
+    guard let entered = entered ?? nil else { throw .unknownTask }
+    return entered
+  }
+
+  /// The call that forestalled another, to be told in its place; nil where it is over meanwhile.
+  func call(_ pending: PendingCall, now clock: InstantSource) async throws(PersistenceError)
+    -> PersistedCallReference?
+  {
+    try await keeping(.id(pending.task), orEnter: nil, now: clock) { task, moment in
+      task.settled(now: moment.now, isAlive: moment.isAlive)[pending.number]
+        .map(task.persistedCall)
+    } ?? nil
   }
 
   /// Writes a read down beside others of its kind; nil where those are done, so that their task takes no more.
@@ -72,8 +91,8 @@ struct CallJournal {
   ) async throws(PersistenceError) -> PersistedCallReference? {
     let fresh = TaskRecord(id: id, limits: limits, now: clock.now)
     let (count, persistedCall) =
-      try await keeping(.id(id), orEnter: fresh, now: clock) { task, now in
-        let count = task.pending.count
+      try await keeping(.id(id), orEnter: fresh, now: clock) { task, moment in
+        let (now, count) = (moment.now, task.pending.count)
         guard task.calls.isEmpty || (1..<GatheredReads.limit).contains(count) else {
           return (count, nil as PersistedCallReference?)
         }
@@ -121,7 +140,10 @@ struct CallJournal {
     now clock: InstantSource
   ) async throws(PersistenceError) -> CallRecord {
     let (scoped, key) = (call.scoped, call.idempotencyKey)
-    let record = try await keeping(.id(persistedCall.task), orEnter: nil, now: clock) { task, now in
+    let record = try await keeping(.id(persistedCall.task), orEnter: nil, now: clock) {
+      task,
+      moment in
+      let now = moment.now
       guard var record = task[persistedCall.number], record.renew(lease(now), now: now) == .done
       else {
         return nil as CallRecord?
@@ -145,7 +167,8 @@ struct CallJournal {
     now clock: InstantSource
   ) async throws(PersistenceError) -> CallRecord? {
     let process = ledger.process
-    return try await keeping(.id(persistedCall.task), orEnter: nil, now: clock) { task, now in
+    return try await keeping(.id(persistedCall.task), orEnter: nil, now: clock) { task, moment in
+      let now = moment.now
       guard var record = task[persistedCall.number],
         record.note(operation, by: process, now: now) == .done
       else { return nil as CallRecord? }
@@ -226,8 +249,10 @@ extension TaskRecord {
       guard record.repetition != .harmless, case .running(let holder) = record.state else {
         return .gone
       }
-      return holder.process == lease.process
-        ? .sentHere(persistedCall(record)) : .sentElsewhere(persistedCall(record), holder)
+      if holder.process == lease.process { return .sentHere(persistedCall(record)) }
+      // Whoever asks is told the handle, which must lead somewhere once the other has its answer.
+      earlyResumes += 1
+      return .sentElsewhere(persistedCall(record), holder)
     default: return .gone
     }
     guard record.claim(lease, now: now) == .done else { return .gone }

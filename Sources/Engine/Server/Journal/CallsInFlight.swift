@@ -1,6 +1,7 @@
 import EventLoop
 import MCP
 import Tasks
+import Time
 
 /// The calls of this process that must not go out twice: an equal one waits for the one that is under way.
 ///
@@ -15,6 +16,9 @@ final class CallsInFlight {
 
     /// Closes the books of a call that was carried out, once somebody has been told.
     var close: (@Engine (Telling) async -> Void)?
+
+    /// When it was carried out, where its answer has left for a client that may have given the call up before.
+    var doubtedAt: Timestamp?
   }
 
   /// What comes of a call that wants to go.
@@ -27,6 +31,12 @@ final class CallsInFlight {
   }
 
   private var flights: [String: Flight<Landing>] = [:]
+
+  /// Until when a call counts as under way whose answer has left for a client that may have given it up.
+  private var doubted: [String: Timestamp] = [:]
+
+  /// Seconds for which such a call does.
+  private static let doubtAge = 60.0
 
   /// The kept calls that are being sent because their tasks were taken up.
   private var resumed: [KeptCall: Flight<Landing>] = [:]
@@ -43,10 +53,17 @@ final class CallsInFlight {
   nonisolated init() {}
 
   /// Waits for equal calls that are under way, until one of them has something to tell or none is left.
-  func clear(_ identity: String, waiting report: @Engine () -> Void) async -> Clearance {
+  func clear(
+    _ identity: String,
+    now: Timestamp,
+    waiting report: @Engine () -> Void
+  ) async -> Clearance {
+    for (identity, until) in doubted where until < now { end(identity) }
     while let other = flights[identity] {
-      report()
-      guard let landing = await other.outcome() else { return .cancelled }
+      let hasLeft = doubted[identity] != nil
+      if !hasLeft { report() }
+      guard var landing = await other.outcome() else { return .cancelled }
+      if !hasLeft { landing.doubtedAt = nil }
       if landing.result != nil { return .joined(landing, of: other) }
     }
     let flight = Flight<Landing>()
@@ -74,7 +91,19 @@ final class CallsInFlight {
 
   /// Ends what equal calls wait for.
   func end(_ identity: String, _ flight: Flight<Landing>) {
-    if flights[identity] === flight { flights[identity] = nil }
+    if flights[identity] === flight { end(identity) }
+  }
+
+  private func end(_ identity: String) {
+    flights[identity] = nil
+    doubted[identity] = nil
+  }
+
+  /// Takes in that the answer has left; where its client may have given the call up, an equal one is answered with it once
+  /// more.
+  func leave(_ identity: String, _ flight: Flight<Landing>, doubtedAt instant: Timestamp?) {
+    guard let instant, flights[identity] === flight else { return end(identity, flight) }
+    doubted[identity] = instant + Self.doubtAge
   }
 
   /// Keeps what a call came to, because it is written nowhere and nobody was told.

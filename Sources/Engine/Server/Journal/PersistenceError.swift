@@ -8,6 +8,8 @@ enum PersistenceError: Error {
   case unknownTask
   /// Another process has taken the call up while this one waited.
   case takenOver
+  /// An equal call was written down first.
+  case forestalled(PendingCall)
   /// The arguments hold a secret of this server, which must not lie on a disk.
   case secretArguments
 
@@ -26,6 +28,8 @@ enum PersistenceError: Error {
     case .takenOver:
       "Another process took this call up while it waited here, so it is not sent from here any more. "
         + "Call list_tasks to see what came of it."
+    case .forestalled:
+      "The same call is kept already, and was not sent a second time. Call list_tasks to see what came of it."
     case .tooManyReads(let task):
       "This call is not kept, because \(GatheredReads.limit) reads wait already under "
         + "\(task.text): they go first. Make this one again once they are done, if it is still "

@@ -109,7 +109,8 @@ extension TaskRecord {
     let outcome = record.conclude(ending, result: result, by: process, limits: limits, now: now)
     if case .refused = outcome { return nil }
     self[call.number] = record
-    if call.audience == .untold, record.isForgettable || ending.isDropped {
+    // Somebody who asked for it meanwhile has been told its handle.
+    if call.audience == .untold, earlyResumes == 0, record.isForgettable || ending.isDropped {
       calls.removeAll { $0.number == call.number }
     }
     return record

@@ -41,6 +41,11 @@ extension Sentences {
       + "by then it has ended, or it can be taken over."
   }
 
+  static func lookSoon(_ task: String, at instant: String, seconds: Int) -> String {
+    "Call resume_task with {\"task\":\"\(task)\"} at or after \(instant) (\(fromNow(seconds))): "
+      + "its answer is told there once it has ended."
+  }
+
   static let doNotRepeatMeanwhile =
     "Do not make the call anew meanwhile. Do other work, or end your turn."
 

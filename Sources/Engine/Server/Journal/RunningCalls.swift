@@ -1,0 +1,46 @@
+import EventLoop
+import Storage
+import Tasks
+import Time
+
+// A lease ends long after most calls have: whoever wants the answer of a call that somebody else is sending looks for its
+// end, and not for the end of the lease.
+
+extension CallRunner.Dependencies {
+  /// Seconds between two looks, which grow from the first to the last.
+  private static let looks = (first: 0.1, last: 1.0)
+
+  /// Waits for the end of one of the calls that somebody is sending.
+  ///
+  /// - Parameters:
+  ///   - report: Says now and then what is waited for.
+  ///   - isInTime: Whether a look at an instant is still of use.
+  /// - Returns: The task once one of them is not being sent any more; nil where the time is over before, or the task cannot
+  ///   be looked at.
+  /// - Throws: `CancellationError` where nobody waits any more.
+  func end(
+    ofOneOf calls: [Int],
+    in reference: TaskReference,
+    waiting report: () -> Void,
+    while isInTime: (Timestamp) -> Bool
+  ) async throws(CancellationError) -> TaskRecord? {
+    var pause = Self.looks.first
+    while isInTime(world.clock.now + pause) {
+      report()
+      try await world.clock.sleep(seconds: pause)
+      guard let task = await look(at: reference) else { return nil }
+      guard calls.allSatisfy({ task[$0]?.state.kind == .running }) else { return task }
+      pause = min(pause * 2, Self.looks.last)
+    }
+    return nil
+  }
+
+  private func look(at reference: TaskReference) async -> TaskRecord? {
+    let seen = try? await journal.change(reference, orEnter: nil, now: world.instants) {
+      task,
+      moment in
+      task.settled(now: moment.now, isAlive: moment.isAlive)
+    }
+    return seen ?? nil
+  }
+}
