@@ -109,13 +109,3 @@ struct ManifestLoaderTests {
     #expect(loaded.manifest != nil)
   }
 }
-
-extension ManifestLoaderTests {
-  @Test func `the schema of manifests is passed over when it is named among them`() throws {
-    let bytes = try SchemaFile.bytes("manifest.schema.json")
-    let loaded = ManifestLoader.load(bytes: bytes, file: "manifest.schema.json")
-    #expect(loaded.manifest == nil)
-    #expect(loaded.diagnostics.map(\.severity) == [.warning])
-    #expect(loaded.diagnostics.first?.message.contains("it is passed over") == true)
-  }
-}

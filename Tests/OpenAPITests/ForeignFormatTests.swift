@@ -62,7 +62,10 @@ struct ForeignFormatTests {
     (#""text""#, .noObject),
     (#"{"message": "Not Found"}"#, .unknownObject), (#"{"paths": {}, "info": {}}"#, .unknownObject),
     (#"{"openapi": "3.0.0", "log": {"entries": []}}"#, nil), (#"{"recourse": 1}"#, nil),
-    (#"{"dialect": "x"}"#, nil), (#"{"$schema": "https://json-schema.org/x"}"#, nil),
+    (#"{"dialect": "x"}"#, nil), (#"{"$schema": "https://json-schema.org/x"}"#, .jsonSchema),
+    (#"{"$schema": "http://json-schema.org/draft-07/schema#"}"#, .jsonSchema),
+    (#"{"type": "object", "properties": {}}"#, .jsonSchema), (#"{"$defs": {}}"#, .jsonSchema),
+    (#"{"recourse": 1, "$schema": "https://json-schema.org/x"}"#, nil),
     (#"{"id": "x", "operations": {}}"#, nil),
   ]
 

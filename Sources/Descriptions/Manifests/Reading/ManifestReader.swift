@@ -60,10 +60,6 @@ struct ManifestReader {
     guard let fields = ValueReader(document: document, findings: findings).object() else {
       return nil
     }
-    guard !Self.isJSONSchema(fields.object) else {
-      fields.findings.warning(Self.schemaAdvice, at: fields.pointer.appending("$schema"))
-      return nil
-    }
     guard !Dialect.isDialect(fields.object) else {
       fields.refuse("dialect", Self.dialectAdvice)
       return nil
@@ -158,14 +154,6 @@ struct ManifestReader {
       baseURL: baseURL
     )
   }
-
-  /// Whether a document is a schema, such as that of manifests, which lies among them.
-  private static func isJSONSchema(_ document: JSONObject) -> Bool {
-    let address = document["$schema"]?.string ?? ""
-    return address.hasPrefix("https://json-schema.org/") && document["recourse"] == nil
-  }
-
-  private static let schemaAdvice = "this file is a JSON Schema, not a manifest; it is passed over"
 
   private static let dialectAdvice =
     "this file is a dialect, which says how an API answers but not which calls it has; use it from "

@@ -7,7 +7,7 @@ package enum ForeignFormat: Sendable, Hashable, CaseIterable {
   case html, wsdl, wadl, odata, xml
   case raml, blueprint, protobuf, graphQL, markdown
   case postman, har, insomnia, introspection, asyncAPI, arazzo, overlay, discovery, swaggerOne
-  case clientConfiguration, package
+  case clientConfiguration, package, jsonSchema
   /// A list, a text or a number, of which no description consists.
   case noObject
   /// An object that names neither a version of OpenAPI nor one of the manifests.
@@ -57,6 +57,7 @@ package enum ForeignFormat: Sendable, Hashable, CaseIterable {
       "is the configuration of an MCP client; name the API's description. recourse install writes such "
         + "a configuration."
     case .package: "is a package.json; name the API's description."
+    case .jsonSchema: Self.schema + "; name the OpenAPI document that refers to it."
     case .noObject:
       "is neither an OpenAPI document nor a manifest: both are objects, and begin with "
         + "{\"openapi\": \"3.…\"}, {\"swagger\": \"2.0\"} or {\"recourse\": 1}."
@@ -65,6 +66,11 @@ package enum ForeignFormat: Sendable, Hashable, CaseIterable {
         + "stands at the top."
     }
   }
+
+  /// What is said of a JSON Schema that is named among descriptions, as a pattern of file names does.
+  package static let passedOver = schema + "; it is passed over."
+
+  private static let schema = "is a JSON Schema, which describes values and no calls"
 
   private static func convert(_ what: String, _ program: String) -> String {
     "is \(what); convert it to OpenAPI first (\(program) does), then name what comes of it."
@@ -169,20 +175,20 @@ extension ForeignFormat {
 // MARK: - By the members at the top
 
 extension ForeignFormat {
-  /// The format of what was read; nil for a description of an API, a dialect, and a JSON Schema.
+  /// The format of what was read; nil for a description of an API and a dialect.
   package init?(of value: JSONValue) {
     guard let root = value.object else {
       self = .noObject
       return
     }
-    let own = ["openapi", "swagger", "recourse", "dialect", "$schema"]
+    let own = ["openapi", "swagger", "recourse", "dialect"]
     guard !own.contains(where: { root[$0] != nil }) else { return nil }
     if let format = Self.marks.first(where: { $0.isMet(root) })?.format {
       self = format
       return
     }
     // What looks like a manifest or a dialect without its first member is told what it lacks.
-    let parts = ["operations", "base_url", "errors", "id"]
+    let parts = ["operations", "base_url", "errors", "id", "$schema"]
     guard !parts.contains(where: { root[$0] != nil }) else { return nil }
     self = .unknownObject
   }
@@ -203,8 +209,15 @@ extension ForeignFormat {
     (.discovery, { $0["kind"]?.string == "discovery#restDescription" }),
     (.swaggerOne, { $0["swaggerVersion"] != nil }),
     (.clientConfiguration, { $0["mcpServers"] != nil }),
-    (.package, { $0["dependencies"] != nil && $0["name"] != nil }),
+    (.package, { $0["dependencies"] != nil && $0["name"] != nil }), (.jsonSchema, isJSONSchema),
   ]
+
+  /// Whether something is a schema: it says so, or is one of objects or a library of them.
+  private static func isJSONSchema(_ root: JSONObject) -> Bool {
+    if root["$schema"]?.string?.contains(text: "://json-schema.org/") == true { return true }
+    let isOfObjects = root["type"]?.string == "object" && root["properties"]?.object != nil
+    return isOfObjects || root["$defs"]?.object != nil || root["definitions"]?.object != nil
+  }
 
   private static func isPostman(_ root: JSONObject) -> Bool {
     let root = root["collection"]?.object ?? root

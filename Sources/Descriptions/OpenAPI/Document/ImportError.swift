@@ -5,6 +5,12 @@ package struct ImportError: Error, Sendable, Hashable {
   /// What is wrong, where, and what to do.
   package var diagnostic: Diagnostic
 
+  /// What the file is where it is no description of an API.
+  package let format: ForeignFormat?
+
   /// Tells why.
-  package init(diagnostic: Diagnostic) { self.diagnostic = diagnostic }
+  package init(diagnostic: Diagnostic, format: ForeignFormat? = nil) {
+    self.diagnostic = diagnostic
+    self.format = format
+  }
 }

@@ -40,6 +40,9 @@ struct ManifestFiles {
   private var documents: Set<String> = []
   private var written: Set<String> = []
 
+  /// What is said of each file that is a JSON Schema.
+  private var schemas: [Diagnostic] = []
+
   private let wishes: ImportWishes
   private let reader: DescriptionReader
 
@@ -62,6 +65,7 @@ struct ManifestFiles {
       diagnostics.append(error.diagnostic)
     }
     for path in paths { read(path, keeping, accepting) }
+    addSchemas(among: paths)
     diagnostics += overlays?.remarks ?? []
     remarkOnIdleErrors()
     let shared = ManifestLoader.check(together: manifests)
@@ -86,7 +90,21 @@ struct ManifestFiles {
       subjects.append(subject)
       if keeping == .texts { texts[path] = description.document }
     } catch {
-      diagnostics.append(error.diagnostic)
+      if error.format == .jsonSchema {
+        schemas.append(error.diagnostic)
+      } else {
+        diagnostics.append(error.diagnostic)
+      }
+    }
+  }
+
+  /// A schema is refused where nothing else is named; among others it was named by a pattern of files, as `*.json`.
+  private mutating func addSchemas(among paths: [String]) {
+    diagnostics += schemas.map { refusal in
+      guard schemas.count < paths.count else { return refusal }
+      var remark = refusal
+      (remark.severity, remark.message) = (.warning, ForeignFormat.passedOver)
+      return remark
     }
   }
 

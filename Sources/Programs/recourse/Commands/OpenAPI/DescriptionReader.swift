@@ -112,7 +112,7 @@ struct DescriptionReader {
     file: String,
     _ extent: Extent = .documentAndFiles
   ) throws(ImportError) -> WrittenDocument {
-    if let format = ForeignFormat(of: bytes) { throw ImportError(file: file, format.advice) }
+    if let format = ForeignFormat(of: bytes) { throw ImportError(file: file, format) }
     let document: WrittenDocument
     do throws(DocumentSyntaxError) {
       document = try WrittenDocument(bytes, file: file)
@@ -120,7 +120,7 @@ struct DescriptionReader {
       throw ImportError(diagnostic: Diagnostic(error, file: file))
     }
     if extent == .documentAndFiles, let format = ForeignFormat(of: document.value) {
-      throw ImportError(file: file, format.advice)
+      throw ImportError(file: file, format)
     }
     return document
   }
@@ -253,6 +253,12 @@ extension ImportError {
   func placed(in document: WrittenDocument, file: String) -> Diagnostic {
     guard diagnostic.file == file else { return diagnostic }
     return OpenAPIImport.placed([diagnostic], in: document).first ?? diagnostic
+  }
+
+  /// Tells what a file is that is no description.
+  fileprivate init(file: String, _ format: ForeignFormat) {
+    let error = Self(file: file, format.advice)
+    self.init(diagnostic: error.diagnostic, format: format)
   }
 
   /// Tells why a file cannot be read.
