@@ -57,4 +57,28 @@ struct SchemaSampleTests {
     ]
     #expect(JSONWriter.bytes(Self.sample(schema)).count < 100_000)
   }
+
+  /// Schemas that are made of themselves, of many others in a row, and of two that are made of two each.
+  private static let composed: [JSONValue] = [
+    [
+      "$defs": [
+        "Base": ["oneOf": [["$ref": "#/$defs/Derived"]], "properties": ["id": ["const": 1]]],
+        "Derived": ["allOf": [["$ref": "#/$defs/Base"]], "properties": ["x": ["const": 2]]],
+      ],
+      "$ref": "#/$defs/Base",
+    ],
+    chain(3_000) { [["$ref": .string("#/$defs/S\($0)")]] },
+    chain(60) { [["$ref": .string("#/$defs/S\($0)")], ["$ref": .string("#/$defs/S\($0)")]] },
+  ]
+
+  /// Schemas of which each is made of parts that name the next.
+  private static func chain(_ count: Int, _ parts: (Int) -> JSONValue) -> JSONValue {
+    let links = (0..<count).map { ("S\($0)", JSONValue.object(["allOf": parts($0 + 1)])) }
+    return ["$defs": .object(JSONObject(links)), "$ref": "#/$defs/S0"]
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: composed)
+  func `schemas that are made of each other without end give a value`(schema: JSONValue) {
+    #expect(Self.sample(schema).object != nil)
+  }
 }

@@ -8,11 +8,19 @@ package struct SchemaSample<Context> {
   /// Values below each other that are made; deeper ones are left out.
   private static var depthLimit: Int { 8 }
 
+  /// Schemas inside each other that are looked at: what is made of parts may have parts that are made of others.
+  private static var levelLimit: Int { 64 }
+
+  /// Schemas that are looked at in all.
+  private static var schemaLimit: Int { 10_000 }
+
   /// Members and elements that are made in all.
   private static var memberLimit: Int { 2000 }
 
   private let resolve: (Node) -> Node
   private var members = 0
+  private var schemas = 0
+  private var levels = 0
 
   /// The references that are being followed: what holds itself is made once.
   private var open: [String] = []
@@ -28,7 +36,12 @@ package struct SchemaSample<Context> {
   private mutating func value(of written: Node, depth: Int) -> JSONValue {
     let reference = written.schema["$ref"]?.string
     if let reference { open.append(reference) }
-    defer { if reference != nil { open.removeLast() } }
+    (schemas, levels) = (schemas + 1, levels + 1)
+    defer {
+      levels -= 1
+      if reference != nil { open.removeLast() }
+    }
+    guard schemas <= Self.schemaLimit, levels <= Self.levelLimit else { return .object([:]) }
     let node = resolve(written)
     guard let schema = node.schema.object else { return .object([:]) }
     if let said = Self.said(by: schema) { return said }
@@ -37,7 +50,7 @@ package struct SchemaSample<Context> {
     }
     for choice in ["oneOf", "anyOf"] {
       let branches = schema[choice]?.array ?? []
-      let branch = branches.first { $0["type"] != "null" }
+      let branch = branches.first { $0["type"] != "null" && !isOpen($0) }
       if let branch { return merged([branch], schema, node.context, depth: depth) }
     }
     return plain(schema, node.context, depth: depth)
@@ -57,10 +70,9 @@ package struct SchemaSample<Context> {
     depth: Int
   ) -> JSONValue {
     var whole = JSONObject()
-    for part in parts {
-      guard let members = value(of: (part, context), depth: depth).object else {
-        return value(of: (part, context), depth: depth)
-      }
+    for part in parts where !isOpen(part) {
+      let value = value(of: (part, context), depth: depth)
+      guard let members = value.object else { return value }
       for member in members.members { whole[member.name] = member.value }
     }
     for member in object(schema, context, depth: depth).members {
