@@ -45,6 +45,51 @@ struct BodyTests {
     #expect(imported.defects == [])
   }
 
+  @Test func `files that may be null are files, and a list of itself is none`() throws {
+    let file: JSONValue = ["type": "string", "contentMediaType": "application/octet-stream"]
+    let null: JSONValue = ["type": "null"]
+    let imported = try Imported(
+      operation: Self.body(
+        "multipart/form-data",
+        [
+          "schema": [
+            "type": "object",
+            "properties": [
+              "one": ["anyOf": [file, null]],
+              "many": ["anyOf": [["type": "array", "items": file], null]],
+              "itself": ["$ref": "#/components/schemas/A"],
+            ],
+          ]
+        ]
+      ),
+      components: [
+        "schemas": ["A": ["type": "array", "items": ["$ref": "#/components/schemas/A"]]]
+      ]
+    )
+    #expect(imported.place("one") == ["in": "body", "at": "/one", "as": "file"])
+    #expect(imported.place("many") == ["in": "body", "at": "/many", "as": "file"])
+    #expect(
+      imported.argument("itself")["$ref"] != nil || imported.argument("itself")["type"] == "array"
+    )
+    #expect(imported.defects == [])
+  }
+
+  @Test func `null removes a member in a merge patch, whatever the schema of the whole says`()
+    throws
+  {
+    let schema: JSONValue = [
+      "type": "object", "required": ["id"],
+      "properties": ["id": Self.text, "a": Self.text, "b": ["type": "integer", "nullable": true]],
+    ]
+    let imported = try Imported(
+      operation: Self.body("application/merge-patch+json", ["schema": schema])
+    )
+    #expect(imported.argument("id")["type"] == "string")
+    #expect(imported.argument("a")["type"] == ["string", "null"])
+    #expect(imported.argument("b")["type"] == ["integer", "null"])
+    #expect(imported.defects == [])
+  }
+
   @Test func `a body that may be left out keeps what it requires inside`() throws {
     let schema: JSONValue = [
       "type": "object", "required": ["a"], "properties": ["a": Self.text],
