@@ -118,6 +118,19 @@ struct SchemaTests {
       remarks: 1
     ),
     Row(
+      testDescription: "texts of an enum that were written without quotation marks",
+      written: [
+        "type": "string",
+        "enum": [.number(JSONNumber(validated: "3.10")), true, "3.10", 2, "auto"],
+      ],
+      expected: ["type": "string", "enum": ["3.10", "true", "2", "auto"]]
+    ),
+    Row(
+      testDescription: "an enum of texts and numbers",
+      written: ["type": ["string", "integer"], "enum": ["none", 1, 2]],
+      expected: ["type": ["string", "integer"], "enum": ["none", 1, 2]]
+    ),
+    Row(
       testDescription: "no schema",
       written: "string",
       expected: [:],

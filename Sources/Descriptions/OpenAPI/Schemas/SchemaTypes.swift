@@ -44,6 +44,16 @@ enum SchemaTypes {
     return names.contains("integer") && value.number?.isIntegral == true || value.isNull
   }
 
+  /// The values of an enumeration, of which each stands once and is a text where only texts are meant.
+  ///
+  /// Whoever writes a text in YAML without quotation marks, as `3.10` or `true`, writes a number or a truth value.
+  static func values(_ written: [JSONValue], of type: JSONValue?) -> [JSONValue] {
+    guard let type, allows(type, .string("")) else { return written }
+    var known: Set<JSONValue> = []
+    return written.map { allows(type, $0) ? $0 : $0.asText ?? $0 }
+      .filter { known.insert($0).inserted }
+  }
+
   /// A value as a schema asks for it: `"10"` as 10 where a number is meant, 1.0 as a text; nil where it does not fit.
   static func fitting(_ value: JSONValue, to schema: JSONObject) -> JSONValue? {
     let readings = [value, value.string.flatMap { try? JSONParser.parse($0) }, value.asText]

@@ -85,7 +85,7 @@ extension SchemaWriter {
     schema["type"] = type
     guard let written = object["enum"] else { return }
     let place = located.place.appending("enum")
-    let values = written.array ?? []
+    let values = SchemaTypes.values(written.array ?? [], of: type)
     guard !values.isEmpty else {
       return remarks.note("an \"enum\" without values allows nothing; it is left out", at: place)
     }
@@ -96,7 +96,7 @@ extension SchemaWriter {
       remarks.note("no value of the \"enum\" is of the type; the type is left out", at: place)
       schema["type"] = nil
     }
-    schema["enum"] = written
+    schema["enum"] = .array(values)
   }
 
   private mutating func writePart(
