@@ -233,6 +233,7 @@ struct SchemaTests {
     #expect(schema.validate(["body": ["kind": "dog"]]).isEmpty)
     #expect(schema.validate(["body": ["kind": "Cow"]]).isEmpty)
     #expect(!schema.validate(["body": ["kind": "fish"]]).isEmpty)
+    #expect(schema.validate(["body": [:]]).first?.name == "body.kind")
     #expect(!schema.validate(["body": ["kind": "puss", "lives": "nine"]]).isEmpty)
     #expect(imported.defects == [])
   }

@@ -50,6 +50,20 @@ import Testing
       ["l": [[:], ["k": true]]], #"{"l":[{"k":true},{"k":true}]}"#
     ),
     (
+      #"""
+      {"properties": {"o": {"anyOf": [{"required": ["k"], "properties": {"k": {"const": 1}}},
+       {"type": "null"}]}}}
+      """#,
+      ["o": [:]], #"{"o":{"k":1}}"#
+    ),
+    (
+      #"""
+      {"required": ["b"], "properties": {"b": {"anyOf": [{"type": "string"}, {"type": "null"}],
+       "default": "m"}}}
+      """#,
+      ["b": nil], #"{"b":null}"#
+    ),
+    (
       #"{"properties": {"n": {"type": "integer"}, "l": {"items": {"type": "number"}}}}"#,
       ["n": 7, "l": []], #"{"n":7}"#
     ),

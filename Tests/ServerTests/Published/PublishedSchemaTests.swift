@@ -47,6 +47,26 @@ import Testing
       ["type": "number", "exclusiveMaximum": 1.5],
       ["type": "number", "description": "Less than 1.5."]
     ),
+    (
+      [
+        "anyOf": [
+          ["type": "object", "required": ["k"], "properties": ["k": ["const": "a"]]],
+          ["type": "object", "required": ["k"], "properties": ["k": ["const": "b"]]],
+        ]
+      ],
+      [
+        "anyOf": [
+          [
+            "type": "object", "required": ["k"],
+            "properties": ["k": ["type": "string", "enum": ["a"]]],
+          ],
+          [
+            "type": "object", "required": ["k"],
+            "properties": ["k": ["type": "string", "enum": ["b"]]],
+          ],
+        ]
+      ]
+    ),
     (["type": "array"], ["type": "array", "items": [:]]),
     (["type": "array", "items": true], ["type": "array", "items": [:]]),
     (

@@ -21,12 +21,13 @@ struct Discriminator {
     guard var schema = written.object, let text = branch.value["$ref"]?.string else {
       return written
     }
-    guard let target = try? document.resolved(branch), !names(in: target, document) else {
-      return written
+    guard let target = try? document.resolved(branch) else { return written }
+    if !names(in: target, document) {
+      let values = values(of: text).map { JSONValue.string($0) }
+      let value: JSONObject = values.count == 1 ? ["const": values[0]] : ["enum": .array(values)]
+      schema["properties"] = .object([property: .object(value)])
     }
-    let values = values(of: text).map { JSONValue.string($0) }
-    let value: JSONObject = values.count == 1 ? ["const": values[0]] : ["enum": .array(values)]
-    schema["properties"] = .object([property: .object(value)])
+    // A branch that names its value may leave it out, and no reader could then tell which one is meant.
     let isStandard =
       standard == text || standard == text.split(separator: "/").last.map(String.init)
     if standard == nil || !isStandard { schema["required"] = [.string(property)] }

@@ -70,7 +70,20 @@ struct RequiredDefaults {
     for part in (schema["allOf"]?.array ?? []).compactMap(\.object) {
       parts += self.parts(of: part, level: level + 1)
     }
+    let forms = Self.forms(of: schema).filter { !Self.isNull($0) }
+    if forms.count == 1 { parts += self.parts(of: forms[0], level: level + 1) }
     return parts
+  }
+
+  /// The forms of a choice; none where a schema has no choice.
+  private static func forms(of schema: JSONObject) -> [JSONObject] {
+    ((schema["anyOf"] ?? schema["oneOf"])?.array ?? []).compactMap(\.object)
+  }
+
+  /// Whether a schema allows null.
+  private static func isNull(_ schema: JSONObject) -> Bool {
+    let type = schema["type"]
+    return type == "null" || type?.array?.contains("null") ?? false
   }
 
   private struct Filling {
@@ -129,9 +142,9 @@ struct RequiredDefaults {
     }
 
     private func takesNull(_ name: String, in parts: [JSONObject]) -> Bool {
-      parts.contains { part in
-        let type = part["properties"]?[name]?["type"]
-        return type == "null" || type?.array?.contains("null") ?? false
+      parts.compactMap { $0["properties"]?[name]?.object }.contains { schema in
+        RequiredDefaults.isNull(schema)
+          || RequiredDefaults.forms(of: schema).contains(where: RequiredDefaults.isNull)
       }
     }
 

@@ -31,6 +31,9 @@ struct SchemaPublisher {
   private let root: JSONObject
   private var nodes = 0
 
+  /// The choices that what is being written stands inside of, and the definitions that one may refer to.
+  private var choices = 0
+
   /// Whether deeper members are left out.
   private(set) var isPartial = false
 
@@ -50,7 +53,9 @@ struct SchemaPublisher {
     var written = schema(whole, depth: 0)
     for name in ["$defs", "definitions"] where form.references == .kept {
       guard let parts = whole[name]?.object else { continue }
+      choices += 1
       let definitions = parts.members.map { ($0.name, schema($0.value, depth: 1)) }
+      choices -= 1
       written[name] = .object(JSONObject(definitions))
     }
     return written
@@ -158,7 +163,8 @@ struct SchemaPublisher {
         guard let name = name.string, let member = members.first(where: { $0.name == name }) else {
           return false
         }
-        // What stands for it when it is left out is filled in.
+        // What stands for it when it is left out is filled in, but in a form that is to be told from others first.
+        guard choices == 0 else { return true }
         let schema = merged(member.value.object ?? [:])
         return name == Operation.confirm || RequiredDefaults.value(of: schema) == nil
       }
@@ -174,6 +180,8 @@ struct SchemaPublisher {
     let branches = branches(of: source)
     guard branches.count > 1, written["enum"] == nil else { return }
     var forms: [JSONValue] = []
+    choices += 1
+    defer { choices -= 1 }
     for branch in branches {
       var branch = branch
       if branch["type"] == nil { branch["type"] = source["type"] }
