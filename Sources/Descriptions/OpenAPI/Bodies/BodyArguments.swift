@@ -99,7 +99,7 @@ struct BodyArguments {
       location: "body",
       schema: isFile
         ? fileSchema(property, writer)
-        : markup == nil ? writer.schemas.property(property, depth: 1) : ["type": "string"],
+        : markup == nil ? schema(of: property, isRequired, &writer) : ["type": "string"],
       isRequired: isRequired,
       description: isFile
         ? fileWords(property, writer) : markup.map { "The \(property.name), as \($0)." },
@@ -110,6 +110,20 @@ struct BodyArguments {
       if isFile { return ["in": "body", "at": .string(pointer), "as": "file"] }
       return name == property.name && !isQueryUsual ? JSONValue?.none : .string("body:" + pointer)
     }
+  }
+
+  /// The schema of a member; null removes one in a merge patch (RFC 7396 §2), whatever the schema of the whole says.
+  private func schema(
+    of property: ObjectShape.Property,
+    _ isRequired: Bool,
+    _ writer: inout OperationWriter
+  ) -> JSONValue {
+    let written = writer.schemas.property(property, depth: 1)
+    guard !isRequired, body.mediaType.essence == "application/merge-patch+json",
+      var schema = written.object
+    else { return written }
+    SchemaTypes.allowNull(&schema)
+    return .object(schema)
   }
 
   /// The XML that a part is to be, where its schema describes something else than a text; it is said then.

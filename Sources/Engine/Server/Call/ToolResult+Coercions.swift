@@ -41,7 +41,13 @@ extension ToolResult {
     let kinds = Set(coercions.map(\.kind))
     var advice: [String] = []
     if kinds.contains(.nesting) { advice.append("Give the arguments directly.") }
-    if kinds.contains(.text) { advice.append("Give such values without quotes.") }
+    let isQuoted = coercions.contains { $0.kind == .text && !$0.isOfNumber }
+    if isQuoted { advice.append("Give such values without quotes.") }
     return advice
   }
+}
+
+extension JSONSchema.Coercion {
+  /// Whether a number was read as something else, which a quotation mark had not hidden.
+  fileprivate var isOfNumber: Bool { action.first.map { $0.isNumber || $0 == "-" } ?? false }
 }

@@ -45,7 +45,7 @@ struct ArgumentCheck {
     let reading = schema.reading(of: .object(filled.arguments), literal: Self.literal)
     return Reading(
       arguments: reading.value.writingWholeNumbersPlainly.object ?? filled.arguments,
-      coercions: given.coercions + filled.coercions + reading.coercions,
+      coercions: given.coercions + filled.coercions + reading.coercions.map(told),
       problems: reading.violations.map { violation in
         let isMissingConsent = violation.name == Operation.confirm
         return (violation.name, isMissingConsent ? missingConsent : violation.problem)
@@ -60,6 +60,16 @@ struct ArgumentCheck {
       shape.names.contains(member.name)
     else { return nil }
     return member.value.isNull || !inBody.contains(member.name) ? .omission : .doubtfulOmission
+  }
+
+  /// The null of a member that was to be emptied, and cannot be so, is told: nothing else would say that it stays.
+  private func told(_ coercion: JSONSchema.Coercion) -> JSONSchema.Coercion {
+    guard coercion.kind == .omission, let name = coercion.path.tokens.first,
+      emptying.contains(name)
+    else { return coercion }
+    var told = coercion
+    told.kind = .doubtfulOmission
+    return told
   }
 
   /// Says more than the schema could: why the argument is asked for, and what comes before it.

@@ -31,6 +31,7 @@ struct GivenArguments {
   /// The names under which frameworks nest a call.
   private static let wrappers = [
     "arguments", "args", "kwargs", "input", "params", "parameters", "tool_input", "tool_arguments",
+    "body", "requestBody", "request_body", "payload",
   ]
 
   /// The names that stand beside a nested call and say which tool is meant.
