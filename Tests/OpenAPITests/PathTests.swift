@@ -14,6 +14,7 @@ struct PathTests {
     ("/x/{id:[0-9]+}", "/x/{id}", [("id", .null)]),
     ("/x/{id}/y/{id}", "/x/{id}/y/{id}", [("id", .null)]),
     ("/{proxy+}", "/{proxy}", [("proxy", true)]), ("/{+name}:go", "/{name}:go", [("name", true)]),
+    ("/x/:id/y", "/x/{id}/y", [("id", .null)]), ("/x:go", "/x:go", []), ("/x/:", "/x/:", []),
     ("/{*rest}", "/{rest}", [("rest", true)]), ("/{rest*}", "/{rest}", [("rest", true)]),
   ]
 
@@ -52,6 +53,36 @@ struct PathTests {
       #expect(imported.argument("id") == ["type": "integer", "description": "Which."])
       #expect(imported.remarks == [])
     }
+  }
+
+  @Test(arguments: ["orderID", "order_id", "number"])
+  func `a parameter describes the name of the path that it can only mean`(name: String) throws {
+    let imported = try Imported(
+      parameter: [
+        "in": "path", "name": .string(name), "required": true, "description": "Which.",
+        "schema": ["type": "integer"],
+      ],
+      path: "/x/{orderId}"
+    )
+    #expect(imported.argument("orderId") == ["type": "integer", "description": "Which."])
+    #expect(imported.remarks.count == 1)
+    #expect(imported.defects == [])
+  }
+
+  @Test func `of several names and parameters, none is taken for another`() throws {
+    let imported = try Imported(
+      operation: [
+        "parameters": .array(
+          ["c", "d"].map {
+            ["in": "path", "name": $0, "required": true, "schema": ["type": "integer"]]
+          }
+        )
+      ],
+      method: "get",
+      path: "/x/{a}/{b}"
+    )
+    #expect(imported.argument("a")["type"] == "string")
+    #expect(imported.remarks.count == 4, "\(imported.remarks)")
   }
 
   @Test func `two operations that a fragment tells apart are both there`() throws {

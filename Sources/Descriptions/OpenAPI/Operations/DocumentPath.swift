@@ -39,7 +39,7 @@ struct DocumentPath: Sendable {
   init(_ whole: String) throws(PathComplaint) {
     let sent = whole.prefix { $0 != "#" }
     let mark = Self.queryMark(of: sent)
-    let parts = try Self.template(sent[..<mark])
+    let parts = try Self.template(Self.braced(sent[..<mark])[...])
     var text = whole.hasPrefix("/") ? "" : "/"
     names = []
     for (literal, expression) in zip(parts.literals, parts.names) {
@@ -64,6 +64,21 @@ struct DocumentPath: Sendable {
       }
     }
     return text.endIndex
+  }
+
+  /// The path with braces in the place of the colon that frameworks for servers put before a name: `/users/:id`.
+  private static func braced(_ text: Substring) -> String {
+    guard text.contains("/:") else { return String(text) }
+    let segments = text.split(separator: "/", omittingEmptySubsequences: false).map { segment in
+      let name = segment.dropFirst()
+      let isName = segment.hasPrefix(":") && !name.isEmpty && name.utf8.allSatisfy(isOfName)
+      return isName ? "{\(name)}" : String(segment)
+    }
+    return segments.joined(separator: "/")
+  }
+
+  private static func isOfName(_ byte: UInt8) -> Bool {
+    ASCII.isAlphanumeric(byte) || "_-".utf8.contains(byte)
   }
 
   private static func template(_ text: Substring) throws(PathComplaint) -> Text.PathTemplate {

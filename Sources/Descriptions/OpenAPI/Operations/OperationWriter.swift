@@ -158,23 +158,26 @@ struct OperationWriter {
   /// Every name in the path becomes an argument, whether the document describes it or not.
   private mutating func addPath(_ all: [Parameter]) {
     let parameters = all.filter { $0.location == .path }
+    let match = PathMatch(
+      source.template.names,
+      parameters.filter { !context.hostParameters.contains($0.name) },
+      inServer: source.serverParameters
+    )
     for name in source.template.names {
-      let described =
-        parameters.first { name.isMeant(by: $0) }
-        ?? source.serverParameters.first { name.isMeant(by: $0) }
+      let described = match.described(name) ?? match.likely(name)
       if described == nil, all.contains(where: { name.isQuery(of: $0) }) { continue }
-      if described == nil {
+      if match.described(name) == nil {
         remarks.note(
-          "no parameter describes {\(name.written)} of the path; a text is taken; add the parameter",
+          described.map {
+            "{\(name.written)} of the path is described as \(DocumentExcerpt.quoted($0.name))"
+          }
+            ?? "no parameter describes {\(name.written)} of the path; a text is taken; add the parameter",
           at: source.operation.place
         )
       }
       add(name.placed(described, at: source.operation.place))
     }
-    for parameter in parameters
-    where !source.template.names.contains(where: { $0.isMeant(by: parameter) })
-      && !context.hostParameters.contains(parameter.name)
-    {
+    for parameter in match.lost {
       remarks.note(
         "the path has no {\(parameter.name)}; the parameter is left out; mend its name or the path",
         at: parameter.place
@@ -233,34 +236,4 @@ struct OperationWriter {
   }
 
   private var isQueryUsual: Bool { RequestMethod.takesQuery(source.method) }
-}
-
-extension DocumentPath.Name {
-  /// Whether a parameter is the one that a name in the path stands for; some documents repeat the notation in its name.
-  fileprivate func isMeant(by parameter: Parameter) -> Bool {
-    parameter.location == .path
-      && (parameter.name == written || PathExpression(parameter.name).names.first == written)
-  }
-
-  /// Whether a parameter of the query is what a name in the path's query stands for.
-  fileprivate func isQuery(of parameter: Parameter) -> Bool {
-    guard case .query(let name) = target, parameter.location == .query else { return false }
-    return parameter.name == name || parameter.name == written
-  }
-
-  /// The parameter as the path has it; nil makes one for any text.
-  fileprivate func placed(_ described: Parameter?, at place: Place) -> Parameter {
-    var parameter =
-      described ?? Parameter(name: written, location: .path, isRequired: true, place: place)
-    parameter.isRequired = isRequired
-    switch target {
-    case .path(let keepsReserved):
-      parameter.name = plain
-      if keepsReserved { parameter.allowsReserved = true }
-    case .query(let name):
-      (parameter.name, parameter.location) = (name, .query)
-      parameter.style = nil
-    }
-    return parameter
-  }
 }
