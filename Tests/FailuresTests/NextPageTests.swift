@@ -8,7 +8,7 @@ import Testing
 /// What the agent is told of the page that follows.
 struct NextPageTests {
   private func line(
-    _ pages: String,
+    _ pages: String?,
     _ body: String,
     _ fields: [(String, String)] = [],
     arguments: JSONObject = ["state": "open"],
@@ -21,7 +21,7 @@ struct NextPageTests {
        "base_url": "https://api.shop.example.com",
        "operations": {"list_orders": {"method": "GET", "path": "/orders", "effect": "read",
          "description": "d", "place": {"cursor": "query:page_token"},
-         "pages": \(pages),
+         \(pages.map { "\"pages\": \($0)," } ?? "")
          "arguments": {"properties": {"state": {"type": "string"}, "cursor": {"type": "string"},
            "offset": {"type": "integer"}, "page": {"type": "integer"},
            "limit": {"type": "integer", "default": 2}}}}}}
@@ -66,6 +66,22 @@ struct NextPageTests {
   )
   func `a cursor is told as the next call`(body: String, expected: String) throws {
     #expect(try line(Self.cursor, body) == expected)
+  }
+
+  @Test
+  func
+    `a link to the next page is told where no manifest speaks of pages, and nothing without one`()
+    throws
+  {
+    let next = (
+      "Link", "<https://api.shop.example.com/orders?page_token=b&page=2&x=1>; rel=\"next\""
+    )
+    #expect(
+      try line(nil, "[]", [next]) == Self.call + #"{"state":"open","cursor":"b","page":2}."#
+    )
+    let last = ("Link", "<https://api.shop.example.com/orders>; rel=\"first\"")
+    #expect(try line(nil, "[]", [last]) == nil)
+    #expect(try line(nil, "[]") == nil)
   }
 
   @Test func `a cursor that leads to the same page ends there`() throws {

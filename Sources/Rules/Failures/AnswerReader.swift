@@ -155,9 +155,9 @@ struct AnswerReader {
 
   private func nextPage(_ evidence: Evidence, isCut: Bool) -> NextPage {
     // Half an answer tells nothing of what follows, except in its fields.
-    guard let operation = context.operation, let pages = operation.form.pages else {
-      return .untold
-    }
+    guard let operation = context.operation,
+      let pages = operation.form.pages ?? usualPages(of: operation)
+    else { return .untold }
     if isCut, case .cursor = pages.way { return .untold }
     return PageReader(
       pages: pages,
@@ -165,6 +165,14 @@ struct AnswerReader {
       arguments: context.arguments,
       evidence: evidence
     ).next
+  }
+
+  /// How pages follow each other where only the answer says it, as those of many APIs do whose documents do not.
+  private func usualPages(of operation: Manifests.Operation) -> Pages? {
+    guard operation.effect == .read, let field = fields["Link"], LinkField.next(in: field) != nil
+    else { return nil }
+    let pages = Pages.linked(byQueryOf: operation)
+    return pages.arguments.isEmpty ? nil : pages
   }
 
   private func applies(_ note: Note, _ evidence: Evidence) -> Bool {

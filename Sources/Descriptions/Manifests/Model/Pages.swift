@@ -26,6 +26,15 @@ package struct Pages: Sendable {
     self.more = more
   }
 
+  /// Pages of which each names the next in its `Link` field (RFC 8288), by the arguments that go into a query.
+  package static func linked(byQueryOf operation: Operation) -> Pages {
+    let names = operation.places.compactMap { place in
+      if case .query = place.target { place.argument } else { nil }
+    }
+    let field = Source(origin: .header("Link"), capture: nil, text: "header:Link")
+    return Pages(way: .link(next: [field], arguments: names))
+  }
+
   /// The arguments that the next page is asked for with.
   package var arguments: [String] {
     switch way {
