@@ -227,7 +227,9 @@ package struct Environment: Sendable {
   private static func checked(_ text: String, _ part: Part, origin: String) -> SecretLookup {
     let secret = text.trimmed
     guard !secret.isEmpty else { return .unusable("\(origin) is empty") }
-    if let slip = SecretSlip(secret) { return .unusable("\(origin) \(slip.clause)") }
+    if let slip = part == .key ? SecretSlip(inKey: secret) : SecretSlip(secret) {
+      return .unusable("\(origin) \(slip.clause)")
+    }
     let least: UInt8 = part == .key ? 0x21 : 0x20
     guard secret.utf8.allSatisfy({ $0 >= least && $0 != 0x7F }) else {
       return .unusable("\(origin) holds a space or a control character inside the key")
