@@ -33,7 +33,8 @@ package final class APIServer: ToolProvider {
   /// Makes a server of sound manifests, of whose operations at most `room` are listed as tools, and those that are `pinned` besides,
   /// with arguments described by the rules of `schemas`.
   ///
-  /// `commands` are those that reach what the store keeps; nil where none can. `events` go to those who look on.
+  /// `commands` are those that reach what the store keeps; nil where none can. `events` go to those who look on. `media` says
+  /// where images and sounds go.
   package convenience init(
     manifests: [Manifest],
     world: World,
@@ -45,7 +46,8 @@ package final class APIServer: ToolProvider {
     schemas: SchemaDialect = .every,
     commands: OperatorCommands? = OperatorCommands(),
     errorForm: ErrorForm = .errors,
-    events: EventStream? = nil
+    events: EventStream? = nil,
+    media: MediaPlace = .besideText
   ) {
     self.init(
       catalog: Catalog(manifests, room: room, pinned: pinned, schemas: schemas),
@@ -55,7 +57,8 @@ package final class APIServer: ToolProvider {
       store: store,
       commands: commands,
       errorForm: errorForm,
-      events: events
+      events: events,
+      media: media
     )
   }
 
@@ -68,7 +71,8 @@ package final class APIServer: ToolProvider {
     store: any Store,
     commands: OperatorCommands? = OperatorCommands(),
     errorForm: ErrorForm = .errors,
-    events: EventStream? = nil
+    events: EventStream? = nil,
+    media: MediaPlace = .besideText
   ) {
     self.catalog = catalog
     self.errorForm = errorForm
@@ -81,7 +85,8 @@ package final class APIServer: ToolProvider {
       tokens: AccessTokenCache(world: world, keys: keys, commands: commands),
       deferred: DeferredWrites(store, clock: world.clock, now: world.instants),
       commands: commands,
-      events: events
+      events: events,
+      media: media
     )
   }
 

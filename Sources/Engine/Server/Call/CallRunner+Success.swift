@@ -39,7 +39,7 @@ extension CallRunner {
     guard !answer.isCut else { return .notSaved(Sentence.cutFile(entry.manifest.responseLimit)) }
     // Who asks for the task again later finds no attachment, but a file.
     let isKept = persistedCall?.audience == .told
-    let isAttached = content.isAttachable
+    let isAttached = content.isAttachable && dependencies.media == .besideText
     if isAttached, !isKept { return .attached(path: nil) }
     do throws(StoreError) {
       let path = try await dependencies.store.saveFile(
@@ -59,6 +59,14 @@ extension CallRunner {
     let random = ResultID(entropy: dependencies.world.entropy()).text.dropFirst(3)
     return "\(entry.operation.toolName)-\(random).\(content.fileExtension)"
   }
+}
+
+/// Where an image or a sound goes that a good answer is.
+package enum MediaPlace: Sendable {
+  /// Into the result, beside the text: clients show it to their models.
+  case besideText
+  /// Into a file, as other content that is no text: a terminal shows neither.
+  case file
 }
 
 extension MediaBlock {

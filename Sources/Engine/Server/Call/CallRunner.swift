@@ -90,6 +90,9 @@ final class CallRunner {
 
     /// The way to those who look on; nil where nobody does.
     let events: EventStream?
+
+    /// Where images and sounds go.
+    var media = MediaPlace.besideText
     let resultCache = ResultCache()
 
     var journal: CallJournal {

@@ -181,7 +181,8 @@ private struct HandMadeCall {
       store: state.store,
       room: .max,
       commands: options.commands,
-      events: onlookers.events
+      events: onlookers.events,
+      media: .file
     )
   }
 
