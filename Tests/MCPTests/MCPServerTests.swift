@@ -99,6 +99,22 @@ struct MCPServerTests {
   @Test func `the times of the end add up to less than a second`() {
     let times = MCPServer.EndTimes()
     #expect(times.grace + times.cancellation + times.flush < .seconds(1))
+    #expect(times.idleFlush < .seconds(1))
+  }
+
+  @Test func `a client that has ended its input and reads on slowly gets the whole answer`()
+    async throws
+  {
+    let served = try await Served()
+    served.call("echo", 1, size: 1 << 20)
+    #expect(served.channel.discard(1))
+    served.channel.closeInput()
+    for _ in 0..<16 {
+      #expect(served.channel.discard(1 << 16))
+      try await Task.sleep(for: .milliseconds(100))
+    }
+    #expect(served.channel.line() != nil)
+    #expect(await served.untilEnd() < .seconds(300))
   }
 
   @Test func `calls that do not finish in the grace are cancelled, waiting ones never start`()

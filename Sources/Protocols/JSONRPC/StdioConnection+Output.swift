@@ -33,6 +33,9 @@ extension StdioConnection {
   /// Whether all that was sent is written, or never will be.
   package var isFlushed: Bool { queue.isEmpty || !state.isOutputOpen }
 
+  /// How often the client has taken something of what was sent.
+  package var progress: Int { state.progress }
+
   /// Waits until all is written, the output has ended, or the time is over.
   package func flush(within limit: Duration) async {
     if isFlushed { return }

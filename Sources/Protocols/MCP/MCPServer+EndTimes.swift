@@ -7,6 +7,8 @@ extension MCPServer {
     package var cancellation: Duration = .milliseconds(80)
     /// Time after that for the client to read what is left.
     package var flush: Duration = .milliseconds(80)
+    /// The same where no call was under way, which is all the time that there is.
+    package var idleFlush: Duration = .milliseconds(900)
 
     /// Makes the standard times, together less than a second.
     package nonisolated init() {}

@@ -23,6 +23,7 @@ package final class MCPServer {
   /// Opens when the input has ended and no call runs or waits.
   private let idle = Latch()
   private var isEnding = false
+  private var isHastened = false
   /// What depends on answers that are not on their way yet.
   private var deliveries: [Call.Key: Delivery] = [:]
   /// The questions that calls wait for the answers to.
@@ -72,14 +73,25 @@ package final class MCPServer {
     await inputEnd.wait()
     isEnding = true
     session.inputEnded()
+    // Where nothing is under way, the time that calls would have had is the client's.
+    let patience = session.isIdle && !isHastened ? endTimes.idleFlush : endTimes.flush
     if !session.isIdle { await graceEnd.wait(atMost: endTimes.grace) }
     perform(session.cancelCalls() + session.endSubscriptions())
     for (_, delivery) in tasks.values { delivery.breakAtEnd() }
     if !session.isIdle { await idle.wait(atMost: endTimes.cancellation) }
-    await connection.flush(within: endTimes.flush)
+    await flush(patience)
     connection.close()
     isClosed = true
     if endings > 0 { await settled.wait(atMost: endTimes.grace) }
+  }
+
+  /// Waits until all is written; a client that goes on reading, if slowly, gets the whole.
+  private func flush(_ patience: Duration) async {
+    var progress: Int
+    repeat {
+      progress = connection.progress
+      await connection.flush(within: patience)
+    } while !connection.isFlushed && connection.progress != progress && !isHastened
   }
 
   /// Tells the client, where it may hear of it, that the provider's list of tools is another one.
@@ -269,6 +281,7 @@ extension MCPServer {
   }
 
   private func hasten() {
+    isHastened = true
     connection.stopReading()
     graceEnd.open()
     inputEnd.open()
