@@ -32,6 +32,14 @@ struct ServerTests {
     (
       [
         [
+          "url": "{scheme}://a.example/x",
+          "variables": ["scheme": ["default": "http", "enum": ["http", "https"]]],
+        ]
+      ], nil, "https://a.example/x", 1
+    ),
+    (
+      [
+        [
           "url": "https://{region}.example/{v}",
           "variables": [
             "region": ["default": "eu", "enum": ["eu", "us"]], "v": ["default": "v2"],
@@ -110,6 +118,8 @@ struct ServerTests {
     ("https://a.example/{tenant}/v1", [], "a?b", "SHOP_TENANT holds characters"),
     ("{tenant}/v1", [], "https://own.example", "https://own.example/v1"),
     ("{tenant}/v1", [], "ftp://own.example", "SHOP_TENANT holds no URL"),
+    ("{tenant}://a.example/v1", [], "https", "https://a.example/v1"),
+    ("{tenant}://a.example/v1", [], "wss", "SHOP_TENANT is neither https nor http"),
     ("{tenant}/v1", [], nil, "--base-url shop=https://HOST/v1"),
   ]
 

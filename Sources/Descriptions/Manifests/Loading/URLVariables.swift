@@ -8,7 +8,7 @@ package struct URLVariables: Sendable, Hashable {
     package let place: Place
 
     /// Where in the URL it stands.
-    package enum Place: Sendable, Hashable { case whole, host, port, path }
+    package enum Place: Sendable, Hashable { case whole, scheme, host, port, path }
   }
 
   /// The parts, each once.
@@ -21,9 +21,11 @@ package struct URLVariables: Sendable, Hashable {
       return
     }
     var (parts, before) = ([Part](), "")
-    for (literal, name) in zip(template.literals, template.names) {
+    for (index, (literal, name)) in zip(template.literals, template.names).enumerated() {
       before += literal
-      let part = Part(name: name, place: Self.place(after: before))
+      let place = Self.place(after: before)
+      let isScheme = place == .whole && template.literals[index + 1].hasPrefix("://")
+      let part = Part(name: name, place: isScheme ? .scheme : place)
       if !parts.contains(where: { $0.name == name }) { parts.append(part) }
       before += "x"
     }
@@ -51,11 +53,14 @@ package struct URLVariables: Sendable, Hashable {
     if part.place == .whole, !value.hasPrefix("https://"), !value.hasPrefix("http://") {
       return "holds no URL that starts with https://"
     }
+    if part.place == .scheme, value != "https", value != "http" {
+      return "is neither https nor http"
+    }
     let signs: String =
       switch part.place {
       case .whole: ".-:/[]_~"
       case .host: ".-:"
-      case .port: ""
+      case .scheme, .port: ""
       case .path: "._~/-"
       }
     guard value.utf8.allSatisfy({ ASCII.isAlphanumeric($0) || signs.utf8.contains($0) }) else {
@@ -79,7 +84,12 @@ package struct URLVariables: Sendable, Hashable {
   /// The URL with a word in capitals for each part, to be put right by hand: `https://TENANT.shop.example`.
   package static func example(of text: String, filling parts: [Part]) -> String {
     parts.reduce(text) { text, part in
-      let word = part.place == .whole ? "https://HOST" : SnakeCase.name(part.name).uppercased()
+      let word =
+        switch part.place {
+        case .whole: "https://HOST"
+        case .scheme: "https"
+        case .host, .port, .path: SnakeCase.name(part.name).uppercased()
+        }
       return text.replacing(text: "{\(part.name)}", with: word)
     }
   }
@@ -89,6 +99,7 @@ extension URLVariables.Part.Place {
   fileprivate var noun: String {
     switch self {
     case .whole: "URL"
+    case .scheme: "scheme"
     case .host: "host"
     case .port: "port"
     case .path: "path"

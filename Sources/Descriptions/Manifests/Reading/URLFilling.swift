@@ -258,6 +258,7 @@ extension URLVariables.Part {
   fileprivate func standIn(as place: URLVariables.Part.Place) -> String {
     switch place {
     case .whole: "https://api.example"
+    case .scheme: "https"
     case .port: "443"
     case .host, .path:
       String(decoding: name.lowercased().utf8.filter(ASCII.isAlphanumeric), as: UTF8.self)

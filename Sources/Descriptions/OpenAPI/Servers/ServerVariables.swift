@@ -64,7 +64,7 @@ struct ServerVariables {
         }
         continue
       }
-      let standard = declared?["default"]?.scalarText ?? values.first ?? ""
+      let standard = Self.standard(declared, values, part.place)
       guard !standard.isEmpty || declared?["default"] != nil && part.place == .path else {
         let gap = Gap(name: part.name, variable: environment)
         if part.place == .path { filled.open.append(gap) } else { filled.gaps.append(gap) }
@@ -79,6 +79,17 @@ struct ServerVariables {
       )
     }
     return filled
+  }
+
+  /// What a part is unless somebody says it; https wherever it may be.
+  private static func standard(
+    _ declared: JSONValue?,
+    _ values: [String],
+    _ place: URLVariables.Part.Place
+  ) -> String {
+    let standard = declared?["default"]?.scalarText ?? values.first ?? ""
+    guard place == .scheme else { return standard }
+    return values.contains("https") || standard.isEmpty ? "https" : standard
   }
 
   /// The host that a document of Microsoft's leaves to whoever calls, as a server (`x-ms-parameterized-host`).
