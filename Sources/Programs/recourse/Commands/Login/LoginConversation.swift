@@ -220,7 +220,11 @@ private final class Arrival {
     case .foreign: return .foreign
     case .code:
       value = value ?? found
-      return .init(status: 200, sentence: "You are logged in. Go back to the terminal.")
+      return .init(
+        status: 200,
+        sentence:
+          "The answer has come. Go back to the terminal, which says whether you are logged in."
+      )
     case .refused:
       value = value ?? found
       return .init(status: 200, sentence: "The login was refused. Go back to the terminal.")
