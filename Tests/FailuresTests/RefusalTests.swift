@@ -201,6 +201,8 @@ struct RefusalTests {
     #expect(guidance.text.contains("Nothing was sent.") == (progress == .nothingSent))
     #expect(guidance.text.contains("crm_get_deal with {\"id\":7}") == (action == .verify))
     #expect(guidance.structured["kind"] == "network")
+    let isSlowRead = action == .backOff && progress == .sent && reason == .timeout
+    #expect(guidance.text.contains("give it more time: by --timeout SECONDS") == isSlowRead)
   }
 
   @Test(

@@ -27,7 +27,17 @@ extension Guidance {
       return unknownOutcome(Sentences.unansweredWrite(api, detail: detail), context: context)
     case .sent:
       let happened = Sentences.unanswered(api, detail: detail)
-      return later(happened, context: context, opensAt: opensAt, origin: origin, extra: nil)
+      var guidance = later(
+        happened,
+        context: context,
+        opensAt: opensAt,
+        origin: origin,
+        extra: nil
+      )
+      if error.reason == .timeout {
+        guidance.advise(Sentences.longerTimeout)
+      }
+      return guidance
     }
   }
 

@@ -180,6 +180,10 @@ extension Sentences {
     "If this happens again, tell the user that \(host) cannot be reached from this machine."
   }
 
+  /// What a person does about an answer that takes longer than it is waited for.
+  static let longerTimeout =
+    "If it is only slow, the user can give it more time: by --timeout SECONDS, or by \"timeout\" in a manifest."
+
   static func ifUnansweredAgain(host: String) -> String {
     "If this happens again, tell the user that \(host) does not answer."
   }
