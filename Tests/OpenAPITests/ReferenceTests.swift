@@ -50,6 +50,7 @@ struct ReferenceTests {
               "parameters": [
                 ["name": "a", "in": "query", "schema": ["$ref": "../schemas/a.json"]],
                 ["name": "b", "in": "query", "schema": ["$ref": "#/local"]],
+                ["name": "d", "in": "query", "schema": ["$ref": "../schemas/d.json#/"]],
                 [
                   "name": "c", "in": "query",
                   "schema": ["$ref": "../shop.json#/components/schemas/Id"],
@@ -60,11 +61,13 @@ struct ReferenceTests {
           "local": ["type": "boolean"],
         ],
         "schemas/a.json": ["type": "object", "properties": ["self": ["$ref": "#"]]],
+        "schemas/d.json": ["type": "integer"],
       ]
     )
     #expect(imported.argument("a").bare == ["$ref": "#/$defs/schemas_a.json"])
     #expect(imported.argument("b")["type"] == "boolean")
     #expect(imported.argument("c")["format"] == "uuid")
+    #expect(imported.argument("d")["type"] == "integer")
     #expect(imported.defects == [])
   }
 

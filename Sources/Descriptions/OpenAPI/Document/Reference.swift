@@ -61,7 +61,8 @@ struct Reference {
       (target, anchor) = (Place(file: path), fragment)
       return
     }
-    guard let pointer = JSONPointer(fragment) else { throw .malformed }
+    // Strictly a member without a name; many documents mean the whole file by it.
+    guard let pointer = JSONPointer(fragment == "/" ? "" : fragment) else { throw .malformed }
     target = Place(file: path, pointer: pointer)
   }
 
