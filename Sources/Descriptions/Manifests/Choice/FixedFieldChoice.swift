@@ -25,20 +25,28 @@ package struct FixedFieldChoice: Sendable {
       throw FixedFieldFault(form, named: String(text[..<mark]))
     }
     let name = String(written)
-    do throws(InvalidText) {
-      let value = try FieldName.value(String(text[text.index(after: mark)...]))
-      guard !carriesSecrets(try FieldName.sent(name)) else {
-        throw InvalidText(
-          "a field that carries no secret, because every program of the machine can read a command line; a secret "
-            + "goes into a variable that a manifest names (recourse import FILE --output own.json, then "
-            + "\"credentials\": {\"key\": {\"env\": \"OWN_KEY\", \"header\": "
-            + "\(ManifestExcerpt.quoted(name))}} in own.json)"
-        )
-      }
-      return Field(id: names.count == 2 ? String(names[0]) : nil, name: name, value: value)
-    } catch {
-      throw FixedFieldFault(error.message, named: name)
+    let value = String(text[text.index(after: mark)...])
+    if let lack = lack(of: name, value) { throw FixedFieldFault(lack, named: name) }
+    return Field(id: names.count == 2 ? String(names[0]) : nil, name: name, value: value)
+  }
+
+  /// What a field lacks to be one of every request, behind "needs"; nil where it can be one.
+  private static func lack(of name: String, _ value: String) -> String? {
+    guard FieldName.isToken(name) else {
+      return "the name of a header field: letters, digits and hyphens"
     }
+    guard !FieldName.reserved.contains(name.lowercased()) else {
+      return "a field other than this, which belongs to the connection"
+    }
+    guard (try? FieldName.value(value)) != nil else {
+      return "a value without line breaks and control characters"
+    }
+    guard carriesSecrets(name) else { return nil }
+    return
+      "a field that carries no secret, because every program of the machine can read a command line; a secret "
+      + "goes into a variable that a manifest names (recourse import FILE --output own.json, then "
+      + "\"credentials\": {\"key\": {\"env\": \"OWN_KEY\", \"header\": "
+      + "\(ManifestExcerpt.quoted(name))}} in own.json)"
   }
 
   private static let form = "NAME=VALUE or ID:NAME=VALUE, such as User-Agent=ours/1.0"
