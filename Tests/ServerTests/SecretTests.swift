@@ -38,6 +38,34 @@ import Testing
     }
   }
 
+  @Test(arguments: ["\n", "\r\n", #"\n"#, #"\r\n"#, "%0A", "\n    "], [20, 60, 64, 76])
+  func `a secret is masked in base64 that is broken into lines`(end: String, width: Int) {
+    for length in 0..<width {
+      let text = String(repeating: "x", count: length) + Self.secret + ":tail of what was encoded"
+      let digits = Array(Self.base64(text))
+      let lines = stride(from: 0, to: digits.count, by: width).map { start in
+        String(digits[start..<min(start + width, digits.count)])
+      }
+      let redacted = redactor.redact("see\n" + lines.joined(separator: end) + "==\nend")
+      #expect(redacted.contains(Redactor.mask) && redacted.hasSuffix("end"), "\(length)")
+    }
+  }
+
+  @Test(arguments: [":", " ", "-", ", "], [false, true])
+  func `a secret is masked in digits that are set apart by pairs`(mark: String, capital: Bool) {
+    for head in ["", "a", "0x", "some text: "] {
+      let pairs = Self.secret.utf8.map { byte in
+        let digits = String(byte, radix: 16, uppercase: capital)
+        return digits.count == 1 ? "0" + digits : digits
+      }
+      let redacted = redactor.redact("\(head) \(pairs.joined(separator: mark)) end")
+      #expect(redacted == "\(head) \(Redactor.mask) end")
+      let rows = [pairs[..<9], pairs[9...]].map { $0.joined(separator: mark) }
+      let inRows = redactor.redact("is:\n    " + rows.joined(separator: mark + "\n    ") + "\nend")
+      #expect(inRows == "is:\n    \(Redactor.mask)\nend")
+    }
+  }
+
   @Test func `a secret is masked as JSON escapes it`() {
     let redactor = Redactor(secrets: ["pass\"word\\1"])
     let text = JSONWriter.text(["a": .string("pass\"word\\1")])

@@ -67,15 +67,21 @@ package struct Redactor: Sendable {
 
   /// Where secrets stand, as they are or under escapes.
   private func ranges(in bytes: [UInt8]) -> [Range<Int>] {
-    var ranges = search.ranges(in: bytes)
+    var ranges = found(in: bytes)
     var layers: [Unescaped] = []
     while layers.count < Self.layerLimit, let layer = Unescaped(layers.last?.bytes ?? bytes) {
       layers.append(layer)
-      var found = search.ranges(in: layer.bytes)
+      var found = found(in: layer.bytes)
       if !unescapedSearch.isEmpty { found += unescapedSearch.ranges(in: layer.bytes) }
       ranges += found.map { layers.reversed().reduce($0) { $1.source(of: $0) } }
     }
     return ranges
+  }
+
+  /// Where secrets stand as they are, or broken into lines or pairs.
+  private func found(in bytes: [UInt8]) -> [Range<Int>] {
+    guard let joined = Rejoined(bytes) else { return search.ranges(in: bytes) }
+    return search.ranges(in: bytes) + search.ranges(in: joined.bytes).map(joined.source)
   }
 
   /// The value with every string, number and member name redacted; a number that is a secret becomes a string.
