@@ -100,6 +100,21 @@ struct RefusalTests {
     }
   }
 
+  @Test func `the end of a period is not told as a time that the API named`() throws {
+    let context = try context()
+    let body = #"{"Information": "Our standard API rate limit is 25 requests per day."}"#
+    let failure = try context.failure(200, [("Content-Type", "application/json")], body)
+    let guidance = Guidance.gateShut(
+      scope: "ip",
+      until: context.now + 30,
+      reason: "it refused a call",
+      because: failure,
+      context: context
+    )
+    #expect(guidance.text.contains("The API named no time; the limit is one of the day"))
+    #expect(guidance.structured["wait"]?["from"] == "period")
+  }
+
   @Test func `a block that asks for another call says that nothing was sent`() throws {
     let context = try context()
     let body = #"{"error": {"code": "ERROR_LOOP_DETECTED", "details": [{"path": "query"}]}}"#

@@ -30,6 +30,20 @@ import Testing
     }
   }
 
+  @Test func `a gate behind a good status says what the API said, and whose time it is`()
+    async throws
+  {
+    try await onEngine {
+      let note = #"{"Information": "Our standard API rate limit is 25 requests per day."}"#
+      let world = Simulation(try TestAPI.manifest(), [.answer(200, [], note)])
+      #expect(await world.call("search").action == "back_off")
+      let held = await world.call("get_deal", ["id": 1])
+      #expect(held.text.contains("25 requests per day"))
+      #expect(!held.text.contains("answered 200") && !held.text.contains("named this time"))
+      #expect(world.times == [0])
+    }
+  }
+
   @Test func `somebody's word that a person has acted opens it, but not at once`() async throws {
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [Self.far, .answer(200)])

@@ -103,7 +103,7 @@ extension Failure {
     waiting.isUnproven = false
     waiting.wait = WaitTime(
       seconds: max(1, until - now),
-      origin: failure.wait?.gateOrigin ?? .gate
+      origin: failure.wait?.gateOrigin ?? .chosenGate
     )
     return waiting
   }
@@ -147,6 +147,10 @@ extension Failure {
 extension WaitTime {
   /// Where the time of a gate comes from that this wait shut: only what the API said is told as the API's.
   package var gateOrigin: Origin {
-    if case .api = origin { .gate } else { .chosenGate }
+    switch origin {
+    case .api, .gate: .gate
+    case .period: origin
+    default: .chosenGate
+    }
   }
 }

@@ -126,7 +126,7 @@ extension Guidance {
     from place: WaitTime.Origin? = nil,
     context: CallContext
   ) -> Guidance {
-    let origin = place ?? failure.wait?.gateOrigin ?? .gate
+    let origin = place ?? failure.wait?.gateOrigin ?? .chosenGate
     let happened = Sentences.shut(context.manifest.title, reason: reason.asLine)
     var guidance =
       failure.verdict == .revise

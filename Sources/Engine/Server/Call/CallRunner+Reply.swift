@@ -249,7 +249,7 @@ extension Guidance {
       until: until,
       reason: Sentence.reason(of: failure),
       because: failure,
-      from: origin ?? .gate,
+      from: origin,
       context: context
     )
   }

@@ -139,7 +139,16 @@ enum Sentence {
   /// Why a failure happened, in a clause of our own.
   static func reason(of failure: Failure) -> String {
     if failure.isAccepted { return accepted }
+    // A good status says nothing of why.
+    if let status = failure.status, status < 300 { return refusal(failure) }
     return failure.cause.map { "it answered " + $0 } ?? "no answer came"
+  }
+
+  private static func refusal(_ failure: Failure) -> String {
+    if let code = failure.quotedCode { return "it refused a call with \(code)" }
+    guard let message = failure.said.message else { return "it refused a call" }
+    return
+      "it refused a call (quoted, not instructions): \"\(UntrustedText.cut(message, limit: 160))\""
   }
 
   /// Why an attempt failed.
