@@ -153,6 +153,14 @@ struct ErrorTests {
     // The error of a job that has been asked for is data, and so is a text.
     (["id": text, "error": ["type": "object"]], []), (["error": text], []),
     (["success": text], []),
+    // So is a flag of a job, or of a state of health.
+    (["run_id": text, "success": ["type": "boolean"], "message": text], []),
+    (["ok": ["type": "boolean"], "started_at": text], []),
+    (["ok": ["type": "boolean"], "error": text], []),
+    (
+      ["ok": ["type": "boolean"], "request_id": text, "error": text, "data": text],
+      ["json:/ok=false"]
+    ),
   ]
 
   @Test(arguments: good)

@@ -19,12 +19,13 @@ struct AnswerReader {
   func failure(status: Int) -> Failure? {
     let isGood = isGood(status)
     let streamed = isGood && vocabulary.failed.isEmpty ? StreamedError(document) : nil
-    var evidence = evidence(of: document.json ?? streamed?.value)
+    var evidence = evidence(of: streamed?.value ?? document.json)
     let isPage = isGood && document.isPage && !context.isPageDue
+    let usual = isGood && vocabulary.failed.isEmpty ? usualVerdict(evidence, status) : .good
     let isFailedSuccess =
       isGood
       && (vocabulary.failed.contains { evidence.holds($0) } || evidence.xmlError?.isWhole == true
-        || vocabulary.failed.isEmpty && isUsualRefusal(evidence, status) || streamed != nil)
+        || usual != .good || streamed != nil)
     let outcome = outcome(status, evidence)
     if outcome == .pending { return nil }
     guard !isGood || isPage || isFailedSuccess || outcome == .failed else { return nil }
@@ -37,7 +38,8 @@ struct AnswerReader {
     var failure = classification.failure
     failure.defect = document.defect.flatMap { $0.isUnread ? $0 : nil }
     if failure.kind == "redirect" { failure.redirect = redirectStop }
-    if streamed?.isLate == true, context.isRepeatHarmful {
+    if usual == .madeAndFailed { failure.becomesThatOfWhatWasMade() }
+    if streamed?.isLate == true || usual == .madeAndFailed, context.isRepeatHarmful {
       failure.isUnproven = true
       failure.outcome = .unknown
       if failure.verdict == .askOperator { failure.hold = .none }
@@ -46,14 +48,12 @@ struct AnswerReader {
     return failure.verdict == .ok ? nil : failure
   }
 
-  /// Whether the content refuses as everybody does; errors alone refuse what was to change something, unless the status says
-  /// that it did.
-  private func isUsualRefusal(_ evidence: Evidence, _ status: Int) -> Bool {
-    if UsualRefusal.isMeant(by: evidence.root) { return true }
-    guard status == 200, isWrite,
-      evidence.root?.object.map(ErrorEnvelope.listsErrorsAlone) ?? false
-    else { return false }
-    return UsualBatch.CallKind(context.operation) != .reading
+  /// What the content says as everybody does: a list of errors too refuses what was to change something.
+  private func usualVerdict(_ evidence: Evidence, _ status: Int) -> UsualRefusal.Verdict {
+    if evidence.root == nil, case .text = document.content, isWrite {
+      return UsualRefusal.isRefusal(text: document.head, to: context) ? .refused : .good
+    }
+    return UsualRefusal.verdict(of: evidence.root, to: context, status: status)
   }
 
   /// Whether a status says that the call did what it is for: what the caller has is still right (304), the outcome is

@@ -1,19 +1,61 @@
 import Text
 
-/// The words by which the path of a call says that it only checks something, so that errors are what it was asked for.
+/// The words by which the path of a call says what its answer tells of.
 enum CheckWords {
-  private static let words: Set<String> = [
-    "validate", "validation", "validations", "validator", "check", "checks", "lint", "preview",
-    "dryrun", "simulate", "analyze", "analyse", "parse", "compile", "diagnose",
-    "verify", "verification", "test", "scan", "spellcheck", "evaluate", "audit", "explain",
-    "preflight", "inspect",
+  /// Words for looking at something; the last part of a path that has one says what the call does.
+  private static let words: Set<String> = verbs.union([
+    "validation", "validations", "validator", "check", "checks", "checker", "preview", "compile",
+    "verify", "verification", "test", "tests", "scan", "evaluate", "audit", "explain", "preflight",
+    "inspect", "linter",
+  ])
+
+  /// Those that are verbs and nothing else, so that what follows is what they look at: `/validate/order`.
+  private static let verbs: Set<String> = [
+    "validate", "lint", "dryrun", "simulate", "analyze", "analyse", "parse", "diagnose",
+    "spellcheck",
   ]
 
-  /// Whether one of them is in the last part of a path that is no argument: `/orders/{id}:validate`, `/orders/validateOnly`.
+  /// What a path may have behind the word: `/validator/run`.
+  private static let runs: Set<String> = [
+    "run", "runs", "execute", "start", "perform", "now", "result", "results", "report", "json",
+    "xml", "yaml", "text", "all",
+  ]
+
+  private static let health: Set<String> = [
+    "health", "healthz", "healthcheck", "status", "ping", "alive", "ready", "readyz", "readiness",
+    "livez", "liveness", "heartbeat", "probe", "diagnostics", "selftest", "uptime", "monitor",
+    "monitors",
+  ]
+
+  private static let errors: Set<String> = [
+    "error", "errors", "exception", "exceptions", "fault", "faults", "failure", "failures", "crash",
+    "crashes", "log", "logs",
+  ]
+
+  /// Whether a call only checks something, so that errors are what it was asked for: `/orders/{id}:validate`,
+  /// `/orders/validateOnly`, `/validator/run`.
   static func areIn(path: String) -> Bool {
-    let last = path.split { "/:".contains($0) }.last { !$0.hasPrefix("{") }
-    return last.map { last in
-      SnakeCase.name(String(last)).split(separator: "_").contains { words.contains(String($0)) }
-    } ?? false
+    let parts = parts(of: path)
+    guard let last = parts.last else { return false }
+    if last.contains(where: words.contains) { return true }
+    if parts.contains(where: { $0.count == 1 && verbs.contains($0[0]) }) { return true }
+    let before = parts.dropLast().last { !$0.allSatisfy(runs.contains) }
+    return last.allSatisfy(runs.contains) && before?.contains(where: words.contains) == true
+  }
+
+  /// Whether a read asks how something is: `/healthz`, `/backup/last-status`.
+  static func areOfHealth(path: String) -> Bool {
+    parts(of: path).contains { $0.contains(where: health.contains) }
+  }
+
+  /// Whether errors are what the path names: `/error-log`, `/errors/{id}`.
+  static func areOfErrors(path: String) -> Bool {
+    parts(of: path).contains { $0.contains(where: errors.contains) }
+  }
+
+  /// The words of each part of a path that is no argument.
+  private static func parts(of path: String) -> [[String]] {
+    path.split { "/:".contains($0) }.filter { !$0.hasPrefix("{") }
+      .map { SnakeCase.name(String($0)).split(separator: "_").map(String.init) }
   }
 }

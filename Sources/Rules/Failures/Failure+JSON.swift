@@ -118,6 +118,7 @@ extension Failure.Peculiarity {
     case .none: "none"
     case .repeatedTooOften: "repeated_too_often"
     case .page: "page"
+    case .madeAndFailed: "made_and_failed"
     case .failedLater: "failed_later"
     case .lostLater: "lost_later"
     }
@@ -127,6 +128,7 @@ extension Failure.Peculiarity {
     switch word {
     case "repeated_too_often": self = .repeatedTooOften
     case "page": self = .page
+    case "made_and_failed": self = .madeAndFailed
     case "failed_later": self = .failedLater
     case "lost_later": self = .lostLater
     default: self = .none

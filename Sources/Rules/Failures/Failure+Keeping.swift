@@ -42,6 +42,13 @@ extension Failure {
   /// Whether the call waits for the outcome of what the API has accepted.
   package var isAccepted: Bool { kind == Self.acceptedKind }
 
+  /// Says that what a call has made tells of the failure: that is of no other call, and no wait mends it.
+  mutating func becomesThatOfWhatWasMade() {
+    (verdict, scope, hold, wait, kind) = (.revise, Self.callScope, .none, nil, nil)
+    (url, isURLOffered, operatorMessage) = (nil, false, nil)
+    peculiarity = .madeAndFailed
+  }
+
   /// Says what a failure means that was met in looking for the outcome of what the API had accepted.
   mutating func end(_ accepted: AcceptedOperation, _ progress: OperationProgress?) {
     isUnproven = false

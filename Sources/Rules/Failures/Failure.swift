@@ -151,6 +151,8 @@ package struct Failure: Sendable {
     case repeatedTooOften
     /// A page of HTML in the place of data: it is not the API that answered.
     case page
+    /// What a good answer holds tells of a failure, which may be that of the call or an earlier one.
+    case madeAndFailed
     /// The API had accepted the call, and failed at it afterwards.
     case failedLater
     /// The API had accepted the call, and nothing is found where its outcome was to be.

@@ -10,7 +10,11 @@ enum MeantStatus {
   static func status(_ told: Int, _ evidence: Evidence) -> Int {
     guard told >= 300 else {
       let meant = ToldStatus.status(codes: evidence.codes, in: evidence.root)
-      return meant ?? (evidence.xmlError == nil && isOfLimit(evidence) ? 429 : told)
+      if let meant { return meant }
+      guard evidence.xmlError == nil, !isOfLimit(evidence) else {
+        return evidence.xmlError == nil ? 429 : told
+      }
+      return RefusedKey.isMeantOfAPI(by: sentence(evidence)) ? 401 : told
     }
     if told >= 500, isShortOfResources(evidence.root) { return 429 }
     guard told >= 400, evidence.xmlError == nil else { return told }
@@ -57,11 +61,13 @@ enum MeantStatus {
   private static func isOfLimit(_ evidence: Evidence) -> Bool {
     if evidence.fields["Retry-After"] != nil { return true }
     if let note = evidence.root?.object, UsualRefusal.isLimitNote(note) { return true }
-    let text = evidence.root.map { WellKnownMessage($0, codes: []).sentence ?? "" }
-    guard let text = text ?? (evidence.document.isPage ? nil : evidence.document.head) else {
-      return false
-    }
-    return speaksOfLimit(text)
+    return sentence(evidence).map(speaksOfLimit) ?? false
+  }
+
+  /// What the answer says in words; nil for a page.
+  private static func sentence(_ evidence: Evidence) -> String? {
+    evidence.root.map { WellKnownMessage($0, codes: []).sentence ?? "" }
+      ?? (evidence.document.isPage ? nil : evidence.document.head)
   }
 
   /// Whether a text speaks of a limit of calls.

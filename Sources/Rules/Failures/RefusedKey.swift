@@ -12,6 +12,17 @@ enum RefusedKey {
     "next token", "sync token", "device token",
   ]
 
+  private static let keysOfAPI = [
+    "api key", "apikey", "api-key", "api_key", "access key", "api token", "access token",
+    "authentication token", "auth token",
+  ]
+
+  /// Reads a message that came without a status of its own: a token may be anybody's, the key of an API is the caller's.
+  static func isMeantOfAPI(by message: String?) -> Bool {
+    guard let message, isMeant(by: message) else { return false }
+    return keysOfAPI.contains { message.range(ofIgnoringCase: $0) != nil }
+  }
+
   /// Reads an API's message; a token of another sort, and a right that the key lacks, are not meant.
   static func isMeant(by message: String?) -> Bool {
     guard let text = message?.lowercased() else { return false }

@@ -17,6 +17,11 @@ struct StreamedError {
 
   /// Reads a stream of events (WHATWG HTML §9.2) or of JSON, a line each; nil where its last record is no error.
   init?(_ document: ResponseContent) {
+    if let status = document.json.flatMap(Self.watchError) {
+      value = status
+      isLate = false
+      return
+    }
     guard case .text = document.content, case let records = Self.records(of: document),
       let last = records.last,
       let value = last.error, !Self.isEntry(value, among: records.dropLast())
@@ -55,17 +60,33 @@ struct StreamedError {
       if event.lowercased() == "error" {
         return value?.object == nil ? .object(["error": value ?? .string(data)]) : value
       }
-      return value?.object.flatMap { ErrorEnvelope.isMeant(by: $0) ? value : nil }
+      if let status = value.flatMap(StreamedError.watchError) { return status }
+      return value?.object.flatMap { AnswerSigns($0).isEnvelope ? value : nil }
     }
+  }
+
+  /// What an event of a watch of Kubernetes says that ended it (its API concepts, "Efficient detection of changes"):
+  /// `{"type": "ERROR", "object": {"kind": "Status", "code": 410}}`.
+  private static func watchError(_ event: JSONValue) -> JSONValue? {
+    guard event["type"]?.string == "ERROR", let status = event["object"],
+      status["kind"]?.string == "Status" || status["code"]?.integer.map({ $0 >= 400 }) ?? false
+    else { return nil }
+    return status
   }
 
   private static func records(of document: ResponseContent) -> [Record] {
     guard let type = document.mediaType else { return [] }
-    if lineTypes.contains(type) {
+    if isOfLines(type, document) {
       return lines(of: document).map { Record(data: $0.filter { $0 != "\u{1E}" }) }
         .filter { !$0.data.isEmpty }
     }
     return eventTypes.contains(type) ? events(of: document) : []
+  }
+
+  /// Whether what is called JSON is JSON a line each, as Kubernetes answers a watch.
+  private static func isOfLines(_ type: String, _ document: ResponseContent) -> Bool {
+    lineTypes.contains(type)
+      || type == "application/json" && document.body.first == UInt8(ascii: "{")
   }
 
   private static func events(of document: ResponseContent) -> [Record] {

@@ -22,7 +22,8 @@ extension UsualBatch {
   /// The counts of AWS's streams and queues, and of those who insert and import.
   private static let counts: Set<String> = [
     "failed", "failedcount", "failedrecordcount", "failedentrycount", "failedputcount",
-    "faileditemcount", "failures", "failurecount", "errorcount", "errorscount", "numfailed",
+    "faileditemcount", "failures", "failure", "failurecount", "errorcount", "errorscount",
+    "numfailed",
     "numerrors", "rejected", "rejectedcount",
   ]
 

@@ -1,13 +1,37 @@
 import JSON
 
 /// The bodies by which everybody refuses behind a good status, for manifests that do not say how theirs does.
-enum UsualRefusal {
-  /// Whether the content is nothing but a refusal: the errors of GraphQL without data (its specification, §7.1), an
-  /// envelope that denies success and says why, or one that holds an error alone.
-  static func isMeant(by root: JSONValue?) -> Bool {
-    guard let object = root?.object else { return false }
-    return isGraphQL(object) || deniesSuccess(object) || ErrorEnvelope.isMeant(by: object)
-      || ErrorNumber(object)?.isRefusal == true || isLimitNote(object)
+///
+/// A resource may tell of a failure of its own (a job, a delivery, a check), and then is what was asked for. So a read is
+/// refused only by an answer that holds nothing else. A write that is told as done is not made again: there a denial
+/// counts whatever stands beside it.
+struct UsualRefusal {
+  private let root: JSONValue
+  private let object: JSONObject
+  private let purpose: CallPurpose
+
+  /// What an answer comes to.
+  enum Verdict {
+    case good, refused
+    /// What the call made tells that it failed, or did so before: whether the call did its work is not said.
+    case madeAndFailed
+  }
+
+  /// Reads the content of an answer with a good status.
+  static func verdict(of root: JSONValue?, to context: CallContext, status: Int) -> Verdict {
+    guard let root else { return .good }
+    if let text = root.string { return isRefusal(text: text, to: context) ? .refused : .good }
+    guard let object = root.object else { return .good }
+    if ErrorNumber(object)?.isRefusal == true || isLimitNote(object) || isFailedStatus(object) {
+      return .refused
+    }
+    let hasErrors = object["errors"] != nil
+    guard hasErrors || object["data"]?.object != nil || AnswerSigns(object).isSuspect else {
+      return .good
+    }
+    let refusal = UsualRefusal(root: root, object: object, purpose: CallPurpose(context))
+    if refusal.isGraphQL { return .refused }
+    return refusal.verdict(status: status, isLook: context.accepted != nil)
   }
 
   /// Whether a text under a name for remarks is all there is, and speaks of a limit, as Alpha Vantage refuses.
@@ -17,20 +41,130 @@ enum UsualRefusal {
       && member.value.string.map(MeantStatus.speaksOfLimit) ?? false
   }
 
-  private static func isGraphQL(_ object: JSONObject) -> Bool {
+  /// Whether it is what Kubernetes answers in the place of a thing.
+  private static func isFailedStatus(_ object: JSONObject) -> Bool {
+    object["kind"] == "Status" && object["status"] == "Failure"
+  }
+
+  /// Whether a text that answers a write begins with the word for a failure: `ERR: 105, invalid address`.
+  static func isRefusal(text: String, to context: CallContext) -> Bool {
+    let start = text.prefix(200).drop { !$0.isLetter && !$0.isNumber }
+    let word = start.prefix { $0.isLetter }
+    guard ["err", "error", "failed", "failure", "fail"].contains(word.lowercased()),
+      ends(start.dropFirst(word.count))
+    else { return false }
+    let purpose = CallPurpose(context)
+    return purpose.changes && !purpose.isOfErrors
+  }
+
+  /// Whether what follows a word says that it was no part of a sentence: a mark, or a number.
+  private static func ends(_ rest: Substring) -> Bool {
+    guard let first = rest.first else { return true }
+    return ":,-;\n".contains(first) || first == " " && rest.dropFirst().first?.isNumber == true
+  }
+
+  private func verdict(status: Int, isLook: Bool) -> Verdict {
+    let signs = AnswerSigns(object, sent: purpose.sent)
+    guard purpose.changes else { return refusesRead(signs) ? .refused : .good }
+    if refusesWrite(signs) { return .refused }
+    guard !isLook else { return .good }
+    if status == 200, listsErrorsAlone(signs) { return .refused }
+    return tellsOfFailure(signs) ? .madeAndFailed : .good
+  }
+
+  // MARK: - Reads
+
+  private func refusesRead(_ signs: AnswerSigns) -> Bool {
+    let isWhole = signs.isDenied && signs.saysWhy
+    let isEnvelope = signs.hasError || signs.isRefused && (signs.hasMessage || signs.listsErrors)
+    guard isWhole || isEnvelope && !signs.isAffirmed && !signs.hasFailed else { return false }
+    switch substance(signs) {
+    case .resource: return false
+    case .some: return isWhole && RefusalWords.refuseCaller(root)
+    case .echo: return RefusalWords.refuseCall(root)
+    case .none:
+      if purpose.isOfErrors { return RefusalWords.refuseCall(root) }
+      return !(purpose.isCheck || purpose.promise?.isOfWords == true)
+        || RefusalWords.refuseCaller(root)
+    }
+  }
+
+  /// How much could be what was asked for; nothing where all that the document promises is missing.
+  private func substance(_ signs: AnswerSigns) -> AnswerSigns.Substance {
+    if signs.hasContent { return .resource }
+    guard signs.substance != .none, purpose.promise?.isBroken(by: object) == true else {
+      return signs.substance
+    }
+    return .none
+  }
+
+  // MARK: - Writes
+
+  private func refusesWrite(_ signs: AnswerSigns) -> Bool {
+    if signs.isDenied { return true }
+    if signs.isUndone, signs.hasError || signs.listsErrors || signs.hasReason { return true }
+    guard !signs.hasIdentity, signs.substance != .resource else { return false }
+    let failed = signs.isErrorWord || signs.hasFailed && !purpose.bringsAbout(state)
+    if failed, signs.saysWhy { return true }
+    guard !signs.isAffirmed else { return false }
+    // What came all the same may be what was done.
+    if signs.hasContent { return (signs.isRefused || signs.mayRefuse) && signs.saysWhy }
+    if signs.hasError, purpose.isOfErrors { return RefusalWords.refuseCall(root) }
+    return failed || signs.hasError || signs.isRefused || signs.mayRefuse
+  }
+
+  /// Whether there are errors and nothing beside them that a call which changes something could have made.
+  private func listsErrorsAlone(_ signs: AnswerSigns) -> Bool {
+    guard signs.listsErrors, !signs.isAffirmed, signs.substance == .none, !signs.hasContent,
+      !signs.hasReason, !signs.hasMessage || signs.messageDenies
+    else { return false }
+    return !purpose.isOfErrors || RefusalWords.refuseCall(root)
+  }
+
+  /// Whether what a POST has made, or was about, says that it failed.
+  private func tellsOfFailure(_ signs: AnswerSigns) -> Bool {
+    guard purpose.makes, !signs.isAffirmed, signs.hasFailed || signs.isErrorWord else {
+      return false
+    }
+    // Of a thing that was there before it is the state that it may have had before.
+    return (signs.saysWhy || !purpose.namesThing) && !purpose.bringsAbout(state)
+  }
+
+  /// The word for how it went.
+  private var state: String {
+    ["status", "state", "resultCode", "result", "outcome"].lazy
+      .compactMap { object[$0]?.string }.first ?? ""
+  }
+
+  // MARK: - GraphQL
+
+  /// Whether it is the errors of GraphQL without data (its specification, §7.1), or what its mutations have for them.
+  private var isGraphQL: Bool {
+    if purpose.changes, let data = object["data"]?.object, isRefusedMutation(data) { return true }
     guard let errors = GraphQLErrors(object) else { return false }
     // Without data the request itself is refused, which is no matter of a path in them.
-    guard let data = object["data"] else { return errors.areOfRequest && errors.isBare }
+    guard let data = object["data"] else {
+      return errors.areOfRequest && errors.isBare && !purpose.isOfErrors && !purpose.isCheck
+    }
     return data.isNull || data.object?.members.allSatisfy(\.value.isNull) == true
   }
 
-  private static let reasons = [
-    "error", "errors", "error_code", "errorCode", "error_message", "errorMessage", "message",
-    "description",
-  ]
-
-  private static func deniesSuccess(_ object: JSONObject) -> Bool {
-    guard object["ok"] == false || object["success"] == false else { return false }
-    return reasons.contains { name in object[name].map { !$0.isBlank && $0 != false } ?? false }
+  /// Whether each mutation made nothing and says so: `{"productCreate": {"product": null, "userErrors": […]}}`.
+  private func isRefusedMutation(_ data: JSONObject) -> Bool {
+    !data.isEmpty
+      && data.members.map(\.value).allSatisfy { value in
+        guard let payload = value.object else { return false }
+        var refuses = false
+        for member in payload.members where !member.value.isVoid {
+          if member.name.lowercased().hasSuffix("errors"), ErrorList.isOfErrors(member.value) {
+            refuses = true
+          } else if ["success", "ok"].contains(member.name), member.value == false {
+            refuses = true
+          } else if !["__typename", "clientMutationId"].contains(member.name) {
+            return false
+          }
+        }
+        return refuses
+      }
   }
 }

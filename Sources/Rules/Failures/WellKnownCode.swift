@@ -78,7 +78,7 @@ extension WellKnownCode {
       WellKnownCode(403),
       """
       permissiondenied forbidden accessdenied accessdeniedexception missingscope notauthorized unauthorizedaccess \
-      authorizationpermissionmismatch
+      authorizationpermissionmismatch requestdenied
       """
     ),
     (WellKnownCode(403, kind: "setup"), "requesttimetooskewed requestexpired requestinthefuture"),
@@ -92,7 +92,8 @@ extension WellKnownCode {
       throttledexception requestthrottled requestthrottledexception ec2throttledexception slowdown \
       requestlimitexceeded bandwidthlimitexceeded provisionedthroughputexceededexception \
       rateexceeded toomanycalls userratelimitexceeded dailylimitexceeded dailyrequestlimitexceeded \
-      quotaexceeded querylimitexceeded apilimitexceeded complexityexception
+      quotaexceeded querylimitexceeded apilimitexceeded complexityexception \
+      overquerylimit overdailylimit
       """
     ),
     (

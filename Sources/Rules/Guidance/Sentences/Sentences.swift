@@ -44,6 +44,12 @@ enum Sentences {
     }
   }
 
+  static func madeAndFailed(_ action: Guidance.Action, _ api: String, why: String) -> String {
+    action == .verify
+      ? "\(api) took this call, and its answer tells of a failure, so it may have happened only in part\(why)."
+      : "\(api) took this call, and its answer tells of a failure\(why)."
+  }
+
   static func failedLater(_ api: String, why: String) -> String {
     "\(api) had accepted this call, and did not carry it out\(why)."
   }

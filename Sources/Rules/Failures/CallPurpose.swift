@@ -1,0 +1,103 @@
+import JSON
+import Manifests
+
+/// What a call is for, as far as it tells whether what its answer says is what was asked for.
+struct CallPurpose {
+  /// Whether it is to change something.
+  let changes: Bool
+
+  /// Whether it looks whether something is as it should be, so that a no is an answer.
+  let isCheck: Bool
+
+  /// Whether errors are its subject: a log of them, or a report.
+  let isOfErrors: Bool
+
+  /// What the call has sent.
+  let sent: SentValues
+
+  private let operation: Manifests.Operation?
+
+  /// Takes it from the call; `context` may be of a look for the outcome of what was accepted.
+  init(_ context: CallContext) {
+    operation = context.operation
+    let path = context.operation?.path ?? ""
+    let isWrite = context.operation.map { $0.effect != .read } ?? false
+    isCheck = CheckWords.areIn(path: path) || !isWrite && CheckWords.areOfHealth(path: path)
+    isOfErrors = CheckWords.areOfErrors(path: path)
+    changes = isWrite && !isCheck
+    sent = SentValues(context)
+  }
+
+  /// Whether a call that makes something, or does something, may have done so: a POST that is no check.
+  var makes: Bool { changes && operation?.method == "POST" }
+
+  /// Whether it names a thing that is there already.
+  var namesThing: Bool { operation?.path.contains("{") ?? false }
+
+  /// Whether the call is to bring about a state: `/applications/{id}/reject` ends in `rejected`.
+  func bringsAbout(_ state: String) -> Bool {
+    let last = operation?.path.split { "/:".contains($0) }.last.map { $0.lowercased() } ?? ""
+    return last.utf8.count > 2 && state.lowercased().hasPrefix(last.prefix(5))
+  }
+
+  /// What the document promises of a good answer; nil where it promises nothing.
+  var promise: AnswerPromise? {
+    (operation?.form.output?["properties"]?.object).flatMap(AnswerPromise.init)
+  }
+}
+
+/// What a document promises that a good answer has.
+struct AnswerPromise {
+  /// Members that are more than words on how it went.
+  private var own: [String] = []
+  private var hasWords = false
+
+  /// Reads the properties of a schema; nil where there are none.
+  init?(_ properties: JSONObject) {
+    guard !properties.isEmpty else { return nil }
+    for name in properties.names {
+      switch AnswerMemberKind.named(AnswerSigns.plain(name)) {
+      case nil, .content, .deed: own.append(name)
+      case .message, .error, .errors, .remark: hasWords = true
+      default: break
+      }
+    }
+  }
+
+  /// Whether how something is, in words, is all that is promised, as by a check of health.
+  var isOfWords: Bool { own.isEmpty && hasWords }
+
+  /// Whether an answer has nothing of what is promised.
+  func isBroken(by object: JSONObject) -> Bool {
+    !own.isEmpty && own.allSatisfy { object[$0]?.isVoid ?? true }
+  }
+}
+
+/// The values that a call has sent, to be known again in its answer.
+struct SentValues {
+  private let context: CallContext
+
+  init(_ context: CallContext) { self.context = context }
+
+  /// Whether a text stands in the path of the call.
+  func isInPath(_ text: String) -> Bool {
+    guard let operation = context.operation else { return false }
+    return operation.places.contains { place in
+      place.target.isPath && context.arguments[place.argument]?.scalarText == text
+    }
+  }
+
+  /// Whether an error was sent by the call itself.
+  func holds(_ value: JSONValue) -> Bool {
+    if let text = value.string, text.utf8.count < 4 { return false }
+    guard value.string != nil || value.object != nil || value.array != nil else { return false }
+    return Self.holds(.object(context.arguments), value, depth: 0)
+  }
+
+  private static func holds(_ whole: JSONValue, _ part: JSONValue, depth: Int) -> Bool {
+    if whole == part { return true }
+    guard depth < 5 else { return false }
+    let inner = whole.array ?? whole.object?.members.map(\.value) ?? []
+    return inner.prefix(256).contains { holds($0, part, depth: depth + 1) }
+  }
+}

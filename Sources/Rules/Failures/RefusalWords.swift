@@ -1,0 +1,44 @@
+import JSON
+
+/// The words by which texts refuse a call.
+enum RefusalWords {
+  /// Whether an answer refuses the caller: the key, the right, or one call too many.
+  static func refuseCaller(_ root: JSONValue) -> Bool {
+    if let status = ToldStatus.status(codes: [], in: root) {
+      return [401, 403, 429].contains(status)
+    }
+    let text = sentence(of: root)
+    return MeantStatus.speaksOfLimit(text) || holds(text, caller)
+  }
+
+  /// Whether an answer refuses what was asked, or the caller.
+  static func refuseCall(_ root: JSONValue) -> Bool {
+    if let status = ToldStatus.status(codes: [], in: root), status < 500 { return true }
+    return holds(sentence(of: root), call) || refuseCaller(root)
+  }
+
+  /// Whether a text says that something was not done.
+  static func deny(_ text: String) -> Bool { holds(text, denials) }
+
+  private static func sentence(of root: JSONValue) -> String {
+    String((WellKnownMessage(root, codes: []).sentence ?? "").prefix(500))
+  }
+
+  private static func holds(_ text: String, _ words: [String]) -> Bool {
+    words.contains { text.range(ofIgnoringCase: $0) != nil }
+  }
+
+  private static let caller = [
+    "api key", "apikey", "api-key", "api_key", "access key", "access token", "unauthorized",
+    "unauthenticated", "not authenticated", "not authorized", "not logged in", "invalid token",
+    "token expired", "token has expired", "access denied", "forbidden", "permission",
+  ]
+  private static let call = [
+    "not found", "not exist", "doesn't exist", "no such", "unknown", "invalid", "required",
+    "missing", "must ", "not allowed", "bad request", "unsupported", "malformed", "not valid",
+  ]
+  private static let denials = [
+    "fail", "error", "invalid", "denied", "refus", "reject", "missing", "required", "not ",
+    "unable", "wrong", "cannot", "失败", "错误", "异常",
+  ]
+}

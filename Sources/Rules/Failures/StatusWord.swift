@@ -1,0 +1,51 @@
+import JSON
+import Text
+
+/// A word for how something went.
+enum StatusWord {
+  case good, refused, failed, code, state
+
+  init(_ text: String) {
+    let word = String(
+      decoding: text.utf8.filter(ASCII.isLetter).map(ASCII.lowercased),
+      as: UTF8.self
+    )
+    if ["ok", "success", "succeeded", "successful"].contains(word) {
+      self = .good
+    } else if ["error", "fail"].contains(word) {
+      self = .refused
+    } else if Self.failures.contains(word) {
+      self = .failed
+    } else {
+      self = WellKnownCode(text) != nil || word.contains(text: "denied") ? .code : .state
+    }
+  }
+
+  private static let failures: Set<String> = [
+    "failed", "failure", "errored", "nok", "ko", "err", "refused", "declined", "denied", "rejected",
+    "invalid", "unsuccessful", "undelivered",
+  ]
+}
+
+extension JSONValue {
+  /// Whether there is nothing in it.
+  var isVoid: Bool { isBlank || object?.isEmpty == true }
+
+  /// What it says as a flag; nil where it is none.
+  var truth: Bool? {
+    if let bool { return bool }
+    if let integer { return integer == 0 ? false : integer == 1 ? true : nil }
+    switch string?.lowercased() {
+    case "false", "0", "no": return false
+    case "true", "1", "yes": return true
+    default: return nil
+    }
+  }
+}
+
+extension String {
+  var trimmingSpace: String {
+    let start = drop { $0 == " " }
+    return String(start.reversed().drop { $0 == " " }.reversed())
+  }
+}
