@@ -65,6 +65,9 @@ struct ResourceOrRefusalTests {
       ),
       ("/pay/{id}", #"{"id":"p","status":"failed","error":{"code":"card_declined"}}"#),
       ("/probes", #"{"success":false,"error":"timeout","target":"10.0.0.1","latency_ms":null}"#),
+      ("/hooks/{id}", #"{"ok":false,"statusCode":401,"url":"https://h","message":"Unauthorized"}"#),
+      ("/monitors/{id}", #"{"name":"API","ok":false,"error":"401 unauthorized"}"#),
+      ("/disks/{id}", #"{"data":{"ok":false,"message":"disk full"}}"#),
       ("/codes/{id}", #"{"code":7,"message":"Not Found","description":"d"}"#),
       ("/imports/{id}", #"{"importId":"i","ok":false,"error":"invalid row","fileName":"x.csv"}"#),
     ]
@@ -147,6 +150,8 @@ struct ResourceOrRefusalTests {
       #"{"return_code":"SUCCESS","result_code":"FAIL","err_code_des":"paid"}"#,
       #"{"messages":{"resultCode":"Error","message":[{"code":"E27","text":"bad"}]}}"#,
       #"{"response":{"status":"error","message":"Bad amount"}}"#,
+      #"{"data":{"success":false,"message":"out of stock"}}"#,
+      #"{"status":"0","message":"NOTOK","result":"Error! Invalid address"}"#,
       #"{"pay_response":{"code":"40004","msg":"Business Failed","sub_msg":"x"},"sign":"a"}"#,
       #"{"data":{"productCreate":{"product":null,"userErrors":[{"message":"no title"}]}}}"#,
       #"{"data":{"issueCreate":{"success":false}}}"#,
@@ -183,6 +188,9 @@ struct ResourceOrRefusalTests {
       #"{"id":"ch_1","status":"failed","failure_code":"card_declined"}"#,
       #"{"id":"b1","status":"error","message":"No build file","url":"https://x"}"#,
       #"{"pspReference":"9","resultCode":"Refused","refusalReason":"Expired Card"}"#,
+      #"{"payment":{"id":"p","status":"FAILED","card":{"errors":[{"code":"DECLINED"}]}}}"#,
+      #"{"status":true,"message":"Charge attempted","data":{"id":1,"status":"failed"}}"#,
+      #"{"id":1,"state":"FAILED","reason":"x"}"#,
     ]
   )
   func `what a call has made and says that it failed has to be looked after, and shuts nothing`(
@@ -201,6 +209,8 @@ struct ResourceOrRefusalTests {
     let body = #"{"id":"7","status":"rejected","reason":"no fit"}"#
     #expect(try Self.action("POST", "/applications/{id}/reject", body) == "ok")
     #expect(try Self.action("POST", "/applications/{id}/rate", body) == "revise")
+    let failed = #"{"id":"7","status":"failed","error":{"message":"set by hand"}}"#
+    #expect(try Self.action("POST", "/jobs/{id}/fail", failed) == "ok")
   }
 
   @Test(arguments: ["/validator/run", "/validate/order", "/lint/{id}/results", "/rules/test"])

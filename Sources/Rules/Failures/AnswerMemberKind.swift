@@ -84,6 +84,8 @@ enum AnswerMemberSense {
   case reason
   /// What says something of the answer: `request_id`, `documentation_url`.
   case metadata
+  /// What something was tried upon, or how: `endpoint`, `attempts`.
+  case target
   /// Anything else.
   case other
 
@@ -97,6 +99,8 @@ enum AnswerMemberSense {
       self = .metadata
     } else if words.last.map(Self.lives.contains) ?? false {
       self = .life
+    } else if words.last.map(Self.targets.contains) ?? false {
+      self = .target
     } else if words.last.map(Self.identities.contains) ?? false {
       self = .identity
     } else {
@@ -111,11 +115,15 @@ enum AnswerMemberSense {
   private static let remarks: Set<String> = [
     "request", "trace", "correlation", "documentation", "docs", "doc", "help", "support", "warning",
     "warnings", "hint", "debug", "stacktrace", "version", "server", "elapsed", "retry", "limit",
-    "remaining", "reset", "quota", "metadata", "link", "links",
+    "remaining", "reset", "quota", "metadata", "link", "links", "upgrade", "billing", "pricing",
+    "signup", "portal",
   ]
   private static let lives: Set<String> = [
     "at", "date", "state", "phase", "created", "updated", "modified", "started", "finished",
     "completed", "ended",
+  ]
+  private static let targets: Set<String> = [
+    "url", "uri", "endpoint", "target", "domain", "recipient", "attempt", "attempts", "duration",
   ]
   private static let identities: Set<String> = [
     "id", "uuid", "guid", "uid", "sid", "name", "number", "ref", "reference", "slug",

@@ -39,6 +39,7 @@ struct AnswerSigns {
   /// Whether what could be flags are counts, because failures are counted beside them.
   private var isCount = false
   private var hasCode = false
+  private var isNegative = false
 
   /// How much of the object could be what was asked for.
   private var identities = 0
@@ -48,6 +49,9 @@ struct AnswerSigns {
 
   /// Whether there is something under a name for what was asked for.
   private(set) var hasContent = false
+
+  /// Whether it says what it was tried upon, as a delivery and a probe do.
+  private(set) var hasTarget = false
 
   static let memberLimit = 64
 
@@ -121,12 +125,17 @@ extension AnswerSigns {
     if Self.countsFailures(name), value == false || value.integer == 0 { return isAffirmed = true }
     guard value.bool == nil, value.integer != 0 else { return }
     if let text = value.scalarText, sent?.isInPath(text) ?? false { return echoes += 1 }
-    switch AnswerMemberSense(name) {
+    let sense = AnswerMemberSense(name)
+    if sense == .target { hasTarget = true }
+    switch sense {
     case .identity: identities += 1
-    case .life: isResource = true
+    case .life:
+      isResource = true
+      let word = value.string.map { StatusWord($0) }
+      if name == "state", word == .failed || word == .refused { hasFailed = true }
     case .reason: hasReason = true
     case .metadata: takeWrapper(value)
-    case .other:
+    case .target, .other:
       let isReply = ["response", "result", "reply"].contains { name.lowercased().hasSuffix($0) }
       if isReply, let object = value.object, takes(object) { return }
       let isCount = name.hasSuffix("ed") && (value.integer ?? 0) > 0 && !Self.countsFailures(name)
@@ -205,7 +214,9 @@ extension AnswerSigns {
 
   private mutating func takeMessage(_ value: JSONValue) {
     hasMessage = true
-    message += (value.string ?? "") + " "
+    guard let text = value.string else { return }
+    message += text + " "
+    if [.refused, .failed].contains(StatusWord(text)) { isNegative = true }
   }
 
   private mutating func takeContent(_ name: String, _ value: JSONValue) {
@@ -218,6 +229,9 @@ extension AnswerSigns {
         return
       }
       if word == .failed { return hasFailed = true }
+      if let text = value.string, RefusalWords.deny(text) || MeantStatus.speaksOfLimit(text) {
+        return takeMessage(value)
+      }
     }
     if isVerdict, let object = value.object, takes(object) { return }
     hasContent = true
@@ -241,6 +255,8 @@ extension AnswerSigns {
   /// What a number stands for that is no status: by the message beside it, else by its size.
   private mutating func settleNumbers() {
     mayRefuse = hasCode && messageDenies
+    // A word that means no means more than a number.
+    if isNegative { (isAffirmed, isRefused, isErrorWord) = (false, true, true) }
     for number in numbers {
       if ErrorList.isSuccess(word: message.trimmingSpace)
         || number == 1 && !messageDenies

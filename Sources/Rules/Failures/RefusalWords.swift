@@ -39,6 +39,6 @@ enum RefusalWords {
   ]
   private static let denials = [
     "fail", "error", "invalid", "denied", "refus", "reject", "missing", "required", "not ",
-    "unable", "wrong", "cannot", "失败", "错误", "异常",
+    "unable", "wrong", "cannot", "失败", "错误", "异常", "不", "缺失", "无效", "过期", "限", "流控",
   ]
 }

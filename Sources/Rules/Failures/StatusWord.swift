@@ -22,7 +22,8 @@ enum StatusWord {
   }
 
   private static let failures: Set<String> = [
-    "failed", "failure", "errored", "nok", "ko", "err", "refused", "declined", "denied", "rejected",
+    "failed", "failure", "errored", "nok", "notok", "ko", "err", "refused", "declined", "denied",
+    "rejected",
     "invalid", "unsuccessful", "undelivered",
   ]
 }

@@ -25,10 +25,7 @@ struct UsualRefusal {
     if ErrorNumber(object)?.isRefusal == true || isLimitNote(object) || isFailedStatus(object) {
       return .refused
     }
-    let hasErrors = object["errors"] != nil
-    guard hasErrors || object["data"]?.object != nil || AnswerSigns(object).isSuspect else {
-      return .good
-    }
+    guard isSuspect(object) else { return .good }
     let refusal = UsualRefusal(root: root, object: object, purpose: CallPurpose(context))
     if refusal.isGraphQL { return .refused }
     return refusal.verdict(status: status, isLook: context.accepted != nil)
@@ -39,6 +36,15 @@ struct UsualRefusal {
     guard object.members.count == 1, let member = object.members.first else { return false }
     return ["Note", "Information"].contains(member.name)
       && member.value.string.map(MeantStatus.speaksOfLimit) ?? false
+  }
+
+  /// Whether anything has to be weighed: a sign that something went wrong, or an object inside that may hold one.
+  private static func isSuspect(_ object: JSONObject) -> Bool {
+    if object["errors"] != nil || object["data"]?.object != nil { return true }
+    if AnswerSigns(object).isSuspect { return true }
+    return object.members.prefix(AnswerSigns.memberLimit).contains { member in
+      member.value.object.map { AnswerSigns($0).isSuspect } ?? false
+    }
   }
 
   /// Whether it is what Kubernetes answers in the place of a thing.
@@ -69,7 +75,21 @@ struct UsualRefusal {
     if refusesWrite(signs) { return .refused }
     guard !isLook else { return .good }
     if status == 200, listsErrorsAlone(signs) { return .refused }
-    return tellsOfFailure(signs) ? .madeAndFailed : .good
+    if tellsOfFailure(signs) { return .madeAndFailed }
+    return inner.map { $0.verdictInside } ?? .good
+  }
+
+  /// The one object inside, under a name for what was asked for or for the thing itself: `{"payment": {…}}`.
+  private var inner: UsualRefusal? {
+    let inside = object.members.map(\.value).filter { $0.object?.isEmpty == false }
+    guard inside.count == 1, let value = inside.first, let object = value.object else { return nil }
+    return UsualRefusal(root: value, object: object, purpose: purpose)
+  }
+
+  private var verdictInside: Verdict {
+    let signs = AnswerSigns(object, sent: purpose.sent)
+    if signs.isDenied, signs.saysWhy, signs.substance == .none { return .refused }
+    return tellsOfFailure(signs) || signs.isDenied && signs.saysWhy ? .madeAndFailed : .good
   }
 
   // MARK: - Reads
@@ -80,8 +100,8 @@ struct UsualRefusal {
     guard isWhole || isEnvelope && !signs.isAffirmed && !signs.hasFailed else { return false }
     switch substance(signs) {
     case .resource: return false
-    case .some: return isWhole && RefusalWords.refuseCaller(root)
-    case .echo: return RefusalWords.refuseCall(root)
+    case .some: return isWhole && !purpose.isCheck && RefusalWords.refuseCaller(root)
+    case .echo: return !purpose.isCheck && RefusalWords.refuseCall(root)
     case .none:
       if purpose.isOfErrors { return RefusalWords.refuseCall(root) }
       return !(purpose.isCheck || purpose.promise?.isOfWords == true)
@@ -91,7 +111,7 @@ struct UsualRefusal {
 
   /// How much could be what was asked for; nothing where all that the document promises is missing.
   private func substance(_ signs: AnswerSigns) -> AnswerSigns.Substance {
-    if signs.hasContent { return .resource }
+    if signs.hasContent || signs.hasTarget && signs.substance == .some { return .resource }
     guard signs.substance != .none, purpose.promise?.isBroken(by: object) == true else {
       return signs.substance
     }
@@ -104,7 +124,8 @@ struct UsualRefusal {
     if signs.isDenied { return true }
     if signs.isUndone, signs.hasError || signs.listsErrors || signs.hasReason { return true }
     guard !signs.hasIdentity, signs.substance != .resource else { return false }
-    let failed = signs.isErrorWord || signs.hasFailed && !purpose.bringsAbout(state)
+    if signs.hasFailed, purpose.bringsAbout(state) { return false }
+    let failed = signs.isErrorWord || signs.hasFailed
     if failed, signs.saysWhy { return true }
     guard !signs.isAffirmed else { return false }
     // What came all the same may be what was done.
