@@ -67,11 +67,6 @@ struct AnswerSigns {
     settleNumbers()
   }
 
-  /// Whether anything says that the call went wrong.
-  var isSuspect: Bool {
-    isDenied || isRefused || mayRefuse || hasFailed || isUndone || hasError || listsErrors
-  }
-
   /// Whether it says why.
   var saysWhy: Bool { hasError || listsErrors || hasMessage || hasReason }
 

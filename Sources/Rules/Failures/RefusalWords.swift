@@ -18,10 +18,15 @@ enum RefusalWords {
   }
 
   /// Whether a text says that something was not done.
-  static func deny(_ text: String) -> Bool { holds(text, denials) }
+  static func deny(_ text: String) -> Bool { holds(beginning(of: text), denials) }
+
+  /// What of a text is looked at: what says no says it soon.
+  private static func beginning(of text: String) -> String {
+    text.utf8.count > 500 ? String(text.prefix(500)) : text
+  }
 
   private static func sentence(of root: JSONValue) -> String {
-    String((WellKnownMessage(root, codes: []).sentence ?? "").prefix(500))
+    beginning(of: WellKnownMessage(root, codes: []).sentence ?? "")
   }
 
   private static func holds(_ text: String, _ words: [String]) -> Bool {

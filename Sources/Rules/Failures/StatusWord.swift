@@ -6,6 +6,10 @@ enum StatusWord {
   case good, refused, failed, code, state
 
   init(_ text: String) {
+    guard text.utf8.count <= 40 else {
+      self = .state
+      return
+    }
     let word = String(
       decoding: text.utf8.filter(ASCII.isLetter).map(ASCII.lowercased),
       as: UTF8.self

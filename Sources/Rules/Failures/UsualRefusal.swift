@@ -40,11 +40,11 @@ struct UsualRefusal {
 
   /// Whether anything has to be weighed: a sign that something went wrong, or an object inside that may hold one.
   private static func isSuspect(_ object: JSONObject) -> Bool {
-    if object["errors"] != nil || object["data"]?.object != nil { return true }
-    if AnswerSigns(object).isSuspect { return true }
-    return object.members.prefix(AnswerSigns.memberLimit).contains { member in
-      member.value.object.map { AnswerSigns($0).isSuspect } ?? false
-    }
+    AnswerSigns.mayTell(object)
+      || object.members.prefix(AnswerSigns.memberLimit).contains { member in
+        guard let inside = member.value.object else { return false }
+        return AnswerSigns.mayTell(inside) || member.name == "data"
+      }
   }
 
   /// Whether it is what Kubernetes answers in the place of a thing.
