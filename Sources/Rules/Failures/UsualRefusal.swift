@@ -17,6 +17,9 @@ struct UsualRefusal {
     case madeAndFailed
   }
 
+  /// What was answered: the call itself, or a look for the outcome of what was accepted.
+  private enum Stage { case call, look }
+
   /// Reads the content of an answer with a good status.
   static func verdict(of root: JSONValue?, to context: CallContext, status: Int) -> Verdict {
     guard let root else { return .good }
@@ -28,7 +31,7 @@ struct UsualRefusal {
     guard isSuspect(object) else { return .good }
     let refusal = UsualRefusal(root: root, object: object, purpose: CallPurpose(context))
     if refusal.isGraphQL { return .refused }
-    return refusal.verdict(status: status, isLook: context.accepted != nil)
+    return refusal.verdict(status: status, of: context.accepted == nil ? .call : .look)
   }
 
   /// Whether a text under a name for remarks is all there is, and speaks of a limit, as Alpha Vantage refuses.
@@ -69,11 +72,14 @@ struct UsualRefusal {
     return ":,-;\n".contains(first) || first == " " && rest.dropFirst().first?.isNumber == true
   }
 
-  private func verdict(status: Int, isLook: Bool) -> Verdict {
+  private func verdict(status: Int, of stage: Stage) -> Verdict {
     let signs = AnswerSigns(object, sent: purpose.sent)
+    // What is accepted tells by its state how far it is.
+    if stage == .look, purpose.changes {
+      return signs.isDenied && signs.saysWhy || signs.isEnvelope ? .refused : .good
+    }
     guard purpose.changes else { return refusesRead(signs) ? .refused : .good }
     if refusesWrite(signs) { return .refused }
-    guard !isLook else { return .good }
     if status == 200, listsErrorsAlone(signs) { return .refused }
     if tellsOfFailure(signs) { return .madeAndFailed }
     return inner.map { $0.verdictInside } ?? .good
