@@ -1,5 +1,4 @@
 import JSON
-import Text
 
 /// The values under which answers have their errors, told from those that say that there are none.
 enum ErrorList {
