@@ -191,15 +191,43 @@ struct LogFilesTests {
     repeat { await log.close() } while !log.isIdle
   }
 
+  @Test func `no log is written into a directory that the store refuses`() async throws {
+    let stage = try Stage()
+    defer { stage.remove() }
+    let path = stage.path + "/open"
+    try FileManager.default.createDirectory(
+      atPath: path,
+      withIntermediateDirectories: false,
+      attributes: [.posixPermissions: 0o755]
+    )
+    _ = FileManager.default.createFile(atPath: path + "/thesis.txt", contents: Data())
+    try await onEngine {
+      let heard = Heard()
+      let log = try #require(
+        CallLog(of: .directory(path), limits: LogLimits()) { heard.sentences.append($0) }
+      )
+      log.take(CallEvent(at: SystemClock.present, .acted(.purged(tasks: 1), at: .page)))
+      await Self.settle(log)
+      // The store that lies there says so itself.
+      #expect(heard.sentences == [])
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["thesis.txt"])
+  }
+
   @Test func `what cannot be written is said once, counted, and told once there is room again`()
     async throws
   {
     let stage = try Stage()
     defer { stage.remove() }
-    let log = stage.path + "/log"
+    let path = stage.path + "/state"
+    let log = path + "/log"
+    try FileManager.default.createDirectory(
+      atPath: path,
+      withIntermediateDirectories: false,
+      attributes: [.posixPermissions: 0o700]
+    )
     // A link that leads to itself stands for a disk that takes nothing.
     try FileManager.default.createSymbolicLink(atPath: log, withDestinationPath: log)
-    let path = stage.path
     try await onEngine {
       let heard = Heard()
       let kept = try #require(

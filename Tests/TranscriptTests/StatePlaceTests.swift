@@ -69,4 +69,48 @@ struct StatePlaceTests {
     #expect(exitCode == 1)
     #expect(text.contains("RECOURSE_STATE is \"kept\""), "\(text)")
   }
+
+  // MARK: - Where a person looks for what is kept
+
+  private static let looks = [["tasks"], ["tasks", "show", "import-42"], ["log"]]
+
+  @Test(arguments: looks)
+  func `whoever looks into a place where nothing can be kept hears why, and what to do`(
+    _ words: [String]
+  ) async throws {
+    let stage = try Stage()
+    defer { stage.remove() }
+    let link = stage.path + "/link"
+    unsafe #expect(symlink("nowhere", link) == 0)
+    let open = stage.path + "/open"
+    try FileManager.default.createDirectory(
+      atPath: open,
+      withIntermediateDirectories: false,
+      attributes: [.posixPermissions: 0o755]
+    )
+    _ = FileManager.default.createFile(atPath: open + "/thesis.txt", contents: Data())
+    for (place, why) in [
+      (link + "/below", "it is not there and cannot be made"),
+      (open, "others may enter it and it holds other files"),
+    ] {
+      let (exitCode, text) = try await Self.run(words, state: place, on: stage)
+      #expect(exitCode == 3)
+      #expect(text.contains("The state directory \(place) cannot be used: \(why)"), "\(text)")
+      #expect(text.contains("with --state DIR or RECOURSE_STATE"), "\(text)")
+      #expect(!text.contains("Nothing is"), "\(text)")
+    }
+  }
+
+  @Test(arguments: looks)
+  func `whoever looks into a place that begins nowhere certain hears so`(
+    _ words: [String]
+  ) async throws {
+    let stage = try Stage()
+    defer { stage.remove() }
+    let (exitCode, text) = try await Self.run(words, state: "kept", on: stage)
+    #expect(exitCode == 1)
+    #expect(text.contains("RECOURSE_STATE is \"kept\""), "\(text)")
+    #expect(text.contains("Name it from the root"), "\(text)")
+    #expect(!text.contains("Nothing is"), "\(text)")
+  }
 }

@@ -78,7 +78,7 @@ struct StateDirectoryTests {
     throws
   {
     try scratch.makeState(0o700)
-    for name in ["lock", "state.db", "state.db-wal"] {
+    for name in ["lock", "state.db", "state.db-wal", "log", "questions.key"] {
       _ = FileManager.default.createFile(atPath: scratch.state + "/" + name, contents: Data())
     }
     try scratch.setPermissions(scratch.state, 0o2755)

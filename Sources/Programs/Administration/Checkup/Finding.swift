@@ -31,6 +31,9 @@ package struct Finding: Sendable, Hashable {
     self.remedy = remedy
   }
 
+  /// How it is and what to do, for where nothing else was looked at.
+  package var sentences: String { remedy.map { "\(text) \($0)" } ?? text }
+
   /// The lines of findings, in their order, with how many have something to do at the end.
   package static func lines(of findings: [Finding]) -> [StyledLine] {
     let width = findings.map(\.subject.count).max() ?? 0

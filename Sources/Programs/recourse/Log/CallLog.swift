@@ -6,6 +6,7 @@
 
 import EventLoop
 import JSONRPC
+import SQLiteStorage
 import Storage
 import System
 import Telemetry
@@ -26,6 +27,10 @@ final class CallLog: EventConsumer {
   private let process = getpid()
   private let limits: LogLimits
   private let report: @Engine (String) -> Void
+  private let state: String
+
+  /// Whether the store lies in the same directory.
+  private let isBesideStore: Bool
   private let directory: String
   private var files: LogFiles
   private var events: [CallEvent] = []
@@ -45,6 +50,8 @@ final class CallLog: EventConsumer {
     guard let state = place.directory, limits.bytes > 0 else { return nil }
     self.limits = limits
     self.report = report
+    self.state = state
+    isBesideStore = if case .directory = place { true } else { false }
     directory = LogFiles.directory(ofState: state)
     files = LogFiles(in: directory, limits: limits, process: process)
   }
@@ -84,36 +91,65 @@ final class CallLog: EventConsumer {
     }
     let batch = events
     events = []
-    let (process, files) = (Int(process), files)
+    let (process, files, state) = (Int(process), files, state)
     writing = EventLoop.shared.start { [self] in
       // A detached task keeps away from the loop, which would be the executor of any other.
-      let (rest, error) = await Task.detached {
+      let (rest, problem) = await Task.detached {
         var files = files
+        if let refusal = Self.refusal(of: state) {
+          return (files, Problem?.some(.refused(refusal)))
+        }
         do throws(SystemError) {
           try files.append(batch.flatMap { LogEntry($0, process: process)?.line ?? [] })
-          return (files, SystemError?.none)
+          return (files, nil)
         } catch {
-          return (files, error)
+          return (files, .unwritten(error))
         }
       }.value
       self.files = rest
-      if let error { fail(batch, error) }
+      if let problem { fail(batch, problem) }
       writing = nil
       if !events.isEmpty { wait() }
     }
   }
 
+  private enum Problem: Sendable {
+    /// The state directory is not to be used, and is left as it is.
+    case refused(StoreError)
+    case unwritten(SystemError)
+  }
+
+  /// Why nothing may be kept in a state directory; nil for one that is made, or that will do.
+  private nonisolated static func refusal(of state: String) -> StoreError? {
+    do throws(StoreError) {
+      _ = try StateDirectory(preparing: state)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
   /// Counts what was not kept, and tells the operator once.
-  private func fail(_ batch: [CallEvent], _ error: SystemError) {
+  private func fail(_ batch: [CallEvent], _ problem: Problem) {
     for event in batch {
       if case .dropped(let count) = event.what { dropped += count } else { dropped += 1 }
     }
-    guard !hasComplained, error.number != ENOTDIR, error != .refused else { return }
+    guard !hasComplained, let sentence = sentence(of: problem) else { return }
     hasComplained = true
-    report(
+    report(sentence)
+  }
+
+  /// What is told of a problem; nil where others tell it.
+  private func sentence(of problem: Problem) -> String? {
+    switch problem {
+    case .refused(let refusal):
+      // The store that lies in the same directory says so itself.
+      isBesideStore ? nil : "No log is kept. \(refusal.message) Calls go on; --log 0 keeps none."
+    case .unwritten(let error) where error.number == ENOTDIR || error == .refused: nil
+    case .unwritten(let error):
       "The log in \(directory) cannot be written: \(SystemError.clause(error.number)). Calls go on, and what is missing "
         + "is counted there once it can be written again; --log 0 keeps none."
-    )
+    }
   }
 
   /// Whether all that came is written, or counted as missing.

@@ -1,6 +1,7 @@
 import Administration
 import EventLoop
 import JSON
+import Storage
 import System
 import Telemetry
 import Time
@@ -18,10 +19,15 @@ struct LogCommand {
       Terminal.standardError.write(line: "recourse: " + OperatorWords.noDirectory)
       return .couldNotRun
     }
-    if options.state != nil, case .directory = options.place,
-      ((try? SystemFile.facts(state)) ?? nil) == nil
-    {
+    if options.state != nil, options.place.isAbsent {
       return refuse(OperatorWords.noNamedDirectory(state))
+    }
+    if let relative = StateFindings.naming(options.state).first, options.place.isAbsent {
+      return refuse(relative.sentences)
+    }
+    if let refusal = options.place.refusal {
+      _ = refuse(refusal.message)
+      return .couldNotRun
     }
     var reader = LogReader(LogFiles.directory(ofState: state))
     var report = LogReport(width: StatusPrinter.width(of: .standardOutput))

@@ -1,11 +1,13 @@
 import EventLoop
+import SQLiteStorage
+import Storage
 import System
 
 extension State.Place {
   /// The key that seals questions, kept in the state directory so that an answer is known after the process has died.
   var sealKey: (@Engine () -> [UInt8])? {
     guard case .directory(let path) = self else { return nil }
-    let kept = SealKey(path: path + "/questions.key")
+    let kept = SealKey(state: path)
     return { kept.bytes }
   }
 }
@@ -13,10 +15,12 @@ extension State.Place {
 /// A key that is read, or made, when it is first needed.
 @Engine
 private final class SealKey {
-  private let path: String
-  private lazy var key = Self.read(path) ?? Self.make(path)
+  private let state: String
+  private lazy var key = Self.read(path) ?? Self.make(path, in: state)
 
-  nonisolated init(path: String) { self.path = path }
+  private var path: String { state + "/questions.key" }
+
+  nonisolated init(state: String) { self.state = state }
 
   var bytes: [UInt8] { key }
 
@@ -27,9 +31,11 @@ private final class SealKey {
     return bytes?.count == length ? bytes : nil
   }
 
-  /// Where it cannot be kept, answers after the end of the process are asked for again.
-  private static func make(_ path: String) -> [UInt8] {
+  /// Where it cannot be kept, or the directory is not to be used, answers after the end of the process are asked for
+  /// again.
+  private static func make(_ path: String, in state: String) -> [UInt8] {
     let key = (0..<length).map { _ in UInt8.random(in: .min ... .max) }
+    guard (try? StateDirectory(preparing: state)) != nil else { return key }
     do throws(SystemError) {
       try SystemFile.write(key, to: path)
       return key

@@ -27,6 +27,23 @@ struct State {
       }
     }
 
+    /// Whether the directory is not there.
+    var isAbsent: Bool {
+      guard case .directory(let path) = self else { return false }
+      return ((try? SystemFile.facts(path)) ?? nil) == nil
+    }
+
+    /// Why nothing can be kept in the directory; nil for one that will do or can be made, and for what is none.
+    var refusal: StoreError? {
+      guard case .directory(let path) = self else { return nil }
+      do throws(StoreError) {
+        _ = try StateDirectory.permissions(of: path)
+        return nil
+      } catch {
+        return error
+      }
+    }
+
     /// The place as sentences name it; nil for memory.
     var shown: String? {
       switch self {

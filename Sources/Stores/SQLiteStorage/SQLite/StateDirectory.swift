@@ -34,8 +34,11 @@ package struct StateDirectory: Hashable, Sendable {
     if let kind = Platform.networkFileSystem(of: self.path) {
       throw .networkFileSystem(path: self.path, kind: kind)
     }
-    if let problem = try Self.telling(self.path, problem) {
-      throw .directory(path: self.path, problem: problem)
+    if let facts = try check() {
+      let mode = facts.permissions & 0o7700
+      try Self.telling(self.path) { () throws(SystemError) in
+        try SystemFile.setPermissions(self.path, mode)
+      }
     }
   }
 
@@ -70,15 +73,8 @@ package struct StateDirectory: Hashable, Sendable {
         throw .directory(path: path, problem: "it is not there and cannot be made\(why)")
       }
     }
-    let facts = try telling(path) { () throws(SystemError) in try SystemFile.facts(path) }
-    guard let facts else { return nil }
-    if facts.owner != SystemFile.user {
-      throw .directory(
-        path: directory.path,
-        problem: "it belongs to user \(facts.owner), and recourse runs as user \(SystemFile.user)"
-      )
-    }
-    return facts.permissions & 0o777
+    let facts = try directory.check()
+    return (facts?.permissions ?? 0o700) & 0o777
   }
 
   /// Makes a directory where the first missing one would have to be made, and takes it away again: nothing else tells
@@ -98,34 +94,46 @@ package struct StateDirectory: Hashable, Sendable {
     SystemFile.removeDirectory(trial)
   }
 
-  /// Why the directory will not do, as a clause.
+  /// Checks that the directory will do; returns what is known of one that has to be shut to others first, nil where none
+  /// has.
   ///
   /// One that others may enter is shut to them only where it cannot be theirs too: nobody else may write there, and it
   /// holds nothing but what is ours.
-  private func problem() throws(SystemError) -> String? {
-    guard let facts = try SystemFile.facts(path) else { return SystemError.clause(2) }
-    if facts.kind != .directory { return "it is a file and no directory" }
+  ///
+  /// - Throws: `StoreError` where it will not do.
+  private func check() throws(StoreError) -> FileFacts? {
+    let facts = try Self.telling(path) { () throws(SystemError) in try SystemFile.facts(path) }
+    guard let facts else { throw refusal(SystemError.clause(2)) }
+    if facts.kind != .directory { throw refusal("it is a file and no directory") }
     if facts.owner != SystemFile.user {
-      return "it belongs to user \(facts.owner), and recourse runs as user \(SystemFile.user)"
+      throw refusal(
+        "it belongs to user \(facts.owner), and recourse runs as user \(SystemFile.user)"
+      )
     }
     if facts.permissions & 0o077 == 0 { return nil }
     let below = "'\(path == "/" ? "" : path)/recourse' would be made for this user alone"
     if facts.permissions & 0o022 != 0 {
       let mode = String(facts.permissions, radix: 8)
-      return "others may write there (its mode is \(mode), which is left as it is); \(below)"
+      throw refusal(
+        "others may write there (its mode is \(mode), which is left as it is); \(below)"
+      )
     }
-    guard try SystemFile.names(in: path).allSatisfy(Self.isOurs) else {
-      return "others may enter it and it holds other files; \(below); if others may be shut out, "
-        + "run: chmod 700 '\(path)'"
+    let names = try Self.telling(path) { () throws(SystemError) in try SystemFile.names(in: path) }
+    guard names.allSatisfy(Self.isOurs) else {
+      throw refusal(
+        "others may enter it and it holds other files; \(below); if others may be shut out, "
+          + "run: chmod 700 '\(path)'"
+      )
     }
-    try SystemFile.setPermissions(path, facts.permissions & 0o7700)
-    return nil
+    return facts
   }
 
-  /// Whether a name in the directory is one that the store gives, the companions of the database included.
+  private func refusal(_ problem: String) -> StoreError { .directory(path: path, problem: problem) }
+
+  /// Whether a name in the directory is one that this program gives, the companions of the database included.
   private static func isOurs(_ name: String) -> Bool {
-    name.hasPrefix("state.db")
-      || ["lock", "files", "processes", "logins", "documents"].contains(name)
+    let names = ["lock", "files", "processes", "logins", "documents", "log", "questions.key"]
+    return name.hasPrefix("state.db") || names.contains(name)
   }
 
   private static func telling<Result>(

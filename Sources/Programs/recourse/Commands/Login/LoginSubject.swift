@@ -1,6 +1,7 @@
 import HTTP
 import Credentials
 import Manifests
+import Storage
 import System
 import Text
 
@@ -48,10 +49,13 @@ struct LoginOptions {
 
   /// Where the logins rest.
   ///
-  /// - Throws: where not even a home is known.
+  /// - Throws: where not even a home is known, and where the directory is not to be used.
   func directory() throws(Fault) -> LoginDirectory {
     guard let path = StateLocation.directory(named: state, variable: ProgramFiles.variable) else {
       throw Fault("recourse: there is no directory to keep a login in; name one with --state.")
+    }
+    if let refusal = State.Place.directory(path).refusal {
+      throw Fault("recourse: \(refusal.message)")
     }
     return LoginDirectory(state: path)
   }
@@ -72,7 +76,7 @@ struct LoginSubject {
   /// - Throws: the choice that is left to make, or that there is none.
   init(among manifests: [Manifest], named wish: String?) throws(Fault) {
     guard !manifests.isEmpty else {
-      throw Fault("recourse: no manifest can be read. Mend the errors above, then log in.")
+      throw Fault("recourse: no manifest can be read. Mend the errors above, then try again.")
     }
     let all = manifests.flatMap { manifest in
       manifest.credentials.compactMap { LoginSubject(manifest, $0) }

@@ -16,18 +16,18 @@ struct TasksCommand {
   init(_ words: [String]) throws(UsageError) { options = try TasksOptions(words) }
 
   func run() -> ExitCode {
-    guard let directory = options.place.shown else {
-      Terminal.standardError.write(line: "recourse: " + OperatorWords.noDirectory)
-      return .couldNotRun
+    let place = options.place
+    guard let directory = place.shown else {
+      return Self.refuse(OperatorWords.noDirectory, .couldNotRun)
     }
-    if options.state != nil, case .directory(let path) = options.place,
-      ((try? SystemFile.facts(path)) ?? nil) == nil
-    {
-      Terminal.standardError.write(
-        line: StatusPrinter.clean("recourse: " + OperatorWords.noNamedDirectory(directory))
-      )
-      return .no
+    if options.state != nil, place.isAbsent {
+      return Self.refuse(OperatorWords.noNamedDirectory(directory), .no)
     }
+    if let relative = StateFindings.naming(options.state).first {
+      let exit = Self.refuse(relative.sentences, .no)
+      if place.isAbsent { return exit }
+    }
+    if let refusal = place.refusal { return Self.refuse(refusal.message, .couldNotRun) }
     let options = options
     return EventLoopProgram.run {
       let complaints = Complaints()
@@ -42,6 +42,11 @@ struct TasksCommand {
         return .couldNotRun
       }
     }
+  }
+
+  private static func refuse(_ sentence: String, _ exit: ExitCode) -> ExitCode {
+    Terminal.standardError.write(line: StatusPrinter.clean("recourse: " + sentence))
+    return exit
   }
 }
 

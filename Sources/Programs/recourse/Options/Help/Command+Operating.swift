@@ -2,7 +2,10 @@
 extension Command {
   static let loginHelp = """
     recourse login FILE [--device] [--credential NAME] [--state DIR]
-                   [OPTION of serve]…
+                   [--base-url ID=URL]… [--private-host HOST]…
+                   [--errors [ID=]DIALECT]… [--id FILE=ID] [--overlay FILE]…
+                   [--root DIR] [--refresh] [--document-key [FIELD=]NAME]
+                   [--document-files N]
 
     Prints the address at which you allow this machine to call the API in your name,
     waits until you have, and keeps the login in the state directory, readable by
@@ -12,6 +15,7 @@ extension Command {
       --device            with a code that you type on another device
       --credential NAME   which login, where the manifest has several
       --state DIR         the state directory of the servers
+      the others          as with serve
 
     Example: recourse login calendar.json --device
     Exit code 1: nobody is logged in now.
@@ -20,7 +24,8 @@ extension Command {
   static let logoutHelp = """
     recourse logout FILE [--credential NAME] [--state DIR]
 
-    Removes what recourse login has kept.
+    Removes what recourse login has kept. It takes the other options of login too,
+    for a FILE that cannot be read without them.
 
     Example: recourse logout calendar.json
     Exit code 1: nobody was logged in.

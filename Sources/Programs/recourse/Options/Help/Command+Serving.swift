@@ -62,7 +62,8 @@ extension Command {
                           while the database is away, such as 90s or 10m; unless
                           said 5m, and 0 has no share
       --log MIB           how much recourse log finds of all servers of the state
-                          (20; 0 logs nothing), --log-days N for how long (14)
+                          (20; 0 logs nothing)
+      --log-days N        for how many days it finds it (14)
       --log-arguments     log what calls were made with too, without secrets
       --root DIR          let $refs lead to files below DIR, not only below the
                           document's folder
