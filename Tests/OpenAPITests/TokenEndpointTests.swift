@@ -45,6 +45,22 @@ struct TokenEndpointTests {
     #expect(imported.defects == [])
   }
 
+  @Test(arguments: [
+    (["grant_type"], true), (["grant_type", "client_secret"], false), ([], false),
+  ])
+  func `a client's secret that is not required may be left unset`(
+    required: [String],
+    isOptional: Bool
+  ) throws {
+    var schema = Self.grant.object ?? JSONObject()
+    schema["required"] = .array(required.map { .string($0) })
+    let imported = try Self.imported("application/json", .object(schema))
+    #expect(imported.argument("client_secret") == .null)
+    let credentials = JSONWriter.text(imported.definition()["credentials"] ?? .null)
+    #expect(credentials == (isOptional ? #"[["client_secret"],[]]"# : "null"))
+    #expect(imported.defects == [])
+  }
+
   @Test func `they are none either where the content is one argument`() throws {
     let imported = try Self.imported(
       "application/json",

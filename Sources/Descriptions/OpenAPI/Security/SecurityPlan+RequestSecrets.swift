@@ -25,8 +25,11 @@ extension SecurityPlan {
     source.hiddenMembers = endpoint.hiddenMembers
     guard let secret = endpoint.clientSecret else { return }
     let name = name(of: secret, at: source.operation.place, meaning: "the secret of the client")
+    let own = [source.credentials] + source.otherCredentials
     source.credentials.append(name)
     source.otherCredentials = source.otherCredentials.map { $0 + [name] }
+    // A client that is public has none (RFC 6749 §2.1).
+    if endpoint.isSecretOptional { source.otherCredentials += own }
   }
 
   private mutating func name(

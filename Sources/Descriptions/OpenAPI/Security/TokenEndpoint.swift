@@ -6,6 +6,9 @@ struct TokenEndpoint {
   /// The client's secret; nil where none is asked for.
   private(set) var clientSecret: RequestSecret?
 
+  /// Whether a client without a secret may ask too: others of what is asked for are required, and the secret is not.
+  private(set) var isSecretOptional = false
+
   /// Members of the content that are secrets: the client's, and those that tokens are given for.
   private(set) var hiddenMembers: Set<String> = []
 
@@ -39,6 +42,8 @@ struct TokenEndpoint {
     let secret = parameters.first { Self.isClientSecret($0.name) && $0.place != .body }
     let member = members.first(where: Self.isClientSecret)
     clientSecret = secret ?? member.map { RequestSecret(name: $0, place: .body) }
+    let required = Self.required(of: source, in: document)
+    isSecretOptional = !required.isEmpty && !required.contains { Self.isClientSecret($0) }
     hiddenMembers = Set(members.filter { Self.isClientSecret($0) || isGrant && Self.isSecret($0) })
     if clientSecret == nil, hiddenMembers.isEmpty { return nil }
   }
@@ -95,6 +100,40 @@ struct TokenEndpoint {
         names.append(name)
       }
     }
+  }
+
+  /// The names of parameters and of members of the content that are required.
+  private static func required(
+    of source: OperationSource,
+    in document: APIDocument
+  ) -> Set<String> {
+    let lists = [source.item, source.operation].flatMap {
+      document.member("parameters", of: $0)?.elements ?? []
+    }
+    let parameters = lists.map { (try? document.resolved($0)) ?? $0 }
+    let named = parameters.filter { $0.value["required"] == true && $0.value["in"] != "body" }
+    let body = document.member("requestBody", of: source.operation)
+    let content = body.flatMap { document.member("content", of: $0) }?.members.map(\.value) ?? []
+    let schemas = (content + parameters.filter { $0.value["in"] == "body" })
+      .compactMap { document.member("schema", of: $0) }
+    return Set(
+      named.compactMap { $0.value["name"]?.string }
+        + schemas.flatMap { required(of: $0, in: document, depth: 0) }
+    )
+  }
+
+  private static func required(
+    of schema: Located,
+    in document: APIDocument,
+    depth: Int
+  ) -> [String] {
+    guard depth < 4 else { return [] }
+    let own = (schema.value["required"]?.array ?? []).compactMap(\.string)
+    let parts = ["allOf", "anyOf", "oneOf"].flatMap { schema[$0]?.elements ?? [] }
+    return own
+      + parts.prefix(16).flatMap { part in
+        required(of: (try? document.resolved(part)) ?? part, in: document, depth: depth + 1)
+      }
   }
 
   private static func properties(
