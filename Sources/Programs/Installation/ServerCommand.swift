@@ -14,17 +14,30 @@ package struct ServerCommand: Sendable, Hashable {
   /// Names of the environment variables that hold the keys.
   package var environment: [String]
 
+  /// Absolute paths of the files that hold keys, by the variable of the key, where the person has named them already.
+  package var keyFiles: [String: String]
+
+  /// The variables that the server reads: those of keys, or of the files that hold them.
+  package var variables: [String] {
+    environment.map { keyFiles[$0] == nil ? $0 : $0 + "_FILE" }
+  }
+
+  /// The variables whose keys lie in no file that is known.
+  package var unfiled: [String] { environment.filter { keyFiles[$0] == nil } }
+
   /// Makes a command.
   package init(
     executable: String,
     manifests: [String],
     options: [String] = [],
-    environment: [String]
+    environment: [String],
+    keyFiles: [String: String] = [:]
   ) {
     self.executable = executable
     self.manifests = manifests
     self.options = options
     self.environment = environment
+    self.keyFiles = keyFiles
   }
 
   /// The arguments of the program.

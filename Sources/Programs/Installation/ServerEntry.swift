@@ -21,7 +21,7 @@ package struct ServerEntry: Sendable, Hashable {
     self.name = name
     self.command = command
     value = Self.value(client, name, command)
-    inputs = client == .vsCode ? command.environment.map(Self.input) : []
+    inputs = client == .vsCode ? command.unfiled.map(Self.input) : []
   }
 
   private static func value(
@@ -30,7 +30,7 @@ package struct ServerEntry: Sendable, Hashable {
     _ command: ServerCommand
   ) -> JSONObject {
     let arguments = JSONValue.array(command.arguments.map { .string($0) })
-    let names = JSONValue.array(command.environment.map { .string($0) })
+    let names = JSONValue.array(command.variables.map { .string($0) })
     if client == .goose { return gooseExtension(named: name, command.executable, arguments, names) }
     var server = JSONObject()
     switch client {
@@ -46,7 +46,7 @@ package struct ServerEntry: Sendable, Hashable {
       server["tool_timeout_sec"] = 120
       return server
     }
-    let environment = command.environment.compactMap { variable(client, $0) }
+    let environment = command.environment.compactMap { variable(client, $0, command.keyFiles[$0]) }
     if !environment.isEmpty { server["env"] = .object(JSONObject(environment)) }
     // Where a client gives up after a minute or counts from an unknown figure, two minutes leave room.
     switch client {
@@ -72,8 +72,15 @@ package struct ServerEntry: Sendable, Hashable {
 
   /// A variable by the client's own way of naming one that the user's environment holds; nil where the client passes its
   /// own on.
-  private static func variable(_ client: AgentClient, _ name: String) -> (String, JSONValue)? {
-    switch client {
+  ///
+  /// A file in which the key lies is named as it is.
+  private static func variable(
+    _ client: AgentClient,
+    _ name: String,
+    _ file: String?
+  ) -> (String, JSONValue)? {
+    if let file, !client.passesVariablesOn { return ("\(name)_FILE", .string(file)) }
+    return switch client {
     case .claudeCode: (name, .string("${\(name):-}"))
     case .cursor, .cline, .windsurf, .amazonQ: (name, .string("${env:\(name)}"))
     case .gemini: (name, .string("$\(name)"))
@@ -101,14 +108,15 @@ package struct ServerEntry: Sendable, Hashable {
   /// What else a person must know or do, one sentence each.
   package var notes: [String] {
     var notes: [String] = []
-    let names = command.environment.joined(separator: " and ")
-    if !command.environment.isEmpty {
+    let variables = client.passesVariablesOn ? command.variables : command.unfiled
+    let names = variables.joined(separator: " and ")
+    if let first = variables.first {
       switch client {
       case .claudeDesktop, .jetBrains, .warp:
         notes.append(
           "\(client.name) passes on no variables of yours, so each key comes from a file: put the "
             + "key alone into it, make it yours only (chmod 600), and write its absolute path in "
-            + "the place of \(Self.keyFile(command.environment[0]))."
+            + "the place of \(Self.keyFile(first)). Or set \(first)_FILE to that path and run this again."
         )
       case .vsCode:
         notes.append("VS Code asks for each key once and keeps it in its secret storage.")
@@ -140,4 +148,9 @@ package struct ServerEntry: Sendable, Hashable {
     default: []
     }
   }
+}
+
+extension AgentClient {
+  /// Whether servers get variables that are named, or all, of those that the client was started with.
+  fileprivate var passesVariablesOn: Bool { [.zed, .codex, .goose].contains(self) }
 }

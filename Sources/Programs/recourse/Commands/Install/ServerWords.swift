@@ -19,12 +19,22 @@ struct ServerWords {
     for credential in manifests.flatMap(\.credentials) {
       for name in credential.variables where !variables.contains(name) { variables.append(name) }
     }
+    variables += documentKeys.filter { !variables.contains($0) }
     return ServerCommand(
       executable: ProgramFiles.executable,
       manifests: files.map(Self.whole),
       options: words,
-      environment: variables + documentKeys.filter { !variables.contains($0) }
+      environment: variables,
+      keyFiles: Self.keyFiles(of: variables)
     )
+  }
+
+  /// The files that hold the keys of variables, as the environment names them.
+  private static func keyFiles(of variables: [String]) -> [String: String] {
+    variables.reduce(into: [:]) { files, name in
+      guard let path = ProgramFiles.variable(name + "_FILE"), !path.isEmpty else { return }
+      files[name] = ProgramFiles.absolute(path)
+    }
   }
 
   private var words: [String] {
