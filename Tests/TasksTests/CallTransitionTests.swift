@@ -40,7 +40,7 @@ struct CallTransitionTests {
       $0.snooze(until: now + 20, failure: Fixtures.tooFast, by: Fixtures.me, now: now)
     },
     Row(name: "snooze past the deadline", ends: "- - held! - - - - - - - -") {
-      $0.snooze(until: $0.deadline, failure: Fixtures.tooFast, by: Fixtures.me, now: now)
+      $0.snooze(until: $0.deadline + 61, failure: Fixtures.tooFast, by: Fixtures.me, now: now)
     },
     Row(name: "retryLater", ends: "- - waiting - - - - - - - -") {
       $0.retryLater(
@@ -218,6 +218,39 @@ struct CallTransitionTests {
     #expect(call.failure?.action == .askOperator)
     #expect(call.failure?.operatorMessage?.contains(until.rfc3339) == true)
     #expect(call.failure?.operatorMessage?.contains(call.deadline.rfc3339) == true)
+  }
+
+  @Test func `a wait that ends near the deadline moves it, and a longer one does not`() {
+    var call = Fixtures.call(state: .running(Fixtures.lease()))
+    let deadline = call.deadline
+    let near = call.snooze(until: deadline + 59, failure: nil, by: Fixtures.me, now: Fixtures.noon)
+    #expect(near == .done)
+    #expect(call.deadline == deadline + 59 + 3600)
+    let end = call.deadline
+    call.state = .running(Fixtures.lease())
+    let far = call.snooze(until: end + 61, failure: nil, by: Fixtures.me, now: deadline + 60)
+    #expect(far == .diverted(.held))
+    #expect(call.deadline == end)
+  }
+
+  @Test(arguments: [1.0, 40, 120, 1800, 3600, 86_400])
+  func `a call that is put off again and again has an end`(wait: Double) {
+    var call = Fixtures.call(state: .running(Fixtures.lease()))
+    var now = Fixtures.noon
+    while call.snooze(until: now + wait, failure: nil, by: Fixtures.me, now: now) == .done {
+      now = now + wait
+      call.state = .running(Fixtures.lease())
+      guard now < Fixtures.noon + 2 * 86_400 else { break }
+    }
+    #expect(now < Fixtures.noon + 2 * 86_400)
+  }
+
+  @Test func `a task is kept as long as the call that is kept longest`() throws {
+    var task = try Fixtures.task(Fixtures.call())
+    var call = try #require(task[1])
+    call.deadline = task.deadline + 3600
+    task[1] = call
+    #expect(task.deadline == call.deadline)
   }
 
   @Test func `a claim is refused to the same process while it has the call already`() {

@@ -219,7 +219,7 @@ struct TaskListTests {
         "created":"2026-11-20T12:00:00Z","deadline":"2026-11-21T12:00:00Z",\
         "changed":"2026-11-20T12:00:00Z","next_due":"2026-11-20T12:00:17Z","calls":[{"call":1,\
         "api":"crm","tool":"crm_search_deals","arguments":{"query":"x"},"repetition":"keyed",\
-        "state":"waiting","until":"2026-11-20T12:00:17Z","attempts":0,"snoozes":0,"failure":\
+        "state":"waiting","until":"2026-11-20T12:00:17Z","attempts":0,"snoozes":0,"sent":0,"failure":\
         {"verdict":"back_off","scope":"account","status":429,"codes":["RATE_LIMITED"],\
         "code_named":true,\
         "kind":"rate_limit","wait":{"seconds":17,"from":"api","name":"header:Retry-After"},\

@@ -92,6 +92,7 @@ extension CallRecord {
   /// Makes it due, because a person has acted; its attempts count anew.
   package mutating func open(now: Timestamp) -> Transition {
     guard state == .held else { return .refused(state) }
+    snoozes += attempts
     attempts = 0
     return move(to: .waiting(until: now), now: now)
   }
@@ -220,13 +221,25 @@ extension CallRecord {
     if case .running(let lease) = state { lease.process == process } else { false }
   }
 
+  /// Seconds by which a wait may outlast the deadline: an API that names just as long is obeyed with a margin, and places
+  /// behind it are given one after the other.
+  private static func leeway(of wait: Double) -> Double { min(60, wait / 4) }
+
+  /// Seconds that are left after a wait to whoever takes the call up.
+  private static func timeToReturn(from wait: Double) -> Double { min(3600, wait / 2) }
+
   /// Waits, but not past the deadline: what comes after it is for a person to decide.
+  ///
+  /// A wait that ends near the deadline moves it, by less each time, so that a call which is put off again and again has
+  /// an end.
   private mutating func wait(until: Timestamp, now: Timestamp) -> Transition {
     if deadline <= now { return divert(to: .expired, now: now) }
-    guard until < deadline else {
+    let wait = max(0, until - now)
+    guard until < deadline + Self.leeway(of: wait) || wait == 0 else {
       failure = .beyond(until: until, deadline: deadline, last: failure, now: now)
       return divert(to: .held, now: now)
     }
+    deadline = max(deadline, until + Self.timeToReturn(from: wait))
     return move(to: .waiting(until: max(until, now)), now: now)
   }
 

@@ -36,8 +36,12 @@ package struct CallRecord: Sendable, Hashable {
   /// Attempts that count: all but those that the API answered with a wait or a hold, since a person last acted.
   package var attempts = 0
 
-  /// Waits that the API told; they cost no attempt.
+  /// How often it was sent at no cost of an attempt: the API told it to wait or held it, it was sent several times while
+  /// somebody waited for it, or a person has acted since.
   package var snoozes = 0
+
+  /// How often it was sent.
+  package var sendings: Int { attempts + snoozes }
 
   /// The number of its place in the ledger, nil without one.
   package var reservation: UInt64?
@@ -65,7 +69,8 @@ package struct CallRecord: Sendable, Hashable {
   /// Of an unknown call, whether no agent has been told yet that it is unknown.
   package var isUntold = false
 
-  /// The instant after which it is not sent any more.
+  /// The instant after which it is not sent any more: a lifetime after it was kept, or later where a wait ends near
+  /// that.
   package var deadline: Timestamp
   package var changed: Timestamp
 

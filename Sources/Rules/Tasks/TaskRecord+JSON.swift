@@ -38,6 +38,7 @@ extension CallRecord {
     if case .running(let lease) = state { object["process"] = .string(lease.process) }
     object["attempts"] = JSONValue(attempts)
     object["snoozes"] = JSONValue(snoozes)
+    object["sent"] = JSONValue(sendings)
     object["failure"] = failure.map { .object($0.json) }
     object["disclose"] = disclose.map { .string($0) }
     object["result"] = result.map { .string($0.text) }

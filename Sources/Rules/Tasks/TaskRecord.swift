@@ -74,6 +74,7 @@ package struct TaskRecord: Sendable, Hashable {
       }
       calls[place] = newValue
       calls[place].number = number
+      deadline = max(deadline, newValue.deadline)
       changed = max(changed, newValue.changed)
     }
   }
