@@ -99,11 +99,10 @@ package enum OperatorWords {
     "\(process ?? "a process") is sending it; until then it has the call to itself"
   }
 
-  /// The tries that count against how often a call may be tried, and the waits that do not; how often it was sent
-  /// neither tells.
+  /// How often a call was sent, whether or not that counts against how often it may be tried.
   static func tries(_ call: CallRecord) -> String {
-    let waits = call.snoozes == 1 ? ", 1 wait" : call.snoozes > 1 ? ", \(call.snoozes) waits" : ""
-    return English.count(call.attempts, "try", plural: "tries") + waits
+    guard call.sendings == 0 else { return English.count(call.sendings, "try", plural: "tries") }
+    return call.state.kind == .running ? "first try" : "not sent yet"
   }
 
   // MARK: Holds

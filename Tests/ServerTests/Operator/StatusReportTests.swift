@@ -112,13 +112,13 @@ struct StatusReportTests {
         "    Then, if it happened: recourse tasks happened second",
         "    Or, if it did not: recourse tasks happened second --no",
         "three",
-        "  held           crm_create_deal  a person acts         0 tries",
+        "  held           crm_create_deal  a person acts         not sent yet",
         "    401",
         "    To do: Put a valid key into CRM_KEY.",
         "    Where: https://crm.example.com/keys",
         "    Then: recourse tasks release three",
         "one",
-        "  waiting  17 s  crm_find         2026-11-20T12:00:17Z  0 tries, 1 wait",
+        "  waiting  17 s  crm_find         2026-11-20T12:00:17Z  1 try",
         "    429",
       ]
     )

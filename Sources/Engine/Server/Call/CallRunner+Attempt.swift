@@ -41,6 +41,8 @@ extension CallRunner {
     // Whatever is sent again takes a place of its own.
     if reservation.place != nil { request.repetition = .never }
     if state.takesAllCodings { request.takeAllCodings() }
+    // A look for the outcome of what was accepted does not send it again.
+    if accepted == nil { persistedCall?.sendings += 1 }
     do throws(TransportError) {
       let received = try await response(to: request)
       lastStatus = received.status

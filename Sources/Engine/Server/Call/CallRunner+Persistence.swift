@@ -197,6 +197,7 @@ extension CallRunner {
     let conclusion = await journal.conclude(persistedCall, ending, limits: limits, now: clock)
     guard let conclusion else { return nil }
     self.persistedCall?.record = conclusion.record
+    self.persistedCall?.sendings = 0
     return conclusion.record
   }
 
@@ -218,6 +219,7 @@ extension CallRunner {
         guard case .forestalled(let equal) = error else { throw error }
         return try await adopt(equal)
       }
+      persistedCall?.sendings = accepted == nil ? state.retryPolicy.attempts : 1
     }
     persistedCall?.audience = .told
     guard let persistedCall else { throw .unknownTask }
@@ -226,6 +228,7 @@ extension CallRunner {
     let conclusion = await journal.conclude(persistedCall, kept, limits: limits, now: clock)
     guard let conclusion else { throw .unknownTask }
     self.persistedCall?.record = conclusion.record
+    self.persistedCall?.sendings = 0
     return conclusion
   }
 

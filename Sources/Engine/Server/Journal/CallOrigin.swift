@@ -22,6 +22,9 @@ struct PersistedCallReference: Sendable {
   /// The call as it was last written.
   var record: CallRecord
 
+  /// How often it was sent since it was last written.
+  var sendings = 0
+
   /// Other reads that are pending under the same handle, none of which the agent has named.
   var companions = 0
 

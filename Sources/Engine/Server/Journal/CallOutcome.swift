@@ -47,9 +47,24 @@ extension CallOutcome {
 }
 
 extension CallRecord {
-  /// Comes to its end, or to its next wait.
+  /// Comes to its end, or to its next wait, after it was sent so many times.
   mutating func conclude(
     _ ending: CallOutcome,
+    result: ResultID?,
+    sendings: Int,
+    by process: String,
+    limits: TaskLimits,
+    now: Timestamp
+  ) -> Transition {
+    let before = self
+    let outcome = come(to: ending, result: result, by: process, limits: limits, now: now)
+    if case .refused = outcome { return outcome }
+    snoozes = before.snoozes + max(0, sendings - max(0, attempts - before.attempts))
+    return outcome
+  }
+
+  private mutating func come(
+    to ending: CallOutcome,
     result: ResultID?,
     by process: String,
     limits: TaskLimits,

@@ -63,7 +63,14 @@ final class DeferredWrites {
     now: Timestamp
   ) -> CallRecord? {
     var record = call.record
-    let outcome = record.conclude(ending, result: id, by: ledger.process, limits: limits, now: now)
+    let outcome = record.conclude(
+      ending,
+      result: id,
+      sendings: call.sendings,
+      by: ledger.process,
+      limits: limits,
+      now: now
+    )
     if case .refused = outcome { return nil }
     return record
   }

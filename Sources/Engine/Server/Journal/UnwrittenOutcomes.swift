@@ -106,7 +106,14 @@ extension TaskRecord {
     now: Timestamp
   ) -> CallRecord? {
     guard var record = self[call.number] else { return nil }
-    let outcome = record.conclude(ending, result: result, by: process, limits: limits, now: now)
+    let outcome = record.conclude(
+      ending,
+      result: result,
+      sendings: call.sendings,
+      by: process,
+      limits: limits,
+      now: now
+    )
     if case .refused = outcome { return nil }
     self[call.number] = record
     // Somebody who asked for it meanwhile has been told its handle.
