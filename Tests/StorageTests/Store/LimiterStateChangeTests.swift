@@ -48,6 +48,7 @@ extension StoreTests {
       #expect(AccountChange("k", from: over, to: over, now: .at(99)) == nil)
       #expect(AccountChange("k", from: nil, to: over, now: .at(99))?.isUrgent == true)
       #expect(AccountChange("k", from: over, to: nil, now: .at(99))?.isUrgent == false)
+      #expect(AccountChange("k", from: over, to: nil, now: .at(21))?.isUrgent == true)
       #expect(AccountChange("k", from: nil, to: nil, now: .at(99)) == nil)
     }
 

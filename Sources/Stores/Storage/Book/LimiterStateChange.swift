@@ -25,8 +25,9 @@ package struct AccountChange {
     self.key = key
     self.account = account
     guard let account else {
-      guard stored != nil else { return nil }
-      isUrgent = false
+      guard let stored else { return nil }
+      // What a person opens counts still; what is swept away does not.
+      isUrgent = stored.keepsBack(at: now)
       return
     }
     guard let stored else {
@@ -95,6 +96,13 @@ package struct UseDifference: Hashable {
 }
 
 extension LimiterState {
+  /// Whether anything of it counts at an instant.
+  fileprivate func keepsBack(at now: Timestamp) -> Bool {
+    if let shutUntil, shutUntil > now { return true }
+    if let bucket, bucket.level(at: now) < bucket.capacity { return true }
+    return uses.contains { counts($0, at: now) }
+  }
+
   /// The uses as a store keeps them: one for each instant and owner, in that order.
   ///
   /// Only a limit of calls at once has to know which calls are over.
