@@ -133,11 +133,12 @@ struct GuidanceTests {
     for (status, code, clause) in [
       (503, "NO_LIMITER", "would be refused as well"), (503, "REST", "would be refused as well"),
       (503, "QUOTA", "share the limit"), (429, "REST", "share the limit"),
-      (503, "", "would probably fail as well"),
     ] {
       let text = try context.guidance(status, [], #"{"code": "\#(code)"}"#).text
       #expect(text.contains("Until then do not call other tools of crm: they \(clause). Do"))
     }
+    let down = try context.guidance(503, [], "{}").text
+    #expect(down.contains("Other tools of crm would probably fail as well until then. Do other"))
   }
 
   @Test(arguments: [(0.0, ""), (0.96, ""), (1.0, " in 1 s"), (12.34, " in 12.3 s")])

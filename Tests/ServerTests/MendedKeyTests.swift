@@ -265,7 +265,7 @@ import Testing
       let task = await world.call("search").task
       _ = await world.resume(task, ["operator_acted": true])
       let soon = await world.resume(task, ["operator_acted": true])
-      #expect(soon.text.contains("operator_acted counts again at or after 2026-11-20T12:00:10Z"))
+      #expect(soon.text.contains("operator_acted counts only at or after 2026-11-20T12:00:10Z"))
       await world.pass(10)
       #expect(await world.resume(task, ["operator_acted": true]).isGood)
     }

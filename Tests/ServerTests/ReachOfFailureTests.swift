@@ -74,10 +74,26 @@ import Testing
       let failing = Array(repeating: ScriptedTransport.Reply.answer(500), count: 5)
       let world = Simulation(try TestAPI.manifest(), failing, inCallWaitLimit: 0)
       for id in 1...4 { _ = await world.call("get_deal", ["id": JSONValue(id)]) }
-      #expect(await world.call("search", ["query": "a"]).scope == "api")
+      let second = await world.call("search", ["query": "a"])
+      #expect(second.scope == "api")
+      #expect(
+        second.text.contains("Until then do not call other tools of crm: they would be refused")
+      )
       let left = await world.call("search", ["query": "b"])
       #expect(left.text.contains("Acme CRM keeps failing"))
       #expect(world.times.count == 5)
+    }
+  }
+
+  @Test func `nobody is told to rest others while nothing is shut to them`() async throws {
+    try await onEngine {
+      let replies: [ScriptedTransport.Reply] = [.answer(500), .answer(500), .answer(200)]
+      let world = Simulation(try TestAPI.manifest(), replies, inCallWaitLimit: 0)
+      _ = await world.call("get_deal", ["id": 1])
+      let second = await world.call("search", ["query": "a"])
+      #expect(second.text.contains("Other tools of crm would probably fail as well until then."))
+      #expect(!second.text.contains("do not call"), "\(second.text)")
+      #expect(await world.call("get_deal", ["id": 2]).isGood)
     }
   }
 

@@ -30,7 +30,7 @@ package struct Release: Sendable, Hashable {
 
     fileprivate init(_ found: some Sequence<(key: String, place: ScopePlace)>) {
       for (key, place) in found {
-        keys.append(key)
+        if !keys.contains(key) { keys.append(key) }
         if !places.contains(place.text) { places.append(place.text) }
       }
     }
@@ -63,8 +63,10 @@ package struct Release: Sendable, Hashable {
     let book = survey.pacingSnapshot
     let (lifted, task) = Self.holds(meantBy: operand, in: survey)
     holds = Opening(lifted.lazy.map { ($0.key, $0.place) })
+    let full = book.limits.filter { $0.isMeant(by: operand, task, in: survey) }
     gates = Opening(
-      book.gates.lazy.filter { $0.isMeant(by: operand, task) }.map { ($0.key, $0.place) }
+      book.gates.filter { $0.isMeant(by: operand, task) }.map { ($0.key, $0.place) }
+        + full.map { ($0.scopeKey, $0.place) }
     )
     pauses = Opening(book.pauses.lazy.filter { $0.isMeant(by: operand) }.map { ($0.key, $0.place) })
     paces = Opening(book.paces.lazy.filter { $0.isMeant(by: operand) }.map { ($0.key, $0.place) })
@@ -144,6 +146,23 @@ extension PacingSnapshot.Gate {
     guard case .named(let name) = operand else { return false }
     if let task { return task.pending.contains { $0.holdKey == key } }
     return place.isMeant(by: name)
+  }
+}
+
+extension PacingSnapshot.Limit {
+  /// Whether a person who names this, or a task whose call is held behind it, means the limit: only one that is used up
+  /// for longer than a call is kept.
+  fileprivate func isMeant(
+    by operand: Release.Operand,
+    _ task: TaskRecord?,
+    in survey: StoreSnapshot
+  ) -> Bool {
+    guard case .named(let name) = operand else { return false }
+    let holdsBack = { (task: TaskRecord) in
+      task.held.contains { $0.failure?.hold == .gate && $0.holdKey == scopeKey }
+    }
+    if let task { return holdsBack(task) }
+    return place.isMeant(by: name) && survey.tasks.contains(where: holdsBack)
   }
 }
 

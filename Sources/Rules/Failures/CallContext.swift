@@ -72,8 +72,16 @@ package struct CallContext: Sendable {
   /// When one call is let through to see whether a person has acted; nil where none is.
   package var look: Timestamp?
 
-  /// From when on the agent's word that a person has acted counts again; nil where it does at once.
-  package var word: Timestamp?
+  /// What the agent's word that a person has acted does; nil where it counts at once.
+  package var word: Word?
+
+  /// What the word of an agent does that a person has acted.
+  package enum Word: Sendable, Hashable {
+    /// It counts from an instant on.
+    case counts(from: Timestamp)
+    /// It was said, and the call has to wait all the same.
+    case inVain
+  }
 
   /// The kept call that is closed by saying whether it happened; nil where none is kept.
   package var closing: Closing?

@@ -88,7 +88,8 @@ extension Failure {
   ) -> Failure {
     let message = FailureSentences.beyond(
       until: until.roundedUpToSecond.rfc3339,
-      deadline: deadline.rfc3339
+      deadline: deadline.rfc3339,
+      last?.remedy ?? .higherLimit
     )
     var failure = forPerson(last, message: message)
     guard let last, last.scope != callScope else { return failure }
@@ -96,6 +97,19 @@ extension Failure {
     failure.hold = .gate
     failure.wait = WaitTime(seconds: max(1, until - now), origin: last.wait?.origin ?? .chosen)
     return failure
+  }
+
+  /// What a person may do about a wait that is too long.
+  package enum WaitRemedy: Sendable, Hashable {
+    /// A limit is used up, which whoever set it may raise.
+    case higherLimit
+    /// The API is out of service, and may be back before the time that it named.
+    case earlierEnd
+  }
+
+  /// What a person may do about the wait.
+  package var remedy: WaitRemedy {
+    ["upstream", "network"].contains(kind ?? "") ? .earlierEnd : .higherLimit
   }
 
   /// Why a call waits that was not sent, because a gate is shut until the instant by the failure of another.
@@ -112,6 +126,18 @@ extension Failure {
       seconds: max(1, until - now),
       origin: failure.wait?.gateOrigin ?? .chosenGate
     )
+    return waiting
+  }
+
+  /// Why a call waits that was not sent, because a limit of a scope is used up for so many seconds.
+  package static func full(
+    _ scope: String,
+    for seconds: Double,
+    origin: WaitTime.Origin
+  ) -> Failure {
+    var waiting = Failure(verdict: .backOff, scope: scope, outcome: .notExecuted)
+    waiting.kind = "rate_limit"
+    waiting.wait = WaitTime(seconds: max(1, seconds), origin: origin)
     return waiting
   }
 

@@ -38,9 +38,15 @@ enum FailureSentences {
         + "may go on, or give it up."
   }
 
-  static func beyond(until: String, deadline: String) -> String {
-    "The call may be sent only at \(until), and it is kept only until \(deadline): have the limit "
-      + "raised, or give the call up and make it anew after that time."
+  static func beyond(until: String, deadline: String, _ remedy: Failure.WaitRemedy) -> String {
+    let sooner =
+      switch remedy {
+      case .higherLimit: "have the limit raised"
+      case .earlierEnd: "find out whether the API takes calls again sooner"
+      }
+    return
+      "The call may be sent only at \(until), and it is kept only until \(deadline): \(sooner), "
+      + "or give the call up and make it anew after that time."
   }
 
   // MARK: Keys

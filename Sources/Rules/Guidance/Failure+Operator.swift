@@ -11,7 +11,7 @@ extension Failure {
     api: String,
     sources: [CredentialSource] = []
   ) -> Guidance.OperatorTask {
-    let wish = wait == nil ? nil : Sentences.decideOnWait(api)
+    let wish = wait == nil ? nil : Sentences.decideOnWait(remedy, api)
     let message =
       message(for: sources)
       ?? wish ?? Sentences.operatorMessage(kind: kind, api: api, file: "the manifest")

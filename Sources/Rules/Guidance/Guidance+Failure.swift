@@ -133,7 +133,7 @@ extension Guidance {
     sayWait(
       origin,
       scope: context.isLeftAlone ? "api" : failure.scope,
-      Sentences.Sharing(failure),
+      context.isLeftAlone ? .refusal : Sentences.Sharing(failure),
       isNamed: failure.namesUselessTime,
       context: context
     )
@@ -191,13 +191,15 @@ extension Guidance {
     setWait(until: context.now + wait.seconds, from: wait.origin.text, context: context)
     advise(Sentences.notBefore(self.wait?.until.rfc3339 ?? ""))
     advise(Sentences.origin(wait.origin, isNamed: failure.namesUselessTime))
-    let message = failure.operatorMessage?.asLine ?? Sentences.decideOnWait(context.manifest.title)
+    let message =
+      failure.operatorMessage?.asLine
+      ?? Sentences.decideOnWait(failure.remedy, context.manifest.title)
     sayOperator(
       OperatorTask(message: message, url: failure.url, isURLOffered: failure.isURLOffered),
       context
     )
     let reach = ScopeReach(scope: failure.scope, context: context)
-    advise(Sentences.untilThen(reach, Sentences.Sharing(failure), id: api))
+    advise(Sentences.untilThen(reach, Sentences.Sharing(failure), id: api, end: nil))
     advise(Sentences.tellUser(disclose: disclose))
   }
 

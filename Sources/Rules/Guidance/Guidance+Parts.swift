@@ -38,12 +38,20 @@ extension Guidance {
     }
     if let kept = self.task { advise(Sentences.resumeAfterwards(kept)) }
     let seconds = { Int(max(0, $0 - context.now).rounded(.up)) }
-    if let word = context.word, word > context.now, self.task != nil {
-      let until = word.roundedUpToSecond.rfc3339
-      advise(Sentences.heedsWords(from: until, seconds: seconds(word)))
-    }
+    if self.task != nil { sayWord(context) }
     guard let look = context.look else { return }
     advise(Sentences.looks(at: look.roundedUpToSecond.rfc3339, seconds: seconds(look)))
+  }
+
+  /// Says from when on the word counts that a person has acted, where that is not now.
+  mutating func sayWord(_ context: CallContext) {
+    switch context.word {
+    case .counts(let start) where start > context.now:
+      let seconds = Int((start - context.now).rounded(.up))
+      advise(Sentences.heedsWords(from: start.roundedUpToSecond.rfc3339, seconds: seconds))
+    case .inVain: advise(Sentences.wordInVain)
+    case .counts, nil: break
+    }
   }
 
   /// Says how to find out whether a write happened, then how to say what was found; `start` is when a look is of use.

@@ -182,7 +182,7 @@ extension Guidance {
       ),
       until: until,
       origin: budget.isTold ? .gate : .budget(id: budget.id),
-      scope: budget.group.map { "group:\($0)" } ?? budget.scope,
+      scope: budget.reach,
       .limit,
       context: context
     )
@@ -237,7 +237,7 @@ extension Guidance {
       Sentences.uncounted(context.manifest.title),
       until: until,
       origin: .store,
-      scope: budget.group.map { "group:\($0)" } ?? budget.scope,
+      scope: budget.reach,
       .limit,
       context: context
     )

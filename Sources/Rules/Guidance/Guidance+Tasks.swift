@@ -45,11 +45,14 @@ extension Guidance {
     }
     guard let failure else {
       guidance.sayUnexplainedWait(context)
+      guidance.sayWord(context)
       return guidance
     }
+    let isDown = ["upstream", "network"].contains(failure.kind ?? "")
     let sharing: Sentences.Sharing =
-      ["upstream", "network"].contains(failure.kind ?? "") ? .trouble : .limit
+      isDown ? (failure.verdict == .retry ? .trouble : .refusal) : .limit
     guidance.sayWait(origin, scope: failure.scope, sharing, context: context)
+    guidance.sayWord(context)
     return guidance
   }
 

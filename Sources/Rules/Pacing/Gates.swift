@@ -48,15 +48,21 @@ package struct Gates: Sendable {
   private static let longWait = 3600.0
 
   /// Seconds from when a gate was shut until such a word counts: nobody has a limit raised sooner.
-  private static let pauseBeforeWord = 60.0
+  fileprivate static let pauseBeforeWord = 60.0
 
   /// The keys of the gates that open because somebody says that a person has acted.
   func heeding(_ scopes: [ScopeKey], now: Timestamp) -> [String] {
     scopes.map(\.key).filter { key in
       guard let gate = gates[key], gate.until - now > Self.longWait else { return false }
-      let since = gate.until + -(gate.failure.wait?.margined ?? 0)
-      return now - since >= Self.pauseBeforeWord
+      return gate.heedsWords <= now
     }
+  }
+
+  /// From when on somebody's word that a person has acted opens what is shut for long among the scopes; nil where
+  /// nothing is.
+  func heedsWords(_ scopes: [ScopeKey], now: Timestamp) -> Timestamp? {
+    scopes.compactMap { gates[$0.key] }.filter { $0.until - now > Self.longWait }
+      .map(\.heedsWords).max()
   }
 
   /// Forgets the open gates of scopes in which a call succeeded: what comes then is no repetition.
@@ -78,5 +84,12 @@ package struct Gates: Sendable {
       gate.until > now || gate.failure.growsWithRepetition && gate.until + Self.memory > now
     }
     sweepAt = max(64, gates.count * 2)
+  }
+}
+
+extension Gates.Gate {
+  /// From when on somebody's word that a person has acted opens it.
+  fileprivate var heedsWords: Timestamp {
+    until + (Gates.pauseBeforeWord - (failure.wait?.margined ?? 0))
   }
 }

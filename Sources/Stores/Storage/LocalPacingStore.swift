@@ -169,6 +169,10 @@ extension LocalPacingStore {
     await ask(now: clock) { book, now in book.release(request, now: now) }
   }
 
+  package func heedsWords(for request: AdmissionRequest, now: Timestamp) -> Timestamp? {
+    book.heedsWords(for: request, now: now)
+  }
+
   package func holds(
     before applications: [AdmissionRequest],
     now clock: InstantSource

@@ -59,6 +59,10 @@ package protocol PacingStore: AnyObject {
   /// before the last look is long enough ago.
   func release(_ request: AdmissionRequest, now clock: InstantSource) async
 
+  /// From when on such a word opens the gates before a call that are shut for long, as far as was heard; nil where none
+  /// is.
+  func heedsWords(for request: AdmissionRequest, now: Timestamp) -> Timestamp?
+
   /// The hold that each of the calls stands behind, nil where it could be sent; what their credentials replace is lifted.
   func holds(before applications: [AdmissionRequest], now clock: InstantSource) async
     -> [Holds.Hold?]

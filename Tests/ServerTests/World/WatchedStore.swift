@@ -218,6 +218,10 @@ final class WatchedStore: Store {
 
   func isLeftAlone(_ api: String, now: Timestamp) -> Bool { inner.isLeftAlone(api, now: now) }
 
+  func heedsWords(for request: AdmissionRequest, now: Timestamp) -> Timestamp? {
+    inner.heedsWords(for: request, now: now)
+  }
+
   func remembered(of admissionRequest: AdmissionRequest) -> JSONObject {
     inner.remembered(of: admissionRequest)
   }

@@ -156,6 +156,10 @@ final class FaultyStore: PacingStore, TaskLedger, MarkLedger {
     await ask(orElse: ()) { await $0.release(admissionRequest, now: clock) }
   }
 
+  func heedsWords(for admissionRequest: AdmissionRequest, now: Timestamp) -> Timestamp? {
+    pacing.heedsWords(for: admissionRequest, now: now)
+  }
+
   func holds(
     before applications: [AdmissionRequest],
     now clock: InstantSource

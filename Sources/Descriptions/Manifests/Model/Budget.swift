@@ -136,6 +136,9 @@ extension Budget.Limit {
 }
 
 extension Budget {
+  /// Whose calls count towards it, as a scope is named.
+  package var reach: String { group.map { "group:\($0)" } ?? scope }
+
   /// The limit that answers tell of though nobody declares it.
   package static func told(of scope: String) -> Budget {
     Budget(id: toldID, limit: .window(limit: Limit.open, per: 1), scope: scope)

@@ -38,8 +38,9 @@ extension TaskToolHandler {
       case .outdated(let call): outdated = call
       }
     }
-    var step = try await begin(reference, hasActed ? .acted : .unsaid)
-    if hasActed { await release(step.task) }
+    let word: ResumePlan.OperatorWord = hasActed ? .acted : .unsaid
+    var step = try await begin(reference, word)
+    if hasActed { step = try await released(step, reference) }
     let running = step.resumption.running.map(\.call)
     if arguments["wait"]?.bool != false { step = try await waited(step, reference, since: start) }
     var sent: [Sent] = []
@@ -54,7 +55,7 @@ extension TaskToolHandler {
       step = try await goOn(reference, besides: tried.union([call.number]))
     }
     sent += await carriedOut(in: step.task, among: running, besides: Set(sent.map(\.call.number)))
-    guard !sent.isEmpty else { return ToolResult(await refusal(step, outdated: outdated)) }
+    guard !sent.isEmpty else { return ToolResult(await refusal(step, word, outdated: outdated)) }
     return try await conclude(sent, reference)
   }
 
@@ -128,17 +129,9 @@ extension TaskToolHandler {
   }
 
   /// Whether a call's tool is one of this server's.
-  private var offered: (CallRecord) -> Bool {
+  var offered: (CallRecord) -> Bool {
     let tools = catalog.names
     return { tools.contains($0.tool) }
-  }
-
-  /// Has a call look behind what keeps the held calls back: if the person has not done it, the API says so once more.
-  private func release(_ task: TaskRecord) async {
-    for call in task.calls where call.isPending {
-      guard let admissionRequest = admissionRequest(of: call) else { continue }
-      await store.release(admissionRequest, now: clock)
-    }
   }
 
   private func send(_ call: CallRecord, of task: TaskRecord) async -> Sent {
@@ -174,7 +167,11 @@ extension TaskToolHandler {
 
   // MARK: - Answers
 
-  private func refusal(_ step: Step, outdated: Int? = nil) async -> TaskReply {
+  private func refusal(
+    _ step: Step,
+    _ word: ResumePlan.OperatorWord,
+    outdated: Int? = nil
+  ) async -> TaskReply {
     let found = await standing([step.task])[0]
     // The clocks are compared once: a call and its time must not be a millisecond apart.
     let lead = wall - now
@@ -185,7 +182,9 @@ extension TaskToolHandler {
     }
     let resumption = step.resumption.moved(by: lead)
     return TaskReply(resumption, of: task, outdated: outdated, now: wall) {
-      context(of: $0, in: task)
+      var context = context(of: $0, in: task)
+      if context?.word == nil { context?.word = self.word(word, for: $0) }
+      return context
     }
   }
 
@@ -219,7 +218,7 @@ extension TaskToolHandler {
 
 extension TaskRecord {
   /// Claims the first of these calls that may be claimed.
-  fileprivate mutating func claim(
+  mutating func claim(
     _ due: [Int],
     lease: Lease,
     now: Timestamp,

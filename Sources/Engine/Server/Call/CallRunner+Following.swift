@@ -64,7 +64,7 @@ extension CallRunner {
     do throws(PersistenceError) {
       let kept = try await keep(call, ending)
       let context = context(call.arguments)
-      if let other = overruled(kept.record, context) {
+      if let other = overruled(kept.record, call, context) {
         await pacing.settle(place, .unsent, recording: [], now: clock)
         return ToolResult(other)
       }

@@ -23,7 +23,7 @@ extension CallRunner {
       // The clock on the wall may be set while the store is awaited.
       let until = shown(place.notBefore)
       let context = context(call.arguments)
-      if let other = overruled(kept.record, context) {
+      if let other = overruled(kept.record, call, context) {
         await pacing.settle(place, .unsent, recording: [], now: clock)
         return ToolResult(other)
       }
@@ -40,11 +40,17 @@ extension CallRunner {
   }
 
   /// What is told instead where the limits of a task have ruled that a person looks at the call, or that it is over.
-  func overruled(_ record: CallRecord, _ context: CallContext) -> Guidance? {
+  func overruled(
+    _ record: CallRecord,
+    _ call: PreparedCall,
+    _ context: CallContext
+  ) -> Guidance? {
     switch record.state.kind {
     case .held:
       let failure = record.failure ?? .undecided
       var context = context
+      let word = pacing.heedsWords(for: call.admissionRequest(further: failure.scope), now: now)
+      context.word = word.map { .counts(from: shown($0)) }
       context.release = context.task.flatMap {
         dependencies.commands?.release(of: failure, task: $0)
       }
@@ -97,12 +103,14 @@ extension CallRunner {
     // What ends with the process is held for minutes, and knows no restart.
     let look =
       dependencies.commands == nil ? nil : hold.map { shown($0.opening(for: admissionRequest)) }
-    let word = hold.map { shown($0.heedsWords) }
+    let word =
+      hold.map { shown($0.heedsWords) }
+      ?? pacing.heedsWords(for: admissionRequest, now: now).map(shown)
     do throws(PersistenceError) {
       let kept = try await keep(call, .held(failure))
       var context = context(call.arguments)
       context.look = look
-      context.word = word
+      context.word = word.map { .counts(from: $0) }
       context.release = dependencies.commands.flatMap { commands in
         hold == nil
           ? context.task.map { commands.release(of: failure, task: $0) } : commands.release(scope)

@@ -141,8 +141,18 @@ extension CallRunner {
     because failure: Failure? = nil,
     _ guidance: (CallContext, Timestamp) -> Guidance
   ) async -> ToolResult {
-    let ending = CallOutcome.snooze(until: place.notBefore, place: place.place, failure)
+    let cause = failure ?? fullForLong(place)
+    let ending = CallOutcome.snooze(until: place.notBefore, place: place.place, cause)
     return await kept(call, ending, place, guidance)
+  }
+
+  /// Why a call waits for a place that is further away than it is kept, so that a person hears whom that concerns; nil
+  /// for a nearer one.
+  private func fullForLong(_ place: Reservation) -> Failure? {
+    let seconds = place.notBefore - now
+    guard accepted == nil, let budget = place.budget, !budget.isPace, seconds > limits.lifetime
+    else { return nil }
+    return .full(budget.reach, for: seconds, origin: WaitTime.Origin(budget))
   }
 
   /// Why the call waits behind a gate; nil where it waits for what the API has accepted, which stays the reason.

@@ -30,9 +30,11 @@ extension Sentences {
   }
 
   static func heedsWords(from until: String, seconds: Int) -> String {
-    "The API was asked only just now: operator_acted counts again at or after \(until) "
+    "The API was asked only just now: operator_acted counts only at or after \(until) "
       + "(\(fromNow(seconds)))."
   }
+
+  static let wordInVain = "operator_acted does not shorten this wait: it has to be waited out."
 
   static func looks(at look: String, seconds: Int) -> String {
     let when =
@@ -74,8 +76,13 @@ extension Sentences {
     "The first time at which it may be called again is \(until)."
   }
 
-  static func decideOnWait(_ api: String) -> String {
-    "Wait until then, have the limit at \(api) raised, or decide to do without the call."
+  static func decideOnWait(_ remedy: Failure.WaitRemedy, _ api: String) -> String {
+    switch remedy {
+    case .higherLimit:
+      "Wait until then, have the limit at \(api) raised, or decide to do without the call."
+    case .earlierEnd:
+      "Wait until then, find out from \(api) whether it takes calls again sooner, or decide to do without the call."
+    }
   }
 
   static func onHold(_ api: String, reason: String) -> String {

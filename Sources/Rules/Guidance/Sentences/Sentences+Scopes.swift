@@ -20,7 +20,8 @@ extension Sentences {
     init(_ failure: Failure) {
       switch failure.kind {
       case "rate_limit", "quota", "queue": self = .limit
-      default: self = failure.verdict == .retry ? .trouble : .refusal
+      default:
+        self = failure.verdict == .retry && failure.hold != .gate ? .trouble : .refusal
       }
     }
 
@@ -34,13 +35,25 @@ extension Sentences {
     }
   }
 
-  static func untilThen(_ scope: ScopeReach, _ sharing: Sharing, id: String) -> String {
+  /// `end` is nil where what follows says what the agent itself does meanwhile.
+  static func untilThen(
+    _ scope: ScopeReach,
+    _ sharing: Sharing,
+    id: String,
+    end: String? = restWell
+  ) -> String {
     let pause = "Until then do not call"
+    let end = end.map { " " + $0 } ?? ""
+    if sharing == .trouble, case .api(let arguments) = scope.reach,
+      let others = othersInTrouble(scope, arguments, id: id)
+    {
+      return "\(others) would probably fail as well until then.\(end)"
+    }
     switch scope.reach {
     case .call:
-      return "Other calls are not affected. \(restWell)"
+      return "Other calls are not affected.\(end)"
     case .tool(let arguments) where arguments.isEmpty:
-      return "\(pause) \(scope.tool)\(unaffected(scope, id: id))"
+      return "\(pause) \(scope.tool)\(unaffected(scope, id: id, end: end))"
     case .tool(let arguments):
       return "\(pause) \(scope.tool) with the same \(English.list(arguments)); "
         + "other calls are not affected."
@@ -49,19 +62,33 @@ extension Sentences {
         "\(pause) \(scope.noun.many) of \(id) that change something: \(sharing.clause(for: 2)); "
         + "those that only read go on."
     case .tools(let tools):
-      return pauseTogether(tools, with: "", scope, sharing)
+      return pauseTogether(tools, with: "", scope, sharing, end)
     case .key(let tools):
-      guard tools.isEmpty else { return pauseTogether(tools, with: "", scope, sharing) }
-      return "\(pause) \(sameKey(scope, id: id)): \(sharing.clause(for: 2)). \(restWell)"
+      guard tools.isEmpty else { return pauseTogether(tools, with: "", scope, sharing, end) }
+      return "\(pause) \(sameKey(scope, id: id)): \(sharing.clause(for: 2)).\(end)"
     case .api(let arguments):
       let same = arguments.isEmpty ? "" : " with the same \(English.list(arguments))"
       if let tools = scope.pair(sharing: arguments) {
-        return pauseTogether(tools, with: same, scope, sharing)
+        return pauseTogether(tools, with: same, scope, sharing, end)
       }
       let tools = scope.noun.many
       let named = arguments.isEmpty ? "other \(tools) of \(id)" : "\(tools) of \(id)\(same)"
-      return "\(pause) \(named): \(sharing.clause(for: 2)). \(restWell)"
+      return "\(pause) \(named): \(sharing.clause(for: 2)).\(end)"
     }
+  }
+
+  /// Which calls would meet the same trouble, nil where there are no others; nothing is shut, so they are not forbidden.
+  private static func othersInTrouble(
+    _ scope: ScopeReach,
+    _ arguments: [String],
+    id: String
+  ) -> String? {
+    if let pair = scope.pair(sharing: arguments) {
+      let others = pair.filter { $0 != scope.tool }
+      return others.isEmpty ? nil : English.list(others)
+    }
+    guard !arguments.isEmpty else { return "Other \(scope.noun.many) of \(id)" }
+    return "Calls of \(id) with the same \(English.list(arguments))"
   }
 
   /// Names the tools that rest; of the called one alone there is nothing to say why.
@@ -69,25 +96,29 @@ extension Sentences {
     _ tools: [String],
     with arguments: String,
     _ scope: ScopeReach,
-    _ sharing: Sharing
+    _ sharing: Sharing,
+    _ end: String
   ) -> String {
     let named = "Until then do not call \(English.list(tools))\(arguments)"
     return tools == [scope.tool]
-      ? "\(named). \(restWell)" : "\(named): \(sharing.clause(for: tools.count)). \(restWell)"
+      ? "\(named).\(end)" : "\(named): \(sharing.clause(for: tools.count)).\(end)"
   }
 
-  private static func unaffected(_ scope: ScopeReach, besides tools: [String] = [], id: String)
-    -> String
-  {
+  private static func unaffected(
+    _ scope: ScopeReach,
+    besides tools: [String] = [],
+    id: String,
+    end: String = ""
+  ) -> String {
     let others = scope.others.filter { !tools.contains($0) }
     return switch others.count {
-    case 0: ". \(restWell)"
+    case 0: ".\(end)"
     case 1: "; \(others[0]) is not affected."
     default: "; other \(scope.noun.many) of \(id) are not affected."
     }
   }
 
-  private static let restWell = "Do other work, or end your turn."
+  static let restWell = "Do other work, or end your turn."
 
   /// What calls have in common that go with the credential of this one.
   private static func sameKey(_ scope: ScopeReach, id: String) -> String {

@@ -11,7 +11,8 @@ extension TaskReply {
       [
         "ask_operator: the tasks cannot be reached, because this server's store is unusable just now.",
         TaskSentences.nothingDone, "For the operator: \(reason)",
-        "Tools that call APIs still work; calls that have to wait are not kept meanwhile.",
+        "Tools of APIs that only read still work meanwhile, without the task argument; those that change something are not "
+          + "sent, and no call that has to wait is kept.",
       ],
       ["action": "ask_operator"],
       .refused

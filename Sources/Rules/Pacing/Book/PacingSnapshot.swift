@@ -65,6 +65,9 @@ package struct PacingSnapshot: Sendable {
 
     /// When the next call that costs 1 would be let through.
     package var next: Timestamp
+
+    /// What the book calls its scope by; never shown.
+    package var scopeKey: String { String(key[..<(key.lastIndex(of: "/") ?? key.endIndex)]) }
   }
 
   /// What refusals taught of a limit that nobody declares.

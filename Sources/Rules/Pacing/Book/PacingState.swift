@@ -227,6 +227,12 @@ extension PacingState {
     for scope in gates.heeding(request.scopes, now: now) { open(scope) }
   }
 
+  /// From when on somebody's word that a person has acted opens the gates before a call that are shut for long; nil where
+  /// none is.
+  package func heedsWords(for request: AdmissionRequest, now: Timestamp) -> Timestamp? {
+    gates.gates.isEmpty ? nil : gates.heedsWords(known(request).scopes, now: now)
+  }
+
   /// The hold that each of the calls stands behind, nil where it could be sent; what their credentials replace is lifted.
   package mutating func holds(before applications: [AdmissionRequest]) -> [Holds.Hold?] {
     for request in applications { holds.lift(replacedBy: request) }
