@@ -222,4 +222,32 @@ struct Spelling: Sendable, CustomTestStringConvertible {
       }
     }
   }
+
+  @Test(arguments: [TransportError.Progress.nothingSent, .sent])
+  func `a key in what is told of a broken connection reaches neither agent nor task nor log`(
+    progress: TransportError.Progress
+  ) async throws {
+    try await onEngine {
+      let looker = Looker()
+      let error = TransportError(
+        progress: progress,
+        reason: .other,
+        detail: "no way to https://api.crm.example.com/?key=\(TestAPI.secret)"
+      )
+      let reply = ScriptedTransport.Reply(outcome: .failure(error))
+      let world = Simulation(
+        try TestAPI.manifest(),
+        [reply, reply],
+        inCallWaitLimit: 0,
+        events: EventStream(to: [looker], wishes: [.arguments, .traces])
+      )
+      let told = [
+        await world.call("search", ["task": "t"]),
+        await world.call("create_deal", ["title": "x", "task": "t"]),
+      ]
+      let all = told.map { "\($0.result)" } + ["\(world.store.tasks)", "\(looker.events)"]
+      #expect(all.allSatisfy { !$0.contains(TestAPI.secret) })
+      #expect(all.contains { $0.contains("[secret]") })
+    }
+  }
 }

@@ -72,6 +72,30 @@ import Testing
     }
   }
 
+  @Test func `a call that waits long in one process is not taken from it while it is sent`()
+    async throws
+  {
+    try await onEngine {
+      let manifest = try TestAPI.manifest()
+      let again = ScriptedTransport.Reply.answer(429, [("Retry-After", "40")])
+      let one = Simulation(
+        manifest,
+        [Self.slow, again, .answer(201, [], #"{"a":1}"#, after: 25)],
+        inCallWaitLimit: 45,
+        total: 90
+      )
+      let task = await one.call("create_deal", ["title": "A"]).task
+      await one.pass(60)
+      let sender = one.startResuming(task)
+      // The right that was taken at the beginning would have ended by now.
+      await one.pass(62)
+      let two = Simulation(manifest, beside: one)
+      #expect(await two.resume(task).text.contains("it was sent once"))
+      #expect(await sender.value.text == #"{"a":1}"#)
+      #expect(one.times.count == 3)
+    }
+  }
+
   @Test
   func `of two processes that make the same write at once one sends, and both have its answer`()
     async throws
