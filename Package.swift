@@ -212,7 +212,7 @@ let programs = floor(
       // libraries into the program, so what they could ask it for is no reason to keep code: a megabyte less.
       linkerSettings: [
         .unsafeFlags(
-          ["-static-stdlib", "-Xlinker", "--no-export-dynamic"],
+          ["-static-stdlib", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=safe"],
           .when(platforms: [.linux], configuration: .release)
         )
       ]
@@ -386,6 +386,11 @@ if Context.environment["RECOURSE_FUZZ"] != nil {
 }
 
 let written: Set = ["recourse-floor", "CBundledFiles"]  // in C
+/// What stands in no call's way is to be small: the commands of operators, rehearsals, and what others look on by.
+let small: Set = [
+  "HTTPServer", "Telemetry", "Logins", "MockAPI", "Demo", "Administration", "Installation",
+  "Retrieval", "recourse",
+]
 for target in package.targets where target.type != .system && !written.contains(target.name) {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
@@ -397,6 +402,9 @@ for target in package.targets where target.type != .system && !written.contains(
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),
   ]
+  if small.contains(target.name) {
+    target.swiftSettings?.append(.unsafeFlags(["-Osize"], .when(configuration: .release)))
+  }
 }
 
 /// Targets of one floor, in the order in which they may import each other.
