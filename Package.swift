@@ -208,11 +208,15 @@ let programs = floor(
         "Logins", "Server", "HTTPServer", "MockAPI", "Demo", "Administration", "BundledFiles",
         "Installation", "Retrieval",
       ],
+      exclude: ["Linking"],
       // Finding and loading Swift's libraries would take longer than everything else at start-up. Nobody loads
       // libraries into the program, so what they could ask it for is no reason to keep code: a megabyte less.
       linkerSettings: [
         .unsafeFlags(
-          ["-static-stdlib", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=safe"],
+          [
+            "-static-stdlib", "-L", Context.packageDirectory + "/Sources/Programs/recourse/Linking",
+            "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=safe",
+          ],
           .when(platforms: [.linux], configuration: .release)
         )
       ]
