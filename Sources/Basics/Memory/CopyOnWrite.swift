@@ -5,10 +5,12 @@
 package struct CopyOnWrite<Value: Sendable>: @unchecked Sendable {
   @usableFromInline
   final class Storage {
-    @usableFromInline var value: Value
+    // Changed only where one copy alone has it, and the compiler sees to the accesses of each copy: to look for others at
+    // each access would cost more than the access.
+    @exclusivity(unchecked) @usableFromInline var value: Value
 
     @inlinable
-    init(_ value: Value) { self.value = value }
+    init(_ value: Value) { unsafe self.value = value }
   }
 
   @usableFromInline var storage: Storage
@@ -20,10 +22,10 @@ package struct CopyOnWrite<Value: Sendable>: @unchecked Sendable {
   /// The value, read where it lies.
   @inlinable
   package var wrappedValue: Value {
-    _read { yield storage.value }
+    _read { yield unsafe storage.value }
     _modify {
-      if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.value) }
-      yield &storage.value
+      if !isKnownUniquelyReferenced(&storage) { unsafe storage = Storage(storage.value) }
+      yield unsafe &storage.value
     }
   }
 

@@ -62,6 +62,7 @@ package final class InMemoryStore: LocalPacingStore {
 extension PacingState {
   /// Forgets what was touched, because it has been written, or will not be.
   package mutating func settle() {
+    guard isTouched else { return }
     gates.gates.settle()
     holds.holds.settle()
     refusals.refusals.settle()

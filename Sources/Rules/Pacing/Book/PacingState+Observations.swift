@@ -15,7 +15,9 @@ extension PacingState {
       release(number, outcome: outcome == .sent ? .sent : .unsent, now: now)
     }
     for observation in observations { learn(observation, ofCallSentAt: place?.sentAt, now: now) }
-    holds.learn(reservation.probe.holds, from: observations, now: now)
+    if !holds.holds.isEmpty {
+      holds.learn(reservation.probe.holds, from: observations, now: now)
+    }
     if outcome == .sent { pace(by: observations, place, now: now) }
   }
 
@@ -50,9 +52,11 @@ extension PacingState {
     case .unwell(let api, let operation): recordTrouble(of: api, operation: operation, now: now)
     case .succeeded(let request, let reservation):
       deposit(request.api)
-      refusals.forget(after: request)
-      holds.lift(reservation.probe.holds)
-      holds.localize(after: request)
+      if !refusals.refusals.isEmpty { refusals.forget(after: request) }
+      if !holds.holds.isEmpty {
+        holds.lift(reservation.probe.holds)
+        holds.localize(after: request)
+      }
       if !gates.gates.isEmpty { gates.forgive(known(request).scopes, now: now) }
     case .failed(let request, let failure):
       refusals.record(failure, of: request.call, api: request.api, now: now)

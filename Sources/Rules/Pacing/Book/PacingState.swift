@@ -1,5 +1,5 @@
 package import Failures
-package import JSON
+import JSON
 import Manifests
 internal import Memory
 package import Time
@@ -9,25 +9,8 @@ package import Time
 /// A pure value: a store that several processes share brings it up to date before each question and writes what the
 /// question changed.
 package struct PacingState: Sendable {
-  package var gates = Gates()
-  package var holds = Holds()
-  package var refusals = RepeatGuard()
-  @CopyOnWrite package var ledger = BudgetLedger()
-
-  /// What this process sends within parts of the limits that it has leased.
-  @CopyOnWrite package var leased = LeasedLimits()
-
-  /// The breakers by API, and by single operations of it; only those that are not simply closed.
-  package var breakers = ChangeTrackedTable<String, Breaker>()
-
-  /// The retry budgets by API; only those that are not full.
-  package var retries = ChangeTrackedTable<String, RetryBudget>()
-
-  /// What the last successes told, by tool and credential.
-  package var remembered = ChangeTrackedTable<String, JSONObject>()
-
-  /// What refusals taught of limits that nobody declares, by scope key.
-  package var paces = ChangeTrackedTable<String, Pace>()
+  /// All of it behind one reference: a book is copied before each question, and hardly a question changes anything.
+  @CopyOnWrite var tables = PacingTables()
 
   /// Makes a book in which everything is open.
   package init() {}
@@ -39,7 +22,7 @@ package struct PacingState: Sendable {
     now: Timestamp
   ) -> Admission {
     let request = known(request)
-    holds.lift(replacedBy: request)
+    liftHolds(replacedBy: request)
     if let obstacle = obstacle(for: request, now: now) { return obstacle }
     let claims = claims(of: request, now: now)
     guard !claims.isEmpty else {
@@ -60,7 +43,7 @@ package struct PacingState: Sendable {
   ) -> Admission {
     let request = known(request)
     guard let place else { return admit(request, for: owner, now: now) }
-    holds.lift(replacedBy: request)
+    liftHolds(replacedBy: request)
     if let obstacle = obstacle(for: request, now: now) {
       if let place = kept(place, behind: obstacle) { return .scheduled(place) }
       release(place, outcome: .unsent, now: now)
@@ -144,6 +127,11 @@ extension PacingState {
       ?? struck(request, now: now)
   }
 
+  /// Lifts what another credential than the call's has closed; a book in which nothing is closed stays the one it was.
+  private mutating func liftHolds(replacedBy request: AdmissionRequest) {
+    if !holds.holds.isEmpty { holds.lift(replacedBy: request) }
+  }
+
   private func repeated(_ request: AdmissionRequest, now: Timestamp) -> Admission? {
     guard !refusals.refusals.isEmpty else { return nil }
     return refusals.repeated(request.call, now: now)
@@ -183,7 +171,9 @@ extension PacingState {
     now: Timestamp
   ) -> Admission {
     var reservation = reservation
-    reservation.probe.holds = holds.takeProbes(for: request, now: now)
+    if !holds.holds.isEmpty {
+      reservation.probe.holds = holds.takeProbes(for: request, now: now)
+    }
     if !breakers.isEmpty {
       for key in breakerKeys(of: request) where breakers[key] != nil {
         if breakers[key]?.admit(now: now) == .probing { reservation.probe.looksAtAPI = true }
@@ -235,7 +225,7 @@ extension PacingState {
 
   /// The hold that each of the calls stands behind, nil where it could be sent; what their credentials replace is lifted.
   package mutating func holds(before applications: [AdmissionRequest]) -> [Holds.Hold?] {
-    for request in applications { holds.lift(replacedBy: request) }
+    for request in applications { liftHolds(replacedBy: request) }
     return applications.map { holds.standing(before: known($0)) }
   }
 }

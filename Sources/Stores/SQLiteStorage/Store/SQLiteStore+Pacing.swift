@@ -27,7 +27,7 @@ extension SQLiteStore {
         trial = speculation(now: trial.now, question)
       }
       guard trial.changes.isUrgent else {
-        adopt(trial.book)
+        adopt(&trial.book)
         return trial.answer
       }
       let answer = try await write(trial, through: connection, now: clock, question)
@@ -62,7 +62,7 @@ extension SQLiteStore {
     }
     known.latest = latest
     trial.changes.note(in: &known.accounts)
-    adopt(trial.book)
+    adopt(&trial.book)
     return trial.answer
   }
 
@@ -80,9 +80,10 @@ extension SQLiteStore {
   }
 
   /// Takes over what a question made of the book.
-  private func adopt(_ book: PacingState) {
+  private func adopt(_ book: inout PacingState) {
+    // As long as nobody else has it, it need not be copied for that.
+    book.settle()
     self.book = book
-    self.book.settle()
     generation += 1
   }
 
