@@ -28,6 +28,9 @@ package protocol TaskLedger: AnyObject {
     _ body: (inout TaskRecord, Moment) -> Outcome
   ) async throws(StoreError) -> Outcome?
 
+  /// Whether it is known, without asking anybody, that no call is pending or untold: then there is none to look for.
+  var hasNothingPending: Bool { get }
+
   /// The newest call that equals this one and is pending, or was done without its agent being told; nil without one.
   ///
   /// - Throws: `StoreError` when the store cannot be read.
@@ -80,6 +83,8 @@ extension TaskLedger {
   ) async throws(StoreError) -> Outcome? {
     try await change(reference, orEnter: fresh, besides: nil, now: clock, body)
   }
+
+  package var hasNothingPending: Bool { false }
 
   package func saveFile(_ bytes: [UInt8], as name: String, now: Timestamp)
     async throws(StoreError) -> String?

@@ -113,11 +113,12 @@ final class SharedDirectory {
     try? FileManager.default.removeItem(atPath: scratch.state + "/processes/" + process)
   }
 
-  func process(_ number: UInt8) -> SQLiteStore {
+  func process(_ number: UInt8, freshness: Duration = .zero) -> SQLiteStore {
     SQLiteStore(
       directory: scratch.state,
       process: [UInt8](repeating: number, count: 16),
-      lockLimit: .milliseconds(200)
+      lockLimit: .milliseconds(200),
+      freshness: freshness
     ) { [self] in reports.append($0) }
   }
 }

@@ -5,6 +5,7 @@ import Failures
 import Manifests
 import Pacing
 import Storage
+import Tasks
 import TestSupport
 import Testing
 import Time
@@ -79,6 +80,28 @@ extension StoreTests {
           await watched.store.settle(place, .sent, recording: observations, now: .fixed(now + 0.5))
           if turn > 1 { #expect(try watched.revision() == Int64(turn)) }
         }
+      }
+    }
+
+    @Test
+    func `that nothing is pending is known while what was read counts as new, until something is`()
+      async throws
+    {
+      try await onEngine {
+        let directory = SharedDirectory()
+        let (store, hasty) = (directory.process(1, freshness: .seconds(3600)), directory.process(2))
+        for store in [store, hasty] {
+          #expect(!store.hasNothingPending)
+          _ = try await store.pendingCall("crm_search#1", now: .at(0))
+        }
+        _ = try await store.pendingCall("crm_search#1", now: .at(0))
+        #expect(store.hasNothingPending)
+        #expect(!hasty.hasNothingPending)
+        let task = try TaskRecord.with(.waiting(now: .at(0)), 1, now: .at(0))
+        try await store.change(task.reference, orEnter: task, now: .fixed(.at(0))) { _, _ in }
+        #expect(!store.hasNothingPending)
+        _ = try await store.pendingCall("crm_search#1", now: .at(0))
+        #expect(!store.hasNothingPending)
       }
     }
 

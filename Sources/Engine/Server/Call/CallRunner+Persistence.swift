@@ -27,7 +27,7 @@ extension CallRunner {
   ///
   /// A write that nobody can look for is not sent: an equal one may have happened.
   func lookForEqual(_ call: ScopedCall) async throws(CancellationError) -> ToolResult? {
-    guard persistedCall == nil else { return nil }
+    guard persistedCall == nil, !dependencies.store.hasNothingPending else { return nil }
     while true {
       let uptake: CallJournal.ClaimOutcome
       do throws(PersistenceError) {

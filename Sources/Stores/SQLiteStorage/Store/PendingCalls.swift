@@ -6,7 +6,7 @@ import Time
 /// Whether there are calls of which something is still to come or to be told; mostly there are none, and nothing is asked.
 @Engine
 struct PendingCalls {
-  private let isEmpty: Bool
+  let isEmpty: Bool
   private let hasUnsettled: Bool
 
   private static let columns = "SELECT \(PendingEntry.columns) FROM call"

@@ -137,11 +137,15 @@ extension SQLiteStore {
 
   /// Whether it was looked a moment ago; looking costs three system calls, and what is on its way is not seen anyhow.
   private var isFresh: Bool {
-    guard settings.freshness > .zero, known.dataVersion != nil else { return false }
-    let now = ContinuousClock.now
-    if let lastLook, now - lastLook < settings.freshness { return true }
-    lastLook = now
+    if wasJustRead { return true }
+    if settings.freshness > .zero, known.dataVersion != nil { lastLook = .now }
     return false
+  }
+
+  /// Whether what was read last still counts as new.
+  var wasJustRead: Bool {
+    guard settings.freshness > .zero, known.dataVersion != nil, let lastLook else { return false }
+    return ContinuousClock.now - lastLook < settings.freshness
   }
 
   /// Takes in what other processes changed; returns whether there was anything.

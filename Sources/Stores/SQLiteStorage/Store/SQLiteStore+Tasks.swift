@@ -81,6 +81,12 @@ extension SQLiteStore: TaskLedger {
     return latest
   }
 
+  package var hasNothingPending: Bool {
+    guard let connection, pending?.isEmpty == true, wasJustRead else { return false }
+    if case .newer = connection.queue.schema { return false }
+    return true
+  }
+
   package func pendingCall(
     _ identity: String,
     now: Timestamp
