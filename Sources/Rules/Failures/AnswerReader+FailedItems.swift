@@ -15,8 +15,8 @@ extension AnswerReader {
     guard vocabulary.partial.isEmpty, context.accepted == nil else {
       return vocabulary.partial.compactMap { failedPart($0) }
     }
-    let call = UsualBatch.CallKind(context.operation)
-    return UsualBatch(document, status: status, call: call).map { [failedPart($0)] } ?? []
+    return UsualBatch(document, status: status, call: context.plan.kind).map { [failedPart($0)] }
+      ?? []
   }
 
   func failedPart(_ batch: UsualBatch) -> FailedPart {

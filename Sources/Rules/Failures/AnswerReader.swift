@@ -70,7 +70,7 @@ struct AnswerReader {
 
   /// Whether the answer is to a call that changes something.
   private var isWrite: Bool {
-    context.accepted == nil && context.operation.map { $0.effect != .read } ?? false
+    context.accepted == nil && context.plan.isWrite
   }
 
   /// Whether a redirect of the API's own leads nowhere.
@@ -92,10 +92,7 @@ struct AnswerReader {
     }
   }
 
-  /// Whether the operation answers by an address, as its description says.
-  private var givesAddress: Bool {
-    context.operation?.form.toldHeaders.contains { $0.equalsIgnoringASCIICase("Location") } ?? false
-  }
+  private var givesAddress: Bool { context.plan.givesAddress }
 
   /// How far what was accepted is; nil where the answer is to the call itself.
   private func outcome(_ status: Int, _ evidence: Evidence) -> OperationProgress? {
@@ -105,8 +102,8 @@ struct AnswerReader {
   }
 
   /// What is left to look for after a good answer.
-  private func pending(_ answer: HTTPResponse, _ evidence: Evidence) -> SuccessResponse.Pending? {
-    let reader = OutcomeReader(context: context, evidence: evidence)
+  private func pending(_ answer: HTTPResponse, _ reader: OutcomeReader) -> SuccessResponse.Pending?
+  {
     let next = context.accepted.map { reader.next(of: $0, answer) } ?? reader.accepted(answer)
     return next.map { .init(operation: $0, wait: reader.wait(before: $0, told: retryAfter)) }
   }
@@ -115,6 +112,7 @@ struct AnswerReader {
   func goodAnswer(_ answer: HTTPResponse) -> SuccessResponse {
     let evidence = evidence(of: document.json)
     let parts = failedParts(status: answer.status)
+    let outcome = OutcomeReader(context: context, evidence: evidence)
     return SuccessResponse(
       status: answer.status,
       document: document,
@@ -129,16 +127,17 @@ struct AnswerReader {
       isOngoing: answer.isOngoing,
       redirectStop: answer.status == 303 ? answer.redirectStop : nil,
       lookAfter: answer.status == 202 ? retryAfter : nil,
-      outcomeElsewhere: OutcomeReader(context: context, evidence: evidence).elsewhere(answer),
-      pending: pending(answer, evidence)
+      outcomeElsewhere: outcome.elsewhere(answer),
+      pending: pending(answer, outcome)
     )
   }
 
   /// The fields that the manifest names, and where something new or its outcome is found (RFC 9110 §15.3.2, §15.3.3).
   private func told(_ status: Int) -> [HTTPFields.Field] {
-    var names = context.operation?.form.toldHeaders ?? []
-    let isNamed = names.contains { $0.equalsIgnoringASCIICase("Location") }
-    if [201, 202, 303].contains(status), !isNamed { names.insert("Location", at: 0) }
+    var names = context.plan.toldHeaders
+    if status == 201 || status == 202 || status == 303, !givesAddress {
+      names.insert("Location", at: 0)
+    }
     return names.compactMap { name in
       fields[name].flatMap { $0.isEmpty ? nil : HTTPFields.Field(name: name, value: $0) }
     }
@@ -156,7 +155,7 @@ struct AnswerReader {
   private func nextPage(_ evidence: Evidence, isCut: Bool) -> NextPage {
     // Half an answer tells nothing of what follows, except in its fields.
     guard let operation = context.operation,
-      let pages = operation.form.pages ?? usualPages(of: operation)
+      let pages = context.plan.pages ?? usualPages(of: operation)
     else { return .untold }
     if isCut, case .cursor = pages.way { return .untold }
     return PageReader(
@@ -214,11 +213,8 @@ struct AnswerReader {
   /// The values that the vocabulary's `memo:` sources will want, taken from this success.
   private func remembered(_ evidence: Evidence) -> JSONObject {
     var memory = JSONObject()
-    for text in vocabulary.memos where text.hasPrefix("json:") {
-      guard let pointer = JSONPointer(String(text.dropFirst(5))),
-        let value = evidence.root?.values(at: pointer).first
-      else { continue }
-      memory[text] = value
+    for (text, pointer) in context.plan.memos {
+      if let value = evidence.root?.values(at: pointer).first { memory[text] = value }
     }
     return memory
   }

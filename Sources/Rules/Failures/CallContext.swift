@@ -115,13 +115,18 @@ package struct CallContext: Sendable {
   package final class Subject: Sendable {
     let manifest: Manifest
     let operation: Manifests.Operation?
+    let plan: ReadingPlan
 
     /// Puts an operation beside its manifest.
     package init(_ manifest: Manifest, _ operation: Manifests.Operation?) {
       self.manifest = manifest
       self.operation = operation
+      plan = ReadingPlan(manifest, operation)
     }
   }
+
+  /// How its answer is read.
+  var plan: ReadingPlan { _read { yield subject.plan } }
 
   package var manifest: Manifest {
     _read { yield subject.manifest }

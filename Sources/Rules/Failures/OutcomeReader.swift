@@ -9,7 +9,7 @@ struct OutcomeReader {
   let context: CallContext
   let evidence: Evidence
 
-  private var choice: Following.Choice { context.operation?.form.follow ?? .usual }
+  private var choice: Following.Choice { context.plan.follow }
 
   // MARK: - What is accepted
 
@@ -29,8 +29,9 @@ struct OutcomeReader {
 
   /// The place that fields name: those of a status (Azure's two), else that of the operation (RFC 9110 §15.3.3).
   private func told(_ answer: HTTPResponse) -> AcceptedOperation? {
-    let status = ["Azure-AsyncOperation", "Operation-Location"].lazy
-      .compactMap { answer.fields[$0].flatMap(own) }.first
+    let status =
+      answer.fields["Azure-AsyncOperation"].flatMap(own)
+      ?? answer.fields["Operation-Location"].flatMap(own)
     lazy var location = answer.fields["Location"].flatMap(own)
     if let status, answer.status == 202 || progress(nil) == .pending {
       let changed = ["PUT", "PATCH"].contains(context.operation?.method) ? context.requestURL : nil
@@ -51,8 +52,9 @@ struct OutcomeReader {
       guard progress(following) ?? .pending == .pending else { return nil }
       named = following.path == nil ? evidence.first(of: following.from) : nil
     case .usual:
+      guard answer.status == 202 else { return nil }
       let fields = ["Azure-AsyncOperation", "Operation-Location", "Location"]
-      named = answer.status == 202 ? fields.lazy.compactMap { answer.fields[$0] }.first : nil
+      named = fields.lazy.compactMap { answer.fields[$0] }.first
     }
     // Whatever is accepted is the API's own; an answer that names no place elsewhere need not be asked.
     guard let named, own(named) == nil, !named.isEmpty, accepted(answer) == nil else { return nil }
