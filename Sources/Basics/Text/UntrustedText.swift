@@ -8,7 +8,9 @@ package enum UntrustedText {
   /// White space becomes one space, what is invisible is dropped, and marks that pass for double quotes become single
   /// ones.
   package static func line(_ text: String, limit: Int) -> String {
-    cut(string(plain(text.unicodeScalars.prefix(limit * 3 + 64))), limit: limit)
+    // Most of what has to be one line is a word already.
+    if text.utf8.count <= limit, isWord(text) { return text }
+    return cut(string(plain(text.unicodeScalars.prefix(limit * 3 + 64))), limit: limit)
   }
 
   /// The text in double quotes.
