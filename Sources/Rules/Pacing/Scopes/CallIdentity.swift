@@ -30,18 +30,32 @@ private struct FNV {
     switch json {
     case .null: combine("n")
     case .bool(let bool): combine(bool ? "t" : "f")
-    case .number(let number): combine("#\(number.integer.map(String.init) ?? number.text);")
-    case .string(let text): combine("\"\(text.utf8.count):" + text)
+    case .number(let number):
+      combine("#")
+      combine(number.integer.map(String.init) ?? number.text)
+      combine(";")
+    case .string(let text): combine(string: text)
     case .array(let elements):
-      combine("[\(elements.count):")
+      combine("[", count: elements.count)
       for element in elements { combine(element) }
     case .object(let object):
-      combine("{\(object.count):")
+      combine("{", count: object.count)
       for member in object.members.sorted(by: { $0.name < $1.name }) {
-        combine(.string(member.name))
+        combine(string: member.name)
         combine(member.value)
       }
     }
+  }
+
+  private mutating func combine(string: String) {
+    combine("\"", count: string.utf8.count)
+    combine(string)
+  }
+
+  private mutating func combine(_ mark: String, count: Int) {
+    combine(mark)
+    combine(String(count))
+    combine(":")
   }
 
   private mutating func combine(_ text: String) {
