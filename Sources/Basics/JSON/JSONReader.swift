@@ -58,6 +58,8 @@ struct JSONReader {
       position += 1
       return .object(JSONObject())
     }
+    // Hardly an object has fewer, and to grow means to move.
+    members.reserveCapacity(4)
     while true {
       guard try current() == UInt8(ascii: "\"") else { throw failure(.expected("a member name")) }
       let name = try string()
@@ -139,17 +141,26 @@ extension JSONReader {
   private mutating func string() throws(JSONSyntaxError) -> String {
     position += 1
     let start = position
-    while position < end {
-      let next = byte(position)
-      if next == UInt8(ascii: "\"") {
-        defer { position += 1 }
-        return text(start..<position)
-      }
-      if next == UInt8(ascii: "\\") { return try stringWithEscapes(from: start) }
-      guard next >= 0x20 else { throw failure(.expected("an escaped control character")) }
-      position += 1
+    position = endOfPlainText(from: start)
+    switch peek() {
+    case UInt8(ascii: "\""):
+      defer { position += 1 }
+      return text(start..<position)
+    case UInt8(ascii: "\\"): return try stringWithEscapes(from: start)
+    case nil: throw failure(.unexpectedEnd)
+    default: throw failure(.expected("an escaped control character"))
     }
-    throw failure(.unexpectedEnd)
+  }
+
+  /// Where the bytes end that stand for themselves: most of a document, so that the place is kept at hand meanwhile.
+  private func endOfPlainText(from start: Int) -> Int {
+    var place = start
+    while place < end {
+      let next = byte(place)
+      if next < 0x20 || next == UInt8(ascii: "\"") || next == UInt8(ascii: "\\") { break }
+      place += 1
+    }
+    return place
   }
 
   private mutating func stringWithEscapes(from start: Int) throws(JSONSyntaxError) -> String {

@@ -57,12 +57,14 @@ extension StringProtocol {
   /// Compares without regard to the case of ASCII letters.
   package func equalsIgnoringASCIICase(_ other: some StringProtocol) -> Bool {
     guard utf8.count == other.utf8.count else { return false }
-    var bytes = other.utf8.makeIterator()
-    for byte in utf8 {
-      guard let other = bytes.next() else { return false }
-      if byte != other, ASCII.lowercased(byte) != ASCII.lowercased(other) { return false }
+    let isSame = { (byte: UInt8, other: UInt8) in
+      byte == other || ASCII.lowercased(byte) == ASCII.lowercased(other)
     }
-    return true
+    // Read where they lie, the bytes cost a fifth of what they do one by one from a text.
+    let atHand = utf8.withContiguousStorageIfAvailable { bytes in
+      other.utf8.withContiguousStorageIfAvailable { unsafe bytes.elementsEqual($0, by: isSame) }
+    }
+    return (atHand ?? nil) ?? utf8.elementsEqual(other.utf8, by: isSame)
   }
 }
 

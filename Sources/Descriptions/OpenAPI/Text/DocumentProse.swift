@@ -31,8 +31,16 @@ enum DocumentProse {
   /// Most texts need nothing done to them, and there are many.
   private static func isPlain(_ text: Substring, limit: Int, newline: UInt8?) -> Bool {
     guard text.utf8.count <= limit else { return false }
+    // Read where they lie, the bytes cost a part of what they do one by one from a text.
+    let atHand = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
+      unsafe isPlain(bytes, newline: newline)
+    }
+    return atHand ?? isPlain(text.utf8, newline: newline)
+  }
+
+  private static func isPlain(_ text: some Collection<UInt8>, newline: UInt8?) -> Bool {
     var last = UInt8(ascii: " ")
-    for byte in text.utf8 {
+    for byte in text {
       let isSpace = byte == UInt8(ascii: " ") || byte == newline
       if isSpace ? last <= UInt8(ascii: " ") : !isVisible(byte) { return false }
       last = byte

@@ -120,11 +120,16 @@ extension [UInt8] {
   /// without the escapes by which ISO-2022-JP changes what its bytes mean.
   fileprivate var isPlainASCII: Bool {
     // Without a way out in the middle, many bytes are looked at in one step; nearly all contents pass to their end.
-    stride(from: 0, to: count, by: 1024).allSatisfy { start in
-      let faults = self[start..<Swift.min(start + 1024, count)].reduce(0 as UInt8) { faults, byte in
-        faults | byte & 0x80 | (byte == 0 ? 1 : 0) | (byte == 0x1B ? 1 : 0)
+    unsafe withUnsafeBufferPointer { bytes in
+      stride(from: 0, to: bytes.count, by: 1024).allSatisfy { start in
+        let part = unsafe UnsafeBufferPointer(
+          rebasing: bytes[start..<Swift.min(start + 1024, bytes.count)]
+        )
+        let faults = unsafe part.reduce(0 as UInt8) { faults, byte in
+          faults | byte & 0x80 | (byte == 0 ? 1 : 0) | (byte == 0x1B ? 1 : 0)
+        }
+        return faults == 0
       }
-      return faults == 0
     }
   }
 

@@ -138,6 +138,7 @@ struct BriefWriter {
 extension String {
   /// Number of Unicode scalars, counted by the bytes that begin one.
   var scalarCount: Int {
+    if utf8Span.isKnownASCII { return utf8.count }
     var text = self
     return text.withUTF8 { bytes in
       unsafe bytes.reduce(0) { $0 &+ ($1 & 0xC0 != 0x80 ? 1 : 0) }
