@@ -32,8 +32,8 @@ struct ShownContent {
     /// Characters for everything.
     var limit: Int
 
-    /// Arguments that make the answer smaller; nil where no call is at hand.
-    var narrow: [String]?
+    /// Arguments that make the answer smaller, asked for where not all is shown; nil where no call is at hand.
+    var narrow: () -> [String]? = { nil }
     var isSelectable = false
   }
 
@@ -96,7 +96,7 @@ struct ShownContent {
       handle: frame.handle,
       selection: frame.selection,
       examples: Outline.pointers(value),
-      narrow: frame.narrow,
+      narrow: frame.narrow(),
       isSelectable: frame.isSelectable
     )
     isKept = frame.handle != nil
@@ -153,7 +153,7 @@ struct ShownContent {
         Sentences.Rest(
           handle: frame.handle,
           offset: end,
-          narrow: frame.narrow
+          narrow: frame.narrow()
         )
       )
       isKept = frame.handle != nil

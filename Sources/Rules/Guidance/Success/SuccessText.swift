@@ -128,12 +128,12 @@ package struct SuccessText: Sendable, Hashable {
     limit: Int
   ) -> ShownContent {
     let document = answer.document
-    let narrow = ArgumentHint(operation: context.operation).narrowingArguments
+    let narrow = { ArgumentHint(operation: context.operation).narrowingArguments }
     var frame = ShownContent.Frame(limit: limit)
     frame.status = answer.status
     frame.selection = wish.selection
     frame.handle = wish.handle
-    frame.narrow = answer.isCut ? nil : narrow
+    frame.narrow = { answer.isCut ? nil : narrow() }
     frame.isSelectable = context.operation?.effect == .read
     var content: ShownContent
     switch document.content {
@@ -149,7 +149,7 @@ package struct SuccessText: Sendable, Hashable {
       content = ShownContent(String(decoding: document.body, as: UTF8.self), in: frame)
     }
     if answer.isCut {
-      content.lines.append(Sentences.cutByReader(document.body.count, narrow: narrow))
+      content.lines.append(Sentences.cutByReader(document.body.count, narrow: narrow()))
     }
     return content
   }
