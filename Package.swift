@@ -155,9 +155,9 @@ let engine = floor(
     .target(
       name: "Server",
       dependencies: [
-        "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures", "Pacing",
-        "Tasks", "Guidance", "Telemetry", "Storage", "Credentials", "Requests", "OperationSearch",
-        "Logins",
+        "Memory", "Text", "JSON", "Time", "EventLoop", "MCP", "HTTP", "Manifests", "Failures",
+        "Pacing", "Tasks", "Guidance", "Telemetry", "Storage", "Credentials", "Requests",
+        "OperationSearch", "Logins",
       ]
     ),
   ]
@@ -390,6 +390,7 @@ if Context.environment["RECOURSE_FUZZ"] != nil {
 }
 
 let written: Set = ["recourse-floor", "CBundledFiles"]  // in C
+
 /// What stands in no call's way is to be small: the commands of operators, rehearsals, and what others look on by.
 let small: Set = [
   "HTTPServer", "Telemetry", "Logins", "MockAPI", "Demo", "Administration", "Installation",

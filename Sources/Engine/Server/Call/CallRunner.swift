@@ -72,39 +72,6 @@ final class CallRunner {
   /// Whether the call was carried out.
   var isCarriedOut = false
 
-  /// What all calls of a server share.
-  @Engine
-  struct Dependencies {
-    let world: World
-    let limits: CallLimits
-    let keys: KeyRing
-    let store: any Store
-    let tokens: AccessTokenCache
-    let inFlight = CallsInFlight()
-    let gathered = GatheredReads()
-    let slowReads = SlowReads()
-    let deferred: DeferredWrites
-
-    /// What a person may do about what is held; nil where no command reaches it.
-    let commands: OperatorCommands?
-
-    /// The way to those who look on; nil where nobody does.
-    let events: EventStream?
-
-    /// Where images and sounds go.
-    var media = MediaPlace.besideText
-    let resultCache = ResultCache()
-
-    var journal: CallJournal {
-      CallJournal(ledger: store, deferred: deferred, entropy: world.entropy)
-    }
-
-    /// Writes down that the agent has been told what a call gave, at once or once the store can be written again.
-    func tell(_ task: TaskID, _ number: Int) async {
-      await journal.tell(task, number, now: world.instants)
-    }
-  }
-
   init(
     _ entry: Catalog.Entry,
     _ dependencies: Dependencies,

@@ -8,8 +8,10 @@ import Manifests
 import Pacing
 
 /// A call whose arguments fit, whose key is there, and whose request can be built: it may be sent.
+///
+/// A class, for each step of the call takes it on.
 @Engine
-struct PreparedCall {
+final class PreparedCall {
   let entry: Catalog.Entry
   let scoped: ScopedCall
 
@@ -18,8 +20,11 @@ struct PreparedCall {
 
   /// The tokens that have to be asked for before the call is sent.
   let grants: [TokenRequest]
-  private var draft: HTTPRequest
+  private let draft: HTTPRequest
   private let keys: Keys
+
+  /// What it asks of the pacing.
+  private(set) lazy var admissionRequest = admissionRequest(further: nil)
 
   /// Prepares a call with checked arguments.
   ///
@@ -55,9 +60,7 @@ struct PreparedCall {
 
   /// The look for the outcome of what the API has accepted of the call.
   func following(_ operation: AcceptedOperation) -> PreparedCall {
-    var call = self
-    call.draft = entry.builder.look(at: operation.url, scoped.arguments, keys)
-    return call
+    PreparedCall(entry, scoped, keys, following: operation, idempotencyKey: idempotencyKey)
   }
 
   /// What is asked, without the tokens.
@@ -80,9 +83,6 @@ struct PreparedCall {
     }
     return request
   }
-
-  /// What it asks of the pacing.
-  var admissionRequest: AdmissionRequest { admissionRequest(further: nil) }
 
   /// What it asks of the pacing where one more scope concerns it.
   func admissionRequest(further scope: String?) -> AdmissionRequest {

@@ -1,3 +1,4 @@
+import Memory
 import Tasks
 
 /// What a call is made for.
@@ -20,7 +21,7 @@ struct PersistedCallReference: Sendable {
   var audience: Audience
 
   /// The call as it was last written.
-  var record: CallRecord
+  @CopyOnWrite var record: CallRecord
 
   /// How often it was sent since it was last written.
   var sendings = 0
