@@ -148,4 +148,68 @@ import Time
       #expect(world.times.isEmpty)
     }
   }
+
+  @Test(
+    arguments: [
+      ["task": "import-42"], ["task": ""], ["id": 8.0], ["id": "8"], ["confirm": nil],
+      ["arguments": ["id": 8, "confirm": true], "task": "import-42"],
+    ] as [JSONObject]
+  )
+  func `a refusal is of the call that would be sent, whatever stands beside it`(
+    other: JSONObject
+  ) async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [])
+      let client = FormClient(world: world)
+      let asked = await client.call("delete_deal", ["id": 8, "task": "first"])
+      _ = try await client.answer("no", to: asked, of: "delete_deal", ["id": 8, "task": "first"])
+      var arguments: JSONObject = other["arguments"] == nil ? ["id": 8, "confirm": true] : [:]
+      for member in other.members { arguments[member.name] = member.value }
+      let again = await world.another(process: "three").call("delete_deal", arguments)
+      #expect(again.text.hasPrefix("Not sent"), "\(again.text)")
+      #expect(world.times.isEmpty)
+    }
+  }
+
+  @Test func `a refusal knows the call again in whatever order its arguments stand`() throws {
+    let operation = try #require(
+      try TestAPI.manifest().operations.first { $0.name == "create_deal" }
+    )
+    let call = SentCall(operation, ["title": "A", "place": ["x": 1, "y": [2]], "task": "t"])
+    let turned = SentCall(
+      operation,
+      ["place": ["y": [2.0], "x": 1], "confirm": true, "title": "A"]
+    )
+    #expect(call.digest == turned.digest)
+    #expect(call.digest != SentCall(operation, ["title": "A", "place": ["x": 1]]).digest)
+  }
+
+  @Test func `a call that is being asked about already is told so, not that nobody answered`()
+    async throws
+  {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [])
+      let second = Second()
+      let inner = Inquiry(support: .form, way: .request { _ in nil })
+      let inquiry = Inquiry(
+        support: .form,
+        way: .request { _ in
+          second.result = await world.call("crm_delete_deal", ["id": 7, "task": "other"], inner)
+          return .accepted(["answer": "yes, delete"])
+        }
+      )
+      let first = await world.call("crm_delete_deal", ["id": 7], inquiry)
+      #expect(!first.isError, "\(first.text)")
+      let text = try #require(second.result).text
+      #expect(text.hasPrefix("Not sent: the same call was made a moment ago"), "\(text)")
+      #expect(!text.contains("has not answered"))
+      #expect(world.times.count == 1)
+    }
+  }
+
+  /// What a call came to that was made while a person was asked about another.
+  @Engine
+  private final class Second {
+    var result: ToolResult?
+  }
 }

@@ -127,6 +127,27 @@ import Testing
     }
   }
 
+  @Test func `the name of a task is told without secrets`() async throws {
+    try await onEngine {
+      let (world, looker) = try Self.watched()
+      _ = await world.call("search", ["query": "x", "task": .string("t-\(TestAPI.secret)")])
+      let tasks = looker.events.compactMap { $0.call?.task }
+      #expect(!tasks.isEmpty)
+      #expect(tasks.allSatisfy { !$0.contains(TestAPI.secret) && $0.hasPrefix("t-") }, "\(tasks)")
+    }
+  }
+
+  @Test func `a call is not kept under a name that holds a key`() async throws {
+    try await onEngine {
+      let (world, _) = try Self.watched()
+      let name = JSONValue.string("t-\(TestAPI.secret)")
+      let refused = await world.call("create_deal", ["title": "A", "task": name])
+      #expect(refused.text.contains("hold a key of this server"), "\(refused.text)")
+      #expect(world.times.isEmpty)
+      #expect(await world.call("create_deal", ["title": "A", "task": "import-42"]).isGood)
+    }
+  }
+
   @Test func `a parent of the client's trace is taken, and a trace of our own begun without one`()
     async throws
   {

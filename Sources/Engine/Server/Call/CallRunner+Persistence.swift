@@ -152,9 +152,10 @@ extension CallRunner {
     key: String? = nil,
     besides cause: GatheredReads.Cause? = nil
   ) async throws(PersistenceError) {
-    guard dependencies.keys.redactor.redact(call.arguments) == call.arguments else {
-      throw .secretArguments
-    }
+    let redactor = dependencies.keys.redactor
+    guard redactor.redact(call.arguments) == call.arguments,
+      reference.map({ redactor.redact($0.text) == $0.text }) ?? true
+    else { throw .secretArguments }
     var record = call.record(key: key, now: now)
     record.accepted = accepted
     // What is selected does not change the call, but what is told of its answer.

@@ -1,3 +1,4 @@
+import Credentials
 import MCP
 import Pacing
 import Tasks
@@ -48,7 +49,7 @@ extension APIServer {
   }
 
   private func act(_ word: AnswerWord, _ task: TaskRecord, _ call: CallRecord) -> CallEvent.Act? {
-    let name = task.reference.text
+    let name = dependencies.keys.redactor.redact(task.reference.text)
     switch word {
     case .done:
       let scope = taskTools.holdKey(of: call).map { ScopePlace(key: $0).text }

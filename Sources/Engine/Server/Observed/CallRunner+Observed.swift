@@ -31,7 +31,8 @@ extension CallRunner {
       api: entry.manifest.id,
       tool: entry.outline.toolName,
       begun: dependencies.world.clock.wall,
-      task: persistedCall?.reference.text ?? arguments[Operation.task]?.string,
+      task: (persistedCall?.reference.text ?? arguments[Operation.task]?.string)
+        .map(dependencies.keys.redactor.redact),
       arguments: wishes.contains(.arguments)
         ? dependencies.keys.redactor.redact(arguments) : nil,
       span: wishes.contains(.traces) ? SpanID(dependencies.world.spanBits.low) : nil

@@ -26,8 +26,8 @@ extension APIServer {
     _ arguments: JSONObject,
     _ inquiry: Inquiry
   ) async -> Consent {
-    guard let asked = Self.sound(arguments, of: entry) else { return .needless }
-    let call = RequestState.digest(of: entry.operation.toolName, asked)
+    guard let sent = Self.sound(arguments, of: entry) else { return .needless }
+    let call = sent.digest
     let effect = entry.operation.effect
     let instants = dependencies.world.instants
     guard await !refusals.contains(call, in: dependencies.store, now: instants) else {
@@ -35,12 +35,13 @@ extension APIServer {
     }
     guard inquiry.support.contains(.form) else { return .needless }
     let nonce = Hexadecimal.text(of: dependencies.world.entropy())
-    let writer = QuestionWriter(entry, asked, dependencies.keys.redactor)
+    let writer = QuestionWriter(entry, sent.arguments, dependencies.keys.redactor)
     let matter = Matter(call: call, writer: writer, effect: effect)
     let question =
       effect == .destroy ? writer.deletion(nonce: nonce) : writer.approval(nonce: nonce)
     switch inquiry.way {
     case .request(let ask):
+      guard !attention.isAsking(call) else { return .ended(.asking(effect)) }
       guard attention.begin(call, now: now) else { return .ended(.unanswered(effect, .later)) }
       let answer = await ask(question.elicitation)
       attention.end(call, answer == nil ? .unanswered : .answered, now: now)
@@ -58,16 +59,14 @@ extension APIServer {
 
   private static let approval = "approval"
 
-  /// The arguments as they would be sent with consent; nil where something is wrong with them, which is told before
+  /// The call as it would be sent with consent; nil where something is wrong with its arguments, which is told before
   /// anybody is asked.
-  private static func sound(_ arguments: JSONObject, of entry: Catalog.Entry) -> JSONObject? {
+  private static func sound(_ arguments: JSONObject, of entry: Catalog.Entry) -> SentCall? {
     var consented = arguments
     consented[Operation.confirm] = true
     let reading = entry.arguments.read(consented)
     guard reading.problems.isEmpty else { return nil }
-    var asked = reading.arguments
-    asked[Operation.confirm] = nil
-    return asked
+    return SentCall(entry.operation, reading.arguments)
   }
 
   /// Whether the client answers the question about this call, for the first time.
@@ -138,6 +137,16 @@ extension ToolResult {
       "the person who was asked \(what). Do not call it again with these arguments. Go "
         + "on without it, or ask the user what they want instead. Only they can take the no back: they "
         + "run recourse tasks release, which lists it."
+    )
+  }
+
+  /// Somebody is being asked about the same call, which another request has made.
+  fileprivate static func asking(_ effect: Operation.Effect) -> ToolResult {
+    let what = effect == .destroy ? "deletes data" : "waits for the user's agreement"
+    return .notSent(
+      "the same call was made a moment ago, and a person is being asked about it, because it \(what). "
+        + "What they say counts for that one, whose answer tells what came of it. Wait for that "
+        + "answer. Call this again only if it is to be done a second time."
     )
   }
 

@@ -19,6 +19,9 @@ final class Attention {
   /// Whether nobody answered the last question a moment ago.
   func isAbsent(at now: Timestamp) -> Bool { absentUntil.map { now < $0 } ?? false }
 
+  /// Whether somebody is being asked just this.
+  func isAsking(_ matter: String) -> Bool { open.contains(matter) }
+
   /// Takes the right to ask something; false while it is being asked, was put off, or nobody is there.
   func begin(_ matter: String, now: Timestamp) -> Bool {
     quiet = quiet.filter { $0.value > now }
