@@ -43,7 +43,7 @@ enum MeantStatus {
   }
 
   /// A code without its namespace: `com.amazonaws.dynamodb.v20120810#ThrottlingException`.
-  private static func local(_ word: String) -> String {
+  static func local(_ word: String) -> String {
     word.split(separator: "#").last.map(String.init) ?? word
   }
 
@@ -79,7 +79,7 @@ enum MeantStatus {
   ///
   /// That is memory, connections, or what its configuration allows (PostgreSQL, appendix A, class 53). Nothing of such a
   /// call is done.
-  private static func isShortOfResources(_ root: JSONValue?) -> Bool {
+  static func isShortOfResources(_ root: JSONValue?) -> Bool {
     guard let object = root?.object,
       ["message", "details", "hint"].allSatisfy({ object[$0] != nil })
     else { return false }

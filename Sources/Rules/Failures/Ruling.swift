@@ -17,6 +17,8 @@ struct Ruling {
   /// Whether it would pass by itself, but the API complains that the call was repeated too often.
   let isWornOut: Bool
 
+  /// Whether something in the answer speaks against its refusal.
+  private let isDoubtful: Bool
   private let table: StatusTable
 
   init(
@@ -31,6 +33,7 @@ struct Ruling {
       rule == nil && evidence.xmlError != nil ? WellKnownCode(xml: evidence.codes) : nil
     self.status = rule == nil ? MeantStatus.status(status, evidence) : status
     isPage = peculiarity == .page && rule == nil
+    isDoubtful = rule == nil && RefusalDoubt(evidence: evidence, status: status).isMeant
     table = isPage ? .page : StatusTable(self.status)
     isWornOut = (rule?.verdict ?? code?.verdict ?? table.verdict) == .retry && warning != nil
   }
@@ -53,10 +56,11 @@ struct Ruling {
 
   /// Whether nothing proves that the call was not carried out: it may pass by itself, and neither status nor code refuse it.
   ///
-  /// What is refused because there is too much of it was not done. A redirect neither refuses nor confirms, but for those
-  /// that have the same call sent elsewhere (RFC 9110 §15.4.8, §15.4.9).
+  /// What is refused because there is too much of it was not done, unless the answer itself casts doubt on that. A redirect
+  /// neither refuses nor confirms, but for those that have the same call sent elsewhere (RFC 9110 §15.4.8, §15.4.9).
   func isUnproven(toldWhen isTimeTold: Bool) -> Bool {
     if rule == nil, (300..<400).contains(status) { return ![307, 308].contains(status) }
+    if isDoubtful, decided == .retry || decided == .backOff { return true }
     guard decided == .retry, code?.kind != "rate_limit" else { return false }
     // 529 is what services that are overloaded say before they begin.
     let isProof =

@@ -1,0 +1,121 @@
+import HTTP
+import JSON
+import Text
+
+/// What in an answer speaks against its own word that nothing of the call was done.
+///
+/// 429 and 503 refuse where they are the API's own. A gateway says the same of a request that it has passed on, and an API
+/// of one that it began with.
+struct RefusalDoubt {
+  let evidence: Evidence
+
+  /// The answer's own status.
+  let status: Int
+
+  /// Whether a part of the call, or all of it, may have been done.
+  var isMeant: Bool {
+    if holdsResult || PartsDone.areTold(in: text) { return true }
+    switch status {
+    case 408: return contains(Self.processing)
+    case 503: return contains(Self.timeOuts) || isOfGateway
+    case 504: return !MeantStatus.isShortOfResources(evidence.root)
+    case 500...528, 530...: return !MeantStatus.isShortOfResources(evidence.root) && !isCoded
+    default: return false
+    }
+  }
+
+  /// What the answer says, codes among it.
+  private var text: String {
+    let words: String
+    if let root = evidence.root {
+      words = WellKnownMessage(root, codes: []).text ?? ""
+    } else if let error = evidence.xmlError {
+      words = error.message ?? ""
+    } else if case .html(let title) = evidence.document.content {
+      words = (title ?? "") + " " + PageWords.beginning(evidence.document.body)
+    } else {
+      words = evidence.document.head
+    }
+    return ([words] + evidence.codes).joined(separator: " ")
+  }
+
+  private func contains(_ phrases: [String]) -> Bool {
+    phrases.contains { text.range(ofIgnoringCase: $0) != nil }
+  }
+
+  private static let timeOuts = [
+    "timed out", "timeout", "time-out", "time out", "timedout", "deadline exceeded",
+    "deadline_exceeded",
+  ]
+
+  /// Words for what an API does with a call once it has it; a request that came too slowly is told without them.
+  private static let processing = [
+    "while", "processing", "operation", "execut", "upstream", "backend", "transaction", "query",
+    "gateway", "not completed", "not complete",
+  ]
+
+  // MARK: - Gateways
+
+  /// Whether a gateway answered in the place of the API: by its own words, or by its fields where the content is none of
+  /// an API.
+  private var isOfGateway: Bool {
+    switch evidence.document.content {
+    case .json, .xml: false
+    case .empty, .html, .text, .binary: contains(Self.gatewayWords) || bearsMark
+    }
+  }
+
+  private static let gatewayWords = [
+    "guru meditation", "guru mediation", "backend fetch failed", "backend write error",
+    "backend read error", "bytes timeout", "byte timeout", "upstream", "reset before headers",
+    "bad gateway", "gateway", "proxy error", "connection termination", "varnish cache server",
+  ]
+
+  private static let marks = [
+    "X-Varnish", "Via", "X-Served-By", "X-Amz-Cf-Id", "X-Envoy-Upstream-Service-Time",
+    "X-Envoy-Response-Flags",
+  ]
+
+  private var bearsMark: Bool {
+    Self.marks.contains { evidence.fields[$0] != nil }
+      || ["varnish", "envoy"].contains(evidence.fields["Server"]?.lowercased() ?? "")
+  }
+
+  // MARK: - What the content holds
+
+  /// Whether a code says that there was too much of something; a sentence does not say where it was noticed.
+  private var isCoded: Bool {
+    (evidence.codes + ToldStatus.words(in: evidence.commonTree))
+      .contains { word in
+        guard !word.utf8.contains(0x20) else { return false }
+        let code = WellKnownCode(MeantStatus.local(word))
+        return code?.status == 429 || code?.kind == "rate_limit"
+      }
+  }
+
+  /// Whether the content holds what the call was to make: an identifier, and a word for a state that is none of a refusal.
+  private var holdsResult: Bool {
+    guard let root = evidence.root else { return false }
+    return [root, root["data"], root["result"]].contains { $0?.object.map(Self.isResult) ?? false }
+  }
+
+  private static func isResult(_ object: JSONObject) -> Bool {
+    guard object["id"]?.isBlank == false else { return false }
+    let isError = ["error", "errors"].contains { object[$0]?.isBlank == false }
+    let isDated =
+      !isError && object["object"] != "error"
+      && ["created_at", "createdAt", "created"].contains {
+        object[$0]?.isBlank == false && object[$0] != false
+      }
+    return isDated
+      || ["status", "state", "result"].contains {
+        states.contains(object[$0]?.string?.lowercased() ?? "")
+      }
+  }
+
+  private static let states: Set<String> = [
+    "created", "accepted", "completed", "complete", "succeeded", "success", "queued", "pending",
+    "processing", "processed", "in_progress", "running", "done", "updated", "deleted", "saved",
+    "sent", "paid", "submitted", "scheduled",
+  ]
+}
