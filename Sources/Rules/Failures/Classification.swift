@@ -100,6 +100,7 @@ struct Classification {
     let isOpen = context.isAnonymous && failure.verdict == .askOperator
     if !isOpen, let named = ruling.rule?.scope, !named.isEmpty { return named }
     if ruling.isPage { return "api" }
+    if ruling.isPassing { return Failure.callScope }
     if isOpen { return "operation" }
     let refusesKey = ruling.refusesKey(failure.said.message)
     let usual = StatusTable.scope(

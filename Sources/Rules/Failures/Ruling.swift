@@ -17,6 +17,9 @@ struct Ruling {
   /// Whether it would pass by itself, but the API complains that the call was repeated too often.
   let isWornOut: Bool
 
+  /// Whether it is final by its status, and ends by itself: a conflict with another call, or too much for a while.
+  let isPassing: Bool
+
   /// Whether something in the answer speaks against its refusal.
   private let isDoubtful: Bool
   private let table: StatusTable
@@ -33,8 +36,9 @@ struct Ruling {
       rule == nil && evidence.xmlError != nil ? WellKnownCode(xml: evidence.codes) : nil
     self.status = rule == nil ? MeantStatus.status(status, evidence) : status
     isPage = peculiarity == .page && rule == nil
+    isPassing = rule == nil && code == nil && PassingConflict.isMeant(status: self.status, evidence)
     isDoubtful = rule == nil && RefusalDoubt(evidence: evidence, status: status).isMeant
-    table = isPage ? .page : StatusTable(self.status)
+    table = isPage ? .page : isPassing ? .passing(self.status) : StatusTable(self.status)
     isWornOut = (rule?.verdict ?? code?.verdict ?? table.verdict) == .retry && warning != nil
   }
 

@@ -19,6 +19,11 @@ struct StatusTable {
   /// A page that came with a good status: whoever sent it, the API did not answer, and may later.
   static let page = StatusTable(verdict: .retry, kind: "page")
 
+  /// A refusal that ends by itself, though its status does not say so.
+  static func passing(_ status: Int) -> StatusTable {
+    StatusTable(verdict: .retry, kind: kind(status) == "too_large" ? "too_large" : "conflict")
+  }
+
   private static func verdict(_ status: Int) -> Rule.Verdict {
     switch status {
     case ..<300: .revise
@@ -56,7 +61,7 @@ struct StatusTable {
   static func fits(_ kind: String, _ verdict: Rule.Verdict) -> Bool {
     switch verdict {
     case .backOff: ["rate_limit", "upstream"].contains(kind)
-    case .retry: ["rate_limit", "upstream", "conflict", "page"].contains(kind)
+    case .retry: ["rate_limit", "upstream", "conflict", "page", "too_large"].contains(kind)
     case .revise: !["rate_limit", "upstream", "auth", "network", "redirect"].contains(kind)
     case .askOperator: !["rate_limit", "validation"].contains(kind)
     case .ok: false

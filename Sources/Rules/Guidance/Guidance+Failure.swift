@@ -83,13 +83,22 @@ extension Guidance {
       advise(Sentences.stopRepeating(disclose: disclose))
     } else if fields.isEmpty {
       advise([advice(failure, hints, context)].compactMap(\.self))
-      advise(
-        failure.peculiarity == .failedLater ? Sentences.beginsAnew : Sentences.notUnchanged
-      )
+      advise(closing(of: failure))
     } else {
       advise(Sentences.notUnchanged)
       wording.lead = Sentences.correct(context.phrase())
     }
+  }
+
+  /// What is said last of a failure that names no argument.
+  private func closing(of failure: Failure) -> String {
+    if failure.peculiarity == .failedLater { return Sentences.beginsAnew }
+    let isPassing =
+      failure.kind == "conflict"
+      && ["try again", "retry"].contains {
+        failure.said.message?.lowercased().contains($0) ?? false
+      }
+    return isPassing ? Sentences.mayPass : Sentences.notUnchanged
   }
 
   /// Tells of the gate that also the mended call will find shut.

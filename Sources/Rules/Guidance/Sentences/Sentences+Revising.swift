@@ -42,6 +42,11 @@ extension Sentences {
       + "work now" + (disclose.map { ", and what is missing: \($0)." } ?? ".")
   }
 
+  /// A conflict of which the API says that it passes.
+  static let mayPass =
+    "The API asks to try again: where nothing in the arguments is wrong, the same call may go well a "
+    + "little later."
+
   static let notUnchanged = "Do not send the same arguments again: the answer would be the same."
 
   static func field(_ error: FieldError) -> String {
