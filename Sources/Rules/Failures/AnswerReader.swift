@@ -25,13 +25,13 @@ struct AnswerReader {
     let isFailedSuccess =
       isGood
       && (vocabulary.failed.contains { evidence.holds($0) } || evidence.xmlError?.isWhole == true
-        || usual != .good || streamed != nil)
+        || usual != .good || streamed != nil || isServiceRefusal)
     let outcome = outcome(status, evidence)
     if outcome == .pending { return nil }
     guard !isGood || isPage || isFailedSuccess || outcome == .failed else { return nil }
     evidence.codes = evidence.resolvedCodes(vocabulary)
     if evidence.codes.isEmpty, isFailedSuccess {
-      evidence.codes = [ToldStatus.code(in: evidence.root)].compactMap(\.self)
+      evidence.codes = [grpcStatus?.name ?? ToldStatus.code(in: evidence.root)].compactMap(\.self)
     }
     var classification = Classification(context: context, evidence: evidence, status: status)
     if isPage { classification.peculiarity = .page }
@@ -46,6 +46,17 @@ struct AnswerReader {
     }
     if let accepted = context.accepted { failure.end(accepted, outcome) }
     return failure.verdict == .ok ? nil : failure
+  }
+
+  /// Whether the answer refuses in the way of one service.
+  private var isServiceRefusal: Bool {
+    grpcStatus != nil || vocabulary.failed.isEmpty && ServiceRefusal.isMeant(by: document.json)
+  }
+
+  /// How a call of gRPC failed whose answer has no content.
+  private var grpcStatus: GRPCStatus? {
+    guard case .empty = document.content else { return nil }
+    return GRPCStatus(fields)
   }
 
   /// What the content says as everybody does: a list of errors too refuses what was to change something.

@@ -9,6 +9,7 @@ enum MeantStatus {
   /// Reads the status of an answer that no rule of the manifest speaks of.
   static func status(_ told: Int, _ evidence: Evidence) -> Int {
     guard told >= 300 else {
+      if let status = GRPCStatus(evidence.fields)?.status { return status }
       let meant = ToldStatus.status(codes: evidence.codes, in: evidence.root)
       if let meant { return meant }
       guard evidence.xmlError == nil, !isOfLimit(evidence) else {
@@ -18,6 +19,7 @@ enum MeantStatus {
     }
     if told >= 500, isShortOfResources(evidence.root) { return 429 }
     guard told >= 400, evidence.xmlError == nil else { return told }
+    if [400, 403].contains(told), let meant = GraphAPIError(evidence.root)?.status { return meant }
     let words = evidence.codes + ToldStatus.words(in: evidence.root) + fieldWords(evidence)
     let finest = words.lazy.compactMap { finer(than: told, word: $0) }.first
     return finest ?? ([403, 420].contains(told) && isOfLimit(evidence) ? 429 : told)
