@@ -122,6 +122,28 @@ struct NamedTimeTests {
     #expect(try context.failure(429, left).wait?.origin == .program)
   }
 
+  @Test(
+    arguments: [
+      ([("Retry-After", "\"17\"")], "", 17.0),
+      ([("X-Ms-Retry-After-Ms", "12000")], "", 12), ([("X-Retry-After", "33")], "", 33),
+      ([("Retry-After", "Fri, 20 Nov 2026 07:00:40 EST")], "", 40),
+      ([("Retry-After", "Fri, 20 Nov 2026 13:00:40 CET")], "", 40),
+      ([("Retry-After", "1")], #"{"details":{"retryAfterSeconds":10}}"#, 10),
+      ([("Retry-After", "20")], #"{"details":{"retryAfterSeconds":10}}"#, 20),
+      ([], #"{"rate_limit":{"remaining":0,"reset":33}}"#, 33),
+      ([], #"{"message":"Please wait a few minutes before you try again."}"#, 60),
+    ] as [([(String, String)], String, Double)]
+  )
+  func `a time is read under the names and in the spellings that services have for it`(
+    fields: [(String, String)],
+    body: String,
+    seconds: Double
+  ) throws {
+    let context = try TestManifest.context()
+    let failure = try context.failure(429, [("Content-Type", "application/json")] + fields, body)
+    #expect(failure.wait?.seconds == seconds, "\(String(describing: failure.wait))")
+  }
+
   @Test func `a sentence proves nothing of whether a write was executed`() throws {
     let context = try TestManifest.context("create_deal")
     #expect(try context.failure(503, [], "Try again in 5 minutes.").action == .verify)

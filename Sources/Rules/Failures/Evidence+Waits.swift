@@ -55,6 +55,11 @@ extension Evidence {
       let found = hint([field], as: .http, plus: 0, source: "header:Retry-After", clock: clock)
       all.add(found)
       all.hint = found.hint
+      if let hint = found.hint, let named = memberSeconds(clock: clock),
+        named.seconds > hint.seconds
+      {
+        all.hint = named
+      }
     }
     if all.hint == nil {
       let found = wellKnownHint(isDeclared: !vocabulary.waits.isEmpty, clock: clock)

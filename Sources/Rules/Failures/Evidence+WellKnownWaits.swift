@@ -15,9 +15,21 @@ extension Evidence {
     ("retryAt", .http),
     ("reset_at", .http), ("resetAt", .http), ("resets_at", .http), ("reset_in", .seconds),
   ]
+
+  /// Fields that are named after the standard one; the second is Azure's.
+  private static let retryFields: [(String, Wait.Unit)] = [
+    ("Retry-After-Ms", .milliseconds), ("X-Ms-Retry-After-Ms", .milliseconds),
+    ("X-Retry-After", .http),
+  ]
+
+  /// Members that name their unit, so that they can be held against the standard field.
+  private static let secondMembers = ["retryAfterSeconds", "retry_after_seconds"]
+
+  /// Objects that tell of a limit, whose reset is a time where nothing is left.
+  private static let limitObjects = ["rate_limit", "rateLimit", "ratelimit"]
   private static let wrappers: Set<String> = [
     "error", "errors", "detail", "details", "data", "meta", "parameters", "extensions", "metadata",
-    "info", "context", "extras",
+    "info", "context", "extras", "rate_limit", "rateLimit", "ratelimit",
   ]
 
   /// Places of an answer that are looked at for a time, and how deep they may be.
@@ -29,14 +41,9 @@ extension Evidence {
 
   /// The first well-known time; the fields of a limit count only where the vocabulary declares no time of its own.
   func wellKnownHint(isDeclared: Bool, clock: Timestamp) -> WaitFindings {
-    if let field = fields["Retry-After-Ms"] {
-      let found = hint(
-        [field],
-        as: .milliseconds,
-        plus: 0,
-        source: "header:Retry-After-Ms",
-        clock: clock
-      )
+    for (name, unit) in Self.retryFields {
+      guard let field = fields[name] else { continue }
+      let found = hint([field], as: unit, plus: 0, source: "header:\(name)", clock: clock)
       if found.hint != nil { return found }
     }
     if let found = memberHint(clock: clock) { return found }
@@ -53,8 +60,32 @@ extension Evidence {
         let found = hint([text], as: unit, plus: 0, source: source, clock: clock)
         if found.hint != nil { return found }
       }
+      if let found = limitReset(path, value, clock: clock), found.hint != nil { return found }
     }
     return nil
+  }
+
+  /// The time in whole seconds that the content names, which counts where it is longer than that of the standard field:
+  /// Kubernetes rounds the field down to one.
+  func memberSeconds(clock: Timestamp) -> WaitHint? {
+    guard let root = commonTree else { return nil }
+    for (path, value) in Self.places(in: root) {
+      for name in Self.secondMembers {
+        guard let text = value[name]?.scalarText else { continue }
+        let source = "json:\(path)/\(name)"
+        let found = hint([text], as: .seconds, plus: 0, source: source, clock: clock)
+        if let hint = found.hint { return hint }
+      }
+    }
+    return nil
+  }
+
+  /// The reset of a limit that the content says is used up.
+  private func limitReset(_ path: String, _ value: JSONValue, clock: Timestamp) -> WaitFindings? {
+    guard Self.limitObjects.contains(where: { path.hasSuffix("/" + $0) }),
+      let text = value["reset"]?.scalarText, (value["remaining"]?.number?.double ?? 0) < 1
+    else { return nil }
+    return hint([text], as: .http, plus: 0, source: "json:\(path)/reset", clock: clock)
   }
 
   /// The objects in which answers have their times, outer ones first, each behind its path.
@@ -146,6 +177,7 @@ struct SentenceTime {
 
   private func figure(after index: Int) -> WaitFigure? {
     let rest = words[(index + 1)...].prefix(8).map(Self.bare)
+    if Self.isFewMinutes(rest) { return .seconds(60, .relative) }
     for count in stride(from: rest.count, through: 1, by: -1) {
       let text = rest.prefix(count).joined(separator: " ")
       if let seconds = DurationText.prose(text) ?? DurationText.seconds(text), seconds > 0 {
@@ -155,6 +187,14 @@ struct SentenceTime {
       if case .seconds = figure { return figure }
     }
     return bareSeconds(after: index)
+  }
+
+  /// `a few minutes`, of which nobody says how many: one at least, as GitHub asks of those whom it stops so.
+  private static func isFewMinutes(_ rest: [String]) -> Bool {
+    let words = (rest.first?.lowercased() == "a" ? rest.dropFirst() : rest[...]).prefix(2)
+      .map { $0.lowercased() }
+    return words.count == 2 && ["few", "couple", "several"].contains(words[0])
+      && words[1] == "minutes"
   }
 
   /// A figure without a unit at the end of a sentence: `Too Many Requests: retry after 11`.

@@ -52,7 +52,7 @@ package enum WaitFigure: Sendable, Hashable {
     let text = trimmed(text)
     let date =
       Timestamp(httpDate: text, now: clock) ?? Timestamp(rfc3339: text)
-      ?? Timestamp(nearHTTPDate: text, now: clock)
+      ?? Timestamp(nearHTTPDate: ZoneName.spelledOut(text) ?? text, now: clock)
     return date.map { absolute($0, clock) }
   }
 
@@ -115,8 +115,10 @@ package enum WaitFigure: Sendable, Hashable {
     return value
   }
 
+  /// The text without blanks at its ends, and without quotes that no such field has.
   private static func trimmed(_ text: String) -> String {
-    let start = text.drop(while: \.isWhitespace)
-    return String(start.reversed().drop(while: \.isWhitespace).reversed())
+    let isAround = { (character: Character) in character.isWhitespace || character == "\"" }
+    let start = text.drop(while: isAround)
+    return String(start.reversed().drop(while: isAround).reversed())
   }
 }
