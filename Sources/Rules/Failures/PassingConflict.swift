@@ -21,9 +21,9 @@ enum PassingConflict {
     return WaitFigure(text, as: .http, clock: Timestamp(seconds: 0)) != .unreadable
   }
 
-  /// Salesforce, AWS, Zendesk, Azure, PostgreSQL and MongoDB.
+  /// Salesforce, AWS, Zendesk, PostgreSQL and MongoDB.
   private static let codes: Set<String> = [
     "unabletolockrow", "transactionconflictexception", "transactionconflict", "databaseconflict",
-    "anotheroperationinprogress", "deadlockdetected", "serializationfailure", "writeconflict",
+    "deadlockdetected", "serializationfailure", "writeconflict",
   ]
 }
