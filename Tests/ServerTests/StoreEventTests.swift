@@ -39,7 +39,7 @@ import Time
       let now = clock.now
       let id = other ?? task
       let fresh = TaskRecord(id: id, limits: TaskLimits(), now: now)
-      try one.change(.id(id), orEnter: fresh, now: instants) { task, _ in
+      try one.change(.id(id), orEnter: fresh, besides: nil, now: instants) { task, _ in
         if task.calls.isEmpty {
           let call = CallRecord(
             api: "crm",

@@ -56,11 +56,11 @@ import Time
       let clock = InstantSource { Self.now }
       var tasks = try [Self.over("one"), Self.over("three")]
       for task in tasks {
-        _ = try store.change(.id(task.id), orEnter: task, now: clock) { _, _ in }
+        _ = try store.change(.id(task.id), orEnter: task, besides: nil, now: clock) { _, _ in }
       }
       let purge = Purge(StoreSnapshot(tasks: tasks), overSince: Self.now)
       tasks[1] = try Self.task("three")
-      _ = try store.change(.id(tasks[1].id), orEnter: nil, now: clock) { task, _ in
+      _ = try store.change(.id(tasks[1].id), orEnter: nil, besides: nil, now: clock) { task, _ in
         task.calls = tasks[1].calls
       }
       let acts = OperatorActs(on: store, now: clock)
