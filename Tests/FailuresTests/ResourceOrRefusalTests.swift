@@ -16,12 +16,16 @@ struct ResourceOrRefusalTests {
     type: String = "application/json"
   ) throws -> (reading: ResponseInterpretation, context: CallContext) {
     let effect = method == "GET" ? "read" : "write"
+    let hasID = path.contains("{id}")
+    let id = hasID ? #""id": {"type": "string"}, "# : ""
+    let required = hasID ? #", "required": ["id"]"# : ""
+    let output = output == "null" ? "" : #", "output": "# + output
     let text = """
       {"recourse": 1, "id": "crm", "title": "CRM", "about": "A test API.",
        "source": {"url": "https://example.com", "date": "2026-11-20"}, "base_url": "https://a.example",
-       "operations": {"op": {"method": "\(method)", "path": "\(path)", "effect": "\(effect)", "description": "d",
-        "arguments": {"properties": {\(path.contains("{id}") ? #""id": {"type": "string"}, "# : "")"n": {},
-          "errors": {}}}\(output == "null" ? "" : #", "output": "# + output)}}}
+       "operations": {"op": {"method": "\(method)", "path": "\(path)", "effect": "\(effect)",
+        "description": "d",
+        "arguments": {"properties": {\(id)"n": {}, "errors": {}}\(required)}\(output)}}}
       """
     let manifest = try TestManifest.load(text)
     let context = CallContext(

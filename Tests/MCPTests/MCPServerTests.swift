@@ -105,7 +105,7 @@ struct MCPServerTests {
   @Test func `a client that has ended its input and reads on slowly gets the whole answer`()
     async throws
   {
-    let served = try await Served()
+    let served = try await Served(idleFlush: .seconds(600))
     served.call("echo", 1, size: 1 << 20)
     #expect(served.channel.discard(1))
     served.channel.closeInput()

@@ -15,6 +15,7 @@ final class Served<Provider: ToolProvider & Sendable> {
     _ provider: Provider,
     _ kind: Channel.Kind = .pipe,
     grace: Duration = .seconds(600),
+    idleFlush: Duration = MCPServer.EndTimes().idleFlush,
     connection limits: StdioConnection.Limits = StdioConnection.Limits()
   ) async throws {
     self.provider = provider
@@ -25,6 +26,7 @@ final class Served<Provider: ToolProvider & Sendable> {
       let connection = StdioConnection(input: input, output: output, limits: limits)
       var endTimes = MCPServer.EndTimes()
       endTimes.grace = grace
+      endTimes.idleFlush = idleFlush
       endTimes.cancellation = .seconds(600)
       let server = MCPServer(
         provider: provider,
@@ -79,8 +81,15 @@ extension Served where Provider == FakeProvider {
   convenience init(
     _ kind: Channel.Kind = .pipe,
     grace: Duration = .seconds(600),
+    idleFlush: Duration = MCPServer.EndTimes().idleFlush,
     connection limits: StdioConnection.Limits = StdioConnection.Limits()
   ) async throws {
-    try await self.init(FakeProvider(), kind, grace: grace, connection: limits)
+    try await self.init(
+      FakeProvider(),
+      kind,
+      grace: grace,
+      idleFlush: idleFlush,
+      connection: limits
+    )
   }
 }

@@ -55,7 +55,7 @@ import Testing
   {
     try await onEngine {
       let manifest = try TestAPI.manifest()
-      let one = Simulation(manifest, [Self.slow, .answer(200, [], #"{"a":1}"#, after: 40)])
+      let one = Simulation(manifest, [Self.slow, .answer(200, [], #"{"a":1}"#, after: 28)])
       let two = Simulation(manifest, beside: one)
       let task = await one.call("search").task
       await one.pass(60)

@@ -23,7 +23,7 @@ struct RejoinedTests {
     joined: String,
     source: String
   ) throws {
-    for head in ["", "a", "some words before it, ", String(repeating: "é ", count: 9)] {
+    for head in ["", "a ", "some words before it, ", String(repeating: "é ", count: 9)] {
       let bytes = Array((head + text).utf8)
       let rejoined = try #require(Rejoined(bytes))
       let end = try #require(rejoined.bytes.firstIndex(of: 0))

@@ -103,8 +103,8 @@ package struct CallRecord: Sendable, Hashable {
   /// Whether something is still to come of it.
   package var isPending: Bool { !state.isEnd }
 
-  /// Whether a person or a look has to settle it before anything else.
-  package var isUnsettled: Bool { state == .held || state == .unknown }
+  /// Whether a person or a look has to settle it before anything else, or will have to where its process is dead.
+  package var isUnsettled: Bool { [.held, .unknown, .running].contains(state.kind) }
 
   /// Whether it may have happened although no answer says so.
   package var mayHaveHappened: Bool {

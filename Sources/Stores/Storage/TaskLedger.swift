@@ -36,8 +36,8 @@ package protocol TaskLedger: AnyObject {
   /// - Throws: `StoreError` when the store cannot be read.
   func pendingCall(_ identity: String, now: Timestamp) async throws(StoreError) -> PendingCall?
 
-  /// The newest call that is held or may have happened, and that equals those of this key but for the credential; nil
-  /// without one.
+  /// The newest call that is held, is being sent or may have happened, and that equals those of this key but for the
+  /// credential; nil without one.
   ///
   /// - Throws: `StoreError` when the store cannot be read.
   func unsettledCall(of key: String, now: Timestamp) async throws(StoreError) -> PendingCall?

@@ -86,13 +86,13 @@ extension CallRunner {
     guard let found = try await store.unsettledCall(of: call.identity.key, now: now) else {
       return nil
     }
-    let task = try await store.change(.id(found.task), orEnter: nil, now: clock) { task, _ in
-      task
+    let task = try await store.change(.id(found.task), orEnter: nil, now: clock) { task, moment in
+      task.settled(now: moment.now, isAlive: moment.isAlive)
     }
     guard let record = task?[found.number] else { return nil }
     // A new key is nearly always the same account's, and what may have happened there is to be looked for.
     if record.state == .unknown { return found }
-    guard record.failure?.hold == .person else { return nil }
+    guard record.state == .held, record.failure?.hold == .person else { return nil }
     let mine = AdmissionRequest(scopes: entry.scopes, call: call)
     let its = AdmissionRequest(
       scopes: entry.scopes,

@@ -115,9 +115,9 @@ extension CallRunner {
     return result
   }
 
-  /// When the call was carried out, if its client, which hears nothing meanwhile, may have given it up before.
+  /// When the call was carried out, if its client may have given it up before.
   private func doubt(since began: Timestamp) -> Timestamp? {
-    isCarriedOut && !progress.isHeard && now - began >= SlowReads.patience ? now : nil
+    isCarriedOut && now - began >= SlowReads.patience ? now : nil
   }
 
   /// Writes down that the call was carried out: at once where it could happen twice or its agent would ask for the task,

@@ -13,6 +13,8 @@ extension CallRunner.Dependencies {
   /// Waits for the end of one of the calls that somebody is sending.
   ///
   /// - Parameters:
+  ///   - calls: Their numbers.
+  ///   - reference: The task that they are of.
   ///   - report: Says now and then what is waited for.
   ///   - isInTime: Whether a look at an instant is still of use.
   /// - Returns: The task once one of them is not being sent any more; nil where the time is over before, or the task cannot

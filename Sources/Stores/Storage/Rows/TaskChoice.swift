@@ -20,8 +20,8 @@ package struct TaskChoice {
   package static let isPending =
     "(state IN ('waiting', 'running', 'held', 'unknown') OR untold = 1)"
 
-  /// What is true of calls that a person or a look has to settle.
-  package static let isUnsettled = "state IN ('held', 'unknown')"
+  /// What is true of calls that a person or a look has to settle, or will have to where their process is dead.
+  package static let isUnsettled = "state IN ('held', 'unknown', 'running')"
 
   /// What is true of the tasks that are still kept; an instant that makes no sense ends none.
   package var isKept: String { "(forget_after > \(place(1)) OR forget_after < \(place(2)))" }
