@@ -1,6 +1,7 @@
 package import Failures
 import JSON
 import Manifests
+import Text
 package import Time
 
 extension Guidance {
@@ -96,7 +97,7 @@ extension Guidance {
     let isPassing =
       failure.kind == "conflict"
       && ["try again", "retry"].contains {
-        failure.said.message?.lowercased().contains($0) ?? false
+        failure.said.message?.lowercased().contains(text: $0) ?? false
       }
     return isPassing ? Sentences.mayPass : Sentences.notUnchanged
   }

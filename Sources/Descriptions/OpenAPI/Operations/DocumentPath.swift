@@ -68,7 +68,7 @@ struct DocumentPath: Sendable {
 
   /// The path with braces in the place of the colon that frameworks for servers put before a name: `/users/:id`.
   private static func braced(_ text: Substring) -> String {
-    guard text.contains("/:") else { return String(text) }
+    guard text.contains(text: "/:") else { return String(text) }
     let segments = text.split(separator: "/", omittingEmptySubsequences: false).map { segment in
       let name = segment.dropFirst()
       let isName = segment.hasPrefix(":") && !name.isEmpty && name.utf8.allSatisfy(isOfName)
