@@ -114,6 +114,23 @@ import Testing
     }
   }
 
+  @Test
+  func `a write that another process takes for one to be repeated freely is not sent beside it`()
+    async throws
+  {
+    try await onEngine {
+      let free = try TestAPI.manifest(creation: #""repeat_safe": true,"#)
+      let one = Simulation(free, [.answer(201, after: 10), .answer(201)])
+      let first = one.start("create_deal", ["title": "A", "task": "deals"])
+      await one.pass(1)
+      let two = Simulation(try TestAPI.manifest(), beside: one)
+      let second = await two.call("create_deal", ["title": "A"])
+      #expect(second.text.contains("Another process took this call up"))
+      #expect(await first.value.isGood)
+      #expect(one.times == [0])
+    }
+  }
+
   @Test func `a handle that was told leads to the answer, whoever else has heard it`() async throws
   {
     try await onEngine {

@@ -14,6 +14,7 @@ enum TestAPI {
     rules: String = "",
     budgets: String = "",
     tasks: String = "{}",
+    creation: String = "",
     timeout: Int = 30
   ) throws -> Manifest {
     try load(
@@ -23,7 +24,7 @@ enum TestAPI {
        "base_url": "https://api.crm.example.com/v1", "timeout": \(timeout),
        "tasks": \(tasks),
        "credentials": {"key": {"env": "CRM_KEY", "header": "Authorization", "prefix": "Bearer "}},
-       "operations": \(operations),
+       "operations": \(operations(creation: creation)),
        "errors": {\(errors)
         "code": ["json:/code"], "message": ["json:/message"],
         "wait": [{"from": "header:Retry-After", "as": "http"},
@@ -46,7 +47,9 @@ enum TestAPI {
     try #require(manifest.operations.first { $0.name == name })
   }
 
-  private static let operations = """
+  /// The operations; `creation` are further members of the one that creates.
+  private static func operations(creation: String) -> String {
+    """
     {"get_deal": {"method": "GET", "path": "/deals/{id}", "effect": "read", "group": "deals",
       "description": "Gets.", "disclose": "the deal",
       "arguments": {"required": ["id"], "properties": {
@@ -54,11 +57,12 @@ enum TestAPI {
      "search": {"method": "POST", "path": "/search", "effect": "read", "repeat_safe": true,
       "group": "search", "description": "Searches.",
       "arguments": {"properties": {"query": {"type": "string"}, "model": {"type": "string"}}}},
-     "create_deal": {"method": "POST", "path": "/deals", "effect": "write", "group": "deals",
+     "create_deal": {"method": "POST", "path": "/deals", "effect": "write", "group": "deals", \(creation)
       "description": "Creates.", "verify_with": "get_deal",
       "arguments": {"properties": {"title": {"type": "string"}}}},
      "delete_deal": {"method": "DELETE", "path": "/deals/{id}", "effect": "destroy",
       "group": "deals", "description": "Deletes.",
       "arguments": {"required": ["id"], "properties": {"id": {"type": "integer"}}}}}
     """
+  }
 }

@@ -142,7 +142,7 @@ final class CallRunner {
   private func proceed(
     _ checked: CheckedCall
   ) async throws(CancellationError) -> ToolResult {
-    while true {
+    for _ in 0..<Self.looksForEqual {
       if let told = try await lookForEqual(checked.scoped) { return told }
       if case .outlived(let persistedCall) = keyStanding {
         return await replyUnresolved(underForgottenKeyOf: persistedCall)
@@ -152,7 +152,12 @@ final class CallRunner {
       case .success(let call): if let result = try await perform(call) { return result }
       }
     }
+    return refusal(because: .takenOver, checked.scoped.arguments)
   }
+
+  /// How often a call that was forestalled looks for the equal one, which may be none that it can take part in: other
+  /// processes may have other manifests.
+  private static let looksForEqual = 3
 
   /// Does step after step, until there is something to tell; nil where an equal call was written down first, which is to
   /// be looked for.
