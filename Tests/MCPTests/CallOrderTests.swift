@@ -88,6 +88,16 @@ struct CancellationTests {
     #expect(talk.session.isIdle)
   }
 
+  @Test func `a call that is given up once it is answered is named to who may heed that`() throws {
+    var talk = Conversation()
+    _ = try talk.askModern("tools/call", ["name": "echo"], id: 7)
+    let call = try #require(talk.started.first)
+    _ = try talk.finish(call, done)
+    #expect(try talk.say(cancel("7")) == [])
+    #expect(talk.cancelledLate == [RequestID.integer(7)])
+    #expect(talk.cancelled == [])
+  }
+
   @Test func `a cancelled call keeps its place until its task has ended`() throws {
     var limits = Session.Limits()
     limits.running = 1

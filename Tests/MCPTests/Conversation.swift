@@ -7,6 +7,7 @@ struct Conversation {
   var session: Session
   private(set) var started: [Call] = []
   private(set) var cancelled: [Call.Key] = []
+  private(set) var cancelledLate: [RequestID] = []
   private(set) var log: [String] = []
   /// The answers to questions, nil for those that are none.
   private(set) var answers: [(id: RequestID, answer: ElicitationAnswer?)] = []
@@ -145,6 +146,7 @@ struct Conversation {
       case .lose(let key): lost.append(key)
       case .start(let call): started.append(call)
       case .cancel(let key): cancelled.append(key)
+      case .cancelAnswered(let id): cancelledLate.append(id)
       case .answered(let id, let answer): answers.append((id, answer))
       case .log(let sentence): log.append(sentence)
       }

@@ -77,7 +77,7 @@ struct RandomInputTests {
   private func check(_ effect: Effect, _ open: inout [Call]) throws {
     switch effect {
     case .start(let call): open.append(call)
-    case .cancel, .log, .lose, .answered: break
+    case .cancel, .cancelAnswered, .log, .lose, .answered: break
     case .send(let line, _):
       #expect(line.last == 0x0A)
       #expect(line.dropLast().contains(0x0A) == false)

@@ -59,6 +59,24 @@ import Time
     }
   }
 
+  @Test func `a write that is given up as its answer leaves answers the same call once more`()
+    async throws
+  {
+    try await onEngine {
+      let script: [ScriptedTransport.Reply] = [
+        .answer(201, [], #"{"id":7}"#), .answer(201, [], #"{"id":8}"#),
+      ]
+      let world = Simulation(try TestAPI.manifest(), script)
+      #expect(await world.call("create_deal", ["title": "A"]).isGood)
+      world.deliveries.last?.withdrawLate()
+      let again = await world.call("create_deal", ["title": "A"])
+      #expect(again.text.contains(#"{"id":7}"#))
+      #expect(again.text.contains("nothing was sent now"))
+      #expect(await world.call("create_deal", ["title": "A"]).text.contains(#"{"id":8}"#))
+      #expect(world.times.count == 2)
+    }
+  }
+
   @Test func `a slow write is a second one where it is made again after a minute`() async throws {
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [.answer(201, after: 5), .answer(201)])

@@ -69,6 +69,22 @@ package final class Delivery {
   /// Takes something to be done once the fate of the answer is known; never done where this process ends before.
   package func afterwards(_ body: @escaping @Engine (Fate) async -> Void) { bodies.append(body) }
 
+  /// What is to be done where the client gives the call up although its answer has left.
+  private var regret: (@Engine () -> Void)?
+
+  /// Takes something to be done where the client gives the call up although its answer has left: the two have crossed, and
+  /// the client takes no notice of the answer.
+  package func ifGivenUpAfterwards(_ body: @escaping @Engine () -> Void) { regret = body }
+
+  /// Whether anything depends on the client's giving the call up too late.
+  package var heedsLateWithdrawal: Bool { regret != nil }
+
+  /// Takes in that the client has given the call up after its answer had left.
+  package func withdrawLate() {
+    regret?()
+    regret = nil
+  }
+
   /// Whether anything depends on the fate of the answer.
   package var isAwaited: Bool { !bodies.isEmpty }
 

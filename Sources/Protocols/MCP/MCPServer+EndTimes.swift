@@ -1,3 +1,6 @@
+import EventLoop
+import JSONRPC
+
 extension MCPServer {
   /// How long the end may take, counted from the end of the input.
   package struct EndTimes: Sendable {
@@ -12,5 +15,21 @@ extension MCPServer {
 
     /// Makes the standard times, together less than a second.
     package nonisolated init() {}
+  }
+}
+
+extension StdioConnection {
+  /// Waits until all is written; a client that goes on reading, if slowly, gets the whole.
+  ///
+  /// - Parameters:
+  ///   - patience: How long nothing may be read.
+  ///   - isCut: Whether nobody waits any more.
+  @Engine
+  func flush(whileReadWithin patience: Duration, unless isCut: () -> Bool) async {
+    var before: Int
+    repeat {
+      before = progress
+      await flush(within: patience)
+    } while !isFlushed && progress != before && !isCut()
   }
 }

@@ -26,6 +26,7 @@ package final class MCPServer {
   private var isHastened = false
   /// What depends on answers that are not on their way yet.
   private var deliveries: [Call.Key: Delivery] = [:]
+  private var answered = AnsweredCalls()
   /// The questions that calls wait for the answers to.
   private var questions: [RequestID: OpenQuestion] = [:]
   /// What is being done because the fate of answers is known.
@@ -79,19 +80,10 @@ package final class MCPServer {
     perform(session.cancelCalls() + session.endSubscriptions())
     for (_, delivery) in tasks.values { delivery.breakAtEnd() }
     if !session.isIdle { await idle.wait(atMost: endTimes.cancellation) }
-    await flush(patience)
+    await connection.flush(whileReadWithin: patience) { isHastened }
     connection.close()
     isClosed = true
     if endings > 0 { await settled.wait(atMost: endTimes.grace) }
-  }
-
-  /// Waits until all is written; a client that goes on reading, if slowly, gets the whole.
-  private func flush(_ patience: Duration) async {
-    var progress: Int
-    repeat {
-      progress = connection.progress
-      await connection.flush(within: patience)
-    } while !connection.isFlushed && connection.progress != progress && !isHastened
   }
 
   /// Tells the client, where it may hear of it, that the provider's list of tools is another one.
@@ -121,6 +113,7 @@ extension MCPServer {
       case .start(let call): start(call)
       case .answered(let id, let answer): questions.removeValue(forKey: id)?.close(with: answer)
       case .cancel(let key): cancel(key)
+      case .cancelAnswered(let id): answered.take(id)?.withdrawLate()
       case .log(let sentence): log.write(sentence)
       }
     }
@@ -132,6 +125,7 @@ extension MCPServer {
       let outcome = await outcome(of: call, delivery)
       tasks[call.key] = nil
       if delivery.isAwaited { deliveries[call.key] = delivery }
+      answered.add(delivery, of: call.id)
       perform(session.finish(call.key, with: outcome))
       if isEnding && session.isIdle { becomeIdle() }
     }

@@ -89,9 +89,9 @@ extension Session {
 
   mutating func handle(_ notification: Notification) -> [Effect] {
     guard notification.method == "notifications/cancelled",
-      let id = notification.params["requestId"].flatMap(RequestID.init), !endSubscription(id),
-      let (call, isRunning) = calls.cancel(id)
+      let id = notification.params["requestId"].flatMap(RequestID.init), !endSubscription(id)
     else { return [] }
+    guard let (call, isRunning) = calls.cancel(id) else { return [.cancelAnswered(id)] }
     progress[call.key] = nil
     let effects = withdraw(from: call.destination)
     return isRunning ? [.cancel(call.key)] + effects : effects

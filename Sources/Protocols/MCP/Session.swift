@@ -14,6 +14,8 @@ package enum Effect: Sendable, Hashable {
   case answered(RequestID, ElicitationAnswer?)
   /// Cancel the task of a started call; its end is still to be reported.
   case cancel(Call.Key)
+  /// The client has given a request up that is no call under way: its answer may have crossed with that.
+  case cancelAnswered(RequestID)
   /// A sentence for whoever reads the log.
   case log(String)
 }

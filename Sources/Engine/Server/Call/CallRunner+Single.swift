@@ -58,8 +58,7 @@ extension CallRunner {
   func join(_ call: PersistedCallReference) async throws(CancellationError) -> ToolResult? {
     guard let flight = dependencies.inFlight.flight(ofKept: call) else { return nil }
     progress.report(Sentence.underWay(api: entry.manifest.title))
-    guard var landing = await flight.outcome() else { throw CancellationError() }
-    landing.doubtedAt = nil
+    guard let landing = await flight.outcome() else { throw CancellationError() }
     return join(landing, of: flight, CallIdentity(ofEqual: call.record.identity).key)
   }
 
@@ -104,9 +103,11 @@ extension CallRunner {
       flight.land(CallsInFlight.Landing())
       return nil
     }
-    flight.land(
-      CallsInFlight.Landing(result: result, close: close, doubtedAt: doubt(since: began))
-    )
+    flight.land(CallsInFlight.Landing(result: result, close: close))
+    if isCarriedOut {
+      let ended = now
+      delivery.ifGivenUpAfterwards { inFlight.regret(identity, flight, carriedOutAt: ended) }
+    }
     let isWritten = close != nil || !isCarriedOut
     delivery.afterwards { fate in
       if fate == .lost, !isWritten { return inFlight.keep(identity, flight) }

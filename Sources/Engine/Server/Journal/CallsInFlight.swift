@@ -17,7 +17,8 @@ final class CallsInFlight {
     /// Closes the books of a call that was carried out, once somebody has been told.
     var close: (@Engine (Telling) async -> Void)?
 
-    /// When it was carried out, where its answer has left for a client that may have given the call up before.
+    /// When it was carried out, where its answer has left for a client that may have given the call up; said of what is
+    /// joined.
     var doubtedAt: Timestamp?
   }
 
@@ -32,10 +33,10 @@ final class CallsInFlight {
 
   private var flights: [String: Flight<Landing>] = [:]
 
-  /// Until when a call counts as under way whose answer has left for a client that may have given it up.
+  /// When calls were carried out whose answer has left for a client that may have given them up.
   private var doubted: [String: Timestamp] = [:]
 
-  /// Seconds for which such a call does.
+  /// Seconds for which such a call counts as under way.
   private static let doubtAge = 60.0
 
   /// The kept calls that are being sent because their tasks were taken up.
@@ -58,12 +59,12 @@ final class CallsInFlight {
     now: Timestamp,
     waiting report: @Engine () -> Void
   ) async -> Clearance {
-    for (identity, until) in doubted where until < now { end(identity) }
+    for (identity, instant) in doubted where instant + Self.doubtAge < now { end(identity) }
     while let other = flights[identity] {
-      let hasLeft = doubted[identity] != nil
-      if !hasLeft { report() }
+      let doubtedAt = doubted[identity]
+      if doubtedAt == nil { report() }
       guard var landing = await other.outcome() else { return .cancelled }
-      if !hasLeft { landing.doubtedAt = nil }
+      landing.doubtedAt = doubtedAt
       if landing.result != nil { return .joined(landing, of: other) }
     }
     let flight = Flight<Landing>()
@@ -102,8 +103,17 @@ final class CallsInFlight {
   /// Takes in that the answer has left; where its client may have given the call up, an equal one is answered with it once
   /// more.
   func leave(_ identity: String, _ flight: Flight<Landing>, doubtedAt instant: Timestamp?) {
-    guard let instant, flights[identity] === flight else { return end(identity, flight) }
-    doubted[identity] = instant + Self.doubtAge
+    guard flights[identity] === flight else { return }
+    if let instant { doubted[identity] = instant }
+    if doubted[identity] == nil { end(identity) }
+  }
+
+  /// Takes in that a client has given a call up whose answer is on its way or has left: an equal one is answered with it
+  /// once more.
+  func regret(_ identity: String, _ flight: Flight<Landing>, carriedOutAt instant: Timestamp) {
+    guard flights[identity] == nil || flights[identity] === flight else { return }
+    flights[identity] = flight
+    doubted[identity] = instant
   }
 
   /// Keeps what a call came to, because it is written nowhere and nobody was told.
