@@ -14,11 +14,7 @@ extension TaskToolHandler {
     guard !unwritten.isEmpty else { return listing }
     var listing = listing
     for id in unwritten {
-      let task = try await dependencies.journal.change(.id(id), orEnter: nil, now: clock) {
-        task,
-        moment in
-        task.settled(now: moment.now, isAlive: moment.isAlive)
-      }
+      let task = try await dependencies.journal.task(.id(id), now: clock)
       listing.tasks.removeAll { $0.id == id }
       if let task, task.isWorthKeeping { listing.tasks.append(task) }
     }

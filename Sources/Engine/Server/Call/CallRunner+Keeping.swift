@@ -20,10 +20,6 @@ extension CallRunner {
   ) async -> ToolResult {
     do throws(PersistenceError) {
       let kept = try await keep(call, ending)
-      // An equal call that was kept first has a place of its own.
-      if kept.record.reservation != place.place {
-        await pacing.settle(place, .unsent, recording: [], now: clock)
-      }
       // The clock on the wall may be set while the store is awaited.
       let until = shown(place.notBefore)
       let context = context(call.arguments)

@@ -86,9 +86,7 @@ extension CallRunner {
     guard let found = try await store.unsettledCall(of: call.identity.key, now: now) else {
       return nil
     }
-    let task = try await store.change(.id(found.task), orEnter: nil, now: clock) { task, moment in
-      task.settled(now: moment.now, isAlive: moment.isAlive)
-    }
+    let task = try await dependencies.journal.task(.id(found.task), now: clock)
     guard let record = task?[found.number] else { return nil }
     // A new key is nearly always the same account's, and what may have happened there is to be looked for.
     if record.state == .unknown { return found }
@@ -210,16 +208,11 @@ extension CallRunner {
     -> CallJournal.Conclusion
   {
     if persistedCall == nil {
-      do throws(PersistenceError) {
-        try await writeDown(
-          call,
-          key: state.retryPolicy.attempts > 0 ? call.idempotencyKey : nil,
-          besides: ending.cause
-        )
-      } catch {
-        guard case .forestalled(let equal) = error else { throw error }
-        return try await adopt(equal)
-      }
+      try await writeDown(
+        call,
+        key: state.retryPolicy.attempts > 0 ? call.idempotencyKey : nil,
+        besides: ending.cause
+      )
       persistedCall?.sendings = accepted == nil ? state.retryPolicy.attempts : 1
     }
     persistedCall?.audience = .told
@@ -231,16 +224,6 @@ extension CallRunner {
     self.persistedCall?.record = conclusion.record
     self.persistedCall?.sendings = 0
     return conclusion
-  }
-
-  /// Has the agent told of an equal call that was kept first, in the place of this one.
-  private func adopt(_ equal: PendingCall) async throws(PersistenceError) -> CallJournal.Conclusion
-  {
-    guard let other = try await dependencies.journal.call(equal, now: clock) else {
-      throw .forestalled(equal)
-    }
-    persistedCall = other
-    return CallJournal.Conclusion(record: other.record)
   }
 
   /// Ends what is written of a call that nobody waits for any more.

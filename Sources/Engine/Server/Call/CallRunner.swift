@@ -152,7 +152,7 @@ final class CallRunner {
       case .success(let call): if let result = try await perform(call) { return result }
       }
     }
-    return refusal(because: .takenOver, checked.scoped.arguments)
+    return refusal(because: .forestalled, checked.scoped.arguments)
   }
 
   /// How often a call that was forestalled looks for the equal one, which may be none that it can take part in: other

@@ -45,7 +45,19 @@ extension CallJournal {
     return outcome
   }
 
-  /// The same, for what has to be written down before an answer.
+  /// A task as this process knows it, with what dead processes left taken over; nil where there is none.
+  ///
+  /// - Throws: `StoreError` when the store cannot be read.
+  func task(
+    _ reference: TaskReference,
+    now clock: InstantSource
+  ) async throws(StoreError) -> TaskRecord? {
+    try await change(reference, orEnter: nil, now: clock) { task, moment in
+      task.settled(now: moment.now, isAlive: moment.isAlive)
+    }
+  }
+
+  /// Changes a task as `change` does, for what has to be written down before an answer.
   ///
   /// - Throws: `PersistenceError` when it cannot be stored.
   func keeping<Outcome>(

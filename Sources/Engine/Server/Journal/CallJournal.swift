@@ -48,15 +48,19 @@ struct CallJournal {
     now clock: InstantSource
   ) async throws(PersistenceError) -> PersistedCallReference {
     let fresh = fresh(reference, limits: limits, now: clock.now)
-    var equal: PendingCall?
+    var isForestalled = false
     let entered: PersistedCallReference?? = try await keeping(
       reference ?? fresh.reference,
       orEnter: fresh,
       besides: call.repetition == .harmless ? nil : call.identity,
       now: clock
     ) { task, moment in
-      equal = moment.equal
-      guard equal == nil else { return nil }
+      isForestalled = moment.equal != nil
+      guard !isForestalled else {
+        // A task that was named for this call alone is not begun.
+        if task.calls.isEmpty && task.notes.isEmpty { task.name = nil }
+        return nil
+      }
       return task.enter(
         call,
         audience: reference == nil ? .untold : .told,
@@ -65,19 +69,9 @@ struct CallJournal {
         now: moment.now
       )
     }
-    if let equal { throw .forestalled(equal) }
+    if isForestalled { throw .forestalled }
     guard let entered = entered ?? nil else { throw .unknownTask }
     return entered
-  }
-
-  /// The call that forestalled another, to be told in its place; nil where it is over meanwhile.
-  func call(_ pending: PendingCall, now clock: InstantSource) async throws(PersistenceError)
-    -> PersistedCallReference?
-  {
-    try await keeping(.id(pending.task), orEnter: nil, now: clock) { task, moment in
-      task.settled(now: moment.now, isAlive: moment.isAlive)[pending.number]
-        .map(task.persistedCall)
-    } ?? nil
   }
 
   /// Writes a read down beside others of its kind; nil where those are done, so that their task takes no more.

@@ -9,7 +9,7 @@ enum PersistenceError: Error {
   /// Another process has taken the call up while this one waited.
   case takenOver
   /// An equal call was written down first.
-  case forestalled(PendingCall)
+  case forestalled
   /// The arguments hold a secret of this server, which must not lie on a disk.
   case secretArguments
 

@@ -30,19 +30,10 @@ extension CallRunner.Dependencies {
     while isInTime(world.clock.now + pause) {
       report()
       try await world.clock.sleep(seconds: pause)
-      guard let task = await look(at: reference) else { return nil }
+      guard let task = try? await journal.task(reference, now: world.instants) else { return nil }
       guard calls.allSatisfy({ task[$0]?.state.kind == .running }) else { return task }
       pause = min(pause * 2, Self.looks.last)
     }
     return nil
-  }
-
-  private func look(at reference: TaskReference) async -> TaskRecord? {
-    let seen = try? await journal.change(reference, orEnter: nil, now: world.instants) {
-      task,
-      moment in
-      task.settled(now: moment.now, isAlive: moment.isAlive)
-    }
-    return seen ?? nil
   }
 }
