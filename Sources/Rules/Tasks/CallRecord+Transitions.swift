@@ -207,6 +207,7 @@ extension CallRecord {
       failure?.outcome = .notExecuted
     }
     failure?.isUnproven = true
+    snoozes += 1
     if deadline <= now { return divert(to: .expired, now: now) }
     return move(to: .waiting(until: now), now: now)
   }
