@@ -122,7 +122,7 @@ final class CallLog: EventConsumer {
   /// Why nothing may be kept in a state directory; nil for one that is made, or that will do.
   private nonisolated static func refusal(of state: String) -> StoreError? {
     do throws(StoreError) {
-      _ = try StateDirectory(preparing: state)
+      _ = try StateDirectory(preparing: state, for: .files)
       return nil
     } catch {
       return error

@@ -35,7 +35,7 @@ private final class SealKey {
   /// again.
   private static func make(_ path: String, in state: String) -> [UInt8] {
     let key = (0..<length).map { _ in UInt8.random(in: .min ... .max) }
-    guard (try? StateDirectory(preparing: state)) != nil else { return key }
+    guard (try? StateDirectory(preparing: state, for: .files)) != nil else { return key }
     do throws(SystemError) {
       try SystemFile.write(key, to: path)
       return key

@@ -18,22 +18,28 @@ package struct StateDirectory: Hashable, Sendable {
   var files: String { path + "/files" }
   var processes: String { path + "/processes" }
 
+  /// What a directory is used for.
+  package enum Use: Sendable {
+    /// The database, whose locks must hold: a file system of other machines does not see to that.
+    case database
+    /// Files beside it: logins, documents, the log.
+    case files
+  }
+
   /// The directory of the documents that were fetched from addresses.
   package var documents: String { path + "/documents" }
 
   /// Makes the directory and the ones above it where they are missing, and checks that it will do.
   ///
   /// - Throws: `StoreError`.
-  package init(preparing path: String) throws(StoreError) {
+  package init(preparing path: String, for use: Use = .database) throws(StoreError) {
     let given = path.utf8.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     guard !given.isEmpty, !given.utf8.contains(0) else {
       throw StoreError.directory(path: path, problem: "that is not a path")
     }
     try Self.telling(given) { () throws(SystemError) in try SystemFile.makeDirectories(given) }
     self.path = SystemFile.real(given)
-    if let kind = Platform.networkFileSystem(of: self.path) {
-      throw .networkFileSystem(path: self.path, kind: kind)
-    }
+    try checkFileSystem(for: use)
     if let facts = try check() {
       let mode = facts.permissions & 0o7700
       try Self.telling(self.path) { () throws(SystemError) in
@@ -45,7 +51,7 @@ package struct StateDirectory: Hashable, Sendable {
   /// Takes a directory as it is; nil when there is none.
   ///
   /// - Throws: `StoreError`.
-  init?(existing path: String) throws(StoreError) {
+  init?(existing path: String, for use: Use = .database) throws(StoreError) {
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw StoreError.directory(path: path, problem: "that is not a path")
     }
@@ -55,16 +61,22 @@ package struct StateDirectory: Hashable, Sendable {
     if facts.kind != .directory {
       throw .directory(path: self.path, problem: "it is a file and no directory")
     }
-    if let kind = Platform.networkFileSystem(of: self.path) {
-      throw .networkFileSystem(path: self.path, kind: kind)
-    }
+    try checkFileSystem(for: use)
+  }
+
+  private func checkFileSystem(for use: Use) throws(StoreError) {
+    guard use == .database, let kind = Platform.networkFileSystem(of: path) else { return }
+    throw .networkFileSystem(path: path, kind: kind)
   }
 
   /// The permissions of a directory that would do as it is, which is not touched; nil where there is none yet.
   ///
   /// - Throws: `StoreError` where it would not do, or could not be made.
-  package static func permissions(of path: String) throws(StoreError) -> UInt32? {
-    guard let directory = try StateDirectory(existing: path) else {
+  package static func permissions(
+    of path: String,
+    for use: Use = .database
+  ) throws(StoreError) -> UInt32? {
+    guard let directory = try StateDirectory(existing: path, for: use) else {
       do throws(SystemError) {
         try tryMaking(path)
         return nil

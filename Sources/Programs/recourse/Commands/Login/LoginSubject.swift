@@ -1,6 +1,7 @@
 import HTTP
 import Credentials
 import Manifests
+import SQLiteStorage
 import Storage
 import System
 import Text
@@ -54,8 +55,10 @@ struct LoginOptions {
     guard let path = StateLocation.directory(named: state, variable: ProgramFiles.variable) else {
       throw Fault("recourse: there is no directory to keep a login in; name one with --state.")
     }
-    if let refusal = State.Place.directory(path).refusal {
-      throw Fault("recourse: \(refusal.message)")
+    do throws(StoreError) {
+      _ = try StateDirectory.permissions(of: path, for: .files)
+    } catch {
+      throw Fault("recourse: \(error.message)")
     }
     return LoginDirectory(state: path)
   }

@@ -240,7 +240,7 @@ extension DescriptionReader {
     let path = StateLocation.directory(named: state, variable: ProgramFiles.variable)
     guard let path else { return nil }
     do throws(StoreError) {
-      return KeptDocuments(directory: try StateDirectory(preparing: path).documents)
+      return KeptDocuments(directory: try StateDirectory(preparing: path, for: .files).documents)
     } catch {
       Terminal.standardError.write(line: "recourse: No copy is kept: \(error.message)")
       return nil
