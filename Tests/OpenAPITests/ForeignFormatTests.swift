@@ -61,6 +61,7 @@ struct ForeignFormatTests {
     (#"{"name": "x", "dependencies": {}}"#, .package), ("[1, 2]", .noObject),
     (#""text""#, .noObject),
     (#"{"message": "Not Found"}"#, .unknownObject), (#"{"paths": {}, "info": {}}"#, .unknownObject),
+    (#"{"paths": {}, "definitions": {"User": {}}}"#, .unknownObject),
     (#"{"openapi": "3.0.0", "log": {"entries": []}}"#, nil), (#"{"recourse": 1}"#, nil),
     (#"{"dialect": "x"}"#, nil), (#"{"$schema": "https://json-schema.org/x"}"#, .jsonSchema),
     (#"{"$schema": "http://json-schema.org/draft-07/schema#"}"#, .jsonSchema),

@@ -212,8 +212,10 @@ extension ForeignFormat {
     (.package, { $0["dependencies"] != nil && $0["name"] != nil }), (.jsonSchema, isJSONSchema),
   ]
 
-  /// Whether something is a schema: it says so, or is one of objects or a library of them.
+  /// Whether something is a schema: it says so, or is one of objects or a library of them; with paths it is a description
+  /// that does not say of which version.
   private static func isJSONSchema(_ root: JSONObject) -> Bool {
+    guard root["paths"] == nil else { return false }
     if root["$schema"]?.string?.contains(text: "://json-schema.org/") == true { return true }
     let isOfObjects = root["type"]?.string == "object" && root["properties"]?.object != nil
     return isOfObjects || root["$defs"]?.object != nil || root["definitions"]?.object != nil
