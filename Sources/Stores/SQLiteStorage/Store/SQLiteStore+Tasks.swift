@@ -15,11 +15,11 @@ extension SQLiteStore: TaskLedger {
       let found = try connection.queue.read { database throws(StoreError) in
         try TaskTable.task(reference, now: now, in: database)
       }
-      let moment = try connection.queue.read { database throws(StoreError) in
-        try self.moment(now, besides: identity, in: database)
-      }
       if found == nil, fresh == nil { return nil }
       if let found, !found.isOdd {
+        let moment = try connection.queue.read { database throws(StoreError) in
+          try self.moment(now, besides: identity, in: database)
+        }
         var trial = found.task
         let outcome = body(&trial, moment)
         if trial == found.task { return outcome }
