@@ -22,8 +22,10 @@ func inOwnProcess(
   )
   process.closeInput()
   var lines: [String] = []
-  while let line = await process.nextLine() { lines.append(String(decoding: line, as: UTF8.self)) }
-  let code = await process.exitCode()
+  while let line = await process.nextLine(within: patience) {
+    lines.append(String(decoding: line, as: UTF8.self))
+  }
+  let code = await process.exitCode(within: patience)
   let words = (lines + [process.standardError]).joined(separator: "\n")
   let hasRun = words.contains("Test run with 1 test ")
   if code != 0 || !hasRun {
@@ -31,5 +33,8 @@ func inOwnProcess(
   }
   for line in lines where line.contains("istories") || line.contains("Jain") { print(line) }
 }
+
+/// How long a simulation may say nothing: it computes all the time, beside whatever else the machine does.
+private let patience = Duration.seconds(1800)
 
 private let mark = "RECOURSE_SIM_ALONE"

@@ -133,6 +133,9 @@ package final class ServerProcess: Sendable {
     return nil
   }
 
+  /// Whether it has ended, and all that it wrote to standard error is here.
+  package var hasEnded: Bool { status.withLock { $0 != nil } }
+
   /// What was written to standard error so far.
   package var standardError: String {
     errors.withLock { String(decoding: $0, as: UTF8.self) }

@@ -186,9 +186,11 @@ final class Performer {
     let deadline = Self.deadline(record)
     var missing = expected
     while true {
+      // Asked first: what it has written until its end is there then.
+      let hasEnded = process.hasEnded
       let lines = process.standardError.split(separator: "\n").map(String.init)
       missing.removeAll { pattern in lines.contains { Glob(pattern).matches($0) } }
-      guard !missing.isEmpty, ContinuousClock.now < deadline else { break }
+      guard !missing.isEmpty, !hasEnded, ContinuousClock.now < deadline else { break }
       try await Task.sleep(for: .milliseconds(5))
     }
     if let record { missing = rewritten(missing, of: expected, record) }
