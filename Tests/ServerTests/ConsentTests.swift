@@ -182,6 +182,9 @@ import Time
     )
     #expect(call.digest == turned.digest)
     #expect(call.digest != SentCall(operation, ["title": "A", "place": ["x": 1]]).digest)
+    #expect(call.digest != SentCall(operation, ["title": "", "place": ["x": 1, "y": [2]]]).digest)
+    let more: JSONObject = ["title": "A", "place": ["x": 1, "y": [2]], "why": "", "tags": []]
+    #expect(call.digest == SentCall(operation, more).digest)
   }
 
   @Test func `a call that is being asked about already is told so, not that nobody answered`()

@@ -20,8 +20,11 @@ struct SentCall {
     self.arguments = arguments
   }
 
-  /// The hash that stands for the call.
-  var digest: String { RequestState.digest(of: tool, arguments.inOrder) }
+  /// The hash that stands for the call; a blank argument more makes no other call of it, or a model would get round a no.
+  var digest: String {
+    let told = arguments.inOrder.members.filter { !$0.value.isBlank }
+    return RequestState.digest(of: tool, JSONObject(distinct: told))
+  }
 }
 
 extension JSONObject {
