@@ -8,21 +8,22 @@ struct BaseURLOptions {
   typealias Move = (id: String, move: ServerMove)
 
   private static let form =
-    "ID=URL, with an https URL, or an http URL on this machine"
+    "ID=URL, or URL alone where one API is meant, with an https URL, or an http URL on this machine"
 
-  private let homes: [(id: String, url: BaseURL)]
+  /// Where APIs are; without an id the only one.
+  private let homes: [(id: String?, url: BaseURL)]
 
   /// What is said of single servers.
   let moves: [Move]
 
   init(_ options: Options) throws(UsageError) {
-    var homes: [(String, BaseURL)] = []
+    var homes: [(String?, BaseURL)] = []
     for text in options.all("--base-url") where Self.move(text) == nil {
-      let parts = text.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, let url = BaseURL(String(parts[1])) else {
+      let (id, place) = Self.pair(text)
+      guard let url = BaseURL(place) else {
         throw .badValue(option: "--base-url", value: text, expected: Self.form)
       }
-      homes.append((String(parts[0]), url))
+      homes.append((id, url))
     }
     self.homes = homes
     moves = options.all("--base-url").compactMap(Self.move)
@@ -32,6 +33,12 @@ struct BaseURLOptions {
   init(moving options: Options) {
     homes = []
     moves = options.all("--base-url").compactMap(Self.move)
+  }
+
+  /// Reads `ID=URL`, or a URL alone, which may hold the sign itself.
+  static func pair(_ text: String) -> (id: String?, url: String) {
+    guard BaseURL(text) == nil, let mark = text.firstIndex(of: "=") else { return (nil, text) }
+    return (String(text[..<mark]), String(text[text.index(after: mark)...]))
   }
 
   /// Reads `ID@SERVER=URL`; nil for any other text.
@@ -49,7 +56,9 @@ struct BaseURLOptions {
   /// - Throws: `UsageError` when a value names a manifest or a server that there is not.
   func applied(to manifests: [Manifest]) throws(UsageError) -> [Manifest] {
     var manifests = manifests
-    for (id, url) in homes {
+    for (named, url) in homes {
+      let id: String
+      if let named { id = named } else { id = try Self.only(manifests, at: url) }
       let index = try manifests.index(of: id, named: "--base-url")
       // A document that does not say where its API is was read with this URL already.
       guard !manifests[index].baseURL.text.hasPrefix(url.text) else { continue }
@@ -65,6 +74,17 @@ struct BaseURLOptions {
       manifests[index].move([move])
     }
     return manifests
+  }
+
+  /// The id of the one API that a URL alone can mean.
+  private static func only(_ manifests: [Manifest], at url: BaseURL) throws(UsageError) -> String {
+    if manifests.count == 1 { return manifests[0].id }
+    let known = English.list(manifests.map(\.id), joint: "or", limit: 8)
+    throw .badValue(
+      option: "--base-url",
+      value: url.text,
+      expected: "ID=URL, because several APIs are served; ID is \(known)"
+    )
   }
 
   private func check(_ move: ServerMove, of manifest: Manifest) throws(UsageError) {

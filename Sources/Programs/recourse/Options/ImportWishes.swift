@@ -11,6 +11,9 @@ struct ImportWishes {
 
   private let errors: [(id: String?, dialect: String)]
   private let baseURLs: [String: String]
+
+  /// Where the API of the only file is.
+  private let baseURL: String?
   private let moves: [BaseURLOptions.Move]
 
   /// The ids that files are given, by file.
@@ -20,7 +23,10 @@ struct ImportWishes {
   private let command: String
 
   /// No wishes.
-  init() { (errors, baseURLs, moves, ids, command) = ([], [:], [], [:], "serve") }
+  init() {
+    (errors, baseURLs, moves, ids, command) = ([], [:], [], [:], "serve")
+    baseURL = nil
+  }
 
   /// Takes the options; `files` are the operands.
   ///
@@ -32,7 +38,8 @@ struct ImportWishes {
       let (id, dialect) = Self.pair(text)
       return (id, dialect)
     }
-    let pairs = options.all("--base-url").map(Self.pair)
+    let pairs = options.all("--base-url").map(BaseURLOptions.pair)
+    baseURL = files.count == 1 ? pairs.last { $0.id == nil }?.url : nil
     baseURLs = Dictionary(
       pairs.compactMap { id, url in id.map { ($0, url) } },
       uniquingKeysWith: { $1 }
@@ -55,6 +62,9 @@ struct ImportWishes {
     command == Command.rehearse.rawValue ? "https://api.example" : nil
   }
 
+  /// Where an API is, as the person says.
+  private func url(of id: String) -> String? { baseURLs[id] ?? baseURL }
+
   /// What a manifest is read for.
   enum Purpose { case calls, looks }
 
@@ -64,7 +74,7 @@ struct ImportWishes {
     let wishes = self
     return URLSource(
       variable: ProgramFiles.variable,
-      named: { wishes.baseURLs[$0] },
+      named: { wishes.url(of: $0) },
       command: purpose == .calls && standIn == nil ? command : nil
     )
   }
@@ -122,7 +132,7 @@ struct ImportWishes {
     let wishes = self
     var options = ImportOptions(id: ids[file], date: date) { id in
       ImportOptions.Wishes(
-        baseURL: location == .person ? wishes.baseURLs[id] ?? wishes.standIn : nil,
+        baseURL: location == .person ? wishes.url(of: id) ?? wishes.standIn : nil,
         moves: wishes.moves.filter { $0.id == id }.map(\.move),
         errors: wishes.errors.filter { $0.id ?? id == id }.map(\.dialect)
       )

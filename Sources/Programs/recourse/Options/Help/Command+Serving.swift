@@ -31,9 +31,10 @@ extension Command {
       --list N            list up to N operations as tools (30); an API of more is
                           reached by find_operations and call_operation
       --list NAME,…       list these besides, such as get_me or list_*
-      --base-url ID=URL   where the API is (https, or http on this machine); what a
-                          document's URL leaves open, as {tenant}, is read from
-                          the variable ID_TENANT otherwise
+      --base-url ID=URL   where the API is (https, or http on this machine); URL
+                          alone where one is served; what a document's URL leaves
+                          open, as {tenant}, is read from the variable ID_TENANT
+                          otherwise
       --base-url ID@SERVER=URL
                           the same for what the document has at another SERVER
       --header NAME=VALUE send this field with every request, such as an API's
