@@ -74,7 +74,7 @@ enum FailureSentences {
   }
 
   static func checkTokenURL(_ url: String, file: String) -> String {
-    "Check \"token_url\" in \(file): what answers at \(url) gives no tokens."
+    "Check the address of the tokens in \(file): what answers at \(url) gives none."
   }
 
   // MARK: Logins
