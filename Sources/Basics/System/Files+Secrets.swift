@@ -33,6 +33,21 @@ extension Files {
     return try secretText(of: drain(descriptor, path: path, limit: 1 << 16), path: path)
   }
 
+  /// Sees to it that a file can be read, be it a secret or not, without reading it.
+  ///
+  /// - Throws: `FileError` for what is not there, may not be read or is no regular file.
+  package static func checkReadable(_ path: String) throws(FileError) {
+    let descriptor = try openWithoutWaiting(path)
+    defer { Descriptor.close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw FileError(path, reading: .last)
+    }
+    if let kind = kindOfIrregular(status.st_mode) {
+      throw FileError(path: path, problem: "is \(kind) and no regular file")
+    }
+  }
+
   /// The text of a file of a key; a byte order mark is no part of it.
   private static func secretText(of bytes: [UInt8], path: String) throws(FileError) -> String {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {

@@ -7,24 +7,28 @@ import Pacing
 package struct Environment: Sendable {
   private let variable: @Sendable (String) -> String?
   private let file: @Sendable (String) -> SecretFile
+  private let obstacle: @Sendable (String) -> String?
 
   /// Where logins rest; nil where nothing outlives the process.
   package let logins: (any LoginVault)?
 
-  /// Makes an environment of its readers.
+  /// Makes an environment of its readers; `obstacle` says why a file that holds no secret cannot be read, as the end of a
+  /// sentence, and nil where it can.
   package init(
     variable: @escaping @Sendable (String) -> String?,
     file: @escaping @Sendable (String) -> SecretFile,
+    obstacle: @escaping @Sendable (String) -> String? = { _ in nil },
     logins: (any LoginVault)? = nil
   ) {
     self.variable = variable
     self.file = file
+    self.obstacle = obstacle
     self.logins = logins
   }
 
   /// The environment with the logins that rest in a place.
   package func with(logins: (any LoginVault)?) -> Environment {
-    Environment(variable: variable, file: file, logins: logins)
+    Environment(variable: variable, file: file, obstacle: obstacle, logins: logins)
   }
 
   /// The secrets of credentials, each from its variables or from the files that `<variable>_FILE` name.
@@ -95,7 +99,7 @@ package struct Environment: Sendable {
       }
     }
     guard values.count == credential.variables.count else { return nil }
-    if case .refused(let problem, let env) = keyFile(of: credential, values) {
+    if let (problem, env) = fileProblem(of: credential, values) {
       return .unusable(problem, variables: [env])
     }
     found.keys.sources += sources(of: credential.variables)
@@ -105,24 +109,28 @@ package struct Environment: Sendable {
     return nil
   }
 
-  /// Whether the key of a certificate can be had.
-  private enum KeyFile {
-    case fine
-    case refused(String, variable: String)
+  /// What is wrong with a file of a certificate, and which variable names it.
+  ///
+  /// Looked for before libcurl does, which tells no more than that something is wrong. Only the file with the key is a
+  /// secret, and one in PKCS #12 is no text.
+  private func fileProblem(
+    of credential: Credential,
+    _ values: [String]
+  ) -> (problem: String, variable: String)? {
+    let files = zip(credential.certificateParts, zip(credential.variables, values))
+      .filter { $0 != .passPhrase && !$1.1.isEmpty }
+    let holder: Credential.CertificatePart = files.contains { $0.0 == .key } ? .key : .file
+    for (part, (variable, path)) in files {
+      let isArchive = [".p12", ".pfx"].contains(where: path.lowercased().hasSuffix)
+      let problem = part == holder && !isArchive ? refusal(of: path) : obstacle(path)
+      guard let problem else { continue }
+      return ("the file \(path), which \(variable) names, \(problem)", variable)
+    }
+    return nil
   }
 
-  /// Looks at the file of a certificate's key before libcurl does, which tells no more than that something is wrong.
-  private func keyFile(of credential: Credential, _ values: [String]) -> KeyFile {
-    let parts = Dictionary(
-      zip(credential.certificateParts, zip(credential.variables, values)),
-      uniquingKeysWith: { first, _ in first }
-    )
-    let own = parts[.key].flatMap { $1.isEmpty ? nil : $0 }
-    guard let env = own ?? parts[.file]?.0, let path = parts[own == nil ? .file : .key]?.1,
-      ![".p12", ".pfx"].contains(where: path.lowercased().hasSuffix),
-      case .refused(let problem) = file(path)
-    else { return .fine }
-    return .refused("the file \(path), which \(env) names, \(problem)", variable: env)
+  private func refusal(of path: String) -> String? {
+    if case .refused(let problem) = file(path) { problem } else { nil }
   }
 
   /// What is known of the login that a credential needs.
@@ -163,11 +171,13 @@ package struct Environment: Sendable {
       case .found(let text): values.append(text)
       // A public client has a name and no secret.
       case .missing where index > 0 && credential.loginName != nil: break
+      case .missing where credential.optionalVariables.contains(env): values.append("")
       case .missing: missing.append(env)
       case .unusable(let problem): return .unusable(problem)
       }
     }
-    return missing.isEmpty ? .found(values) : .missing(missing)
+    guard missing.isEmpty else { return .missing(missing) }
+    return fileProblem(of: credential, values).map { .unusable($0.problem) } ?? .found(values)
   }
 
   /// Where the secrets of variables are taken from, whether they are of use or not.

@@ -257,7 +257,8 @@ extension CurlTransfer {
     easy.set(CURLOPT_SSLCERTTYPE, isArchive ? "P12" : "PEM")
     easy.set(CURLOPT_SSLCERT, certificate.file)
     if let key = certificate.key { easy.set(CURLOPT_SSLKEY, key) }
-    if let phrase = certificate.passPhrase { easy.set(CURLOPT_KEYPASSWD, phrase) }
+    // Without one OpenSSL asks for it at the terminal, and everything waits for somebody to type.
+    easy.set(CURLOPT_KEYPASSWD, certificate.passPhrase ?? "")
     if let authority = certificate.authority { easy.set(CURLOPT_CAINFO, authority) }
   }
 

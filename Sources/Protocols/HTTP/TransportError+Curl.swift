@@ -156,12 +156,14 @@ extension CurlTransfer {
       // So libcurl calls a header line that is longer than it takes.
       return error(.malformedAnswer, "the header section of the answer is too long", code)
     case CURLE_SSL_CERTPROBLEM:
-      let causes = "a wrong pass phrase, a key of another certificate, or a file of another form"
+      let causes =
+        "a wrong or missing pass phrase, a key of another certificate, or a file of another form"
       return error(.tls, "the client's certificate cannot be used (\(causes))", code)
     case CURLE_PEER_FAILED_VERIFICATION:
       return error(isSignedByNobody ? .unknownAuthority : .tls, untrustedCertificate, code)
     case CURLE_SSL_CACERT_BADFILE:
-      return error(.authorityFile, "\(authorities.shown) cannot be read as PEM", code)
+      let file = request.certificate?.authority.map { "the file \($0)" } ?? authorities.shown
+      return error(.authorityFile, "\(file) cannot be read as PEM", code)
     default:
       return code.isOfTLS
         ? error(.tls, "no TLS connection came about: \(code.text)", code)

@@ -44,11 +44,17 @@ extension Guidance {
     problem: String? = nil,
     context: CallContext
   ) -> Guidance {
+    let files = context.credentials.filter { $0.carrier == .connection }.flatMap(\.variables)
+    let isOfCertificate = variables.allSatisfy(files.contains)
+    let api = context.manifest.title
     let message =
       problem.map { Sentences.mendKeys(in: context.sources, variables, problem: $0.asLine) }
-      ?? Sentences.setKeys(in: variables)
+      ?? (isOfCertificate
+        ? Sentences.setCertificate(in: variables) : Sentences.setKeys(in: variables))
     return withoutCredential(
-      Sentences.needsKey(context.manifest.title, problem: problem),
+      isOfCertificate
+        ? Sentences.needsCertificate(api, problem: problem)
+        : Sentences.needsKey(api, problem: problem),
       OperatorTask(message: message, url: obtain),
       context
     )

@@ -262,34 +262,4 @@ import Testing
       #expect(world.transport.requests.isEmpty)
     }
   }
-
-  @Test func `a certificate is named by its files, and one that cannot be read is told`()
-    async throws
-  {
-    let credential = """
-      {"certificate": {"file": "CRM_FILE", "key": "CRM_FILE_KEY", "pass_phrase": "CRM_PHRASE",
-        "authority": "CRM_CA"}}
-      """
-    try await onEngine {
-      let world = try signed(
-        credential,
-        ["CRM_FILE": "/c.pem", "CRM_FILE_KEY": "/c.key", "CRM_PHRASE": "hidden-secret"]
-      )
-      world.desk.put(file: .content("key"))
-      let outcome = await world.call("one")
-      #expect(
-        world.transport.requests.first?.certificate
-          == .init(file: "/c.pem", key: "/c.key", passPhrase: "hidden-secret", authority: nil)
-      )
-      #expect(outcome.text.contains("[secret]"))
-      let open = try signed(credential, ["CRM_FILE": "/c.pem", "CRM_FILE_KEY": "/c.key"])
-      open.desk.put(file: .refused("is readable by others"))
-      let refused = await open.call("one")
-      #expect(refused.action == "ask_operator")
-      #expect(
-        refused.text.contains("the file /c.key, which CRM_FILE_KEY names, is readable by others")
-      )
-      #expect(open.transport.requests.isEmpty)
-    }
-  }
 }

@@ -22,7 +22,7 @@ final class Simulation {
   let machine: InMemoryStore.Shared
   let store: WatchedStore
   let desk: Desk
-  private let manifest: Manifest
+  let manifest: Manifest
 
   /// What lies in the directory that the operator opened.
   var uploads: [String: UploadedFile] = [:]
@@ -239,6 +239,9 @@ final class Desk: Sendable {
 
     /// What other variables hold.
     var others: [String: String] = [:]
+
+    /// Why files that hold no secret cannot be read, by their paths.
+    var obstacles: [String: String] = [:]
   }
 
   private let content: Guarded<Content>
@@ -246,11 +249,17 @@ final class Desk: Sendable {
   init(key: String?) { content = Guarded(Content(key: key)) }
 
   func put(key: String? = nil, file: SecretFile? = nil) {
-    content.withLock { $0 = Content(key: key, file: file, others: $0.others) }
+    content.withLock {
+      $0 = Content(key: key, file: file, others: $0.others, obstacles: $0.obstacles)
+    }
   }
 
   func put(_ others: [String: String]) {
     content.withLock { $0.others = others }
+  }
+
+  func put(obstacle: String, at path: String) {
+    content.withLock { $0.obstacles[path] = obstacle }
   }
 
   var environment: Environment {
@@ -264,7 +273,8 @@ final class Desk: Sendable {
           }
         }
       },
-      file: { [self] _ in content.withLock { $0.file } ?? .refused("cannot be read") }
+      file: { [self] _ in content.withLock { $0.file } ?? .refused("cannot be read") },
+      obstacle: { [self] path in content.withLock { $0.obstacles[path] } }
     )
   }
 }

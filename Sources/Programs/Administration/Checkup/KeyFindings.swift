@@ -53,17 +53,28 @@ package enum KeyFindings {
         .todo,
         subject,
         "\(manifest.id): \(English.list(names)) \(names.count == 1 ? "is" : "are") not set.",
-        remedy:
-          "Set it in the environment of the client, or set \(names[0])_FILE to a file of mode "
-          + "0600 that holds it.\(obtain)"
+        remedy: place(of: credential, names[0]) + obtain
       )
-    case .found:
+    case .found(let values):
       guard let name = credential.loginName else {
-        let names = English.list(credential.variables)
-        return Finding(.good, subject, "\(manifest.id): \(names) can be used.")
+        let names = zip(credential.variables, values).filter { !$1.isEmpty }.map(\.0)
+        return Finding(.good, subject, "\(manifest.id): \(usable(credential, names)).")
       }
       return login(name, credential, manifest, environment)
     }
+  }
+
+  private static func place(of credential: Credential, _ variable: String) -> String {
+    credential.carrier == .connection
+      ? "Set it in the environment of the client to the path of the certificate's file."
+      : "Set it in the environment of the client, or set \(variable)_FILE to a file of mode 0600 that holds it."
+  }
+
+  private static func usable(_ credential: Credential, _ names: [String]) -> String {
+    credential.carrier == .connection
+      ? "what \(English.list(names)) \(names.count == 1 ? "names" : "name") is there; whether it fits together shows with "
+        + "the first call"
+      : "\(English.list(names)) can be used"
   }
 
   private static func login(

@@ -121,6 +121,14 @@ extension Environment {
       } catch {
         return .refused(error.problem)
       }
+    },
+    obstacle: { path in
+      do throws(FileError) {
+        try Files.checkReadable(path)
+        return nil
+      } catch {
+        return error.problem
+      }
     }
   )
 }

@@ -42,9 +42,23 @@ extension Sentences {
   }
 
   static func needsKey(_ api: String, problem: String?) -> String {
+    needs("a key", api, problem: problem)
+  }
+
+  static func needsCertificate(_ api: String, problem: String?) -> String {
+    needs("a certificate of its client", api, problem: problem)
+  }
+
+  private static func needs(_ proof: String, _ api: String, problem: String?) -> String {
     problem == nil
-      ? "\(api) needs a key, and none is configured."
-      : "\(api) needs a key, and what is configured cannot be used as one."
+      ? "\(api) needs \(proof), and none is configured."
+      : "\(api) needs \(proof), and what is configured cannot be used as one."
+  }
+
+  /// Variables of a certificate hold paths, and no other file names them.
+  static func setCertificate(in variables: [String]) -> String {
+    "Set \(English.list(variables)) in the environment of this server to the path of the certificate's file (PEM with its "
+      + "key, or .p12), then restart the server."
   }
 
   static func setKeys(in variables: [String]) -> String {
