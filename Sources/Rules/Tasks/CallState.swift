@@ -111,6 +111,11 @@ package enum Transition: Sendable, Hashable {
 
   /// The state does not allow it, and nothing has changed; the state says why.
   case refused(CallState)
+
+  /// Whether nothing has changed.
+  var isRefused: Bool {
+    if case .refused = self { true } else { false }
+  }
 }
 
 /// Whether the agent has what a call came to.

@@ -141,10 +141,12 @@ package struct TaskRecord: Sendable, Hashable {
   package mutating func settle(now: Timestamp, isAlive: (String) -> Bool) -> [Int] {
     var touched: [Int] = []
     for place in calls.indices {
-      let before = calls[place]
-      _ = calls[place].recover(now: now, isAlive: isAlive)
-      _ = calls[place].expire(now: now)
-      if calls[place] != before { touched.append(calls[place].number) }
+      var call = calls[place]
+      let recovery = call.recover(now: now, isAlive: isAlive)
+      let expiry = call.expire(now: now)
+      if recovery.isRefused && expiry.isRefused { continue }
+      calls[place] = call
+      touched.append(call.number)
     }
     if !touched.isEmpty { changed = now }
     return touched

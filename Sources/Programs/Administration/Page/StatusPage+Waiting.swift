@@ -11,20 +11,33 @@ import Time
 
 extension StatusPage {
   func waiting(_ extent: Extent) -> JSONObject {
-    let calls = report.survey.tasks
-      .flatMap { task in task.calls.filter(\.movesByItself).map { (task, $0) } }
-      .map { (until: until($1), task: $0, call: $1) }
-      .sorted { left, right in
-        (left.until ?? .earliest, left.task.id.text, left.call.number)
-          < (right.until ?? .earliest, right.task.id.text, right.call.number)
+    let tasks = report.survey.tasks
+    // The places of the calls are put in order, not the calls: of many thousands only the first rows are looked at again.
+    let calls = tasks.indices
+      .flatMap { task in
+        tasks[task].calls.indices.compactMap { call in
+          tasks[task].calls[call].movesByItself
+            ? (until: until(tasks[task].calls[call]), task: task, call: call) : nil
+        }
       }
-    let held = report.survey.tasks.reduce(0) { $0 + $1.held.count }
+      .sorted { left, right in
+        let (first, second) = (left.until ?? .earliest, right.until ?? .earliest)
+        guard first == second else { return first < second }
+        guard left.task == right.task else {
+          return tasks[left.task].id.text < tasks[right.task].id.text
+        }
+        return left.call < right.call
+      }
+    let held = tasks.reduce(0) { $0 + $1.held.count }
     return [
       "count": JSONValue(calls.count), "held": JSONValue(held),
       "due": JSONValue(calls.count { $0.until == nil }),
       "most": JSONValue(Extent.all.rows),
       "items": .array(
-        calls.prefix(extent.rows).map { .object(row(of: $0.call, in: $0.task, until: $0.until)) }
+        calls.prefix(extent.rows).map { place in
+          let task = tasks[place.task]
+          return .object(row(of: task.calls[place.call], in: task, until: place.until))
+        }
       ),
     ]
   }
