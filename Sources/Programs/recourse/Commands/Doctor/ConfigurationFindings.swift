@@ -8,6 +8,9 @@ import Text
 
 /// The configurations of clients that start this program, and whether what they name is there.
 struct ConfigurationFindings {
+  /// The files of APIs that are looked at as well.
+  let named: [String]
+
   var all: [Finding] {
     guard let locations = ClientLocation(variable: ProgramFiles.variable) else { return [] }
     var findings: [Finding] = []
@@ -31,7 +34,7 @@ struct ConfigurationFindings {
       return try ConfigurationChange.ours(in: content, of: client).map { name, server in
         let place = "\(client.name), \"\(name)\" in \(shown)"
         guard let problem = problem(of: server) else {
-          return Finding(.good, "client", "\(place).")
+          return Finding(.good, "client", "\(place).\(elsewhere(server))")
         }
         return Finding(
           .todo,
@@ -50,6 +53,14 @@ struct ConfigurationFindings {
         )
       ]
     }
+  }
+
+  /// How to have keys looked at as well: the client may hold some that this environment does not.
+  private func elsewhere(_ server: JSONObject) -> String {
+    let words = (server["args"]?.array ?? []).compactMap(\.string)
+    let files = words.dropFirst().prefix { !$0.hasPrefix("-") }.map { ShellWord.quoted($0) }
+    guard named.isEmpty, words.first == "serve", !files.isEmpty else { return "" }
+    return " Its APIs and keys are looked at by: recourse doctor \(files.joined(separator: " "))"
   }
 
   /// What of a server's entry leads nowhere.

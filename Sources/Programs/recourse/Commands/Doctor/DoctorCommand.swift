@@ -39,7 +39,7 @@ struct DoctorCommand {
     let environment = Environment.system.with(logins: place.logins)
     var findings = [Self.program]
     findings += StateFindings.naming(stateOption) + StateFindings(place).all
-    findings += ConfigurationFindings().all
+    findings += ConfigurationFindings(named: paths).all
     findings += files
     for manifest in manifests {
       findings.append(address(of: manifest))

@@ -86,7 +86,7 @@ struct LoginSubject {
     }
     let chosen = all.filter { wish == nil || $0.credential.name == wish }
     guard let first = chosen.first, chosen.count == 1 else {
-      throw Fault("recourse: \(Self.complaint(all, wish))")
+      throw Fault("recourse: \(Self.complaint(all, wish, in: manifests))")
     }
     self = first
   }
@@ -101,10 +101,15 @@ struct LoginSubject {
     self.name = name
   }
 
-  private static func complaint(_ all: [LoginSubject], _ wish: String?) -> String {
+  private static func complaint(
+    _ all: [LoginSubject],
+    _ wish: String?,
+    in manifests: [Manifest]
+  ) -> String {
     guard !all.isEmpty else {
+      let files = manifests.map { ShellWord.quoted($0.file) }.joined(separator: " ")
       return "none of the credentials there wants a login: they are read from variables. "
-        + "See: recourse check FILE"
+        + "This names them, and says what is missing: recourse doctor \(files)"
     }
     let names = English.list(all.map { "\"\($0.credential.name)\" (\($0.manifest.title))" })
     let choice = "choose one with --credential: \(names)."
