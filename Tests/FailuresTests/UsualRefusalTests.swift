@@ -181,6 +181,26 @@ struct UsualRefusalTests {
     #expect(try read(#"{"errcode":0,"errmsg":"ok","openid":"x"}"#).failure == nil)
   }
 
+  @Test(
+    arguments: [
+      (
+        #"{"ok":false,"error":{"code":"TRY_LATER","message":"temporarily unavailable"}}"#,
+        "back_off"
+      ),
+      (#"{"success":false,"message":"System is busy, please try again later."}"#, "back_off"),
+      (#"{"success":false,"message":"No such article. Please try again."}"#, "revise"),
+    ]
+  )
+  func `a failure that passes by its own words is not one of the arguments`(
+    body: String,
+    wanted: String
+  ) throws {
+    let failure = try #require(try read(body, "get_deal").failure)
+    #expect(try action(of: failure, "get_deal") == wanted)
+    let written = try #require(try read(body).failure)
+    #expect(try (action(of: written, "create_deal") == "revise") == (wanted == "revise"))
+  }
+
   @Test(arguments: [
     ("53300", 503, "back_off"), ("53400", 500, "back_off"), ("XX000", 500, "verify"),
   ])

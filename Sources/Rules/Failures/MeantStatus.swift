@@ -15,7 +15,9 @@ enum MeantStatus {
       guard evidence.xmlError == nil, !isOfLimit(evidence) else {
         return evidence.xmlError == nil ? 429 : told
       }
-      return RefusedKey.isMeantOfAPI(by: sentence(evidence)) ? 401 : told
+      let said = sentence(evidence)
+      if RefusedKey.isMeantOfAPI(by: said) { return 401 }
+      return said.map(speaksOfPassing) ?? false ? 503 : told
     }
     if told >= 500, isShortOfResources(evidence.root) { return 429 }
     guard told >= 400, evidence.xmlError == nil else { return told }
@@ -75,6 +77,19 @@ enum MeantStatus {
   /// Whether a text speaks of a limit of calls.
   static func speaksOfLimit(_ text: String) -> Bool {
     limitWords.contains { text.range(ofIgnoringCase: $0) != nil }
+  }
+
+  private static let passingWords = [
+    "temporarily", "try again later", "try later", "retry later", "try again in ",
+    "try again after ", "service unavailable",
+    "server is busy", "system is busy", "system busy", "overloaded", "under maintenance",
+  ]
+
+  /// Whether a text says that the same call will do at another time.
+  ///
+  /// "Please try again" does not: so speaks whoever wants another password.
+  private static func speaksOfPassing(_ text: String) -> Bool {
+    passingWords.contains { text.range(ofIgnoringCase: $0) != nil }
   }
 
   /// Whether PostgreSQL, by way of PostgREST, was short of what another call may leave.
