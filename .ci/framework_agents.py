@@ -17,7 +17,7 @@ PACKAGES = {
     "langchain": ["langchain-mcp-adapters", "langchain", "langchain-openai"],
     "crewai": ["crewai", "crewai-tools[mcp]"],
     "google-adk": ["google-adk", "litellm", "mcp<2"],
-    "agent-framework": ["agent-framework-core", "agent-framework-openai", "mcp"],
+    "agent-framework": ["agent-framework-core", "agent-framework-openai", "mcp", "tenacity"],
     "smolagents": ["smolagents[mcp,openai]", "mcp<2", "websockets"],
     "llama-index": ["llama-index-core", "llama-index-tools-mcp", "llama-index-llms-openai-like"],
     "strands": ["strands-agents[openai]"],
