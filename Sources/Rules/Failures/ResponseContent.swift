@@ -147,21 +147,39 @@ package struct ResponseContent: Sendable {
 extension StringProtocol {
   /// The first place of an ASCII text, compared without case.
   func range(ofIgnoringCase needle: String) -> Range<Index>? {
-    let wanted = needle.utf8.map(\.asciiLowercased)
-    let found = utf8.withContiguousStorageIfAvailable { unsafe $0.offset(ofText: wanted) }
-    guard let offset = found ?? Array(utf8).offset(ofText: wanted) else { return nil }
+    // Both texts are read where they lie: an answer is held against hundreds of words.
+    var needle = needle
+    let offset = needle.withUTF8 { wanted in
+      let found = utf8.withContiguousStorageIfAvailable { unsafe $0.offset(ofText: wanted) }
+      return unsafe found
+        ?? Array(utf8).withUnsafeBufferPointer { unsafe $0.offset(ofText: wanted) }
+    }
+    guard let offset else { return nil }
     let start = utf8.index(utf8.startIndex, offsetBy: offset)
-    return start..<utf8.index(start, offsetBy: wanted.count)
+    return start..<utf8.index(start, offsetBy: needle.utf8.count)
   }
 }
 
-extension RandomAccessCollection<UInt8> where Index == Int {
-  /// Where small letters stand first, in whichever case; the text is read where it lies.
-  fileprivate func offset(ofText wanted: [UInt8]) -> Int? {
-    guard count >= wanted.count else { return nil }
-    return (0...count - wanted.count).first { offset in
-      wanted.indices.allSatisfy { self[offset + $0].asciiLowercased == wanted[$0] }
+extension UnsafeBufferPointer<UInt8> {
+  /// Where a text stands first, in whichever case.
+  fileprivate func offset(ofText wanted: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard let first = unsafe wanted.first?.asciiLowercased else { return 0 }
+    var start = 0
+    while start <= count - wanted.count {
+      if unsafe self[start].asciiLowercased == first, unsafe holds(wanted, at: start) {
+        return start
+      }
+      start += 1
     }
+    return nil
+  }
+
+  private func holds(_ wanted: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+    for index in wanted.indices
+    where unsafe self[start + index].asciiLowercased != wanted[index].asciiLowercased {
+      return false
+    }
+    return true
   }
 }
 
