@@ -52,12 +52,12 @@ extension InMemoryStore: TaskLedger {
   package func tasks(_ extent: TaskExtent, now: Timestamp) throws(StoreError) -> TaskListing {
     forget(now: now)
     let isOpen = { (task: TaskRecord) in task.calls.contains { $0.isPending || $0.isUntold } }
-    let ended = shared.tasks.values.filter { task in
+    let all = shared.tasks.values.filter { task in
       !isOpen(task) && (extent.holding.map { state in task.holds(state) } ?? true)
-    }.sorted { left, right in
-      let ends = [left, right].map { $0.forgetAfter(limits: limits) }
-      return (ends[1], left.id.text) < (ends[0], right.id.text)
     }
+    let order = all.indices.map { (end: all[$0].forgetAfter(limits: limits), place: $0) }
+      .sorted { ($1.end, all[$0.place].id.text) < ($0.end, all[$1.place].id.text) }
+    let ended = order.map { all[$0.place] }
     let read = (shared.tasks.values.filter(isOpen) + ended.prefix(extent.ended))
       .sorted { ($0.created, $0.id.text) < ($1.created, $1.id.text) }
       .map { $0.settled(now: now, isAlive: isAlive) }
