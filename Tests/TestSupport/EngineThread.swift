@@ -10,7 +10,15 @@ package func onEngine<T: Sendable>(
   _ body: @escaping @Engine @Sendable () async throws -> T
 ) async throws -> T {
   startEngineThread
-  let task = Task(executorPreference: EventLoop.shared, operation: body)
+  // Where the test was cancelled before it came here, the body finds itself so from its first step on.
+  let cancelled: @Engine @Sendable () async throws -> T = {
+    unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+    return try await body()
+  }
+  let task = Task(
+    executorPreference: EventLoop.shared,
+    operation: Task.isCancelled ? cancelled : body
+  )
   let outcome = FirstOutcome<T>()
   let watch = Task.detached {
     try await Task.sleep(for: limit)
