@@ -37,7 +37,8 @@ enum PartsDone {
     "hours", "day", "days", "attempt", "attempts", "retries",
   ]
 
-  private static let done: Set<String> = [
+  /// Words for what was done.
+  static let done: Set<String> = [
     "written", "wrote", "inserted", "created", "processed", "updated", "imported", "sent", "saved",
     "completed", "stored", "deleted", "added", "committed", "applied", "persisted", "uploaded",
     "copied", "moved", "removed", "done", "finished", "succeeded",

@@ -18,7 +18,7 @@ enum RefusalWords {
   }
 
   /// Whether a text says that something was not done.
-  static func deny(_ text: String) -> Bool { holds(beginning(of: text), denials) }
+  static func deny(_ text: String) -> Bool { Denial.isSaid(in: beginning(of: text)) }
 
   /// What of a text is looked at: what says no says it soon.
   private static func beginning(of text: String) -> String {
@@ -41,9 +41,5 @@ enum RefusalWords {
   private static let call = [
     "not found", "not exist", "doesn't exist", "no such", "unknown", "invalid", "required",
     "missing", "must ", "not allowed", "bad request", "unsupported", "malformed", "not valid",
-  ]
-  private static let denials = [
-    "fail", "error", "invalid", "denied", "refus", "reject", "missing", "required", "not ",
-    "unable", "wrong", "cannot", "失败", "错误", "异常", "不", "缺失", "无效", "过期", "限", "流控",
   ]
 }
