@@ -14,6 +14,7 @@ extension Evidence {
     ("retryAfterMillis", .milliseconds), ("retryDelay", .duration), ("retry_at", .http),
     ("retryAt", .http),
     ("reset_at", .http), ("resetAt", .http), ("resets_at", .http), ("reset_in", .seconds),
+    ("estimated_time", .seconds),
   ]
 
   /// Fields that are named after the standard one; the second is Azure's.
@@ -29,15 +30,12 @@ extension Evidence {
   private static let limitObjects = ["rate_limit", "rateLimit", "ratelimit"]
   private static let wrappers: Set<String> = [
     "error", "errors", "detail", "details", "data", "meta", "parameters", "extensions", "metadata",
-    "info", "context", "extras", "rate_limit", "rateLimit", "ratelimit",
+    "info", "context", "extras", "rate_limit", "rateLimit", "ratelimit", "overLimit",
   ]
 
   /// Places of an answer that are looked at for a time, and how deep they may be.
   private static let placeLimit = 48
   private static let placeDepth = 4
-  private static let resets = [
-    "RateLimit-Reset", "X-RateLimit-Reset", "X-Rate-Limit-Reset", "X-RateLimit-Reset-After",
-  ]
 
   /// The first well-known time; the fields of a limit count only where the vocabulary declares no time of its own.
   func wellKnownHint(isDeclared: Bool, clock: Timestamp) -> WaitFindings {
@@ -51,7 +49,7 @@ extension Evidence {
     return WaitFindings(hint: sentenceHint(clock: clock))
   }
 
-  private func memberHint(clock: Timestamp) -> WaitFindings? {
+  func memberHint(clock: Timestamp) -> WaitFindings? {
     guard let root = commonTree else { return nil }
     for (path, value) in Self.places(in: root) {
       for (name, unit) in Self.members {
@@ -61,6 +59,11 @@ extension Evidence {
         if found.hint != nil { return found }
       }
       if let found = limitReset(path, value, clock: clock), found.hint != nil { return found }
+      if let fields = value["headers"]?.object, let hint = ResetFields(fields).hint(clock: clock) {
+        return WaitFindings(
+          hint: WaitHint(seconds: hint.seconds, source: "json:\(path)/headers", isAbsolute: false)
+        )
+      }
     }
     return nil
   }
@@ -104,24 +107,14 @@ extension Evidence {
     return Array(all.prefix(placeLimit))
   }
 
-  /// The reset of a limit that is used up; small figures are seconds, what would be decades is a moment.
+  /// The reset of a limit that is used up.
   private func resetHint(clock: Timestamp) -> WaitFindings? {
-    for name in Self.resets {
-      guard let field = fields[name], isUsedUp(beside: name) else { continue }
-      let found = hint([field], as: .http, plus: 0, source: "header:\(name)", clock: clock)
-      if found.hint != nil { return found }
-    }
+    if let hint = ResetFields(fields).hint(clock: clock) { return WaitFindings(hint: hint) }
     guard LimitPeriod(self) == nil, let used = WellKnownLimits(fields: fields, clock: clock).usedUp
     else { return nil }
     return WaitFindings(
       hint: WaitHint(seconds: used.seconds, source: "header:\(used.name)", isAbsolute: false)
     )
-  }
-
-  private func isUsedUp(beside reset: String) -> Bool {
-    guard let end = reset.range(ofIgnoringCase: "Reset") else { return false }
-    guard let remaining = fields[reset[..<end.lowerBound] + "Remaining"] else { return true }
-    return Double(remaining).map { $0 < 1 } ?? true
   }
 
   private func sentenceHint(clock: Timestamp) -> WaitHint? {
