@@ -24,7 +24,7 @@ struct AnswerReader {
     let usual = isGood && vocabulary.failed.isEmpty ? usualVerdict(evidence, status) : .good
     let isFailedSuccess =
       isGood
-      && (vocabulary.failed.contains { evidence.holds($0) } || evidence.xmlError?.isWhole == true
+      && (vocabulary.failed.contains { evidence.holds($0) } || isXMLError(evidence)
         || usual != .good || streamed != nil || isServiceRefusal)
     let outcome = outcome(status, evidence)
     if outcome == .pending { return nil }
@@ -51,6 +51,13 @@ struct AnswerReader {
   /// Whether the answer refuses in the way of one service.
   private var isServiceRefusal: Bool {
     grpcStatus != nil || vocabulary.failed.isEmpty && ServiceRefusal.isMeant(by: document.json)
+  }
+
+  /// Whether an answer of XML is an error, or has nothing else.
+  private func isXMLError(_ evidence: Evidence) -> Bool {
+    guard let error = evidence.xmlError else { return false }
+    return error.isWhole
+      || error.isAlone && vocabulary.failed.isEmpty && !CallPurpose(context).isOfErrors
   }
 
   /// How a call of gRPC failed whose answer has no content.

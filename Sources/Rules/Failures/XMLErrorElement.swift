@@ -20,6 +20,10 @@ struct XMLErrorElement {
   /// Whether the answer is nothing but the error: its root by name, or what a SOAP envelope holds.
   let isWhole: Bool
 
+  /// Whether nothing but what says something of the answer stands beside the error, or the answer says itself that the
+  /// call failed: what only a call that asks for errors has for data.
+  let isAlone: Bool
+
   /// The element with attributes and texts under plain names, for those who look for fields and times by name.
   let plain: JSONValue
 
@@ -34,9 +38,12 @@ struct XMLErrorElement {
   /// Finds the error in a tree made of XML; nil where there is neither an element of such a name nor a message.
   init?(in tree: JSONValue) {
     guard let root = tree.object?.members.first else { return nil }
-    let found = Self.search([(root.name, root.value)], depth: 0) ?? root.value
+    let isDenied = XMLAnswerForm.isDenied(root.value)
+    let found =
+      Self.search([(root.name, root.value)], depth: 0)
+      ?? (isDenied ? root.value["Errors"] : nil) ?? root.value
     let element = Self.first(of: found)
-    let words = Words(element)
+    let words = XMLAnswerForm.remoteFault(element).map(Words.init) ?? Words(element)
     guard words.message != nil || !words.codes.isEmpty else { return nil }
     codes = words.codes
     sentence = Self.texts(of: found) ?? words.message
@@ -46,6 +53,9 @@ struct XMLErrorElement {
     let isFault = Self.first(of: root.value)["Body"].map { Self.first(of: $0)["Fault"] != nil }
     isWhole =
       ["error", "errorresponse", "fault"].contains(Words.plain(root.name)) || isFault == true
+    isAlone =
+      isDenied
+      || XMLAnswerForm.isAlone((root.name, root.value)) { Self.elements.contains(Words.plain($0)) }
   }
 
   /// The nearest element that is an error by its name, outer ones first.

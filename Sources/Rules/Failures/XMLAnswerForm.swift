@@ -1,0 +1,48 @@
+import JSON
+
+/// How an answer of XML with a good status tells by its form that the call failed.
+enum XMLAnswerForm {
+  private static let depthLimit = 4
+
+  /// Whether an error, by the names that `isError` knows, is all there is, as OAI-PMH, OGC and XML-RPC answer.
+  static func isAlone(_ element: (name: String, value: JSONValue), isError: (String) -> Bool)
+    -> Bool
+  {
+    var here = element
+    for _ in 0..<depthLimit {
+      if isError(here.name) { return !isNothing(here.value) }
+      let inner = (here.value.object?.members ?? []).filter { member in
+        !member.name.hasPrefix("@") && member.name != "#text"
+          && !remarks.contains(member.name.lowercased())
+      }
+      guard inner.count == 1, let next = inner.first else { return false }
+      here = (next.name, next.value)
+    }
+    return false
+  }
+
+  /// Whether the answer says so itself, as those of eBay do: `<Ack>Failure</Ack>`.
+  static func isDenied(_ root: JSONValue) -> Bool {
+    root["Ack"]?.string.map { [.failed, .refused].contains(StatusWord($0)) } ?? false
+  }
+
+  /// The fault of XML-RPC as an element that has its code and its message under names.
+  static func remoteFault(_ element: JSONValue) -> JSONValue? {
+    guard let members = element["value"]?["struct"]?["member"]?.array else { return nil }
+    let named = members.compactMap { member -> (String, JSONValue)? in
+      guard let name = member["name"]?.string, let value = member["value"] else { return nil }
+      return (name, value.object?.members.first?.value ?? value)
+    }
+    return named.isEmpty ? nil : .object(JSONObject(named))
+  }
+
+  private static func isNothing(_ value: JSONValue) -> Bool {
+    guard let text = value.string ?? value["#text"]?.string else { return false }
+    return ErrorList.isSuccess(word: text)
+  }
+
+  /// Elements that say something of the answer.
+  private static let remarks: Set<String> = [
+    "responsedate", "request", "timestamp", "version", "build", "requestid", "correlationid",
+  ]
+}
