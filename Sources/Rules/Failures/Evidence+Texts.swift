@@ -81,7 +81,9 @@ extension Evidence {
   func sentences(_ vocabulary: ErrorVocabulary) -> [String] {
     let declared = [vocabulary.message, vocabulary.hint].compactMap { quotation($0, limit: 1000) }
     if let root {
-      let said = [WellKnownMessage(root, codes: codes).sentence, root["exception"]?.string]
+      let said =
+        [WellKnownMessage(root, codes: codes).sentence]
+        + ["exception", "action", "cause"].map { root[$0]?.string }
       return declared + said.compactMap(\.self)
     }
     if let sentence = xmlError?.sentence { return declared + [sentence] }

@@ -28,39 +28,6 @@ struct WellKnownFields {
 
   // MARK: - Containers
 
-  private static let containers: Set<String> = [
-    "error", "errors", "detail", "details", "violations", "fieldviolations", "fields",
-    "fielderrors",
-    "fieldlist", "invalidparams", "invalidparameters", "invalidfields", "validationerrors",
-    "validation", "issues", "modelstate", "messages", "message", "data", "extensions", "response",
-    "result", "body", "meta", "cause", "causes", "problems", "constraintviolations", "params",
-    "validationmessages", "badrequest", "errormessages", "suberrors", "apierror", "fault",
-    "errorcauses", "rootcause", "errorchain", "innererror", "errordetails", "elements",
-    "parameters",
-    "responsemetadata", "json", "form", "querystring", "query",
-  ]
-
-  /// Containers whose members are field names, whatever else they look like.
-  private static let maps: Set<String> = [
-    "errors", "fields", "fielderrors", "validationerrors", "modelstate", "invalidparams",
-    "invalidfields", "invalidparameters", "validation", "violations", "messages", "json", "form",
-    "querystring", "query",
-  ]
-
-  /// Containers that hold more than errors: read for what stands inside them, neither as a map nor as a list.
-  private static let wrappers: Set<String> = [
-    "data", "extensions", "response", "result", "body", "meta", "params", "fault", "apierror",
-    "parameters", "responsemetadata", "innererror",
-  ]
-
-  /// Members that say something of the failure as a whole.
-  private static let metadata: Set<String> = [
-    "code", "message", "msg", "status", "statuscode", "type", "title", "detail", "reason", "error",
-    "errors", "description", "requestid", "traceid", "timestamp", "instance", "nonfielderrors",
-    "base", "formerrors", "source", "hint", "help", "documentationurl", "name", "id", "path",
-    "method", "count", "domain", "service", "errorcode",
-  ]
-
   private func pairs(inside value: JSONValue, depth: Int) -> [Pair] {
     guard depth < Self.depthLimit, let object = value.object else { return [] }
     for member in object.members.prefix(32) {
@@ -75,7 +42,9 @@ struct WellKnownFields {
   private func pairs(of value: JSONValue, under name: String, depth: Int) -> [Pair] {
     switch value {
     case .array(let elements):
-      return Self.wrappers.contains(name) ? [] : entries(elements, depth: depth + 1)
+      if Self.wrappers.contains(name) { return [] }
+      let found = entries(elements, depth: depth + 1)
+      return found.isEmpty && name == "fields" ? Self.bareNames(elements) : found
     case .object(let object):
       let inner = pairs(inside: value, depth: depth + 1)
       guard inner.isEmpty, !Self.wrappers.contains(name) else { return inner }
@@ -99,25 +68,12 @@ struct WellKnownFields {
     return found
   }
 
+  /// The fields of a list that has nothing but their names: `"fields": [{"name": "public_key"}]`.
+  private static func bareNames(_ elements: [JSONValue]) -> [Pair] {
+    elements.prefix(limit).compactMap { $0["name"]?.string.map { ($0, nil) } }
+  }
+
   // MARK: - Entries
-
-  private static let names = [
-    "field", "fieldname", "loc", "param", "parameter", "property", "propertypath", "propertyname",
-    "pointer", "path", "instancepath", "datapath", "jsonpath", "attribute", "argument", "source",
-    "location", "name", "key", "target", "fields", "element", "column", "keys", "propertyref",
-    "argumentname", "parametername", "attributename", "missingproperty",
-  ]
-
-  /// Names of names that also stand for other things: they count beside a text only.
-  private static let doubtful: Set<String> = [
-    "path", "location", "name", "key", "target", "source",
-  ]
-
-  private static let texts = [
-    "message", "msg", "detail", "description", "reason", "defaultmessage", "errormessage", "error",
-    "problem", "text", "title", "messages", "errors", "constraints", "issue", "errorsummary",
-    "details", "code", "type",
-  ]
 
   private func entry(_ object: JSONObject) -> [Pair] {
     let members = Self.members(of: object)
@@ -127,7 +83,15 @@ struct WellKnownFields {
       let named = fields(value, key: key)
       if !named.isEmpty { return named.map { ($0, text) } }
     }
-    return text.map { text in sentences.names(in: text).map { ($0, text) } } ?? []
+    let named = text.map { sentences.names(in: $0) } ?? []
+    return (named.isEmpty ? parameters(members) : named).map { ($0, text) }
+  }
+
+  /// The arguments among what an entry has beside its text: eBay's `"parameters": [{"name": "quantity"}]`.
+  private func parameters(_ members: [String: JSONValue]) -> [String] {
+    ["parameters", "parameterlist"].lazy.compactMap { members[$0]?.array }.first?
+      .prefix(Self.limit).compactMap { ($0["name"] ?? $0["key"])?.string }
+      .filter { arguments.named($0) != nil } ?? []
   }
 
   private func fields(_ value: JSONValue, key: String) -> [String] {
@@ -168,11 +132,6 @@ struct WellKnownFields {
   }
 
   private static let places = KnownArguments.places.union(["parameter", "server"])
-
-  private static let singles = [
-    "param", "parameter", "field", "fieldname", "pointer", "property", "argument", "argumentname",
-    "parametername", "attributename", "target",
-  ]
 
   /// One name beside a message: `param`, `field`.
   private func single(_ object: JSONObject) -> [Pair] {

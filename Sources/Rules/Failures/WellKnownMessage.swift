@@ -17,6 +17,11 @@ struct WellKnownMessage {
     "description", "reason", "title", "errors", "errorMessages", "error_messages", "messages",
     "non_field_errors", "fault", "Message", "errorSummary", "value", "errmsg", "errMsg",
     "error_msg", "errorMsg", "Error", "ErrorMessage", "Error Message", "Note", "Information",
+    "info",
+    "status_message", "statusMessage", "retMsg", "resultMsg", "resultMessage", "returnMessage",
+    "error_detail", "error_string", "error-text", "err", "mensaje", "mensagem",
+    "meldung", "nachricht", "messaggio", "fehler", "erro", "erreur", "text",
+    "detailedError", "tppMessages", "errorWrappers",
   ]
 
   /// Members that say nothing which the status, the code and the message do not.
@@ -24,7 +29,7 @@ struct WellKnownMessage {
     "status", "statusCode", "status_code", "timestamp", "path", "instance", "type", "success", "ok",
     "method", "code", "title", "traceId", "trace_id", "requestId", "request_id", "errorCode",
     "error_code", "documentation_url", "@type", "__type", "lang", "jsonrpc",
-    "Response", "errcode", "errno",
+    "Response", "errcode", "errno", "status_code",
   ]
 
   /// The message with what else stands beside it; nil where no member of such a name holds a text.
@@ -47,9 +52,18 @@ struct WellKnownMessage {
       let sign = title.last.map { ".!?:".contains($0) } ?? true ? "" : ":"
       return ("\(title)\(sign) \(detail)", "detail")
     }
-    return Self.names.lazy.compactMap { name in
+    let named = Self.names.lazy.compactMap { name in
       object[name].flatMap(said).map { ($0, name) }
     }.first
+    return named ?? wrapped(object)
+  }
+
+  /// What is said inside the one object that there is: OpenStack's `{"badRequest": {"message": "…"}}`.
+  private func wrapped(_ object: JSONObject) -> (String, String?)? {
+    guard object.count == 1, let inner = object.members.first, inner.value.object != nil,
+      let text = WellKnownMessage(inner.value, codes: codes).text
+    else { return nil }
+    return (text, inner.name)
   }
 
   /// A text that is one JSON string, whatever its type says.
@@ -109,7 +123,9 @@ struct WellKnownMessage {
   private static func texts(_ value: JSONValue) -> String? {
     guard let elements = value.array, !elements.isEmpty else { return nil }
     let texts = elements.prefix(8).compactMap { element in
-      element.string ?? ["message", "detail", "msg"].lazy.compactMap { element[$0]?.string }.first
+      element.string
+        ?? ["message", "detail", "msg", "text", "error"].lazy.compactMap { element[$0]?.string }
+        .first
     }
     return texts.isEmpty ? nil : texts.joined(separator: "; ")
   }
