@@ -34,7 +34,13 @@ enum AnswerMemberKind {
   }()
 
   private static let names: [(AnswerMemberKind, String)] = [
-    (.flag, "success ok issuccess issuccessful successful succeeded succeed"),
+    (
+      .flag,
+      """
+      success ok issuccess issuccessful successful succeeded succeed actionsucceed exito xito sucesso \
+      erfolg erfolgreich
+      """
+    ),
     (.failureFlag, "iserror haserror haserrors isfailed failed failure"),
     (
       .deed,
@@ -47,18 +53,25 @@ enum AnswerMemberKind {
       .status,
       """
       code status statuscode httpstatus httpstatuscode httpcode stat outcome resultcode resultstatus \
-      returncode responsecode retcode ret cod
+      returncode responsecode retcode ret cod ack
       """
     ),
     (.errorNumber, "errorcode errcode errno errornumber"),
     (
       .error,
       """
-      error errormessage errormsg errmessage errortext err faultstring fault exception
+      error errormessage errormsg errmessage errortext err faultstring fault exception fehler erro \
+      erreur errore
       """
     ),
-    (.errors, "errors errorlist errormessages validationerrors"),
-    (.message, "message msg errmsg detail retmsg resultmsg resultmessage statusmessage statustext"),
+    (.errors, "errors errorlist errormessages validationerrors errorwrappers fehlerliste erros"),
+    (
+      .message,
+      """
+      message msg errmsg detail retmsg resultmsg resultmessage statusmessage statustext mensaje \
+      mensagem meldung nachricht messaggio
+      """
+    ),
     (.remark, "description reason info title hint details"),
     (
       .content,
@@ -68,7 +81,8 @@ enum AnswerMemberKind {
       .metadata,
       """
       type moreinfo timestamp time path instance method jsonrpc needed provided terms privacy lang \
-      locale trace stack requestid traceid correlationid success_count logid messages meta ecode
+      locale trace stack requestid traceid correlationid successcount logid messages meta ecode \
+      servedby docref termsofuse infocode
       """
     ),
   ]

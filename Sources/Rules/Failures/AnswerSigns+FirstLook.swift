@@ -1,4 +1,5 @@
 import JSON
+import Text
 
 // Whether an answer need be weighed at all.
 
@@ -14,10 +15,26 @@ extension AnswerSigns {
       case .deed: member.value == false
       case .status, .errorNumber, .content: isBad(member.value)
       case .error, .errors: true
-      case .message: member.value.string.map { RefusalWords.deny($0) || isBad(short: $0) } ?? false
-      case .remark, .metadata: false
+      case .message:
+        member.value.string.map { RefusalWords.deny($0) || isBad(short: $0) || isCode($0) } ?? false
+      case .remark: member.value.string.map(isCode) ?? false
+      case .metadata: false
       }
     }
+  }
+
+  /// Whether a text is no sentence but the name of an error whose meaning is settled: `tooManyRequests`, `NOT_FOUND`.
+  static func isCode(_ text: String) -> Bool {
+    let isName = text.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "_") }
+    guard isName, text.utf8.contains(UInt8(ascii: "_")) || isCapitalizedInside(text) else {
+      return false
+    }
+    return WellKnownCode(text) != nil
+  }
+
+  private static func isCapitalizedInside(_ text: String) -> Bool {
+    text.utf8.contains(where: ASCII.isLowercase)
+      && text.utf8.dropFirst().contains(where: ASCII.isUppercase)
   }
 
   private static func isBad(short text: String) -> Bool {

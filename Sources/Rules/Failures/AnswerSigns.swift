@@ -31,6 +31,12 @@ struct AnswerSigns {
   /// Whether other words tell why.
   private(set) var hasReason = false
 
+  /// Whether those are of an error by their name: `"error-type": "unsupported-code"`.
+  private(set) var hasErrorReason = false
+
+  /// Whether the error names the status that the answer would have had: `"error": {"code": 502}`.
+  private(set) var isStatusError = false
+
   /// Numbers that stand for a refusal to some and for success to others.
   private var numbers: [Int] = []
 
@@ -109,7 +115,9 @@ extension AnswerSigns {
     case .error: takeError(value, sent)
     case .errors: takeErrors(value, sent)
     case .message: takeMessage(value)
-    case .remark: hasReason = true
+    case .remark:
+      hasReason = true
+      if value.string.map(Self.isCode) ?? false { (isNegative, hasErrorReason) = (true, true) }
     case .content: takeContent(name, value)
     case .metadata: takeWrapper(value)
     }
@@ -128,7 +136,9 @@ extension AnswerSigns {
       isResource = true
       let word = value.string.map { StatusWord($0) }
       if name == "state", word == .failed || word == .refused { hasFailed = true }
-    case .reason: hasReason = true
+    case .reason:
+      hasReason = true
+      if name.range(ofIgnoringCase: "err") != nil { hasErrorReason = true }
     case .metadata: takeWrapper(value)
     case .target, .other:
       let isReply = ["response", "result", "reply"].contains { name.lowercased().hasSuffix($0) }
@@ -197,7 +207,10 @@ extension AnswerSigns {
     if sent?.holds(value) ?? false { return isResource = true }
     if value == true || value.integer ?? 0 != 0 { return isRefused = true }
     let isNone = value == false || value.integer == 0
-    if isNone || ErrorList.isSuccess(value) { isAffirmed = true } else { hasError = true }
+    if isNone || ErrorList.isSuccess(value) { return isAffirmed = true }
+    hasError = true
+    let code = (value["code"] ?? value["status"])?.integer ?? 0
+    if (400..<600).contains(code) { isStatusError = true }
   }
 
   private mutating func takeErrors(_ value: JSONValue, _ sent: SentValues?) {
@@ -211,7 +224,7 @@ extension AnswerSigns {
     hasMessage = true
     guard let text = value.string else { return }
     message += text + " "
-    if [.refused, .failed].contains(StatusWord(text)) { isNegative = true }
+    if [.refused, .failed].contains(StatusWord(text)) || Self.isCode(text) { isNegative = true }
   }
 
   private mutating func takeContent(_ name: String, _ value: JSONValue) {

@@ -12,7 +12,7 @@ enum CheckWords {
   /// Those that are verbs and nothing else, so that what follows is what they look at: `/validate/order`.
   private static let verbs: Set<String> = [
     "validate", "lint", "dryrun", "simulate", "analyze", "analyse", "parse", "diagnose",
-    "spellcheck",
+    "spellcheck", "siteverify",
   ]
 
   /// What a path may have behind the word: `/validator/run`.

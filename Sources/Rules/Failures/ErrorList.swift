@@ -34,6 +34,7 @@ enum ErrorList {
     let message =
       ["message", "msg", "description", "detail"].lazy
       .compactMap { object[$0]?.string }.first ?? ""
+    if code.isEmpty { return message.isEmpty }
     return isSuccess(word: code)
       && (message.isEmpty || isSuccess(word: message) || !RefusalWords.deny(message))
   }
@@ -41,7 +42,7 @@ enum ErrorList {
   /// Whether a code or a message says that all went well.
   static func isSuccess(word: String) -> Bool {
     let plain = word.lowercased().filter { $0.isLetter || $0.isNumber }
-    return plain.allSatisfy { $0 == "0" } || words.contains(plain)
+    return !plain.isEmpty && plain.allSatisfy { $0 == "0" } || words.contains(plain)
   }
 
   private static let words: Set<String> = [

@@ -1,5 +1,4 @@
 import JSON
-import Text
 
 // Answers that count what failed, or name it in a list of its own.
 
@@ -13,7 +12,7 @@ extension UsualBatch {
     else { return [] }
     return Set(
       object.members.compactMap { member in
-        guard counts.contains(plain(member.name)) else { return nil }
+        guard counts.contains(AnswerSigns.plain(member.name)) else { return nil }
         return member.value.integer.flatMap { $0 > 0 ? $0 : nil }
       }
     )
@@ -55,9 +54,5 @@ extension UsualBatch {
       return UsualBatch(failed: failed, total: nil)
     }
     return nil
-  }
-
-  private static func plain(_ name: String) -> String {
-    String(decoding: name.utf8.filter(ASCII.isLetter).map(ASCII.lowercased), as: UTF8.self)
   }
 }

@@ -66,10 +66,21 @@ struct UsualRefusal {
     return purpose.changes && !purpose.isOfErrors
   }
 
-  /// Whether what follows a word says that it was no part of a sentence: a mark, or a number.
+  /// Whether what follows a word says that it was no part of a sentence, of a word (`Error-free`) or of a table
+  /// (`error,count`), and that there is an error (`error: none`).
   private static func ends(_ rest: Substring) -> Bool {
     guard let first = rest.first else { return true }
-    return ":,-;\n".contains(first) || first == " " && rest.dropFirst().first?.isNumber == true
+    let next = rest.dropFirst().first
+    let isMark =
+      ":;\n".contains(first) || first == "," && next == " "
+      || first == "-" && next?.isNumber == true
+      || first == " " && (next == "-" || next?.isNumber == true)
+    return isMark && !isNothing(rest.drop { " :,-".contains($0) })
+  }
+
+  private static func isNothing(_ text: Substring) -> Bool {
+    let word = text.prefix { $0.isLetter || $0.isNumber }.lowercased()
+    return ["0", "none", "null", "nil", "false"].contains(word)
   }
 
   private func verdict(status: Int, of stage: Stage) -> Verdict {
@@ -102,7 +113,9 @@ struct UsualRefusal {
 
   private func refusesRead(_ signs: AnswerSigns) -> Bool {
     let isWhole = signs.isDenied && signs.saysWhy
-    let isEnvelope = signs.hasError || signs.isRefused && (signs.hasMessage || signs.listsErrors)
+    let isSaid =
+      signs.hasMessage || signs.listsErrors || signs.isErrorWord && signs.hasErrorReason
+    let isEnvelope = signs.hasError || signs.isRefused && isSaid
     guard isWhole || isEnvelope && !signs.isAffirmed && !signs.hasFailed else { return false }
     switch substance(signs) {
     case .resource: return false
@@ -150,9 +163,8 @@ struct UsualRefusal {
 
   /// Whether what a POST has made, or was about, says that it failed.
   private func tellsOfFailure(_ signs: AnswerSigns) -> Bool {
-    guard purpose.makes, !signs.isAffirmed, signs.hasFailed || signs.isErrorWord else {
-      return false
-    }
+    let tells = signs.hasFailed || signs.isErrorWord || signs.isStatusError
+    guard purpose.makes, !signs.isAffirmed, tells else { return false }
     // Of a thing that was there before it is the state that it may have had before.
     return (signs.saysWhy || !purpose.namesThing) && !purpose.bringsAbout(state)
   }
