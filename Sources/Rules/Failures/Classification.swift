@@ -26,7 +26,8 @@ struct Classification {
       rule,
       status: status,
       peculiarity: peculiarity,
-      warning: said.warning
+      warning: said.warning,
+      clock: evidence.clock(now: context.now)
     )
     var failure = Failure(verdict: ruling.verdict, scope: "", outcome: .notExecuted)
     failure.said = said

@@ -24,14 +24,27 @@ enum MeantStatus {
     if [400, 403].contains(told), let meant = GraphAPIError(evidence.root)?.status { return meant }
     let words = evidence.codes + ToldStatus.words(in: evidence.root) + fieldWords(evidence)
     let finest = words.lazy.compactMap { finer(than: told, word: $0) }.first
-    return finest ?? ([403, 420].contains(told) && isOfLimit(evidence) ? 429 : told)
+    return finest ?? (isLimit(told, evidence) ? 429 : told)
+  }
+
+  /// Whether a status that may mean anything means a limit: 418 and 420 are what some send for nothing else.
+  private static func isLimit(_ told: Int, _ evidence: Evidence) -> Bool {
+    switch told {
+    case 403, 418, 420: isOfLimit(evidence)
+    case 400: sentence(evidence).map(isOverLimit) ?? false
+    case 401: sentence(evidence).map { isOverLimit($0) && !RefusedKey.isMeant(by: $0) } ?? false
+    default: false
+    }
   }
 
   /// What a code says that the status does not; nil where it says nothing more.
   private static func finer(than told: Int, word: String) -> Int? {
     guard let meant = WellKnownCode(local(word))?.status, meant != told else { return nil }
     switch meant {
-    case 429: return meant
+    // What is too large for a limit stays so.
+    case 429: return told == 413 ? nil : meant
+    // A card that was declined is no account without credit.
+    case 400: return told == 402 ? meant : nil
     case 402: return [400, 403, 429].contains(told) ? meant : nil
     case 401: return told == 400 && !isOfArguments(word) ? meant : nil
     case 403: return told == 400 ? meant : nil
@@ -59,11 +72,25 @@ enum MeantStatus {
   private static let limitWords = [
     "rate limit", "rate-limit", "ratelimit", "too many requests", "throttl", "request limit",
     "requests per", "request per", "calls per", "call frequency", "slow down", "enhance your calm",
+    "too many visits", "too frequently", "too quickly", "frequency limit", "api limit",
   ]
+
+  /// Words for a limit that has been met, which no sentence on a wrong argument has.
+  private static let overLimitWords = [
+    "too many requests", "too many visits", "too many calls", "too frequently", "too quickly",
+    "frequency limit", "rate limit exceeded", "rate limit reached", "rate limit hit",
+    "request limit reached", "request limit exceeded", "api limit has been",
+  ]
+
+  private static func isOverLimit(_ text: String) -> Bool {
+    overLimitWords.contains { text.range(ofIgnoringCase: $0) != nil }
+  }
 
   /// Whether a refusal of the right is one for a while: it names a time, or speaks of a limit.
   private static func isOfLimit(_ evidence: Evidence) -> Bool {
-    if evidence.fields["Retry-After"] != nil { return true }
+    if evidence.fields["Retry-After"] != nil || ResetFields(evidence.fields).isUsedUp {
+      return true
+    }
     if let note = evidence.root?.object, UsualRefusal.isLimitNote(note) { return true }
     return sentence(evidence).map(speaksOfLimit) ?? false
   }

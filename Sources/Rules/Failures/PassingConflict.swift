@@ -6,9 +6,11 @@ import Time
 /// Refusals that are final by their status, and end by themselves: another call was at the same data, or there was too much
 /// of something for a while.
 enum PassingConflict {
-  /// Whether an answer is one; a time to come again says so of a 413 (RFC 9110 §15.5.14), a 409 and a 423.
-  static func isMeant(status: Int, _ evidence: Evidence) -> Bool {
-    if [409, 413, 423].contains(status), namesTime(evidence) { return true }
+  /// Whether an answer is one; a time to come again says so of a 413 (RFC 9110 §15.5.14), a 409 and a 423, and so do
+  /// words for another call that is under way.
+  static func isMeant(status: Int, _ evidence: Evidence, clock: Timestamp) -> Bool {
+    if [409, 413, 423].contains(status), namesTime(evidence, clock) { return true }
+    if [409, 423].contains(status), tellsOfAnother(evidence) { return true }
     guard (400..<500).contains(status), ![401, 403, 429].contains(status) else { return false }
     let words = evidence.codes + ToldStatus.words(in: evidence.commonTree)
     return words.contains { word in
@@ -16,14 +18,25 @@ enum PassingConflict {
     }
   }
 
-  private static func namesTime(_ evidence: Evidence) -> Bool {
-    guard let text = evidence.fields["Retry-After"] else { return false }
-    return WaitFigure(text, as: .http, clock: Timestamp(seconds: 0)) != .unreadable
+  private static func namesTime(_ evidence: Evidence, _ clock: Timestamp) -> Bool {
+    guard let text = evidence.fields["Retry-After"] else {
+      return evidence.memberHint(clock: clock)?.hint != nil
+    }
+    return WaitFigure(text, as: .http, clock: clock) != .unreadable
   }
 
-  /// Salesforce, AWS, Zendesk, PostgreSQL and MongoDB.
+  private static func tellsOfAnother(_ evidence: Evidence) -> Bool {
+    guard let root = evidence.commonTree, let text = WellKnownMessage(root, codes: []).sentence
+    else { return false }
+    return [
+      "already running", "already an action", "being processed", "is outstanding", "in progress",
+    ]
+    .contains { text.range(ofIgnoringCase: $0) != nil }
+  }
+
+  /// Salesforce, AWS, Zendesk, PostgreSQL, MongoDB, and Plaid.
   private static let codes: Set<String> = [
     "unabletolockrow", "transactionconflictexception", "transactionconflict", "databaseconflict",
-    "deadlockdetected", "serializationfailure", "writeconflict",
+    "deadlockdetected", "serializationfailure", "writeconflict", "productnotready",
   ]
 }

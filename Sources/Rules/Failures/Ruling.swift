@@ -1,4 +1,5 @@
 import Manifests
+import Time
 
 /// Who decides on an answer that says no, and what follows: the first rule of the manifest that matches, else a code
 /// whose meaning is settled, else the status.
@@ -29,14 +30,17 @@ struct Ruling {
     _ rule: Rule?,
     status: Int,
     peculiarity: Failure.Peculiarity,
-    warning: String?
+    warning: String?,
+    clock: Timestamp
   ) {
     self.rule = rule
     code =
       rule == nil && evidence.xmlError != nil ? WellKnownCode(xml: evidence.codes) : nil
     self.status = rule == nil ? MeantStatus.status(status, evidence) : status
     isPage = peculiarity == .page && rule == nil
-    isPassing = rule == nil && code == nil && PassingConflict.isMeant(status: self.status, evidence)
+    isPassing =
+      rule == nil && code == nil
+      && PassingConflict.isMeant(status: self.status, evidence, clock: clock)
     isDoubtful = rule == nil && RefusalDoubt(evidence: evidence, status: status).isMeant
     table = isPage ? .page : isPassing ? .passing(self.status) : StatusTable(self.status)
     isWornOut = (rule?.verdict ?? code?.verdict ?? table.verdict) == .retry && warning != nil

@@ -28,7 +28,8 @@ enum ToldStatus {
     let general: Set<String> = ["error", "fail", "failed", "failure", "ko", "false", "nok"]
     for object in places(of: root) {
       for member in [
-        "code", "error_code", "errorCode", "errcode", "errno", "error", "reason", "type", "status",
+        "code", "Code", "error_code", "errorCode", "errcode", "errno", "error", "reason", "type",
+        "status",
       ] {
         guard let word = APIText.token(object[member]?.scalarText), object[member]?.bool == nil,
           !general.contains(word.lowercased()), Int(word).map({ !(0..<400).contains($0) }) ?? true
@@ -42,7 +43,10 @@ enum ToldStatus {
   /// The objects in which envelopes have their codes.
   private static func places(of root: JSONValue?) -> [JSONObject] {
     guard let root = root?.object ?? root?.array?.first?.object else { return [] }
-    let error = root["error"]?.object ?? root["errors"]?.array?.first?.object
+    let listed = ["errors", "errorWrappers"].lazy.compactMap { root[$0]?.array?.first?.object }
+      .first
+    let named = [root["error"], root["Error"], root["detailedError"], root["Response"]?["Error"]]
+    let error = named.lazy.compactMap { $0?.object }.first ?? listed
     let inner = ["errors", "details"].compactMap { error?[$0]?.array?.first?.object }
     return ([error?["extensions"]?.object] + inner + [error, root]).compactMap(\.self)
   }
@@ -52,11 +56,23 @@ enum ToldStatus {
 
   private static let members = [
     "status", "http_status", "httpStatus", "status_code", "statusCode", "code", "error_code",
-    "errorCode", "reason", "type", "error", "__type",
+    "errorCode", "reason", "type", "error", "__type", "Code", "errorType", "name",
   ]
 
+  /// Members for sentences, which are the name of an error to some: `"message": "EMAIL_EXISTS : …"`.
+  private static let sentences = ["message", "info", "status_message", "error_msg"]
+
   private static func words(of object: JSONObject) -> [String] {
-    members.compactMap { object[$0]?.scalarText }
+    let named = sentences.compactMap { object[$0]?.string.flatMap(name) }
+    return members.compactMap { object[$0]?.scalarText } + named
+  }
+
+  /// The name of an error that a text is, or has before a colon.
+  private static func name(in text: String) -> String? {
+    let name = text.prefix { $0 != " " && $0 != ":" }
+    let rest = text[name.endIndex...].drop { $0 == " " }
+    guard rest.first ?? ":" == ":", AnswerSigns.isCode(String(name)) else { return nil }
+    return String(name)
   }
 
   private static func number(_ text: String) -> Int? {

@@ -79,7 +79,8 @@ extension UsualBatch {
       // Among items of a batch one that went well may say nothing.
       let isRefused = word == .failed || Self.isRefused(object)
       let silent = call == .batch ? (isRefused ? Self.meant(by: object) : 200) : nil
-      guard let status = told ?? outcome ?? silent ?? word?.status else { return nil }
+      let worded = word.map { $0 == .good ? 200 : Self.meant(by: object) }
+      guard let status = told ?? outcome ?? silent ?? worded else { return nil }
       self.status = status
       isWorded = told == nil && outcome == nil
       isNamedError = isNamed && word == .failed
@@ -88,8 +89,6 @@ extension UsualBatch {
     /// A word for how an item went, or a number that is no status beside a text for what is wrong.
     private enum Outcome {
       case good, failed
-
-      var status: Int { self == .good ? 200 : 400 }
 
       init?(_ object: JSONObject) {
         if object["error-text"] != nil || object["errorText"] != nil {
@@ -128,7 +127,8 @@ extension UsualBatch {
 
     /// What the code of an item that was refused stands for.
     private static func meant(by object: JSONObject) -> Int {
-      let codes = ["ErrorCode", "errorCode"].compactMap { object[$0]?.scalarText }
+      let codes = ["ErrorCode", "errorCode", "error-text", "errorText"]
+        .compactMap { object[$0]?.scalarText }
       return ToldStatus.status(codes: codes, in: .object(object)) ?? 400
     }
 

@@ -31,9 +31,15 @@ struct WellKnownCode {
   /// The meaning of a word, however it is written: `RATE_LIMITED`, `rate-limited`, `RateLimited`; nil where it has none.
   init?(_ word: String) {
     guard word.utf8.count <= 40 else { return nil }
-    let letters = word.lowercased().filter { $0.isLetter || $0.isNumber }
-    guard let meaning = Self.meanings[letters] else { return nil }
-    self = meaning
+    // Some have a finer word behind a dot: `Throttling.User`.
+    let general = word.contains(" ") ? "" : Self.letters(word.prefix { $0 != "." })
+    let found = Self.meanings[Self.letters(word[...])] ?? Self.meanings[general]
+    guard let found else { return nil }
+    self = found
+  }
+
+  private static func letters(_ word: Substring) -> String {
+    word.lowercased().filter { $0.isLetter || $0.isNumber }
   }
 
   private init(_ status: Int, kind: String? = nil) {
@@ -55,7 +61,13 @@ extension WellKnownCode {
   }()
 
   private static let table: [(WellKnownCode, String)] = [
-    (WellKnownCode(400), "badrequest invalidargument failedprecondition outofrange baduserinput"),
+    (
+      WellKnownCode(400),
+      """
+      badrequest invalidargument failedprecondition outofrange baduserinput carddeclined \
+      genericdecline paymentdeclined donothonor expiredcard incorrectcvc cvvfailure
+      """
+    ),
     (
       WellKnownCode(401),
       """
@@ -65,7 +77,8 @@ extension WellKnownCode {
       signaturedoesnotmatch authfailure missingauthenticationtoken incompletesignature \
       invalidauthenticationinfo failedauthentication failedcheck invalidsecuritytoken \
       unrecognizedclientexception invalidsignatureexception missingauthenticationtokenexception \
-      invalidsessionid
+      invalidsessionid invalidapikeys apikeyinvalid invalidaccesskey invalidauthtoken invaliduserkey \
+      accesstokenexpired invalidaccesstoken 99991661 99991663 99991668 99991671 99991677
       """
     ),
     (
@@ -77,8 +90,9 @@ extension WellKnownCode {
     (
       WellKnownCode(403),
       """
-      permissiondenied forbidden accessdenied accessdeniedexception missingscope notauthorized unauthorizedaccess \
-      authorizationpermissionmismatch requestdenied
+      permissiondenied forbidden accessdenied accessdeniedexception missingscope notauthorized \
+      unauthorizedaccess \
+      authorizationpermissionmismatch requestdenied itemloginrequired
       """
     ),
     (WellKnownCode(403, kind: "setup"), "requesttimetooskewed requestexpired requestinthefuture"),
@@ -93,7 +107,9 @@ extension WellKnownCode {
       requestlimitexceeded bandwidthlimitexceeded provisionedthroughputexceededexception \
       rateexceeded toomanycalls userratelimitexceeded dailylimitexceeded dailyrequestlimitexceeded \
       quotaexceeded querylimitexceeded apilimitexceeded complexityexception \
-      overquerylimit overdailylimit
+      overquerylimit overdailylimit overratelimit ratelimitreached monthlylimitreached \
+      usagelimitreached accesslimitreached apitokenlimitexceeded dailyqueryoverlimit \
+      toomanyattemptstrylater msmaxconcurrentreq globalmaxconcurrentreq 99991400
       """
     ),
     (
@@ -108,12 +124,12 @@ extension WellKnownCode {
     (
       WellKnownCode(503),
       """
-      unavailable serviceunavailable temporarilyunavailable overloaded overloadederror maintenance tryagainlater priorrequestnotcomplete transactioninprogressexception \
-      operationaborted
+      unavailable serviceunavailable temporarilyunavailable overloaded overloadederror maintenance tryagainlater priorrequestnotcomplete \
+      transactioninprogressexception operationaborted msunavailable
       """
     ),
     // Azure's word for throttling, and anybody's for trouble.
-    (WellKnownCode(503, kind: "rate_limit"), "serverbusy"),
+    (WellKnownCode(503, kind: "rate_limit"), "serverbusy errorserverbusy"),
     (
       WellKnownCode(504),
       """
