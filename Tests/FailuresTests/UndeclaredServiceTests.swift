@@ -2,6 +2,7 @@
 import Guidance
 import HTTP
 import JSON
+import Manifests
 import Testing
 
 /// Answers of public services whose manifest says nothing of errors, by their documents.
@@ -147,6 +148,36 @@ struct UndeclaredServiceTests {
   ])
   func `a text that begins with the word for a failure refuses a write`(body: String) throws {
     #expect(try Self.action("create_deal", 200, body, [("Content-Type", "text/plain")]) == "revise")
+  }
+
+  // MARK: - Beside what a document says
+
+  @Test(
+    arguments: [
+      (#"{"success":false,"message":"not created"}"#, true, "revise"),
+      (#"{"success":false,"message":"not created"}"#, false, "ok"),
+      (#"{"ok":true,"success":false,"message":"not created"}"#, true, "ok"),
+      (#"{"ok":null,"success":false,"message":"not created"}"#, true, "revise"),
+      (#"{"ok":false}"#, true, "revise"), (#"{"ok":true,"id":1}"#, true, "ok"),
+    ]
+  )
+  func `what a document was taken to say of failures counts where it stands in the answer`(
+    body: String,
+    isImported: Bool,
+    wanted: String
+  ) throws {
+    var manifest = try TestManifest.make(errors: #"{"failed": ["json:/ok=false"]}"#)
+    manifest.isImported = isImported
+    let context = CallContext(
+      manifest: manifest,
+      operation: manifest.operations.first { $0.name == "create_deal" },
+      arguments: JSONObject(),
+      now: TestManifest.noon,
+      attempts: CallContext.Attempts(made: 1),
+      task: nil
+    )
+    let reading = ResponseInterpretation(HTTPResponse(200, [Self.json], body), context: context)
+    #expect(reading.failure.map { Guidance($0, context: context).action.rawValue } ?? "ok" == wanted)
   }
 
   // MARK: - Sentences

@@ -21,11 +21,11 @@ struct AnswerReader {
     let streamed = isGood && vocabulary.failed.isEmpty ? StreamedError(document) : nil
     var evidence = evidence(of: streamed?.value ?? document.json)
     let isPage = isGood && document.isPage && !context.isPageDue
-    let usual = isGood && vocabulary.failed.isEmpty ? usualVerdict(evidence, status) : .good
+    let usual = isGood && isJudgedUsually(evidence) ? usualVerdict(evidence, status) : .good
     let isFailedSuccess =
       isGood
       && (vocabulary.failed.contains { evidence.holds($0) } || isXMLError(evidence)
-        || usual != .good || streamed != nil || isServiceRefusal)
+        || usual != .good || streamed != nil || isServiceRefusal(evidence))
     let outcome = outcome(status, evidence)
     if outcome == .pending { return nil }
     guard !isGood || isPage || isFailedSuccess || outcome == .failed else { return nil }
@@ -49,15 +49,23 @@ struct AnswerReader {
   }
 
   /// Whether the answer refuses in the way of one service.
-  private var isServiceRefusal: Bool {
-    grpcStatus != nil || vocabulary.failed.isEmpty && ServiceRefusal.isMeant(by: document.json)
+  private func isServiceRefusal(_ evidence: Evidence) -> Bool {
+    grpcStatus != nil || isJudgedUsually(evidence) && ServiceRefusal.isMeant(by: document.json)
+  }
+
+  /// Whether the content is judged as everybody's: where nothing is said of what fails behind a good status, or what a
+  /// document was taken to say of that does not stand in this answer.
+  private func isJudgedUsually(_ evidence: Evidence) -> Bool {
+    let failed = vocabulary.failed
+    return failed.isEmpty
+      || context.manifest.isImported && !failed.contains { evidence.speaks(of: $0) }
   }
 
   /// Whether an answer of XML is an error, or has nothing else.
   private func isXMLError(_ evidence: Evidence) -> Bool {
     guard let error = evidence.xmlError else { return false }
     return error.isWhole
-      || error.isAlone && vocabulary.failed.isEmpty && !CallPurpose(context).isOfErrors
+      || error.isAlone && isJudgedUsually(evidence) && !CallPurpose(context).isOfErrors
   }
 
   /// How a call of gRPC failed whose answer has no content.

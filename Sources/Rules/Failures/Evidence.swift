@@ -89,6 +89,11 @@ struct Evidence {
     }
   }
 
+  /// Whether there is anything by which a condition may hold or not.
+  func speaks(of condition: Condition) -> Bool {
+    values(condition.source).contains { $0 != .null }
+  }
+
   private func isOne(of wanted: [String], _ source: Source) -> Bool {
     texts(source).contains { text in wanted.contains { Self.isSame(text, $0) } }
       || wanted.contains("null") && values(source).contains(.null)
