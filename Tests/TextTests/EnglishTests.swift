@@ -30,6 +30,15 @@ import Text
     #expect(template.names == ["b", "c"])
   }
 
+  @Test(arguments: ["", "/a", "/{}", "{a}", "/é{ü}/日{x}", "{a}{b}", "/a/{b}/"])
+  func `literals and names together are the text`(text: String) throws {
+    for template in [try PathTemplate(text), try PathTemplate("??\(text)".dropFirst(2))] {
+      let names = template.names.map { "{\($0)}" } + [""]
+      #expect(zip(template.literals, names).map { $0 + $1 }.joined() == text)
+      #expect(template.literals.count == template.names.count + 1)
+    }
+  }
+
   @Test(arguments: ["/{", "/}", "/{a}}", "/a}{b"])
   func `a brace without its partner is a fault`(text: String) {
     #expect(throws: PathTemplate.Fault.unpairedBrace) { try PathTemplate(text) }

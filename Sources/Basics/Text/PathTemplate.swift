@@ -13,17 +13,27 @@ package struct PathTemplate: Sendable, Hashable {
   ///
   /// - Throws: `Fault.unpairedBrace`; names are not looked at.
   package init(_ text: some StringProtocol) throws(Fault) {
+    try self.init(whole: Substring(text))
+  }
+
+  /// Goes by bytes: a large document has thousands of paths.
+  private init(whole text: Substring) throws(Fault) {
     var (literals, names): ([String], [String]) = ([], [])
-    var rest = text[...]
-    while let brace = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
-      guard rest[brace] == "{", let end = rest[brace...].firstIndex(of: "}") else {
-        throw .unpairedBrace
-      }
-      literals.append(String(rest[..<brace]))
-      names.append(String(rest[rest.index(after: brace)..<end]))
+    var rest = text.utf8
+    while let brace = rest.firstIndex(where: Self.isBrace) {
+      guard rest[brace] == Self.opening,
+        let end = rest[brace...].firstIndex(of: Self.closing)
+      else { throw .unpairedBrace }
+      literals.append(String(Substring(rest[..<brace])))
+      names.append(String(Substring(rest[rest.index(after: brace)..<end])))
       rest = rest[rest.index(after: end)...]
     }
-    self.literals = literals + [String(rest)]
-    self.names = names
+    literals.append(String(Substring(rest)))
+    (self.literals, self.names) = (literals, names)
   }
+
+  private static let opening = UInt8(ascii: "{")
+  private static let closing = UInt8(ascii: "}")
+
+  private static func isBrace(_ byte: UInt8) -> Bool { byte == opening || byte == closing }
 }

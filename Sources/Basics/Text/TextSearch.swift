@@ -4,11 +4,13 @@
 
 extension String {
   /// Whether a text stands in this one; the empty one always does.
-  package func contains(text: some StringProtocol) -> Bool { Search.finds(text.utf8, in: utf8) }
+  package func contains(text: some StringProtocol) -> Bool {
+    Search.offset(of: String(text), in: self[...]) != nil
+  }
 
   /// Where a text stands first; nil where it does not.
   package func firstRange(ofText text: some StringProtocol) -> Range<Index>? {
-    Search.range(of: text.utf8, in: utf8)
+    Search.range(of: String(text), in: self[...])
   }
 
   /// The text with another one wherever a first one stands.
@@ -30,43 +32,50 @@ extension String {
 
 extension Substring {
   /// Whether a text stands in this one; the empty one always does.
-  package func contains(text: some StringProtocol) -> Bool { Search.finds(text.utf8, in: utf8) }
+  package func contains(text: some StringProtocol) -> Bool {
+    Search.offset(of: String(text), in: self) != nil
+  }
 
   /// Where a text stands first; nil where it does not.
   package func firstRange(ofText text: some StringProtocol) -> Range<Index>? {
-    Search.range(of: text.utf8, in: utf8)
+    Search.range(of: String(text), in: self)
   }
 }
 
 private enum Search {
-  static func finds(_ wanted: some Collection<UInt8>, in bytes: some Collection<UInt8>) -> Bool {
-    range(of: wanted, in: bytes) != nil
+  static func range(of wanted: String, in text: Substring) -> Range<String.Index>? {
+    offset(of: wanted, in: text).map { offset in
+      let start = text.utf8.index(text.startIndex, offsetBy: offset)
+      return start..<text.utf8.index(start, offsetBy: wanted.utf8.count)
+    }
   }
 
-  static func range<Bytes: Collection<UInt8>>(
-    of wanted: some Collection<UInt8>,
-    in bytes: Bytes
-  ) -> Range<Bytes.Index>? {
-    guard let first = wanted.first else { return bytes.startIndex..<bytes.startIndex }
-    var rest = bytes[...]
-    while let start = rest.firstIndex(of: first) {
-      if let end = end(of: wanted, at: start, in: bytes) { return start..<end }
-      rest = bytes[bytes.index(after: start)...]
+  /// Bytes before the first place where a text stands; nil where it does not.
+  ///
+  /// Both are read where they lie: through the views of a text a byte costs many times as much.
+  static func offset(of wanted: String, in text: Substring) -> Int? {
+    let atHand = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
+      unsafe wanted.utf8.withContiguousStorageIfAvailable { unsafe offset(of: $0, in: bytes) }
+    }
+    if let atHand, let found = atHand { return found }
+    let (bytes, wanted) = (Array(text.utf8), Array(wanted.utf8))
+    return unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe wanted.withUnsafeBufferPointer { unsafe offset(of: $0, in: bytes) }
+    }
+  }
+
+  @unsafe
+  private static func offset(
+    of wanted: UnsafeBufferPointer<UInt8>,
+    in bytes: UnsafeBufferPointer<UInt8>
+  ) -> Int? {
+    guard let first = unsafe wanted.first else { return 0 }
+    guard bytes.count >= wanted.count else { return nil }
+    for start in 0...(bytes.count - wanted.count) where unsafe bytes[start] == first {
+      var length = 1
+      while length < wanted.count, unsafe bytes[start + length] == wanted[length] { length += 1 }
+      if length == wanted.count { return start }
     }
     return nil
-  }
-
-  /// Where what stands at a place ends; nil where something else stands there.
-  private static func end<Bytes: Collection<UInt8>>(
-    of wanted: some Collection<UInt8>,
-    at start: Bytes.Index,
-    in bytes: Bytes
-  ) -> Bytes.Index? {
-    var index = start
-    for byte in wanted {
-      guard index != bytes.endIndex, bytes[index] == byte else { return nil }
-      bytes.formIndex(after: &index)
-    }
-    return index
   }
 }

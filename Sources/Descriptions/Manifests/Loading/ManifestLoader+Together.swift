@@ -22,11 +22,12 @@ private struct NamesInUse {
       return [clash(in: manifest, at: ["id"], message)]
     }
     ids[manifest.id] = manifest.file
+    tools.reserveCapacity(tools.count + manifest.operations.count)
     return manifest.operations.compactMap { operation in
-      guard let file = tools[operation.toolName] else {
-        tools[operation.toolName] = manifest.file
+      guard let file = tools.updateValue(manifest.file, forKey: operation.toolName) else {
         return nil
       }
+      tools[operation.toolName] = file
       let message = "the tool \"\(operation.toolName)\" is also one of \(file); rename one"
       return clash(in: manifest, at: ["operations", operation.name], message)
     }

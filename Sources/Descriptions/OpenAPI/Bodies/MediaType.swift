@@ -1,3 +1,5 @@
+import Text
+
 /// A media type (RFC 9110 §8.3.1) without its parameters, and what kind of content it is for us.
 struct MediaType {
   enum Kind: Int, Comparable {
@@ -10,8 +12,17 @@ struct MediaType {
   let essence: String
 
   init(_ text: String) {
+    // Most are no more than type and subtype in small letters.
+    guard !text.utf8.allSatisfy(Self.isPlain) else {
+      essence = text
+      return
+    }
     let head = text.prefix { $0 != ";" }.filter { !$0.isWhitespace }
     essence = head.lowercased()
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    ASCII.isLowercase(byte) || ASCII.isDigit(byte) || "/+-.*".utf8.contains(byte)
   }
 
   /// Whether a part of it is left open: `*/*`, `image/*`.

@@ -36,8 +36,8 @@ struct ManifestBuilder {
     }
   }
 
-  /// The manifest, and the writers of its operations.
-  mutating func made() throws(ImportError) -> (ImportedManifest, [OperationWriter]) {
+  /// The manifest, and its operations, which are not written yet.
+  mutating func made() throws(ImportError) -> (ImportedManifest, [UnwrittenOperation]) {
     var sources = try callable()
     let (credentials, secrets) = secure(&sources)
     let key = IdempotencyHeader.name(in: sources, document)
@@ -46,12 +46,10 @@ struct ManifestBuilder {
       credentials: credentials.names,
       claimed: Self.claimed(credentials, but: secrets),
       secrets: secrets,
-      keyField: key,
-      hostParameters: ServerVariables.hostParameters(of: document),
-      consumes: document.root["consumes"]?.array?.compactMap(\.string) ?? []
+      keyField: key
     )
     let names = self.names(of: sources)
-    let (writers, outlines) = operations(sources, names, context)
+    let (operations, outlines) = operations(sources, names, context)
     var head = ManifestHead(document: document, options: options, id: id, baseURL: server.baseURL)
       .written(credentials: credentials)
     var errors = ErrorsReader(document: document, wishes: wishes)
@@ -64,7 +62,7 @@ struct ManifestBuilder {
       file: document.file,
       leftOut: remarks.leftOut
     )
-    return (manifest, writers)
+    return (manifest, operations)
   }
 
   /// The operations that can be called, with the servers and paths that they have.
@@ -83,25 +81,25 @@ struct ManifestBuilder {
     return sources
   }
 
-  /// The operations' writers, and the outlines that ask them for the rest.
+  /// The operations, and the outlines that ask them for the rest.
   private mutating func operations(
     _ sources: [OperationSource],
     _ names: [String],
     _ context: ImportContext
-  ) -> (writers: [OperationWriter], outlines: [OperationOutline]) {
+  ) -> ([UnwrittenOperation], [OperationOutline]) {
     let streams = StreamWords(document: document)
-    var writers: [OperationWriter] = []
+    var operations: [UnwrittenOperation] = []
     var outlines: [OperationOutline] = []
-    writers.reserveCapacity(sources.count)
+    operations.reserveCapacity(sources.count)
     outlines.reserveCapacity(sources.count)
     for (source, name) in zip(sources, names) {
       var words = OperationWords(source, name: name, &remarks)
       words.add(streams?.sentence(source.operation))
-      let writer = OperationWriter(context: context, source: source, words: words)
-      writers.append(writer)
-      outlines.append(words.outline(of: source, name: name) { writer.written().definition })
+      let operation = UnwrittenOperation(source, words, context)
+      operations.append(operation)
+      outlines.append(words.outline(of: source, name: name) { operation.written().definition })
     }
-    return (writers, outlines)
+    return (operations, outlines)
   }
 
   /// Refuses a document of webhooks alone before anything is asked for, such as where the API is.
@@ -129,16 +127,17 @@ struct ManifestBuilder {
   }
 
   private mutating func remarkIDs(_ named: [OperationNames.Source], _ sources: [OperationSource]) {
-    let missing = zip(named, sources).filter { $0.0.id == nil }
+    let missing = named.indices.filter { named[$0].id == nil }
     if let first = missing.first {
       remarks.note(
         missing.count == 1
           ? "1 operation has no \"operationId\"; it is named by method and path"
           : "\(missing.count) operations have no \"operationId\"; they are named by method and path",
-        at: first.1.operation.place
+        at: sources[first].operation.place
       )
     }
     var known: [String: Int] = [:]
+    known.reserveCapacity(named.count)
     for (index, source) in named.enumerated() {
       guard let id = source.id, known.updateValue(index, forKey: id) != nil else { continue }
       remarks.note(

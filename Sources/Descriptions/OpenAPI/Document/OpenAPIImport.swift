@@ -16,7 +16,7 @@ package struct OpenAPIImport: Sendable {
 
   /// The manifest; its remarks are those that need no look into the operations.
   package let manifest: ImportedManifest
-  private let writers: [OperationWriter]
+  private let operations: [UnwrittenOperation]
   private let remarks: ImportDiagnostics
 
   /// Reads the bytes of a file; `file` is its name in diagnostics.
@@ -51,7 +51,7 @@ package struct OpenAPIImport: Sendable {
       options: options,
       location: location ?? DocumentLocation(file: file)
     )
-    (manifest, writers) = try maker.made()
+    (manifest, operations) = try maker.made()
     remarks = maker.remarks
   }
 
@@ -61,8 +61,8 @@ package struct OpenAPIImport: Sendable {
   /// All remarks, and the number of references that lead nowhere.
   package func wholeReport() -> (remarks: [Diagnostic], lostReferences: Int) {
     var all = remarks
-    for writer in writers { all.add(writer.written().remarks) }
-    guard let document = writers.first?.context.document else { return (all.complete, 0) }
+    for operation in operations { all.add(operation.written().remarks) }
+    guard let document = operations.first?.context.document else { return (all.complete, 0) }
     let lost = LostReferences(in: document).found
     let said = Set(all.all.filter { $0.message.hasPrefix("the reference") }.map(SaidPlace.init))
     for (place, complaint) in lost {

@@ -38,7 +38,7 @@ struct GoodAnswers {
   }
 
   private mutating func note(_ properties: ErrorProperties) {
-    for (name, property) in properties.all {
+    for (name, property) in properties.all where name == "error" || Self.flags.contains(name) {
       let kind = kind(of: property)
       if Self.flags.contains(name), kind == "boolean" {
         if tells(properties, name) { ownFlags.insert(name) } else { counts[name, default: 0] += 1 }

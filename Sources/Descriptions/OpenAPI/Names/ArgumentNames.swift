@@ -41,6 +41,7 @@ struct ArgumentNames {
 
   /// The name with underscores for what clients refuse: `filter[status]` is `filter_status`.
   static func sanitized(_ name: String, or fallback: String) -> String {
+    if !name.isEmpty, name.utf8.count <= limit, name.utf8.allSatisfy(isPlain) { return name }
     var bytes: [UInt8] = []
     for byte in name.utf8.prefix(4 * limit) {
       if isPlain(byte) {

@@ -25,16 +25,22 @@ struct OperationNames {
   private let prefix: String
   private let limit: Int
 
+  /// What would be a built-in tool's name behind the prefix: hardly an API has an id of which one begins.
+  private let reserved: Set<String>
+
   /// Names operations of the manifest with an id.
   init(id: String) {
     prefix = id + "_"
     limit = Self.toolNameLimit - prefix.utf8.count
+    let own = Self.reserved.filter { $0.hasPrefix(id + "_") }
+    reserved = Set(own.map { String($0.dropFirst(id.count + 1)) })
   }
 
   /// One name for each source, in their order.
   func names(of sources: [Source]) -> [String] {
     let wishes = sources.map { wish($0, id: $0.idWithoutTail ?? $0.id) }
     var holders: [String: Int] = [:]
+    holders.reserveCapacity(sources.count)
     for (index, wish) in wishes.enumerated() where isUsable(wish) {
       guard let holder = holders[wish] else {
         holders[wish] = index
@@ -74,7 +80,7 @@ struct OperationNames {
   }
 
   private func isUsable(_ name: String) -> Bool {
-    name.utf8.count <= limit && !Self.reserved.contains(prefix + name)
+    name.utf8.count <= limit && (reserved.isEmpty || !reserved.contains(name))
   }
 
   private func marked(_ wish: String, _ source: Source, _ taken: inout Set<String>) -> String {

@@ -37,7 +37,7 @@ struct DocumentPath: Sendable {
   ///
   /// - Throws: a clause that says why no call could be made with it, and what to do.
   init(_ whole: String) throws(PathComplaint) {
-    let sent = whole.prefix { $0 != "#" }
+    let sent = whole[..<(whole.utf8.firstIndex(of: UInt8(ascii: "#")) ?? whole.endIndex)]
     let mark = Self.queryMark(of: sent)
     let parts = try Self.template(Self.braced(sent[..<mark])[...])
     var text = whole.hasPrefix("/") ? "" : "/"
@@ -55,15 +55,15 @@ struct DocumentPath: Sendable {
   /// Where the query starts; a mark in braces is an operator of the template.
   private static func queryMark(of text: Substring) -> Substring.Index {
     var isInBraces = false
-    for index in text.indices {
-      switch text[index] {
-      case "{": isInBraces = true
-      case "}": isInBraces = false
-      case "?" where !isInBraces: return index
+    let mark = text.utf8.firstIndex { byte in
+      switch byte {
+      case UInt8(ascii: "{"): isInBraces = true
+      case UInt8(ascii: "}"): isInBraces = false
       default: break
       }
+      return byte == UInt8(ascii: "?") && !isInBraces
     }
-    return text.endIndex
+    return mark ?? text.endIndex
   }
 
   /// The path with braces in the place of the colon that frameworks for servers put before a name: `/users/:id`.
@@ -158,7 +158,7 @@ struct DocumentPath: Sendable {
 
   /// A parameter with everything encoded that a query cannot hold (RFC 3986 §3.4).
   private static func fixedPair(_ text: Substring) -> String {
-    let isCoded = PercentEncoding.isSound(text.utf8)
+    let isCoded = text.utf8.contains(UInt8(ascii: "%")) && PercentEncoding.isSound(text.utf8)
     return PercentEncoding.encode(String(text)) { byte in
       ASCII.isAlphanumeric(byte) || "/?-._~!$'()*+,;=:@".utf8.contains(byte)
         || (isCoded && byte == UInt8(ascii: "%"))
@@ -185,12 +185,19 @@ struct DocumentPath: Sendable {
 
   /// Literal text with everything encoded that a path cannot hold (RFC 3986 §3.3).
   private static func literal(_ text: String) -> String {
-    let isCoded = PercentEncoding.isSound(text.utf8)
+    // Most have nothing else.
+    if text.utf8.allSatisfy({ ASCII.isAlphanumeric($0) || $0 == slash || $0 == hyphen }) {
+      return text
+    }
+    let isCoded = text.utf8.contains(UInt8(ascii: "%")) && PercentEncoding.isSound(text.utf8)
     return PercentEncoding.encode(text) { byte in
       ASCII.isAlphanumeric(byte) || "/-._~!$&'()*+,;=:@".utf8.contains(byte)
         || (isCoded && byte == UInt8(ascii: "%"))
     }
   }
+
+  private static let slash = UInt8(ascii: "/")
+  private static let hyphen = UInt8(ascii: "-")
 }
 
 /// What stands in one pair of braces: a name, and in what notation the frameworks that write documents have it.
@@ -206,7 +213,13 @@ struct PathExpression {
   let keepsReserved: Bool
 
   init(_ text: String) {
-    isQuery = text.hasPrefix("?") || text.hasPrefix("&")
+    // Most are a name alone.
+    let isName = !text.isEmpty && text.utf8.allSatisfy(ArgumentNames.isPlain)
+    isQuery = !isName && (text.hasPrefix("?") || text.hasPrefix("&"))
+    guard !isName else {
+      (keepsReserved, names) = (false, [text])
+      return
+    }
     guard !isQuery else {
       keepsReserved = false
       let list = text.dropFirst().split(separator: ",").map { Self.name(in: $0) }

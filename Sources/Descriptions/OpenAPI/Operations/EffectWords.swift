@@ -8,16 +8,18 @@ enum EffectWords {
   /// The effect of a method at a path; `id` is the operation's own name, which may say that something is made.
   static func effect(of method: String, at path: String, id: String) -> Operation.Effect {
     if let deed = deed(of: path) { return effect(of: method, deed) }
+    if method == "HEAD" || method == "OPTIONS" || method == "QUERY" { return .read }
     let (name, position) = lastName(of: path)
     let action = words(of: name)
     switch method {
-    case "HEAD", "OPTIONS", "QUERY": return .read
     case "GET": return action.count == 1 && plainDestroying.contains(action[0]) ? .destroy : .read
     case "DELETE": return .destroy
     case "POST" where isReading(action, as: position) && endsInLiteral(path) && !makes(id):
       return .read
     default:
-      if isDestroying(action) || isDestroying(words(of: method[...])) { return .destroy }
+      if isDestroying(action) || isForeign(method) && isDestroying(words(of: method[...])) {
+        return .destroy
+      }
       return RequestMethod.isSafe(method) ? .read : .write
     }
   }
@@ -75,7 +77,13 @@ enum EffectWords {
   ]
 
   private static func isDestroying(_ action: [String]) -> Bool {
-    [action.first, action.last].contains { $0.map(destroying.contains) ?? false }
+    guard let first = action.first, let last = action.last else { return false }
+    return destroying.contains(first) || (action.count > 1 && destroying.contains(last))
+  }
+
+  /// Whether a method is none of those that say nothing of an effect beyond their meaning (RFC 9110 §9.3, RFC 5789).
+  private static func isForeign(_ method: String) -> Bool {
+    method != "PUT" && method != "POST" && method != "PATCH"
   }
 
   /// Verbs that read what is named behind them, as in `list_folder`; alone they may name a thing, such as a list.
@@ -101,14 +109,27 @@ enum EffectWords {
 
   /// The last segment of a path that is no parameter alone; of one with a verb behind a colon or a point, the verb.
   private static func lastName(of path: String) -> (Substring, Position) {
-    let end = path.utf8.firstIndex(where: isQueryMark) ?? path.endIndex
-    let segments = path[..<end].utf8.split(separator: UInt8(ascii: "/"))
-    let last = segments.last { !($0.first == UInt8(ascii: "{") && $0.last == UInt8(ascii: "}")) }
-    let name = last.map { Substring($0) } ?? ""
+    let name = lastSegment(of: path)
+    // Most are a word or several and nothing else.
+    guard name.utf8.contains(where: { isVerbMark($0) || $0 == UInt8(ascii: "}") }) else {
+      return (name, .segment)
+    }
     let bare = name.hasSuffix(".json") ? name.dropLast(5) : name
     let parts = bare.utf8.split { isVerbMark($0) || $0 == UInt8(ascii: "}") }
     let isVerb = bare.utf8.contains(where: isVerbMark) && parts.count > 1
     return (parts.last.map { Substring($0) } ?? "", isVerb ? .verb : .segment)
+  }
+
+  private static func lastSegment(of path: String) -> Substring {
+    var rest = path.utf8[..<(path.utf8.firstIndex(where: isQueryMark) ?? path.endIndex)]
+    while !rest.isEmpty {
+      let start = rest.lastIndex(of: UInt8(ascii: "/")).map(rest.index(after:)) ?? rest.startIndex
+      let last = rest[start...]
+      let isParameter = last.first == UInt8(ascii: "{") && last.last == UInt8(ascii: "}")
+      if !last.isEmpty, !isParameter { return Substring(last) }
+      rest = rest[..<start].dropLast()
+    }
+    return ""
   }
 
   private static func isQueryMark(_ byte: UInt8) -> Bool {

@@ -1,24 +1,37 @@
 import JSON
 
-/// What the writer of an operation must know of the whole.
-struct ImportContext: Sendable {
-  var document: APIDocument
+/// What the writer of an operation must know of the whole; one for all.
+final class ImportContext: Sendable {
+  let document: APIDocument
 
   /// The names of all credentials of the manifest.
-  var credentials: [String]
+  let credentials: [String]
 
   /// Parameters that carry a credential, in small letters: `header x-api-key`.
-  var claimed: Set<String>
+  let claimed: Set<String>
 
   /// The names of the credentials that parameters are.
-  var secrets: Set<String> = []
+  let secrets: Set<String>
 
   /// The header field of the idempotency keys that the server makes, nil where it makes none.
-  var keyField: String?
+  let keyField: String?
 
   /// Parameters of the server's host, which a call does not choose.
-  var hostParameters: Set<String>
+  let hostParameters: Set<String>
 
   /// The media types that Swagger 2.0 operations take where they do not say.
-  var consumes: [String]
+  let consumes: [String]
+
+  init(
+    document: APIDocument,
+    credentials: [String],
+    claimed: Set<String>,
+    secrets: Set<String>,
+    keyField: String?
+  ) {
+    (self.document, self.credentials, self.claimed) = (document, credentials, claimed)
+    (self.secrets, self.keyField) = (secrets, keyField)
+    hostParameters = ServerVariables.hostParameters(of: document)
+    consumes = document.root["consumes"]?.array?.compactMap(\.string) ?? []
+  }
 }

@@ -22,12 +22,11 @@ struct OperationWriter {
   }
 
   /// The operation, and what could not be carried over.
-  func written() -> (definition: JSONObject, remarks: ImportDiagnostics) {
-    var writer = self
-    let definition = writer.definition()
-    writer.remarks.add(writer.arguments.remarks)
-    writer.remarks.add(writer.schemas.remarks)
-    return (definition, writer.remarks)
+  mutating func written() -> (definition: JSONObject, remarks: ImportDiagnostics) {
+    let definition = definition()
+    remarks.add(arguments.remarks)
+    remarks.add(schemas.remarks)
+    return (definition, remarks)
   }
 
   private mutating func definition() -> JSONObject {

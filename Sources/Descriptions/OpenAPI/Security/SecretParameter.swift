@@ -47,9 +47,8 @@ struct SecretParameter: Hashable {
     description: String?,
     path: String
   ) -> Bool {
+    guard isTelling(name) else { return false }
     let name = plain(name)
-    // Hardly a parameter has such a name, and each one of a document is asked.
-    guard telling.contains(name) else { return false }
     guard place != .body, !otherTokens.contains(where: { name.contains(text: $0) }),
       !isMatter(of: path, place)
     else { return false }
@@ -88,6 +87,15 @@ struct SecretParameter: Hashable {
   /// All names that may mean a secret somewhere.
   private static let telling = names.union(fieldNames).union(cookieNames).union(doubtful)
 
+  /// Whether a parameter may be one by its name: hardly one is, and each of a document is asked.
+  static func mayBe(_ parameter: JSONValue) -> Bool {
+    parameter["name"]?.string.map(isTelling) ?? false
+  }
+
+  private static func isTelling(_ name: String) -> Bool {
+    telling.contains(plain(name))
+  }
+
   private static let words = [
     "authentication token", "access token", "api key", "apikey", "auth token", "bearer token",
     "api token", "authorization token", "jwt", "secret key", "your token", "api secret",
@@ -120,8 +128,8 @@ struct SecretParameter: Hashable {
 
   /// A name without signs, capitals and the `X` that many fields begin with.
   private static func plain(_ name: String) -> String {
-    let plain = name.lowercased().filter { $0 != "_" && $0 != "-" }
-    let isField = name.lowercased().hasPrefix("x-") || name.lowercased().hasPrefix("x_")
-    return isField ? String(plain.dropFirst()) : plain
+    let small = name.lowercased()
+    let plain = small.filter { $0 != "_" && $0 != "-" }
+    return small.hasPrefix("x-") || small.hasPrefix("x_") ? String(plain.dropFirst()) : plain
   }
 }

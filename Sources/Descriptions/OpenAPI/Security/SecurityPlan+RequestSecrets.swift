@@ -6,21 +6,20 @@ extension SecurityPlan {
   /// Has an operation that hands out tokens take the client's secret from a variable, and asks nobody for the secrets
   /// that tokens are given for.
   mutating func takeClientSecrets(_ sources: inout [OperationSource]) {
-    for index in sources.indices { takeClientSecret(&sources[index], .likely) }
+    for index in sources.indices where TokenEndpoint.isLikely(sources[index]) {
+      takeClientSecret(&sources[index])
+    }
     // What shows a client's secret once may do so where no word of the path tells.
     guard !secrets.isEmpty else { return }
     for index in sources.indices where sources[index].hiddenMembers.isEmpty {
-      takeClientSecret(&sources[index], .all)
+      takeClientSecret(&sources[index])
     }
   }
 
-  private mutating func takeClientSecret(
-    _ source: inout OperationSource,
-    _ search: TokenEndpoint.Search
-  ) {
+  private mutating func takeClientSecret(_ source: inout OperationSource) {
     guard
       !source.credentials.contains(where: { name in secrets.contains { $0.name == name } }),
-      let endpoint = TokenEndpoint(source, in: document, search)
+      let endpoint = TokenEndpoint(source, in: document)
     else { return }
     source.hiddenMembers = endpoint.hiddenMembers
     guard let secret = endpoint.clientSecret else { return }
@@ -55,14 +54,21 @@ extension SecurityPlan {
   mutating func takeSecretParameters(_ sources: inout [OperationSource]) {
     var known: [String: SecretParameter?] = [:]
     for index in sources.indices {
-      let source = sources[index]
-      for list in [source.item, source.operation] {
+      let (path, item) = (sources[index].path, sources[index].item)
+      for list in [item, sources[index].operation] where Self.mayHoldSecrets(list) {
         for element in document.member("parameters", of: list)?.elements ?? [] {
-          let found = secretParameter(element, path: source.path, &known)
+          let found = secretParameter(element, path: path, &known)
           if let found { take(found, for: &sources[index], at: element.place) }
         }
       }
     }
+  }
+
+  /// Whether parameters need a closer look: for a name that may mean a secret, or a reference.
+  private static func mayHoldSecrets(_ list: Located) -> Bool {
+    guard let parameters = list.value["parameters"] else { return false }
+    guard let elements = parameters.array else { return true }
+    return elements.contains { SecretParameter.mayBe($0) || $0.reference != nil }
   }
 
   /// The secret that a parameter asks for; what references lead to is looked at once.

@@ -22,15 +22,19 @@ struct TokenEndpoint {
     "token", "subject_token", "actor_token", "code_verifier",
   ]
 
-  /// Which operations are looked into: reading what all of them take would cost a large document's start.
-  enum Search { case likely, all }
+  /// Whether its path or name tells that it may: reading what all of them take would cost a large document's start.
+  static func isLikely(_ source: OperationSource) -> Bool {
+    let name = source.operation.value["operationId"]?.string ?? ""
+    return [source.path, name].contains { text in
+      let words = small(text)
+      return signs.contains { hold(words, $0) }
+    }
+  }
 
   /// Looks into an operation; nil where it asks for no such secret.
-  init?(_ source: OperationSource, in document: APIDocument, _ search: Search) {
+  init?(_ source: OperationSource, in document: APIDocument) {
     let name = source.operation.value["operationId"]?.string ?? ""
-    // Letters become small; what becomes of other bytes does not matter to signs of letters alone.
-    let words = "\(source.path) \(name)".utf8.map { $0 | 0x20 }
-    guard search == .all || Self.signs.contains(where: { Self.hold(words, $0) }) else { return nil }
+    let words = Self.small("\(source.path) \(name)")
     let parameters = Self.parameters(of: source, in: document)
     let members = Self.members(of: source, parameters, in: document)
     let names = Set((parameters.map(\.name) + members).map(Self.plain))
@@ -48,12 +52,17 @@ struct TokenEndpoint {
     if clientSecret == nil, hiddenMembers.isEmpty { return nil }
   }
 
+  /// Letters become small; what becomes of other bytes does not matter to signs of letters alone.
+  private static func small(_ text: String) -> [UInt8] { text.utf8.map { $0 | 0x20 } }
+
   /// Whether a sign stands among words; a search by characters would be felt at five thousand operations.
   private static func hold(_ words: [UInt8], _ sign: [UInt8]) -> Bool {
-    guard words.count >= sign.count else { return false }
-    return (0...words.count - sign.count).contains { start in
-      words[start] == sign[0] && words[start...].starts(with: sign)
+    var start = 0
+    while start + sign.count <= words.count {
+      if words[start] == sign[0], words[start...].starts(with: sign) { return true }
+      start += 1
     }
+    return false
   }
 
   private static func plain(_ name: String) -> String {

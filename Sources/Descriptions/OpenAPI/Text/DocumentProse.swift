@@ -32,20 +32,31 @@ enum DocumentProse {
   private static func isPlain(_ text: Substring, limit: Int, newline: UInt8?) -> Bool {
     guard text.utf8.count <= limit else { return false }
     // Read where they lie, the bytes cost a part of what they do one by one from a text.
+    let newline = newline ?? UInt8(ascii: " ")
     let atHand = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
       unsafe isPlain(bytes, newline: newline)
     }
-    return atHand ?? isPlain(text.utf8, newline: newline)
+    return unsafe atHand
+      ?? Array(text.utf8).withUnsafeBufferPointer { unsafe isPlain($0, newline: newline) }
   }
 
-  private static func isPlain(_ text: some Collection<UInt8>, newline: UInt8?) -> Bool {
-    var last = UInt8(ascii: " ")
-    for byte in text {
-      let isSpace = byte == UInt8(ascii: " ") || byte == newline
-      if isSpace ? last <= UInt8(ascii: " ") : !isVisible(byte) { return false }
-      last = byte
+  /// Letters come first: nine of ten bytes are some.
+  @unsafe
+  private static func isPlain(_ text: UnsafeBufferPointer<UInt8>, newline: UInt8) -> Bool {
+    var wasSpace = true
+    for place in 0..<text.count {
+      let byte = unsafe text[place]
+      if (byte | 0x20) &- UInt8(ascii: "a") < 26 {
+        wasSpace = false
+      } else if byte == UInt8(ascii: " ") || byte == newline {
+        if wasSpace { return false }
+        wasSpace = true
+      } else {
+        guard isVisible(byte) else { return false }
+        wasSpace = false
+      }
     }
-    return last > UInt8(ascii: " ") || text.isEmpty
+    return !wasSpace || text.isEmpty
   }
 
   /// Whether a byte surely belongs to a character with a look of its own, and to no markup.

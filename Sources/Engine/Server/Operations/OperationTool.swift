@@ -169,7 +169,7 @@ extension OperationTool {
     var parts: [String] = []
     var left = Self.descriptionLimit - purpose.count - 60
     for manifest in manifests {
-      let operations = manifest.operations.filter(covers)
+      let operations = coversAll ? manifest.operations : manifest.operations.filter(covers)
       guard !operations.isEmpty else { continue }
       let text =
         accounts(of: manifest, operations, among: manifests.count)
@@ -201,6 +201,8 @@ extension OperationTool {
 
   /// Characters of names that are told, about 200 tokens.
   private static let nameLimit = 800
+
+  private var coversAll: Bool { self == .find || self == .describe }
 
   private func covers(_ operation: Operation) -> Bool {
     switch self {
