@@ -8,12 +8,19 @@ struct JSONReader {
   private let depthLimit: Int
   private var position = 0
   private var depth = 0
+  private var known: KnownWords
+
+  // What stands in lists that are not at their ends yet. Each list gets the room that it needs, at once: to grow member
+  // by member would cost more, and leave a large answer half as large again.
+  private var members: [JSONObject.Member] = []
+  private var elements: [JSONValue] = []
 
   @unsafe
   init(bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int) {
     unsafe self.bytes = unsafe bytes
     self.end = bytes.count
     self.depthLimit = depthLimit
+    known = KnownWords(forBytes: bytes.count)
   }
 
   mutating func document() throws(JSONSyntaxError) -> JSONValue {
@@ -53,36 +60,40 @@ struct JSONReader {
   }
 
   private mutating func object() throws(JSONSyntaxError) -> JSONValue {
-    var members: [JSONObject.Member] = []
     if try current() == UInt8(ascii: "}") {
       position += 1
       return .object(JSONObject())
     }
-    // Hardly an object has fewer, and to grow means to move.
-    members.reserveCapacity(4)
+    let start = members.count
     while true {
       guard try current() == UInt8(ascii: "\"") else { throw failure(.expected("a member name")) }
       let name = try string()
       skipSpace()
       try take(":")
       skipSpace()
-      members.append(JSONObject.Member(name: name, value: try value()))
+      let value = try value()
+      members.append(JSONObject.Member(name: name, value: value))
       if try endOfList(closing: UInt8(ascii: "}")) { break }
     }
-    return .object(JSONObject(merging: members))
+    let own = Array(members[start...])
+    members.removeLast(own.count)
+    return .object(JSONObject(merging: own))
   }
 
   private mutating func array() throws(JSONSyntaxError) -> JSONValue {
-    var elements: [JSONValue] = []
     if try current() == UInt8(ascii: "]") {
       position += 1
-      return .array(elements)
+      return .array([])
     }
+    let start = elements.count
     while true {
-      elements.append(try value())
+      let value = try value()
+      elements.append(value)
       if try endOfList(closing: UInt8(ascii: "]")) { break }
     }
-    return .array(elements)
+    let own = Array(elements[start...])
+    elements.removeLast(own.count)
+    return .array(own)
   }
 
   private mutating func endOfList(closing: UInt8) throws(JSONSyntaxError) -> Bool {
@@ -145,7 +156,7 @@ extension JSONReader {
     switch peek() {
     case UInt8(ascii: "\""):
       defer { position += 1 }
-      return text(start..<position)
+      return plainText(start..<position)
     case UInt8(ascii: "\\"): return try stringWithEscapes(from: start)
     case nil: throw failure(.unexpectedEnd)
     default: throw failure(.expected("an escaped control character"))
@@ -155,12 +166,33 @@ extension JSONReader {
   /// Where the bytes end that stand for themselves: most of a document, so that the place is kept at hand meanwhile.
   private func endOfPlainText(from start: Int) -> Int {
     var place = start
+    while place + 8 <= end {
+      let marks = EightBytes(word(at: place)).marks
+      if marks != 0 { return place + marks.trailingZeroBitCount / 8 }
+      place += 8
+    }
     while place < end {
       let next = byte(place)
       if next < 0x20 || next == UInt8(ascii: "\"") || next == UInt8(ascii: "\\") { break }
       place += 1
     }
     return place
+  }
+
+  /// The text of bytes that stand for themselves; a short one that was met before is not made again.
+  private mutating func plainText(_ range: Range<Int>) -> String {
+    guard range.count <= KnownWords.longest, range.lowerBound + 16 <= end, !known.isEmpty else {
+      return text(range)
+    }
+    let key = KnownWords.Key(
+      word(at: range.lowerBound),
+      word(at: range.lowerBound + 8),
+      count: range.count
+    )
+    if let text = known[key] { return text }
+    let text = text(range)
+    known[key] = text
+    return text
   }
 
   private mutating func stringWithEscapes(from start: Int) throws(JSONSyntaxError) -> String {
@@ -236,6 +268,12 @@ extension JSONReader {
 
 extension JSONReader {
   private func byte(_ index: Int) -> UInt8 { unsafe bytes[index] }
+
+  /// The eight bytes from a place on, of which the first is the lowest.
+  private func word(at place: Int) -> UInt64 {
+    let raw = unsafe UnsafeRawBufferPointer(bytes)
+    return UInt64(littleEndian: unsafe raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+  }
 
   private func peek() -> UInt8? { position < end ? byte(position) : nil }
 
