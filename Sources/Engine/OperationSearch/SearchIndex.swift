@@ -40,7 +40,7 @@ package struct SearchIndex {
     for api in apis {
       for operation in api.operations {
         read(operation, Int32(number), &known)
-        add(api.words, Weight.api, Int32(number), &known)
+        add(api.words[...], Weight.api, Int32(number), &known)
         number += 1
       }
     }
@@ -62,50 +62,45 @@ package struct SearchIndex {
     static let api: Float = 0.1
   }
 
-  /// Words that were met, so that each is stemmed once.
-  private struct Vocabulary {
-    var terms: [UInt64: Int] = [:]
-  }
-
   private mutating func read(
     _ operation: Manifests.Operation,
     _ number: Int32,
     _ known: inout Vocabulary
   ) {
-    SearchWords.read(operation.name) { word, hash in
-      let term = put(word, hash, Weight.name, number, &known)
+    SearchWords.read(operation.name[...]) { word in
+      let term = put(word, Weight.name, number, &known)
       names[Int(number)].append(Int32(term))
     }
-    add(operation.title, Weight.title, number, &known)
-    for tag in operation.tags { add(tag, Weight.tag, number, &known) }
-    add(operation.group, Weight.group, number, &known)
-    for segment in operation.path.split(separator: "/") {
-      add(String(segment), segment.contains("{") ? Weight.place : Weight.path, number, &known)
+    add(operation.title[...], Weight.title, number, &known)
+    for tag in operation.tags { add(tag[...], Weight.tag, number, &known) }
+    add(operation.group[...], Weight.group, number, &known)
+    for segment in operation.path.utf8.split(separator: UInt8(ascii: "/")) {
+      let isPlace = segment.contains(UInt8(ascii: "{"))
+      add(Substring(segment), isPlace ? Weight.place : Weight.path, number, &known)
     }
     let end = operation.description.gistEnd
-    add(String(operation.description[..<end]), Weight.gist, number, &known)
-    add(String(operation.description[end...]), Weight.description, number, &known)
-    add(operation.verb, Weight.verb, number, &known)
+    add(operation.description[..<end], Weight.gist, number, &known)
+    add(operation.description[end...], Weight.description, number, &known)
+    add(operation.verb[...], Weight.verb, number, &known)
   }
 
   private mutating func add(
-    _ text: String,
+    _ text: Substring,
     _ weight: Float,
     _ number: Int32,
     _ known: inout Vocabulary
   ) {
-    SearchWords.read(text) { _ = put($0, $1, weight, number, &known) }
+    SearchWords.read(text) { _ = put($0, weight, number, &known) }
   }
 
   /// Notes that a word stands in an operation; returns the word's term.
   private mutating func put(
-    _ word: [UInt8],
-    _ hash: UInt64,
+    _ word: SearchWords.Found,
     _ weight: Float,
     _ number: Int32,
     _ known: inout Vocabulary
   ) -> Int {
-    let term = known.terms[hash] ?? enter(word, hash, &known)
+    let term = known[word.number] ?? enter(word, &known)
     lengths[Int(number)] += weight
     let last = postings[term].count - 1
     if last >= 0, postings[term][last].operation == number {
@@ -116,15 +111,11 @@ package struct SearchIndex {
     return term
   }
 
-  private mutating func enter(
-    _ bytes: [UInt8],
-    _ hash: UInt64,
-    _ known: inout Vocabulary
-  ) -> Int {
-    let word = String(decoding: bytes, as: UTF8.self)
+  private mutating func enter(_ found: SearchWords.Found, _ known: inout Vocabulary) -> Int {
+    let word = found.text
     let stem = WordStem.of(word)
     let term = terms[stem] ?? stems.count
-    known.terms[hash] = term
+    known.enter(found.number, term)
     if term == stems.count {
       terms[stem] = term
       stems.append(stem)

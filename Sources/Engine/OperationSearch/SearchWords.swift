@@ -1,66 +1,77 @@
+import Text
+
 /// The words of a text as the search sees them: lower-case, `camelCase` and `snake_case` taken apart.
 enum SearchWords {
   /// Bytes of a word that count; what is longer is no word that anybody types.
   private static let limit = 40
 
-  /// Hands over the words in order, each with a number that stands for it; a single letter is none.
-  ///
-  /// The bytes are UTF-8. Numbers are the same in every process, and differ for all words that anybody meets.
-  static func read(_ text: String, _ take: (_ bytes: [UInt8], _ number: UInt64) -> Void) {
+  /// A word as it was found.
+  struct Found {
+    fileprivate let bytes: ArraySlice<UInt8>
+
+    /// What stands for the word: the same in every process, and different for all words that anybody meets.
+    let number: UInt64
+
+    /// The word in small letters.
+    var text: String { String(decoding: bytes.map(ASCII.lowercased), as: UTF8.self) }
+  }
+
+  /// Hands over the words in order; a single letter is none.
+  static func read(_ text: Substring, _ take: (Found) -> Void) {
     let bytes = Array(text.utf8)
-    var word = Word()
+    var word = Word(start: 0)
     var previous = Kind.separator
     var kind = bytes.first.map { Kind($0) } ?? .separator
     for index in bytes.indices {
       let next = index + 1 < bytes.count ? Kind(bytes[index + 1]) : .separator
-      if kind.begins(after: previous, before: next) { word.hand(to: take) }
-      if kind != .separator { word.append(bytes[index], kind) }
+      if kind.begins(after: previous, before: next) {
+        if let found = word.found(in: bytes, end: index) { take(found) }
+        word = Word(start: kind == .separator ? index + 1 : index)
+      }
+      if kind != .separator { word.count(bytes[index], kind) }
       previous = kind
       kind = next
     }
-    word.hand(to: take)
+    if let found = word.found(in: bytes, end: bytes.count) { take(found) }
   }
 
   /// The words in order.
   static func all(_ text: String) -> [String] {
     var words: [String] = []
-    read(text) { bytes, _ in words.append(String(decoding: bytes, as: UTF8.self)) }
+    read(text[...]) { words.append($0.text) }
     return words
   }
 
   /// A word while it is read.
   private struct Word {
-    private static let start: UInt64 = 0xCBF2_9CE4_8422_2325
-    private var bytes: [UInt8] = []
-    private var number = start
+    private let start: Int
+    private var length = 0
+    private var number = Self.empty
     private var isForeign = false
 
-    mutating func append(_ byte: UInt8, _ kind: Kind) {
-      guard bytes.count < SearchWords.limit else { return }
-      let byte = kind == .upper ? byte | 0x20 : byte
+    init(start: Int) { self.start = start }
+
+    mutating func count(_ byte: UInt8, _ kind: Kind) {
+      guard length < SearchWords.limit else { return }
+      length += 1
       if kind == .foreign { isForeign = true }
-      count(byte)
-      bytes.append(byte)
+      number = Self.number(number, kind == .upper ? byte | 0x20 : byte)
     }
+
+    /// The word, where it is one and ends here at the latest.
+    func found(in bytes: [UInt8], end: Int) -> Found? {
+      guard length > 1 || length == 1 && Kind(bytes[start]) == .digit else { return nil }
+      let own = bytes[start..<min(end, start + length)]
+      guard isForeign else { return Found(bytes: own, number: number) }
+      let small = Array(String(decoding: own, as: UTF8.self).lowercased().utf8)
+      return Found(bytes: small[...], number: small.reduce(Self.empty, Self.number))
+    }
+
+    private static let empty: UInt64 = 0xCBF2_9CE4_8422_2325
 
     /// FNV-1a.
-    private mutating func count(_ byte: UInt8) {
-      number = (number ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
-    }
-
-    mutating func hand(to take: ([UInt8], UInt64) -> Void) {
-      guard !bytes.isEmpty else { return }
-      if isForeign { lowerForeignLetters() }
-      if bytes.count > 1 || Kind(bytes[0]) == .digit { take(bytes, number) }
-      bytes.removeAll(keepingCapacity: true)
-      number = Self.start
-      isForeign = false
-    }
-
-    private mutating func lowerForeignLetters() {
-      bytes = Array(String(decoding: bytes, as: UTF8.self).lowercased().utf8)
-      number = Self.start
-      for byte in bytes { count(byte) }
+    private static func number(_ number: UInt64, _ byte: UInt8) -> UInt64 {
+      (number ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
     }
   }
 
@@ -68,12 +79,15 @@ enum SearchWords {
     case separator, lower, upper, digit, foreign
 
     init(_ byte: UInt8) {
-      switch byte {
-      case 0x30...0x39: self = .digit
-      case 0x41...0x5A: self = .upper
-      case 0x61...0x7A: self = .lower
-      case 0x80...: self = .foreign
-      default: self = .separator
+      // Most are small letters, and spaces come next.
+      if ASCII.isLowercase(byte) {
+        self = .lower
+      } else if byte < UInt8(ascii: "0") {
+        self = .separator
+      } else if ASCII.isUppercase(byte) {
+        self = .upper
+      } else {
+        self = byte >= 0x80 ? .foreign : ASCII.isDigit(byte) ? .digit : .separator
       }
     }
 

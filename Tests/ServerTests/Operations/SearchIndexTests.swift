@@ -92,6 +92,20 @@ import Testing
     #expect(index.search("guilds") { _ in true }.hits == [0, 1, 2])
   }
 
+  @Test func `every word is found, however many there are`() throws {
+    var manifest = try LargeAPI.manifest()
+    let operation = manifest.operations[0]
+    manifest.operations = (0..<3000).map { number in
+      var named = operation
+      named.title = "word\(number)"
+      return named
+    }
+    let index = SearchIndex([("talk", manifest.operations)])
+    for number in [0, 511, 512, 1023, 1024, 2999] {
+      #expect(index.search("word\(number)") { _ in true }.hits.first == number)
+    }
+  }
+
   @Test(arguments: ["", " ", "/", "!!!", "a", "\u{0}", "//", "://", "{}", "GET", "/{}/*"])
   func `a query without a word does no harm`(query: String) throws {
     _ = try hits(query)
