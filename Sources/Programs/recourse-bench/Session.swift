@@ -1,4 +1,5 @@
 internal import JSON
+internal import Text
 
 /// A server that has answered `initialize`, and what can be timed with it.
 struct Session {
@@ -91,7 +92,7 @@ struct Session {
   /// Calls an operation that is refused for a second, and returns the handle of the call that is kept.
   func keepCall() throws(BenchError) -> String {
     let answer = String(decoding: try client.result(of: .call("get_soon")), as: UTF8.self)
-    guard let start = answer.firstRange(of: "tk_") else {
+    guard let start = answer.firstRange(ofText: "tk_") else {
       throw .unexpected(program: child.name, answer: String(answer.prefix(400)))
     }
     return String(answer[start.lowerBound...].prefix { $0.isLetter || $0.isNumber || $0 == "_" })
