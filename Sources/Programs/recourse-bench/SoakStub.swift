@@ -71,8 +71,10 @@ final class SoakConnection {
 
   /// Takes the next whole head off the input; bodies are short, come with it and are not looked at.
   private func takeRequest() {
-    guard let end = input.firstRange(of: Array("\r\n\r\n".utf8)) else { return }
-    let answer = SoakAnswer(toRequest: input[..<end.lowerBound])
+    let mark = Array("\r\n\r\n".utf8)
+    let end = unsafe input.withUnsafeBytes { bytes in unsafe offset(of: mark, in: bytes) }
+    guard let end else { return }
+    let answer = SoakAnswer(toRequest: input[..<end])
     input = []
     self.answer = answer
     due = .now + .milliseconds(answer.milliseconds)
