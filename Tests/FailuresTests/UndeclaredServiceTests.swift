@@ -177,7 +177,9 @@ struct UndeclaredServiceTests {
       task: nil
     )
     let reading = ResponseInterpretation(HTTPResponse(200, [Self.json], body), context: context)
-    #expect(reading.failure.map { Guidance($0, context: context).action.rawValue } ?? "ok" == wanted)
+    #expect(
+      reading.failure.map { Guidance($0, context: context).action.rawValue } ?? "ok" == wanted
+    )
   }
 
   // MARK: - Sentences

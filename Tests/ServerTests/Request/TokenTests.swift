@@ -172,8 +172,10 @@ import Testing
       (400, #"{"error": "invalid_scope"}"#, "the scopes read and write"),
       (400, #"{"error": "unauthorized_client"}"#, "ask for tokens by itself"),
       (400, #"{"error": "invalid_request"}"#, "CRM_ID and CRM_SECRET"),
-      (403, "<html>", "CRM_ID and CRM_SECRET"), (404, "", "Check the address of the tokens in crm.json"),
-      (302, "", "Check the address of the tokens"), (200, "<html>", "Check \"token_url\""),
+      (403, "<html>", "CRM_ID and CRM_SECRET"),
+      (404, "", "Check the address of the tokens in crm.json"),
+      (302, "", "Check the address of the tokens"),
+      (200, "<html>", "Check the address of the tokens"),
       (200, #"{"access_token": "a b"}"#, "Check the address of the tokens"),
       (200, #"{"access_token": "abc", "token_type": "mac"}"#, "Check the address of the tokens"),
     ]
