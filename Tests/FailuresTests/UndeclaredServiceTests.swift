@@ -188,6 +188,10 @@ struct UndeclaredServiceTests {
     arguments: [
       "receiverNotSubscribed", "The user could not be found", "Couldn't charge the card",
       "Name is required", "Not created: the name is missing", "余额不足", "User created_by is invalid",
+      "Payment processed, card rejected", "Import finished. All rows failed",
+      "0 records created, 5 failed", "Could not refund failed payment",
+      "Could not parse invalid date", "Amount not in required range", "No stock: order failed",
+      "No API key: required field", "Ошибка авторизации", "Ungültige Anfrage", "Inválido",
     ]
   )
   func `a sentence that says that something was not done denies`(text: String) {
@@ -200,6 +204,7 @@ struct UndeclaredServiceTests {
       "finished without errors",
       "User created, confirmation is required", "Deleted, cannot be undone", "Note: knot theory",
       "The record was updated successfully.", "有限公司",
+      "User created\r\nA password is required", "Booked! Don't forget your ticket",
     ]
   )
   func `a sentence that says what was done, or that nothing is wrong, denies nothing`(text: String)
@@ -263,5 +268,80 @@ struct UndeclaredServiceTests {
       .failure(418, [("Retry-After", "120"), Self.json], #"{"code":-1003,"msg":"m"}"#)
     #expect(failure.action == .backOff)
     #expect(failure.wait?.seconds == 120)
+  }
+
+  // MARK: - What only looks like a refusal
+
+  @Test(
+    arguments: [
+      ("create_deal", 201, #"{"id":3,"reason":"not_found","state":"open"}"#, "ok"),
+      ("create_deal", 201, #"{"id":5,"title":"NotFound","body":"x"}"#, "ok"),
+      ("get_deal", 200, #"{"title":"TooManyRequests","details":"An essay"}"#, "ok"),
+      ("create_deal", 201, #"{"id":3,"text":"Pump hot","ack":false}"#, "ok"),
+      ("create_deal", 200, #"{"error":{"code":"","message":"OK"}}"#, "ok"),
+      ("create_deal", 409, #"{"message":"Server is already running"}"#, "revise"),
+      ("create_deal", 409, #"{"message":"A game in progress cannot be deleted"}"#, "revise"),
+      ("create_deal", 409, #"{"message":"Order already placed","estimated_time":1200}"#, "revise"),
+      ("create_deal", 409, #"{"message":"An operation is in progress"}"#, "back_off"),
+      ("get_deal", 404, #"{"message":"Not here","type":"throttling.policy"}"#, "revise"),
+      ("create_deal", 400, #"{"message":"Tag exists","name":"Forbidden"}"#, "revise"),
+      (
+        "create_deal", 400,
+        #"{"message":"Item request limit exceeded: at most 100 items per request"}"#, "revise"
+      ),
+    ]
+  )
+  func `a word of the API's own trade is no refusal, and no limit`(
+    operation: String,
+    status: Int,
+    body: String,
+    wanted: String
+  ) throws {
+    #expect(try Self.action(operation, status, body) == wanted)
+  }
+
+  @Test(
+    arguments: [
+      (
+        "<problems><problem><id>7</id><description>Printer jams</description></problem></problems>",
+        "ok"
+      ),
+      ("<response><error><code>0</code><message>Success</message></error></response>", "ok"),
+      (#"<response><error code="0"/></response>"#, "ok"),
+      (
+        "<response><error><code>7</code><message>No such deal</message></error></response>",
+        "revise"
+      ),
+    ]
+  )
+  func `an element that is a thing, or says that nothing is wrong, refuses nothing`(
+    body: String,
+    wanted: String
+  ) throws {
+    #expect(try Self.action("get_deal", 200, body, [Self.xml]) == wanted)
+  }
+
+  @Test func `what is left of a limit speaks of the next call, not of one that was refused`() throws
+  {
+    let fields = [Self.json, ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "3600")]
+    let body = #"{"success":false,"message":"Date must be after today"}"#
+    #expect(try Self.action("create_deal", 200, body, fields) == "revise")
+  }
+
+  @Test(arguments: [("X-RateLimit-Reset-Items", 30), ("X-RateLimit-Reset-Ms", 1)])
+  func `the unit of a reset is a word of its own`(name: String, seconds: Double) throws {
+    let failure = try TestManifest.context("get_deal").failure(429, [(name, "30")], "{}")
+    #expect(failure.wait?.seconds == seconds)
+  }
+
+  @Test(
+    arguments: [
+      "Error: null pointer exception", "Error: none of the rows could be saved",
+      "Error: 0 of 5 rows saved", "ERROR\r\nInvalid amount",
+    ]
+  )
+  func `a line that goes on after a word for nothing is an error`(text: String) throws {
+    let plain = [("Content-Type", "text/plain")]
+    #expect(try Self.action("create_deal", 200, text, plain) != "ok")
   }
 }

@@ -18,7 +18,9 @@ struct AnswerReader {
   /// The failure of the whole answer; nil when it is good.
   func failure(status: Int) -> Failure? {
     let isGood = isGood(status)
-    let streamed = isGood && vocabulary.failed.isEmpty ? StreamedError(document) : nil
+    // No condition that a document was taken to name speaks of a stream.
+    let isOpen = vocabulary.failed.isEmpty || context.manifest.isImported
+    let streamed = isGood && isOpen ? StreamedError(document) : nil
     var evidence = evidence(of: streamed?.value ?? document.json)
     let isPage = isGood && document.isPage && !context.isPageDue
     let usual = isGood && isJudgedUsually(evidence) ? usualVerdict(evidence, status) : .good

@@ -47,6 +47,9 @@ struct AnswerSigns {
   private var hasCode = false
   private var isNegative = false
 
+  /// Whether a text is the name of an error, and nothing else.
+  private var isNamed = false
+
   /// How much of the object could be what was asked for.
   private var identities = 0
   private var echoes = 0
@@ -110,14 +113,16 @@ extension AnswerSigns {
     case .flag: if !isCount || value.integer == nil { takeFlag(value) }
     case .failureFlag: takeFailureFlag(name, value)
     case .deed: takeDeed(value)
+    // An alarm that nobody has acknowledged yet is none that was refused.
+    case .status where name == "ack" && value.string == nil: takeOwn(member.name, value, sent)
     case .status: takeStatus(name, value, sent)
     case .errorNumber: takeErrorNumber(value, sent)
     case .error: takeError(value, sent)
     case .errors: takeErrors(value, sent)
-    case .message: takeMessage(value)
+    case .message: takeMessage(value, sent)
     case .remark:
       hasReason = true
-      if value.string.map(Self.isCode) ?? false { (isNegative, hasErrorReason) = (true, true) }
+      if ["reason", "info", "details"].contains(name) { takeName(value, sent) }
     case .content: takeContent(name, value)
     case .metadata: takeWrapper(value)
     }
@@ -220,11 +225,18 @@ extension AnswerSigns {
     if ErrorList.isOfErrors(value) { listsErrors = true } else { isResource = true }
   }
 
-  private mutating func takeMessage(_ value: JSONValue) {
+  private mutating func takeMessage(_ value: JSONValue, _ sent: SentValues? = nil) {
     hasMessage = true
     guard let text = value.string else { return }
     message += text + " "
-    if [.refused, .failed].contains(StatusWord(text)) || Self.isCode(text) { isNegative = true }
+    if [.refused, .failed].contains(StatusWord(text)) { isNegative = true }
+    takeName(value, sent)
+  }
+
+  /// What may be the name of an error, unless it is what the call has sent, or that of a thing.
+  private mutating func takeName(_ value: JSONValue, _ sent: SentValues?) {
+    guard let text = value.string, sent?.holds(value) != true, Self.isCode(text) else { return }
+    isNamed = true
   }
 
   private mutating func takeContent(_ name: String, _ value: JSONValue) {
@@ -263,6 +275,7 @@ extension AnswerSigns {
   /// What a number stands for that is no status: by the message beside it, else by its size.
   private mutating func settleNumbers() {
     mayRefuse = hasCode && messageDenies
+    if isNamed, !isResource, identities == 0 { (isNegative, hasErrorReason) = (true, true) }
     // A word that means no means more than a number.
     if isNegative { (isAffirmed, isRefused, isErrorWord) = (false, true, true) }
     for number in numbers {

@@ -3,30 +3,52 @@ import Text
 /// Sentences that say that something was not done.
 ///
 /// They are read by whole words, those of names among them (`receiverNotSubscribed`). What is said not to be so is no
-/// denial (`no invalid rows`, `not required`), nor is what follows a clause that says what was done (`User created, a
-/// password is required`).
+/// denial (`no invalid rows`, `not required`), nor is what is missing yet once a clause has said what was done (`User
+/// created, a password is required`).
 enum Denial {
   /// Whether a text is such a sentence.
   static func isSaid(in text: String) -> Bool {
-    if signs.contains(where: { text.contains(text: $0) }) { return true }
-    for clause in text.split(whereSeparator: { ",.;!\n".contains($0) }).prefix(clauseLimit) {
+    let small = text.lowercased()
+    if signs.contains(where: { small.contains(text: $0) }) { return true }
+    var isDone = false
+    let clauses = text.split { ",.;:!".contains($0) || $0.isNewline }.prefix(clauseLimit)
+    for clause in clauses {
       let words = SnakeCase.name(String(clause)).split(separator: "_").map(String.init)
-      if words.indices.contains(where: { denies($0, in: words) }) { return true }
-      if words.last.map(PartsDone.done.contains) ?? false { return false }
+      let denied = words.indices.contains { index in
+        denies(index, in: words) && !(isDone && ["required", "missing"].contains(words[index]))
+      }
+      if denied { return true }
+      isDone = isDone || tellsOfDeed(words)
     }
     return false
   }
 
   private static let clauseLimit = 16
 
-  private static func denies(_ index: Int, in words: [String]) -> Bool {
-    let (word, next) = (words[index], words[(index + 1)...].prefix(2))
-    // The end of "couldn't".
-    if word == "t" { return index > 0 && words[index - 1].hasSuffix("n") }
-    if ["not", "cannot", "unable"].contains(word) { return !next.contains(where: harmless) }
-    guard isBad(word) else { return false }
-    return !words[..<index].suffix(3).contains(where: nothing.contains)
+  /// Whether a clause ends in what was done of something: `User created`, and not `0 rows created`.
+  private static func tellsOfDeed(_ words: [String]) -> Bool {
+    (words.last.map(PartsDone.done.contains) ?? false) && !words.contains(where: nothing.contains)
   }
+
+  private static func denies(_ index: Int, in words: [String]) -> Bool {
+    let (word, rest) = (words[index], words[(index + 1)...])
+    let before = index > 0 ? words[index - 1] : ""
+    switch word {
+    // The end of "couldn't"; "don't" asks for something as often.
+    case "t": return shortened.contains(before)
+    case "unable": return true
+    case "cannot": return !rest.prefix(2).contains("undone")
+    case "not":
+      let next = rest.first { !["a", "an"].contains($0) }
+      return ["could", "can", "did"].contains(before) || !(next.map(harmless) ?? false)
+    default: return isBad(word) && !words[..<index].suffix(3).contains(where: nothing.contains)
+    }
+  }
+
+  private static let shortened: Set<String> = [
+    "couldn", "can", "didn", "doesn", "wasn", "weren", "isn", "aren", "hasn", "haven", "wouldn",
+    "won",
+  ]
 
   private static func isBad(_ word: String) -> Bool {
     bad.contains(word) || stems.contains { word.hasPrefix($0) }

@@ -34,7 +34,7 @@ enum ErrorList {
     let message =
       ["message", "msg", "description", "detail"].lazy
       .compactMap { object[$0]?.string }.first ?? ""
-    if code.isEmpty { return message.isEmpty }
+    if code.isEmpty { return message.isEmpty || isSuccess(word: message) }
     return isSuccess(word: code)
       && (message.isEmpty || isSuccess(word: message) || !RefusalWords.deny(message))
   }

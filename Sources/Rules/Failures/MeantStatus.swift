@@ -30,7 +30,7 @@ enum MeantStatus {
   /// Whether a status that may mean anything means a limit: 418 and 420 are what some send for nothing else.
   private static func isLimit(_ told: Int, _ evidence: Evidence) -> Bool {
     switch told {
-    case 403, 418, 420: isOfLimit(evidence)
+    case 403, 418, 420: isOfLimit(evidence) || isUsedUp(evidence)
     case 400: sentence(evidence).map(isOverLimit) ?? false
     case 401: sentence(evidence).map { isOverLimit($0) && !RefusedKey.isMeant(by: $0) } ?? false
     default: false
@@ -75,24 +75,35 @@ enum MeantStatus {
     "too many visits", "too frequently", "too quickly", "frequency limit", "api limit",
   ]
 
-  /// Words for a limit that has been met, which no sentence on a wrong argument has.
+  /// Words for a limit that has been met.
   private static let overLimitWords = [
     "too many requests", "too many visits", "too many calls", "too frequently", "too quickly",
     "frequency limit", "rate limit exceeded", "rate limit reached", "rate limit hit",
     "request limit reached", "request limit exceeded", "api limit has been",
   ]
 
+  /// Words for the limit of an argument.
+  private static let argumentWords = ["per request", "maximum", "at most"]
+
   private static func isOverLimit(_ text: String) -> Bool {
-    overLimitWords.contains { text.range(ofIgnoringCase: $0) != nil }
+    let holds = { (word: String) in text.range(ofIgnoringCase: word) != nil }
+    return overLimitWords.contains(where: holds) && !argumentWords.contains(where: holds)
   }
 
   /// Whether a refusal of the right is one for a while: it names a time, or speaks of a limit.
   private static func isOfLimit(_ evidence: Evidence) -> Bool {
-    if evidence.fields["Retry-After"] != nil || ResetFields(evidence.fields).isUsedUp {
-      return true
-    }
+    if evidence.fields["Retry-After"] != nil { return true }
     if let note = evidence.root?.object, UsualRefusal.isLimitNote(note) { return true }
     return sentence(evidence).map(speaksOfLimit) ?? false
+  }
+
+  /// Whether nothing is left of a limit, and no right is what is missing: what is left speaks of the next call.
+  private static func isUsedUp(_ evidence: Evidence) -> Bool {
+    guard ResetFields(evidence.fields).isUsedUp else { return false }
+    let said = sentence(evidence) ?? ""
+    return !["permission", "not allowed", "access", "role", "scope", "right"].contains {
+      said.range(ofIgnoringCase: $0) != nil
+    }
   }
 
   /// What the answer says in words; nil for a page.
@@ -107,7 +118,8 @@ enum MeantStatus {
   }
 
   private static let passingWords = [
-    "temporarily", "try again later", "try later", "retry later", "try again in ",
+    "temporarily unavailable", "temporarily overloaded", "temporarily out of", "try again later",
+    "try later", "retry later", "try again in ",
     "try again after ", "service unavailable",
     "server is busy", "system is busy", "system busy", "overloaded", "under maintenance",
   ]

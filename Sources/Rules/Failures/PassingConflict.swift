@@ -20,7 +20,9 @@ enum PassingConflict {
 
   private static func namesTime(_ evidence: Evidence, _ clock: Timestamp) -> Bool {
     guard let text = evidence.fields["Retry-After"] else {
-      return evidence.memberHint(clock: clock)?.hint != nil
+      // What is renewed, or takes so long, may be anything; when to try again is said of the call.
+      let name = evidence.memberHint(clock: clock)?.hint?.source.split(separator: "/").last ?? ""
+      return name.lowercased().hasPrefix("retry")
     }
     return WaitFigure(text, as: .http, clock: clock) != .unreadable
   }
@@ -28,11 +30,19 @@ enum PassingConflict {
   private static func tellsOfAnother(_ evidence: Evidence) -> Bool {
     guard let root = evidence.commonTree, let text = WellKnownMessage(root, codes: []).sentence
     else { return false }
-    return [
-      "already running", "already an action", "being processed", "is outstanding", "in progress",
-    ]
-    .contains { text.range(ofIgnoringCase: $0) != nil }
+    return stages.contains { stage in
+      guard let range = text.range(ofIgnoringCase: stage) else { return false }
+      let beginning = text[..<range.upperBound]
+      return calls.contains { beginning.range(ofIgnoringCase: $0) != nil }
+    }
   }
+
+  private static let stages = [
+    "already running", "already an action", "being processed", "is outstanding", "in progress",
+  ]
+
+  /// What is under way: a game in progress does not end by itself.
+  private static let calls = ["request", "operation", "action", "idempotency"]
 
   /// Salesforce, AWS, Zendesk, PostgreSQL, MongoDB, and Plaid.
   private static let codes: Set<String> = [

@@ -28,7 +28,8 @@ struct ResetFields {
       guard name.contains(text: "limit") else { continue }
       let limit = Self.remarks.reduce(name) { $0.replacing(text: $1, with: "") }
       if name.contains(text: "reset") {
-        let isFine = ["ms", "millis", "milliseconds"].contains { name.hasSuffix($0) }
+        let unit = SnakeCase.name(field.name).split(separator: "_").last.map(String.init) ?? ""
+        let isFine = ["ms", "millis", "milliseconds"].contains(unit)
         resets.append(Reset(limit: limit, field: field, unit: isFine ? .milliseconds : .http))
       } else if Self.leftWords.contains(where: { name.contains(text: $0) }),
         let figure = Double(field.value.filter { $0 != " " })

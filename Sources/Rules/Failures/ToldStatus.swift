@@ -56,7 +56,7 @@ enum ToldStatus {
 
   private static let members = [
     "status", "http_status", "httpStatus", "status_code", "statusCode", "code", "error_code",
-    "errorCode", "reason", "type", "error", "__type", "Code", "errorType", "name",
+    "errorCode", "reason", "type", "error", "__type", "Code", "errorType",
   ]
 
   /// Members for sentences, which are the name of an error to some: `"message": "EMAIL_EXISTS : …"`.
@@ -64,7 +64,8 @@ enum ToldStatus {
 
   private static func words(of object: JSONObject) -> [String] {
     let named = sentences.compactMap { object[$0]?.string.flatMap(name) }
-    return members.compactMap { object[$0]?.scalarText } + named
+    let own = object["name"]?.string.flatMap { AnswerSigns.isCode($0) ? $0 : nil }
+    return members.compactMap { object[$0]?.scalarText } + named + [own].compactMap(\.self)
   }
 
   /// The name of an error that a text is, or has before a colon.

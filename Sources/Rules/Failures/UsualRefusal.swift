@@ -72,15 +72,20 @@ struct UsualRefusal {
     guard let first = rest.first else { return true }
     let next = rest.dropFirst().first
     let isMark =
-      ":;\n".contains(first) || first == "," && next == " "
+      ":;".contains(first) || first.isNewline || first == "," && next == " "
       || first == "-" && next?.isNumber == true
       || first == " " && (next == "-" || next?.isNumber == true)
     return isMark && !isNothing(rest.drop { " :,-".contains($0) })
   }
 
+  /// Whether a line, or the first of the counts in it, is nothing but a word for nothing.
   private static func isNothing(_ text: Substring) -> Bool {
-    let word = text.prefix { $0.isLetter || $0.isNumber }.lowercased()
-    return ["0", "none", "null", "nil", "false"].contains(word)
+    let line = text.prefix { !$0.isNewline && !",;".contains($0) }
+    let word = line.prefix { $0.isLetter || $0.isNumber }
+    guard !line.dropFirst(word.count).contains(where: { $0.isLetter || $0.isNumber }) else {
+      return false
+    }
+    return ["0", "none", "null", "nil", "false"].contains(word.lowercased())
   }
 
   private func verdict(status: Int, of stage: Stage) -> Verdict {

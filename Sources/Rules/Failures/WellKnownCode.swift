@@ -31,8 +31,9 @@ struct WellKnownCode {
   /// The meaning of a word, however it is written: `RATE_LIMITED`, `rate-limited`, `RateLimited`; nil where it has none.
   init?(_ word: String) {
     guard word.utf8.count <= 40 else { return nil }
-    // Some have a finer word behind a dot: `Throttling.User`.
-    let general = word.contains(" ") ? "" : Self.letters(word.prefix { $0 != "." })
+    // Some have a finer word behind a dot: `Throttling.User`; in small letters it is anything's.
+    let isFiner = !word.contains(" ") && word.first?.isUppercase == true
+    let general = isFiner ? Self.letters(word.prefix { $0 != "." }) : ""
     let found = Self.meanings[Self.letters(word[...])] ?? Self.meanings[general]
     guard let found else { return nil }
     self = found

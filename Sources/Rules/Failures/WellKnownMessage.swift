@@ -29,7 +29,7 @@ struct WellKnownMessage {
     "status", "statusCode", "status_code", "timestamp", "path", "instance", "type", "success", "ok",
     "method", "code", "title", "traceId", "trace_id", "requestId", "request_id", "errorCode",
     "error_code", "documentation_url", "@type", "__type", "lang", "jsonrpc",
-    "Response", "errcode", "errno", "status_code",
+    "Response", "errcode", "errno",
   ]
 
   /// The message with what else stands beside it; nil where no member of such a name holds a text.

@@ -37,8 +37,12 @@ enum XMLAnswerForm {
   }
 
   private static func isNothing(_ value: JSONValue) -> Bool {
-    guard let text = value.string ?? value["#text"]?.string else { return false }
-    return ErrorList.isSuccess(word: text)
+    if let text = value.string ?? value["#text"]?.string { return ErrorList.isSuccess(word: text) }
+    let members = (value.object?.members ?? []).map { member in
+      let name = member.name.hasPrefix("@") ? String(member.name.dropFirst()) : member.name
+      return (name.lowercased(), member.value["#text"] ?? member.value)
+    }
+    return ErrorList.isSuccess(.object(JSONObject(members)))
   }
 
   /// Elements that say something of the answer.

@@ -35,6 +35,9 @@ struct XMLErrorElement {
     "errordetails", "errorinfo", "apifault", "servicefault",
   ]
 
+  /// Those of the elements that are things to some APIs: the exceptions of a calendar, the problems of a help desk.
+  private static let things: Set<String> = ["exception", "problem", "fault", "errordetail"]
+
   /// Finds the error in a tree made of XML; nil where there is neither an element of such a name nor a message.
   init?(in tree: JSONValue) {
     guard let root = tree.object?.members.first else { return nil }
@@ -53,9 +56,13 @@ struct XMLErrorElement {
     let isFault = Self.first(of: root.value)["Body"].map { Self.first(of: $0)["Fault"] != nil }
     isWhole =
       ["error", "errorresponse", "fault"].contains(Words.plain(root.name)) || isFault == true
+    let isCoded = !codes.isEmpty
     isAlone =
       isDenied
-      || XMLAnswerForm.isAlone((root.name, root.value)) { Self.elements.contains(Words.plain($0)) }
+      || XMLAnswerForm.isAlone((root.name, root.value)) { name in
+        let name = Words.plain(name)
+        return Self.elements.contains(name) && (isCoded || !Self.things.contains(name))
+      }
   }
 
   /// The nearest element that is an error by its name, outer ones first.
