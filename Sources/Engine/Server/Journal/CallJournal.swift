@@ -58,7 +58,7 @@ struct CallJournal {
       isForestalled = moment.equal != nil
       guard !isForestalled else {
         // A task that was named for this call alone is not begun.
-        if task.calls.isEmpty && task.notes.isEmpty { task.name = nil }
+        if task.id == fresh.id { task.name = nil }
         return nil
       }
       return task.enter(
