@@ -1,6 +1,7 @@
 import Administration
 import EventLoop
 import JSON
+import SQLiteStorage
 import Storage
 import System
 import Telemetry
@@ -25,8 +26,10 @@ struct LogCommand {
     if let relative = StateFindings.naming(options.state).first, options.place.isAbsent {
       return refuse(relative.sentences)
     }
-    if let refusal = options.place.refusal {
-      _ = refuse(refusal.message)
+    do throws(StoreError) {
+      _ = try StateDirectory.permissions(of: state, for: .files)
+    } catch {
+      _ = refuse(error.message)
       return .couldNotRun
     }
     var reader = LogReader(LogFiles.directory(ofState: state))
