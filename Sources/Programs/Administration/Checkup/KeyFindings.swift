@@ -72,8 +72,7 @@ package enum KeyFindings {
 
   private static func usable(_ credential: Credential, _ names: [String]) -> String {
     credential.carrier == .connection
-      ? "what \(English.list(names)) \(names.count == 1 ? "names" : "name") is there; whether it fits together shows with "
-        + "the first call"
+      ? "\(English.list(names)) can be read; whether \(names.count == 1 ? "it fits" : "they fit") shows with the first call"
       : "\(English.list(names)) can be used"
   }
 

@@ -20,7 +20,9 @@ struct BaseURLOptions {
     var homes: [(String?, BaseURL)] = []
     for text in options.all("--base-url") where Self.move(text) == nil {
       let (id, place) = Self.pair(text)
-      guard let url = BaseURL(place) else {
+      guard let url = BaseURL(place), id?.isEmpty != true,
+        id != nil || !homes.contains(where: { $0.0 == nil })
+      else {
         throw .badValue(option: "--base-url", value: text, expected: Self.form)
       }
       homes.append((id, url))
@@ -83,7 +85,7 @@ struct BaseURLOptions {
     throw .badValue(
       option: "--base-url",
       value: url.text,
-      expected: "ID=URL, because several APIs are served; ID is \(known)"
+      expected: "ID=URL, because several APIs are named; ID is \(known)"
     )
   }
 
