@@ -119,7 +119,8 @@ struct DeliveryTests {
     let provider = served.provider
     for number in 1...40 { served.call("echo", number, size: long) }
     let started = try await onEngine {
-      await provider.waitForStarts(16)
+      // More need not start: three answers fill the output, and then nothing more is read.
+      await provider.waitForStarts(3)
       while provider.running > 0 { try await EventLoop.shared.sleep(for: .milliseconds(1)) }
       return provider.started.count
     }
