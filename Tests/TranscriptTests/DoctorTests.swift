@@ -78,6 +78,9 @@ struct DoctorTests {
     let path = stage.path + "/cert.pem"
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     let there = try await output(["A_CERT": path])
-    #expect(there.contains("A_CERT can be read; whether it fits shows with the first call"), "\(there)")
+    #expect(
+      there.contains("A_CERT can be read; whether it fits shows with the first call"),
+      "\(there)"
+    )
   }
 }

@@ -14,19 +14,10 @@ extension Files {
   ///
   /// - Throws: `FileError` also when the mode lets group or others in, and for text that is not UTF-8.
   package static func readSecret(_ path: String) throws(FileError) -> String {
-    let descriptor = try openWithoutWaiting(path)
+    let advice =
+      "; a key is read again for each call, so put it into a regular file, or into the variable itself"
+    let (descriptor, status) = try openRegular(path, advice)
     defer { Descriptor.close(descriptor) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else {
-      throw FileError(path, reading: .last)
-    }
-    if let kind = kindOfIrregular(status.st_mode) {
-      throw FileError(
-        path: path,
-        problem: "is \(kind) and no regular file; a key is read again for each call, so put it "
-          + "into a regular file, or into the variable itself"
-      )
-    }
     guard status.st_mode & 0o077 == 0 else {
       throw FileError(path: path, problem: "can be read by others; run: chmod 600 '\(path)'")
     }
@@ -37,15 +28,24 @@ extension Files {
   ///
   /// - Throws: `FileError` for what is not there, may not be read or is no regular file.
   package static func checkReadable(_ path: String) throws(FileError) {
+    Descriptor.close(try openRegular(path, "").descriptor)
+  }
+
+  /// Opens a regular file and tells what is known of it; `advice` is what is said of any other after what it is.
+  private static func openRegular(
+    _ path: String,
+    _ advice: String
+  ) throws(FileError) -> (descriptor: Int32, status: stat) {
     let descriptor = try openWithoutWaiting(path)
-    defer { Descriptor.close(descriptor) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {
-      throw FileError(path, reading: .last)
+      let error = FileError(path, reading: .last)
+      Descriptor.close(descriptor)
+      throw error
     }
-    if let kind = kindOfIrregular(status.st_mode) {
-      throw FileError(path: path, problem: "is \(kind) and no regular file")
-    }
+    guard let kind = kindOfIrregular(status.st_mode) else { return (descriptor, status) }
+    Descriptor.close(descriptor)
+    throw FileError(path: path, problem: "is \(kind) and no regular file\(advice)")
   }
 
   /// The text of a file of a key; a byte order mark is no part of it.

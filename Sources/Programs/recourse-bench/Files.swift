@@ -33,7 +33,9 @@ final class Workspace {
   /// Makes the folder under `$TMPDIR`, or `/tmp` without one.
   init() throws(BenchError) {
     let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-    var template = Array("\(parent)/recourse-bench-XXXXXX\0".utf8).map {
+    // The six places that the system fills in.
+    let places = String(repeating: "X", count: 6)
+    var template = Array("\(parent)/recourse-bench-\(places)\0".utf8).map {
       CChar(truncatingIfNeeded: $0)
     }
     guard unsafe mkdtemp(&template) != nil else {
