@@ -42,9 +42,23 @@ extension Substring {
   }
 }
 
+extension StringProtocol where SubSequence == Substring {
+  /// Where a text stands first, whatever the case of its ASCII letters; nil where it does not.
+  package func range(ofIgnoringCase text: String) -> Range<String.Index>? {
+    Search.range(of: text, in: self[...], ASCII.lowercased)
+  }
+}
+
 private enum Search {
-  static func range(of wanted: String, in text: Substring) -> Range<String.Index>? {
-    offset(of: wanted, in: text).map { offset in
+  /// What two bytes are compared by.
+  typealias Fold = (UInt8) -> UInt8
+
+  static func range(
+    of wanted: String,
+    in text: Substring,
+    _ fold: Fold = { $0 }
+  ) -> Range<String.Index>? {
+    offset(of: wanted, in: text, fold).map { offset in
       let start = text.utf8.index(text.startIndex, offsetBy: offset)
       return start..<text.utf8.index(start, offsetBy: wanted.utf8.count)
     }
@@ -53,27 +67,32 @@ private enum Search {
   /// Bytes before the first place where a text stands; nil where it does not.
   ///
   /// Both are read where they lie: through the views of a text a byte costs many times as much.
-  static func offset(of wanted: String, in text: Substring) -> Int? {
+  @inline(__always)
+  static func offset(of wanted: String, in text: Substring, _ fold: Fold = { $0 }) -> Int? {
     let atHand = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
-      unsafe wanted.utf8.withContiguousStorageIfAvailable { unsafe offset(of: $0, in: bytes) }
+      unsafe wanted.utf8.withContiguousStorageIfAvailable { unsafe offset(of: $0, in: bytes, fold) }
     }
     if let atHand, let found = atHand { return found }
     let (bytes, wanted) = (Array(text.utf8), Array(wanted.utf8))
     return unsafe bytes.withUnsafeBufferPointer { bytes in
-      unsafe wanted.withUnsafeBufferPointer { unsafe offset(of: $0, in: bytes) }
+      unsafe wanted.withUnsafeBufferPointer { unsafe offset(of: $0, in: bytes, fold) }
     }
   }
 
   @unsafe
+  @inline(__always)
   private static func offset(
     of wanted: UnsafeBufferPointer<UInt8>,
-    in bytes: UnsafeBufferPointer<UInt8>
+    in bytes: UnsafeBufferPointer<UInt8>,
+    _ fold: Fold
   ) -> Int? {
-    guard let first = unsafe wanted.first else { return 0 }
+    guard let first = unsafe wanted.first.map(fold) else { return 0 }
     guard bytes.count >= wanted.count else { return nil }
-    for start in 0...(bytes.count - wanted.count) where unsafe bytes[start] == first {
+    for start in 0...(bytes.count - wanted.count) where unsafe fold(bytes[start]) == first {
       var length = 1
-      while length < wanted.count, unsafe bytes[start + length] == wanted[length] { length += 1 }
+      while length < wanted.count, unsafe fold(bytes[start + length]) == fold(wanted[length]) {
+        length += 1
+      }
       if length == wanted.count { return start }
     }
     return nil

@@ -1,3 +1,4 @@
+import Text
 package import HTTP
 import JSON
 package import Manifests

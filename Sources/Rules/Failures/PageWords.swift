@@ -34,7 +34,7 @@ enum PageWords {
   /// Whether a tag of the name begins.
   private static func opens(_ name: String, _ rest: ArraySlice<UInt8>) -> Bool {
     let end = rest.dropFirst(name.utf8.count).first
-    return zip(rest, name.utf8).allSatisfy { $0.asciiLowercased == $1 }
+    return zip(rest, name.utf8).allSatisfy { ASCII.lowercased($0) == $1 }
       && (end == UInt8(ascii: ">") || end.map { $0 <= 0x20 } ?? false)
   }
 
@@ -43,8 +43,8 @@ enum PageWords {
     let wanted = Array(mark.utf8)
     var start = rest.startIndex
     while start + wanted.count <= rest.endIndex {
-      if rest[start].asciiLowercased == wanted[0],
-        zip(rest[start...], wanted).allSatisfy({ $0.asciiLowercased == $1 })
+      if ASCII.lowercased(rest[start]) == wanted[0],
+        zip(rest[start...], wanted).allSatisfy({ ASCII.lowercased($0) == $1 })
       {
         return rest[(start + wanted.count)...]
       }

@@ -1,3 +1,4 @@
+import Text
 import JSON
 
 /// The words by which texts refuse a call.

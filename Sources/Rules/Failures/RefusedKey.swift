@@ -1,3 +1,5 @@
+import Text
+
 /// Whether words refuse the key itself, not the right to do something with it.
 enum RefusedKey {
   private static let keys = [

@@ -1,3 +1,4 @@
+import Text
 package import HTTP
 package import JSON
 import XML
@@ -142,48 +143,4 @@ package struct ResponseContent: Sendable {
     let title = APIText.clean(String(head[head.index(after: start)..<end.lowerBound]), limit: 80)
     return title.isEmpty ? nil : title
   }
-}
-
-extension StringProtocol {
-  /// The first place of an ASCII text, compared without case.
-  func range(ofIgnoringCase needle: String) -> Range<Index>? {
-    // Both texts are read where they lie: an answer is held against hundreds of words.
-    var needle = needle
-    let offset = needle.withUTF8 { wanted in
-      let found = utf8.withContiguousStorageIfAvailable { unsafe $0.offset(ofText: wanted) }
-      return unsafe found
-        ?? Array(utf8).withUnsafeBufferPointer { unsafe $0.offset(ofText: wanted) }
-    }
-    guard let offset else { return nil }
-    let start = utf8.index(utf8.startIndex, offsetBy: offset)
-    return start..<utf8.index(start, offsetBy: needle.utf8.count)
-  }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  /// Where a text stands first, in whichever case.
-  fileprivate func offset(ofText wanted: UnsafeBufferPointer<UInt8>) -> Int? {
-    guard let first = unsafe wanted.first?.asciiLowercased else { return 0 }
-    var start = 0
-    while start <= count - wanted.count {
-      if unsafe self[start].asciiLowercased == first, unsafe holds(wanted, at: start) {
-        return start
-      }
-      start += 1
-    }
-    return nil
-  }
-
-  private func holds(_ wanted: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
-    for index in wanted.indices
-    where unsafe self[start + index].asciiLowercased != wanted[index].asciiLowercased {
-      return false
-    }
-    return true
-  }
-}
-
-extension UInt8 {
-  /// The lower-case form of an ASCII letter, other bytes unchanged.
-  var asciiLowercased: UInt8 { self >= 0x41 && self <= 0x5A ? self | 0x20 : self }
 }
