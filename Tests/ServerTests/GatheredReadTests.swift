@@ -95,6 +95,24 @@ import Testing
     }
   }
 
+  @Test func `a task of reads takes in so many and no more, although few of them wait at a time`()
+    async throws
+  {
+    try await onEngine {
+      let world = try Self.world()
+      var handles = Set([try #require(await world.call("search").task)])
+      for id in 1...GatheredReads.capacity {
+        let handle = try #require(await world.call("get_deal", ["id": JSONValue(id)]).task)
+        handles.insert(handle)
+        let task = try #require(world.store.tasks.first { $0.id.text == handle })
+        let number = try #require(task.calls.last?.number)
+        _ = await world.ask(.cancelTask, ["task": .string(handle), "call": JSONValue(number)])
+      }
+      #expect(handles.count == 2)
+      #expect(world.store.tasks.allSatisfy { $0.calls.count <= GatheredReads.capacity })
+    }
+  }
+
   @Test func `a read after the others are done begins a task of its own`() async throws {
     try await onEngine {
       let shut = ScriptedTransport.Reply.answer(429, [("Retry-After", "60")])

@@ -74,7 +74,7 @@ struct CallJournal {
     return entered
   }
 
-  /// Writes a read down beside others of its kind; nil where those are done, so that their task takes no more.
+  /// Writes a read down beside others of its kind; nil where those are done or many, so that their task takes no more.
   ///
   /// - Throws: `PersistenceError.tooManyReads` where enough of them wait.
   func gather(
@@ -87,7 +87,9 @@ struct CallJournal {
     let (count, persistedCall) =
       try await keeping(.id(id), orEnter: fresh, now: clock) { task, moment in
         let (now, count) = (moment.now, task.pending.count)
-        guard task.calls.isEmpty || (1..<GatheredReads.limit).contains(count) else {
+        let takesMore =
+          (1..<GatheredReads.limit).contains(count) && task.calls.count < GatheredReads.capacity
+        guard task.calls.isEmpty || takesMore else {
           return (count, nil as PersistedCallReference?)
         }
         var persistedCall = task.enter(call, audience: .told, lease(now), limits: limits, now: now)

@@ -16,6 +16,9 @@ final class GatheredReads {
   /// Reads of one task that are pending; more are not kept.
   nonisolated static let limit = 20
 
+  /// Reads that one task ever takes in, since each change of a task costs as much as it holds calls.
+  nonisolated static let capacity = 60
+
   private var tasks: [Place: TaskID] = [:]
 
   nonisolated init() {}
