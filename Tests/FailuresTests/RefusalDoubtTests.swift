@@ -79,7 +79,8 @@ struct RefusalDoubtTests {
       Sent(status: 503, body: ""), Sent(status: 503, body: #"{"error":"Rate limit exceeded"}"#),
       Sent(status: 503, fields: [("Via", "1.1 proxy")], body: #"{"code":"UNAVAILABLE"}"#),
       Sent(status: 503, body: #"{"error":{"code":"RATE_LIMIT_UNAVAILABLE","message":"later"}}"#),
-      Sent(status: 408, body: ""), Sent(status: 408, body: #"{"message":"Request Timeout"}"#),
+      Sent(status: 408, body: ""),
+      Sent(status: 408, body: #"{"message":"The request did not arrive: it is incomplete"}"#),
       Sent(status: 500, body: #"{"error":{"code":"THROTTLED","message":"x"}}"#),
     ]
   )

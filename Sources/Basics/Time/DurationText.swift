@@ -10,6 +10,17 @@ package enum DurationText {
     return cursor.take("P", "p") ? iso8601(&cursor) : go(&cursor)
   }
 
+  /// Seconds of a length as a clock shows it, with days before a dot: `00:05:30`, `1.02:03:04`; nil for anything else.
+  package static func clock(_ text: String) -> Double? {
+    let days = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard days.count <= 2, let time = days.last else { return nil }
+    let parts = time.split(separator: ":", omittingEmptySubsequences: false)
+    let figures = parts.compactMap { $0.utf8.count <= 2 ? Double($0) : nil }
+    guard parts.count == 3, figures.count == 3, figures[1] < 60, figures[2] < 60 else { return nil }
+    guard let day = days.count == 2 ? Double(days[0]) : 0, day >= 0, day < 366 else { return nil }
+    return day * 86_400 + figures[0] * 3600 + figures[1] * 60 + figures[2]
+  }
+
   /// Seconds of a length in words: `9 minutes`, `2 hours and 5 min`, `30 secs`, `an hour`, `1m 30s`, `a few minutes`.
   ///
   /// Nil where anything else stands in the text, and for months and years, whose length depends on the calendar.

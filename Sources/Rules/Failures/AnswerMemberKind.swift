@@ -60,15 +60,19 @@ enum AnswerMemberKind {
     (
       .error,
       """
-      error errormessage errormsg errmessage errortext err faultstring fault exception fehler erro \
+      error errormessage errormsg errmessage errortext errorresponse err faultstring fault exception fehler erro \
       erreur errore
       """
     ),
-    (.errors, "errors errorlist errormessages validationerrors errorwrappers fehlerliste erros"),
+    (
+      .errors,
+      "errors reasons errorlist errormessages validationerrors errorwrappers fehlerliste erros"
+    ),
     (
       .message,
       """
-      message msg errmsg detail retmsg resultmsg resultmessage statusmessage statustext mensaje \
+      message msg errmsg detail retmsg resultmsg resultmessage returnmessage returnmsg \
+      responsemessage statusmessage statustext mensaje \
       mensagem meldung nachricht messaggio
       """
     ),

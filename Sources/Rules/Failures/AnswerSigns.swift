@@ -45,6 +45,12 @@ struct AnswerSigns {
   /// Whether what could be flags are counts, because failures are counted beside them.
   private var isCount = false
   private var hasCode = false
+
+  /// Words for how it went that are written as constants are.
+  private var constants = 0
+
+  /// Whether the number for what is wrong is 1.
+  private var isFirstNumber = false
   private var isNegative = false
 
   /// Whether a text is the name of an error, and nothing else.
@@ -79,6 +85,9 @@ struct AnswerSigns {
   /// Whether it says why.
   var saysWhy: Bool { hasError || listsErrors || hasMessage || hasReason }
 
+  /// Whether it says why under a name that a thing does not have for its own words.
+  var namesError: Bool { hasError || listsErrors || hasMessage || hasErrorReason }
+
   /// How much there is that could be what was asked for.
   enum Substance { case none, echo, some, resource }
 
@@ -109,6 +118,9 @@ extension AnswerSigns {
     guard let kind = AnswerMemberKind.named(name) else {
       return takeOwn(member.name, value, sent)
     }
+    if [.flag, .failureFlag, .deed].contains(kind), sent?.holds(flag: member.name, value) ?? false {
+      return echoes += 1
+    }
     switch kind {
     case .flag: if !isCount || value.integer == nil { takeFlag(value) }
     case .failureFlag: takeFailureFlag(name, value)
@@ -124,6 +136,8 @@ extension AnswerSigns {
       hasReason = true
       if ["reason", "info", "details"].contains(name) { takeName(value, sent) }
     case .content: takeContent(name, value)
+    case .metadata where name == "type" && value.string.map(StatusWord.init) == .refused:
+      (isRefused, isErrorWord) = (true, true)
     case .metadata: takeWrapper(value)
     }
   }
@@ -191,8 +205,15 @@ extension AnswerSigns {
     case .failed: hasFailed = true
     case .state where name == "code": hasCode = true
     case .code: isRefused = isRefused || WellKnownCode(text) != nil
+    // `INVALID_REQUEST` beside an error message is the name of the error, elsewhere a state.
+    case .state where Self.isConstant(text): constants += 1
     case .state: isResource = true
     }
+  }
+
+  /// Whether a word is written as names of constants are, of several words.
+  private static func isConstant(_ text: String) -> Bool {
+    text.utf8.contains(UInt8(ascii: "_")) && !text.utf8.contains(where: ASCII.isLowercase)
   }
 
   private mutating func takeNumber(_ number: Int) {
@@ -205,7 +226,9 @@ extension AnswerSigns {
 
   private mutating func takeErrorNumber(_ value: JSONValue, _ sent: SentValues?) {
     guard let text = value.scalarText, sent?.isInPath(text) != true else { return }
-    if ErrorList.isSuccess(word: text) { isAffirmed = true } else { isRefused = true }
+    if ErrorList.isSuccess(word: text) { return isAffirmed = true }
+    // Some count from one, and have another word for how it went (Bungie).
+    if text == "1" { isFirstNumber = true } else { isRefused = true }
   }
 
   private mutating func takeError(_ value: JSONValue, _ sent: SentValues?) {
@@ -274,6 +297,14 @@ extension AnswerSigns {
 
   /// What a number stands for that is no status: by the message beside it, else by its size.
   private mutating func settleNumbers() {
+    if constants > 0 { if hasError { isRefused = true } else { isResource = true } }
+    if isFirstNumber {
+      if ErrorList.isSuccess(word: message.trimmingSpace) {
+        isAffirmed = true
+      } else {
+        isRefused = true
+      }
+    }
     mayRefuse = hasCode && messageDenies
     if isNamed, !isResource, identities == 0 { (isNegative, hasErrorReason) = (true, true) }
     // A word that means no means more than a number.

@@ -87,6 +87,22 @@ struct SentValues {
     }
   }
 
+  /// Whether a flag comes back as the call has sent it, under the same name.
+  func holds(flag name: String, _ value: JSONValue) -> Bool {
+    Self.holds(.object(context.arguments), flag: name, value, depth: 0)
+  }
+
+  private static func holds(_ whole: JSONValue, flag name: String, _ value: JSONValue, depth: Int)
+    -> Bool
+  {
+    guard depth < 5 else { return false }
+    if let sent = whole[name], sent == value || sent.truth != nil && sent.truth == value.truth {
+      return true
+    }
+    let inner = whole.array ?? whole.object?.members.map(\.value) ?? []
+    return inner.prefix(256).contains { holds($0, flag: name, value, depth: depth + 1) }
+  }
+
   /// Whether an error was sent by the call itself.
   func holds(_ value: JSONValue) -> Bool {
     if let text = value.string, text.utf8.count < 4 { return false }

@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import Manifests
+import Text
 import Time
 
 // Times under the names that most APIs have for them, and in sentences, for answers whose vocabulary reads none.
@@ -14,14 +15,33 @@ extension Evidence {
     ("retryAfterMillis", .milliseconds), ("retryDelay", .duration), ("retry_at", .http),
     ("retryAt", .http),
     ("reset_at", .http), ("resetAt", .http), ("resets_at", .http), ("reset_in", .seconds),
-    ("estimated_time", .seconds),
+    ("estimated_time", .seconds), ("next_retry_at", .http), ("nextRetryAt", .http),
+    ("available_at", .http), ("availableAt", .http), ("blocked_until", .http),
+    ("blockedUntil", .http), ("banned_until", .http), ("bannedUntil", .http),
+    ("wait_time", .seconds), ("waitTime", .seconds), ("cooldown", .seconds),
+    ("cooldown_seconds", .seconds), ("reset_after", .seconds), ("resetAfter", .seconds),
+    ("backoff_seconds", .seconds), ("backoffSeconds", .seconds), ("ThrottleSeconds", .seconds),
   ]
 
-  /// Fields that are named after the standard one; the second is Azure's.
+  /// Fields of single services: Cashfree's, Walmart's and Toggl's.
   private static let retryFields: [(String, Wait.Unit)] = [
-    ("Retry-After-Ms", .milliseconds), ("X-Ms-Retry-After-Ms", .milliseconds),
-    ("X-Retry-After", .http),
+    ("X-RateLimit-Retry", .http), ("X-Next-Replenish-Time", .http),
+    ("X-Toggl-Quota-Resets-In", .seconds),
   ]
+
+  /// Fields that are named after the standard one, with their unit: `X-Ms-Retry-After-Ms`, `X-RateLimit-Retry-After`.
+  private var retryAfterFields: [(String, Wait.Unit)] {
+    fields.fields.compactMap { field in
+      guard field.name.range(ofIgnoringCase: "retry-after") != nil,
+        !field.name.equalsIgnoringASCIICase("Retry-After")
+      else { return nil }
+      switch SnakeCase.name(field.name).split(separator: "_").last {
+      case "ms", "millis", "milliseconds": return (field.name, .milliseconds)
+      case "seconds", "secs", "s": return (field.name, .seconds)
+      default: return (field.name, .http)
+      }
+    }
+  }
 
   /// Members that name their unit, so that they can be held against the standard field.
   private static let secondMembers = ["retryAfterSeconds", "retry_after_seconds"]
@@ -30,7 +50,8 @@ extension Evidence {
   private static let limitObjects = ["rate_limit", "rateLimit", "ratelimit"]
   private static let wrappers: Set<String> = [
     "error", "errors", "detail", "details", "data", "meta", "parameters", "extensions", "metadata",
-    "info", "context", "extras", "rate_limit", "rateLimit", "ratelimit", "overLimit",
+    "info", "context", "extras", "rate", "limits", "rate_limit", "rateLimit", "ratelimit",
+    "overLimit",
   ]
 
   /// Places of an answer that are looked at for a time, and how deep they may be.
@@ -39,7 +60,7 @@ extension Evidence {
 
   /// The first well-known time; the fields of a limit count only where the vocabulary declares no time of its own.
   func wellKnownHint(isDeclared: Bool, clock: Timestamp) -> WaitFindings {
-    for (name, unit) in Self.retryFields {
+    for (name, unit) in retryAfterFields + Self.retryFields {
       guard let field = fields[name] else { continue }
       let found = hint([field], as: unit, plus: 0, source: "header:\(name)", clock: clock)
       if found.hint != nil { return found }
@@ -124,89 +145,5 @@ extension Evidence {
       return SentenceTime(text, clock: clock).hint
     }
     return nil
-  }
-}
-
-/// The time that a sentence asks to wait: `try again in 2 hours`, `wait 9 minutes`, `retry after 2026-11-20T12:00:00Z`.
-struct SentenceTime {
-  private let words: [String]
-  private let clock: Timestamp
-
-  private static let wordLimit = 120
-
-  init(_ text: String, clock: Timestamp) {
-    self.clock = clock
-    words = text.prefix(1000).split { $0.isWhitespace }.prefix(Self.wordLimit).map(String.init)
-  }
-
-  /// The first wait that is asked for.
-  var hint: WaitHint? {
-    for index in words.indices where Self.prepositions.contains(Self.plain(words[index])) {
-      guard isRequest(before: index), let figure = figure(after: index),
-        case .seconds(let seconds, let basis) = figure
-      else { continue }
-      return WaitHint(
-        seconds: seconds,
-        source: "text",
-        isAbsolute: basis == .absolute,
-        isProse: true
-      )
-    }
-    return nil
-  }
-
-  private static let prepositions: Set<String> = [
-    "in", "after", "for", "until", "till", "at", "wait", "about",
-  ]
-  private static let requests: Set<String> = [
-    "again", "retry", "retried", "wait", "resets", "reset", "available", "unlocked", "unblocked",
-    "later", "back", "blocked", "locked", "banned", "cooldown",
-  ]
-
-  /// Whether a word shortly before asks to come later: "100 calls in 60 seconds" tells a limit, no time.
-  private func isRequest(before index: Int) -> Bool {
-    words[max(0, index - 5)...index].contains { Self.requests.contains(Self.plain($0)) }
-  }
-
-  private func figure(after index: Int) -> WaitFigure? {
-    let rest = words[(index + 1)...].prefix(8).map(Self.bare)
-    if Self.isFewMinutes(rest) { return .seconds(60, .relative) }
-    for count in stride(from: rest.count, through: 1, by: -1) {
-      let text = rest.prefix(count).joined(separator: " ")
-      if let seconds = DurationText.prose(text) ?? DurationText.seconds(text), seconds > 0 {
-        return .seconds(seconds, .relative)
-      }
-      let figure = WaitFigure(text, as: .timestamp, clock: clock)
-      if case .seconds = figure { return figure }
-    }
-    return bareSeconds(after: index)
-  }
-
-  /// `a few minutes`, of which nobody says how many: one at least, as GitHub asks of those whom it stops so.
-  private static func isFewMinutes(_ rest: [String]) -> Bool {
-    let words = (rest.first?.lowercased() == "a" ? rest.dropFirst() : rest[...]).prefix(2)
-      .map { $0.lowercased() }
-    return words.count == 2 && ["few", "couple", "several"].contains(words[0])
-      && words[1] == "minutes"
-  }
-
-  /// A figure without a unit at the end of a sentence: `Too Many Requests: retry after 11`.
-  private func bareSeconds(after index: Int) -> WaitFigure? {
-    guard index > 0, index + 1 < words.count, Self.plain(words[index]) == "after",
-      ["retry", "again"].contains(Self.plain(words[index - 1]))
-    else { return nil }
-    let word = words[index + 1]
-    let isLast = index + 2 == words.count || ".;,)".contains(word.last ?? " ")
-    guard isLast, Self.bare(word).utf8.count <= 5, let seconds = Int(Self.bare(word)), seconds > 0
-    else { return nil }
-    return .seconds(Double(seconds), .relative)
-  }
-
-  private static func plain(_ word: String) -> String { bare(word).lowercased() }
-
-  private static func bare(_ word: String) -> String {
-    let marks = ".,;:!?\"'()[]"
-    let start = word.drop { marks.contains($0) }
-    return String(start.reversed().drop { marks.contains($0) }.reversed())
   }
 }

@@ -18,14 +18,22 @@ enum MeantStatus {
       }
       let said = sentence(evidence)
       if RefusedKey.isMeantOfAPI(by: said) { return 401 }
-      return said.map(speaksOfPassing) ?? false ? 503 : told
+      return said.flatMap { AnswerSentence($0).status } ?? told
     }
     if told >= 500, isShortOfResources(evidence.root) { return 429 }
     guard told >= 400, evidence.xmlError == nil else { return told }
     if [400, 403].contains(told), let meant = GraphAPIError(evidence.root)?.status { return meant }
     let words = evidence.codes + ToldStatus.words(in: evidence.root) + fieldWords(evidence)
+    let said = sentence(evidence)
+    if told < 500,
+      UnknownOutcome.isSaid(in: ((said.map { [$0] } ?? []) + words).joined(separator: " "))
+    {
+      return 500
+    }
     let finest = words.lazy.compactMap { finer(than: told, word: $0) }.first
-    return finest ?? (isLimit(told, evidence) ? 429 : told)
+    if let finest { return finest }
+    if isLimit(told, evidence) { return 429 }
+    return said.flatMap { AnswerSentence($0).status(insteadOf: told) } ?? told
   }
 
   /// Whether a status that may mean anything means a limit: 418 and 420 are what some send for nothing else.
@@ -40,15 +48,20 @@ enum MeantStatus {
 
   /// What a code says that the status does not; nil where it says nothing more.
   private static func finer(than told: Int, word: String) -> Int? {
+    if word == "429", [400, 403].contains(told) { return 429 }
     guard let meant = WellKnownCode(local(word))?.status, meant != told else { return nil }
     switch meant {
     // What is too large for a limit stays so.
-    case 429: return told == 413 ? nil : meant
+    // Nor does a quota end by waiting that has to be paid for.
+    case 429: return [402, 413].contains(told) ? nil : meant
     // A card that was declined is no account without credit.
     case 400: return told == 402 ? meant : nil
     case 402: return [400, 403, 429].contains(told) ? meant : nil
     case 401: return told == 400 && !isOfArguments(word) ? meant : nil
     case 403: return told == 400 ? meant : nil
+    case 503: return told == 498 ? meant : nil
+    // The name that AWS has for a time-out is of a request that came too slowly.
+    case 504: return told == 400 && word.range(ofIgnoringCase: "timed") != nil ? meant : nil
     default: return nil
     }
   }
@@ -71,16 +84,24 @@ enum MeantStatus {
   }
 
   private static let limitWords = [
-    "rate limit", "rate-limit", "ratelimit", "too many requests", "throttl", "request limit",
+    "rate limit", "rate-limit", "ratelimit", "too many request", "throttl", "request limit",
     "requests per", "request per", "calls per", "call frequency", "slow down", "enhance your calm",
     "too many visits", "too frequently", "too quickly", "frequency limit", "api limit",
+    "call limit", "call limited", "call volume quota", "quota limit exceeded", "usage reached",
+    "too many concurrent", "concurrent requests", "banned until", "quota resets",
   ]
 
   /// Words for a limit that has been met.
   private static let overLimitWords = [
     "too many requests", "too many visits", "too many calls", "too frequently", "too quickly",
     "frequency limit", "rate limit exceeded", "rate limit reached", "rate limit hit",
-    "request limit reached", "request limit exceeded", "api limit has been",
+    "request limit reached", "request limit exceeded", "api limit has been", "uploading too fast",
+    "exceeded its request", "exceeded your request", "exceeded the request",
+  ]
+
+  /// Such words as are never of an argument.
+  private static let callerWords = [
+    "maximum number of requests per", "quota resets on", "hourly limit for api",
   ]
 
   /// Words for the limit of an argument.
@@ -88,7 +109,8 @@ enum MeantStatus {
 
   private static func isOverLimit(_ text: String) -> Bool {
     let holds = { (word: String) in text.range(ofIgnoringCase: word) != nil }
-    return overLimitWords.contains(where: holds) && !argumentWords.contains(where: holds)
+    return callerWords.contains(where: holds)
+      || overLimitWords.contains(where: holds) && !argumentWords.contains(where: holds)
   }
 
   /// Whether a refusal of the right is one for a while: it names a time, or speaks of a limit.
@@ -116,20 +138,6 @@ enum MeantStatus {
   /// Whether a text speaks of a limit of calls.
   static func speaksOfLimit(_ text: String) -> Bool {
     limitWords.contains { text.range(ofIgnoringCase: $0) != nil }
-  }
-
-  private static let passingWords = [
-    "temporarily unavailable", "temporarily overloaded", "temporarily out of", "try again later",
-    "try later", "retry later", "try again in ",
-    "try again after ", "service unavailable",
-    "server is busy", "system is busy", "system busy", "overloaded", "under maintenance",
-  ]
-
-  /// Whether a text says that the same call will do at another time.
-  ///
-  /// "Please try again" does not: so speaks whoever wants another password.
-  private static func speaksOfPassing(_ text: String) -> Bool {
-    passingWords.contains { text.range(ofIgnoringCase: $0) != nil }
   }
 
   /// Whether PostgreSQL, by way of PostgREST, was short of what another call may leave.

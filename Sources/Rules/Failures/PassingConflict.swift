@@ -45,9 +45,10 @@ enum PassingConflict {
   /// What is under way: a game in progress does not end by itself.
   private static let calls = ["request", "operation", "action", "idempotency"]
 
-  /// Salesforce, AWS, Zendesk, PostgreSQL, MongoDB, and Plaid.
+  /// Salesforce, AWS, Zendesk, PostgreSQL, MongoDB, Plaid, and Scaleway.
   private static let codes: Set<String> = [
     "unabletolockrow", "transactionconflictexception", "transactionconflict", "databaseconflict",
     "deadlockdetected", "serializationfailure", "writeconflict", "productnotready",
+    "transientstate",
   ]
 }

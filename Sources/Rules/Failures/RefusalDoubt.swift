@@ -14,10 +14,10 @@ struct RefusalDoubt {
 
   /// Whether a part of the call, or all of it, may have been done.
   var isMeant: Bool {
-    if holdsResult || PartsDone.areTold(in: text) { return true }
+    if holdsResult || PartsDone.areTold(in: text) || UnknownOutcome.isSaid(in: text) { return true }
     switch status {
-    case 408: return contains(Self.processing)
-    case 503: return contains(Self.timeOuts) || isOfGateway
+    case 408: return isSaidOfWork
+    case 503: return contains(Self.timeOuts) || contains(Self.losses) || isOfGateway
     case 504: return !MeantStatus.isShortOfResources(evidence.root)
     case 500...528, 530...: return !MeantStatus.isShortOfResources(evidence.root) && !isCoded
     default: return false
@@ -48,7 +48,33 @@ struct RefusalDoubt {
     "deadline_exceeded",
   ]
 
-  /// Words for what an API does with a call once it has it; a request that came too slowly is told without them.
+  /// Words for a connection, a worker or a patience that ended while the call was under way.
+  private static let losses = [
+    "connection reset", "reset by peer", "econnreset", "socket hang up", "unexpected eof",
+    "prematurely closed", "lost connection", "remote reset", "no response from", "took too long",
+    "terminated while",
+  ]
+
+  // MARK: - 408
+
+  /// Whether a 408 is of the time that the work took.
+  ///
+  /// It stands for a request that did not arrive in time (RFC 9110 §15.5.9), and servers that wait for one say so, or
+  /// nothing. Frameworks have it for work that goes on behind their answer (NestJS's interceptor, Cosmos DB).
+  private var isSaidOfWork: Bool {
+    switch evidence.document.content {
+    case .json, .xml, .text: !contains(Self.arrivals)
+    case .empty, .html, .binary: contains(Self.processing)
+    }
+  }
+
+  /// Words for a request of which not all arrived.
+  private static let arrivals = [
+    "t send", "not send", "not receive", "t receive", "incomplete", "complete request",
+    "waiting for the request", "waiting for request", "idle", "request body", "request header",
+  ]
+
+  /// Words for what an API does with a call once it has it.
   private static let processing = [
     "while", "processing", "operation", "execut", "upstream", "backend", "transaction", "query",
     "gateway", "not completed", "not complete",

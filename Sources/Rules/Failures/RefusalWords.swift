@@ -9,7 +9,7 @@ enum RefusalWords {
       return [401, 403, 429].contains(status)
     }
     let text = sentence(of: root)
-    return MeantStatus.speaksOfLimit(text) || holds(text, caller)
+    return MeantStatus.speaksOfLimit(text) || RefusedKey.isMeant(by: text) || holds(text, caller)
   }
 
   /// Whether an answer refuses what was asked, or the caller.

@@ -25,6 +25,7 @@ enum RefusedKey {
   static func isMeantOfAPI(by message: String?) -> Bool {
     guard let message, isMeant(by: message) else { return false }
     let text = spaced(message)
+    if text.lowercased().hasPrefix("token ") { return true }
     return keysOfAPI.contains { text.range(ofIgnoringCase: $0) != nil }
   }
 

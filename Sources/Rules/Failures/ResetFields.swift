@@ -7,7 +7,7 @@ import Time
 /// The fields by which answers tell when a limit is renewed, whatever each service calls it: `X-RateLimit-Reset`,
 /// `X-Ratelimit-Perday-Reset`, `X-Rate-Limit-Time-Reset-Ms`, `X-Esi-Error-Limit-Reset`.
 ///
-/// A field counts where its name has the words `limit` and `reset`, unless another of the same limit says that
+/// A field counts where its name has the words `limit` or `rate`, and `reset`, unless another of the same limit says that
 /// something is left. Small figures are seconds, what would be decades is a moment.
 struct ResetFields {
   private var resets: [Reset] = []
@@ -25,7 +25,10 @@ struct ResetFields {
   init(_ fields: HTTPFields) {
     for field in fields.fields {
       let name = Self.plain(field.name)
-      guard name.contains(text: "limit") else { continue }
+      guard
+        name.contains(text: "limit")
+          || SnakeCase.name(field.name).split(separator: "_").contains("rate")
+      else { continue }
       let limit = Self.remarks.reduce(name) { $0.replacing(text: $1, with: "") }
       if name.contains(text: "reset") {
         let unit = SnakeCase.name(field.name).split(separator: "_").last.map(String.init) ?? ""

@@ -5,7 +5,22 @@ enum ServiceRefusal {
   /// Whether the content is one.
   static func isMeant(by root: JSONValue?) -> Bool {
     guard let object = root?.object else { return false }
-    return isCoded(object) || isFault(object) || isGraphQL(object)
+    return isCoded(object) || isStatus(object) || isFault(object) || isGraphQL(object)
+      || isNote(object)
+  }
+
+  /// `{"status_code": "406", "status_message": "…", "id": "…"}`, as Midtrans refuses what it answers with 200.
+  private static func isStatus(_ object: JSONObject) -> Bool {
+    guard object.count <= 4, object["status_message"]?.string != nil,
+      let status = object["status_code"]?.scalarText.flatMap({ Int($0) })
+    else { return false }
+    return (400...599).contains(status)
+  }
+
+  /// `{"status": {"message": "…", "value": 19}}` and nothing else, as GeoNames refuses.
+  private static func isNote(_ object: JSONObject) -> Bool {
+    guard object.count == 1, let status = object["status"]?.object else { return false }
+    return status["message"]?.string != nil && status["value"]?.integer != nil
   }
 
   /// `{"error_code": "ComplexityException", "status_code": 429, "error_message": "…"}`, as monday.com refuses.

@@ -28,7 +28,7 @@ struct StatusTable {
     switch status {
     case ..<300: .revise
     case 300..<400: .askOperator
-    case 401, 402, 403, 405, 407, 415, 419, 423, 440, 451, 498, 505, 511: .askOperator
+    case 401, 402, 403, 405, 407, 415, 419, 423, 440, 451, 456, 498, 505, 511: .askOperator
     case 408, 421, 425, 460, 499: .retry
     case 429: .backOff
     case 501: .revise
@@ -43,7 +43,8 @@ struct StatusTable {
     case 400, 422: "validation"
     // 419, 440 and 498: a session or a token has expired, to Laravel, IIS and ArcGIS.
     case 401, 419, 440, 498: "auth"
-    case 402: "billing"
+    // 456: what was paid for is used up, to DeepL.
+    case 402, 456: "billing"
     case 403, 451: "permission"
     case 404, 410: "not_found"
     case 405, 406, 415, 501, 505: "unsupported"
@@ -81,7 +82,7 @@ struct StatusTable {
     case .backOff: return status >= 500 ? "api" : caller
     case .retry: return status >= 500 ? "api" : "operation"
     case .askOperator:
-      if status == 401 || status == 402 { return caller }
+      if [401, 402, 456].contains(status) { return caller }
       let isAccountWide = kind == "auth" || kind == "billing"
       return isAccountWide && status != 403 ? caller : Failure.callScope
     case .revise, .ok: return holdsGate == .gate ? "operation" : Failure.callScope

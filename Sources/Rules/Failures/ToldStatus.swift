@@ -43,9 +43,14 @@ enum ToldStatus {
   /// The objects in which envelopes have their codes.
   private static func places(of root: JSONValue?) -> [JSONObject] {
     guard let root = root?.object ?? root?.array?.first?.object else { return [] }
-    let listed = ["errors", "errorWrappers"].lazy.compactMap { root[$0]?.array?.first?.object }
-      .first
-    let named = [root["error"], root["Error"], root["detailedError"], root["Response"]?["Error"]]
+    let listed = ["errors", "errorWrappers", "issue", "reasons"].lazy.compactMap {
+      root[$0]?.array?.first?.object
+    }
+    .first
+    let named = [
+      root["error"], root["Error"], root["detailedError"], root["Response"]?["Error"],
+      root["error_response"], root["meta"], root["data"]?["error"],
+    ]
     let error = named.lazy.compactMap { $0?.object }.first ?? listed
     let inner = ["errors", "details"].compactMap { error?[$0]?.array?.first?.object }
     return ([error?["extensions"]?.object] + inner + [error, root]).compactMap(\.self)
@@ -56,7 +61,7 @@ enum ToldStatus {
 
   private static let members = [
     "status", "http_status", "httpStatus", "status_code", "statusCode", "code", "error_code",
-    "errorCode", "reason", "type", "error", "__type", "Code", "errorType",
+    "errorCode", "reason", "type", "error", "__type", "Code", "errorType", "sub_code",
   ]
 
   /// Members for sentences, which are the name of an error to some: `"message": "EMAIL_EXISTS : …"`.

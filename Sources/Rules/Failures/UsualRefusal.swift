@@ -24,6 +24,7 @@ struct UsualRefusal {
   static func verdict(of root: JSONValue?, to context: CallContext, status: Int) -> Verdict {
     guard let root else { return .good }
     if let text = root.string { return isRefusal(text: text, to: context) ? .refused : .good }
+    if let list = root.array { return isListOfErrors(list) ? .refused : .good }
     guard let object = root.object else { return .good }
     if ErrorNumber(object)?.isRefusal == true || isLimitNote(object) || isFailedStatus(object) {
       return .refused
@@ -47,6 +48,15 @@ struct UsualRefusal {
       || object.members.prefix(AnswerSigns.memberLimit).contains { member in
         guard let inside = member.value.object else { return false }
         return AnswerSigns.mayTell(inside) || member.name == "data"
+      }
+  }
+
+  /// Whether each element holds an error and nothing else, as Philips Hue answers: `[{"error": {"description": "…"}}]`.
+  private static func isListOfErrors(_ list: [JSONValue]) -> Bool {
+    !list.isEmpty && list.count <= 64
+      && list.allSatisfy { element in
+        element.object?.count == 1
+          && ["description", "message"].contains { element["error"]?[$0]?.string != nil }
       }
   }
 
@@ -95,6 +105,10 @@ struct UsualRefusal {
       return signs.isDenied && signs.saysWhy || signs.isEnvelope ? .refused : .good
     }
     guard purpose.changes else { return refusesRead(signs) ? .refused : .good }
+    // What was made, and says of itself that something is not so.
+    if signs.isDenied, signs.substance == .resource, !signs.namesError {
+      return status == 201 ? .good : .madeAndFailed
+    }
     if refusesWrite(signs) { return .refused }
     if status == 200, listsErrorsAlone(signs) { return .refused }
     if tellsOfFailure(signs) { return .madeAndFailed }
@@ -121,16 +135,25 @@ struct UsualRefusal {
     let isSaid =
       signs.hasMessage || signs.listsErrors || signs.isErrorWord && signs.hasErrorReason
     let isEnvelope = signs.hasError || signs.isRefused && isSaid
-    guard isWhole || isEnvelope && !signs.isAffirmed && !signs.hasFailed else { return false }
+    let isState = signs.hasFailed && !(signs.isRefused && signs.hasError)
+    if isBareRefusal(signs) { return true }
+    guard isWhole || isEnvelope && !signs.isAffirmed && !isState else { return false }
     switch substance(signs) {
     case .resource: return false
     case .some: return isWhole && !purpose.isCheck && RefusalWords.refuseCaller(root)
-    case .echo: return !purpose.isCheck && RefusalWords.refuseCall(root)
+    case .echo:
+      return !purpose.isCheck && (isWhole && signs.listsErrors || RefusalWords.refuseCall(root))
     case .none:
       if purpose.isOfErrors { return RefusalWords.refuseCall(root) }
       return !(purpose.isCheck || purpose.promise?.isOfWords == true)
         || RefusalWords.refuseCaller(root)
     }
+  }
+
+  /// Whether a code refuses the caller, and there is nothing: `{"results": [], "status": "REQUEST_DENIED"}`.
+  private func isBareRefusal(_ signs: AnswerSigns) -> Bool {
+    signs.isRefused && signs.substance == .none && !signs.hasContent && !signs.isAffirmed
+      && !purpose.isOfErrors && !purpose.isCheck && RefusalWords.refuseCaller(root)
   }
 
   /// How much could be what was asked for; nothing where all that the document promises is missing.

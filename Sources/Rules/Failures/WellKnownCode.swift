@@ -30,7 +30,7 @@ struct WellKnownCode {
 
   /// The meaning of a word, however it is written: `RATE_LIMITED`, `rate-limited`, `RateLimited`; nil where it has none.
   init?(_ word: String) {
-    guard word.utf8.count <= 40 else { return nil }
+    guard word.utf8.count <= 48 else { return nil }
     // Some have a finer word behind a dot: `Throttling.User`; in small letters it is anything's.
     let isFiner = !word.contains(" ") && word.first?.isUppercase == true
     let general = isFiner ? Self.letters(word.prefix { $0 != "." }) : ""
@@ -79,7 +79,7 @@ extension WellKnownCode {
       invalidauthenticationinfo failedauthentication failedcheck invalidsecuritytoken \
       unrecognizedclientexception invalidsignatureexception missingauthenticationtokenexception \
       invalidsessionid invalidapikeys apikeyinvalid invalidaccesskey invalidauthtoken invaliduserkey \
-      accesstokenexpired invalidaccesstoken 99991661 99991663 99991668 99991671 99991677
+      accesstokenexpired invalidaccesstoken servicekeyisnotregisterederror 99991661 99991663 99991668 99991671 99991677
       """
     ),
     (
@@ -110,6 +110,7 @@ extension WellKnownCode {
       quotaexceeded querylimitexceeded apilimitexceeded complexityexception \
       overquerylimit overdailylimit overratelimit ratelimitreached monthlylimitreached \
       usagelimitreached accesslimitreached apitokenlimitexceeded dailyqueryoverlimit \
+      limitednumberofservicerequestsexceedserror hourlyapiinvocationlimitexceeded spikearrestviolation \
       toomanyattemptstrylater msmaxconcurrentreq globalmaxconcurrentreq 99991400
       """
     ),
@@ -126,7 +127,7 @@ extension WellKnownCode {
       WellKnownCode(503),
       """
       unavailable serviceunavailable temporarilyunavailable overloaded overloadederror maintenance tryagainlater priorrequestnotcomplete \
-      transactioninprogressexception operationaborted msunavailable
+      transactioninprogressexception operationaborted msunavailable capacityexceeded
       """
     ),
     // Azure's word for throttling, and anybody's for trouble.

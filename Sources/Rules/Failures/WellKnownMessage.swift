@@ -21,7 +21,7 @@ struct WellKnownMessage {
     "status_message", "statusMessage", "retMsg", "resultMsg", "resultMessage", "returnMessage",
     "error_detail", "error_string", "error-text", "err", "mensaje", "mensagem",
     "meldung", "nachricht", "messaggio", "fehler", "erro", "erreur", "text",
-    "detailedError", "tppMessages", "errorWrappers",
+    "detailedError", "tppMessages", "errorWrappers", "issue", "reasons",
   ]
 
   /// Members that say nothing which the status, the code and the message do not.
@@ -124,8 +124,8 @@ struct WellKnownMessage {
     guard let elements = value.array, !elements.isEmpty else { return nil }
     let texts = elements.prefix(8).compactMap { element in
       element.string
-        ?? ["message", "detail", "msg", "text", "error"].lazy.compactMap { element[$0]?.string }
-        .first
+        ?? ["message", "detail", "msg", "text", "error", "diagnostics", "description", "reason"]
+        .lazy.compactMap { element[$0]?.string }.first
     }
     return texts.isEmpty ? nil : texts.joined(separator: "; ")
   }

@@ -21,9 +21,13 @@ enum XMLAnswerForm {
     return false
   }
 
-  /// Whether the answer says so itself, as those of eBay do: `<Ack>Failure</Ack>`.
+  /// Whether the answer says so itself, as those of eBay (`<Ack>Failure</Ack>`), Namecheap, WeChat Pay and UPS do.
   static func isDenied(_ root: JSONValue) -> Bool {
-    root["Ack"]?.string.map { [.failed, .refused].contains(StatusWord($0)) } ?? false
+    let words = ["Ack", "@Status", "@status", "result_code", "return_code"]
+    return words.contains {
+      root[$0]?.string.map { [.failed, .refused].contains(StatusWord($0)) } ?? false
+    }
+      || root["Response"]?["ResponseStatusCode"] == "0"
   }
 
   /// The fault of XML-RPC as an element that has its code and its message under names.

@@ -32,7 +32,7 @@ struct XMLErrorElement {
 
   private static let elements: Set<String> = [
     "error", "fault", "err", "exception", "serviceexception", "problem", "apierror", "errordetail",
-    "errordetails", "errorinfo", "apifault", "servicefault",
+    "errordetails", "errorinfo", "apifault", "servicefault", "cmmmsgheader",
   ]
 
   /// Those of the elements that are things to some APIs: the exceptions of a calendar, the problems of a help desk.
@@ -124,10 +124,12 @@ private struct Words {
 
   private static let codeNames = [
     "errorcode", "exceptioncode", "code", "faultcode", "errcode", "errornumber", "errno", "number",
+    "returnauthmsg",
   ]
   private static let messageNames = [
     "message", "msg", "faultstring", "errormessage", "errormsg", "exceptiontext", "longmessage",
     "description", "errordescription", "detail", "reason", "errortext", "text", "#text", "title",
+    "errcodedes", "errmsg",
   ]
 
   /// Members that say nothing to who made the call.

@@ -1,0 +1,124 @@
+import Manifests
+import Time
+
+/// The time that a sentence asks to wait: `try again in 2 hours`, `wait 9 minutes`, `retry after 2026-11-20T12:00:00Z`.
+struct SentenceTime {
+  private let words: [String]
+  private let text: String
+  private let clock: Timestamp
+
+  private static let wordLimit = 120
+
+  init(_ text: String, clock: Timestamp) {
+    self.clock = clock
+    self.text = String(text.prefix(1000))
+    words = text.prefix(1000).split { $0.isWhitespace }.prefix(Self.wordLimit).map(String.init)
+  }
+
+  /// The first wait that is asked for.
+  var hint: WaitHint? {
+    requested ?? remaining ?? WaitInOtherLanguages(text).seconds.map(told)
+  }
+
+  private func told(_ seconds: Double) -> WaitHint {
+    WaitHint(seconds: seconds, source: "text", isAbsolute: false, isProse: true)
+  }
+
+  /// `45 seconds remaining`, `2 minutes left`.
+  private var remaining: WaitHint? {
+    for index in words.indices.dropFirst(2)
+    where ["remaining", "left"].contains(Self.plain(words[index])) {
+      let text = words[(index - 2)..<index].map(Self.bare).joined(separator: " ")
+      if let seconds = DurationText.prose(text), seconds > 0 { return told(seconds) }
+    }
+    return nil
+  }
+
+  private var requested: WaitHint? {
+    for index in words.indices where Self.prepositions.contains(Self.plain(words[index])) {
+      guard isRequest(before: index), let figure = figure(after: index),
+        case .seconds(let seconds, let basis) = figure
+      else { continue }
+      return WaitHint(
+        seconds: seconds,
+        source: "text",
+        isAbsolute: basis == .absolute,
+        isProse: true
+      )
+    }
+    return nil
+  }
+
+  private static let prepositions: Set<String> = [
+    "in", "after", "for", "until", "till", "at", "wait", "about",
+  ]
+  private static let requests: Set<String> = [
+    "again", "retry", "retried", "wait", "resets", "reset", "available", "unlocked", "unblocked",
+    "later", "back", "blocked", "locked", "banned", "cooldown", "next", "once", "replenished",
+  ]
+
+  /// Whether a word shortly before asks to come later: "100 calls in 60 seconds" tells a limit, no time.
+  private func isRequest(before index: Int) -> Bool {
+    let before = words[max(0, index - 5)...index].map(Self.plain)
+    // "Timed out after 30 seconds" tells of a patience, "timed out for 60 seconds" of a punishment.
+    return before.contains(where: Self.requests.contains)
+      || before.suffix(3) == ["timed", "out", "for"]
+  }
+
+  private func figure(after index: Int) -> WaitFigure? {
+    let rest = words[(index + 1)...].prefix(8).map(Self.bare)
+    if Self.isFewMinutes(rest) { return .seconds(60, .relative) }
+    for count in stride(from: rest.count, through: 1, by: -1) {
+      let text = rest.prefix(count).joined(separator: " ")
+      if let seconds = DurationText.prose(text) ?? DurationText.seconds(text)
+        ?? DurationText.clock(text), seconds > 0
+      {
+        return .seconds(seconds, .relative)
+      }
+      // A figure that is no moment in decades is none.
+      let figure = WaitFigure(text, as: text.utf8.count < 10 ? .timestamp : .http, clock: clock)
+      if case .seconds(_, .absolute) = figure { return figure }
+    }
+    if let moment = timeOfDay(rest) { return moment }
+    return bareSeconds(after: index)
+  }
+
+  /// `23:51 UTC`, the next time that it is that late.
+  private func timeOfDay(_ rest: [String]) -> WaitFigure? {
+    guard rest.count > 1, ["utc", "gmt", "z"].contains(rest[1].lowercased()),
+      rest[0].utf8.count == 5, let local = Timestamp(rfc3339: "1970-01-01T\(rest[0]):00Z")
+    else { return nil }
+    let midnight = (clock.seconds / 86_400).rounded(.down) * 86_400
+    let next = midnight + local.seconds
+    let seconds = (next > clock.seconds ? next : next + 86_400) - clock.seconds
+    return .seconds(seconds, .absolute)
+  }
+
+  /// `a few minutes`, of which nobody says how many: one at least, as GitHub asks of those whom it stops so.
+  private static func isFewMinutes(_ rest: [String]) -> Bool {
+    let words = (rest.first?.lowercased() == "a" ? rest.dropFirst() : rest[...]).prefix(2)
+      .map { $0.lowercased() }
+    return words.count == 2 && ["few", "couple", "several"].contains(words[0])
+      && words[1] == "minutes"
+  }
+
+  /// A figure without a unit at the end of a sentence: `Too Many Requests: retry after 11`.
+  private func bareSeconds(after index: Int) -> WaitFigure? {
+    guard index > 0, index + 1 < words.count, Self.plain(words[index]) == "after",
+      ["retry", "again"].contains(Self.plain(words[index - 1]))
+    else { return nil }
+    let word = words[index + 1]
+    let isLast = index + 2 == words.count || ".;,)".contains(word.last ?? " ")
+    guard isLast, Self.bare(word).utf8.count <= 5, let seconds = Int(Self.bare(word)), seconds > 0
+    else { return nil }
+    return .seconds(Double(seconds), .relative)
+  }
+
+  private static func plain(_ word: String) -> String { bare(word).lowercased() }
+
+  private static func bare(_ word: String) -> String {
+    let marks = ".,;:!?\"'()[]"
+    let start = word.drop { marks.contains($0) }
+    return String(start.reversed().drop { marks.contains($0) }.reversed())
+  }
+}
