@@ -30,8 +30,8 @@ extension HTTPRequest {
   /// Whether the handle that sends it keeps what must not serve another request.
   var leavesTraces: Bool { isChallenged || certificate != nil }
 
-  /// Whether a challenge comes before the request itself.
-  var isChallenged: Bool {
+  /// Whether a challenge comes before the request itself, which makes two requests of it.
+  package var isChallenged: Bool {
     if case .digest = authentication { true } else { false }
   }
 }

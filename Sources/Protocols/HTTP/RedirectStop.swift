@@ -16,6 +16,8 @@ package enum RedirectStop: Sendable, Hashable {
   case becomesRead
   /// It offers places to choose from, or a way that nobody goes any more (300, 305, 306).
   case choice
+  /// The limits are too small for the request itself and the one that would follow.
+  case beyondLimit
   /// What was asked for is done, and the place of its outcome answered with a status that is no good one.
   case outcomeRefused(status: Int)
   /// What was asked for is done, and the place of its outcome brought no answer; carries why.

@@ -121,6 +121,7 @@ extension Failure.Peculiarity {
     case .madeAndFailed: "made_and_failed"
     case .failedLater: "failed_later"
     case .lostLater: "lost_later"
+    case .redirectedIntoLimit: "redirected_into_limit"
     }
   }
 
@@ -131,6 +132,7 @@ extension Failure.Peculiarity {
     case "made_and_failed": self = .madeAndFailed
     case "failed_later": self = .failedLater
     case "lost_later": self = .lostLater
+    case "redirected_into_limit": self = .redirectedIntoLimit
     default: self = .none
     }
   }
@@ -149,6 +151,7 @@ extension RedirectStop {
     case .becomesRead: "becomes_read"
     case .choice: "choice"
     case .outcomeRefused(let status): Self.refused + String(status)
+    case .beyondLimit: "beyond_limit"
     case .outcomeUnanswered: nil
     }
   }
@@ -162,7 +165,7 @@ extension RedirectStop {
     }
     let all: [RedirectStop] = [
       .noLocation, .unreadableLocation, .circle, .tooMany, .otherScheme, .otherOrigin, .becomesRead,
-      .choice,
+      .choice, .beyondLimit,
     ]
     guard let stop = all.first(where: { $0.word == word }) else { return nil }
     self = stop

@@ -30,7 +30,7 @@ extension Failure {
   /// The reason for which a call waits that the API has accepted with a status and not done yet.
   package init(accepted status: Int, wait: WaitTime) {
     self.init(verdict: .backOff, scope: Self.callScope, outcome: .notExecuted)
-    if status == 202 { self.status = status }
+    if [202, 303].contains(status) { self.status = status }
     self.wait = wait
     kind = Self.acceptedKind
     say = FailureSentences.accepted
@@ -138,6 +138,16 @@ extension Failure {
     var waiting = Failure(verdict: .backOff, scope: scope, outcome: .notExecuted)
     waiting.kind = "rate_limit"
     waiting.wait = WaitTime(seconds: max(1, seconds), origin: origin)
+    return waiting
+  }
+
+  /// A call of which nothing was done, because it was redirected and the request that follows has no place yet.
+  package static func redirected(wait: WaitTime, scope: String) -> Failure {
+    var waiting = Failure(verdict: .backOff, scope: scope, outcome: .notExecuted)
+    waiting.kind = "rate_limit"
+    waiting.peculiarity = .redirectedIntoLimit
+    waiting.wait = wait
+    waiting.say = FailureSentences.redirectedIntoLimit
     return waiting
   }
 

@@ -157,6 +157,8 @@ package struct Failure: Sendable {
     case failedLater
     /// The API had accepted the call, and nothing is found where its outcome was to be.
     case lostLater
+    /// The API redirects the call, and a limit has no room for the request that follows.
+    case redirectedIntoLimit
   }
 
   /// The bounds of waits that are chosen between retries.

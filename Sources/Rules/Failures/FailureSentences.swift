@@ -21,6 +21,10 @@ enum FailureSentences {
   static let accepted =
     "resume_task looks for the outcome; the call itself is not sent a second time."
 
+  static let redirectedIntoLimit =
+    "Nothing of it was done. A call that is redirected takes a place for each of its requests; "
+    + "once this was seen, they are taken together."
+
   static let unreadable =
     "What was kept of this call cannot be read any more, so it is not sent again."
 

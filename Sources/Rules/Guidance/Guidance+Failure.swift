@@ -58,6 +58,9 @@ extension Guidance {
       return Sentences.wantsKey(api, why: why)
     }
     return switch failure.peculiarity {
+    case .none where failure.isAccepted && failure.status == 303:
+      Sentences.outcomeWaits(api, why: why)
+    case .redirectedIntoLimit: Sentences.redirectedIntoLimit(api, why: why)
     case .none: Sentences.happened(action, kind: failure.kind, api: api, why: why)
     case .repeatedTooOften: Sentences.repeatedTooOften(api, why: why)
     case .madeAndFailed: Sentences.madeAndFailed(action, api, why: why)

@@ -58,6 +58,23 @@ extension LocalPacingStore {
     return lenient(admission)
   }
 
+  package func admit(
+    _ request: AdmissionRequest,
+    after reservation: Reservation,
+    now clock: InstantSource
+  ) async -> Admission {
+    movingUp.remove(reservation.place)
+    let admission = await ask(now: clock) { [self] book, now in
+      recount(reservation, in: &book)
+      let room = book.room(for: reservation, .sent, [])
+      let admission = book.admit(request, after: reservation, for: owner, now: now)
+      if room != book.room(for: reservation, .sent, []) { book.moveUp(now: now) }
+      return hurry(admission, request, in: &book, now: now)
+    }
+    wake()
+    return lenient(admission)
+  }
+
   /// Lets a call leave although the store has taken its time; when it has left, it counts from then on.
   private func lenient(_ admission: Admission) -> Admission {
     guard let lateness, case .granted(var reservation) = admission else { return admission }

@@ -14,6 +14,13 @@ package protocol PacingStore: AnyObject {
   /// Asks for a place among the calls that may be sent.
   func admit(_ request: AdmissionRequest, now clock: InstantSource) async -> Admission
 
+  /// Asks for a place for one more request of a call, whose former one was sent at `reservation`; only limits keep it back.
+  func admit(
+    _ request: AdmissionRequest,
+    after reservation: Reservation,
+    now clock: InstantSource
+  ) async -> Admission
+
   /// Asks for the turn of a place that was waited for; the place may have moved, or a gate may have shut meanwhile.
   func turn(of place: UInt64?, for request: AdmissionRequest, now clock: InstantSource) async
     -> Admission

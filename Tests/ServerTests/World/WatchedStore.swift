@@ -166,6 +166,14 @@ final class WatchedStore: Store {
     await inner.admit(admissionRequest, now: clock)
   }
 
+  func admit(
+    _ admissionRequest: AdmissionRequest,
+    after reservation: Reservation,
+    now clock: InstantSource
+  ) async -> Admission {
+    await inner.admit(admissionRequest, after: reservation, now: clock)
+  }
+
   func turn(of place: UInt64?, for admissionRequest: AdmissionRequest, now clock: InstantSource)
     async
     -> Admission
@@ -238,5 +246,24 @@ final class WatchedStore: Store {
     now clock: InstantSource
   ) async -> [Holds.Hold?] {
     await inner.holds(before: applications, now: clock)
+  }
+}
+
+extension WatchedStore: AdministrativeStore {
+  func survey(now: Timestamp) async throws(StoreError) -> StoreSnapshot? {
+    try inner.survey(now: now)
+  }
+
+  func news(since: Timestamp, now: Timestamp) async throws(StoreError) -> StoreSnapshot? {
+    try inner.news(since: since, now: now)
+  }
+
+  func lift(
+    _ keys: [String],
+    gates: [String],
+    paces scopes: [String],
+    now clock: InstantSource
+  ) async throws(StoreError) {
+    try inner.lift(keys, gates: gates, paces: scopes, now: clock)
   }
 }

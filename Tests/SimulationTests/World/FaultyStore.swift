@@ -81,6 +81,16 @@ final class FaultyStore: PacingStore, TaskLedger, MarkLedger {
     }
   }
 
+  func admit(
+    _ admissionRequest: AdmissionRequest,
+    after reservation: Reservation,
+    now clock: InstantSource
+  ) async -> Admission {
+    await ask(orElse: .broken(until: clock.now)) {
+      await $0.admit(admissionRequest, after: reservation, now: clock)
+    }
+  }
+
   func turn(of place: UInt64?, for admissionRequest: AdmissionRequest, now clock: InstantSource)
     async
     -> Admission

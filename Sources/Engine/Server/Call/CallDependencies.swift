@@ -16,6 +16,7 @@ extension CallRunner {
     let inFlight = CallsInFlight()
     let gathered = GatheredReads()
     let slowReads = SlowReads()
+    let redirects = KnownRedirects()
     let deferred: DeferredWrites
 
     /// What a person may do about what is held; nil where no command reaches it.

@@ -38,13 +38,20 @@ extension CallRunner {
     _ tokens: [Token]
   ) async throws(CancellationError) -> AttemptOutcome {
     var request = call.request(deadline: deadline, tokens)
+    var reservation = reservation
     // Whatever is sent again takes a place of its own.
     if reservation.place != nil { request.repetition = .never }
     if state.takesAllCodings { request.takeAllCodings() }
     // A look for the outcome of what was accepted does not send it again.
     if accepted == nil { persistedCall?.sendings += 1 }
     do throws(TransportError) {
-      let received = try await response(to: request)
+      let received: HTTPResponse
+      switch try await exchange(request, on: &reservation, of: call) {
+      case .answered(let response): received = response
+      case .keptBack(let admission): return await keptBack(by: admission, reservation, of: call)
+      case .outcomeLater(let answer, let url, let admission):
+        return await done(answer, lookingAt: url, after: admission, reservation, of: call)
+      }
       lastStatus = received.status
       if received.status == 401, renews(tokens, of: call) {
         await pacing.settle(
@@ -96,7 +103,7 @@ extension CallRunner {
 
   private var redactor: Redactor { dependencies.keys.redactor }
 
-  private func read(
+  func read(
     _ answer: HTTPResponse,
     of call: PreparedCall,
     _ reservation: Reservation

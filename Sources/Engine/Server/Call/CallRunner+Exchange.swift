@@ -3,45 +3,79 @@ import Failures
 import HTTP
 import MCP
 import Manifests
+import Pacing
 import Requests
 
 // The exchange of an attempt: redirects are followed within the origin of the API, and an answer that cannot be read to
 // its end counts by its status where that tells what became of the call.
 
 extension CallRunner {
-  /// Sends a request, and again where the API says that it has moved within its own origin.
-  func response(to request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+  /// Sends a request, and again where the API says that it has moved within its own origin; `reservation` becomes that of
+  /// the last request.
+  func exchange(
+    _ request: HTTPRequest,
+    on reservation: inout Reservation,
+    of call: PreparedCall
+  ) async throws(TransportError) -> ExchangeOutcome {
     let response = try await answer(to: request)
     // Hardly any answer is a redirect, so nothing is made ready for one.
-    guard (300..<400).contains(response.status) else { return response }
-    return try await followed(response, from: request)
+    guard (300..<400).contains(response.status) else {
+      dependencies.redirects.forget(call.tool)
+      return .answered(response)
+    }
+    return try await followed(response, from: request, on: &reservation, of: call)
   }
 
   /// The answer at the end of a redirect; where what was asked for is done already, the redirect itself if nothing good is
   /// there, so that the call is not taken for one that failed.
   private func followed(
     _ redirect: HTTPResponse,
-    from request: HTTPRequest
-  ) async throws(TransportError) -> HTTPResponse {
+    from request: HTTPRequest,
+    on reservation: inout Reservation,
+    of call: PreparedCall
+  ) async throws(TransportError) -> ExchangeOutcome {
+    var redirects = 0
     var trail = RedirectTrail(request, keeping: entry.builder.queryKeys)
     var response = redirect
     var done: HTTPResponse?
     while true {
       switch trail.step(after: response) {
       case .end:
-        guard let done, response.status >= 400 else { return response }
-        return done.stopping(.outcomeRefused(status: response.status))
-      case .stop(let stop): return (done ?? response).stopping(stop)
+        guard let done, response.status >= 400 else { return .answered(response) }
+        return .answered(done.stopping(.outcomeRefused(status: response.status)))
+      case .stop(let stop): return .answered((done ?? response).stopping(stop))
       case .follow(var next):
         if response.status == 303, isWrite { done = done ?? response }
+        redirects += 1
+        let place = try await nextPlace(after: redirects, on: &reservation, of: call)
+        if let end = Self.end(at: place, before: next, done, response) { return end }
+        // Whatever is sent again takes a place of its own.
+        if reservation.place != nil { next.repetition = .never }
         next.deadline = deadline
         do throws(TransportError) {
           response = try await answer(to: next)
         } catch {
           guard let done, error.reason != .cancelled else { throw error }
-          return done.stopping(.outcomeUnanswered(error.detail))
+          return .answered(done.stopping(.outcomeUnanswered(error.detail)))
         }
       }
+    }
+  }
+
+  /// What the exchange comes to where the next request does not leave; nil where it has its place.
+  private static func end(
+    at place: NextPlace,
+    before next: HTTPRequest,
+    _ done: HTTPResponse?,
+    _ redirect: HTTPResponse
+  ) -> ExchangeOutcome? {
+    // What is left of a write that is done is a request of its own.
+    switch (place, done) {
+    case (.taken, _): nil
+    case (.none(let admission), let done?), (.never(let admission), let done?):
+      .outcomeLater(done, at: next.url, admission)
+    case (.none(let admission), nil): .keptBack(admission)
+    case (.never, nil): .answered(redirect.stopping(.beyondLimit))
     }
   }
 

@@ -22,7 +22,9 @@ extension CallRunner {
       var ingredients = RequestBuilder.Ingredients(keys: call.keys, idempotencyKey: idempotencyKey)
       if entry.builder.hasParts { ingredients.boundary = "recourse-" + unguessable }
       if entry.builder.takesFiles { ingredients.files = try await files(of: call.scoped.arguments) }
-      return .success(try PreparedCall(entry, call.scoped, ingredients))
+      let prepared = try PreparedCall(entry, call.scoped, ingredients)
+      prepared.expect(redirects: dependencies.redirects.count(of: prepared.tool))
+      return .success(prepared)
     } catch {
       return .failure(invalid([(error.argument, error.problem)], call.scoped.arguments))
     }

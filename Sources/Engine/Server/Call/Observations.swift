@@ -45,7 +45,11 @@ extension PreparedCall {
       let reading = BudgetReading(answer, of: budget, now: now)
       var observations: [Observation] = []
       if let place = reservation.place, let told = reading.cost, told != budget.cost {
-        observations.append(.cost(place, key: key, taken: budget.cost, told: told))
+        // The answer tells the cost of the last request alone.
+        let further = budget.cost * Double(placesAhead)
+        observations.append(
+          .cost(place, key: key, taken: budget.cost + further, told: told + further)
+        )
       }
       guard reading.tellsState, isMeant(budget, limit: reading.limit) else { return observations }
       return observations + [

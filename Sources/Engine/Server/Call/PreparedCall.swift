@@ -21,7 +21,13 @@ final class PreparedCall {
   /// The tokens that have to be asked for before the call is sent.
   let grants: [TokenRequest]
   private let draft: HTTPRequest
+
+  /// Whether it only looks for the outcome of what was accepted.
+  private let isLook: Bool
   private let keys: Keys
+
+  /// Redirects that a call of its tool is known to meet.
+  private var redirects = 0
 
   /// What it asks of the pacing.
   private(set) lazy var admissionRequest = admissionRequest(further: nil)
@@ -39,6 +45,7 @@ final class PreparedCall {
     idempotencyKey = ingredients.idempotencyKey
     grants = ingredients.keys.grants
     keys = ingredients.keys
+    isLook = false
     draft = try entry.builder.request(scoped.arguments, ingredients)
   }
 
@@ -55,6 +62,7 @@ final class PreparedCall {
     self.idempotencyKey = idempotencyKey
     self.keys = keys
     grants = keys.grants
+    isLook = true
     draft = entry.builder.look(at: operation.url, scoped.arguments, keys)
   }
 
@@ -67,6 +75,9 @@ final class PreparedCall {
   var url: String { draft.url }
 
   var arguments: JSONObject { scoped.arguments }
+
+  /// What the redirects of its calls are kept by.
+  var tool: String { isLook ? scoped.tool + "/look" : scoped.tool }
 
   /// The API's manifest id.
   var api: String { entry.manifest.id }
@@ -86,6 +97,41 @@ final class PreparedCall {
 
   /// What it asks of the pacing where one more scope concerns it.
   func admissionRequest(further scope: String?) -> AdmissionRequest {
-    AdmissionRequest(scopes: entry.scopes, call: scoped, further: scope)
+    AdmissionRequest(
+      scopes: entry.scopes,
+      call: scoped,
+      further: scope,
+      requests: sendings * requestsEach
+    )
   }
+}
+
+// MARK: - One call, several requests
+
+extension PreparedCall {
+  /// Takes the places for redirects together with that of the call, as far as the limits have room for them.
+  func expect(redirects count: Int) {
+    guard count > 0 || redirects > 0 else { return }
+    redirects = count
+    admissionRequest = admissionRequest(further: nil)
+  }
+
+  /// How often it is sent within one attempt on the places that it has taken.
+  var sendings: Int { max(1, min(redirects + 1, mostSendings)) }
+
+  /// Whether the limits have room for all that is sent until the last of so many redirects is followed.
+  func fitsLimits(redirects count: Int) -> Bool { count < mostSendings }
+
+  /// What a sending asks of the pacing that follows a redirect; one that is paid for only keeps its distance.
+  func admissionRequest(isPaid: Bool) -> AdmissionRequest {
+    AdmissionRequest(scopes: entry.scopes, call: scoped, requests: isPaid ? 0 : requestsEach)
+  }
+
+  /// Places that it takes beside that of the request whose answer counts.
+  var placesAhead: Int { sendings * requestsEach - 1 }
+
+  private var mostSendings: Int { entry.scopes.mostRequests / requestsEach }
+
+  /// A challenge is answered by a second request.
+  private var requestsEach: Int { draft.isChallenged ? 2 : 1 }
 }

@@ -23,6 +23,9 @@ extension Sentences {
     case .otherOrigin:
       "\(api) answered with a redirect to another server, which is not followed, because the key is not "
         + "for that one\(why)."
+    case .beyondLimit:
+      "\(api) redirects this call, and its limit leaves no room for the request that would follow, so "
+        + "nothing was done\(why)."
     case .becomesRead where effect == .read:
       "\(api) answered with a redirect that clients follow without what this call asks for, so it is not "
         + "followed\(why)."
@@ -46,7 +49,7 @@ extension Sentences {
       case .outcomeRefused(let status):
         "with a redirect to a place that answered \(status), as some do when it is done, and others when a "
           + "login is missing"
-      case .noLocation, .unreadableLocation, .circle, .tooMany, .becomesRead, .choice,
+      case .noLocation, .unreadableLocation, .circle, .tooMany, .becomesRead, .choice, .beyondLimit,
         .outcomeUnanswered:
         "with a redirect, as some do when it is done, and others when the call has to go elsewhere"
       }
@@ -76,11 +79,22 @@ extension Sentences {
     case .becomesRead:
       "Look first whether it was carried out, which a redirect can also mean; if it was not, check base_url "
         + "and the path in \(file): \(api) sends such calls on to the place that is quoted below."
+    case .beyondLimit:
+      "Write into base_url and the path in \(file) the place that is quoted below, to which \(api) sends such "
+        + "calls on: then one request is enough."
     case .choice:
       "Find out at \(api) which of the places is meant, and check base_url and the path in \(file)."
     case .otherOrigin, .outcomeRefused, .outcomeUnanswered:
       operatorMessage(kind: "redirect", api: api, file: file)
     }
+  }
+
+  static func redirectedIntoLimit(_ api: String, why: String) -> String {
+    "\(api) redirects this call, and its limit has no room yet for the request that follows\(why)."
+  }
+
+  static func outcomeWaits(_ api: String, why: String) -> String {
+    "\(api) did what was asked, and its limit has no room yet for the request that brings the outcome\(why)."
   }
 
   /// That what was asked for is done, and its outcome is elsewhere and not known.
@@ -91,6 +105,7 @@ extension Sentences {
       case .unreadableLocation: "names for its outcome something that is no web address"
       case .circle: "names a place for its outcome that leads in a circle"
       case .tooMany: "names a place for its outcome that redirects without end"
+      case .beyondLimit: "names a place for its outcome that its limit leaves no room to ask"
       case .otherScheme, .otherOrigin, .becomesRead, .choice:
         "names another server for its outcome, to which nothing is sent from here"
       case .outcomeRefused(let status): "names a place for its outcome that answered \(status)"

@@ -12,11 +12,15 @@ package struct AdmissionRequest: Sendable {
   /// A scope that concerns the call besides those of its operation.
   private let further: String?
 
+  /// How many requests the call takes at the API; 0 for one whose place in windows and buckets is paid for.
+  private let requests: Int
+
   /// Makes a request for a call of the operation whose scopes these are, and of one `further` scope.
-  package init(scopes: ScopeMap, call: ScopedCall, further: String? = nil) {
+  package init(scopes: ScopeMap, call: ScopedCall, further: String? = nil, requests: Int = 1) {
     map = scopes
     scoped = call
     self.further = further
+    self.requests = requests
   }
 
   /// Whether answers tell whom its scopes concern.
@@ -24,7 +28,12 @@ package struct AdmissionRequest: Sendable {
 
   /// The request with what answers to calls of its tool told.
   func knowing(_ told: JSONObject) -> AdmissionRequest {
-    AdmissionRequest(scopes: map, call: scoped.knowing(told), further: further)
+    AdmissionRequest(
+      scopes: map,
+      call: scoped.knowing(told),
+      further: further,
+      requests: requests
+    )
   }
 
   /// The API's manifest id.
@@ -72,10 +81,10 @@ package struct AdmissionRequest: Sendable {
   }
 
   /// The places it takes in the budgets that are declared.
-  package var claims: [BudgetLedger.Claim] { map.claims(for: scoped) }
+  package var claims: [BudgetLedger.Claim] { map.claims(for: scoped, requests: requests) }
 
   /// The places it takes in limits that answers told of, where they did.
-  var toldClaims: [BudgetLedger.Claim] { map.toldClaims(for: scoped) }
+  var toldClaims: [BudgetLedger.Claim] { map.toldClaims(for: scoped, requests: requests) }
 }
 
 /// A place among the calls that may be sent.

@@ -64,6 +64,29 @@ package struct PacingState: Sendable {
     }
   }
 
+  /// Asks for a place for one more request of a call that was let through, whose former one was sent at `reservation`.
+  ///
+  /// Only limits keep it back: what was let through is not asked a second time whether it may go, and what it looks behind
+  /// for others it still does.
+  package mutating func admit(
+    _ request: AdmissionRequest,
+    after reservation: Reservation,
+    for owner: BudgetLedger.Owner = .process(""),
+    now: Timestamp
+  ) -> Admission {
+    if let place = reservation.place { release(place, outcome: .sent, now: now) }
+    let claims = claims(of: known(request), now: now)
+    var next = Reservation(notBefore: now)
+    var isTaken = true
+    if !claims.isEmpty {
+      let reserved = reserve(claims, for: owner, now: now)
+      next = Reservation(reserved.place, claims, ledger.closedUntil)
+      isTaken = reserved.isTaken
+    }
+    next.probe = reservation.probe
+    return isTaken ? .granted(next) : .scheduled(next)
+  }
+
   /// From when on the call of a place counts as sent, wherever it is booked.
   private func sentAt(_ place: UInt64) -> Timestamp? {
     (ledger.places.rows[place] ?? leased.ledger.places.rows[place])?.sentAt

@@ -37,11 +37,12 @@ extension BudgetLedger {
     accounts[key]?.uses = []
   }
 
-  /// Whether a place is kept in all limits of the claims; a place that is not known is left to whoever asks for it.
+  /// Whether a place is kept in all limits of the claims, and takes as much there; a place that is not known is left to whoever asks for it.
   func reserves(_ claims: [Claim], at number: UInt64) -> Bool {
     guard let place = places[number], place.sentAt == nil else { return true }
     return claims.allSatisfy { claim in
-      claim.cost <= 0 || place.charges.contains { $0.key == claim.key }
+      claim.cost <= 0
+        || place.charges.contains { $0.key == claim.key && $0.cost >= claim.cost - 1e-9 }
     }
   }
 

@@ -43,8 +43,10 @@ package final class ScopeMap: Sendable {
       fixedClaim = scope.fixedKey.map { Self.claim(budget, scope: $0) }
     }
 
-    func claim(for call: ScopedCall) -> BudgetLedger.Claim {
-      fixedClaim ?? Self.claim(budget, scope: scope.key(for: call).key)
+    func claim(for call: ScopedCall, requests: Int = 1) -> BudgetLedger.Claim {
+      var claim = fixedClaim ?? Self.claim(budget, scope: scope.key(for: call).key)
+      if requests != 1, budget.limit.countsRequests { claim.cost *= Double(requests) }
+      return claim
     }
 
     private static func claim(_ budget: Budget, scope: String) -> BudgetLedger.Claim {
@@ -107,14 +109,24 @@ package final class ScopeMap: Sendable {
   /// Every scope that concerns a call.
   package func keys(for call: ScopedCall) -> [ScopeKey] { scopes.map { $0.key(for: call) } }
 
-  /// The places that a call takes in the budgets it counts against.
-  package func claims(for call: ScopedCall) -> [BudgetLedger.Claim] {
-    budgets.map { $0.claim(for: call) }
+  /// The places that a call of so many requests takes in the budgets it counts against.
+  package func claims(for call: ScopedCall, requests: Int = 1) -> [BudgetLedger.Claim] {
+    budgets.map { $0.claim(for: call, requests: requests) }
   }
 
   /// The places that a call takes in limits that answers told of: first that of all calls, then that of its operation.
-  func toldClaims(for call: ScopedCall) -> [BudgetLedger.Claim] {
-    told.map { $0.claim(for: call) }
+  func toldClaims(for call: ScopedCall, requests: Int = 1) -> [BudgetLedger.Claim] {
+    told.map { $0.claim(for: call, requests: requests) }
+  }
+
+  /// The most requests that every limit has room for at one time, where none is sent before.
+  package var mostRequests: Int {
+    budgets.map { $0.budget.limit.room(cost: $0.budget.cost) }.min() ?? .max
+  }
+
+  /// Whether a limit wants time between one request and the next.
+  package var isSpaced: Bool {
+    budgets.contains { if case .spacing = $0.budget.limit { true } else { false } }
   }
 
   /// The limit that an answer tells of, though nobody declares it; nil where the manifest declares how limits are learned.
@@ -152,6 +164,27 @@ extension Budget {
 
   /// The part of a scope that leaves out what only reads.
   fileprivate static let writes = "writes"
+}
+
+extension Budget.Limit {
+  /// Whether two requests that follow each other within a call take more of it than one.
+  fileprivate var countsRequests: Bool {
+    switch self {
+    case .window, .bucket: true
+    case .concurrency, .spacing: false
+    }
+  }
+
+  /// How many requests of a cost it has room for at one time, one at least.
+  fileprivate func room(cost: Double) -> Int {
+    let most: Double
+    switch self {
+    case .window(let limit, _): most = Double(limit)
+    case .bucket(let capacity, _): most = capacity
+    case .concurrency, .spacing: return .max
+    }
+    return cost > 0 ? max(1, Int(saturating: most / cost)) : .max
+  }
 }
 
 /// What of a call the scopes depend on.
