@@ -43,7 +43,7 @@ struct AnswerSentence {
     "temporarily unavailable", "temporarily overloaded", "temporarily out of", "try again later",
     "try later", "retry later", "try again in ", "try again after ", "service unavailable",
     "service currently unavailable", "server is busy", "system is busy", "system busy",
-    "overloaded", "under maintenance",
+    "overloaded", "under maintenance", "系统繁忙", "服务繁忙", "服务器繁忙", "稍后再试", "稍后重试",
   ]
   private static let ownSide = [
     "internal server error", "internal error", "internal service error",

@@ -34,10 +34,26 @@ struct CallPurpose {
   /// Whether it names a thing that is there already.
   var namesThing: Bool { operation?.path.contains("{") ?? false }
 
+  /// Whether it does something with a thing that may have failed before, and whose state is none of the call's doing:
+  /// `/jobs/{id}/retry`.
+  var takesUpThing: Bool {
+    namesThing && Self.deedsOnThings.contains(last.filter { $0.isLetter })
+  }
+
+  private static let deedsOnThings: Set<String> = [
+    "ack", "acknowledge", "again", "archive", "assign", "comments", "dismiss", "labels", "mute",
+    "notes", "reactivate", "recover", "redeliver", "redo", "redrive", "reopen", "replay",
+    "reprocess", "requeue", "rerun", "resend", "reset", "restart", "resume", "retries", "retry",
+    "snooze", "tags",
+  ]
+
+  private var last: String {
+    operation?.path.split { "/:".contains($0) }.last.map { $0.lowercased() } ?? ""
+  }
+
   /// Whether the call is to bring about a state: `/applications/{id}/reject` ends in `rejected`.
   func bringsAbout(_ state: String) -> Bool {
-    let last = operation?.path.split { "/:".contains($0) }.last.map { $0.lowercased() } ?? ""
-    return last.utf8.count > 2 && state.lowercased().hasPrefix(last.prefix(5))
+    last.utf8.count > 2 && state.lowercased().hasPrefix(last.prefix(5))
   }
 
   /// What the document promises of a good answer; nil where it promises nothing.

@@ -80,6 +80,24 @@ struct RefusalDoubt {
     "gateway", "not completed", "not complete",
   ]
 
+  // MARK: - Denials
+
+  /// Whether an answer with a good status denies the call, and says that the API was too busy to begin with it.
+  var isDeniedBeforehand: Bool {
+    guard status < 300, let object = evidence.root?.object, contains(Self.busyWords),
+      !contains(Self.timeOuts)
+    else { return false }
+    let signs = AnswerSigns(object)
+    return (signs.isDenied || signs.isRefused) && !signs.isAffirmed && !signs.hasIdentity
+      && [.none, .echo].contains(signs.substance)
+  }
+
+  /// Words for what keeps an API from beginning; that something went wrong says nothing of how far it had come.
+  private static let busyWords = [
+    "system busy", "is busy", "are busy", "too busy", "overloaded", "under maintenance", "繁忙",
+    "not processed", "not been processed", "not executed", "not been executed",
+  ]
+
   // MARK: - Gateways
 
   /// Whether a gateway answered in the place of the API: by its own words, or by its fields where the content is none of

@@ -23,6 +23,9 @@ struct Ruling {
 
   /// Whether something in the answer speaks against its refusal.
   private let isDoubtful: Bool
+
+  /// Whether it says itself that the API did not begin with the call.
+  private let isDeniedBeforehand: Bool
   private let table: StatusTable
 
   init(
@@ -41,7 +44,9 @@ struct Ruling {
     isPassing =
       rule == nil && code == nil
       && PassingConflict.isMeant(status: self.status, evidence, clock: clock)
-    isDoubtful = rule == nil && RefusalDoubt(evidence: evidence, status: status).isMeant
+    let doubt = RefusalDoubt(evidence: evidence, status: status)
+    isDoubtful = rule == nil && doubt.isMeant
+    isDeniedBeforehand = rule == nil && doubt.isDeniedBeforehand
     table = isPage ? .page : isPassing ? .passing(self.status) : StatusTable(self.status)
     isWornOut = (rule?.verdict ?? code?.verdict ?? table.verdict) == .retry && warning != nil
   }
@@ -69,7 +74,7 @@ struct Ruling {
   func isUnproven(toldWhen isTimeTold: Bool) -> Bool {
     if rule == nil, (300..<400).contains(status) { return ![307, 308].contains(status) }
     if isDoubtful, decided == .retry || decided == .backOff { return true }
-    guard decided == .retry, code?.kind != "rate_limit" else { return false }
+    guard decided == .retry, code?.kind != "rate_limit", !isDeniedBeforehand else { return false }
     // 529 is what services that are overloaded say before they begin.
     let isProof =
       (400..<500).contains(status) && ![460, 499].contains(status) || status == 529

@@ -171,7 +171,7 @@ struct UsualRefusal {
     if signs.isDenied { return true }
     if signs.isUndone, signs.hasError || signs.listsErrors || signs.hasReason { return true }
     guard !signs.hasIdentity, signs.substance != .resource else { return false }
-    if signs.hasFailed, purpose.bringsAbout(state) { return false }
+    if signs.hasFailed, purpose.bringsAbout(state) || showsFormerFailure(signs) { return false }
     let failed = signs.isErrorWord || signs.hasFailed
     if failed, signs.saysWhy { return true }
     guard !signs.isAffirmed else { return false }
@@ -193,8 +193,14 @@ struct UsualRefusal {
   private func tellsOfFailure(_ signs: AnswerSigns) -> Bool {
     let tells = signs.hasFailed || signs.isErrorWord || signs.isStatusError
     guard purpose.makes, !signs.isAffirmed, tells else { return false }
+    if showsFormerFailure(signs) { return false }
     // Of a thing that was there before it is the state that it may have had before.
     return (signs.saysWhy || !purpose.namesThing) && !purpose.bringsAbout(state)
+  }
+
+  /// Whether the thing that a call takes up tells how it had failed before.
+  private func showsFormerFailure(_ signs: AnswerSigns) -> Bool {
+    purpose.takesUpThing && signs.hasFailed && !signs.isErrorWord && signs.substance != .none
   }
 
   /// The word for how it went.
