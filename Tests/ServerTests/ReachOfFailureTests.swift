@@ -52,6 +52,27 @@ import Testing
     }
   }
 
+  @Test func `a page in the place of data stops its operation, until a second one gets one too`()
+    async throws
+  {
+    try await onEngine {
+      let page = ScriptedTransport.Reply.answer(
+        200,
+        [("Content-Type", "text/html")],
+        "<html><title>Log in</title></html>"
+      )
+      let replies = Array(repeating: page, count: 5) + [.answer(200), page, page]
+      let world = Simulation(try TestAPI.manifest(), replies, inCallWaitLimit: 0)
+      for id in 1...5 {
+        let told = await world.call("get_deal", ["id": JSONValue(id)])
+        #expect(told.scope == "operation", "\(told.text)")
+      }
+      #expect(await world.call("search", ["query": "a"]).isGood)
+      #expect(await world.call("get_deal", ["id": 6]).scope == "operation")
+      #expect(await world.call("search", ["query": "b"]).scope == "api")
+    }
+  }
+
   @Test func `an operation that keeps failing is left alone, and the others go on`() async throws {
     try await onEngine {
       let failing = Array(repeating: ScriptedTransport.Reply.answer(500), count: 5)

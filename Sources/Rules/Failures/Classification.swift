@@ -100,7 +100,7 @@ struct Classification {
   private func scope(of failure: Failure, _ ruling: Ruling) -> String {
     let isOpen = context.isAnonymous && failure.verdict == .askOperator
     if !isOpen, let named = ruling.rule?.scope, !named.isEmpty { return named }
-    if ruling.isPage { return "api" }
+    if ruling.isPage { return context.isAPITroubled ? "api" : "operation" }
     if ruling.isPassing { return Failure.callScope }
     if isOpen { return "operation" }
     let refusesKey = ruling.refusesKey(failure.said.message)
