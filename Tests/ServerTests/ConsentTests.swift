@@ -171,20 +171,26 @@ import Time
     }
   }
 
+  private static func sent(_ operation: Manifests.Operation, _ arguments: JSONObject) -> SentCall {
+    SentCall(operation, arguments, ArgumentCheck(operation: operation))
+  }
+
   @Test func `a refusal knows the call again in whatever order its arguments stand`() throws {
     let operation = try #require(
       try TestAPI.manifest().operations.first { $0.name == "create_deal" }
     )
-    let call = SentCall(operation, ["title": "A", "place": ["x": 1, "y": [2]], "task": "t"])
-    let turned = SentCall(
+    let call = Self.sent(operation, ["title": "A", "place": ["x": 1, "y": [2]], "task": "t"])
+    let turned = Self.sent(
       operation,
       ["place": ["y": [2.0], "x": 1], "confirm": true, "title": "A"]
     )
     #expect(call.digest == turned.digest)
-    #expect(call.digest != SentCall(operation, ["title": "A", "place": ["x": 1]]).digest)
-    #expect(call.digest != SentCall(operation, ["title": "", "place": ["x": 1, "y": [2]]]).digest)
+    #expect(call.digest != Self.sent(operation, ["title": "A", "place": ["x": 1]]).digest)
+    #expect(
+      call.digest != Self.sent(operation, ["title": "", "place": ["x": 1, "y": [2]]]).digest
+    )
     let more: JSONObject = ["title": "A", "place": ["x": 1, "y": [2]], "why": "", "tags": []]
-    #expect(call.digest == SentCall(operation, more).digest)
+    #expect(call.digest == Self.sent(operation, more).digest)
   }
 
   @Test func `a call that is being asked about already is told so, not that nobody answered`()

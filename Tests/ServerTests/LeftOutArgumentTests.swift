@@ -2,6 +2,7 @@ import EventLoop
 import HTTP
 import JSON
 import MCP
+import Manifests
 import TestSupport
 import Testing
 
@@ -39,6 +40,37 @@ import Testing
       )
       #expect(!more.text.contains("must be"))
       #expect(await world.ask(.cancelTask, ["task": .string(task), "call": blank]).isGood)
+    }
+  }
+
+  private static func manifest(method: String) throws -> Manifest {
+    try TestAPI.load(
+      """
+      {"recourse": 1, "id": "crm", "title": "Acme CRM", "about": "A test API.",
+       "source": {"url": "https://example.com", "date": "2026-11-20"},
+       "base_url": "https://api.crm.example.com/v1",
+       "operations": {"put_deal": {"method": "\(method)", "path": "/deals/{id}", "effect": "write",
+         "description": "Puts.", "arguments": {"required": ["id"], "properties": {
+           "id": {"type": "integer"}, "stage": {"type": "string", "default": "new"},
+           "rank": {"type": "number", "default": 1}}}}}}
+      """
+    )
+  }
+
+  @Test(arguments: [("POST", 1), ("PATCH", 2)])
+  func `what stands at its default makes no other call, unless it would change what stands`(
+    _ method: String,
+    _ sendings: Int
+  ) async throws {
+    try await onEngine {
+      let lost = ScriptedTransport.Reply.failure(.sent, .timeout)
+      let world = Simulation(try Self.manifest(method: method), [lost, lost, lost, lost])
+      #expect(await world.call("put_deal", ["id": 1]).action == "verify")
+      let again: JSONObject = ["id": 1, "stage": "new", "rank": .number(JSONNumber(1))]
+      #expect(await world.call("put_deal", again).action == "verify")
+      #expect(world.times.count == sendings)
+      #expect(await world.call("put_deal", ["id": 1, "stage": "won"]).action == "verify")
+      #expect(world.times.count == sendings + 1)
     }
   }
 

@@ -41,11 +41,19 @@ extension CallRunner {
       var scoped = ScopedCall(
         tool: entry.operation.toolName,
         arguments: arguments,
-        credential: keys.fingerprint
+        credential: keys.fingerprint,
+        identity: identity(of: arguments)
       )
       scoped.sources = keys.sources
       scoped.started = dependencies.world.started()
       return CheckedCall(scoped: scoped, keys: keys)
+    }
+  }
+
+  /// What the call is known by where it says what would be so without; nil where its arguments tell.
+  private func identity(of arguments: JSONObject) -> CallIdentity? {
+    entry.arguments.withoutStandards(arguments).map {
+      CallIdentity(tool: entry.operation.toolName, arguments: $0)
     }
   }
 

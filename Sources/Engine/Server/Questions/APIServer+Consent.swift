@@ -66,7 +66,7 @@ extension APIServer {
     consented[Operation.confirm] = true
     let reading = entry.arguments.read(consented)
     guard reading.problems.isEmpty else { return nil }
-    return SentCall(entry.operation, reading.arguments)
+    return SentCall(entry.operation, reading.arguments, entry.arguments)
   }
 
   /// Whether the client answers the question about this call, for the first time.

@@ -10,19 +10,24 @@ struct SentCall {
   /// What the API would be sent.
   let arguments: JSONObject
 
-  /// Takes the arguments that were read of a call of the operation.
-  init(_ operation: Operation, _ read: JSONObject) {
+  /// What of it makes it another call.
+  private let telling: JSONObject
+
+  /// Takes the arguments that were read of a call of the operation; `check` knows which of them say nothing.
+  init(_ operation: Operation, _ read: JSONObject, _ check: ArgumentCheck) {
     tool = operation.toolName
     var arguments = read
     arguments[Operation.task] = nil
     arguments[Operation.confirm] = nil
     if operation.isSelectable { arguments[Operation.select] = nil }
     self.arguments = arguments
+    telling = check.withoutStandards(arguments) ?? arguments
   }
 
-  /// The hash that stands for the call; a blank argument more makes no other call of it, or a model would get round a no.
+  /// The hash that stands for the call; a blank argument more, or one that stands at
+  /// its default, makes no other call of it, or a model would get round a no.
   var digest: String {
-    let told = arguments.inOrder.members.filter { !$0.value.isBlank }
+    let told = telling.inOrder.members.filter { !$0.value.isBlank }
     return RequestState.digest(of: tool, JSONObject(distinct: told))
   }
 }

@@ -13,6 +13,9 @@ struct ArgumentCheck {
   /// The arguments that go into the content.
   private let inBody: Set<String>
 
+  /// What the document says that arguments are where they are left out; not of those that leave what stands as it is then.
+  private let standards: [JSONObject.Member]
+
   /// Why somebody has to agree to a call.
   private let whyConsent: String
 
@@ -27,6 +30,13 @@ struct ArgumentCheck {
     defaults = RequiredDefaults(toolSchema, literal: Operation.reserved)
     inBody = Set(operation.places.filter(\.target.isBody).map(\.argument))
     emptying = operation.changesWhatStands ? inBody : []
+    let emptying = emptying
+    standards = (toolSchema["properties"]?.object?.members ?? []).compactMap { member in
+      guard !emptying.contains(member.name), let standard = member.value["default"],
+        !standard.isNull
+      else { return nil }
+      return JSONObject.Member(name: member.name, value: standard)
+    }
   }
 
   /// Arguments as they were meant, and what is wrong with them: a name and a problem each; none when they fit.
@@ -53,6 +63,17 @@ struct ArgumentCheck {
     )
   }
 
+  /// The arguments without those that say no more than if they were left out; nil where there are none.
+  func withoutStandards(_ arguments: JSONObject) -> JSONObject? {
+    var other: JSONObject?
+    for standard in standards where arguments[standard.name]?.isSame(as: standard.value) ?? false {
+      var rest = other ?? arguments
+      rest[standard.name] = nil
+      other = rest
+    }
+    return other
+  }
+
   /// How an argument that holds nothing is taken: a text may be meant to be empty, a list too where something stands.
   private func omission(_ member: JSONObject.Member) -> JSONSchema.Coercion.Kind? {
     if Operation.reserved.contains(member.name) { return .omission }
@@ -75,5 +96,14 @@ struct ArgumentCheck {
   /// Says more than the schema could: why the argument is asked for, and what comes before it.
   private var missingConsent: String {
     "must be true, because \(whyConsent); ask the user first, and set it only if they agree"
+  }
+}
+
+extension JSONValue {
+  /// Whether two values are equal but for the spelling of a number.
+  fileprivate func isSame(as other: JSONValue) -> Bool {
+    if self == other { return true }
+    guard case .number(let number) = self, case .number(let same) = other else { return false }
+    return number.integer.map { $0 == same.integer } ?? false
   }
 }
