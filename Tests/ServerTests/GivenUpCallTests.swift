@@ -77,6 +77,23 @@ import Time
     }
   }
 
+  @Test func `a late word about an old call touches no newer one`() async throws {
+    try await onEngine {
+      let script = (7...10).map {
+        ScriptedTransport.Reply.answer(201, [], #"{"id":\#($0)}"#)
+      }
+      let world = Simulation(try TestAPI.manifest(), script)
+      #expect(await world.call("create_deal", ["title": "A"]).text.contains("7"))
+      #expect(await world.call("create_deal", ["title": "A"]).text.contains("8"))
+      world.deliveries.first?.withdrawLate()
+      #expect(await world.call("create_deal", ["title": "A"]).text.contains("9"))
+      await world.pass(11)
+      world.deliveries.last?.withdrawLate()
+      #expect(await world.call("create_deal", ["title": "A"]).text.contains("10"))
+      #expect(world.times == [0, 0, 0, 11])
+    }
+  }
+
   @Test func `a slow write is a second one where it is made again after a minute`() async throws {
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [.answer(201, after: 5), .answer(201)])

@@ -106,7 +106,10 @@ extension CallRunner {
     flight.land(CallsInFlight.Landing(result: result, close: close))
     if isCarriedOut {
       let ended = now
-      delivery.ifGivenUpAfterwards { inFlight.regret(identity, flight, carriedOutAt: ended) }
+      delivery.ifGivenUpAfterwards {
+        guard self.now - ended <= Self.crossing else { return }
+        inFlight.regret(identity, flight, carriedOutAt: ended)
+      }
     }
     let isWritten = close != nil || !isCarriedOut
     delivery.afterwards { fate in
@@ -115,6 +118,10 @@ extension CallRunner {
     }
     return result
   }
+
+  /// Seconds after which a client's word and the answer have not crossed: it gives up at the end of its turn what it has
+  /// long heard of.
+  private static let crossing = 10.0
 
   /// When the call was carried out, if its client may have given it up before.
   private func doubt(since began: Timestamp) -> Timestamp? {

@@ -36,6 +36,12 @@ final class CallsInFlight {
   /// When calls were carried out whose answer has left for a client that may have given them up.
   private var doubted: [String: Timestamp] = [:]
 
+  /// The latest calls whose answer has left, and no equal one has begun since.
+  private var left: [(identity: String, flight: Flight<Landing>)] = []
+
+  /// As many as are heard of when their client gives them up late.
+  private static let leftLimit = 8
+
   /// Seconds for which such a call counts as under way.
   private static let doubtAge = 60.0
 
@@ -69,6 +75,7 @@ final class CallsInFlight {
     }
     let flight = Flight<Landing>()
     flights[identity] = flight
+    forgetLeft(identity)
     return .cleared(flight)
   }
 
@@ -76,6 +83,7 @@ final class CallsInFlight {
   func begin(_ identity: String, kept call: PersistedCallReference) -> Flight<Landing> {
     let flight = Flight<Landing>()
     if flights[identity] == nil { flights[identity] = flight }
+    forgetLeft(identity)
     resumed[KeptCall(task: call.task, number: call.number)] = flight
     return flight
   }
@@ -105,13 +113,24 @@ final class CallsInFlight {
   func leave(_ identity: String, _ flight: Flight<Landing>, doubtedAt instant: Timestamp?) {
     guard flights[identity] === flight else { return }
     if let instant { doubted[identity] = instant }
-    if doubted[identity] == nil { end(identity) }
+    guard doubted[identity] == nil else { return }
+    end(identity)
+    if left.count == Self.leftLimit { left.removeFirst() }
+    left.append((identity, flight))
+  }
+
+  private func forgetLeft(_ identity: String) {
+    if !left.isEmpty { left.removeAll { $0.identity == identity } }
   }
 
   /// Takes in that a client has given a call up whose answer is on its way or has left: an equal one is answered with it
   /// once more.
+  ///
+  /// Not where an equal call was begun meanwhile, and be it over: the agent knew of this one then, and the word of its
+  /// client comes too late.
   func regret(_ identity: String, _ flight: Flight<Landing>, carriedOutAt instant: Timestamp) {
-    guard flights[identity] == nil || flights[identity] === flight else { return }
+    let isLatest = flights[identity] === flight || left.contains { $0.flight === flight }
+    guard isLatest, flights[identity] == nil || flights[identity] === flight else { return }
     flights[identity] = flight
     doubted[identity] = instant
   }
