@@ -297,7 +297,7 @@ import Testing
 
 /// Holds those who come until all are there.
 @Engine
-private final class Meeting {
+final class Meeting {
   private var missing: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
 

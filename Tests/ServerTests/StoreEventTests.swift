@@ -211,6 +211,33 @@ import Time
     }
   }
 
+  @Test func `two processes that cross tell the operator once`() async throws {
+    try await onEngine {
+      let world = World()
+      let heard = Heard()
+      try world.lose()
+      await world.hold()
+      let stores = [world.one, world.two].map { WatchedStore($0) }
+      // Both have found that nobody has told it before one of them says that it does.
+      let meetings = [Meeting(of: 2), Meeting(of: 2)]
+      for store in stores {
+        var count = 0
+        store.beforeMark = { _ in
+          count += 1
+          if count <= meetings.count { await meetings[count - 1].come() }
+        }
+      }
+      let tellings = stores.map { store in
+        let body: @Engine @Sendable () async -> Void = {
+          await heard.notifier(store, world.clock).tell()
+        }
+        return Task(executorPreference: EventLoop.shared, operation: body)
+      }
+      for telling in tellings { await telling.value }
+      #expect(heard.events.sorted() == ["hold.closed", "outcome.unknown"])
+    }
+  }
+
   @Test func `what is due is told to the operator when nobody fetches it for a minute`()
     async throws
   {
@@ -253,7 +280,7 @@ import Time
 
     nonisolated init() {}
 
-    func notifier(_ store: InMemoryStore, _ clock: SimulatedClock) -> Notifier {
+    func notifier(_ store: any Store & AdministrativeStore, _ clock: SimulatedClock) -> Notifier {
       Notifier(
         store: store,
         clock: clock,
