@@ -179,6 +179,9 @@ let rehearsal = floor(
   ]
 )
 
+/// What tells the linker how `recourse` is linked.
+let linking = Context.packageDirectory + "/Sources/Programs/recourse/Linking"
+
 let programs = floor(
   "Programs",
   [
@@ -214,7 +217,9 @@ let programs = floor(
       linkerSettings: [
         .unsafeFlags(
           [
-            "-static-stdlib", "-L", Context.packageDirectory + "/Sources/Programs/recourse/Linking",
+            "-static-stdlib", "-L", linking, "-use-ld=lld",
+            "-Xlinker", "-T", "-Xlinker", linking + "/no-unwinding.ld",
+            "-Xlinker", "--no-eh-frame-hdr",
             "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=safe",
             "-Xlinker", "--wrap=_swift_stdlib_getScalarName",
           ],
