@@ -38,6 +38,30 @@ struct JSONLargeTextTests {
     #expect(try JSONWriter.text(JSONParser.parse(text)) == text)
   }
 
+  @Test(arguments: 0...20)
+  func `what may not stand in a text is escaped wherever it stands`(place: Int) {
+    let (head, tail) = (String(repeating: "x", count: place), String(repeating: "é", count: 9))
+    for (sign, escape) in [
+      ("\"", "\\\""), ("\\", "\\\\"), ("\n", "\\n"), ("\u{1F}", "\\u001f"), ("\u{85}", "\\u0085"),
+      ("\u{2028}", "\\u2028"), ("\u{7F}", "\u{7F}"), ("â€", "â€"),
+    ] {
+      #expect(JSONWriter.text(.string(head + sign + tail)) == "\"\(head)\(escape)\(tail)\"")
+    }
+  }
+
+  @Test func `a list may be as long as its document`() throws {
+    let text = "[" + (0..<5000).map(String.init).joined(separator: ",") + "]"
+    #expect(try JSONWriter.text(JSONParser.parse(text)) == text)
+  }
+
+  @Test func `of names that are alike at their ends each is its own member`() throws {
+    let names = ["abba", "acca", "adda", "abba", "", "a", "aa", "a", ""]
+    let text = "{" + names.enumerated().map { "\"\($1)\":\($0)" }.joined(separator: ",") + "}"
+    let object = try #require(try JSONParser.parse(text).object)
+    #expect(object.names == ["abba", "acca", "adda", "", "a", "aa"])
+    #expect(object.members.map { $0.value.integer } == [3, 1, 2, 8, 7, 6])
+  }
+
   @Test func `lists in lists keep what is theirs`() throws {
     let text = "[1,[2,{\"a\":[3,{\"b\":4,\"c\":[]}],\"d\":{\"e\":5}},6],{\"f\":[7,[8]]},9]"
     #expect(try JSONWriter.text(JSONParser.parse(text)) == text)

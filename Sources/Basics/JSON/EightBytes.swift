@@ -1,9 +1,14 @@
 /// Eight bytes of a text that are looked at together.
 struct EightBytes {
-  private let word: UInt64
+  /// The bytes, of which the first is the lowest.
+  let word: UInt64
 
-  /// Takes eight bytes, of which the first is the lowest.
-  init(_ word: UInt64) { self.word = word }
+  /// Reads the eight bytes from a place on.
+  @unsafe
+  init(of bytes: UnsafeBufferPointer<UInt8>, at place: Int) {
+    let raw = UnsafeRawBufferPointer(bytes)
+    word = UInt64(littleEndian: unsafe raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+  }
 
   /// Bits of which the lowest that is set belongs to the first byte that ends plain text: a quotation mark, a backslash
   /// or a control character.
@@ -17,6 +22,9 @@ struct EightBytes {
       | ((word &- 0x2020_2020_2020_2020) & ~word)
     return found & 0x8080_8080_8080_8080
   }
+
+  /// The same, also of bytes of characters beyond ASCII.
+  var marksBeyondASCII: UInt64 { marks | word & 0x8080_8080_8080_8080 }
 
   private static let ones: UInt64 = 0x0101_0101_0101_0101
 }

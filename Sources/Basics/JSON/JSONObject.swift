@@ -35,14 +35,21 @@ package struct JSONObject: Sendable {
     self.members = Self.hasRepeatedName(members) ? Self.merged(members) : members
   }
 
-  /// Compares few names one by one, and many by a table once that is cheaper.
+  /// Compares few names one by one where their marks are equal, and many by a table once that is cheaper.
   private static func hasRepeatedName(_ members: [Member]) -> Bool {
     guard members.count <= 12 else {
       return Set(members.lazy.map(\.name)).count < members.count
     }
-    return members.indices.dropFirst().contains { index in
-      members[..<index].contains { $0.name.isSameText(as: members[index].name) }
+    var marks: UInt64 = 0
+    for index in members.indices {
+      let name = members[index].name
+      let mark = name.mark
+      if marks & mark != 0, members[..<index].contains(where: { $0.name.isSameText(as: name) }) {
+        return true
+      }
+      marks |= mark
     }
+    return false
   }
 
   private static func merged(_ members: [Member]) -> [Member] {
@@ -81,18 +88,22 @@ package struct JSONObject: Sendable {
 
   /// The value of a name; setting nil removes the member.
   package subscript(name: String) -> JSONValue? {
-    get {
-      for member in members where member.name.isSameText(as: name) { return member.value }
-      return nil
-    }
+    get { index(of: name).map { members[$0].value } }
     set {
-      let index = members.firstIndex { $0.name.isSameText(as: name) }
-      switch (index, newValue) {
+      switch (index(of: name), newValue) {
       case (let index?, let value?): members[index].value = value
       case (let index?, nil): members.remove(at: index)
       case (nil, let value?): members.append(Member(name: name, value: value))
       case (nil, nil): break
       }
+    }
+  }
+
+  /// Looks at names where they lie, first at how long they are: what reads a schema asks for dozens, and finds few.
+  private func index(of name: String) -> Int? {
+    let length = name.utf8.count
+    return members.indices.first { index in
+      members[index].name.utf8.count == length && members[index].name.isSameText(as: name)
     }
   }
 }
@@ -138,5 +149,13 @@ extension String {
   package func isSameText(as other: String) -> Bool {
     guard utf8.count == other.utf8.count, self == other else { return false }
     return utf8Span.isKnownASCII || utf8.elementsEqual(other.utf8)
+  }
+
+  /// One bit of 64, by the length of a text and its ends: equal texts have the same, others mostly not.
+  fileprivate var mark: UInt64 {
+    let ends = unsafe utf8.withContiguousStorageIfAvailable { bytes in
+      unsafe Int(bytes.first ?? 0) &+ 7 &* Int(bytes.last ?? 0)
+    }
+    return 1 << UInt64(truncatingIfNeeded: ((ends ?? 0) &+ 29 &* utf8.count) & 63)
   }
 }

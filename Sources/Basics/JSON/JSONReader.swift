@@ -2,7 +2,7 @@ import Text
 
 /// The cursor of the parser; lives no longer than the buffer it reads.
 @safe
-struct JSONReader {
+struct JSONReader: ~Copyable {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let end: Int
   private let depthLimit: Int
@@ -10,10 +10,8 @@ struct JSONReader {
   private var depth = 0
   private var known: KnownWords
 
-  // What stands in lists that are not at their ends yet. Each list gets the room that it needs, at once: to grow member
-  // by member would cost more, and leave a large answer half as large again.
-  private var members: [JSONObject.Member] = []
-  private var elements: [JSONValue] = []
+  private var members = UnfinishedLists<JSONObject.Member>()
+  private var elements = UnfinishedLists<JSONValue>()
 
   @unsafe
   init(bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int) {
@@ -75,9 +73,7 @@ struct JSONReader {
       members.append(JSONObject.Member(name: name, value: value))
       if try endOfList(closing: UInt8(ascii: "}")) { break }
     }
-    let own = Array(members[start...])
-    members.removeLast(own.count)
-    return .object(JSONObject(merging: own))
+    return .object(JSONObject(merging: members.endList(from: start)))
   }
 
   private mutating func array() throws(JSONSyntaxError) -> JSONValue {
@@ -91,9 +87,7 @@ struct JSONReader {
       elements.append(value)
       if try endOfList(closing: UInt8(ascii: "]")) { break }
     }
-    let own = Array(elements[start...])
-    elements.removeLast(own.count)
-    return .array(own)
+    return .array(elements.endList(from: start))
   }
 
   private mutating func endOfList(closing: UInt8) throws(JSONSyntaxError) -> Bool {
@@ -167,7 +161,7 @@ extension JSONReader {
   private func endOfPlainText(from start: Int) -> Int {
     var place = start
     while place + 8 <= end {
-      let marks = EightBytes(word(at: place)).marks
+      let marks = eightBytes(at: place).marks
       if marks != 0 { return place + marks.trailingZeroBitCount / 8 }
       place += 8
     }
@@ -185,8 +179,8 @@ extension JSONReader {
       return text(range)
     }
     let key = KnownWords.Key(
-      word(at: range.lowerBound),
-      word(at: range.lowerBound + 8),
+      eightBytes(at: range.lowerBound).word,
+      eightBytes(at: range.lowerBound + 8).word,
       count: range.count
     )
     if let text = known[key] { return text }
@@ -269,11 +263,7 @@ extension JSONReader {
 extension JSONReader {
   private func byte(_ index: Int) -> UInt8 { unsafe bytes[index] }
 
-  /// The eight bytes from a place on, of which the first is the lowest.
-  private func word(at place: Int) -> UInt64 {
-    let raw = unsafe UnsafeRawBufferPointer(bytes)
-    return UInt64(littleEndian: unsafe raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-  }
+  private func eightBytes(at place: Int) -> EightBytes { unsafe EightBytes(of: bytes, at: place) }
 
   private func peek() -> UInt8? { position < end ? byte(position) : nil }
 

@@ -71,11 +71,11 @@ package enum JSONWriter {
   @unsafe
   private static func growth(of text: UnsafeBufferPointer<UInt8>) -> Int {
     var growth = 0
-    var index = 0
+    var index = unsafe endOfPlainText(in: text, from: 0)
     while index < text.count {
-      let escape = unsafe isPlain(text[index]) ? nil : JSONEscape(in: text, at: index)
+      let escape = unsafe JSONEscape(in: text, at: index)
       if let escape { growth += escape.count - escape.length }
-      index += escape?.length ?? 1
+      index = unsafe endOfPlainText(in: text, from: index + (escape?.length ?? 1))
     }
     return growth
   }
@@ -86,21 +86,35 @@ package enum JSONWriter {
     _ text: UnsafeBufferPointer<UInt8>,
     to output: UnsafeMutableBufferPointer<UInt8>
   ) {
-    var (place, start, index) = (0, 0, 0)
+    var (place, start) = (0, 0)
+    var index = unsafe endOfPlainText(in: text, from: 0)
     while index < text.count {
-      guard unsafe !isPlain(text[index]), let escape = unsafe JSONEscape(in: text, at: index) else {
+      if let escape = unsafe JSONEscape(in: text, at: index) {
+        place = unsafe output[place...].update(fromContentsOf: text[start..<index])
+        place = unsafe escape.write(to: output, at: place)
+        index += escape.length
+        start = index
+      } else {
         index += 1
-        continue
       }
-      place = unsafe output[place...].update(fromContentsOf: text[start..<index])
-      place = unsafe escape.write(to: output, at: place)
-      index += escape.length
-      start = index
+      index = unsafe endOfPlainText(in: text, from: index)
     }
     _ = unsafe output[place...].update(fromContentsOf: text[start...])
   }
 
-  /// Whether a byte may stand as it is, whatever follows it: most do.
+  /// Where the bytes end that may stand as they are, whatever follows them: most do.
+  @unsafe
+  private static func endOfPlainText(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    var place = start
+    while place + 8 <= text.count {
+      let marks = unsafe EightBytes(of: text, at: place).marksBeyondASCII
+      if marks != 0 { return place + marks.trailingZeroBitCount / 8 }
+      place += 8
+    }
+    while place < text.count, unsafe isPlain(text[place]) { place += 1 }
+    return place
+  }
+
   @inline(__always)
   private static func isPlain(_ byte: UInt8) -> Bool {
     byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
