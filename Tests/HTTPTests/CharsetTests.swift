@@ -47,6 +47,15 @@ struct CharsetTests {
     #expect(text(bytes, "text/plain; charset=\(label)") == letters)
   }
 
+  @Test(arguments: 0...20)
+  func `a byte beyond ASCII is seen wherever it stands`(place: Int) {
+    let (head, tail) = (String(repeating: "x", count: place), String(repeating: "y", count: 9))
+    let bytes = Array(head.utf8) + [0xE9] + Array(tail.utf8)
+    #expect(text(bytes, "text/plain; charset=iso-8859-1") == head + "é" + tail)
+    let escaped = Array(head.utf8) + [0x1B, 0x24, 0x42, 0x46, 0x7C, 0x1B, 0x28, 0x42]
+    #expect(text(escaped, "text/plain; charset=iso-2022-jp") == head + "日")
+  }
+
   @Test(arguments: [true, false])
   func `UTF-16 is read by its mark, its label and its empty bytes`(isBig: Bool) {
     let json = #"{"name":"Zoë 😀"}"#

@@ -116,23 +116,6 @@ enum MediaTypeSort {
 private enum UTF8Form { case ascii, multibyte, none }
 
 extension [UInt8] {
-  /// Whether it is the same text in every character set there is: ASCII without the empty bytes of wide characters, and
-  /// without the escapes by which ISO-2022-JP changes what its bytes mean.
-  fileprivate var isPlainASCII: Bool {
-    // Without a way out in the middle, many bytes are looked at in one step; nearly all contents pass to their end.
-    unsafe withUnsafeBufferPointer { bytes in
-      stride(from: 0, to: bytes.count, by: 1024).allSatisfy { start in
-        let part = unsafe UnsafeBufferPointer(
-          rebasing: bytes[start..<Swift.min(start + 1024, bytes.count)]
-        )
-        let faults = unsafe part.reduce(0 as UInt8) { faults, byte in
-          faults | byte & 0x80 | (byte == 0 ? 1 : 0) | (byte == 0x1B ? 1 : 0)
-        }
-        return faults == 0
-      }
-    }
-  }
-
   /// Controls that no text has, looked for at the start.
   fileprivate var holdsControls: Bool {
     prefix(1024).contains { $0 < 0x09 || ($0 > 0x0D && $0 < 0x1B) }
