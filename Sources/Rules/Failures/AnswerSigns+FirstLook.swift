@@ -8,7 +8,7 @@ extension AnswerSigns {
   static func mayTell(_ object: JSONObject) -> Bool {
     object.members.prefix(memberLimit).contains { member in
       guard !member.value.isVoid else { return false }
-      return switch AnswerMemberKind.named(plain(member.name)) {
+      return switch AnswerMemberKind.named(member.name.smallLetters) {
       case nil: member.name == "state" && isBad(member.value)
       case .flag: member.value.truth == false
       case .failureFlag: member.value == true

@@ -114,7 +114,7 @@ struct AnswerSigns {
 
 extension AnswerSigns {
   private mutating func take(_ member: JSONObject.Member, _ sent: SentValues?) {
-    let (name, value) = (Self.plain(member.name), member.value)
+    let (name, value) = (member.name.smallLetters, member.value)
     guard let kind = AnswerMemberKind.named(name) else {
       return takeOwn(member.name, value, sent)
     }
@@ -322,9 +322,5 @@ extension AnswerSigns {
 
   private static func countsFailures(_ name: String) -> Bool {
     ["fail", "error", "reject"].contains { name.range(ofIgnoringCase: $0) != nil }
-  }
-
-  static func plain(_ name: String) -> String {
-    String(decoding: name.utf8.filter(ASCII.isLetter).map(ASCII.lowercased), as: UTF8.self)
   }
 }

@@ -72,7 +72,7 @@ struct AnswerPromise {
   init?(_ properties: JSONObject) {
     guard !properties.isEmpty else { return nil }
     for name in properties.names {
-      switch AnswerMemberKind.named(AnswerSigns.plain(name)) {
+      switch AnswerMemberKind.named(name.smallLetters) {
       case nil, .content, .deed: own.append(name)
       case .message, .error, .errors, .remark: hasWords = true
       default: break

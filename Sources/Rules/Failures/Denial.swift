@@ -8,10 +8,9 @@ import Text
 enum Denial {
   /// Whether a text is such a sentence.
   static func isSaid(in text: String) -> Bool {
-    let small = text.lowercased()
-    if signs.contains(where: { small.contains(text: $0) }) { return true }
+    if holdsSign(text) { return true }
     var isDone = false
-    let clauses = text.split { ",.;:!".contains($0) || $0.isNewline }.prefix(clauseLimit)
+    let clauses = text.unicodeScalars.split(whereSeparator: endsClause).prefix(clauseLimit)
     for clause in clauses {
       let words = SnakeCase.name(String(clause)).split(separator: "_").map(String.init)
       let denied = words.indices.contains { index in
@@ -24,6 +23,21 @@ enum Denial {
   }
 
   private static let clauseLimit = 16
+
+  private static func endsClause(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case ",", ".", ";", ":", "!": true
+    case "\n", "\u{B}", "\u{C}", "\r", "\u{85}", "\u{2028}", "\u{2029}": true
+    default: false
+    }
+  }
+
+  /// Each sign has a letter that is not of ASCII.
+  private static func holdsSign(_ text: String) -> Bool {
+    guard text.utf8.contains(where: { $0 >= 0x80 }) else { return false }
+    let small = text.lowercased()
+    return signs.contains { small.contains(text: $0) }
+  }
 
   /// Whether a clause ends in what was done of something: `User created`, and not `0 rows created`.
   private static func tellsOfDeed(_ words: [String]) -> Bool {
@@ -60,13 +74,13 @@ enum Denial {
   }
 
   private static let bad: Set<String> = ["invalid", "denied", "missing", "required", "wrong"]
-  private static let stems = ["fail", "error", "refus", "reject"]
+  private static let stems = ["fail", "error", "refus", "reject", "fehlgeschlagen"]
   private static let nothing: Set<String> = ["no", "not", "without", "zero", "0"]
 
-  /// Those of languages whose words are not set apart, or whose letters are not all of ASCII.
+  /// Those of languages whose words are not set apart, and words whose letters are not all of ASCII.
   private static let signs = [
     "失败", "错误", "异常", "不", "缺失", "无效", "过期", "限流", "限制", "权限", "超限", "上限",
     "受限", "流控", "失敗", "エラー", "無効", "실패", "오류", "잘못", "ошибк", "неверн", "ungültig",
-    "fehlgeschlagen", "inválid",
+    "inválid",
   ]
 }

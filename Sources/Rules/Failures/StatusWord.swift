@@ -10,10 +10,7 @@ enum StatusWord {
       self = .state
       return
     }
-    let word = String(
-      decoding: text.utf8.filter(ASCII.isLetter).map(ASCII.lowercased),
-      as: UTF8.self
-    )
+    let word = text.smallLetters
     if ["ok", "success", "succeeded", "successful"].contains(word) {
       self = .good
     } else if ["error", "fail"].contains(word) {
@@ -49,6 +46,12 @@ extension JSONValue {
 }
 
 extension String {
+  /// The letters of ASCII in small form, without all else: many a name has nothing else, and stays as it is.
+  var smallLetters: String {
+    guard !utf8.allSatisfy(ASCII.isLowercase) else { return self }
+    return String(decoding: utf8.filter(ASCII.isLetter).map(ASCII.lowercased), as: UTF8.self)
+  }
+
   var trimmingSpace: String {
     let start = drop { $0 == " " }
     return String(start.reversed().drop { $0 == " " }.reversed())

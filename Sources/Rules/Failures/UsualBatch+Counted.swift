@@ -12,7 +12,7 @@ extension UsualBatch {
     else { return [] }
     return Set(
       object.members.compactMap { member in
-        guard counts.contains(AnswerSigns.plain(member.name)) else { return nil }
+        guard counts.contains(member.name.smallLetters) else { return nil }
         return member.value.integer.flatMap { $0 > 0 ? $0 : nil }
       }
     )

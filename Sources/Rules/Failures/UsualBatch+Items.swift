@@ -149,7 +149,7 @@ extension UsualBatch {
       isNamedError
         || object.members.contains { member in
           guard Self.isTelling(member.value) else { return false }
-          let kind = AnswerMemberKind.named(AnswerSigns.plain(member.name))
+          let kind = AnswerMemberKind.named(member.name.smallLetters)
           return switch kind {
           case .error, .errors, .message: true
           case nil, .metadata: member.name == ".tag" || AnswerMemberSense(member.name) == .reason
