@@ -37,9 +37,14 @@ struct PublishedKeywords {
   private let source: JSONObject
   private let dialect: SchemaDialect
 
+  /// The kinds that it names, but for null.
+  private let types: [String]
+
   init(_ source: JSONObject, values: Values, _ dialect: SchemaDialect = .every) {
     self.source = source
     self.dialect = dialect
+    types = (source["type"].map { $0.array ?? [$0] } ?? []).compactMap(\.string)
+      .filter { $0 != "null" }
     writeType()
     for member in source.members where Self.plain.contains(member.name) {
       schema[member.name] = member.value
@@ -55,11 +60,6 @@ struct PublishedKeywords {
   private var takesAll: Bool { dialect == .openai || dialect == .plain }
 
   // MARK: - Kinds
-
-  private var types: [String] {
-    let written = source["type"].map { $0.array ?? [$0] } ?? []
-    return written.compactMap(\.string).filter { $0 != "null" }
-  }
 
   private mutating func writeType() {
     if types.count == 1 { schema["type"] = .string(types[0]) }
