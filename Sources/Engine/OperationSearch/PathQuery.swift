@@ -109,7 +109,7 @@ private struct PathSegments {
   private static let limit = 32
 
   init(_ path: Substring, places: Places) {
-    bytes = Array(path.utf8)
+    bytes = path.bytes
     for index in bytes.indices where (0x41...0x5A).contains(bytes[index]) { bytes[index] |= 0x20 }
     var start = 0
     while start < bytes.count, all.count < Self.limit {

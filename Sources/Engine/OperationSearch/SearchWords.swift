@@ -18,7 +18,7 @@ enum SearchWords {
 
   /// Hands over the words in order; a single letter is none.
   static func read(_ text: Substring, _ take: (Found) -> Void) {
-    let bytes = Array(text.utf8)
+    let bytes = text.bytes
     var word = Word(start: 0)
     var previous = Kind.separator
     var kind = bytes.first.map { Kind($0) } ?? .separator
