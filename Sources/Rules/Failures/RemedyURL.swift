@@ -44,9 +44,9 @@ struct RemedyURL {
     }
     guard Self.isPlain(text) else { return .foreign(text) }
     if text.hasPrefix("/"), !text.hasPrefix("//") { return .trusted(home.origin + text) }
-    guard let host = Self.host(text) else { return .foreign(text) }
+    guard let host = Site.host(of: text) else { return .foreign(text) }
     let sites = [home.host, context.server.host]
-    return sites.contains { Self.isSameSite(host, $0) } ? .trusted(text) : .foreign(text)
+    return sites.contains { Site.isShared(host, $0) } ? .trusted(text) : .foreign(text)
   }
 
   /// Whether a text is short and holds nothing that readers of URLs disagree about.
@@ -54,36 +54,5 @@ struct RemedyURL {
     !text.isEmpty && text.utf8.count <= lengthLimit
       && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"'<>\\^`{|}".utf8.contains($0) }
       && SecretRedaction.redact(text) == text
-  }
-
-  /// The host of an http or https URL without user information, in lower case.
-  private static func host(_ text: String) -> String? {
-    let lowered = text.lowercased()
-    guard let scheme = ["https://", "http://"].first(where: { lowered.hasPrefix($0) }) else {
-      return nil
-    }
-    let authority = lowered.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
-    guard !authority.contains("@"), !authority.contains("[") else { return nil }
-    let host = String(authority.prefix { $0 != ":" })
-    return host.isEmpty || host.hasSuffix(".") ? nil : host
-  }
-
-  /// Whether two hosts end in the same registrable name: two labels, three below such as `co.uk`.
-  static func isSameSite(_ one: String, _ other: String) -> Bool {
-    let one = one.lowercased()
-    let other = other.lowercased()
-    if one == other { return true }
-    guard let site = site(one), let otherSite = Self.site(other) else { return false }
-    return site == otherSite
-  }
-
-  private static func site(_ host: String) -> [Substring]? {
-    let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-    guard labels.count >= 2, !labels.contains(where: \.isEmpty), let top = labels.last,
-      !top.allSatisfy(\.isNumber)
-    else { return nil }
-    let shared: Set<Substring> = ["co", "com", "net", "org", "gov", "ac", "edu", "gob", "or", "ne"]
-    let count = top.count == 2 && shared.contains(labels[labels.count - 2]) ? 3 : 2
-    return labels.count >= count ? Array(labels.suffix(count)) : nil
   }
 }

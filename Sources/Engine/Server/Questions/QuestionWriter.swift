@@ -106,22 +106,9 @@ struct QuestionWriter {
   /// The page on which a person can act, where it is one of the API's own site.
   private func page(_ result: ToolResult) -> String? {
     guard let url = result.structuredContent?["operator"]?["url"]?.string,
-      url.hasPrefix("https://"), let host = Self.host(of: url)
+      url.hasPrefix("https://"), let host = Site.host(of: url)
     else { return nil }
-    let own = [manifest.home.text] + manifest.credentials.compactMap(\.obtain)
-    let sites = own.compactMap(Self.host).map(Self.site)
-    return sites.contains(Self.site(host)) ? url : nil
-  }
-
-  private static func host(of url: String) -> String? {
-    guard let start = url.firstRange(ofText: "://")?.upperBound else { return nil }
-    let authority = url[start...].prefix { !"/?#".contains($0) }
-    guard !authority.contains("@") else { return nil }
-    return String(authority.prefix { $0 != ":" }).lowercased()
-  }
-
-  /// The last two labels, which most sites share among their hosts.
-  private static func site(_ host: String) -> String {
-    host.split(separator: ".").suffix(2).joined(separator: ".")
+    let places = manifest.credentials.compactMap(\.obtain).compactMap(Site.host)
+    return ([manifest.home.host] + places).contains { Site.isShared(host, $0) } ? url : nil
   }
 }
