@@ -44,6 +44,10 @@ extension Session {
       }
       try refuseCursor(request, "event types")
       return deliver(results.eventTypes(catalog.events, to: request.id), to: destination)
+    case "events/stream", "events/subscribe":
+      guard !catalog.events.isEmpty else { return nil }
+      try ExtensionName.events.demand(of: request)
+      throw EventQuery.subscription(request, among: catalog.events)
     case "skills/list", "skills/get":
       guard !catalog.skills.isEmpty else { return nil }
       try ExtensionName.skills.demand(of: request)

@@ -24,7 +24,6 @@ extension ResultWriter {
       [
         "eventId": .string(event.id), "name": .string(event.name),
         "timestamp": .string(event.timestamp), "data": .object(event.data),
-        "cursor": .string(event.cursor),
       ]
     }
     let members: JSONObject = [
