@@ -61,10 +61,28 @@ struct ElicitationTests {
       #"{"jsonrpc":"2.0","id":"question-9","result":{"action":"accept"}}"#,
       #"{"jsonrpc":"2.0","id":"question-1","result":{"action":"accept","content":{"a":1}}}"#,
       #"{"jsonrpc":"2.0","id":"question-1","result":{"action":"decline"}}"#,
-      #"{"jsonrpc":"2.0","id":"question-2","error":{"code":-32602,"message":"no"}}"#,
+      #"{"jsonrpc":"2.0","id":"question-2","error":{"code":-32603,"message":"no"}}"#,
     ] { #expect(try talk.say(line).isEmpty) }
     #expect(talk.answers.map(\.id) == [.string("question-1"), .string("question-2")])
     #expect(talk.answers.map(\.answer) == [.accepted(["a": 1]), nil])
+  }
+
+  @Test(
+    arguments: [(-32602, true), (-32601, true), (-32600, true), (-32603, false), (-32000, false)]
+      as [(Int, Bool)]
+  )
+  func `a client that refuses a question as a request can put none, whatever it has declared`(
+    code: Int,
+    isRefused: Bool
+  ) throws {
+    var talk = try talk("2025-11-25", ["elicitation": ["form": [:], "url": [:]]])
+    let call = try #require(talk.started.first)
+    _ = try talk.put(Self.link, by: call)
+    let error = #"{"code":\#(code),"message":"Unsupported"}"#
+    _ = try talk.say(#"{"jsonrpc":"2.0","id":"question-1","error":\#(error)}"#)
+    #expect(talk.answers.map(\.answer) == [isRefused ? .impossible : nil])
+    _ = try talk.ask("tools/call", ["name": "echo"], id: 3)
+    #expect(talk.started.last?.elicitation == (isRefused ? .form : [.form, .link]))
   }
 
   @Test func `a question that nobody answers is taken back, and a late answer means nothing`()

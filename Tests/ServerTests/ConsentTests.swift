@@ -140,7 +140,7 @@ import Time
   {
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [])
-      let inquiry = Inquiry(support: .form, way: .request { _ in nil })
+      let inquiry = Inquiry(support: .form, way: .request { _, _ in nil })
       for _ in 0..<2 {
         let result = await world.call("crm_delete_deal", ["id": 7], inquiry)
         #expect(result.text.contains("call it again in 5 minutes"), "\(result.text)")
@@ -199,10 +199,10 @@ import Time
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [])
       let second = Second()
-      let inner = Inquiry(support: .form, way: .request { _ in nil })
+      let inner = Inquiry(support: .form, way: .request { _, _ in nil })
       let inquiry = Inquiry(
         support: .form,
-        way: .request { _ in
+        way: .request { _, _ in
           second.result = await world.call("crm_delete_deal", ["id": 7, "task": "other"], inner)
           return .accepted(["answer": "yes, delete"])
         }

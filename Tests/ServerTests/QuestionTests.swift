@@ -31,7 +31,7 @@ import Testing
       let asked = Asked()
       let inquiry = Inquiry(
         support: .form,
-        way: .request { _ in
+        way: .request { _, _ in
           asked.count += 1
           await world.pass(5)
           return .accepted(["answer": "done, go on"])
@@ -169,7 +169,7 @@ import Testing
   {
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [Self.refusal])
-      let inquiry = Inquiry(support: [.form, .link], way: .request { _ in .accepted([:]) })
+      let inquiry = Inquiry(support: [.form, .link], way: .request { _, _ in .accepted([:]) })
       let result = await world.call("crm_get_deal", ["id": 7], inquiry)
       #expect(result.text.contains("has not answered"))
       #expect(world.times.count == 1)
@@ -184,7 +184,7 @@ import Testing
         let counter = Counter()
         let inquiry = Inquiry(
           support: .form,
-          way: .request { _ in
+          way: .request { _, _ in
             counter.count += 1
             return answer
           }
@@ -212,7 +212,7 @@ import Testing
   {
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [Self.refusal])
-      let inquiry = Inquiry(support: .form, way: .request { _ in nil })
+      let inquiry = Inquiry(support: .form, way: .request { _, _ in nil })
       let result = await world.call("crm_get_deal", ["id": 7], inquiry)
       #expect(result.isError)
       #expect(result.text.hasPrefix("ask_operator"))

@@ -11,7 +11,8 @@ struct RequestStateTests {
   private static let call = RequestState.digest(of: "crm_delete", ["id": 7])
 
   private static let states: [RequestState] = [
-    .consent(nonce: "00ff"), .hold(call: "tk_a"), .page(call: "tk_b"), .outcome(call: "tk_a.2"),
+    .consent(nonce: "00ff"), .hold(call: "tk_a"), .page(call: "tk_b"),
+    .outcome(call: "tk_a.2", sending: 3),
   ].map { RequestState(subject: $0, call: call, until: now + 900) }
 
   private func open(

@@ -20,6 +20,9 @@ package final class APIServer: ToolProvider {
   /// What people said to calls that somebody has to agree to.
   let refusals = Refusals()
 
+  /// The calls that were agreed to too late for them.
+  let lateConsents = LateConsents()
+
   /// What was looked up for people who were asked whether a write happened.
   let looks = Looks()
 
@@ -147,6 +150,7 @@ package final class APIServer: ToolProvider {
     _ inquiry: Inquiry,
     _ request: ObservedRequest?
   ) async -> ToolResult {
+    let time = CallTime(start: now, limits: dependencies.limits)
     let round = QuestionRound(
       server: self,
       name: name,
@@ -154,6 +158,7 @@ package final class APIServer: ToolProvider {
       inquiry: inquiry,
       progress: progress,
       delivery: delivery,
+      time: time,
       request: request
     )
     if round.isAnswer, let (result, place) = await round.answered() {
@@ -164,6 +169,7 @@ package final class APIServer: ToolProvider {
       arguments,
       progress: progress,
       delivery: delivery,
+      time: time,
       inquiry: inquiry,
       request: request
     )
@@ -178,37 +184,13 @@ package final class APIServer: ToolProvider {
     return finished(await offering(result, place, tasks))
   }
 
-  /// The result with the task that its call goes on as, for a client that takes tasks.
-  private func offering(
-    _ result: ToolResult,
-    _ place: ExtensionTask?,
-    _ tasks: TaskSupport
-  ) async -> ToolResult {
-    guard tasks == .declared, result.demand == nil, let place, let found = await record(place),
-      [.waiting, .running].contains(found.1.state.kind)
-    else { return result }
-    var result = result
-    let task = taskTools.shown(found.0)
-    result.task = task[place.number].map { TaskState($0, of: task, now: taskTools.wall) }
-    return result
-  }
-
-  /// The one call for which a task that was taken up waits; nil where it waits for several, or for something else.
-  private func onlyWait(of arguments: JSONObject, _ result: ToolResult) async -> ExtensionTask? {
-    guard result.structuredContent?["action"] == "back_off",
-      let reference = arguments["task"]?.string.flatMap({ try? TaskReference($0) }),
-      let task = try? await taskTools.change(reference, { task, _ in task }),
-      let call = task.pending.first, task.pending.count == 1
-    else { return nil }
-    return ExtensionTask(task: task.id, number: call.number)
-  }
-
   /// Runs a call; the reference tells where it is kept.
   func run(
     _ name: String,
     _ arguments: JSONObject,
     progress: ProgressReporter,
     delivery: Delivery,
+    time: CallTime,
     inquiry: Inquiry = .impossible,
     request: ObservedRequest? = nil
   ) async -> (result: ToolResult, persistedCall: PersistedCallReference?) {
@@ -217,7 +199,7 @@ package final class APIServer: ToolProvider {
     let reporter = redacting(progress)
     if let entry = catalog.entry(named: name) {
       // Whoever calls an operation by its name can do so, whatever is in the list.
-      return await run(entry, arguments, by: .tool, reporter, delivery, inquiry, request)
+      return await run(entry, arguments, by: .tool, reporter, delivery, time, inquiry, request)
     }
     if let tool = operationTool(named: name) {
       switch OperationToolHandler(catalog: catalog).take(tool, arguments) {
@@ -229,6 +211,7 @@ package final class APIServer: ToolProvider {
           by: entry.way,
           reporter,
           delivery,
+          time,
           inquiry,
           request
         )
@@ -240,7 +223,7 @@ package final class APIServer: ToolProvider {
         ToolResult(text: "There is no tool \(UntrustedText.named(name)).", isError: true), nil
       )
     }
-    return (await taskTools(reporter, delivery, request).call(tool, arguments), nil)
+    return (await taskTools(reporter, delivery, request, time).call(tool, arguments), nil)
   }
 
   /// A reporter that tells no secrets: what is reported names codes of the API, which may echo anything.
@@ -257,18 +240,22 @@ package final class APIServer: ToolProvider {
     by way: ToolRoute,
     _ progress: ProgressReporter,
     _ delivery: Delivery,
+    _ time: CallTime,
     _ inquiry: Inquiry,
     _ request: ObservedRequest?
   ) async -> (result: ToolResult, persistedCall: PersistedCallReference?) {
     var arguments = arguments
+    var limits = time.limits
     if entry.operation.needsConsent {
-      switch await consent(to: entry, arguments, inquiry) {
+      switch await consent(to: entry, arguments, inquiry, time) {
       case .needless: break
-      case .given: arguments[Operation.confirm] = true
+      case .given:
+        arguments[Operation.confirm] = true
+        limits = time.rest(at: now)
       case .ended(let result): return (result, nil)
       }
     }
-    let runner = CallRunner(entry, dependencies, progress: progress, delivery: delivery)
+    let runner = CallRunner(entry, dependencies, limits, progress: progress, delivery: delivery)
     runner.way = way
     runner.request = request
     let result = await runner.run(arguments, for: .direct)
@@ -281,13 +268,15 @@ package final class APIServer: ToolProvider {
   func taskTools(
     _ progress: ProgressReporter,
     _ delivery: Delivery,
-    _ request: ObservedRequest? = nil
+    _ request: ObservedRequest? = nil,
+    _ time: CallTime? = nil
   ) -> TaskToolHandler {
     TaskToolHandler(
       catalog: catalog,
       dependencies: dependencies,
       progress: progress,
       delivery: delivery,
+      time: time ?? CallTime(start: now, limits: dependencies.limits),
       request: request
     )
   }

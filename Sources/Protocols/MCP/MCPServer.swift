@@ -224,18 +224,22 @@ extension MCPServer {
     if call.version.isModern { return Inquiry(support: call.elicitation, way: .result(answers)) }
     return Inquiry(
       support: call.elicitation,
-      way: .request { [weak self] elicitation in await self?.ask(elicitation, for: call.key) }
+      way: .request { [weak self] in await self?.ask($0, for: call.key, within: $1) }
     )
   }
 
-  /// Asks the client's person, and waits for the answer.
-  private func ask(_ elicitation: Elicitation, for key: Call.Key) async -> ElicitationAnswer? {
+  /// Asks the client's person, and waits for the answer for so many seconds.
+  private func ask(
+    _ elicitation: Elicitation,
+    for key: Call.Key,
+    within seconds: Double
+  ) async -> ElicitationAnswer? {
     guard let (id, effects) = session.ask(elicitation, for: key) else { return nil }
     let question = OpenQuestion()
     questions[id] = question
     perform(effects)
     let answer = await withTaskCancellationHandler {
-      await question.wait()
+      await question.wait(atMost: .seconds(seconds))
     } onCancel: {
       EventLoop.shared.start { question.close(with: nil) }
     }
@@ -284,19 +288,5 @@ extension MCPServer {
   private func becomeIdle() {
     graceEnd.open()
     idle.open()
-  }
-}
-
-extension Message {
-  /// A line of which only the first bytes are known, because it passed the limit.
-  fileprivate static func tooLong(_ head: [UInt8]) -> Message {
-    .malformed(
-      id: RequestID(recoveredFrom: head[...]),
-      ErrorObject(
-        .invalidRequest,
-        "The line is longer than \(ByteCount.text(LineFramer.standardLimit)) and was not read. "
-          + "Send less in one message."
-      )
-    )
   }
 }

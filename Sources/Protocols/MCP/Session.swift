@@ -94,8 +94,8 @@ package struct Session {
   var elicitation: ElicitationSupport = []
   /// Name and version of the client of the last handshake.
   var client: String?
-  /// The questions that have no answer yet.
-  var questions: Set<RequestID> = []
+  /// The questions that have no answer yet, and what each needs.
+  var questions: [RequestID: ElicitationSupport] = [:]
   var lastQuestion = 0
   /// The requests of clients that hear of changes, in the order in which they came.
   var subscriptions: [Subscription] = []

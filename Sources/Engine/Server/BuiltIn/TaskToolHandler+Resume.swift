@@ -28,7 +28,7 @@ extension TaskToolHandler {
   func resume(_ arguments: JSONObject) async throws(Unanswered) -> ToolResult {
     let reference = try reference(arguments)
     let hasActed = arguments["operator_acted"]?.bool == true
-    let start = now
+    let patience = patience
     var outdated: Int?
     if let happened = arguments["happened"]?.bool {
       let sighting: Sighting = happened ? .happened : .didNotHappen
@@ -42,7 +42,9 @@ extension TaskToolHandler {
     var step = try await begin(reference, word)
     if hasActed { step = try await released(step, reference) }
     let running = step.resumption.running.map(\.call)
-    if arguments["wait"]?.bool != false { step = try await waited(step, reference, since: start) }
+    if arguments["wait"]?.bool != false {
+      step = try await waited(step, reference, within: patience)
+    }
     var sent: [Sent] = []
     while true {
       let tried = Set(sent.map(\.call.number))
@@ -51,7 +53,7 @@ extension TaskToolHandler {
       }
       guard let call = step.claimed else { break }
       sent.append(await send(call, of: step.task))
-      guard now - start < dependencies.limits.of(progress).inCallWaitLimit else { break }
+      guard patience.lasts(at: now) else { break }
       step = try await goOn(reference, besides: tried.union([call.number]))
     }
     sent += await carriedOut(in: step.task, among: running, besides: Set(sent.map(\.call.number)))
@@ -141,7 +143,13 @@ extension TaskToolHandler {
         result: ToolResult(.notOffered(tool: call.tool, api: call.api, task: task.reference.text))
       )
     }
-    let runner = CallRunner(entry, dependencies, progress: progress, delivery: delivery)
+    let runner = CallRunner(
+      entry,
+      dependencies,
+      time.rest(at: now),
+      progress: progress,
+      delivery: delivery
+    )
     runner.request = request
     var arguments = call.arguments
     // The user agreed when the call was made.

@@ -21,6 +21,9 @@ struct TaskToolHandler {
   /// The way of the answer that the results go into.
   let delivery: Delivery
 
+  /// The time of the call that the tool's answer is a part of.
+  let time: CallTime
+
   /// The request as those see it who look on; nil where nobody does.
   var request: ObservedRequest?
 

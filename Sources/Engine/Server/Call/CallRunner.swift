@@ -75,6 +75,7 @@ final class CallRunner {
   init(
     _ entry: Catalog.Entry,
     _ dependencies: Dependencies,
+    _ limits: CallLimits,
     progress: ProgressReporter,
     delivery: Delivery
   ) {
@@ -85,7 +86,7 @@ final class CallRunner {
     way = entry.way
     state = CallStateMachine(
       retryPolicy: RetryPolicy(
-        limits: dependencies.limits.of(progress),
+        limits: limits.of(progress),
         start: dependencies.world.clock.now
       )
     )

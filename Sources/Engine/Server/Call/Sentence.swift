@@ -133,6 +133,10 @@ enum Sentence {
   static let askedNotKnown =
     "The user was asked through the client, and does not know whether it happened."
 
+  /// A person has answered when the call had to be answered.
+  static let askedLate =
+    "The user was asked through the client and has answered, but only when this call had to end: take the task up now."
+
   /// A person was asked to act, or to look.
   static let askedUnanswered = "The user was asked through the client, and has not answered."
 

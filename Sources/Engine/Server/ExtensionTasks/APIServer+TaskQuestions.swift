@@ -6,6 +6,7 @@ import JSON
 import Pacing
 import Storage
 import Tasks
+import Telemetry
 import Time
 
 // What a task asks the person, and what follows from the answer. Nothing is sent here: whoever asks for the task next
@@ -61,7 +62,8 @@ extension APIServer {
     guard !support.isEmpty, let entry = catalog.entry(named: call.tool) else { return nil }
     let writer = QuestionWriter(entry, call.arguments, dependencies.keys.redactor)
     guard call.state == .unknown else { return writer.hold(account, call: place.id, support) }
-    return support.contains(.form) ? writer.outcome(call: place.id, call.failure, look: look) : nil
+    guard support.contains(.form) else { return nil }
+    return writer.outcome(call: place.id, sending: call.attempts, call.failure, look: look)
   }
 
   /// Takes in the answer to a question about a call, unless the call has moved on since it was put.
@@ -106,7 +108,7 @@ extension APIServer {
   }
 
   /// Makes a held call due, because a person says that what held it is done.
-  private func open(_ place: ExtensionTask) async {
+  func open(_ place: ExtensionTask) async {
     let opened = try? await taskTools.change(.id(place.task)) { task, moment -> CallRecord? in
       guard var call = task[place.number], call.open(now: moment.now) == .done else { return nil }
       task[place.number] = call
@@ -126,6 +128,17 @@ extension APIServer {
     } else if let request = taskTools.admissionRequest(of: call) {
       await dependencies.store.release(request, now: instants)
     }
+  }
+
+  /// Makes a call due of which a person says that it did not happen when it was sent for so many times.
+  func noteDidNotHappen(
+    _ place: ExtensionTask,
+    _ sending: Int,
+    for request: ObservedRequest?
+  ) async {
+    guard let kept = await record(place), kept.1.attempts == sending else { return }
+    await note(.didNotHappen, of: place, sent: sending)
+    observe(.didNotHappen, kept, for: request)
   }
 
   /// Writes down what a person saw of a call that may have happened.

@@ -4,6 +4,7 @@ import JSON
 import MCP
 import Manifests
 import Storage
+import Tasks
 import Text
 import Time
 
@@ -24,7 +25,8 @@ extension APIServer {
   func consent(
     to entry: Catalog.Entry,
     _ arguments: JSONObject,
-    _ inquiry: Inquiry
+    _ inquiry: Inquiry,
+    _ time: CallTime
   ) async -> Consent {
     guard let sent = Self.sound(arguments, of: entry) else { return .needless }
     let call = sent.digest
@@ -34,6 +36,7 @@ extension APIServer {
       return .ended(.refused(effect))
     }
     guard inquiry.support.contains(.form) else { return .needless }
+    if lateConsents.take(call, now: now) { return .given }
     let nonce = Hexadecimal.text(of: dependencies.world.entropy())
     let writer = QuestionWriter(entry, sent.arguments, dependencies.keys.redactor)
     let matter = Matter(call: call, writer: writer, effect: effect)
@@ -42,11 +45,17 @@ extension APIServer {
     switch inquiry.way {
     case .request(let ask):
       guard !attention.isAsking(call) else { return .ended(.asking(effect)) }
-      guard attention.begin(call, now: now) else { return .ended(.unanswered(effect, .later)) }
-      let answer = await ask(question.elicitation)
+      guard let seconds = time.forQuestion(at: now), attention.begin(call, now: now) else {
+        return .ended(.unanswered(effect, .later))
+      }
+      let answer = await ask(question.elicitation, seconds)
       attention.end(call, answer == nil ? .unanswered : .answered, now: now)
       guard let answer else { return .ended(.unanswered(effect, .later)) }
-      return await settle(answer, of: matter)
+      if answer == .impossible { return .needless }
+      let consent = await settle(answer, of: matter)
+      guard case .given = consent, !time.allowsRequest(at: now) else { return consent }
+      lateConsents.insert(call, now: now)
+      return .ended(.agreedLate)
     case .result(let responses):
       if let responses, let answer = responses.answers[Self.approval],
         await isConsent(responses, call)
@@ -98,8 +107,22 @@ extension APIServer {
         in: dependencies.store,
         now: dependencies.world.instants
       )
+      await giveUp(matter)
       return .ended(.refused(matter.effect))
     case nil: return .ended(.unanswered(matter.effect, .atOnce))
+    }
+  }
+
+  /// Gives up what waits of a call that somebody agreed to before, and does not want any more.
+  private func giveUp(_ matter: Matter) async {
+    guard let entry = catalog.entry(named: matter.writer.tool),
+      let listing = try? await dependencies.store.tasks(.pending, now: now)
+    else { return }
+    for task in listing.tasks {
+      for call in task.pending where call.tool == matter.writer.tool && call.isUnsent {
+        guard SentCall(entry.operation, call.arguments).digest == matter.call else { continue }
+        _ = await taskTools.giveUp(ExtensionTask(task: task.id, number: call.number))
+      }
     }
   }
 
@@ -117,11 +140,16 @@ extension APIServer {
   }
 }
 
+extension CallRecord {
+  /// Whether it waits to be sent.
+  fileprivate var isUnsent: Bool { [.waiting, .held].contains(state.kind) }
+}
+
 extension ElicitationAnswer {
   /// Whether somebody agreed; nil where the question was put away, or answered by none of the choices.
   fileprivate var agreement: ApprovalAnswer? {
     switch self {
-    case .cancelled: return nil
+    case .cancelled, .impossible: return nil
     case .declined: return .refused
     case .accepted:
       if choice(of: DeletionAnswer.self) == .agreed { return .agreed }
@@ -139,6 +167,12 @@ extension ToolResult {
         + "run recourse tasks release, which lists it."
     )
   }
+
+  /// A person has agreed when the call had to be answered.
+  fileprivate static let agreedLate = notSent(
+    "the person who was asked has agreed, but only when this call had to be answered. Call it again "
+      + "now with the same arguments: it is sent then, and nobody is asked again."
+  )
 
   /// Somebody is being asked about the same call, which another request has made.
   fileprivate static func asking(_ effect: Operation.Effect) -> ToolResult {

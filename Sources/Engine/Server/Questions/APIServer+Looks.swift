@@ -33,13 +33,21 @@ extension APIServer {
     return shown
   }
 
+  /// Seconds that a look may take: the person waits for the question, and the call for the person.
+  nonisolated static let lookLimit = 10.0
+
   private func shown(_ tool: String, _ arguments: JSONObject) async -> String? {
     let start = now
+    var limits = dependencies.limits
+    limits.total = min(limits.total, Self.lookLimit)
+    limits.inCallWaitLimit = 0
+    limits.silentWaitLimit = 0
     let (result, persistedCall) = await run(
       tool,
       arguments,
       progress: ProgressReporter(send: nil),
-      delivery: Delivery()
+      delivery: Delivery(),
+      time: CallTime(start: start, limits: limits)
     )
     if let persistedCall, persistedCall.record.isPending, persistedCall.record.changed >= start {
       // Nobody would come back for it.

@@ -19,7 +19,7 @@ enum AnswerWord: Sendable, Hashable {
   /// Reads an answer; nil is none.
   init(_ answer: ElicitationAnswer?, to kind: Kind) {
     switch (kind, answer) {
-    case (.outcome, .declined), (_, .cancelled), (_, nil): self = .unanswered
+    case (.outcome, .declined), (_, .cancelled), (_, .impossible), (_, nil): self = .unanswered
     case (.outcome, _):
       switch answer?.choice(of: OutcomeAnswer.self) {
       case .happened: self = .happened

@@ -11,8 +11,9 @@ struct Question: Sendable, Hashable {
     case hold(call: String)
     /// The same, where the person is sent to a page: whoever comes back from it has done it.
     case page(call: String)
-    /// A kept call that may have happened.
-    case outcome(call: String)
+    /// A kept call that may have happened, when it was sent for so many times: what is said of one sending says nothing of
+    /// the next.
+    case outcome(call: String, sending: Int)
   }
 
   var subject: Subject

@@ -17,6 +17,7 @@ struct QuestionRound {
   let inquiry: Inquiry
   let progress: ProgressReporter
   let delivery: Delivery
+  let time: CallTime
 
   /// The request as those see it who look on.
   let request: ObservedRequest?
@@ -25,7 +26,7 @@ struct QuestionRound {
 
   private var dependencies: CallRunner.Dependencies { server.dependencies }
 
-  private var taskTools: TaskToolHandler { server.taskTools(progress, delivery, request) }
+  private var taskTools: TaskToolHandler { server.taskTools(progress, delivery, request, time) }
 
   private var digest: String { RequestState.digest(of: name, arguments) }
 
@@ -48,21 +49,33 @@ struct QuestionRound {
     }
     switch state.subject {
     case .consent: return nil
-    case .hold(let id), .page(let id), .outcome(let id):
-      if let answer = responses.answers[Self.answer] {
+    case .hold(let id), .page(let id), .outcome(let id, _):
+      if let answer = responses.answers[Self.answer], await isFirst(responses) {
         if let matter = await record(id)?.1.matter { end(matter, answer, state.subject) }
         let place = ExtensionTask(id)
         return (await settle(answer, state.subject, place, instead: nil), place)
       }
-      guard let (task, call) = await record(id) else { return nil }
-      let standing: JSONObject = ["task": .string(task.id.text), "wait": false]
-      let result = await asking(
-        about: call,
-        of: task,
-        instead: taskTools.call(.resumeTask, standing)
-      )
-      return (result, ExtensionTask(id))
+      guard await record(id) != nil else { return nil }
+      return (await askingAnew(id, responses), ExtensionTask(id))
     }
+  }
+
+  /// How a kept call stands, with the question that is still open about it.
+  private func askingAnew(_ id: String, _ responses: InputResponses) async -> ToolResult {
+    guard let place = ExtensionTask(id) else { return .refusing(.foreign) }
+    // What somebody else's answer has set free may be on its way just now.
+    let isAnswered = responses.answers[Self.answer] != nil
+    let standing: JSONObject = ["task": .string(place.task.text), "wait": .bool(isAnswered)]
+    let result = await taskTools.call(.resumeTask, standing)
+    guard let (task, call) = await record(id), call.isForPerson else { return result }
+    return await asking(about: call, of: task, instead: result)
+  }
+
+  /// Takes the right to answer a question; false where somebody has answered it.
+  private func isFirst(_ responses: InputResponses) async -> Bool {
+    let nonce = RequestState.nonce(of: responses.state)
+    let instants = dependencies.world.instants
+    return await server.refusals.spend(nonce, in: dependencies.store, now: instants)
   }
 
   private func state(_ responses: InputResponses) throws(RequestState.Fault) -> RequestState {
@@ -95,6 +108,8 @@ struct QuestionRound {
   ) async -> ToolResult {
     let id = ExtensionTask(task: task.id, number: call.number).id
     let matter = call.matter ?? id
+    // What is left for the next call is asked then: the question is kept with its task.
+    guard inquiry.isOpen(in: time, at: now) else { return result }
     guard server.attention.begin(matter, now: dependencies.world.clock.now) else { return result }
     guard let question = await question(about: call, of: task, id, result) else {
       server.attention.end(matter, .answered, now: dependencies.world.clock.now)
@@ -102,7 +117,11 @@ struct QuestionRound {
     }
     switch inquiry.way {
     case .request(let ask):
-      let answer = await ask(question.elicitation)
+      let answer = await ask(question.elicitation, time.forQuestion(at: now) ?? 0)
+      if answer == .impossible {
+        server.attention.end(matter, .answered, now: now)
+        return result
+      }
       end(matter, answer, question.subject)
       let place = ExtensionTask(task: task.id, number: call.number)
       return await settle(answer, question.subject, place, instead: result)
@@ -156,7 +175,7 @@ struct QuestionRound {
     if call.state == .unknown {
       guard inquiry.support.contains(.form) else { return nil }
       let look = await server.look(at: call, of: task.id)
-      return writer.outcome(call: id, call.failure, look: look)
+      return writer.outcome(call: id, sending: call.attempts, call.failure, look: look)
     }
     return writer.hold(dependencies.keys.redactor.redact(result), call: id, inquiry.support)
   }
@@ -178,10 +197,22 @@ struct QuestionRound {
       let result = await taskTools.giveUp(place)
       if !result.isError, let kept { server.observe(word, kept, for: request) }
       return result
-    case .happened, .didNotHappen:
+    case .done where !time.allowsRequest(at: now):
+      if let kept = await server.record(place) {
+        await server.open(place)
+        server.observe(word, kept, for: request)
+      }
+      return await later(place)
+    case .happened:
       if let kept = await server.record(place) { server.observe(word, kept, for: request) }
       task["call"] = JSONValue(place.number)
-      task["happened"] = .bool(word == .happened)
+      task["happened"] = true
+      return await taskTools.call(.resumeTask, task)
+    case .didNotHappen:
+      if case .outcome(_, let sending) = subject {
+        await server.noteDidNotHappen(place, sending, for: request)
+      }
+      guard time.allowsRequest(at: now) else { return await later(place) }
       return await taskTools.call(.resumeTask, task)
     case .done:
       if let kept = await server.record(place) {
@@ -194,6 +225,29 @@ struct QuestionRound {
       task["wait"] = false
       let usual = if let result { result } else { await taskTools.call(.resumeTask, task) }
       return usual.adding(word.sentence)
+    }
+  }
+}
+
+extension QuestionRound {
+  private var now: Timestamp { dependencies.world.clock.now }
+
+  /// What is told where an answer came too late for the call to be sent in the same round.
+  private func later(_ place: ExtensionTask) async -> ToolResult {
+    let task: JSONObject = ["task": .string(place.task.text)]
+    guard let (record, call) = await server.record(place) else {
+      return await taskTools.call(.listTasks, task)
+    }
+    return taskTools.account(of: call, in: record).adding(Sentence.askedLate)
+  }
+}
+
+extension Inquiry {
+  /// Whether there is time to ask in this call; a result asks at any time.
+  fileprivate func isOpen(in time: CallTime, at now: Timestamp) -> Bool {
+    switch way {
+    case .request: time.forQuestion(at: now) != nil
+    case .result: true
     }
   }
 }
@@ -219,29 +273,5 @@ extension QuestionWriter {
     tool = entry.operation.toolName
     let text = redactor.redact(JSONWriter.text(.object(arguments)))
     self.arguments = (try? JSONParser.parse(text))?.object ?? [:]
-  }
-}
-
-extension ToolResult {
-  fileprivate static func refusing(_ fault: RequestState.Fault) -> ToolResult {
-    var result = ToolResult(text: fault.sentence, isError: true)
-    result.demand = .refusal(fault.sentence)
-    return result
-  }
-}
-
-extension RequestState.Fault {
-  fileprivate var sentence: String {
-    switch self {
-    case .foreign:
-      "params.requestState is not one that this server gave out. Make the call again without "
-        + "inputResponses and requestState; the question comes again."
-    case .late:
-      "The answer came too late: a question may be answered for 15 minutes. Make the call again "
-        + "without inputResponses and requestState; the question comes again."
-    case .ofAnotherCall:
-      "params.requestState belongs to another call. Send it with the tool and the arguments that "
-        + "were asked about, or without inputResponses and requestState."
-    }
   }
 }

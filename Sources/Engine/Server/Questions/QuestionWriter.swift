@@ -63,7 +63,12 @@ struct QuestionWriter {
   }
 
   /// Whether a call happened that had no certain answer, as `failure` tells; `look` is what a reading call has shown of it.
-  func outcome(call id: String, _ failure: Failure?, look: String? = nil) -> Question {
+  func outcome(
+    call id: String,
+    sending: Int,
+    _ failure: Failure?,
+    look: String? = nil
+  ) -> Question {
     let lines = [
       "\(manifest.title): it is not known whether this call had its effect, because "
         + "\(failure?.answerClause ?? Failure.lostClause).", call, said(failure?.said.message),
@@ -73,7 +78,7 @@ struct QuestionWriter {
     ]
     let message = lines.compactMap(\.self).joined(separator: "\n")
     return Question(
-      subject: .outcome(call: id),
+      subject: .outcome(call: id, sending: sending),
       elicitation: .choice(of: OutcomeAnswer.self, title: "What happened?", message: cut(message))
     )
   }

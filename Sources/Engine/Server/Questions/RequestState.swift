@@ -36,6 +36,11 @@ struct RequestState: Sendable, Hashable {
     return content + " " + Self.seal(of: content, key)
   }
 
+  /// By what an answer to the question is known again, so that it counts once.
+  static func nonce(of text: String) -> String {
+    text.split(separator: " ").last.map(String.init) ?? text
+  }
+
   /// Opens what the client gave back.
   ///
   /// - Throws: `Fault` for what was not sealed with the key, is too old, or belongs to another call.
@@ -68,7 +73,7 @@ struct RequestState: Sendable, Hashable {
     case .consent(let nonce): ("consent", nonce)
     case .hold(let call): ("hold", call)
     case .page(let call): ("page", call)
-    case .outcome(let call): ("outcome", call)
+    case .outcome(let call, let sending): ("outcome", "\(call)#\(sending)")
     }
   }
 
@@ -77,8 +82,14 @@ struct RequestState: Sendable, Hashable {
     case "consent": .consent(nonce: id)
     case "hold": .hold(call: id)
     case "page": .page(call: id)
-    case "outcome": .outcome(call: id)
+    case "outcome": outcome(id)
     default: nil
     }
+  }
+
+  private static func outcome(_ id: String) -> Question.Subject? {
+    let parts = id.split(separator: "#", maxSplits: 1)
+    guard parts.count == 2, let sending = Int(parts[1]) else { return nil }
+    return .outcome(call: String(parts[0]), sending: sending)
   }
 }

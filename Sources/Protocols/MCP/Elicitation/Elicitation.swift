@@ -28,6 +28,8 @@ package enum ElicitationAnswer: Sendable, Hashable {
   case declined
   /// The question was put away without an answer.
   case cancelled
+  /// The client cannot put such a question, although it had declared that it can.
+  case impossible
 
   /// Reads the result of a question; nil where it is none.
   package init?(_ value: JSONValue?) {
@@ -52,6 +54,14 @@ package struct ElicitationSupport: OptionSet, Sendable, Hashable {
 
   /// Links, which came with 2025-11-25.
   package static let link = ElicitationSupport(rawValue: 2)
+
+  /// What a question needs.
+  init(for mode: Elicitation.Mode) {
+    switch mode {
+    case .form: self = .form
+    case .link: self = .link
+    }
+  }
 }
 
 extension ElicitationSupport {

@@ -7,8 +7,8 @@ import JSONRPC
 package struct Inquiry {
   /// The way of a question.
   package enum Way {
-    /// At once, while the call waits; nil where no answer that can be read came in time.
-    case request(@Engine (Elicitation) async -> ElicitationAnswer?)
+    /// At once, while the call waits; nil where no answer that can be read came within so many seconds.
+    case request(@Engine (Elicitation, Double) async -> ElicitationAnswer?)
     /// As the call's result; the client makes the call again with the answers, which stand here then.
     case result(InputResponses?)
   }

@@ -7,18 +7,15 @@ final class OpenQuestion {
   private let latch = Latch()
   private var answer: ElicitationAnswer?
 
-  /// Time within which an answer must come, so that the client's own limit for the call is not reached.
-  static let patience = Duration.seconds(45)
-
   /// Takes the answer; nil for one that is none.
   func close(with answer: ElicitationAnswer?) {
     self.answer = answer
     latch.open()
   }
 
-  /// Waits for the answer; nil where none came.
-  func wait() async -> ElicitationAnswer? {
-    await latch.wait(atMost: Self.patience)
+  /// Waits for the answer; nil where none came in time.
+  func wait(atMost limit: Duration) async -> ElicitationAnswer? {
+    await latch.wait(atMost: limit)
     return answer
   }
 }

@@ -11,7 +11,7 @@ extension Session {
     lastQuestion += 1
     let name = "question-\(lastQuestion)"
     let id = RequestID.string(name)
-    questions.insert(id)
+    questions[id] = ElicitationSupport(for: elicitation.mode)
     let parameters = elicitation.parameters(in: call.version, id: name)
     let line = MessageWriter.request("elicitation/create", id: id) { output in
       JSONWriter.append(.object(parameters), to: &output)
@@ -21,7 +21,7 @@ extension Session {
 
   /// Lets a question go that was not answered in time.
   package mutating func withdraw(_ question: RequestID) -> [Effect] {
-    guard questions.remove(question) != nil else { return [] }
+    guard questions.removeValue(forKey: question) != nil else { return [] }
     let line = MessageWriter.notification("notifications/cancelled") { output in
       output.append(contentsOf: #"{"requestId":"#.utf8)
       question.append(to: &output)
@@ -30,10 +30,21 @@ extension Session {
     return isInputOpen ? [.line(line)] : []
   }
 
+  /// The codes by which a client says that it takes no such request: invalid request, no such method, invalid parameters.
+  private static let refusals = [-32600, -32601, -32602]
+
   /// Takes in an answer: the first one counts, and only to a question that is open.
+  ///
+  /// A client that refuses the request itself has nobody before it who could answer one, whatever it declared: it is not
+  /// asked so again.
   mutating func handle(_ response: Response) -> [Effect] {
-    guard let id = response.id, questions.remove(id) != nil else { return [] }
-    guard case .result(let result) = response.outcome else { return [.answered(id, nil)] }
-    return [.answered(id, ElicitationAnswer(result))]
+    guard let id = response.id, let kind = questions.removeValue(forKey: id) else { return [] }
+    switch response.outcome {
+    case .result(let result): return [.answered(id, ElicitationAnswer(result))]
+    case .error(let error) where Self.refusals.contains(error["code"]?.integer ?? 0):
+      elicitation.subtract(kind)
+      return [.answered(id, .impossible)]
+    case .error: return [.answered(id, nil)]
+    }
   }
 }
