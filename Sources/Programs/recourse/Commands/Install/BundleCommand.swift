@@ -207,7 +207,7 @@ struct BundleCommand {
     let keys =
       manifest.variables.isEmpty
       ? "It asks for nothing."
-      : "Its client asks for \(English.list(manifest.variables.map(\.name))); no value of them is inside."
+      : "Its client asks for \(English.list(manifest.variables.map(\.name))); no value is inside."
     let needs =
       manifest.platform == "linux"
       ? " The machine needs libcurl, SQLite, libyaml, expat, zlib and libpq, and a processor as this program is for."

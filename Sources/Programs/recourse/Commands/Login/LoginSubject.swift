@@ -108,7 +108,7 @@ struct LoginSubject {
   ) -> String {
     guard !all.isEmpty else {
       let files = manifests.map { ShellWord.quoted($0.file) }.joined(separator: " ")
-      return "none of the credentials there wants a login: they are read from variables. "
+      return "None of the credentials there wants a login: they are read from variables. "
         + "This names them, and says what is missing: recourse doctor \(files)"
     }
     let names = English.list(all.map { "\"\($0.credential.name)\" (\($0.manifest.title))" })
