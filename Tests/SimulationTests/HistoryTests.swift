@@ -2,7 +2,7 @@ import EventLoop
 import TestSupport
 import Testing
 
-/// Random histories of several processes on one machine, each of which must keep the promises I1 to I8, I10 and I11.
+/// Random histories of several processes on one machine, each of which must keep the promises I1 to I8 and I10 to I14.
 @Suite struct HistoryTests {
   /// Histories that are told in full before the rest is left unseen.
   private static let inCallWaitLimit = 3

@@ -60,6 +60,9 @@ final class Agent {
     switch Int.random(in: 0..<4, using: &random) {
     case 0: (tool, arguments) = ("crm_get_deal", ["id": .string(name)])
     case 1: (tool, arguments) = ("crm_search", ["query": .string(name)])
+    case 2 where chance(2):
+      (tool, arguments) = ("crm_purge_deal", ["title": .string(name)])
+      if !machine.plan.has(.person) { arguments["confirm"] = true }
     default: (tool, arguments) = ("crm_create_deal", ["title": .string(name)])
     }
     if chance(3) { arguments["task"] = .string("t" + name) }
@@ -74,6 +77,7 @@ final class Agent {
       }
       machine.witness.look(at: result)
       machine.witness.chronicle.note("\(wish.name) is told: \(result.text.prefix(160))")
+      if result.isRefusedByPerson { return await insist(&wish) }
       await follow(result, &wish)
       if wish.isOver { return }
     }
@@ -87,8 +91,9 @@ final class Agent {
     guard let task = wish.task else {
       machine.excuseChangedKey(wish)
       let twin = twin(of: wish, in: process)
-      let result = await process.call(wish.tool, wish.arguments, inCallWaitLimit: inCallWaitLimit)
+      let asked = await process.call(wish.tool, wish.arguments, inCallWaitLimit: inCallWaitLimit)
       _ = await twin?.value
+      let result = await answered(asked, wish, wish.tool, wish.arguments)
       return result?.isUnheard == true ? nil : result
     }
     var arguments: JSONObject = ["task": .string(task)]
@@ -134,7 +139,7 @@ final class Agent {
       machine.witness.violate("I7 \(wish.name) was sent although it was taken up too early")
     }
     _ = await rival?.value
-    return result
+    return await answered(result, wish, "resume_task", arguments)
   }
 
   func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &random) == 0 }
@@ -253,6 +258,9 @@ extension Agent {
 }
 
 extension ToolResult {
-  /// Whether nobody hears it: the client has stopped waiting.
-  fileprivate var isUnheard: Bool { isError && structuredContent == nil }
+  /// Whether nobody hears it: the client has stopped waiting, or a person was asked and did not say.
+  fileprivate var isUnheard: Bool { isError && structuredContent == nil && !isRefusedByPerson }
+
+  /// Whether a person does not want the call made.
+  fileprivate var isRefusedByPerson: Bool { text.hasPrefix("Not sent: the person who was asked") }
 }

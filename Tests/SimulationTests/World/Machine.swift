@@ -149,16 +149,21 @@ final class SimulatedProcess {
   }
 
   /// Makes a call, and hears its result unless the process dies first; a client may stop waiting.
-  func call(_ tool: String, _ arguments: JSONObject, inCallWaitLimit: Double? = nil) async
-    -> ToolResult?
-  {
+  ///
+  /// `responses` are what a person said to the same call before.
+  func call(
+    _ tool: String,
+    _ arguments: JSONObject,
+    inCallWaitLimit: Double? = nil,
+    _ responses: InputResponses? = nil
+  ) async -> ToolResult? {
     guard let server, !vitals.isDead else { return nil }
     count += 1
     let number = count
     let witness = machine.witness
     let progress = ProgressReporter { witness.look(for: $0, in: "a progress message") }
     let delivery = Delivery()
-    let inquiry = machine.person.inquiry
+    let inquiry = machine.person.inquiry(responses)
     let body: @Engine @Sendable () async -> ToolResult = {
       await server.call(
         tool,
@@ -172,6 +177,7 @@ final class SimulatedProcess {
     let call = Task(executorPreference: EventLoop.shared, operation: body)
     calls[number] = call
     let clock = machine.clock
+    let start = clock.elapsed
     var isHeard = true
     let timer = inCallWaitLimit.map { seconds in
       EventLoop.shared.start {
@@ -185,6 +191,7 @@ final class SimulatedProcess {
     timer?.cancel()
     calls[number] = nil
     guard vitals.pass(.beforeHearing) else { return nil }
+    witness.answered(tool, after: clock.elapsed - start)
     guard isHeard else {
       await delivery.end(.lost)
       return nil

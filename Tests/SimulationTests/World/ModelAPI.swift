@@ -52,13 +52,17 @@ final class ModelAPI {
     let wish: String
     let isWrite: Bool
     let isSearch: Bool
+
+    /// Whether a person must have agreed to it.
+    let isPurge: Bool
     let idempotencyKey: String?
     let credential: String?
 
     init(_ request: HTTPRequest) {
       let body = request.body.map { String(decoding: $0, as: UTF8.self) } ?? ""
       let path = request.url.split(separator: "/").last.map(String.init) ?? ""
-      isWrite = path == "deals"
+      isPurge = path == "purge"
+      isWrite = path == "deals" || isPurge
       isSearch = path == "search"
       wish =
         body.isEmpty ? path : body.split(separator: "\"").dropLast().last.map(String.init) ?? ""

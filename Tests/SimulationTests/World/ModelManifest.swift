@@ -36,7 +36,9 @@ enum ModelManifest {
        "arguments": {"properties": {"query": {"type": "string"}}}},
       "create_deal": {"method": "POST", "path": "/deals", "effect": "write", "group": "deals",
        "description": "Creates.", "verify_with": "get_deal",
-       "arguments": {"properties": {"title": {"type": "string"}}}}},
+       "arguments": {"properties": {"title": {"type": "string"}}}},
+      "purge_deal": {"method": "POST", "path": "/purge", "effect": "destroy", "group": "deals",
+       "description": "Deletes.", "arguments": {"properties": {"title": {"type": "string"}}}}},
      "errors": {"code": ["json:/code"], "message": ["json:/message"],
       \(plan.isKeyed ? "\"idempotency\": {\"header\": \"Idempotency-Key\"}," : "")
       "wait": [{"from": "header:Retry-After", "as": "http"},

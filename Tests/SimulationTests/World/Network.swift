@@ -23,6 +23,7 @@ final class Network: HTTPTransport {
     machine.witness.chronicle.note("\(vitals.name) sends \(asking.wish)")
     machine.requests[asking.wish, default: 0] += 1
     machine.witness.leaves(asking.wish)
+    if asking.isPurge, plan.has(.person) { machine.witness.purges(asking.wish) }
     if asking.isWrite { machine.witness.leaves(asking.wish, from: vitals.name) }
     if plan.has(.refusedConnection), api.chance(4) {
       throw Self.error(.nothingSent, .connectionRefused)

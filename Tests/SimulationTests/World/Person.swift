@@ -10,49 +10,96 @@ final class Person {
   private unowned let machine: Machine
   private var random: SeededGenerator
 
+  /// Whether the client makes a call again with what the person says, as of 2026-07-28; the server asks it else.
+  let isAskedByResult: Bool
+
   init(_ machine: Machine, seed: UInt64) {
     self.machine = machine
     random = SeededGenerator(seed: seed &* 17 &+ 5)
+    isAskedByResult = Bool.random(using: &random)
   }
 
-  /// How long a server waits for an answer, and a little more.
-  private static let patience = 45.0
+  /// Seconds after which the answer to a question that a result put is of no use any more, and a little more.
+  private static let lifetime = 1000.0
 
   /// How calls ask; nobody can be asked unless the plan says so.
-  var inquiry: Inquiry {
+  ///
+  /// `responses` are what the person said to an earlier call.
+  func inquiry(_ responses: InputResponses?) -> Inquiry {
     guard machine.plan.has(.person) else { return .impossible }
-    return Inquiry(support: .form, way: .request { [self] in await answer($0) })
-  }
-
-  private func answer(_ elicitation: Elicitation) async -> ElicitationAnswer? {
-    machine.witness.look(for: elicitation.message, in: "a question")
-    let mood = Int.random(in: 0..<8, using: &random)
-    await machine.clock.pass(
-      seconds: mood == 0 ? Self.patience : Double.random(in: 0...40, using: &random)
+    if isAskedByResult { return Inquiry(support: .form, way: .result(responses)) }
+    return Inquiry(
+      support: .form,
+      way: .request { [self] in await answer($0, within: $1) }
     )
+  }
+
+  /// Answers a server that waits for so many seconds; what comes after them is heard by nobody.
+  private func answer(_ elicitation: Elicitation, within limit: Double) async -> ElicitationAnswer?
+  {
+    let (seconds, answer) = reaction(to: elicitation, latest: 60)
+    await machine.clock.pass(seconds: min(seconds, limit))
+    guard seconds <= limit else { return nil }
+    return answer.map { said($0, to: elicitation) }
+  }
+
+  /// Answers a question that a result put, whenever it likes; nil where it never does.
+  func answer(_ elicitation: Elicitation) async -> ElicitationAnswer? {
+    let (seconds, answer) = reaction(to: elicitation, latest: Self.lifetime)
+    guard let answer else { return nil }
+    await machine.clock.pass(seconds: seconds)
+    return said(answer, to: elicitation)
+  }
+
+  /// What the person will do, and after how many seconds; nil where it is nothing, ever.
+  private func reaction(
+    to elicitation: Elicitation,
+    latest: Double
+  ) -> (seconds: Double, answer: ElicitationAnswer?) {
+    machine.witness.look(for: elicitation.message, in: "a question")
+    let mood = Int.random(in: 0..<9, using: &random)
+    let seconds = mood == 1 ? latest : Double.random(in: 0...44, using: &random)
     switch mood {
-    case 0: return nil
-    case 1: return .declined
-    case 2: return .cancelled
-    case 3: return .accepted(["answer": "perhaps"])
-    default: return .accepted(["answer": .string(choice(elicitation))])
+    case 0: return (latest, nil)
+    case 2: return (seconds, .declined)
+    case 3: return (seconds, .cancelled)
+    case 4: return (seconds, .accepted(["answer": "perhaps"]))
+    default: return (seconds, .accepted([:]))
     }
   }
 
-  /// What the person sees: of a write, whether it has happened.
+  /// What the person sees when it answers: of a write, whether it has happened.
+  private func said(_ answer: ElicitationAnswer, to elicitation: Elicitation) -> ElicitationAnswer {
+    guard answer == .accepted([:]) else { return answer }
+    return .accepted(["answer": .string(choice(elicitation))])
+  }
+
   private func choice(_ elicitation: Elicitation) -> String {
-    guard elicitation.message.contains("it is not known whether") else {
-      return Int.random(in: 0..<6, using: &random) == 0 ? "give the call up" : "done, go on"
+    let name = Self.title(in: elicitation.message)
+    if elicitation.isAboutConsent {
+      guard !chance(4) else { return "no" }
+      if let name { machine.witness.agree(to: name) }
+      return "yes, delete"
     }
-    guard let name = Self.title(in: elicitation.message) else { return "not known" }
+    guard elicitation.message.contains("it is not known whether") else {
+      return chance(6) ? "give the call up" : "done, go on"
+    }
+    guard let name else { return "not known" }
     guard (machine.api.effects[name] ?? 0) > 0 else { return "it did not happen" }
     machine.witness.excuse(name)
     return "it happened"
   }
+
+  private func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &random) == 0 }
 
   /// The title of the record that a question is about.
   private static func title(in message: String) -> String? {
     guard let start = message.firstRange(of: "\"title\":\"")?.upperBound else { return nil }
     return String(message[start...].prefix { $0 != "\"" })
   }
+}
+
+extension Elicitation {
+  /// Whether it is asked before anything is sent.
+  var isAboutConsent: Bool { message.contains("Nothing was sent yet") }
 }

@@ -54,7 +54,7 @@ struct Plan: Sendable {
     case slowAnswer
     /// Clients stop waiting.
     case impatience
-    /// Clients ask the person whom they serve, who answers late, something else, or never.
+    /// Clients ask the person whom they serve, who answers late, twice, something else, or never.
     case person
   }
 

@@ -48,6 +48,10 @@ final class Witness {
   /// Wishes of which the agent may not know that they were carried out.
   private var excused: Set<String> = []
 
+  /// Wishes that a person has agreed to, and those that one does not want.
+  private var agreed: Set<String> = []
+  private var declined: Set<String> = []
+
   private struct Place: Hashable {
     let task: TaskID
     let number: Int
@@ -116,6 +120,36 @@ extension Witness {
 
   /// A wish may be carried out again: its agent cannot have known, or has seen that nothing happened.
   func excuse(_ wish: String) { excused.insert(wish) }
+}
+
+// MARK: - Persons
+
+extension Witness {
+  /// A person has agreed to a deletion.
+  func agree(to wish: String) { agreed.insert(wish) }
+
+  /// An agent has heard that a person does not want a call made, of which the store knows.
+  func refuse(_ wish: String) {
+    let isKept = !plan.has(.fullStore) && !plan.has(.lockedStore)
+    if isKept { declined.insert(wish) }
+  }
+
+  /// A deletion leaves (I12).
+  func purges(_ wish: String) {
+    if !agreed.contains(wish) { violate("I12 \(wish) was sent and nobody had agreed") }
+    if declined.contains(wish) { violate("I12 \(wish) was sent after a person's no") }
+  }
+
+  /// Seconds after which every call is answered, and one for a request that could only just be sent.
+  private static let longest = 51.0
+
+  /// A call is answered (I13).
+  func answered(_ tool: String, after seconds: Double) {
+    let delays: [Plan.Trouble] = [.lockedStore, .awaitedLock, .suspension]
+    if seconds > Self.longest, !delays.contains(where: plan.has) {
+      violate("I13 \(tool) was answered after \(seconds) s")
+    }
+  }
 }
 
 // MARK: - The store
