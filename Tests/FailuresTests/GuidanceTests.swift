@@ -1,4 +1,4 @@
-import Guidance
+@testable import Guidance
 import Failures
 import HTTP
 import JSON
@@ -191,25 +191,67 @@ struct GuidanceTests {
     #expect(!guidance.text.contains("evil.test"))
   }
 
-  @Test func `revise names the argument, the complaint and what the schema allows`() throws {
+  @Test func `revise names the argument, the complaint and what the argument takes`() throws {
     let body = """
       {"error": {"code": "V", "details": [{"path": "query", "message": "too long"},
        {"path": "body.sort", "message": "bad"}, {"path": "filters.language"},
-       {"path": "limit"}, {"path": "nothing", "message": "odd"}]}}
+       {"path": "limit"}, {"path": "nothing", "message": "odd"}, {"path": "anything"}]}}
       """
-    let context = try TestManifest.context(errors: Self.errors)
+    let sent: JSONObject = ["query": "x", "filters": ["language": "no"], "limit": 7]
+    let context = try TestManifest.context(arguments: sent, errors: Self.errors)
     let guidance = try context.guidance(400, [], body)
     for line in [
-      "- query: the API says \"too long\"; the schema allows a text of 1 to 500 characters",
-      "- sort: the API says \"bad\"; the schema allows one of \"asc\", \"desc\"",
-      "- filters.language: the schema allows a text",
-      "- limit: the schema allows a whole number of 1 to 50",
+      "- query: the API says \"too long\"; it takes 1 to 500 characters",
+      "- sort: the API says \"bad\"; it takes one of \"asc\", \"desc\"",
+      "- filters.language: the API refuses its value",
+      "- limit: the API refuses its value; it takes a whole number from 1 to 50",
       "- \"nothing\": the API says \"odd\"",
+      "- \"anything\": the API refuses it",
       "Do not send the same arguments again: the answer would be the same.",
     ] {
       #expect(guidance.text.split(separator: "\n").contains(line[...]))
     }
-    #expect(guidance.structured["fields"]?.array?.count == 5)
+    #expect(guidance.structured["fields"]?.array?.count == 6)
+    #expect(guidance.structured["fields"]?[2]?["problem"] == "the API refuses its value")
+  }
+
+  @Test(
+    arguments: [
+      (#"{"type": "string"}"#, "x", ""), (#"{"type": "string"}"#, nil, ""),
+      (#"{"type": "string"}"#, 3, "text"), (#"{"type": "integer"}"#, 3, ""),
+      (#"{"type": "integer"}"#, nil, "a whole number"),
+      (#"{"type": "integer"}"#, "x", "a whole number"),
+      (#"{"type": ["null", "boolean"]}"#, nil, "true or false"), (#"{"type": "number"}"#, 3, ""),
+      (#"{"type": "number", "minimum": 0.5}"#, 3, "a number of at least 0.5"),
+      (#"{"type": "string", "maxLength": 1}"#, "x", "at most 1 character"),
+      (#"{"type": "string", "minLength": 3, "maxLength": 3}"#, "x", "exactly 3 characters"),
+      (#"{"type": "string", "pattern": "^a"}"#, "a", "text matching ^a"),
+      (
+        #"{"type": "string", "maxLength": 9, "pattern": "^a"}"#, "a",
+        "at most 9 characters matching ^a"
+      ),
+      (#"{"type": "string", "format": "date"}"#, "x", "a date such as 2026-11-20"),
+      (#"{"type": "string", "format": "country"}"#, "x", "text in the format country"),
+      (#"{"type": "integer", "format": "int64"}"#, 3, ""), (#"{"const": "a"}"#, "x", #""a""#),
+      (#"{"type": "array", "minItems": 2}"#, [], "at least 2 entries"), ("{}", "x", ""),
+    ] as [(String, JSONValue?, String)]
+  )
+  func `of a refused argument only that of the schema is told which is news to who sent it`(
+    schema: String,
+    value: JSONValue?,
+    takes: String
+  ) throws {
+    let argument = ArgumentHint.Argument(schema: try JSONParser.parse(schema), value: value)
+    let told = Sentences.apiProblem("no", argument)
+    #expect(told == "the API says \"no\"" + (takes.isEmpty ? "" : "; it takes \(takes)"))
+  }
+
+  @Test func `a refused argument that was not sent is told to be missing`() throws {
+    let body = #"{"error": {"code": "V", "details": [{"path": "limit"}, {"path": "query"}]}}"#
+    let context = try TestManifest.context(errors: Self.errors)
+    let text = try context.guidance(400, [], body).text
+    #expect(text.contains("\n- limit: it was not sent; it takes a whole number from 1 to 50\n"))
+    #expect(text.contains("\n- query: it was not sent; it takes 1 to 500 characters"))
   }
 
   @Test func `revise without a named argument says where to look`() throws {

@@ -2,35 +2,50 @@ import Failures
 import JSON
 import Manifests
 
-/// What an operation's schema allows where an API's answer points at.
+/// What an operation's schema says of the fields that an API's answer points at, and what was sent there.
 struct ArgumentHint {
   let operation: Manifests.Operation?
+  let arguments: JSONObject
 
-  /// What the schema says of a field the API named, as a noun phrase; nil when it knows no such field.
-  func allowed(_ field: String) -> String? {
+  /// Looks at a call's operation and arguments.
+  init(_ context: CallContext) {
+    operation = context.operation
+    arguments = context.arguments
+  }
+
+  /// An argument, or a place in one.
+  struct Argument {
+    var schema: JSONValue
+    /// What was sent there, as far as that is known.
+    var value: JSONValue?
+  }
+
+  /// The argument that a field is which the API named; nil where the schema knows no such one.
+  func argument(_ field: String) -> Argument? {
     guard let operation else { return nil }
-    let path = Self.names(in: field)
-    for start in path.indices {
+    let path = Self.steps(in: field)
+    for start in path.indices where Int(path[start]) == nil {
       if let schema = schema(path[start...], in: .object(operation.arguments)) {
-        return Self.describe(schema)
+        return Argument(schema: schema, value: value(path[start...]))
       }
     }
-    return path.last.flatMap { schema(placedAt: $0) }.flatMap(Self.describe)
+    return path.last.flatMap(placed)
   }
 
   /// Whether a field that the API named is one of the tool's own arguments, or a place in one: each of its names is
   /// known, by the schema or as the name that an argument goes out under.
   func isOwn(_ field: String) -> Bool {
     guard let operation else { return false }
-    let path = Self.names(in: field)
-    guard let last = path.last else { return false }
+    let path = Self.steps(in: field)
+    let names = path.filter { Int($0) == nil }
+    guard let last = names.last else { return false }
     return schema(path[...], in: .object(operation.arguments)) != nil
-      || path.count == 1 && schema(placedAt: last) != nil
+      || names.count == 1 && placed(last) != nil
   }
 
-  /// The names in a path such as `filters.minStars`, `/items/0/id` or `items[0].id`, without the indices.
-  private static func names(in field: String) -> [String] {
-    field.split { "./[]".contains($0) }.map(String.init).filter { Int($0) == nil }
+  /// The names and indices in a path such as `filters.minStars`, `/items/0/id` or `items[0].id`.
+  private static func steps(in field: String) -> [String] {
+    field.split { "./[]".contains($0) }.map(String.init)
   }
 
   /// The names of arguments that stand in the path: what a 404 is about.
@@ -51,7 +66,7 @@ struct ArgumentHint {
 
   private func schema(_ path: ArraySlice<String>, in root: JSONValue) -> JSONValue? {
     var schema = root
-    for name in path {
+    for name in path where Int(name) == nil {
       let here = schema["items"] ?? schema
       guard let next = here["properties"]?[name] else { return nil }
       schema = next
@@ -59,8 +74,15 @@ struct ArgumentHint {
     return schema
   }
 
-  /// The schema of an argument that goes out under another name.
-  private func schema(placedAt name: String) -> JSONValue? {
+  private func value(_ path: ArraySlice<String>) -> JSONValue? {
+    path.reduce(JSONValue.object(arguments) as JSONValue?) { value, step in
+      guard let elements = value?.array else { return value?[step] }
+      return Int(step).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
+    }
+  }
+
+  /// The argument that goes out under another name.
+  private func placed(_ name: String) -> Argument? {
     let place = operation?.places.first { place in
       switch place.target {
       case .path(let wire), .query(let wire), .header(let wire), .cookie(let wire): wire == name
@@ -68,50 +90,10 @@ struct ArgumentHint {
       case .body(let pointer): pointer.tokens.last == name
       }
     }
-    return place.flatMap { operation?.arguments["properties"]?[$0.argument] }
-  }
-
-  private static func describe(_ schema: JSONValue) -> String? {
-    if let values = schema["enum"]?.array {
-      let shown = values.prefix(12).map(JSONWriter.text).joined(separator: ", ")
-      return "one of " + shown + (values.count > 12 ? " and \(values.count - 12) more" : "")
-    }
-    if let value = schema["const"] { return JSONWriter.text(value) }
-    guard let type = schema["type"]?.string else { return nil }
-    return ([noun(type)] + [bounds(schema), pattern(schema)].compactMap(\.self))
-      .joined(separator: " ")
-  }
-
-  private static func noun(_ type: String) -> String {
-    switch type {
-    case "integer": "a whole number"
-    case "number": "a number"
-    case "string": "a text"
-    case "array": "a list"
-    case "boolean": "true or false"
-    case "object": "an object"
-    default: type
-    }
-  }
-
-  private static func bounds(_ schema: JSONValue) -> String? {
-    let families = [
-      ("minimum", "maximum", ""), ("minLength", "maxLength", " characters"),
-      ("minItems", "maxItems", " entries"),
-    ]
-    for (low, high, unit) in families {
-      switch (schema[low]?.number?.text, schema[high]?.number?.text) {
-      case (let low?, let high?): return "of \(low) to \(high)\(unit)"
-      case (let low?, nil): return "of at least \(low)\(unit)"
-      case (nil, let high?): return "of at most \(high)\(unit)"
-      case (nil, nil): continue
+    return place.flatMap { place in
+      operation?.arguments["properties"]?[place.argument].map {
+        Argument(schema: $0, value: arguments[place.argument])
       }
     }
-    return nil
-  }
-
-  private static func pattern(_ schema: JSONValue) -> String? {
-    if let pattern = schema["pattern"]?.string { return "matching \(pattern)" }
-    return schema["format"]?.string.map { "in the format \($0)" }
   }
 }

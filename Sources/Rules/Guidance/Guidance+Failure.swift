@@ -74,11 +74,11 @@ extension Guidance {
 
   private mutating func revise(_ failure: Failure, context: CallContext, opensAt: Timestamp?) {
     tellGate(failure, context: context, opensAt: opensAt)
-    let hints = ArgumentHint(operation: context.operation)
+    let hints = ArgumentHint(context)
     fields = failure.fields.map {
       FieldError(
         field: $0.field,
-        problem: Sentences.apiProblem($0.problem, allowed: hints.allowed($0.field)),
+        problem: Sentences.apiProblem($0.problem, hints.argument($0.field)),
         owner: hints.isOwn($0.field) ? .tool : .api
       )
     }

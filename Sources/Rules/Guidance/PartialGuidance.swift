@@ -50,7 +50,7 @@ struct PartialGuidance {
   /// An item's name: an index or an argument of the tool as it is, whatever the API calls it in quotes.
   private static func quoted(_ name: String, _ context: CallContext) -> String {
     let isIndex = !name.isEmpty && name.utf8.allSatisfy { (0x30...0x39).contains($0) }
-    return isIndex || ArgumentHint(operation: context.operation).isOwn(name)
+    return isIndex || ArgumentHint(context).isOwn(name)
       ? name : UntrustedText.quoted(name)
   }
 

@@ -49,20 +49,6 @@ extension Sentences {
 
   static let notUnchanged = "Do not send the same arguments again: the answer would be the same."
 
-  static func field(_ error: FieldError) -> String {
-    let name = error.quotedField
-    return error.problem.map { "- \(name): \($0)" } ?? "- \(name)"
-  }
-
-  static func apiProblem(_ problem: String?, allowed: String?) -> String? {
-    switch (problem, allowed) {
-    case (let problem?, let allowed?): "the API says \"\(problem)\"; the schema allows \(allowed)"
-    case (let problem?, nil): "the API says \"\(problem)\""
-    case (nil, let allowed?): "the schema allows \(allowed)"
-    case (nil, nil): nil
-    }
-  }
-
   static func manyFields(_ count: Int, shown: Int) -> String {
     // Whoever looks for faults stops at some number of them.
     count < FieldError.limit

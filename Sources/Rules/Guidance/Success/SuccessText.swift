@@ -128,7 +128,7 @@ package struct SuccessText: Sendable, Hashable {
     limit: Int
   ) -> ShownContent {
     let document = answer.document
-    let narrow = { ArgumentHint(operation: context.operation).narrowingArguments }
+    let narrow = { ArgumentHint(context).narrowingArguments }
     var frame = ShownContent.Frame(limit: limit)
     frame.status = answer.status
     frame.selection = wish.selection
