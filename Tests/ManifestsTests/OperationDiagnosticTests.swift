@@ -120,6 +120,11 @@ struct OperationDiagnosticTests {
     .error(properties + "/a b", #"{"description": "d"}"#, says: "rename \"a b\""),
     .error(properties + "/fields", "true", says: "expected an object, found true"),
     .warning(properties + "/fields", "{}", says: "the argument has no description"),
+    .warning(
+      properties,
+      #"{"fields": {}, "id": {"type": "string"}}"#,
+      says: "the arguments \"fields\" and \"id\" have no description"
+    ),
     .error(add + "/arguments/properties", crowd, says: "at most 200 arguments, found 201"),
   ]
 

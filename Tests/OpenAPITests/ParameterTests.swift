@@ -1,7 +1,37 @@
 import JSON
+import Manifests
+import OpenAPI
 import Testing
 
 struct ParameterTests {
+  @Test func `only an argument whose name here is not the API's gets words of ours`() throws {
+    let imported = try Imported(
+      operation: [
+        "parameters": [
+          ["name": "id", "in": "path", "required": true, "schema": ["type": "string"]],
+          ["name": "stars", "in": "query", "schema": ["type": "integer"]],
+          ["name": "If-Match", "in": "header", "schema": ["type": "string"]],
+          ["name": "filter[name]", "in": "query", "schema": ["type": "string"]],
+          ["name": "since", "in": "query", "description": "The day.", "schema": [:]],
+          ["name": "any", "in": "query", "schema": true],
+        ]
+      ],
+      method: "get",
+      path: "/things/{id}"
+    )
+    #expect(imported.argument("id") == ["type": "string"])
+    #expect(imported.argument("stars") == ["type": "integer"])
+    #expect(imported.argument("If-Match") == ["type": "string"])
+    let renamed = imported.arguments["properties"]?.object?.names.first { $0.contains("filter") }
+    let words = imported.argument(renamed ?? "")["description"]
+    #expect(words == "The query parameter filter[name].")
+    #expect(imported.argument("since")["description"] == "The day.")
+    #expect(imported.argument("any")["description"] == nil)
+    // A person is asked for words, a document's program is not.
+    let loaded = ManifestLoader.loadWhole(imported.result.manifest)
+    #expect(!loaded.diagnostics.contains { $0.message.contains("no description") })
+  }
+
   @Test func `a parameter of an operation stands for one of its path`() throws {
     let imported = try Imported([
       "paths": [

@@ -96,6 +96,19 @@ struct RecursionTests {
     #expect(Set(names) == ["p", "q"])
   }
 
+  @Test func `a schema that holds itself costs what its members cost`() throws {
+    var properties: JSONObject = ["inner": ["allOf": [Self.ref("Settings")]]]
+    for index in 10..<30 { properties["knob_\(index)"] = ["type": "string"] }
+    let settings: JSONObject = ["type": "object", "properties": .object(properties)]
+    let imported = try Imported(
+      body: .object(Self.ref("Settings").object ?? [:]),
+      schemas: ["Settings": .object(settings)]
+    )
+    #expect(imported.argument("knob_10") == ["type": "string"])
+    #expect(JSONWriter.bytes(imported.arguments).count < 2000)
+    #expect(imported.remarks == [])
+  }
+
   @Test func `a described reference stands in place where it is used once`() throws {
     let imported = try Imported(
       body: [

@@ -8,7 +8,7 @@ extension ManifestLoader {
     _ imported: ImportedManifest,
     dialects: DialectSource = .none
   ) -> Loaded {
-    let findings = Diagnostics()
+    let findings = Diagnostics(writer: .program)
     let reader = ManifestReader(
       file: imported.file,
       findings: findings,
@@ -23,7 +23,7 @@ extension ManifestLoader {
     _ imported: ImportedManifest,
     dialects: DialectSource = .none
   ) -> Loaded {
-    let findings = Diagnostics()
+    let findings = Diagnostics(writer: .program)
     let reader = ManifestReader(file: imported.file, findings: findings, dialects: dialects)
     return loaded(reader.read(.object(imported.document)), findings, of: imported)
   }

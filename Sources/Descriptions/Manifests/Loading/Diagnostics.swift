@@ -15,10 +15,17 @@ final class Diagnostics {
   /// Which part of a member the finding is about.
   enum Anchor { case name, value }
 
+  /// Who wrote what is read: only a person can be asked for words.
+  enum Writer { case person, program }
+
+  let writer: Writer
+
   private(set) var all: [Finding] = []
 
   /// What is wrong in other files that this one uses.
   private(set) var elsewhere: [Diagnostic] = []
+
+  init(writer: Writer = .person) { self.writer = writer }
 
   var hasErrors: Bool { all.contains { $0.severity == .error } }
 

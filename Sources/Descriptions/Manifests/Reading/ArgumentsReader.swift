@@ -49,7 +49,7 @@ struct ArgumentsReader {
           + "a model cannot choose among so many"
       )
     }
-    for (name, value) in properties.members {
+    for name in properties.object.names {
       if BuiltInTools.arguments.contains(name) {
         properties.refuse(
           name,
@@ -63,15 +63,23 @@ struct ArgumentsReader {
             + "rename \(ManifestExcerpt.quoted(name)) and give the API's name in \"place\""
         )
       }
-      check(property: value)
     }
+    remarkUndescribed(properties)
   }
 
-  private func check(property value: ValueReader) {
-    guard let property = value.object() else { return }
-    if property.object["description"]?.string?.isEmpty ?? true, property.object["$ref"] == nil {
-      property.warning("the argument has no description; say what the model should put here")
+  /// Asks for the words that are missing, once for all arguments of the operation.
+  private func remarkUndescribed(_ properties: ObjectReader) {
+    let undescribed = properties.members.filter { $0.value.object()?.isUndescribed ?? false }
+    guard let first = undescribed.first, properties.findings.writer == .person else { return }
+    guard undescribed.count > 1 else {
+      return first.value.warning(
+        "the argument has no description; say what the model should put here"
+      )
     }
+    let names = undescribed.map { ManifestExcerpt.quoted($0.name) }
+    properties.warning(
+      "the arguments \(English.list(names)) have no description; say what the model should put there"
+    )
   }
 
   private func checkRequired(_ fields: inout ObjectReader) {
@@ -111,6 +119,12 @@ extension ArgumentsReader {
       let hint = NearestName.hint(for: name, among: self.names)
       arguments.refuse(name, "there is no argument \(ManifestExcerpt.quoted(name))\(hint)")
     }
+  }
+}
+
+extension ObjectReader {
+  fileprivate var isUndescribed: Bool {
+    (object["description"]?.string?.isEmpty ?? true) && object["$ref"] == nil
   }
 }
 

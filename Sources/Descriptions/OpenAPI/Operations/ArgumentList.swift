@@ -65,29 +65,28 @@ struct ArgumentList {
     }
   }
 
-  /// The schema with words about it: a model needs some even where the document has none.
+  /// The schema with the words there are about the argument; of one without any, its name says as much as we could.
   private func described(_ argument: Argument, as name: String) -> JSONValue {
-    guard var schema = argument.schema.object else {
-      let words = argument.description ?? Self.standIn(argument)
-      return .object(["description": .string(words)])
-    }
+    var schema = argument.schema.object ?? JSONObject()
     if let description = argument.description {
       schema["description"] = .string(description)
     } else if schema["description"] == nil, schema["$ref"] == nil {
-      schema["description"] = .string(Self.standIn(argument))
+      schema["description"] = Self.standIn(argument, as: name).map(JSONValue.string)
     }
     return .object(schema)
   }
 
-  private static func standIn(_ argument: Argument) -> String {
-    let name = DocumentProse.line(argument.name, limit: 80)
-    switch argument.location {
-    case "header": return "The header field \(name)."
-    case "cookie": return "The cookie \(name)."
-    case "path": return "The \(name) in the path."
-    case "querystring": return "The whole query of the request."
-    case "query": return "The query parameter \(name)."
-    default: return "The member \(name) of the body."
+  /// What an argument is whose name here is not the API's.
+  private static func standIn(_ argument: Argument, as name: String) -> String? {
+    if argument.location == "querystring" { return "The whole query of the request." }
+    guard argument.name != name else { return nil }
+    let old = DocumentProse.line(argument.name, limit: 80)
+    return switch argument.location {
+    case "header": "The header field \(old)."
+    case "cookie": "The cookie \(old)."
+    case "path": "The \(old) in the path."
+    case "query": "The query parameter \(old)."
+    default: "The member \(old) of the body."
     }
   }
 }
