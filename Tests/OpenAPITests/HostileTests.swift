@@ -81,6 +81,10 @@ struct HostileTests {
         ["webhooks": ["a": ["post": [:]]], "paths": ["/a": ["get": 1]]], "/paths",
         "found none that can be called"
       ),
+      (
+        ["paths": ["/a": ["get": ["$ref": "a.yml"]]]], "/paths",
+        "of the first it is to be said: the reference \"a.yml\" leads nowhere"
+      ),
     ] as [(JSONObject, String, String)]
   )
   func `a document without a call says why there is none`(

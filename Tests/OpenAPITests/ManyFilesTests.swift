@@ -127,6 +127,40 @@ struct ManyFilesTests {
     #expect(imported.result.manifest.operations.map(\.name) == ["own", "put"])
   }
 
+  @Test(
+    arguments: [
+      (nil, "whose files may be read; name one above both files with --root DIR"),
+      (
+        "https://h.example/v2/",
+        "copy both to this machine, and name the folder above them with --root DIR"
+      ),
+    ] as [(String?, String)]
+  )
+  func `what to do about a reference that leads out of the folder depends on where the document is`(
+    root: String?,
+    advice: String
+  ) throws {
+    let location = DocumentLocation(
+      path: "a.yaml",
+      address: root.map { $0 + "a.yaml" },
+      rootAddress: root,
+      content: { _ in nil }
+    )
+    let imported = try OpenAPIImport(
+      document: [
+        "openapi": "3.0.3", "info": ["title": "H"], "servers": [["url": "https://h.example"]],
+        "paths": [
+          "/a": ["get": ["operationId": "a", "parameters": [["$ref": "../b.yaml#/x"]]]]
+        ],
+      ],
+      file: "a.yaml",
+      options: ImportOptions(date: "2026-11-28"),
+      location: location
+    )
+    let remarks = imported.allRemarks().map(\.message)
+    #expect(remarks.contains { $0.contains(advice) }, "\(remarks)")
+  }
+
   @Test func `a relative server is read from the document's address`() throws {
     let location = DocumentLocation(
       path: "openapi.yaml",

@@ -211,6 +211,43 @@ struct ServerTests {
     #expect(moved.definition("b")["base_url"] == "https://b.example/x")
   }
 
+  @Test(
+    arguments: [
+      (
+        nil,
+        "the operation's own server \"https://{tenant}.b.example\" leaves \"tenant\" to you, so the "
+          + "operation is left out; set SHOP_TENANT in the environment"
+      ), ("", "set SHOP_TENANT in the environment"),
+      (
+        "a?b",
+        "it stands for \"tenant\" in the operation's own server \"https://{tenant}.b.example\", so the "
+          + "operation is left out"
+      ), ("acme", nil),
+    ] as [(String?, String?)]
+  )
+  func `what an operation's own server leaves open is named, with the variable that says it`(
+    said: String?,
+    complaint: String?
+  ) throws {
+    var options = ImportOptionsOf.baseURL(nil)
+    options.variable = { $0 == "SHOP_TENANT" ? said : nil }
+    let own: JSONValue = [["url": "https://{tenant}.b.example", "variables": ["tenant": [:]]]]
+    let imported = try Imported(
+      [
+        "servers": [["url": "https://a.example"]],
+        "paths": [
+          "/a": ["get": ["operationId": "a"]],
+          "/b": ["servers": own, "get": ["operationId": "b"]],
+        ],
+      ],
+      options: options
+    )
+    #expect(imported.names == (complaint == nil ? ["a", "b"] : ["a"]))
+    if let complaint {
+      #expect(imported.remarks.contains { $0.hasSuffix(complaint) }, "\(imported.remarks)")
+    }
+  }
+
   @Test func `an operation's own server counts where the document's is relative`() throws {
     let imported = try Imported(
       [

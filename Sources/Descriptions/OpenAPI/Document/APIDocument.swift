@@ -67,7 +67,9 @@ struct APIDocument: Sendable {
       reference = try self.reference(text, in: located.place.file)
     } catch {
       if let found = named(text, from: located.place) { return found }
-      throw ReferenceComplaint("the reference \(DocumentExcerpt.quoted(text)) \(error.clause)")
+      throw ReferenceComplaint(
+        "the reference \(DocumentExcerpt.quoted(text)) \(error.clause(in: location))"
+      )
     }
     var place = reference.target
     if place.file == location.path { place.file = "" }

@@ -12,6 +12,9 @@ struct ImportDiagnostics: Sendable {
 
   /// Operations of the document of which none is made.
   private(set) var leftOut = 0
+
+  /// Why the first of them is left out.
+  private(set) var firstLoss: String?
   private var dropped = 0
 
   init(file: String) { self.file = file }
@@ -32,6 +35,7 @@ struct ImportDiagnostics: Sendable {
   /// Notes that operations are left out, and why.
   mutating func leaveOut(_ operations: Int, _ message: String, at place: Place) {
     leftOut += operations
+    firstLoss = firstLoss ?? message
     note(message, at: place)
   }
 
@@ -47,6 +51,7 @@ struct ImportDiagnostics: Sendable {
     for remark in remarks.all { add(remark) }
     dropped += remarks.dropped
     leftOut += remarks.leftOut
+    firstLoss = firstLoss ?? remarks.firstLoss
   }
 
   /// The remarks, the last of which tells of those that were not kept.

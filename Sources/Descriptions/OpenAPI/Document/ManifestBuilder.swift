@@ -73,7 +73,8 @@ struct ManifestBuilder {
     let sources = placed(list.operations)
     guard !sources.isEmpty else {
       throw Self.refusal(
-        "expected operations under \"paths\", found none that can be called",
+        "expected operations under \"paths\", found none that can be called"
+          + (remarks.firstLoss.map { "; of the first it is to be said: \($0)" } ?? ""),
         document,
         at: ["paths"]
       )

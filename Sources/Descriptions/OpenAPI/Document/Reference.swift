@@ -7,11 +7,15 @@ struct Reference {
   enum Refusal: Error {
     case absoluteURL, escapes, malformed
 
-    var clause: String {
+    /// What is wrong with a reference, and what to do about it, as the end of a sentence.
+    func clause(in location: DocumentLocation) -> String {
       switch self {
       case .absoluteURL:
         "leads to another address, and nothing is fetched from there; copy what it names into the "
           + "document"
+      case .escapes where location.rootAddress != nil:
+        "leads out of the folder of the document's address, and nothing is fetched from there; copy "
+          + "both to this machine, and name the folder above them with --root DIR"
       case .escapes:
         "leads out of the folder whose files may be read; name one above both files with --root DIR"
       case .malformed: "is not a reference; write \"#/components/…\" or a file beside the document"

@@ -48,14 +48,27 @@ struct OperationServers {
       let move = wishes.moves.first { $0.means(url) }
       placed.server = move?.url ?? (isGathering ? nil : url)
       if move == nil { count(url, source.operation.place) }
-    case .unusable(let text):
+    case .unusable(let text, let gaps):
       guard let move = wishes.moves.first(where: { $0.means(text) }) else {
-        remarks.leaveOut(1, Self.complaint(text, variables), at: source.operation.place)
+        let complaint = Self.complaint(of: gaps, text) ?? Self.complaint(text, variables)
+        remarks.leaveOut(1, complaint, at: source.operation.place)
         return nil
       }
       placed.server = move.url
     }
     return placed
+  }
+
+  /// Why an operation is left out whose server leaves something open, and where that is said; nil where nothing is open.
+  private static func complaint(of gaps: [ServerVariables.Gap], _ url: String) -> String? {
+    guard let first = gaps.first else { return nil }
+    let server = "the operation's own server \(DocumentExcerpt.quoted(url))"
+    if let problem = first.problem {
+      return "\(first.variable) \(problem); it stands for \(DocumentExcerpt.quoted(first.name)) in "
+        + "\(server), so the operation is left out"
+    }
+    return "\(server) leaves \(DocumentExcerpt.list(gaps.map(\.name))) to you, so the operation is "
+      + "left out; set \(English.list(gaps.map(\.variable))) in the environment"
   }
 
   /// Why an operation is left out, and the command that brings it back.

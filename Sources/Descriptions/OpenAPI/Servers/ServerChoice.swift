@@ -14,6 +14,9 @@ struct ServerChoice {
   let tail: ServerTail?
   let variables: ServerVariables
 
+  /// The servers of the document in whose place a person has put another.
+  private let replaced: [URIReference]
+
   /// What requests are signed for, where some are.
   let signing: SigningScope
 
@@ -27,6 +30,9 @@ struct ServerChoice {
     let written = Self.servers(of: document, variables, &remarks)
     let servers = Self.placed(written, in: document)
     home = Self.best(servers)
+    replaced =
+      wishes.baseURL != nil && home == nil
+      ? servers.filter(\.gaps.isEmpty).map { URIReference($0.text) } : []
     let complaint = ServerComplaint(servers: servers, variables: variables)
     let choice: (baseURL: BaseURL, tail: ServerTail?, signedHost: String, server: ServerAddress?)
     if let text = wishes.baseURL {
@@ -82,8 +88,8 @@ struct ServerChoice {
     /// The path starts with this.
     case below(String)
     case elsewhere(BaseURL)
-    /// The server cannot be used from here.
-    case unusable(String)
+    /// The server cannot be used from here, perhaps because of what it leaves open.
+    case unusable(String, [ServerVariables.Gap] = [])
   }
 
   /// Compares the servers of an operation or of its path with the manifest's.
@@ -99,10 +105,10 @@ struct ServerChoice {
       ServerAddress((try? variables.document.resolved(server)) ?? server, variables, &remarks)
     }
     guard let first = addresses.first else { return (.same, tail) }
-    let placed = Self.placed(addresses, in: variables.document)
+    let placed = Self.placed(addresses, in: variables.document).map(moved)
     let base = home ?? baseURL
     let urls = placed.compactMap { $0.resolved(against: base).baseURL }
-    if urls.isEmpty { return (.unusable(first.text), nil) }
+    if urls.isEmpty { return (.unusable(first.text, first.gaps), nil) }
     let isRelative = home == nil && placed.allSatisfy { !$0.isAbsolute }
     // A relative URL is one of the place where the API is, wherever a person says that is.
     let url =
@@ -117,6 +123,20 @@ struct ServerChoice {
       return (.unusable(url.text), nil)
     }
     return (Self.relation(of: url, to: base), tail)
+  }
+
+  /// A server that cannot be used, at the person's where it is on the host of one that the person has replaced.
+  private func moved(_ server: ServerAddress) -> ServerAddress {
+    let own = URIReference(server.text)
+    guard server.baseURL == nil, server.gaps.isEmpty, let host = own.authority, !host.isEmpty,
+      let other = replaced.first(where: { $0.authority?.lowercased() == host.lowercased() })
+    else { return server }
+    var moved = server
+    let path = other.path.hasSuffix("/") ? String(other.path.dropLast()) : other.path
+    let isBelow = own.path == path || own.path.hasPrefix(path + "/")
+    moved.text =
+      isBelow ? baseURL.text + own.path.dropFirst(path.count) : baseURL.origin + own.path
+    return moved
   }
 
   private static func relation(of url: BaseURL, to base: BaseURL) -> Own {
