@@ -141,6 +141,60 @@ import Testing
     }
   }
 
+  private static func manifestOfWholeBody() throws -> Manifest {
+    try TestAPI.load(
+      """
+      {"recourse": 1, "id": "crm", "title": "CRM", "about": "A test API.",
+       "source": {"url": "https://example.com", "date": "2026-11-20"},
+       "base_url": "https://api.crm.example.com",
+       "operations": {"go": {"method": "POST", "path": "/go/{id}", "effect": "write",
+        "description": "Goes.", "place": {"body": "body:"},
+        "arguments": {"required": ["id", "body"], "properties": {"id": {"type": "integer"},
+          "body": {"anyOf": [{"$ref": "#/$defs/Person"}, {"properties": {"firm": {}}}]}},
+         "$defs": {"Person": {"type": "object", "required": ["name"],
+          "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}}}}}}}
+      """
+    )
+  }
+
+  @Test
+  func `members of the content that stand beside its argument are put into it, and it is said`()
+    async throws
+  {
+    try await onEngine {
+      let world = Simulation(try Self.manifestOfWholeBody(), [.answer(200, [], "{}")])
+      let outcome = await world.call("go", ["id": 1, "name": "a", "age": 7, "body": nil])
+      #expect(
+        outcome.text.contains(
+          #"Read as meant: "name" and "age" stood beside "body", and were put into it"#
+        ),
+        "\(outcome.text)"
+      )
+      #expect(outcome.text.contains("Give them inside of it."))
+      #expect(
+        world.transport.requests.first?.body.map { String(decoding: $0, as: UTF8.self) }
+          == #"{"name":"a","age":7}"#
+      )
+    }
+  }
+
+  @Test(
+    arguments: [
+      ["id": 1, "name": "a", "body": ["age": 7]], ["id": 1, "name": "a", "nmae": "b"], ["id": 1],
+    ] as [JSONObject]
+  )
+  func `nothing is put into the content that may have been meant otherwise`(
+    arguments: JSONObject
+  ) async throws {
+    try await onEngine {
+      let world = Simulation(try Self.manifestOfWholeBody(), [.answer(200, [], "{}")])
+      let outcome = await world.call("go", arguments)
+      #expect(!outcome.isGood)
+      #expect(!outcome.text.contains("put into it"))
+      #expect(world.transport.requests.isEmpty)
+    }
+  }
+
   @Test func `a call of another operation is unwrapped on both levels`() async throws {
     try await onEngine {
       let world = Simulation(

@@ -41,6 +41,7 @@ extension ToolResult {
     let kinds = Set(coercions.map(\.kind))
     var advice: [String] = []
     if kinds.contains(.nesting) { advice.append("Give the arguments directly.") }
+    if kinds.contains(.scattering) { advice.append("Give them inside of it.") }
     let isQuoted = coercions.contains { $0.kind == .text && !$0.isOfNumber }
     if isQuoted { advice.append("Give such values without quotes.") }
     return advice

@@ -5,6 +5,7 @@ import Manifests
 struct ArgumentCheck {
   private let schema: JSONSchema
   private let shape: GivenArguments.Shape
+  private let whole: WholeContent?
   private let defaults: RequiredDefaults
 
   /// The arguments whose empty value says something: that what stands there is to be emptied.
@@ -27,6 +28,7 @@ struct ArgumentCheck {
     whyConsent = operation.whyConsent
     schema = JSONSchema(toolSchema)
     shape = GivenArguments.Shape(toolSchema)
+    whole = shape.isOpen ? nil : WholeContent(of: operation, toolSchema)
     defaults = RequiredDefaults(toolSchema, literal: Operation.reserved)
     inBody = Set(operation.places.filter(\.target.isBody).map(\.argument))
     emptying = operation.changesWhatStands ? inBody : []
@@ -50,6 +52,7 @@ struct ArgumentCheck {
   func read(_ arguments: JSONObject) -> Reading {
     var given = GivenArguments(arguments)
     given.unwrap(for: shape)
+    if let whole { given.gather(into: whole) }
     given.omitBlanks(required: shape.required, where: omission)
     let filled = defaults.filled(given.arguments)
     let reading = schema.reading(of: .object(filled.arguments), literal: Self.literal)

@@ -1,4 +1,5 @@
 import JSON
+import Text
 
 /// The arguments of a call as clients send them, before they are held against the schema of the tool.
 ///
@@ -54,6 +55,23 @@ struct GivenArguments {
       let action = "the whole call stood under \"\(wrapper)\"\(form), and was taken from there"
       coercions.append(.init(path: JSONPointer(), name: "", action: action, kind: .nesting))
     }
+  }
+
+  /// Puts members of the content into the argument that takes it whole, where they stand in its place.
+  ///
+  /// Nothing is moved where the argument is given too, or where one of the names is known nowhere: then a slip in a
+  /// name is as likely.
+  mutating func gather(into whole: WholeContent) {
+    guard arguments[whole.argument]?.isBlank ?? true else { return }
+    let strays = arguments.members.filter { !whole.others.contains($0.name) }
+      .filter { $0.name != whole.argument }
+    guard !strays.isEmpty, strays.allSatisfy({ whole.members.contains($0.name) }) else { return }
+    for stray in strays { arguments[stray.name] = nil }
+    arguments[whole.argument] = .object(JSONObject(strays.map { ($0.name, $0.value) }))
+    let names = English.list(strays.map { "\"\($0.name)\"" })
+    let action =
+      "\(names) stood beside \"\(whole.argument)\", and \(strays.count == 1 ? "was" : "were") put into it"
+    coercions.append(.init(path: JSONPointer(), name: "", action: action, kind: .scattering))
   }
 
   private func nested(

@@ -25,6 +25,8 @@ extension JSONSchema {
       case filling
       /// Arguments that stood in the wrong place.
       case nesting
+      /// Arguments that stood outside of the one that they are members of.
+      case scattering
     }
 
     /// Makes a coercion; an empty path means the whole value.
