@@ -39,6 +39,11 @@ struct NamedTimeTests {
       (#"{"description":"x","parameters":{"retry_after":11}}"#, 11),
       (#"{"error":{"details":[{"@type":"x"},{"@type":"RetryInfo","retryDelay":"26s"}]}}"#, 26),
       (#"{"errors":[{"message":"x","extensions":{"retry_in_seconds":9}}]}"#, 9),
+      (#"{"BackOffMilliseconds":30000}"#, 30),
+      (
+        #"<F><MessageXml><t:Value xmlns:t="u" Name="BackOffMilliseconds">30000</t:Value></MessageXml></F>"#,
+        30
+      ),
     ] as [(String, Double)]
   )
   func `a time in the body is read without a dialect`(body: String, seconds: Double) throws {

@@ -21,13 +21,14 @@ struct AnswerReader {
     // No condition that a document was taken to name speaks of a stream.
     let isOpen = vocabulary.failed.isEmpty || context.manifest.isImported
     let streamed = isGood && isOpen ? StreamedError(document) : nil
-    var evidence = evidence(of: streamed?.value ?? document.json)
+    let payment = isGood && isOpen ? PaymentRefusal.value(of: document) : nil
+    var evidence = evidence(of: streamed?.value ?? payment ?? document.json)
     let isPage = isGood && document.isPage && !context.isPageDue
     let usual = isGood && isJudgedUsually(evidence) ? usualVerdict(evidence, status) : .good
     let isFailedSuccess =
       isGood
       && (vocabulary.failed.contains { evidence.holds($0) } || isXMLError(evidence)
-        || usual != .good || streamed != nil || isServiceRefusal(evidence))
+        || usual != .good || streamed != nil || payment != nil || isServiceRefusal(evidence))
     let outcome = outcome(status, evidence)
     if outcome == .pending { return nil }
     guard !isGood || isPage || isFailedSuccess || outcome == .failed else { return nil }

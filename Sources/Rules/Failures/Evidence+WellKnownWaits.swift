@@ -21,6 +21,8 @@ extension Evidence {
     ("wait_time", .seconds), ("waitTime", .seconds), ("cooldown", .seconds),
     ("cooldown_seconds", .seconds), ("reset_after", .seconds), ("resetAfter", .seconds),
     ("backoff_seconds", .seconds), ("backoffSeconds", .seconds), ("ThrottleSeconds", .seconds),
+    ("BackOffMilliseconds", .milliseconds),
+    ("backOffMilliseconds", .milliseconds),
   ]
 
   /// Fields of single services: Cashfree's, Walmart's and Toggl's.
@@ -65,7 +67,7 @@ extension Evidence {
       let found = hint([field], as: unit, plus: 0, source: "header:\(name)", clock: clock)
       if found.hint != nil { return found }
     }
-    if let found = memberHint(clock: clock) { return found }
+    if let found = memberHint(clock: clock) ?? namedValueHint(clock: clock) { return found }
     if !isDeclared, let found = resetHint(clock: clock) { return found }
     return WaitFindings(hint: sentenceHint(clock: clock))
   }
@@ -87,6 +89,17 @@ extension Evidence {
       }
     }
     return nil
+  }
+
+  /// The time in a list of named values of XML, as Exchange has it: `<Value Name="BackOffMilliseconds">29775</Value>`.
+  private func namedValueHint(clock: Timestamp) -> WaitFindings? {
+    guard xml != nil, case let text = document.head,
+      let name = text.firstRange(ofText: "Name=\"BackOffMilliseconds\">")
+    else { return nil }
+    let figure = String(text[name.upperBound...].prefix { $0.isNumber })
+    let source = "xml://BackOffMilliseconds"
+    let found = hint([figure], as: .milliseconds, plus: 0, source: source, clock: clock)
+    return found.hint == nil ? nil : found
   }
 
   /// The time in whole seconds that the content names, which counts where it is longer than that of the standard field:

@@ -62,6 +62,8 @@ enum MeantStatus {
     case 503: return told == 498 ? meant : nil
     // The name that AWS has for a time-out is of a request that came too slowly.
     case 504: return told == 400 && word.range(ofIgnoringCase: "timed") != nil ? meant : nil
+    // What was asked for is refused, not who asks.
+    case 422: return told == 403 ? meant : nil
     default: return nil
     }
   }

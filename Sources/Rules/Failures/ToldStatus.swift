@@ -10,6 +10,8 @@ enum ToldStatus {
     if let status = remoteCall(root) ?? root?.object.flatMap({ ErrorNumber($0)?.status }) {
       return status
     }
+    // MediaWiki, in a time of maintenance, before it begins; to others a field is read-only.
+    if root?["error"]?["code"] == "readonly", root?["error"]?["info"]?.string != nil { return 529 }
     let texts = codes + words(in: root)
     return texts.lazy.compactMap(number).first
       ?? texts.lazy.compactMap { WellKnownCode($0)?.status }.first

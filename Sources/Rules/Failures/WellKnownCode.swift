@@ -98,6 +98,10 @@ extension WellKnownCode {
     ),
     (WellKnownCode(403, kind: "setup"), "requesttimetooskewed requestexpired requestinthefuture"),
     (WellKnownCode(404), "notfound"),
+    (
+      WellKnownCode(422),
+      "contentmoderation contentpolicyviolation contentfilter contentfiltered moderationblocked"
+    ),
     (WellKnownCode(409), "alreadyexists aborted conflict"),
     (
       WellKnownCode(429),

@@ -1,4 +1,5 @@
 import JSON
+import Text
 
 /// Field errors in the shapes that frameworks and standards have, for answers of whose fields the vocabulary says nothing.
 ///
@@ -22,8 +23,29 @@ struct WellKnownFields {
   /// The refused fields that the content names; none where it has no such shape.
   func pairs(in root: JSONValue) -> [Pair] {
     if let elements = root.array { return entries(elements, depth: 1) }
+    let columns = Self.columns(in: root)
+    guard columns.isEmpty else { return columns }
     let found = pairs(inside: root, depth: 0)
     return found.isEmpty ? bareMap(root) : found
+  }
+
+  /// The columns that PostgreSQL names where a key is taken or leads nowhere, as PostgREST passes on.
+  ///
+  /// `Key (email)=(a@b.example) already exists.`
+  private static func columns(in root: JSONValue) -> [Pair] {
+    guard let text = root["details"]?.string, text.hasPrefix("Key ("),
+      let middle = text.firstRange(ofText: ")=("),
+      let problem = ["already exists", "is not present in table"].lazy
+        .compactMap({ text[middle.upperBound...].range(ofIgnoringCase: $0) }).first
+    else { return [] }
+    let names = text[..<middle.lowerBound].dropFirst("Key (".count).split(separator: ",")
+      .map { String($0.filter { $0 != " " && $0 != "\"" }) }
+    // An index may be of an expression: `lower(email)`.
+    guard names.allSatisfy({ $0.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x5F } }) else {
+      return []
+    }
+    let rest = text[problem.lowerBound...].reversed().drop { $0 == "." }.reversed()
+    return names.prefix(limit).map { ($0, String(rest)) }
   }
 
   // MARK: - Containers

@@ -102,7 +102,10 @@ extension Guidance {
       && ["try again", "retry"].contains {
         failure.said.message?.lowercased().contains(text: $0) ?? false
       }
-    return isPassing ? Sentences.mayPass : Sentences.notUnchanged
+    if isPassing { return Sentences.mayPass }
+    // A failure of no known sort behind a good status does not say that it is for good.
+    let isUntold = failure.kind == nil && failure.rule == nil && (failure.status ?? 400) < 300
+    return isUntold ? Sentences.mayStay : Sentences.notUnchanged
   }
 
   /// Tells of the gate that also the mended call will find shut.

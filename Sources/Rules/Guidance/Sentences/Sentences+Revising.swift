@@ -47,6 +47,10 @@ extension Sentences {
     "The API asks to try again: where nothing in the arguments is wrong, the same call may go well a "
     + "little later."
 
+  /// A failure of which the API does not say what it is.
+  static let mayStay =
+    "The API does not say whether the same call would go well later: repeat it at most once."
+
   static let notUnchanged = "Do not send the same arguments again: the answer would be the same."
 
   static func manyFields(_ count: Int, shown: Int) -> String {
