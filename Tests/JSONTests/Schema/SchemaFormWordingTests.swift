@@ -66,7 +66,7 @@ struct SchemaFormWordingTests {
       #"{"anyOf":[{"type":"string","format":"date"},{"type":"string","format":"date-time"}]}"#,
       "\"tomorrow\"",
       [
-        "must be a date such as 2026-11-20 or a date and time with its offset such as 2026-11-20T12:00:17Z, got \"tomorrow\""
+        "must be a date such as 2026-11-20 or a date and time such as 2026-11-20T12:00:17Z, got \"tomorrow\""
       ]
     ),
     (

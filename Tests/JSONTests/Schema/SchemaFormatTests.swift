@@ -48,12 +48,69 @@ struct SchemaFormatTests {
   func `a format that can be told without doubt is checked`(
     row: (format: String, good: [String], bad: [String])
   ) {
-    let schema = JSONSchema(["format": .string(row.format)])
+    let schema = JSONSchema(["format": .string(row.format)], formats: .exact)
     for text in row.good { #expect(schema.validate(.string(text)).isEmpty, "\(text) fits") }
     for text in row.bad { #expect(!schema.validate(.string(text)).isEmpty, "\(text) does not fit") }
     #expect(schema.validate(7).isEmpty)
     let described = JSONSchema(["format": .string(row.format)], formats: .described)
     for text in row.bad { #expect(described.validate(.string(text)).isEmpty) }
+  }
+
+  @Test(arguments: [
+    ("date", ["2026-11-20"], ["2026-02-29", "20.11.2026"]),
+    (
+      "time", ["12:00:17Z", "12:00:17", "12:00", "12:00:17.5", "12:00+0200"], ["24:00:00", "noon"]
+    ),
+    (
+      "date-time",
+      [
+        "2026-11-20T12:00:17Z", "2026-11-20T12:00:17", "2026-11-20 12:00:17", "2026-11-20T12:00",
+        "2026-11-20 12:00:17.123+02", "2026-11-20T12:00:17+0200",
+      ],
+      ["2026-11-20", "2026-02-30T12:00:17", "1700000000", "tomorrow", "2026-11-20T12:00:17+"]
+    ),
+    (
+      "duration",
+      ["P1DT12H", "PT1.5S", "-P1D", "P1W2D", "10:00:00", "3 01:00:00", "3600", "1h30m", "1 day"],
+      ["", "P", "PT", "P1S", "PT1H1H", "an hour", "--1"]
+    ),
+    ("email", ["a@example.com", "ä@bücher.example"], ["a", "Ann <a@x.org>"]),
+    ("hostname", ["a_b.com", "example.com.", "*.example.com"], ["", "a..b", "https://a.b"]),
+    (
+      "uri", ["https://example.com", "example.com/a", "/a", "a.txt", "https://a/%zz"],
+      ["", "https://a b", "https://a:port/", "two words", "https://[::1"]
+    ),
+    (
+      "uuid", ["0f8fad5bd9cb469fa16570867728950e", "{0f8fad5b-d9cb-469f-a165-70867728950e}"],
+      ["17", "0f8fad5bd9cb469fa16570867728950g"]
+    ),
+    ("regex", ["(?P<n>a)", "\\A"], ["("]),
+  ])
+  func `what frameworks give and take under the name of a format is not held back`(
+    row: (format: String, good: [String], bad: [String])
+  ) {
+    let schema = JSONSchema(["format": .string(row.format)])
+    for text in row.good { #expect(schema.validate(.string(text)).isEmpty, "\(text) may fit") }
+    for text in row.bad { #expect(!schema.validate(.string(text)).isEmpty, "\(text) does not fit") }
+  }
+
+  @Test(arguments: [
+    SchemaRow(
+      #"{"oneOf":[{"format":"uri"},{"format":"email"},{"format":"duration"}]}"#,
+      good: ["\"a@example.com\"", "\"https://example.com\"", "\"P1D\"", "\"10:00:00\""],
+      bad: ["\"two words\""]
+    ),
+    SchemaRow(#"{"not":{"format":"time"}}"#, good: ["\"12:00\""], bad: ["\"12:00:00Z\""]),
+    SchemaRow(
+      #"{"if":{"format":"date-time"},"then":{"maxLength":20}}"#,
+      good: ["\"2026-11-20T12:00:17.123\""],
+      bad: ["\"2026-11-20T12:00:17.123Z\""]
+    ),
+  ])
+  func `where a format that fits is what is wrong, doubt speaks for the value`(row: SchemaRow)
+    throws
+  {
+    try row.check()
   }
 
   @Test(arguments: [

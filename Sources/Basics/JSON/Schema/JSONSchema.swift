@@ -6,8 +6,11 @@
 package struct JSONSchema: Sendable {
   /// What `format` does.
   package enum Formats: Sendable {
-    /// Formats whose texts can be told apart without doubt are checked.
+    /// Texts that have a format only surely not are wrong: what frameworks give and take under its name is right, a time
+    /// without its offset too.
     case checked
+    /// Texts are held against the letter of the specifications.
+    case exact
     /// Formats only describe.
     case described
   }

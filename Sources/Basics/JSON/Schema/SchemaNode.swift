@@ -20,7 +20,7 @@ struct SchemaNode: Sendable {
     case multiple(of: JSONNumber)
     case length(Span)
     case pattern(SchemaPattern)
-    case format(SchemaFormat)
+    case format(SchemaFormat, JSONSchema.Formats)
     case elements(prefix: [ID], rest: ID?)
     case elementCount(Span)
     case distinctElements

@@ -8,7 +8,7 @@ extension SchemaValidation {
     case .one(let ids): checkOne(of: ids, value)
     case .not(let id): checkNot(id, value)
     case .condition(let condition, let then, let otherwise):
-      let branch = fits(value, condition) ? then : otherwise
+      let branch = fitsToTheLetter(value, condition) ? then : otherwise
       if let branch { self.check(value, against: branch) }
     case .dynamic(let targets, let otherwise):
       let scope = scopes.first { targets[$0] != nil }
@@ -36,8 +36,19 @@ extension SchemaValidation {
     switch fitting.count {
     case 0: reportMisfit(of: ids, value)
     case 1: break
-    default: report(value) { .manyForms($0.describe(fitting)) }
+    default:
+      // Forms that only customs make alike are told apart by whoever reads them.
+      let exact = ids.filter { fitsToTheLetter(value, $0) }
+      if exact.count > 1 { report(value) { .manyForms($0.describe(exact)) } }
     }
+  }
+
+  /// Whether the value at hand surely fits: where fitting is what is wrong with it, doubt speaks for it as well.
+  private mutating func fitsToTheLetter(_ value: JSONValue, _ id: SchemaNode.ID) -> Bool {
+    let outer = letter
+    letter = .exact
+    defer { letter = outer }
+    return fits(value, id)
   }
 
   private mutating func reportMisfit(of ids: [SchemaNode.ID], _ value: JSONValue) {
@@ -50,7 +61,7 @@ extension SchemaValidation {
     let outer = seen
     seen = nil
     defer { seen = outer }
-    guard fits(value, id) else { return }
+    guard fitsToTheLetter(value, id) else { return }
     report(value) { validation in
       validation.requiredNames(of: id).map { .unwantedMembers($0) } ?? .unwantedValue
     }

@@ -18,8 +18,8 @@ extension SchemaValidation {
       if !span.contains(count) { report(.count(span, "character", count), .string(text)) }
     case .pattern(let pattern):
       if !matches(text, pattern) { report(.noMatch(pattern.text), .string(text)) }
-    case .format(let format):
-      if !format.admits(text) { report(.badFormat(format), .string(text)) }
+    case .format(let format, let formats):
+      if !format.admits(text, letter ?? formats) { report(.badFormat(format), .string(text)) }
     default: break
     }
   }

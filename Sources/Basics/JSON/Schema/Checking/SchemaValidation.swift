@@ -31,6 +31,9 @@ struct SchemaValidation {
 
   /// The parts of the value at hand that a schema has looked at; nil where nobody asks.
   var seen: SeenParts?
+
+  /// How formats are read for the time being; nil for the way that the schema asks for.
+  var letter: JSONSchema.Formats?
   private let hasScopes: Bool
 
   /// The resources on the way to the schema at hand, the outermost first.

@@ -15,6 +15,18 @@ enum CalendarText {
     return cursor.date() && cursor.take("Tt") && cursor.time() && cursor.isAtEnd
   }
 
+  /// A time of a clock on a wall: the seconds may be missing, and so may the offset.
+  static func isLocalTime(_ text: String) -> Bool {
+    var cursor = ByteCursor(text)
+    return cursor.localTime() && cursor.isAtEnd
+  }
+
+  /// A date and a time of a clock on a wall, a blank between them where it is no `T`.
+  static func isLocalDateTime(_ text: String) -> Bool {
+    var cursor = ByteCursor(text)
+    return cursor.date() && cursor.take("Tt _") && cursor.localTime() && cursor.isAtEnd
+  }
+
   /// A duration has its units in order, and weeks stand alone.
   static func isDuration(_ text: String) -> Bool {
     var cursor = ByteCursor(text)
@@ -55,6 +67,23 @@ extension ByteCursor {
     // A leap second ends the last minute of a day in UTC.
     let minutes = hour * 60 + minute - offset
     return second < 60 || (minutes + 1440) % 1440 == 1439
+  }
+
+  /// A time whose seconds and offset may be missing, and whose offset may be without a colon, or minutes.
+  fileprivate mutating func localTime() -> Bool {
+    guard let hour = number(digits: 2), hour < 24, take(":"), let minute = number(digits: 2),
+      minute < 60
+    else { return false }
+    if take(":") {
+      guard let second = number(digits: 2), second <= 60 else { return false }
+      if take(".,"), digits() == 0 { return false }
+    }
+    _ = take(" ")
+    guard !isAtEnd, !take("Zz") else { return true }
+    guard take("+-"), let hours = number(digits: 2), hours < 24 else { return false }
+    _ = take(":")
+    guard !isAtEnd else { return true }
+    return number(digits: 2).map { $0 < 60 } ?? false
   }
 
   /// Minutes east of UTC.

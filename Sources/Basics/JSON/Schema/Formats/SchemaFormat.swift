@@ -12,8 +12,13 @@ enum SchemaFormat: String, Sendable, Hashable {
   case relativeJSONPointer = "relative-json-pointer"
   case base64url
 
-  /// Whether a text has the format.
-  func admits(_ text: String) -> Bool {
+  /// Whether a text has the format, or may be taken for it.
+  func admits(_ text: String, _ formats: JSONSchema.Formats) -> Bool {
+    formats == .exact ? hasForm(text) : hasForm(text) || isTaken(text)
+  }
+
+  /// Whether a text has the format to the letter.
+  private func hasForm(_ text: String) -> Bool {
     switch self {
     case .date: CalendarText.isDate(text)
     case .time: CalendarText.isTime(text)
@@ -41,14 +46,14 @@ enum SchemaFormat: String, Sendable, Hashable {
   var phrase: String {
     switch self {
     case .date: "a date such as 2026-11-20"
-    case .time: "a time with its offset such as 12:00:17Z"
-    case .dateTime: "a date and time with its offset such as 2026-11-20T12:00:17Z"
+    case .time: "a time such as 12:00:17 or 12:00:17Z"
+    case .dateTime: "a date and time such as 2026-11-20T12:00:17Z"
     case .duration: "an ISO 8601 duration such as P1DT12H"
     case .email, .idnEmail: "an email address such as name@example.com"
     case .hostname: "a host name such as api.example.com"
     case .ipv4: "an IPv4 address such as 192.0.2.1"
     case .ipv6: "an IPv6 address such as 2001:db8::1"
-    case .uri, .iri: "an absolute URL such as https://example.com/path"
+    case .uri, .iri: "a URL such as https://example.com/path"
     case .uriReference, .iriReference: "a URL or a relative reference such as /path?x=1"
     case .uriTemplate: "a URI template such as /users/{id}"
     case .uuid: "a UUID such as 0f8fad5b-d9cb-469f-a165-70867728950e"

@@ -36,6 +36,11 @@ enum URIText {
     return isMade(of: "", String(host[..<colon]), alphabet) && isPort(host[colon...])
   }
 
+  /// Whether a text has the place of a server in which none can be: a port that is no number, a bracket left open.
+  static func hasBrokenAuthority(_ text: String) -> Bool {
+    URIReference(text).authority.map { !isAuthority($0, .unicode) } ?? false
+  }
+
   private static func isBracketed(_ text: Substring) -> Bool {
     if IPLiteral.ipv6(text) != nil { return true }
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)

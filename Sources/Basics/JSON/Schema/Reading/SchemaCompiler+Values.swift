@@ -34,10 +34,10 @@ extension SchemaCompiler {
     if let text = source["pattern"]?.string, let pattern = pattern(text, source, "pattern") {
       checks.append(.pattern(pattern))
     }
-    if formats == .checked, let name = source["format"]?.string,
+    if formats != .described, let name = source["format"]?.string,
       let format = SchemaFormat(rawValue: name)
     {
-      checks.append(.format(format))
+      checks.append(.format(format, formats))
     }
     return checks
   }
@@ -59,7 +59,7 @@ extension SchemaCompiler {
     if let limit = source["exclusiveMaximum"]?.number {
       bounds.append(SchemaNode.Bound(side: .below, limit: limit))
     }
-    if formats == .checked, let name = source["format"]?.string {
+    if formats != .described, let name = source["format"]?.string {
       bounds += SchemaNode.Bound.range(ofFormat: name)
     }
     remarkContradiction(of: bounds, source)

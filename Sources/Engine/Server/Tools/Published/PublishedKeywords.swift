@@ -23,7 +23,7 @@ struct PublishedKeywords {
 
   /// Other formats: a word by which a description says as much already, and the sentence that does otherwise.
   private static let formatSentences: [String: (word: String, sentence: String)] = [
-    "date": ("date", "A date such as 2026-11-28."), "time": ("time", "A time such as 14:30:00Z."),
+    "date": ("date", "A date such as 2026-11-28."), "time": ("time", "A time such as 14:30:00."),
     "duration": ("8601", "An ISO 8601 duration such as PT15M."),
     "email": ("mail", "An e-mail address."), "idn-email": ("mail", "An e-mail address."),
     "hostname": ("host", "A host name."), "ipv4": ("ip", "An IPv4 address."),
