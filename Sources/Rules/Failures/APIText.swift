@@ -33,6 +33,18 @@ package enum APIText {
     "\"" + clean(text, limit: limit) + "\""
   }
 
+  /// A value that has to be given back to the letter, in double quotes.
+  ///
+  /// One with double quotes of its own (an entity tag, JSON) stands between backticks, unchanged, unless more than its
+  /// quotes had to be cleaned, or it could leave the backticks.
+  package static func verbatim(_ text: String, limit: Int = 80) -> String {
+    let cleaned = clean(text, limit: limit)
+    let isWhole =
+      cleaned == String(text.map { $0 == "\"" ? "'" : $0 }) && !text.contains("`")
+      && SecretRedaction.redact(text) == text
+    return isWhole && cleaned != text ? "`\(text)`" : "\"\(cleaned)\""
+  }
+
   /// Cuts a text at `limit` scalars and marks the cut.
   package static func cut(_ text: String, limit: Int) -> String {
     UntrustedText.cut(text, limit: limit)

@@ -201,10 +201,22 @@ package struct CallContext: Sendable {
     if accepted.contains(text: "text/html") || accepted.contains(text: "application/xhtml+xml") {
       return true
     }
+    if asksForPage { return true }
     guard let answer = operation?.example?.answer else { return false }
     let fields = HTTPFields(answer.headers.map { ($0.name, $0.value) })
     let response = HTTPResponse(status: answer.status, fields: fields, body: answer.body)
     return ResponseContent(response).isPage
+  }
+
+  /// Whether an argument whose values are listed asks for a page: `f=html`.
+  private var asksForPage: Bool {
+    let schemas = operation?.arguments["properties"]?.object
+    return arguments.members.contains { member in
+      guard let value = member.value.string, schemas?[member.name]?["enum"] != nil else {
+        return false
+      }
+      return ["html", "text/html", "xhtml", "application/xhtml+xml"].contains(value.lowercased())
+    }
   }
 
   /// The tool's name, or the API's where no operation is known.

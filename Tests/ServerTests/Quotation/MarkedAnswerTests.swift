@@ -115,6 +115,7 @@ struct MarkedAnswerTests {
       ("X-Request-Id", "\(Marker.word)_id"), ("X-Error-Code", "\(Marker.word)_code"),
       ("X-Help", "https://help.crm.example.com/\(Marker.word)"), ("Age", text),
       ("Content-Encoding", text), ("Content-Language", text),
+      ("ETag", "\"\(text)\""), ("X-Pagination", "{\"\(text)\": \"\(text)\"}"),
     ]
   }
 
@@ -159,7 +160,7 @@ struct MarkedAnswerTests {
      "source": {"url": "https://example.com", "date": "2026-11-20"},
      "base_url": "https://api.crm.example.com/v1",
      "operations": {
-      "get_deal": {"method": "GET", "path": "/deals/{id}", "effect": "read", "description": "d",
+      "get_deal": {"method": "GET", "path": "/deals/{id}", "effect": "read", "description": "d", "tell_headers": ["ETag", "X-Pagination", "X-Help"],
         "pages": {"cursor": {"argument": "cursor", "next": "json:/next"}},
         "arguments": {"required": ["id"], "properties": {
           "id": {"type": "integer"}, "cursor": {"type": "string"}}}},

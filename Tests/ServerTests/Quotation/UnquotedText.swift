@@ -1,4 +1,4 @@
-/// What stands outside of quotation marks, line by line.
+/// What stands outside of quotation marks and backticks, line by line.
 ///
 /// A line is read twice: once as JSON reads it, where a backslash guards the mark behind it, and once as somebody does
 /// who knows no escapes. What either takes for unquoted is unquoted.
@@ -27,8 +27,15 @@ struct UnquotedText {
     var outside = ""
     var isQuoted = false
     var isGuarded = false
+    var isVerbatim = false
     for scalar in line.unicodeScalars {
-      if isGuarded {
+      if scalar == "`", !isQuoted {
+        isVerbatim.toggle()
+        if !outside.isEmpty { parts.append(outside) }
+        outside = ""
+      } else if isVerbatim {
+        continue
+      } else if isGuarded {
         isGuarded = false
       } else if isQuoted, reading == .escapes, scalar == "\\" {
         isGuarded = true
@@ -41,6 +48,6 @@ struct UnquotedText {
       }
     }
     if !outside.isEmpty { parts.append(outside) }
-    if isQuoted, !line.hasSuffix("…") { openLines.append(String(line)) }
+    if isQuoted || isVerbatim, !line.hasSuffix("…") { openLines.append(String(line)) }
   }
 }
