@@ -132,7 +132,7 @@ struct EvidenceTests {
 
   @Test(arguments: [
     (#"{"state": {"reason": {"id": 7}}, "tags": ["a", "b"]}"#, "state.reason.id: 7; tags: a, b"),
-    (#"[{"row": 1}, {"row": 2}]"#, "1.row: 1; 2.row: 2"), (#"{"a": {}, "b": ""}"#, nil),
+    (#"[{"row": 1}, {"row": 2}]"#, "0.row: 1; 1.row: 2"), (#"{"a": {}, "b": ""}"#, nil),
   ])
   func `JSON without a message is told value by value`(body: String, message: String?) throws {
     #expect(try TestManifest.context().failure(400, [], body).said.message == message)

@@ -209,6 +209,56 @@ struct WellKnownFieldTests {
       #"{"error":{"type":"invalid_request_error","param":"limit","message":"too big"}}"#,
       ["limit: too big"]
     ),
+    Row(
+      "Litestar",
+      #"{"status_code":400,"detail":"Validation failed for POST /search?limit=5","extra":[{"message":"Invalid text","key":"query","source":"body"}]}"#,
+      ["query: Invalid text"]
+    ),
+    Row(
+      "Django, a list with the index as a name",
+      #"{"filters":{"1":{"language":["must be even"]}},"query":["is blank"]}"#,
+      ["filters.1.language: must be even", "query: is blank"]
+    ),
+    Row(
+      "Django, a list in which those without errors are empty",
+      #"{"filters":[{},{"language":["must be even"]},{}]}"#,
+      ["filters.1.language: must be even"]
+    ),
+    Row(
+      "Django, the whole of an inner object",
+      #"{"filters":{"non_field_errors":["do not fit"]}}"#,
+      ["filters: do not fit"]
+    ),
+    Row(
+      "drf-standardized-errors",
+      #"{"type":"validation_error","errors":[{"code":"invalid","detail":"must be even","attr":"filters.1.language"},{"code":"x","detail":"do not fit","attr":"filters.non_field_errors"}]}"#,
+      ["filters.1.language: must be even", "filters: do not fit"]
+    ),
+    Row(
+      "flask-pydantic",
+      #"{"validation_error":{"body_params":[{"loc":["limit"],"msg":"must be even","type":"value_error"}]}}"#,
+      ["limit: must be even"]
+    ),
+    Row(
+      "flask-pydantic, in the query",
+      #"{"validation_error":{"query_params":[{"loc":["limit"],"msg":"must be even"}]}}"#,
+      ["limit: must be even"]
+    ),
+    Row(
+      "APIFlask",
+      #"{"detail":{"form_and_files":{"query":["must be even"]}},"message":"Validation error"}"#,
+      ["query: must be even"]
+    ),
+    Row(
+      "APIFlask, in a header",
+      #"{"detail":{"headers":{"X-Trace":["Missing data."]}},"message":"Validation error"}"#,
+      ["X-Trace: Missing data."]
+    ),
+    Row(
+      "Ninja, where the program's own name of the content stands before the argument",
+      #"{"detail":[{"type":"value_error","loc":["body","payload","limit"],"msg":"must be even"}]}"#,
+      ["limit: must be even"]
+    ),
     Row("Rails", #"{"errors":["Query can't be blank"]}"#, ["query: Query can't be blank"]),
     Row("a bare list", #"[{"field":"limit","message":"too big"}]"#, ["limit: too big"]),
     Row("a map of fields", #"{"error":"x","fields":{"limit":"too big"}}"#, ["limit: too big"]),
@@ -248,10 +298,70 @@ struct WellKnownFieldTests {
     #"{"data":{"query":"x","limit":3}}"#, #"{"message":"nope","path":"/search"}"#,
     #"{"errors":{"code":"E1","message":"no"}}"#,
     #"{"errors":[{"name":"ValidationError","message":"no"}]}"#,
+    #"{"detail":[{"type":"value_error","loc":["body","payload"],"msg":"no good"}]}"#,
+    #"{"message":"no","headers":{"limit":"5"},"extra":{"query":"x"}}"#,
+    #"{"message":"Bad: see https://api.example/limit/query.html#sort"}"#,
+    #"{"message":"Not taken 'http://x.example/def/limit/0'."}"#,
+    #"{"message":"Write to a.b@limit.example"}"#,
+    #"{"message":"File limit.csv was not found in query.zip"}"#,
+    #"{"message":"limit=10&query=x was refused"}"#,
+    #"{"message":"No route for POST /search/limit"}"#,
+    #"{"detail":"Validation failed for GET /search?limit=5&query=x"}"#,
     "Something is wrong.", "[]", "{}",
   ])
   func `an answer that names no argument names none`(body: String) throws {
     #expect(try TestManifest.context().failure(400, [], body).fields.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("Cannot sell without a limit before noon", ["limit"]),
+    ("the sort of the warehouse was lost", ["sort"]),
+    ("query and limit do not fit", ["query", "limit"]),
+  ])
+  func `a word that is a name may be no more than a word`(
+    sentence: String,
+    words: [String]
+  ) throws {
+    let body = JSONWriter.text(["message": .string(sentence)])
+    let guidance = try TestManifest.context().guidance(400, [], body)
+    let mention =
+      "It may be about \(words.joined(separator: " or ")), which the API's words mention."
+    #expect(guidance.text.contains(mention), "\(guidance.text)")
+    #expect(!guidance.text.contains("Correct this"))
+    #expect(guidance.structured["fields"] == nil)
+  }
+
+  @Test func `a place in the content is named without the program's own name for it`() throws {
+    let manifest = try TestManifest.load(
+      """
+      {"recourse": 1, "id": "crm", "title": "CRM", "about": "A test API.",
+       "source": {"url": "https://example.com", "date": "2026-11-20"}, "base_url": "https://a.example",
+       "operations": {"bulk": {"method": "POST", "path": "/bulk", "effect": "write",
+         "description": "d", "arguments": {"properties": {"body": {"type": "array"}}},
+         "place": {"body": {"in": "body", "at": ""}}}}}
+      """
+    )
+    let context = CallContext(
+      manifest: manifest,
+      operation: manifest.operations.first,
+      now: TestManifest.noon
+    )
+    for place in [#"["body","items",0,"qty"]"#, #"["body",0,"qty"]"#] {
+      let failure = try context.failure(422, [], #"{"detail":[{"loc":\#(place),"msg":"odd"}]}"#)
+      #expect(Self.lines(failure.fields) == ["body.0.qty: odd"])
+    }
+  }
+
+  @Test func `the elements of a list are counted from 0`() throws {
+    let failure = try TestManifest.context()
+      .failure(400, [], #"{"rows":[{"size":"big"},{"size":"bigger"}]}"#)
+    #expect(failure.said.message == "rows.0.size: big; rows.1.size: bigger")
+  }
+
+  @Test func `every bullet says what is wrong, or who says so`() throws {
+    let text = try TestManifest.context()
+      .guidance(400, [], #"{"message":"unknown parameter 'colour'"}"#).text
+    #expect(text.contains(#"- "colour": the API names it; its words below say why"#), "\(text)")
   }
 
   @Test func `a declared location loses the part of the request`() throws {

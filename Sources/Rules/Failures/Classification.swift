@@ -87,13 +87,19 @@ struct Classification {
     guard declared.isEmpty else { return declared.map(arguments.withoutPlace) }
     let known = evidence.wellKnownFields(arguments)
     guard known.isEmpty, failure.kind == "validation" || failure.kind == nil else { return known }
-    let sentences = NamedInSentence(arguments: arguments)
-    return evidence.sentences(vocabulary).lazy.map(sentences.names).first { !$0.isEmpty }?
-      .prefix(FieldError.limit)
-      .map {
-        FieldError(field: APIText.clean($0, limit: 80, sparing: evidence.tools), problem: nil)
-      }
-      ?? []
+    return fields(in: evidence.sentences(vocabulary), NamedInSentence(arguments: arguments))
+  }
+
+  /// The fields that sentences name, else those that they only mention.
+  private func fields(in sentences: [String], _ reader: NamedInSentence) -> [FieldError] {
+    let named = sentences.lazy.map(reader.names).first { !$0.isEmpty }
+    let names = named ?? sentences.lazy.map(reader.mentions).first { !$0.isEmpty } ?? []
+    return names.prefix(FieldError.limit).map {
+      let name = APIText.clean($0, limit: 80, sparing: evidence.tools)
+      var error = FieldError(field: name, problem: nil)
+      error.standing = named == nil ? .mentioned : .named
+      return error
+    }
   }
 
   /// Whom a failure concerns; without a rule's word, who else has met it decides.

@@ -13,6 +13,9 @@ package struct FieldError: Sendable, Hashable {
   /// Whose name the field has.
   package var owner: Owner
 
+  /// How sure it is that the field is meant.
+  package var standing = Standing.named
+
   /// Fields of one answer that are looked at.
   package static let limit = 20
 
@@ -21,6 +24,14 @@ package struct FieldError: Sendable, Hashable {
     self.field = field
     self.problem = problem
     self.owner = owner
+  }
+
+  /// How sure it is that a field is meant.
+  package enum Standing: Sendable, Hashable {
+    /// The API names it as what is wrong.
+    case named
+    /// A word of the API's is its name, and may be no more than a word.
+    case mentioned
   }
 
   /// Who named a field.

@@ -200,12 +200,14 @@ extension FieldError {
     object["problem"] = problem.map { .string($0) }
     return object
   }
+    if standing == .mentioned { object["mentioned"] = true }
 
   fileprivate init?(json: JSONObject) {
     guard let field = json["field"]?.string else { return nil }
     self.init(field: field, problem: json["problem"]?.string)
   }
 }
+    if json["mentioned"] == true { standing = .mentioned }
 
 extension APIMessages {
   /// The texts of the API that there are.

@@ -6,6 +6,9 @@ struct KnownArguments {
   private var exact: [String: String] = [:]
   private var lowercased: [String: String] = [:]
 
+  /// The arguments that are the whole content, and lists.
+  private var lists: Set<String> = []
+
   /// Whether nothing is known, so that no name can be told from a word.
   var isEmpty: Bool { exact.isEmpty }
 
@@ -19,9 +22,16 @@ struct KnownArguments {
         add(wire, place.argument)
       case .queryString: break
       case .body(let pointer):
+        if pointer.tokens.isEmpty, isList(place.argument, of: operation) {
+          lists.insert(place.argument)
+        }
         if let wire = pointer.tokens.last { add(wire, place.argument) }
       }
     }
+  }
+
+  private func isList(_ argument: String, of operation: Manifests.Operation?) -> Bool {
+    operation?.arguments["properties"]?[argument]?["type"]?.string == "array"
   }
 
   private mutating func add(_ name: String, _ argument: String) {
@@ -43,9 +53,18 @@ struct KnownArguments {
       path.count > 1 && Self.places.contains(path[0].lowercased()) && likelyNamed(path[1]) != nil
     for start in path.indices.dropFirst(isBehindPlace ? 1 : 0) {
       guard let argument = likelyNamed(path[start]) else { continue }
-      return [argument] + path[(start + 1)...]
+      return [argument] + inside(argument, path[(start + 1)...])
     }
     return nil
+  }
+
+  /// The way inside of an argument, without the name that the program gave to a list that is the whole content: Ninja's
+  /// `body.items.0.qty`.
+  private func inside(_ argument: String, _ path: ArraySlice<String>) -> ArraySlice<String> {
+    guard lists.contains(argument), path.count > 1, Int(path[path.startIndex]) == nil,
+      Int(path[path.startIndex + 1]) != nil
+    else { return path }
+    return path.dropFirst()
   }
 
   /// A field as the agent knows it, by a path, a pointer (`/data/attributes/title`, `#/title`), a JSON path

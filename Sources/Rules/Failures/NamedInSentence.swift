@@ -20,9 +20,16 @@ struct NamedInSentence {
     let words = Self.words(of: sentence)
     let quoted = words.filter(\.isQuoted).compactMap { argument($0.text) }
     if !quoted.isEmpty { return Self.unique(quoted) }
-    let plain = words.indices.compactMap { plainName(at: $0, in: words) }
+    let plain = words.indices.filter { isMeant(at: $0, in: words) }
+      .compactMap { plainName(at: $0, in: words) }
     if !plain.isEmpty { return Self.unique(plain) }
     return Self.unique(words.indices.compactMap { foreignName(at: $0, in: words) })
+  }
+
+  /// The arguments whose names are words of the sentence, of which it may speak or not.
+  func mentions(in sentence: String) -> [String] {
+    let words = Self.words(of: sentence)
+    return Self.unique(words.indices.compactMap { plainName(at: $0, in: words) })
   }
 
   private func argument(_ word: String) -> String? {
@@ -59,6 +66,18 @@ struct NamedInSentence {
     return argument
   }
 
+  /// Whether what stands around a word makes it the name of something: "title is", "title: …", "invalid title", "the
+  /// parameter title".
+  private func isMeant(at index: Int, in words: [Word]) -> Bool {
+    let word = words[index]
+    let beside = [index - 1, index + 1].map {
+      words.indices.contains($0) ? words[$0].text.lowercased() : ""
+    }
+    return word.isBeforeColon || KnownArguments.path(word.text).count > 1
+      || Self.verbs.contains(beside[1]) || word.isFirst && beside[1] == "not"
+      || beside.contains(where: Self.nouns.contains) || Self.faults.contains(beside[0])
+  }
+
   private func foreignName(at index: Int, in words: [Word]) -> String? {
     let word = words[index]
     guard word.isQuoted, word.text.utf8.count <= 64 else { return nil }
@@ -72,6 +91,13 @@ struct NamedInSentence {
   ]
   private static let verbs: Set<String> = [
     "is", "are", "must", "should", "cannot", "can't", "has", "may", "was", "isn't", "needs",
+    "required", "exceeds",
+  ]
+
+  /// Words that say of what follows that it is wrong.
+  private static let faults: Set<String> = [
+    "invalid", "missing", "unknown", "bad", "wrong", "unsupported", "unexpected", "unrecognized",
+    "malformed", "illegal", "duplicate", "required",
   ]
 
   /// Words that a sentence has anyhow, so that as a name they need a verb, quotation marks or a colon behind them.
@@ -104,7 +130,7 @@ struct NamedInSentence {
         Word(text: name, isQuoted: isQuoted, isBeforeColon: mark == ":", isFirst: words.isEmpty)
       )
     }
-    for character in sentence.prefix(limit) {
+    for character in SentenceWords.withoutAddresses(sentence.prefix(limit)) {
       if isName(character) {
         text.append(character)
       } else if character == "'", opening == nil, !text.isEmpty {

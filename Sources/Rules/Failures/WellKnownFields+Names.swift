@@ -12,13 +12,18 @@ extension WellKnownFields {
     "parameters",
     "responsemetadata", "json", "form", "querystring", "query", "detailederror", "o:errordetails",
     "exception",
+    "extra", "validationerror", "bodyparams", "queryparams", "formparams", "pathparams",
+    "formandfiles", "jsonorform", "files", "headers", "cookies", "viewargs",
   ]
+
+  /// Containers that also hold what was sent, or what helps: read as lists of errors, or as maps of lists.
+  static let echoes: Set<String> = ["extra", "files", "headers", "cookies", "viewargs"]
 
   /// Containers whose members are field names, whatever else they look like.
   static let maps: Set<String> = [
     "errors", "fields", "fielderrors", "validationerrors", "modelstate", "invalidparams",
     "invalidfields", "invalidparameters", "validation", "violations", "messages", "json", "form",
-    "querystring", "query",
+    "querystring", "query", "formandfiles", "jsonorform",
   ]
 
   /// Containers that hold more than errors: read for what stands inside them, neither as a map nor as a list.
@@ -40,6 +45,7 @@ extension WellKnownFields {
     "pointer", "path", "instancepath", "datapath", "jsonpath", "attribute", "argument", "source",
     "location", "name", "key", "target", "fields", "element", "column", "keys", "propertyref",
     "argumentname", "parametername", "attributename", "missingproperty", "o:errorpath", "locator",
+    "attr",
   ]
 
   /// Names of names that also stand for other things: they count beside a text only.

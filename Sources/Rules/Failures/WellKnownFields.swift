@@ -12,7 +12,7 @@ struct WellKnownFields {
   let arguments: KnownArguments
   private let sentences: NamedInSentence
 
-  private static let limit = FieldError.limit
+  static let limit = FieldError.limit
   private static let depthLimit = 4
 
   init(arguments: KnownArguments) {
@@ -68,6 +68,7 @@ struct WellKnownFields {
       let found = entries(elements, depth: depth + 1)
       return found.isEmpty && name == "fields" ? Self.bareNames(elements) : found
     case .object(let object):
+      guard !Self.echoes.contains(name) || Self.isTree(value) else { return [] }
       let inner = pairs(inside: value, depth: depth + 1)
       guard inner.isEmpty, !Self.wrappers.contains(name) else { return inner }
       return map(object, isMap: Self.maps.contains(name))
@@ -99,6 +100,7 @@ struct WellKnownFields {
 
   private func entry(_ object: JSONObject) -> [Pair] {
     let members = Self.members(of: object)
+    if isOfWhole(members) { return [] }
     let text = Self.texts.lazy.compactMap { Self.text(members[$0]) }.first
     for key in Self.names {
       guard let value = members[key], text != nil || !Self.doubtful.contains(key) else { continue }
@@ -124,8 +126,8 @@ struct WellKnownFields {
       let inner = ["pointer", "parameter", "header"].lazy.compactMap { value[$0] }.first
       return inner.map { fields($0, key: "pointer") } ?? []
     }
-    let path = value.string.map(KnownArguments.path) ?? steps(value)
-    guard let path, path.count <= 12, !Self.isPlace(path, key: key),
+    let path = (value.string.map(KnownArguments.path) ?? steps(value)).map(Self.withoutWhole)
+    guard let path, !path.isEmpty, path.count <= 12, !Self.isPlace(path, key: key),
       let field = arguments.field(path)
     else { return [] }
     guard arguments.ownPath(path) == nil else { return [field] }
@@ -180,6 +182,7 @@ struct WellKnownFields {
     for member in object.members where found.count < Self.limit {
       let isKnown = arguments.likelyNamed(member.name) != nil
       let isMeta = Self.metadata.contains(Self.plain(member.name))
+      guard !Self.isWhole(member.name) else { continue }
       guard isKnown && !(isMeta && isError) || (isMap || isUniform) && !isMeta else { continue }
       if let keys = member.value["keys"]?.array {
         let text = Self.text(member.value)
@@ -214,16 +217,10 @@ struct WellKnownFields {
     }
     var found: [Pair] = []
     for member in object.members.prefix(64) where arguments.likelyNamed(member.name) != nil {
-      let inner = member.value.object?.members.map(\.value) ?? [member.value]
-      guard isAllKnown || inner.allSatisfy(Self.isListOfTexts) else { continue }
+      guard isAllKnown || Self.isTree(member.value) else { continue }
       found += leaves(member.value, path: steps(in: member.name), depth: 0)
     }
     return Array(found.prefix(Self.limit))
-  }
-
-  private static func isListOfTexts(_ value: JSONValue) -> Bool {
-    guard let elements = value.array, !elements.isEmpty else { return false }
-    return elements.allSatisfy { $0.string != nil || $0["message"] != nil }
   }
 
   /// The problems under a name, of its inner names too (`address.city`, Zod's and Discord's `_errors`).
@@ -233,7 +230,7 @@ struct WellKnownFields {
     var found: [Pair] = []
     for (name, inner) in value.entries(atMost: Self.limit) where found.count < Self.limit {
       guard inner.array != nil || inner.object != nil else { continue }
-      let isLeaf = name == "_errors"
+      let isLeaf = Self.isWhole(name)
       found += leaves(inner, path: isLeaf ? path : path + [name], depth: depth + 1)
     }
     return found
@@ -272,7 +269,7 @@ struct WellKnownFields {
     return members
   }
 
-  private static func plain(_ name: String) -> String {
+  static func plain(_ name: String) -> String {
     String(name.filter { $0 != "-" && $0 != "_" }).lowercased()
   }
 }

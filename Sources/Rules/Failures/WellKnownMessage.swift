@@ -74,7 +74,8 @@ struct WellKnownMessage {
     return text.string
   }
 
-  /// The values of a document that holds no message, each behind its place: `state.reason: closed`.
+  /// The values of a document that holds no message, each behind its place: `state.reason: closed`, with elements
+  /// counted from 0 as everywhere.
   ///
   /// JSON itself would be quoted with other quotation marks than its own, and read as broken.
   static func listing(_ root: JSONValue) -> String {
@@ -102,7 +103,7 @@ struct WellKnownMessage {
       parts.append((place.isEmpty ? "" : place + ": ") + texts.joined(separator: ", "))
     case .array(let elements):
       for (index, element) in elements.prefix(16).enumerated() {
-        list(element, at: inner(String(index + 1)), into: &parts, depth: depth + 1)
+        list(element, at: inner(String(index)), into: &parts, depth: depth + 1)
       }
     case .null, .bool, .number, .string:
       guard let text = value.scalarText, !text.isEmpty else { return }

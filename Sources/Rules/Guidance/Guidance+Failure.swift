@@ -75,16 +75,15 @@ extension Guidance {
   private mutating func revise(_ failure: Failure, context: CallContext, opensAt: Timestamp?) {
     tellGate(failure, context: context, opensAt: opensAt)
     let hints = ArgumentHint(context)
-    fields = failure.fields.map {
-      FieldError(
-        field: $0.field,
-        problem: Sentences.apiProblem($0.problem, hints.argument($0.field)),
-        owner: hints.isOwn($0.field) ? .tool : .api
-      )
-    }
+    let known = failure.fields.map { told($0, hints) }
+    fields = known.filter { $0.standing == .named }
+    let mentioned = known.filter { $0.standing == .mentioned }.map(\.quotedField)
     if failure.peculiarity == .repeatedTooOften {
       disclose = context.operation?.disclose
       advise(Sentences.stopRepeating(disclose: disclose))
+    } else if !mentioned.isEmpty {
+      advise(Sentences.mayBeAbout(mentioned, context.tool, context.way))
+      advise(closing(of: failure))
     } else if fields.isEmpty {
       advise([advice(failure, hints, context)].compactMap(\.self))
       advise(closing(of: failure))
@@ -92,6 +91,14 @@ extension Guidance {
       advise(Sentences.notUnchanged)
       wording.lead = Sentences.correct(context.phrase())
     }
+  }
+
+  /// A field with what is wrong with it, as far as the API or the schema says so.
+  private func told(_ field: FieldError, _ hints: ArgumentHint) -> FieldError {
+    var told = field
+    told.owner = hints.isOwn(field.field) ? .tool : .api
+    told.problem = Sentences.apiProblem(field.problem, hints.argument(field.field))
+    return told
   }
 
   /// What is said last of a failure that names no argument.

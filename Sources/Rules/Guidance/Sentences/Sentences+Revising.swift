@@ -12,6 +12,12 @@ extension Sentences {
       + "change it, and call again."
   }
 
+  /// Where words of the API's are names of arguments, and may be no more than words.
+  static func mayBeAbout(_ names: [String], _ tool: String, _ way: ToolRoute) -> String {
+    "It may be about \(English.list(names, joint: "or")), which the API's words mention. "
+      + compareArguments(tool, way)
+  }
+
   /// Where what the API says could not be read, it may have named the argument.
   static func compareArguments(_ tool: String, _ way: ToolRoute) -> String {
     let schema = way == .tool ? tool : "\(tool) (\(describing(tool)) shows it)"
