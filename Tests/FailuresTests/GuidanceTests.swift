@@ -36,7 +36,7 @@ struct GuidanceTests {
         back_off: Acme CRM is being called too fast ("RATE_LIMITED", 429).
         Call crm_search_deals again with the same arguments at or after 2026-11-20T12:00:17Z \
         (17 s from now).
-        Until then do not call other tools of crm: they share the limit. Do other work, or end \
+        Until then do not call other tools of crm: they may share the limit. Do other work, or end \
         your turn.
         If the user cannot wait: go on without it, and tell the user what is missing: the list \
         of deals.
@@ -92,7 +92,7 @@ struct GuidanceTests {
       ("GROUP", "do not call crm_search_deals and crm_count_deals: they share the limit"),
       ("MODEL", "do not call crm_search_deals with the same model. Do other work"),
       ("TOOL", "do not call crm_search_deals; other tools of crm are not affected"),
-      ("OTHER", "do not call other tools of crm: they share the limit"),
+      ("OTHER", "do not call other tools of crm: they may share the limit"),
     ]
   )
   func `what must rest follows from the scope`(code: String, sentence: String) throws {
@@ -108,7 +108,7 @@ struct GuidanceTests {
       (["search_deals"], "MODEL", "crm_search_deals with the same model. Do other work"),
       (
         ["search_deals", "get_deal"], "OTHER",
-        "crm_search_deals and crm_get_deal: they share the limit."
+        "crm_search_deals and crm_get_deal: they may share the limit."
       ),
       (["search_deals", "get_deal"], "TOOL", "crm_search_deals; crm_get_deal is not affected."),
       (["search_deals", "get_deal"], "GROUP", "crm_search_deals. Do other work"),

@@ -79,7 +79,7 @@ struct RefusalTests {
     #expect(guidance.structured["code"] == "SLOW")
     #expect(guidance.structured["status"] == 429)
     #expect(guidance.structured["kind"] == "rate_limit")
-    #expect(guidance.text.contains("do not call other tools of crm: they share the limit."))
+    #expect(guidance.text.contains("do not call other tools of crm: they may share the limit."))
   }
 
   @Test func `only a time that the API named is told as the API's`() throws {
@@ -98,6 +98,28 @@ struct RefusalTests {
       #expect(guidance.text.contains(said))
       #expect(guidance.structured["wait"]?["from"] == "gate")
     }
+  }
+
+  @Test func `a place behind others is not told as the API's time`() throws {
+    let context = try context()
+    let failure = try context.failure(429, [("Retry-After", "30")])
+    let guidance = Guidance.gateShut(
+      scope: "ip",
+      until: context.now + 35,
+      reason: "it answered 429",
+      because: failure,
+      from: .turn,
+      context: context
+    )
+    #expect(guidance.text.contains("Calls wait before this one; this is its turn"))
+    #expect(!guidance.text.contains("The API named"))
+    let kept = Failure.behindGate(
+      of: failure,
+      until: context.now + 30,
+      from: .turn,
+      now: context.now
+    )
+    #expect(Failure(json: kept.json).wait?.origin == .turn)
   }
 
   @Test func `the end of a period is not told as a time that the API named`() throws {

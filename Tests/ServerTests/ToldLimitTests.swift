@@ -90,7 +90,7 @@ import Testing
           "back_off: an earlier answer of Acme CRM says that its limit is used up"
         )
       )
-      #expect(held.text.contains("The API named this time in an earlier answer."))
+      #expect(held.text.contains("within the limit that the API's answers tell of."))
       #expect(held.seconds.map { (890...901).contains($0) } == true)
       #expect(world.times == [0, 0])
     }

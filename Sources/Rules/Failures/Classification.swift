@@ -35,6 +35,7 @@ struct Classification {
     failure.fields = fields(of: failure)
     if failure.verdict == .revise, failure.fields.tell(said.message) { failure.said.message = nil }
     failure.scope = scope(of: failure, ruling)
+    failure.isScopeTold = rule?.scope?.isEmpty == false
     setWait(of: &failure, ruling)
     holdForPerson(&failure, rule)
     return failure

@@ -35,6 +35,7 @@ extension Failure {
     }
     if isUnproven { object["unproven"] = true }
     if isLocal { object["local"] = true }
+    if isScopeTold { object["scope_told"] = true }
     if repetition != 1 { object["repetition"] = JSONValue(repetition) }
     object["rule"] = rule.map { JSONValue($0) }
     object["dialect"] = dialect.map { .string($0) }
@@ -52,6 +53,7 @@ extension Failure {
     status = json["status"]?.integer
     codes = json["codes"].texts
     isCodeNamed = json["code_named"]?.bool ?? false
+    isScopeTold = json["scope_told"]?.bool ?? false
     said = json["said"]?.object.map(APIMessages.init(json:)) ?? APIMessages()
     requestID = json["request_id"]?.string
     fields = json["fields"]?.array?.compactMap { $0.object.flatMap(FieldError.init(json:)) } ?? []
@@ -198,16 +200,16 @@ extension FieldError {
   package var json: JSONObject {
     var object: JSONObject = ["field": .string(field)]
     object["problem"] = problem.map { .string($0) }
+    if standing == .mentioned { object["mentioned"] = true }
     return object
   }
-    if standing == .mentioned { object["mentioned"] = true }
 
   fileprivate init?(json: JSONObject) {
     guard let field = json["field"]?.string else { return nil }
     self.init(field: field, problem: json["problem"]?.string)
+    if json["mentioned"] == true { standing = .mentioned }
   }
 }
-    if json["mentioned"] == true { standing = .mentioned }
 
 extension APIMessages {
   /// The texts of the API that there are.
@@ -265,6 +267,8 @@ extension WaitTime.Origin {
     case .pace: "pace"
     case .gate: "gate"
     case .chosenGate: "chosen gate"
+    case .turn: "turn"
+    case .toldLimit: "told limit"
     case .probe: "probe"
     case .strikes: "strikes"
     case .store: "store"
@@ -281,6 +285,8 @@ extension WaitTime.Origin {
     case "pace": self = .pace
     case "gate": self = .gate
     case "chosen gate": self = .chosenGate
+    case "turn": self = .turn
+    case "told limit": self = .toldLimit
     case "probe": self = .probe
     case "strikes": self = .strikes
     case "store": self = .store

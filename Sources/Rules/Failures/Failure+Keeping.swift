@@ -112,10 +112,12 @@ extension Failure {
     ["upstream", "network"].contains(kind ?? "") ? .earlierEnd : .higherLimit
   }
 
-  /// Why a call waits that was not sent, because a gate is shut until the instant by the failure of another.
+  /// Why a call waits that was not sent, because a gate is shut until the instant by the failure of another; `place` says
+  /// where the call's own instant comes from, where that is a later one.
   package static func behindGate(
     of failure: Failure,
     until: Timestamp,
+    from place: WaitTime.Origin? = nil,
     now: Timestamp
   ) -> Failure {
     var waiting = failure
@@ -124,7 +126,7 @@ extension Failure {
     waiting.isUnproven = false
     waiting.wait = WaitTime(
       seconds: max(1, until - now),
-      origin: failure.wait?.gateOrigin ?? .chosenGate
+      origin: place ?? failure.wait?.gateOrigin ?? .chosenGate
     )
     return waiting
   }

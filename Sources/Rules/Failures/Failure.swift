@@ -25,6 +25,9 @@ package struct Failure: Sendable {
   /// Who else must stop: the scope words of the manifest joined by `+`, or `call` for this call alone.
   package var scope: String
 
+  /// Whether the manifest says whom it concerns; otherwise the scope is what is usual.
+  package var isScopeTold = false
+
   /// The wait the API asks for, or the default; nil when a retry's time is free to be chosen.
   package var wait: WaitTime?
 

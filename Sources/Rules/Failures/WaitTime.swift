@@ -34,6 +34,10 @@ package struct WaitTime: Sendable, Hashable {
     case gate
     /// The gate that an earlier answer shut without naming a time.
     case chosenGate
+    /// A place behind calls that wait for the same gate.
+    case turn
+    /// A place in a limit that only answers tell of.
+    case toldLimit
     /// The next probe of an API that keeps failing.
     case probe
     /// The count of answers that would bring a ban has room again.
@@ -51,7 +55,7 @@ package struct WaitTime: Sendable, Hashable {
       case .chosen: "chosen"
       case .budget(let id): "budget:\(id)"
       case .pace: "pace"
-      case .gate, .chosenGate: "gate"
+      case .gate, .chosenGate, .turn, .toldLimit: "gate"
       case .probe: "probe"
       case .strikes: "strikes"
       case .store: "store"

@@ -12,7 +12,7 @@ extension Guidance {
       until: until,
       origin: .pace,
       scope: budget.scope,
-      .limit,
+      .mayShare,
       context: context
     )
     guidance.kind = "rate_limit"

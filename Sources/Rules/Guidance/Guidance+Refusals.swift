@@ -187,9 +187,9 @@ extension Guidance {
         limit: budget.limit.isOpen ? nil : budget.limit.phrase
       ),
       until: until,
-      origin: budget.isTold ? .gate : .budget(id: budget.id),
+      origin: budget.isTold ? .toldLimit : .budget(id: budget.id),
       scope: budget.reach,
-      .limit,
+      budget.isTold ? .mayShare : .limit,
       context: context
     )
     guidance.kind = "rate_limit"

@@ -50,7 +50,9 @@ extension Guidance {
     }
     let isDown = ["upstream", "network"].contains(failure.kind ?? "")
     let sharing: Sentences.Sharing =
-      isDown ? (failure.verdict == .retry ? .trouble : .refusal) : .limit
+      isDown
+      ? (failure.verdict == .retry ? .trouble : .refusal)
+      : failure.isScopeTold ? .limit : .mayShare
     guidance.sayWait(origin, scope: failure.scope, sharing, context: context)
     guidance.sayWord(context)
     return guidance

@@ -68,7 +68,7 @@ extension CallRunner {
       told == nil
       ? .retry(at: until, place: place.place, failure)
       : .snooze(until: until, place: place.place, failure)
-    let origin = until > start ? place.budget.map(WaitTime.Origin.init) : nil
+    let origin = place.origin(behind: scheduled == nil ? start : place.gate?.until)
     return await kept(call, ending, place) { context, until in
       var context = context
       context.isLeftAlone = isLeftAlone
@@ -89,7 +89,7 @@ extension CallRunner {
     switch refusal {
     case .granted(let place), .scheduled(let place):
       await pacing.entrust(place, now: clock)
-      let cause = place.gate.map { behindGate(of: $0.failure, until: $0.until) } ?? nil
+      let cause = place.gate.map { behindGate(of: $0.failure, until: $0.until, place) } ?? nil
       return await keepForLater(at: place, call, because: cause) {
         place.guidance(context: $0, until: $1)
       }
@@ -99,9 +99,11 @@ extension CallRunner {
       let context = context(call.arguments)
       return ToolResult(.gateShut(scope, until: shown(until), because: failure, context: context))
     case .shut(let scope, let until, let failure):
-      let cause = behindGate(of: failure, until: until)
-      return await keepForLater(from: until, call, because: cause) {
-        .gateShut(scope, until: $1, because: failure, context: $0)
+      let place = await pacing.appoint(call.admissionRequest, from: until, now: clock)
+      let origin = place.origin(behind: until)
+      let cause = behindGate(of: failure, until: until, place)
+      return await keepForLater(at: place, call, because: cause) {
+        .gateShut(scope, until: $1, because: failure, from: origin, context: $0)
       }
     case .broken(let until, let scope):
       return await keepForLater(from: until, call) {
@@ -156,8 +158,14 @@ extension CallRunner {
   }
 
   /// Why the call waits behind a gate; nil where it waits for what the API has accepted, which stays the reason.
-  private func behindGate(of failure: Failure, until: Timestamp) -> Failure? {
-    accepted == nil ? .behindGate(of: failure, until: until, now: now) : nil
+  private func behindGate(
+    of failure: Failure,
+    until: Timestamp,
+    _ place: Reservation
+  ) -> Failure? {
+    guard accepted == nil else { return nil }
+    let origin = place.origin(behind: until)
+    return .behindGate(of: failure, until: until, from: origin, now: now)
   }
 
   /// A call that is kept already, and asked for again too early.
@@ -198,14 +206,20 @@ extension CallRunner {
 }
 
 extension Reservation {
+  /// Where the place's instant comes from, when it is later than that of the gate before it; nil when it is the gate's.
+  fileprivate func origin(behind gate: Timestamp?) -> WaitTime.Origin? {
+    let own = budget.map(WaitTime.Origin.init)
+    guard let gate else { return own }
+    return notBefore > gate ? own ?? .turn : nil
+  }
+
   func guidance(context: CallContext, until: Timestamp) -> Guidance {
     if let gate, gate.failure.verdict != .revise {
-      let origin = notBefore > gate.until ? budget.map(WaitTime.Origin.init) : nil
       return .gateShut(
         gate.scope,
         until: until,
         because: gate.failure,
-        from: origin,
+        from: origin(behind: gate.until),
         context: context
       )
     }
@@ -219,7 +233,9 @@ extension Reservation {
 
 extension WaitTime.Origin {
   /// A place in a limit.
-  init(_ budget: Budget) { self = budget.isPace ? .pace : .budget(id: budget.id) }
+  init(_ budget: Budget) {
+    self = budget.isPace ? .pace : budget.isTold ? .toldLimit : .budget(id: budget.id)
+  }
 }
 
 extension Guidance {

@@ -9,6 +9,8 @@ extension Sentences {
   enum Sharing {
     /// They count towards the same limit.
     case limit
+    /// They may count towards the same limit: nobody says whom it is for.
+    case mayShare
     /// They are turned away, whatever they ask for.
     case refusal
     /// They meet the same trouble.
@@ -19,7 +21,7 @@ extension Sentences {
     /// What a failure tells: only a limit is shared, and only what is told to stay away is sure to be refused.
     init(_ failure: Failure) {
       switch failure.kind {
-      case "rate_limit", "quota", "queue": self = .limit
+      case "rate_limit", "quota", "queue": self = failure.isScopeTold ? .limit : .mayShare
       default:
         self = failure.verdict == .retry && failure.hold != .gate ? .trouble : .refusal
       }
@@ -28,6 +30,7 @@ extension Sentences {
     func clause(for count: Int) -> String {
       switch self {
       case .limit: count == 1 ? "it shares the limit" : "they share the limit"
+      case .mayShare: count == 1 ? "it may share the limit" : "they may share the limit"
       case .refusal: "\(count == 1 ? "it" : "they") would be refused as well"
       case .ban: "\(count == 1 ? "its refusal" : "their refusals") would count as well"
       case .trouble: "\(count == 1 ? "it" : "they") would probably fail as well"

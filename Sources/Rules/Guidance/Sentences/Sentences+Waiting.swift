@@ -43,6 +43,9 @@ extension Sentences {
     case .pace:
       "This is the next free place at the pace that this server learned from the API's refusals."
     case .gate: "The API named this time in an earlier answer."
+    case .turn:
+      "Calls wait before this one; this is its turn, a time that this server chose behind the API's."
+    case .toldLimit: "This is the next free place within the limit that the API's answers tell of."
     case .chosenGate: "An earlier answer named no time; this server chose this one."
     case .strikes: "This is when enough of those answers are long enough ago."
     case .store:
