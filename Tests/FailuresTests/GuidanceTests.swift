@@ -61,6 +61,20 @@ struct GuidanceTests {
     #expect(structured["api_said"] == ["message": "QUERY_LIMIT_EXCEEDED"])
   }
 
+  @Test func `where no key goes with the call, nobody is told to mend one`() throws {
+    let manifest = try TestManifest.make(credentials: .none)
+    let context = CallContext(
+      manifest: manifest,
+      operation: manifest.operations.first,
+      now: TestManifest.noon
+    )
+    let told = try context.guidance(403, [], #"{"message":"Forbidden"}"#).text
+    #expect(told.contains("For the operator: Acme CRM may want a key for this call"), "\(told)")
+    #expect(!told.contains("Give the key"))
+    let carried = try TestManifest.context().guidance(403, [], #"{"message":"Forbidden"}"#).text
+    #expect(carried.contains("Give the key at Acme CRM the right that this call needs"))
+  }
+
   @Test func `a kept call is resumed by its handle`() throws {
     let context = try TestManifest.context(errors: Self.errors, task: "tk_5m2")
     let guidance = try context.guidance(429, [("Retry-After", "17")])

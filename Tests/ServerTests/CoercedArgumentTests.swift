@@ -61,12 +61,69 @@ import Testing
     }
   }
 
-  @Test func `the user's consent is not read out of a text`() async throws {
+  @Test(arguments: ["yes", "false", "True", 1, false] as [JSONValue])
+  func `the user's consent is the word true, and no other`(_ word: JSONValue) async throws {
     try await onEngine {
-      let world = Simulation(try TestAPI.manifest())
-      let outcome = await world.call("delete_deal", ["id": "7", "confirm": "true"])
+      let world = Simulation(try TestAPI.manifest(), [.answer(200, [], "{}")])
+      let outcome = await world.call("delete_deal", ["id": 7, "confirm": word])
       #expect(outcome.fields == ["confirm"])
       #expect(world.times.isEmpty)
+      let quoted = await world.call("delete_deal", ["id": 7, "confirm": "true"])
+      #expect(quoted.text.contains("confirm: \"true\" was read as true"))
+      #expect(world.times.count == 1)
+    }
+  }
+
+  @Test(
+    arguments: [
+      (#"{"a":[1]}"#, ["a": [1]], "object"), (" [1, 2]", [1, 2], "array"),
+      (#"{"a":"#, #"{"a":"#, ""), ("5", "5", ""), ("[x] done", "[x] done", ""),
+    ] as [(JSONValue, JSONValue, String)]
+  )
+  func `an argument of no type takes a text that is wholly JSON as what it holds`(
+    given: JSONValue,
+    sent: JSONValue,
+    kind: String
+  ) async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.load(Self.untyped), [.answer(200, [], "{}")])
+      let outcome = await world.call(
+        "put_note",
+        ["open": given, "text": given, "either": given]
+      )
+      let body = try #require(world.transport.requests.first?.body)
+      #expect(try JSONParser.parse(body) == ["open": sent, "text": given, "either": given])
+      let said = "open: the text was read as the \(kind) that it holds"
+      #expect(outcome.text.contains(said) == !kind.isEmpty, "\(outcome.text)")
+    }
+  }
+
+  private static let untyped = """
+    {"recourse": 1, "id": "crm", "title": "Acme CRM", "about": "A test API.",
+     "source": {"url": "https://example.com", "date": "2026-11-20"},
+     "base_url": "https://api.crm.example.com/v1",
+     "operations": {"put_note": {"method": "POST", "path": "/notes", "effect": "write",
+       "description": "d", "arguments": {"properties": {
+         "open": {"description": "Whatever it is."}, "text": {"type": "string"},
+         "either": {"anyOf": [{"type": "string"}, {"type": "object"}]}}}}}}
+    """
+
+  @Test func `a part of a path is no address, whatever its format says`() async throws {
+    try await onEngine {
+      let manifest = try TestAPI.load(
+        """
+        {"recourse": 1, "id": "crm", "title": "Acme CRM", "about": "A test API.",
+         "source": {"url": "https://example.com", "date": "2026-11-20"},
+         "base_url": "https://api.crm.example.com/v1",
+         "operations": {"get_file": {"method": "GET", "path": "/files/{p}", "effect": "read",
+           "description": "d", "arguments": {"required": ["p"], "properties": {
+             "p": {"type": "string", "format": "uri"}, "q": {"type": "string", "format": "uri"}}}}}}
+        """
+      )
+      let world = Simulation(manifest, [.answer(200, [], "{}")])
+      #expect(await world.call("get_file", ["p": "b c.txt"]).isGood)
+      let refused = await world.call("get_file", ["p": "b", "q": "b c.txt"])
+      #expect(refused.fields == ["q"])
     }
   }
 

@@ -119,7 +119,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["arguments", "args", "kwargs", "input", "params", "parameters", "body"])
+  @Test(arguments: [
+    "arguments", "args", "kwargs", "input", "params", "parameters", "body", "payload", "data",
+  ])
   func `a call that stands one level too deep is unwrapped, and it is said`(
     _ wrapper: String
   ) async throws {
@@ -192,6 +194,39 @@ import Testing
       #expect(!outcome.isGood)
       #expect(!outcome.text.contains("put into it"))
       #expect(world.transport.requests.isEmpty)
+    }
+  }
+
+  private static let flags = """
+    {"recourse": 1, "id": "crm", "title": "CRM", "about": "A test API.",
+     "source": {"url": "https://example.com", "date": "2026-11-20"},
+     "base_url": "https://api.crm.example.com",
+     "operations": {"put_flag": {"method": "POST", "path": "/flags/{key}", "effect": "write",
+       "description": "d", "arguments": {"required": ["key", "key_body"], "properties": {
+         "key": {"type": "string"}, "key_body": {"type": "string"},
+         "kind": {"type": "string", "enum": ["a", "b"]}}},
+       "place": {"key_body": {"in": "body", "at": "/key"}}}}}
+    """
+
+  @Test(arguments: ["body", "data"])
+  func `under the content a name that the path has too is the content's`(
+    _ wrapper: String
+  ) async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.load(Self.flags), [.answer(200, [], "{}")])
+      let outcome = await world.call("put_flag", ["key": "a", wrapper: ["key": "b"]])
+      #expect(outcome.isGood, "\(outcome.text)")
+      let request = try #require(world.transport.requests.first)
+      #expect(request.url == "https://api.crm.example.com/flags/a")
+      #expect(request.body.map { String(decoding: $0, as: UTF8.self) } == #"{"key":"b"}"#)
+    }
+  }
+
+  @Test func `an empty text of the content that is left out is told`() async throws {
+    try await onEngine {
+      let world = Simulation(try TestAPI.load(Self.flags), [.answer(200, [], "{}")])
+      let outcome = await world.call("put_flag", ["key": "a", "key_body": "b", "kind": ""])
+      #expect(outcome.text.contains(#"kind: "" was taken as left out"#), "\(outcome.text)")
     }
   }
 

@@ -144,14 +144,23 @@ struct Classification {
       failure.hold = failure.outcome == .unknown ? .none : .person
       failure.wait = nil
     }
-    if failure.kind == "auth", failure.operatorMessage == nil, context.takesNoKey {
-      let (title, file) = (context.manifest.title, context.manifest.file)
-      failure.operatorMessage = FailureSentences.describeKey(title, file: file)
+    if failure.operatorMessage == nil, context.takesNoKey {
+      failure.operatorMessage = messageOnKey(failure.kind)
     }
     let remedy = RemedyURL(context: context, evidence: evidence)
     failure.url = remedy.url(rule: rule, failure: failure)
     failure.isURLOffered = rule?.url == nil && remedy.isOffered(failure.url)
     if failure.said.hint == nil { failure.said.hint = remedy.quoted }
+  }
+
+  /// What a person may do about a call that goes without a key.
+  private func messageOnKey(_ kind: String?) -> String? {
+    let (title, file) = (context.manifest.title, context.manifest.file)
+    return switch kind {
+    case "auth": FailureSentences.describeKey(title, file: file)
+    case "permission": FailureSentences.mayWantKey(title, file: file)
+    default: nil
+    }
   }
 
   // MARK: - Rules

@@ -61,6 +61,13 @@ enum FailureSentences {
       + "put the key into."
   }
 
+  /// Of a refusal that may be for want of a key.
+  static func mayWantKey(_ api: String, file: String) -> String {
+    "\(api) may want a key for this call, and its description names none, so it goes without one. If that is why, "
+      + "say in \(file) how \(api) takes its key (\"credentials\" in a manifest; \"securitySchemes\" and \"security\" in "
+      + "an OpenAPI document, which --overlay FILE can add); if not, find out who may make this call."
+  }
+
   // MARK: Tokens
 
   static func noToken(host: String) -> String {

@@ -20,14 +20,11 @@ struct ArgumentCheck {
   /// Why somebody has to agree to a call.
   private let whyConsent: String
 
-  /// The arguments that are taken as they are given.
-  private static let literal: Set = [Operation.confirm]
-
   init(operation: Operation) {
     let toolSchema = operation.toolSchema
     whyConsent = operation.whyConsent
-    schema = JSONSchema(toolSchema)
-    shape = GivenArguments.Shape(toolSchema)
+    schema = JSONSchema(operation.checkedSchema)
+    shape = GivenArguments.Shape(toolSchema, places: operation.places)
     whole = shape.isOpen ? nil : WholeContent(of: operation, toolSchema)
     defaults = RequiredDefaults(toolSchema, literal: Operation.reserved)
     inBody = Set(operation.places.filter(\.target.isBody).map(\.argument))
@@ -48,14 +45,15 @@ struct ArgumentCheck {
     var problems: [(path: String, problem: String)]
   }
 
-  /// Reads the arguments of a call; the user's consent is given literally or not at all.
+  /// Reads the arguments of a call; the user's consent is given or not, never filled in.
   func read(_ arguments: JSONObject) -> Reading {
     var given = GivenArguments(arguments)
     given.unwrap(for: shape)
     if let whole { given.gather(into: whole) }
+    given.readTexts(for: shape)
     given.omitBlanks(required: shape.required, where: omission)
     let filled = defaults.filled(given.arguments)
-    let reading = schema.reading(of: .object(filled.arguments), literal: Self.literal)
+    let reading = schema.reading(of: .object(filled.arguments))
     return Reading(
       arguments: reading.value.writingWholeNumbersPlainly.object ?? filled.arguments,
       coercions: given.coercions + filled.coercions + reading.coercions.map(told),
@@ -86,10 +84,13 @@ struct ArgumentCheck {
     return member.value.isNull || !inBody.contains(member.name) ? .omission : .doubtfulOmission
   }
 
-  /// The null of a member that was to be emptied, and cannot be so, is told: nothing else would say that it stays.
+  /// What is left out of the content and was meant otherwise is told.
+  ///
+  /// That is the null of a member that was to be emptied, and cannot be so: nothing else would say that it stays. And it is
+  /// an empty text, which the API would have refused.
   private func told(_ coercion: JSONSchema.Coercion) -> JSONSchema.Coercion {
     guard coercion.kind == .omission, let name = coercion.path.tokens.first,
-      emptying.contains(name)
+      emptying.contains(name) || inBody.contains(name) && coercion.action.hasPrefix("\"\" ")
     else { return coercion }
     var told = coercion
     told.kind = .doubtfulOmission

@@ -1,4 +1,5 @@
 import JSON
+import Manifests
 import Text
 
 /// The arguments of a call as clients send them, before they are held against the schema of the tool.
@@ -18,21 +19,50 @@ struct GivenArguments {
     var names: Set<String>
     var required: [String]
 
+    /// The arguments of which the schema does not say what kind of value they take.
+    var untyped: Set<String>
+
     /// Whether arguments of other names are taken too.
     var isOpen: Bool
 
-    /// Reads the shape of an object schema.
-    init(_ schema: JSONObject) {
-      names = Set(schema["properties"]?.object?.names ?? [])
+    /// The arguments that go into the content under other names than their own, by those.
+    var contentNames: [String: String] = [:]
+
+    /// Reads the shape of an object schema, and where its members go.
+    init(_ schema: JSONObject, places: [ParameterLocation] = []) {
+      let properties = schema["properties"]?.object ?? JSONObject()
+      names = Set(properties.names)
+      untyped = Set(properties.members.filter { $0.value.saysNoType }.map(\.name))
       required = (schema["required"]?.array ?? []).compactMap(\.string)
       isOpen = schema["additionalProperties"] != false
+      for place in places {
+        guard case .body(let pointer) = place.target, pointer.tokens.count == 1,
+          pointer.tokens[0] != place.argument
+        else { continue }
+        contentNames[pointer.tokens[0]] = place.argument
+      }
+    }
+
+    /// What stands in the content, by the names of the arguments: a name that the path has too means the content's there.
+    func arguments(ofContent content: JSONObject) -> JSONObject {
+      var renamed = JSONObject()
+      for member in content.members {
+        let name = contentNames[member.name].flatMap { content[$0] == nil ? $0 : nil }
+        renamed[name ?? member.name] = member.value
+      }
+      return renamed
     }
   }
 
   /// The names under which frameworks nest a call.
   private static let wrappers = [
     "arguments", "args", "kwargs", "input", "params", "parameters", "tool_input", "tool_arguments",
-    "body", "requestBody", "request_body", "payload",
+    "body", "requestBody", "request_body", "payload", "data",
+  ]
+
+  /// Those of them that mean the content of the request.
+  private static let contents: Set<String> = [
+    "body", "requestBody", "request_body", "payload", "data",
   ]
 
   /// The names that stand beside a nested call and say which tool is meant.
@@ -78,7 +108,9 @@ struct GivenArguments {
     for shape: Shape
   ) -> (wrapper: String, inner: JSONObject, wasText: Bool)? {
     for wrapper in Self.wrappers {
-      guard let value = arguments[wrapper], let inner = value.heldObject,
+      guard let value = arguments[wrapper], let held = value.heldObject else { continue }
+      let inner = Self.contents.contains(wrapper) ? shape.arguments(ofContent: held) : held
+      guard
         isWrapper(wrapper, around: inner, shape)
       else { continue }
       return (wrapper, inner, value.string != nil)
@@ -100,6 +132,19 @@ struct GivenArguments {
     }
   }
 
+  /// Reads the texts of arguments that take whatever there is, where a text is wholly an object or an array: clients
+  /// that know no type write such values as texts.
+  mutating func readTexts(for shape: Shape) {
+    for member in arguments.members where shape.untyped.contains(member.name) {
+      guard let value = member.value.heldContainer else { continue }
+      arguments[member.name] = value
+      let kind = value.array == nil ? "object" : "array"
+      let action = "the text was read as the \(kind) that it holds"
+      let path = JSONPointer(tokens: [member.name])
+      coercions.append(.init(path: path, name: member.name, action: action))
+    }
+  }
+
   /// Leaves out arguments that hold nothing, where the tool does not require them.
   ///
   /// `doubt` says of one that fits its schema whether it is left out silently, left out and told, or kept (nil).
@@ -118,6 +163,28 @@ struct GivenArguments {
 }
 
 extension JSONValue {
+  /// Whether a schema leaves it open what kind of value fits.
+  fileprivate var saysNoType: Bool {
+    if case .bool(let takesAll) = self { return takesAll }
+    guard let schema = object else { return false }
+    return !schema.names.contains(where: Self.typing.contains)
+  }
+
+  private static let typing: Set<String> = [
+    "type", "enum", "const", "format", "pattern", "minLength", "maxLength", "anyOf", "oneOf",
+    "allOf", "not", "if", "properties", "items", "minimum", "maximum", "contentMediaType",
+    "$ref", "$dynamicRef",
+  ]
+
+  /// The object or array that a text is wholly; nil for any other value.
+  fileprivate var heldContainer: JSONValue? {
+    guard case .string(let text) = self,
+      text.utf8.first(where: { $0 > 0x20 }).map({ "{[".utf8.contains($0) }) ?? false,
+      let value = try? JSONParser.parse(text)
+    else { return nil }
+    return value.object == nil && value.array == nil ? nil : value
+  }
+
   /// The object that a value is, or that a text holds.
   fileprivate var heldObject: JSONObject? {
     if case .object(let object) = self { return object }
