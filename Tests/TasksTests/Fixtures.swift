@@ -54,7 +54,7 @@ enum Fixtures {
   static let tooFast = Failure(json: [
     "verdict": "back_off", "status": 429, "codes": ["RATE_LIMITED"], "code_named": true,
     "kind": "rate_limit",
-    "scope": "account", "hold": "gate",
+    "scope": "account", "scope_told": true, "hold": "gate",
     "wait": ["seconds": 17, "from": "api", "name": "header:Retry-After"],
   ])
 

@@ -14,7 +14,7 @@ package enum Skills {
 
       A result whose first word is `back_off` means: the call is kept, and may be sent at the time that it names.
 
-      1. Do not repeat the call, and do not call the other tools that the result names: they share the limit, and \
+      1. Do not repeat the call, and do not call the other tools that the result names: they may share the limit, and \
       nothing is sent before the time.
       2. Note the handle (`tk_…`). At or after the time call `resume_task` with it: the kept call is sent with its \
       arguments, and you get its result. Too early costs nothing, but sends nothing.
