@@ -49,7 +49,7 @@ import Testing
       {"recourse": 1, "id": "crm", "title": "Acme CRM", "about": "A test API.",
        "source": {"url": "https://example.com", "date": "2026-11-20"},
        "base_url": "https://api.crm.example.com/v1",
-       "operations": {"put_deal": {"method": "\(method)", "path": "/deals/{id}", "effect": "write",
+       "operations": {"put_deal": {"method": "\(method)", "path": "/deals/{id}/copies", "effect": "write",
          "description": "Puts.", "arguments": {"required": ["id"], "properties": {
            "id": {"type": "integer"}, "stage": {"type": "string", "default": "new"},
            "rank": {"type": "number", "default": 1}}}}}}
