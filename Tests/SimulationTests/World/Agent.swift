@@ -262,5 +262,7 @@ extension ToolResult {
   fileprivate var isUnheard: Bool { isError && structuredContent == nil && !isRefusedByPerson }
 
   /// Whether a person does not want the call made.
-  fileprivate var isRefusedByPerson: Bool { text.hasPrefix("Not sent: the person who was asked") }
+  fileprivate var isRefusedByPerson: Bool {
+    text.hasPrefix("Not sent: the person who was asked does not")
+  }
 }
