@@ -361,7 +361,7 @@ struct WellKnownFieldTests {
   @Test func `every bullet says what is wrong, or who says so`() throws {
     let text = try TestManifest.context()
       .guidance(400, [], #"{"message":"unknown parameter 'colour'"}"#).text
-    #expect(text.contains(#"- "colour": the API names it; its words below say why"#), "\(text)")
+    #expect(text.contains(#"- "colour": the API refuses it"#), "\(text)")
   }
 
   @Test func `a declared location loses the part of the request`() throws {
