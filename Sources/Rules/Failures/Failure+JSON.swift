@@ -195,22 +195,6 @@ extension Failure.RetryShape {
   }
 }
 
-extension FieldError {
-  /// The member with what is wrong with it.
-  package var json: JSONObject {
-    var object: JSONObject = ["field": .string(field)]
-    object["problem"] = problem.map { .string($0) }
-    if standing == .mentioned { object["mentioned"] = true }
-    return object
-  }
-
-  fileprivate init?(json: JSONObject) {
-    guard let field = json["field"]?.string else { return nil }
-    self.init(field: field, problem: json["problem"]?.string)
-    if json["mentioned"] == true { standing = .mentioned }
-  }
-}
-
 extension APIMessages {
   /// The texts of the API that there are.
   package var json: JSONObject {
