@@ -120,7 +120,8 @@ extension APIServer {
     else { return }
     for task in listing.tasks {
       for call in task.pending where call.tool == matter.writer.tool && call.isUnsent {
-        guard SentCall(entry.operation, call.arguments).digest == matter.call else { continue }
+        guard SentCall(entry.operation, call.arguments, entry.arguments).digest == matter.call
+        else { continue }
         _ = await taskTools.giveUp(ExtensionTask(task: task.id, number: call.number))
       }
     }
