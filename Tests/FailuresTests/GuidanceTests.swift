@@ -226,36 +226,39 @@ struct GuidanceTests {
       #expect(guidance.text.split(separator: "\n").contains(line[...]))
     }
     #expect(guidance.structured["fields"]?.array?.count == 6)
-    #expect(guidance.structured["fields"]?[2]?["problem"] == "the API refuses its value")
+    #expect(guidance.structured["fields"]?.array?[2]["problem"] == "the API refuses its value")
   }
 
   @Test(
     arguments: [
-      (#"{"type": "string"}"#, "x", ""), (#"{"type": "string"}"#, nil, ""),
-      (#"{"type": "string"}"#, 3, "text"), (#"{"type": "integer"}"#, 3, ""),
+      (#"{"type": "string"}"#, #""x""#, ""), (#"{"type": "string"}"#, nil, ""),
+      (#"{"type": "string"}"#, "3", "text"), (#"{"type": "integer"}"#, "3", ""),
       (#"{"type": "integer"}"#, nil, "a whole number"),
-      (#"{"type": "integer"}"#, "x", "a whole number"),
-      (#"{"type": ["null", "boolean"]}"#, nil, "true or false"), (#"{"type": "number"}"#, 3, ""),
-      (#"{"type": "number", "minimum": 0.5}"#, 3, "a number of at least 0.5"),
-      (#"{"type": "string", "maxLength": 1}"#, "x", "at most 1 character"),
-      (#"{"type": "string", "minLength": 3, "maxLength": 3}"#, "x", "exactly 3 characters"),
-      (#"{"type": "string", "pattern": "^a"}"#, "a", "text matching ^a"),
+      (#"{"type": "integer"}"#, #""x""#, "a whole number"),
+      (#"{"type": ["null", "boolean"]}"#, nil, "true or false"), (#"{"type": "number"}"#, "3", ""),
+      (#"{"type": "number", "minimum": 0.5}"#, "3", "a number of at least 0.5"),
+      (#"{"type": "string", "maxLength": 1}"#, #""x""#, "at most 1 character"),
+      (#"{"type": "string", "minLength": 3, "maxLength": 3}"#, #""x""#, "exactly 3 characters"),
+      (#"{"type": "string", "pattern": "^a"}"#, #""a""#, "text matching ^a"),
       (
-        #"{"type": "string", "maxLength": 9, "pattern": "^a"}"#, "a",
+        #"{"type": "string", "maxLength": 9, "pattern": "^a"}"#, #""a""#,
         "at most 9 characters matching ^a"
       ),
-      (#"{"type": "string", "format": "date"}"#, "x", "a date such as 2026-11-20"),
-      (#"{"type": "string", "format": "country"}"#, "x", "text in the format country"),
-      (#"{"type": "integer", "format": "int64"}"#, 3, ""), (#"{"const": "a"}"#, "x", #""a""#),
-      (#"{"type": "array", "minItems": 2}"#, [], "at least 2 entries"), ("{}", "x", ""),
-    ] as [(String, JSONValue?, String)]
+      (#"{"type": "string", "format": "date"}"#, #""x""#, "a date such as 2026-11-20"),
+      (#"{"type": "string", "format": "country"}"#, #""x""#, "text in the format country"),
+      (#"{"type": "integer", "format": "int64"}"#, "3", ""), (#"{"const": "a"}"#, #""x""#, #""a""#),
+      (#"{"type": "array", "minItems": 2}"#, "[]", "at least 2 entries"), ("{}", #""x""#, ""),
+    ] as [(String, String?, String)]
   )
   func `of a refused argument only that of the schema is told which is news to who sent it`(
     schema: String,
-    value: JSONValue?,
+    value: String?,
     takes: String
   ) throws {
-    let argument = ArgumentHint.Argument(schema: try JSONParser.parse(schema), value: value)
+    let argument = ArgumentHint.Argument(
+      schema: try JSONParser.parse(schema),
+      value: try value.map { try JSONParser.parse($0) }
+    )
     let told = Sentences.apiProblem("no", argument)
     #expect(told == "the API says \"no\"" + (takes.isEmpty ? "" : "; it takes \(takes)"))
   }
