@@ -223,7 +223,7 @@ struct TaskListTests {
         {"verdict":"back_off","scope":"account","status":429,"codes":["RATE_LIMITED"],\
         "code_named":true,\
         "kind":"rate_limit","wait":{"seconds":17,"from":"api","name":"header:Retry-After"},\
-        "hold":"gate"},"deadline":"2026-11-21T12:00:00Z","changed":"2026-11-20T12:00:00Z"}],\
+        "hold":"gate","scope_told":true},"deadline":"2026-11-21T12:00:00Z","changed":"2026-11-20T12:00:00Z"}],\
         "notes":[]}
         """
     )
