@@ -288,6 +288,8 @@ struct WellKnownFieldTests {
     (#"{"error":"Invalid query parameter 'colour'"}"#, ["colour"]),
     (#"{"detail":"sort must be asc or desc"}"#, ["sort"]),
     ("query is required", ["query"]),
+    (#"{"code":"rest_missing_callback_param","message":"Missing parameter(s): query"}"#, ["query"]),
+    ("Invalid parameter(s): limit, sort", ["limit", "sort"]),
   ])
   func `a name in a sentence is found`(body: String, fields: [String]) throws {
     #expect(try TestManifest.context().failure(400, [], body).fields.map(\.field) == fields)

@@ -1,3 +1,5 @@
+import Text
+
 /// The arguments that a sentence of an API names: `The "titles" parameter must be set`, `login: is taken`,
 /// `query is required`.
 struct NamedInSentence {
@@ -74,8 +76,22 @@ struct NamedInSentence {
       words.indices.contains($0) ? words[$0].text.lowercased() : ""
     }
     return word.isBeforeColon || KnownArguments.path(word.text).count > 1
+      || Self.isWrittenAsName(word.text) || Self.isListed(at: index, in: words)
       || Self.verbs.contains(beside[1]) || word.isFirst && beside[1] == "not"
       || beside.contains(where: Self.nouns.contains) || Self.faults.contains(beside[0])
+  }
+
+  /// Whether a word has the form that names have and words of a sentence have not: `per_page`, `perPage`.
+  private static func isWrittenAsName(_ text: String) -> Bool {
+    text.contains("_")
+      || text.utf8.contains(where: ASCII.isLowercase)
+        && text.utf8.dropFirst().contains(where: ASCII.isUppercase)
+  }
+
+  /// Whether a word stands in a list of names: `Missing parameter(s): name, email`.
+  private static func isListed(at index: Int, in words: [Word]) -> Bool {
+    guard let colon = words[..<index].lastIndex(where: \.isBeforeColon) else { return false }
+    return words[...colon].suffix(3).contains { nouns.contains($0.text.lowercased()) }
   }
 
   private func foreignName(at index: Int, in words: [Word]) -> String? {
