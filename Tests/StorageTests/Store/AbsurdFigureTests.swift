@@ -115,7 +115,7 @@ private final class OddState {
     let state = try OddState()
     let store = state.directory.process(1)
     let now = InstantSource.at(0)
-    _ = await store.anchor(boot: "boot", wall: .at(0), milliseconds: 5000)
+    _ = await store.anchor(boot: "boot") { ClockAnchor(wall: .at(0), boot: 5000) }
     let (search, create) = (try state.api.request(), try state.api.request("create"))
     let nowhere = Reservation(notBefore: .at(0))
     let learned = search.claims.last?.key ?? ""
@@ -195,8 +195,8 @@ private final class OddState {
     let isHandle = what.hasPrefix("task.id") || what.hasPrefix("task.forget_after = NULL")
     let store = directory.process(9)
     let now = InstantSource.at(2)
-    _ = try await store.anchorAtSight(boot: "boot", wall: .at(2), milliseconds: 7000)
-    let anchor = await store.anchor(boot: "boot", wall: .at(2), milliseconds: 7000)
+    _ = try await store.anchorAtSight(boot: "boot") { ClockAnchor(wall: .at(2), boot: 7000) }
+    let anchor = await store.anchor(boot: "boot") { ClockAnchor(wall: .at(2), boot: 7000) }
     _ = anchor.instant(boot: 9000).roundedUpToSecond.rfc3339
     for operation in ["search", "create"] {
       let call = try api.request(operation, ["q": .string(operation)])

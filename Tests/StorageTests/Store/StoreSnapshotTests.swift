@@ -64,7 +64,9 @@ extension StoreTests {
           if !isOpen { await store.close() }
           let before = Self.snapshot(shared)
           try Self.check(await shared.process(2).survey(now: .at(1)))
-          _ = try await shared.process(2).anchorAtSight(boot: "b", wall: .at(1), milliseconds: 1)
+          _ = try await shared.process(2).anchorAtSight(boot: "b") {
+            ClockAnchor(wall: .at(1), boot: 1)
+          }
           #expect(Self.snapshot(shared) == before)
         }
         #expect(shared.reports.isEmpty)

@@ -20,20 +20,12 @@ protocol SharedTimeLine: AnyObject {
 extension SQLiteStore: SharedTimeLine {
   func line() async -> ClockAnchor? {
     guard let boot = BootClock.id() else { return nil }
-    return await anchor(
-      boot: boot,
-      wall: SystemClock.present,
-      milliseconds: BootClock.milliseconds()
-    )
+    return await anchor(boot: boot, reading: SystemClock.reading)
   }
 
   func lineAtSight() async throws(StoreError) -> ClockAnchor? {
     guard let boot = BootClock.id() else { return nil }
-    return try await anchorAtSight(
-      boot: boot,
-      wall: SystemClock.present,
-      milliseconds: BootClock.milliseconds()
-    )
+    return try await anchorAtSight(boot: boot, reading: SystemClock.reading)
   }
 }
 

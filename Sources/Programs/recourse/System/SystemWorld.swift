@@ -19,7 +19,7 @@ import Time
 /// share.
 @Engine
 final class SystemClock: Clock {
-  private var line = ClockAnchor(wall: present, boot: BootClock.milliseconds())
+  private var line = reading()
   private var shared: (any SharedTimeLine)?
   private var sharing: Task<Void, Never>?
   private let start = BootClock.milliseconds()
@@ -79,6 +79,11 @@ final class SystemClock: Clock {
   /// The present instant on the wall, for whoever runs no calls.
   nonisolated static var present: Timestamp {
     Timestamp(milliseconds: WallClock.milliseconds())
+  }
+
+  /// What the wall clock and the boot clock say now.
+  nonisolated static func reading() -> ClockAnchor {
+    ClockAnchor(wall: present, boot: BootClock.milliseconds())
   }
 
   func sleep(seconds: Double) async throws(CancellationError) {

@@ -47,20 +47,17 @@ extension SQLiteStore: AdministrativeStore {
   ///
   /// - Parameters:
   ///   - boot: A text that is another one after each start of the machine.
-  ///   - wall: What the wall clock says.
-  ///   - milliseconds: What the boot clock says, sleep included.
+  ///   - reading: What the wall clock and the boot clock say when it is asked, sleep included.
   /// - Returns: nil where nothing is kept.
   /// - Throws: `StoreError` when the store cannot be read.
   package func anchorAtSight(
     boot: String,
-    wall: Timestamp,
-    milliseconds: Int64
+    reading: () -> ClockAnchor
   ) async throws(StoreError) -> ClockAnchor? {
     try await look { database, _ throws(StoreError) in
-      let known = try ClockTable.anchor(boot, at: milliseconds, wall: wall, in: database)
+      let known = try ClockTable.anchor(boot, reading: reading, in: database)
       if let known { return known }
-      let stored = try ClockTable.newestInstant(wall: wall, in: database)
-      return ClockAnchor(wall: wall, boot: milliseconds, stored: stored)
+      return try ClockTable.newAnchor(reading(), in: database)
     }
   }
 
