@@ -51,7 +51,7 @@ import Time
           let key = claim?.key ?? ""
           ledger.learn(key: key, limit: number + 1, remaining: 1, reset: now + 30, now: now)
         default:
-          ledger.recount(id, now: now)
+          ledger.recount(id, claim.map { [$0] } ?? [], Passage(leftAt: now))
           if let claim { ledger.space(claim, from: now + 5, now: now) }
         }
         return ""

@@ -105,7 +105,7 @@ import Time
       return
     }
     #expect(machine.retryPolicy.attempts == 1)
-    #expect(left.leftAt == start + 0.04)
+    #expect(left.passage == Passage(leftAt: start + 0.04))
   }
 
   @Test func `a store that is far away is allowed its time`() {

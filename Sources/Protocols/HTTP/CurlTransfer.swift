@@ -31,6 +31,9 @@ final class CurlTransfer {
   /// How often a connection stood ready for the request: at 0 nothing was sent.
   private(set) var timesReady = 0
 
+  /// When one did last.
+  private(set) var readyAt: ContinuousClock.Instant?
+
   /// The connection that stood ready last.
   private var ends: ConnectionEnds?
 
@@ -93,6 +96,7 @@ final class CurlTransfer {
     collector = AnswerCollector(bodyLimit: request.responseLimit)
     easy.forgetWords()
     timesReady = 0
+    readyAt = nil
     ends = nil
     hasFoundUnaskedInput = false
     hasStartedAgain = false
@@ -159,6 +163,7 @@ extension CurlTransfer {
       connections.hasUnaskedInput(ends) || connections.contains(ends) && easy.hasUntakenContent
     if hasFoundUnaskedInput { return false }
     timesReady += 1
+    readyAt = .now
     // What is challenged goes without content before.
     return timesReady == 1 || request.repetition == .safe || request.isChallenged && timesReady == 2
   }

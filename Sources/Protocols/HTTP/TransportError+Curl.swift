@@ -65,12 +65,13 @@ extension CurlTransfer {
   private var answer: HTTPResponse { decodedAnswer.inUTF8 }
 
   private var decodedAnswer: HTTPResponse {
-    let response = HTTPResponse(
+    var response = HTTPResponse(
       status: collector.status,
       fields: collector.fields,
       body: collector.body,
       isCut: collector.isCut
     )
+    response.answering = readyAt.map { .now - $0 }
     return request.codings == .certain ? response.decoded(limit: request.responseLimit) : response
   }
 

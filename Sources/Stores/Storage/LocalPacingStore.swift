@@ -40,9 +40,6 @@ extension LocalPacingStore {
   package var leaseTerms: LeaseTerms? { nil }
   package var lateness: Double? { nil }
 
-  /// Seconds by which a call may leave after it was counted: limits are kept with a margin of that.
-  private static var punctuality: Double { 0.05 }
-
   private var owner: BudgetLedger.Owner { .process(process) }
 
   package var replacedHoldCount: Int { book.holds.replacedCount }
@@ -65,7 +62,7 @@ extension LocalPacingStore {
   ) async -> Admission {
     movingUp.remove(reservation.place)
     let admission = await ask(now: clock) { [self] book, now in
-      recount(reservation, in: &book)
+      book.recount(reservation)
       let room = book.room(for: reservation, .sent, [])
       let admission = book.admit(request, after: reservation, for: owner, now: now)
       if room != book.room(for: reservation, .sent, []) { book.moveUp(now: now) }
@@ -80,16 +77,6 @@ extension LocalPacingStore {
     guard let lateness, case .granted(var reservation) = admission else { return admission }
     reservation.leeway = lateness
     return .granted(reservation)
-  }
-
-  /// Has a call count from when it has left, where that was late.
-  ///
-  /// The API saw it then, and a window that is counted from earlier on would be over too early.
-  private func recount(_ reservation: Reservation, in book: inout PacingState) {
-    guard let place = reservation.place, let leftAt = reservation.leftAt,
-      leftAt - reservation.notBefore > Self.punctuality
-    else { return }
-    book.recount(place, now: leftAt)
   }
 
   package func turn(
@@ -150,7 +137,7 @@ extension LocalPacingStore {
       // Whoever gives up a call that another process has sent gives nothing back.
       let isSent = book.isSent(reservation, byOtherThan: owner)
       let outcome = isSent ? .sent : outcome
-      recount(reservation, in: &book)
+      book.recount(reservation)
       let room = book.room(for: reservation, outcome, observations)
       book.settle(reservation, outcome, recording: observations, now: now)
       if room != book.room(for: reservation, outcome, observations) { book.moveUp(now: now) }

@@ -128,12 +128,13 @@ final class FleetMachine {
     }
     guard case .granted(var place) = admission, !store.isDead else { return false }
     // As a call of the program, it leaves at once or gives its place back.
-    place.leftAt = now
+    place.passage = Passage(leftAt: now)
     if now - place.notBefore > max(0.05, place.leeway) {
       await store.settle(place, .unsent, recording: [], now: store.source)
       return false
     }
     await send(limit)
+    place.passage?.answeredAt = now
     if !store.isDead {
       await store.settle(
         place,

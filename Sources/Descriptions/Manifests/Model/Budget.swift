@@ -162,5 +162,17 @@ extension Budget {
     }
   }
 
-  private static func longer(_ seconds: Double) -> Double { seconds + max(seconds / 200, 0.05) }
+  private static func longer(_ seconds: Double) -> Double { seconds + room(beside: seconds) }
+
+  private static func room(beside seconds: Double) -> Double { max(seconds / 200, 0.05) }
+
+  /// The seconds in which calls are counted, and those that `paced` adds to them; nil where it adds none.
+  package var arrivalRoom: (length: Double, added: Double)? {
+    guard margin == .arrival else { return nil }
+    switch limit {
+    case .window(_, let seconds), .spacing(let seconds):
+      return (seconds, Self.room(beside: seconds))
+    case .bucket, .concurrency: return nil
+    }
+  }
 }

@@ -5,6 +5,7 @@ import MCP
 import Manifests
 import Pacing
 import Requests
+import Time
 
 // The exchange of an attempt: redirects are followed within the origin of the API, and an answer that cannot be read to
 // its end counts by its status where that tells what became of the call.
@@ -17,7 +18,7 @@ extension CallRunner {
     on reservation: inout Reservation,
     of call: PreparedCall
   ) async throws(TransportError) -> ExchangeOutcome {
-    let response = try await answer(to: request)
+    let response = try await answer(to: request, on: &reservation)
     // Hardly any answer is a redirect, so nothing is made ready for one.
     guard (300..<400).contains(response.status) else {
       dependencies.redirects.forget(call.tool)
@@ -53,7 +54,7 @@ extension CallRunner {
         if reservation.place != nil { next.repetition = .never }
         next.deadline = deadline
         do throws(TransportError) {
-          response = try await answer(to: next)
+          response = try await answer(to: next, on: &reservation)
         } catch {
           guard let done, error.reason != .cancelled else { throw error }
           return .answered(done.stopping(.outcomeUnanswered(error.detail)))
@@ -86,9 +87,14 @@ extension CallRunner {
   ///
   /// A status that is no good one speaks for itself. A good one that cannot go with a refusal says that a write was carried
   /// out, unless the manifest finds failures inside good answers; a read has not brought what it was for.
-  private func answer(to request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+  private func answer(
+    to request: HTTPRequest,
+    on reservation: inout Reservation
+  ) async throws(TransportError) -> HTTPResponse {
     do throws(TransportError) {
-      return try await dependencies.world.transport.send(request)
+      let response = try await dependencies.world.transport.send(request)
+      reservation.note(response, at: now)
+      return response
     } catch {
       guard let part = error.answer else { throw error }
       let isRead = state.repetition == .safe && !isWrite
@@ -133,5 +139,15 @@ extension HTTPResponse {
     var response = self
     response.redirectStop = stop
     return response
+  }
+}
+
+extension Reservation {
+  /// Notes when the request of an answer left, and that the answer is there.
+  fileprivate mutating func note(_ answer: HTTPResponse, at now: Timestamp) {
+    guard place != nil, let leftAt = passage?.leftAt else { return }
+    // A first request waits for libcurl, the host's name and TLS.
+    let readyAt = answer.answering.map { now + -($0 / .seconds(1)) } ?? leftAt
+    passage = Passage(leftAt: max(leftAt, readyAt), answeredAt: now)
   }
 }

@@ -43,7 +43,7 @@ extension CallRunner {
     switch try await waited(for: admission, of: request) {
     case .granted(var granted):
       granted.probe.join(reservation.probe)
-      granted.leftAt = now
+      granted.passage = Passage(leftAt: now)
       reservation = granted
       return .taken
     case .scheduled(var place):

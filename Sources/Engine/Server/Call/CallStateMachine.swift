@@ -142,7 +142,7 @@ struct CallStateMachine {
     }
     retryPolicy.attempt()
     var leaving = reservation
-    leaving.leftAt = now
+    leaving.passage = Passage(leftAt: now)
     return .send(leaving, tokens)
   }
 

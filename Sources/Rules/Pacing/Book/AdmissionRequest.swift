@@ -117,8 +117,11 @@ package struct Reservation: Sendable {
   /// Seconds after `notBefore` within which the call may leave, because the store takes so long to answer.
   package var leeway = 0.0
 
-  /// When the call has left; nil until then.
-  package var leftAt: Timestamp?
+  /// The way of the call to the API and back; nil until it has left.
+  package var passage: Passage?
+
+  /// The places that were asked for with it.
+  var claims: [BudgetLedger.Claim] = []
 
   /// What the call finds out for all others.
   package var probe = Probe()

@@ -58,7 +58,9 @@ package struct PacingState: Sendable {
     switch turn ?? ledger.take(place, by: owner, now: now) {
     case .go:
       // One that was taken before counts from then on, and its call may be too late to leave on it.
-      return depart(Reservation(notBefore: sentAt(place) ?? now, place: place), request, now: now)
+      var reservation = Reservation(notBefore: sentAt(place) ?? now, place: place)
+      reservation.claims = claims
+      return depart(reservation, request, now: now)
     case .wait(let moved): return .scheduled(Reservation(moved, claims, ledger.closedUntil))
     case .lapsed: return admit(request, for: owner, now: now)
     }
@@ -98,10 +100,12 @@ package struct PacingState: Sendable {
     leased.ledger.release(place, outcome: outcome, now: now)
   }
 
-  /// Counts a call as sent now that was granted earlier, and was kept back on its way out.
-  package mutating func recount(_ place: UInt64, now: Timestamp) {
-    ledger.recount(place, now: now)
-    leased.ledger.recount(place, now: now)
+  /// Counts a call from when the API has seen it at the latest, wherever its place is booked; one that has not left is
+  /// left as it is.
+  package mutating func recount(_ reservation: Reservation) {
+    guard let place = reservation.place, let passage = reservation.passage else { return }
+    ledger.recount(place, reservation.claims, passage)
+    leased.ledger.recount(place, reservation.claims, passage)
   }
 
   /// Keeps a place for an agent that will come back: the first that all limits allow from `start` on.
@@ -219,6 +223,7 @@ extension Reservation {
       place: reservation.id
     )
     isUncounted = reservation.notBefore == closedUntil
+    self.claims = claims
   }
 }
 

@@ -167,15 +167,6 @@ extension BudgetLedger {
     return place.reservation
   }
 
-  /// Counts a call as sent now that was to be sent earlier, and was kept back by what nobody foresaw.
-  mutating func recount(_ id: UInt64, now: Timestamp) {
-    guard let start = places.rows[id]?.sentAt, start < now else { return }
-    places[id]?.sentAt = now
-    for charge in places.rows[id]?.charges ?? [] {
-      accounts[charge.key]?.recount(id, sentAt: start, now: now)
-    }
-  }
-
   /// Puts a place as a store holds it in the place of what is here; that does not count as a change.
   package mutating func restore(_ place: KeptPlace?, at id: UInt64) {
     places.restore(place, at: id)
