@@ -160,8 +160,7 @@ package struct HTTPResponse: Sendable, Hashable {
   /// Why a redirect was not followed to its end; nil where this is none, or nobody tried.
   package var redirectStop: RedirectStop?
 
-  /// How long ago a connection stood ready for the request when the answer was there; nil where nobody knows. Nothing of the
-  /// request left before.
+  /// How long ago a connection stood ready for the request when the answer was there; nil where nobody knows.
   package var answering: Duration?
 
   /// Makes an answer.
