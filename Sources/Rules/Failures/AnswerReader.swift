@@ -41,14 +41,23 @@ struct AnswerReader {
     var failure = classification.failure
     failure.defect = document.defect.flatMap { $0.isUnread ? $0 : nil }
     if failure.kind == "redirect" { failure.redirect = redirectStop }
-    if usual == .madeAndFailed { failure.becomesThatOfWhatWasMade() }
-    if streamed?.isLate == true || usual == .madeAndFailed, context.isRepeatHarmful {
+    let isMade = usual == .madeAndFailed || tellsOfDeed(failure)
+    if isMade { failure.becomesThatOfWhatWasMade() }
+    if streamed?.isLate == true || isMade, context.isRepeatHarmful {
       failure.isUnproven = true
       failure.outcome = .unknown
       if failure.verdict == .askOperator { failure.hold = .none }
     }
     if let accepted = context.accepted { failure.end(accepted, outcome) }
     return failure.verdict == .ok ? nil : failure
+  }
+
+  /// Whether a failure says that the call did its work before something went wrong.
+  private func tellsOfDeed(_ failure: Failure) -> Bool {
+    guard isWrite, context.isRepeatHarmful, failure.rule == nil, let said = failure.said.message,
+      failure.verdict != .backOff, ![401, 403].contains(failure.status ?? 0)
+    else { return false }
+    return DeedBeforeFailure.isSaid(in: said)
   }
 
   /// Whether the answer refuses in the way of one service.
@@ -79,7 +88,7 @@ struct AnswerReader {
 
   /// What the content says as everybody does: a list of errors too refuses what was to change something.
   private func usualVerdict(_ evidence: Evidence, _ status: Int) -> UsualRefusal.Verdict {
-    if evidence.root == nil, case .text = document.content, isWrite {
+    if evidence.root == nil, case .text = document.content {
       return UsualRefusal.isRefusal(text: document.head, to: context) ? .refused : .good
     }
     return UsualRefusal.verdict(of: evidence.root, to: context, status: status)

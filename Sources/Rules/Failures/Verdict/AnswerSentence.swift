@@ -9,9 +9,9 @@ struct AnswerSentence {
   /// The status behind a good one; nil where the sentence tells none.
   var status: Int? {
     if UnknownOutcome.isSaid(in: text) || holds(Self.ownSide) { return 500 }
-    if holds(Self.timeOuts) { return 504 }
+    if TimeOut.isSaid(in: text) { return 504 }
     if holds(Self.passing) { return 503 }
-    return account
+    return account ?? (holds(Self.barred) ? 403 : nil)
   }
 
   /// The status that is meant by one that may mean anything; nil where it is the one that was told.
@@ -48,9 +48,6 @@ struct AnswerSentence {
   private static let ownSide = [
     "internal server error", "internal error", "internal service error",
   ]
-  private static let timeOuts = [
-    "timed out", "timeout while", "timeout waiting", "request timeout",
-  ]
   private static let unpaid = [
     "your trial has expired", "free trial ended", "free trial has ended", "trial has ended",
     "trial period has", "trial is over", "subscription has been cancel", "subscription has expired",
@@ -60,8 +57,11 @@ struct AnswerSentence {
     "余额不足",
   ]
   private static let shut = [
-    "account is suspended", "account suspended", "account has been suspended",
-    "account is deactivated", "account has been deactivated", "account has been disabled",
-    "account is disabled",
+    "account is suspended", "account suspended", "account was suspended",
+    "account has been suspended", "account is deactivated", "account has been deactivated",
+    "account has been disabled", "account is disabled",
   ]
+
+  /// Words for a right that is missing, where no status tells it.
+  private static let barred = ["permission denied", "permission deny", "insufficient permission"]
 }

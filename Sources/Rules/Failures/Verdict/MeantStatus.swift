@@ -13,10 +13,8 @@ enum MeantStatus {
       if let status = GRPCStatus(evidence.fields)?.status { return status }
       let meant = ToldStatus.status(codes: evidence.codes, in: evidence.root)
       if let meant { return meant }
-      guard evidence.xmlError == nil, !isOfLimit(evidence) else {
-        return evidence.xmlError == nil ? 429 : told
-      }
-      let said = sentence(evidence)
+      if isOfLimit(evidence) { return 429 }
+      let said = evidence.xmlError == nil ? sentence(evidence) : evidence.xmlError?.message
       if RefusedKey.isMeantOfAPI(by: said) { return 401 }
       return said.flatMap { AnswerSentence($0).status } ?? told
     }
@@ -80,9 +78,11 @@ enum MeantStatus {
     word.split(separator: "#").last.map(String.init) ?? word
   }
 
-  /// The code that AWS has in a field, with an address behind it.
-  private static func fieldWords(_ evidence: Evidence) -> [String] {
-    evidence.fields["x-amzn-ErrorType"].map { [String($0.prefix { $0 != ":" })] } ?? []
+  /// The codes that AWS has in a field, with an address behind it, and Azure's storage.
+  static func fieldWords(_ evidence: Evidence) -> [String] {
+    ["x-amzn-ErrorType", "x-ms-error-code"].compactMap { name in
+      evidence.fields[name].map { String($0.prefix { $0 != ":" }) }
+    }
   }
 
   private static let limitWords = [
@@ -91,6 +91,8 @@ enum MeantStatus {
     "too many visits", "too frequently", "too quickly", "frequency limit", "api limit",
     "call limit", "call limited", "call volume quota", "quota limit exceeded", "usage reached",
     "too many concurrent", "concurrent requests", "banned until", "quota resets",
+    "quota will be replenished", "allowable rate limit", "usage limit has been reached",
+    "usage limit reached", "access frequency", "api call limit",
   ]
 
   /// Words for a limit that has been met.
@@ -140,6 +142,7 @@ enum MeantStatus {
   /// Whether a text speaks of a limit of calls.
   static func speaksOfLimit(_ text: String) -> Bool {
     limitWords.contains { text.range(ofIgnoringCase: $0) != nil }
+      || LimitInOtherLanguages.isSaid(in: text)
   }
 
   /// Whether PostgreSQL, by way of PostgREST, was short of what another call may leave.

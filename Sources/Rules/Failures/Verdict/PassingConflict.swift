@@ -12,6 +12,7 @@ enum PassingConflict {
   static func isMeant(status: Int, _ evidence: Evidence, clock: Timestamp) -> Bool {
     if [409, 413, 423].contains(status), namesTime(evidence, clock) { return true }
     if [409, 423].contains(status), tellsOfAnother(evidence) { return true }
+    if status == 423, isLockOfThing(evidence) { return true }
     guard (400..<500).contains(status), ![401, 403, 429].contains(status) else { return false }
     let words = evidence.codes + ToldStatus.words(in: evidence.commonTree)
     return words.contains { word in
@@ -36,6 +37,15 @@ enum PassingConflict {
       let beginning = text[..<range.upperBound]
       return calls.contains { beginning.range(ofIgnoringCase: $0) != nil }
     }
+  }
+
+  /// Whether a lock is of the thing, which whoever holds it gives back; that of an account a person opens.
+  private static func isLockOfThing(_ evidence: Evidence) -> Bool {
+    guard let root = evidence.commonTree, let text = WellKnownMessage(root, codes: []).sentence
+    else { return false }
+    let holds = { (word: String) in text.range(ofIgnoringCase: word) != nil }
+    return ["is locked", "locked by", "lock-error"].contains(where: holds)
+      && !["account", "password", "attempts", "login"].contains(where: holds)
   }
 
   private static let stages = [

@@ -14,14 +14,21 @@ struct RefusalDoubt {
 
   /// Whether a part of the call, or all of it, may have been done.
   var isMeant: Bool {
-    if holdsResult || PartsDone.areTold(in: text) || UnknownOutcome.isSaid(in: text) { return true }
+    if isToldOfWork { return true }
+    if isDeniedBeforehand { return false }
     switch status {
     case 408: return isSaidOfWork
-    case 503: return contains(Self.timeOuts) || contains(Self.losses) || isOfGateway
+    case 503: return TimeOut.isMentioned(in: text) || contains(Self.losses) || isOfGateway
     case 504: return !MeantStatus.isShortOfResources(evidence.root)
     case 500...528, 530...: return !MeantStatus.isShortOfResources(evidence.root) && !isCoded
     default: return false
     }
+  }
+
+  /// Whether the answer tells of work that was done, or that nobody knows of.
+  private var isToldOfWork: Bool {
+    holdsResult || PartsDone.areTold(in: text) || UnknownOutcome.isSaid(in: text)
+      || DeedBeforeFailure.isSaid(in: text)
   }
 
   /// What the answer says, codes among it.
@@ -42,11 +49,6 @@ struct RefusalDoubt {
   private func contains(_ phrases: [String]) -> Bool {
     phrases.contains { text.range(ofIgnoringCase: $0) != nil }
   }
-
-  private static let timeOuts = [
-    "timed out", "timeout", "time-out", "time out", "timedout", "deadline exceeded",
-    "deadline_exceeded",
-  ]
 
   /// Words for a connection, a worker or a patience that ended while the call was under way.
   private static let losses = [
@@ -82,10 +84,26 @@ struct RefusalDoubt {
 
   // MARK: - Denials
 
-  /// Whether an answer with a good status denies the call, and says that the API was too busy to begin with it.
+  /// Whether an answer says that the API did not begin with the call, or left nothing of it.
   var isDeniedBeforehand: Bool {
-    guard status < 300, let object = evidence.root?.object, contains(Self.busyWords),
-      !contains(Self.timeOuts)
+    guard !TimeOut.isMentioned(in: text), !contains(Self.losses), !isToldOfWork else {
+      return false
+    }
+    if status >= 500 { return isDeniedByFailure }
+    return status < 300 && isDeniedByRefusal
+  }
+
+  /// Whether a failure says that nothing was done, or 503 that there were too many calls.
+  private var isDeniedByFailure: Bool {
+    guard !isOfGateway else { return false }
+    return NothingDone.isSaid(in: text)
+      || status == 503 && (isCoded || MeantStatus.speaksOfLimit(text))
+  }
+
+  /// Whether an answer with a good status denies the call because the API was too busy to begin with it.
+  private var isDeniedByRefusal: Bool {
+    guard let object = evidence.root?.object, !isOwnFailure,
+      contains(Self.busyWords) || NothingDone.isSaid(in: text)
     else { return false }
     let signs = AnswerSigns(object)
     return (signs.isDenied || signs.isRefused) && !signs.isAffirmed && !signs.hasIdentity
@@ -97,6 +115,14 @@ struct RefusalDoubt {
     "system busy", "is busy", "are busy", "too busy", "overloaded", "under maintenance", "繁忙",
     "not processed", "not been processed", "not executed", "not been executed",
   ]
+
+  /// Whether a code says that something broke, or that nobody knows what.
+  private var isOwnFailure: Bool {
+    words.contains { word in
+      word.range(ofIgnoringCase: "unknow") != nil
+        || [500, 504].contains(WellKnownCode(MeantStatus.local(word))?.status)
+    }
+  }
 
   // MARK: - Gateways
 
@@ -129,12 +155,16 @@ struct RefusalDoubt {
 
   /// Whether a code says that there was too much of something; a sentence does not say where it was noticed.
   private var isCoded: Bool {
-    (evidence.codes + ToldStatus.words(in: evidence.commonTree))
-      .contains { word in
-        guard !word.utf8.contains(0x20) else { return false }
-        let code = WellKnownCode(MeantStatus.local(word))
-        return code?.status == 429 || code?.kind == "rate_limit"
-      }
+    words.contains { word in
+      guard !word.utf8.contains(0x20) else { return false }
+      let code = WellKnownCode(MeantStatus.local(word))
+      return code?.status == 429 || code?.kind == "rate_limit"
+    }
+  }
+
+  /// The words that stand where codes do.
+  private var words: [String] {
+    evidence.codes + ToldStatus.words(in: evidence.commonTree) + MeantStatus.fieldWords(evidence)
   }
 
   /// Whether the content holds what the call was to make: an identifier, and a word for a state that is none of a refusal.

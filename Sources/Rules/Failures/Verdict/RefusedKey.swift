@@ -7,7 +7,8 @@ enum RefusedKey {
   ]
   private static let refusals = [
     "invalid", "expired", "revoked", "not valid", "malformed", "unrecognized", "unrecognised",
-    "incorrect", "unknown", "not recognized", "deactivated",
+    "incorrect", "unknown", "not recognized", "deactivated", "过期", "无效", "失效", "不合法",
+    "期限切れ", "無効", "만료", "유효하지", "expirado", "inválid", "недейств", "просроч",
   ]
   private static let others = [
     "csrf", "xsrf", "scope", "permission", "insufficient", "not allowed", "privilege", "page token",
