@@ -12,6 +12,7 @@ extension UsualBatch {
     guard let object = root.object else { return nil }
     let good = [
       "data", "results", "Successful", "successful", "succeeded", "success", "created", "updated",
+      "accepted",
     ]
     .first { object[$0].map { $0.object != nil || $0.array != nil } ?? false }
     guard let good else { return nil }
@@ -46,7 +47,8 @@ extension UsualBatch {
     let path = error["path"]?.array?.compactMap(\.scalarText).joined(separator: "/")
     let ids = error["context"]?["ids"]?.array?.compactMap(\.scalarText).joined(separator: ", ")
     let name =
-      path ?? ["id", "Id", "key", "index"].lazy.compactMap { error[$0]?.scalarText }.first ?? ids
+      path ?? ["id", "Id", "key", "index", "number"].lazy.compactMap { error[$0]?.scalarText }.first
+      ?? ids
     let told = ["status", "statusCode", "status_code"].lazy
       .compactMap { error[$0]?.scalarText.flatMap { status(in: $0) } }.first
     let codes = ["Code", "ErrorCode"].compactMap { error[$0]?.scalarText }

@@ -99,6 +99,10 @@ extension UsualBatch {
           self = object["error"].map { !$0.isVoid } ?? false ? .failed : .good
           return
         }
+        if Item.isBareError(object) {
+          self = .failed
+          return
+        }
         guard let text = (object["status"] ?? object[".tag"])?.string else { return nil }
         self.init(name: text)
       }
@@ -113,6 +117,15 @@ extension UsualBatch {
           self = .good
         default: return nil
         }
+      }
+    }
+
+    /// Whether an item has nothing but an error, why, and what it is called by: `{"id": "b", "error": "conflict"}`.
+    private static func isBareError(_ object: JSONObject) -> Bool {
+      guard object["error"].map(isTelling) ?? false else { return false }
+      return object.members.allSatisfy { member in
+        ["error", "reason", "message", "_id", "index"].contains(member.name)
+          || AnswerMemberSense(member.name) == .identity
       }
     }
 

@@ -53,6 +53,7 @@ struct UsualBatch {
       return items
     }
     return rejected(root, call) ?? errorsBesideData(root, status: status, call)
+      ?? root["data"].flatMap { errorsBesideData($0, status: status, call) }
   }
 
   init(failed: [Failed], total: Int?) {
