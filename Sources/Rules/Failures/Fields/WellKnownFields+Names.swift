@@ -13,7 +13,8 @@ extension WellKnownFields {
     "responsemetadata", "json", "form", "querystring", "query", "detailederror", "o:errordetails",
     "exception",
     "extra", "validationerror", "bodyparams", "queryparams", "formparams", "pathparams",
-    "formandfiles", "jsonorform", "files", "headers", "cookies", "viewargs",
+    "formandfiles", "jsonorform", "files", "headers", "cookies", "viewargs", "embedded",
+    "requesterror", "serviceexception", "violacoes", "erros",
   ]
 
   /// Containers that also hold what was sent, or what helps: read as lists of errors, or as maps of lists.
@@ -29,7 +30,7 @@ extension WellKnownFields {
   /// Containers that hold more than errors: read for what stands inside them, neither as a map nor as a list.
   static let wrappers: Set<String> = [
     "data", "extensions", "response", "result", "body", "meta", "params", "fault", "apierror",
-    "parameters", "responsemetadata", "innererror",
+    "parameters", "responsemetadata", "innererror", "embedded", "requesterror", "serviceexception",
   ]
 
   /// Members that say something of the failure as a whole.
@@ -45,7 +46,7 @@ extension WellKnownFields {
     "pointer", "path", "instancepath", "datapath", "jsonpath", "attribute", "argument", "source",
     "location", "name", "key", "target", "fields", "element", "column", "keys", "propertyref",
     "argumentname", "parametername", "attributename", "missingproperty", "o:errorpath", "locator",
-    "attr",
+    "attr", "paths", "errorrelatedto", "propriedade", "campo",
   ]
 
   /// Names of names that also stand for other things: they count beside a text only.
@@ -56,7 +57,7 @@ extension WellKnownFields {
   static let texts = [
     "message", "msg", "detail", "description", "reason", "defaultmessage", "errormessage", "error",
     "problem", "text", "title", "messages", "errors", "constraints", "issue", "errorsummary",
-    "details", "exceptiontext", "code", "type",
+    "details", "exceptiontext", "razao", "mensagem", "code", "type",
   ]
 
   static let singles = [

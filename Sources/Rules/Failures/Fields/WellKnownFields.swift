@@ -64,13 +64,16 @@ struct WellKnownFields {
   private func pairs(of value: JSONValue, under name: String, depth: Int) -> [Pair] {
     switch value {
     case .array(let elements):
+      if name == "params" { return own(elements) }
       if Self.wrappers.contains(name) { return [] }
       let found = entries(elements, depth: depth + 1)
       return found.isEmpty && name == "fields" ? Self.bareNames(elements) : found
     case .object(let object):
       guard !Self.echoes.contains(name) || Self.isTree(value) else { return [] }
       let inner = pairs(inside: value, depth: depth + 1)
-      guard inner.isEmpty, !Self.wrappers.contains(name) else { return inner }
+      guard inner.isEmpty, !Self.wrappers.contains(name) || Self.isMapOfErrors(object) else {
+        return inner
+      }
       return map(object, isMap: Self.maps.contains(name))
     default: return []
     }
@@ -89,6 +92,20 @@ struct WellKnownFields {
       }
     }
     return found
+  }
+
+  /// The arguments among names that stand alone, as WordPress lists those that are missing.
+  private func own(_ names: [JSONValue]) -> [Pair] {
+    names.prefix(Self.limit).compactMap(\.string).filter { arguments.named($0) != nil }
+      .map { ($0, nil) }
+  }
+
+  /// Whether each member is an error with a code and words, as PocketBase has them under `data`.
+  private static func isMapOfErrors(_ object: JSONObject) -> Bool {
+    !object.isEmpty
+      && object.members.allSatisfy {
+        $0.value["code"]?.string != nil && $0.value["message"]?.string != nil
+      }
   }
 
   /// The fields of a list that has nothing but their names: `"fields": [{"name": "public_key"}]`.
@@ -119,7 +136,7 @@ struct WellKnownFields {
   }
 
   private func fields(_ value: JSONValue, key: String) -> [String] {
-    if ["fields", "keys"].contains(key), let names = value.array {
+    if ["fields", "keys", "paths", "errorrelatedto"].contains(key), let names = value.array {
       return names.compactMap(\.string)
     }
     if key == "source", value.object != nil {
@@ -270,6 +287,6 @@ struct WellKnownFields {
   }
 
   static func plain(_ name: String) -> String {
-    String(name.filter { $0 != "-" && $0 != "_" }).lowercased()
+    String(name.filter { !"-_$".contains($0) }).lowercased()
   }
 }
