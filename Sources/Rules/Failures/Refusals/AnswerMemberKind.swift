@@ -53,10 +53,10 @@ enum AnswerMemberKind {
       .status,
       """
       code status statuscode httpstatus httpstatuscode httpcode stat outcome resultcode resultstatus \
-      returncode responsecode retcode ret cod ack
+      returncode responsecode retcode ret cod ack respcode rtcd
       """
     ),
-    (.errorNumber, "errorcode errcode errno errornumber"),
+    (.errorNumber, "errorcode errcode errno errornumber subcode codigoerro"),
     (
       .error,
       """
@@ -72,21 +72,24 @@ enum AnswerMemberKind {
       .message,
       """
       message msg errmsg detail retmsg resultmsg resultmessage returnmessage returnmsg \
-      responsemessage statusmessage statustext mensaje \
+      responsemessage statusmessage statustext mensaje respmsg submsg \
       mensagem meldung nachricht messaggio
       """
     ),
-    (.remark, "description reason info title hint details"),
+    (.remark, "description reason info title hint details rmk remark remarks"),
     (
       .content,
-      "data result results payload content response body items records rows entries object"
+      """
+      data result results payload content response body items records rows entries object retorno
+      """
     ),
     (
       .metadata,
       """
       type moreinfo timestamp time path instance method jsonrpc needed provided terms privacy lang \
       locale trace stack requestid traceid correlationid successcount logid messages meta ecode \
-      servedby docref termsofuse infocode
+      servedby docref termsofuse infocode sign signature signtype systemtime servertime head \
+      header responseheader resultinfo extra
       """
     ),
   ]

@@ -9,18 +9,23 @@ extension AnswerSigns {
     object.members.prefix(memberLimit).contains { member in
       guard !member.value.isVoid else { return false }
       return switch AnswerMemberKind.named(member.name.smallLetters) {
-      case nil: member.name == "state" && isBad(member.value)
+      case nil: member.name == "state" && isBad(member.value) || InnerEnvelope.isUnder(member)
       case .flag: member.value.truth == false
       case .failureFlag: member.value == true
       case .deed: member.value == false
       case .status, .errorNumber, .content: isBad(member.value)
       case .error, .errors: true
       case .message:
-        member.value.string.map { RefusalWords.deny($0) || isBad(short: $0) || isCode($0) } ?? false
+        member.value.string.map { refuses($0) || isBad(short: $0) || isCode($0) } ?? false
       case .remark: member.value.string.map(isCode) ?? false
-      case .metadata: false
+      case .metadata: InnerEnvelope.isUnder(member)
       }
     }
+  }
+
+  /// Whether a sentence says that something was not done, or refuses the caller.
+  static func refuses(_ text: String) -> Bool {
+    RefusalWords.deny(text) || MeantStatus.speaksOfLimit(text) || RefusedKey.isMeantOfAPI(by: text)
   }
 
   /// Whether a text is no sentence but the name of an error whose meaning is settled: `tooManyRequests`, `NOT_FOUND`.

@@ -37,14 +37,15 @@ struct CallPurpose {
   /// Whether it does something with a thing that may have failed before, and whose state is none of the call's doing:
   /// `/jobs/{id}/retry`.
   var takesUpThing: Bool {
-    namesThing && Self.deedsOnThings.contains(last.filter { $0.isLetter })
+    (namesThing || sent.namesThing) && Self.deedsOnThings.contains(last.filter { $0.isLetter })
   }
 
   private static let deedsOnThings: Set<String> = [
-    "ack", "acknowledge", "again", "archive", "assign", "comments", "dismiss", "labels", "mute",
-    "notes", "reactivate", "recover", "redeliver", "redo", "redrive", "reopen", "replay",
-    "reprocess", "requeue", "rerun", "resend", "reset", "restart", "resume", "retries", "retry",
-    "snooze", "tags",
+    "abort", "ack", "acknowledge", "again", "archive", "assign", "attempts", "cancel", "clear",
+    "comments", "dismiss", "labels", "mute", "notes", "pause", "reactivate", "recover",
+    "redeliver", "redeliveries", "redo", "redrive", "refresh", "reopen", "replay", "reprocess",
+    "requeue", "rerequest", "rerun", "resend", "reset", "restart", "resume", "retries", "retry",
+    "snooze", "stop", "tags", "unmute", "unpause",
   ]
 
   private var last: String {
@@ -103,7 +104,12 @@ struct SentValues {
     }
   }
 
-  /// Whether a flag comes back as the call has sent it, under the same name.
+  /// Whether the call has sent what a thing is known by: `run_id`.
+  var namesThing: Bool {
+    context.arguments.members.contains { AnswerMemberSense($0.name) == .identity }
+  }
+
+  /// Whether a flag or a word comes back as the call has sent it, under the same name.
   func holds(flag name: String, _ value: JSONValue) -> Bool {
     Self.holds(.object(context.arguments), flag: name, value, depth: 0)
   }

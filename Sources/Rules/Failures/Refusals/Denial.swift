@@ -80,7 +80,7 @@ enum Denial {
   /// Those of languages whose words are not set apart, and words whose letters are not all of ASCII.
   private static let signs = [
     "失败", "错误", "异常", "不", "缺失", "无效", "过期", "限流", "限制", "权限", "超限", "上限",
-    "受限", "流控", "失敗", "エラー", "無効", "실패", "오류", "잘못", "ошибк", "неверн", "ungültig",
+    "受限", "流控", "초과", "失敗", "エラー", "無効", "실패", "오류", "잘못", "ошибк", "неверн", "ungültig",
     "inválid",
   ]
 }

@@ -19,7 +19,7 @@ enum ErrorList {
     if ["row", "line", "index"].contains(where: { value[$0] != nil }) || isSuccess(value) {
       return false
     }
-    return ["message", "msg", "detail", "title", "reason", "code", "error", "description"]
+    return ["message", "msg", "detail", "title", "reason", "code", "error", "description", "erro"]
       .contains { value[$0].map { !$0.isBlank } ?? false }
   }
 

@@ -40,7 +40,9 @@ enum ServiceRefusal {
   private static func isGraphQL(_ object: JSONObject) -> Bool {
     guard let errors = object["errors"]?.array, !errors.isEmpty, object["data"]?.isNull ?? true
     else { return false }
-    return object.members.allSatisfy { ["data", "errors", "extensions"].contains($0.name) }
-      && errors.allSatisfy { $0["extensions"]?["code"]?.string != nil }
+    return object.members.allSatisfy { member in
+      ["data", "errors", "extensions"].contains(member.name)
+        || member.value.bool == nil && member.value.scalarText != nil
+    } && errors.allSatisfy { $0["extensions"]?["code"]?.string != nil }
   }
 }

@@ -13,7 +13,7 @@ enum StatusWord {
     let word = text.smallLetters
     if ["ok", "success", "succeeded", "successful"].contains(word) {
       self = .good
-    } else if ["error", "fail"].contains(word) {
+    } else if ["error", "fail", "erro"].contains(word) {
       self = .refused
     } else if Self.failures.contains(word) {
       self = .failed

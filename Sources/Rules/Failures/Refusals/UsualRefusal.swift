@@ -65,7 +65,8 @@ struct UsualRefusal {
     object["kind"] == "Status" && object["status"] == "Failure"
   }
 
-  /// Whether a text that answers a write begins with the word for a failure: `ERR: 105, invalid address`.
+  /// Whether a text begins with the word for a failure, and answers a write or refuses the caller: `ERR: 105, invalid
+  /// address`.
   static func isRefusal(text: String, to context: CallContext) -> Bool {
     let start = text.prefix(200).drop { !$0.isLetter && !$0.isNumber }
     let word = start.prefix { $0.isLetter }
@@ -73,7 +74,11 @@ struct UsualRefusal {
       ends(start.dropFirst(word.count))
     else { return false }
     let purpose = CallPurpose(context)
-    return purpose.changes && !purpose.isOfErrors
+    guard !purpose.changes else { return !purpose.isOfErrors }
+    // A text that was asked for may begin so: a line of a log.
+    let line = text.split(maxSplits: 1, whereSeparator: \.isNewline)
+    return !purpose.isOfErrors && !purpose.isCheck && line.count == 1 && text.utf8.count < 200
+      && RefusalWords.refuseCaller(.string(text))
   }
 
   /// Whether what follows a word says that it was no part of a sentence, of a word (`Error-free`) or of a table
@@ -112,7 +117,8 @@ struct UsualRefusal {
     if refusesWrite(signs) { return .refused }
     if status == 200, listsErrorsAlone(signs) { return .refused }
     if tellsOfFailure(signs) { return .madeAndFailed }
-    return inner.map { $0.verdictInside } ?? .good
+    // What has a name of its own tells of its parts, not of the call.
+    return signs.hasIdentity ? .good : inner.map { $0.verdictInside } ?? .good
   }
 
   /// The one object inside, under a name for what was asked for or for the thing itself: `{"payment": {…}}`.
@@ -136,7 +142,7 @@ struct UsualRefusal {
       signs.hasMessage || signs.listsErrors || signs.isErrorWord && signs.hasErrorReason
     let isEnvelope = signs.hasError || signs.isRefused && isSaid
     let isState = signs.hasFailed && !(signs.isRefused && signs.hasError)
-    if isBareRefusal(signs) { return true }
+    if isBareRefusal(signs) || refusesByList(signs) { return true }
     guard isWhole || isEnvelope && !signs.isAffirmed && !isState else { return false }
     switch substance(signs) {
     case .resource: return false
@@ -144,7 +150,9 @@ struct UsualRefusal {
     case .echo:
       return !purpose.isCheck && (isWhole && signs.listsErrors || RefusalWords.refuseCall(root))
     case .none:
-      if purpose.isOfErrors { return RefusalWords.refuseCall(root) }
+      if purpose.isOfErrors {
+        return !(signs.isDescribed && signs.hasMessage) && RefusalWords.refuseCall(root)
+      }
       return !(purpose.isCheck || purpose.promise?.isOfWords == true)
         || RefusalWords.refuseCaller(root)
     }
@@ -152,8 +160,17 @@ struct UsualRefusal {
 
   /// Whether a code refuses the caller, and there is nothing: `{"results": [], "status": "REQUEST_DENIED"}`.
   private func isBareRefusal(_ signs: AnswerSigns) -> Bool {
-    signs.isRefused && signs.substance == .none && !signs.hasContent && !signs.isAffirmed
+    (signs.isRefused || signs.mayRefuse && !signs.isDescribed) && signs.substance == .none
+      && !signs.hasContent
+      && !signs.isAffirmed
       && !purpose.isOfErrors && !purpose.isCheck && RefusalWords.refuseCaller(root)
+  }
+
+  /// Whether there are errors alone that refuse the caller, or that stand beside a name for content with nothing under it.
+  private func refusesByList(_ signs: AnswerSigns) -> Bool {
+    let isJudgement = object.members.contains { $0.value.bool != nil }
+    return listsErrorsAlone(signs) && !purpose.isCheck && !purpose.isOfErrors && !isJudgement
+      && (signs.lacksContent || RefusalWords.refuseCaller(root))
   }
 
   /// How much could be what was asked for; nothing where all that the document promises is missing.
@@ -175,6 +192,8 @@ struct UsualRefusal {
     let failed = signs.isErrorWord || signs.hasFailed
     if failed, signs.saysWhy { return true }
     guard !signs.isAffirmed else { return false }
+    // What it was tried upon had that status: `{"url": "…", "code": 503, "latency_ms": 12}`.
+    if signs.hasTarget, signs.substance == .some, !signs.saysWhy { return false }
     // What came all the same may be what was done.
     if signs.hasContent { return (signs.isRefused || signs.mayRefuse) && signs.saysWhy }
     if signs.hasError, purpose.isOfErrors { return RefusalWords.refuseCall(root) }
@@ -191,7 +210,9 @@ struct UsualRefusal {
 
   /// Whether what a POST has made, or was about, says that it failed.
   private func tellsOfFailure(_ signs: AnswerSigns) -> Bool {
-    let tells = signs.hasFailed || signs.isErrorWord || signs.isStatusError
+    let tells =
+      signs.hasFailed || signs.isErrorWord || signs.isStatusError
+      || signs.isRefused && signs.hasErrorReason
     guard purpose.makes, !signs.isAffirmed, tells else { return false }
     if showsFormerFailure(signs) { return false }
     // Of a thing that was there before it is the state that it may have had before.

@@ -7,11 +7,10 @@ import JSON
 enum ToldStatus {
   /// The status, from 400 up; nil where the body names none.
   static func status(codes: [String], in root: JSONValue?) -> Int? {
-    if let status = remoteCall(root) ?? root?.object.flatMap({ ErrorNumber($0)?.status }) {
-      return status
-    }
-    // MediaWiki, in a time of maintenance, before it begins; to others a field is read-only.
-    if root?["error"]?["code"] == "readonly", root?["error"]?["info"]?.string != nil { return 529 }
+    let known =
+      remoteCall(root) ?? root?.object.flatMap({ ErrorNumber($0)?.status })
+      ?? MediaWikiError(root)?.status
+    if let known { return known }
     let texts = codes + words(in: root)
     return texts.lazy.compactMap(number).first
       ?? texts.lazy.compactMap { WellKnownCode($0)?.status }.first
@@ -44,6 +43,7 @@ enum ToldStatus {
 
   /// The objects in which envelopes have their codes.
   private static func places(of root: JSONValue?) -> [JSONObject] {
+    let envelope = InnerEnvelope.found(in: root)
     guard let root = root?.object ?? root?.array?.first?.object else { return [] }
     let listed = ["errors", "errorWrappers", "issue", "reasons"].lazy.compactMap {
       root[$0]?.array?.first?.object
@@ -51,11 +51,11 @@ enum ToldStatus {
     .first
     let named = [
       root["error"], root["Error"], root["detailedError"], root["Response"]?["Error"],
-      root["error_response"], root["meta"], root["data"]?["error"],
+      root["error_response"], root["meta"], root["data"]?["error"], root["fault"]?["detail"],
     ]
     let error = named.lazy.compactMap { $0?.object }.first ?? listed
     let inner = ["errors", "details"].compactMap { error?[$0]?.array?.first?.object }
-    return ([error?["extensions"]?.object] + inner + [error, root]).compactMap(\.self)
+    return ([error?["extensions"]?.object] + inner + [error, root, envelope]).compactMap(\.self)
   }
 
   /// The words that stand where codes do.
@@ -63,11 +63,12 @@ enum ToldStatus {
 
   private static let members = [
     "status", "http_status", "httpStatus", "status_code", "statusCode", "code", "error_code",
-    "errorCode", "reason", "type", "error", "__type", "Code", "errorType", "sub_code",
+    "errorCode", "errorcode", "reason", "type", "error", "__type", "Code", "errorType", "sub_code",
+    "codeName",
   ]
 
   /// Members for sentences, which are the name of an error to some: `"message": "EMAIL_EXISTS : …"`.
-  private static let sentences = ["message", "info", "status_message", "error_msg"]
+  private static let sentences = ["message", "info", "status_message", "error_msg", "resultMsg"]
 
   private static func words(of object: JSONObject) -> [String] {
     let named = sentences.compactMap { object[$0]?.string.flatMap(name) }

@@ -34,9 +34,18 @@ struct WellKnownCode {
     // Some have a finer word behind a dot: `Throttling.User`; in small letters it is anything's.
     let isFiner = !word.contains(" ") && word.first?.isUppercase == true
     let general = isFiner ? Self.letters(word.prefix { $0 != "." }) : ""
-    let found = Self.meanings[Self.letters(word[...])] ?? Self.meanings[general]
+    let found =
+      Self.meanings[Self.letters(word[...])] ?? Self.meanings[general]
+      ?? Self.lastName(in: word).flatMap { Self.meanings[$0] }
     guard let found else { return nil }
     self = found
+  }
+
+  /// The name at the end of a path of names: `ACQ.SYSTEM_ERROR`, `policies.ratelimit.SpikeArrestViolation`.
+  private static func lastName(in word: String) -> String? {
+    guard let dot = word.lastIndex(of: "."), !word.contains(" ") else { return nil }
+    let name = word[word.index(after: dot)...]
+    return name.first?.isUppercase == true ? letters(name) : nil
   }
 
   private static func letters(_ word: Substring) -> String {
@@ -93,7 +102,7 @@ extension WellKnownCode {
       """
       permissiondenied forbidden accessdenied accessdeniedexception missingscope notauthorized \
       unauthorizedaccess \
-      authorizationpermissionmismatch requestdenied itemloginrequired
+      authorizationpermissionmismatch requestdenied itemloginrequired unauthorizedoperation
       """
     ),
     (WellKnownCode(403, kind: "setup"), "requesttimetooskewed requestexpired requestinthefuture"),
@@ -114,7 +123,8 @@ extension WellKnownCode {
       quotaexceeded querylimitexceeded apilimitexceeded complexityexception \
       overquerylimit overdailylimit overratelimit ratelimitreached monthlylimitreached \
       usagelimitreached accesslimitreached apitokenlimitexceeded dailyqueryoverlimit \
-      limitednumberofservicerequestsexceedserror hourlyapiinvocationlimitexceeded spikearrestviolation \
+      limitednumberofservicerequestsexceedserror hourlyapiinvocationlimitexceeded spikearrestviolation quotaviolation \
+      complexitybudgetexhausted \
       toomanyattemptstrylater msmaxconcurrentreq globalmaxconcurrentreq 99991400
       """
     ),
@@ -122,7 +132,7 @@ extension WellKnownCode {
       WellKnownCode(500),
       """
       internal internalerror internalservererror servererror internalfailure unknownerror \
-      unexpectederror systemerror fatalerror dataloss
+      unexpectederror systemerror fatalerror dataloss unknownexception
       """
     ),
     (WellKnownCode(501), "unimplemented notimplemented"),

@@ -13,7 +13,8 @@ struct WellKnownMessage {
   }
 
   private static let names = [
-    "detail", "message", "error_description", "error_message", "errorMessage", "msg", "error",
+    "sub_msg", "detail", "message", "error_description", "error_message", "errorMessage", "msg",
+    "error",
     "description", "reason", "title", "errors", "errorMessages", "error_messages", "messages",
     "non_field_errors", "fault", "Message", "errorSummary", "value", "errmsg", "errMsg",
     "error_msg", "errorMsg", "Error", "ErrorMessage", "Error Message", "Note", "Information",
@@ -21,7 +22,8 @@ struct WellKnownMessage {
     "status_message", "statusMessage", "retMsg", "resultMsg", "resultMessage", "returnMessage",
     "error_detail", "error_string", "error-text", "err", "mensaje", "mensagem",
     "meldung", "nachricht", "messaggio", "fehler", "erro", "erreur", "text",
-    "detailedError", "tppMessages", "errorWrappers", "issue", "reasons",
+    "detailedError", "tppMessages", "errorWrappers", "issue", "reasons", "respMsg", "msg1", "rmk",
+    "remark", "remarks", "erros",
   ]
 
   /// Members that say nothing which the status, the code and the message do not.
@@ -55,7 +57,23 @@ struct WellKnownMessage {
     let named = Self.names.lazy.compactMap { name in
       object[name].flatMap(said).map { ($0, name) }
     }.first
-    return named ?? wrapped(object)
+    if let named, let telling = telling(insteadOf: named.0, in: object) { return telling }
+    if let found = named ?? wrapped(object) { return found }
+    return inner
+  }
+
+  /// The result that says more than a bare word for a failure: `"message": "NOTOK", "result": "Invalid API Key"`.
+  private func telling(insteadOf word: String, in object: JSONObject) -> (String, String)? {
+    guard [.refused, .failed].contains(StatusWord(word)), let result = object["result"]?.string,
+      result.contains(" ")
+    else { return nil }
+    return (result, "result")
+  }
+
+  /// What is said in the object in which all is wrapped.
+  private var inner: (String, String?)? {
+    InnerEnvelope.found(in: root).flatMap { WellKnownMessage(.object($0), codes: codes).text }
+      .map { ($0, nil) }
   }
 
   /// What is said inside the one object that there is: OpenStack's `{"badRequest": {"message": "…"}}`.
@@ -125,7 +143,10 @@ struct WellKnownMessage {
     guard let elements = value.array, !elements.isEmpty else { return nil }
     let texts = elements.prefix(8).compactMap { element in
       element.string
-        ?? ["message", "detail", "msg", "text", "error", "diagnostics", "description", "reason"]
+        ?? [
+          "message", "detail", "msg", "text", "error", "diagnostics", "description", "reason",
+          "erro",
+        ]
         .lazy.compactMap { element[$0]?.string }.first
     }
     return texts.isEmpty ? nil : texts.joined(separator: "; ")
