@@ -32,6 +32,7 @@ struct BodyTests {
       ["type": "object", "additionalProperties": ["type": "string"]],
       ["type": "array", "items": ["type": "string"]], ["type": "string"],
       ["type": "object", "properties": ["a": ["type": "string"]], "minProperties": 1], [:],
+      ["type": "object", "properties": ["a": ["type": "string"], "*": ["type": "string"]]],
     ] as [JSONValue]
   )
   func `a body that is more than a list of members is one argument`(schema: JSONValue) throws {

@@ -38,7 +38,9 @@ struct BodyArguments {
     }
     shape = writer.schemas.withSubtypes(shape, of: schema)
     let isEmpty = shape.properties.isEmpty && shape.required.isEmpty
-    guard !isEmpty, shape.others == nil, !shape.isOpen,
+    // A manifest's "*" stands for all members of a value, so a member of that name has no place of its own.
+    let isPlaceable = (shape.properties.map(\.name) + shape.required).allSatisfy { $0 != "*" }
+    guard !isEmpty, shape.others == nil, !shape.isOpen, isPlaceable,
       shape.properties.count + writer.arguments.properties.count <= Self.limit
     else { return nil }
     // Members that are required only if there is a body cannot stand among the arguments.
