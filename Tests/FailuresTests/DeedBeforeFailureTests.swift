@@ -14,6 +14,11 @@ struct DeedBeforeFailureTests {
       (404, #"{"message":"File uploaded successfully but could not be found afterwards"}"#),
       (404, #"{"message":"Record was created, but couldn't be read back"}"#),
       (500, #"{"message":"Order was created but the payment was not processed"}"#),
+      (422, #"{"message":"Pedido criado, mas não foi possível enviar o e-mail"}"#),
+      (422, #"{"message":"El pedido fue creado, pero no se pudo enviar el correo"}"#),
+      (400, #"{"message":"Der Auftrag wurde angelegt, aber die Mail konnte nicht hinaus"}"#),
+      (400, #"{"message":"La commande a été créée, mais l'e-mail n'a pas pu être envoyé"}"#),
+      (200, #"{"code":5001,"message":"订单已创建，但通知发送失败"}"#),
     ]
   )
   func `what was made before something failed is looked for, whatever the status`(
@@ -33,6 +38,8 @@ struct DeedBeforeFailureTests {
       #"{"message":"The order has been submitted, but cannot be changed any more"}"#,
       #"{"message":"The account was already created, but the mail was not confirmed"}"#,
       #"{"message":"0 rows were inserted, but no error was found"}"#,
+      #"{"message":"O pedido não foi criado, mas não houve erro"}"#,
+      #"{"message":"Der Auftrag muss angelegt sein, aber das Feld fehlt"}"#,
     ]
   )
   func `a deed that was none, or another's, leaves a refusal what it is`(body: String) throws {

@@ -39,7 +39,8 @@ struct NamedTimeTests {
       (#"{"description":"x","parameters":{"retry_after":11}}"#, 11),
       (#"{"error":{"details":[{"@type":"x"},{"@type":"RetryInfo","retryDelay":"26s"}]}}"#, 26),
       (#"{"errors":[{"message":"x","extensions":{"retry_in_seconds":9}}]}"#, 9),
-      (#"{"BackOffMilliseconds":30000}"#, 30),
+      (#"{"BackOffMilliseconds":30000}"#, 30), ("Please wait 16 more minutes.", 960),
+      (#"{"message":"Read-only for scheduled maintenance until 2026-11-20T12:00:30Z."}"#, 30),
       (
         #"<F><MessageXml><t:Value xmlns:t="u" Name="BackOffMilliseconds">30000</t:Value></MessageXml></F>"#,
         30

@@ -98,6 +98,20 @@ struct PublicServiceTests {
         404, #"{"errorCode":"404.001.03","errorMessage":"Invalid Access Token"}"#, "ask_operator",
         "ask_operator"
       ),
+      // Alibaba, DingTalk, maintenance.
+      (
+        404,
+        #"{"Code":"InvalidAccessKeyId.NotFound","Message":"Specified access key is not found."}"#,
+        "ask_operator", "ask_operator"
+      ),
+      (
+        403, #"{"code":"Forbidden.AccessDenied.QpsLimitForApi","message":"x"}"#, "back_off",
+        "back_off"
+      ),
+      (
+        403, #"{"message":"Read-only for scheduled maintenance"}"#, "back_off", "back_off"
+      ),
+      (503, #"{"message":"We are down for maintenance."}"#, "back_off", "back_off"),
       // Scaleway.
       (
         409, #"{"type":"transient_state","message":"resource is in a transient state"}"#,

@@ -112,6 +112,11 @@ struct WrappedRefusalTests {
       ),
       ("ERROR: invalid api key", "ask_operator"),
       (
+        "<Error><Number>1</Number><Description>Authorization failure</Description></Error>",
+        "ask_operator"
+      ),
+      (#"{"status":false,"message":"Server busy. Your booking was not processed."}"#, "back_off"),
+      (
         #"<ApiResponse Status="ERROR"><Errors><Error Number="500000">Too many requests</Error></Errors></ApiResponse>"#,
         "back_off"
       ),

@@ -72,7 +72,7 @@ enum AnswerMemberKind {
       .message,
       """
       message msg errmsg detail retmsg resultmsg resultmessage returnmessage returnmsg \
-      responsemessage statusmessage statustext mensaje respmsg submsg \
+      responsemessage statusmessage statustext mensaje respmsg submsg usermessage \
       mensagem meldung nachricht messaggio
       """
     ),

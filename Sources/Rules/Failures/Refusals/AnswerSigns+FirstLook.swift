@@ -13,7 +13,8 @@ extension AnswerSigns {
       case .flag: member.value.truth == false
       case .failureFlag: member.value == true
       case .deed: member.value == false
-      case .status, .errorNumber, .content: isBad(member.value)
+      case .status, .content: isBad(member.value)
+      case .errorNumber: member.value.scalarText.map { !ErrorList.isSuccess(word: $0) } ?? false
       case .error, .errors: true
       case .message:
         member.value.string.map { refuses($0) || isBad(short: $0) || isCode($0) } ?? false

@@ -11,7 +11,8 @@ struct AnswerSentence {
     if UnknownOutcome.isSaid(in: text) || holds(Self.ownSide) { return 500 }
     if TimeOut.isSaid(in: text) { return 504 }
     if holds(Self.passing) { return 503 }
-    return account ?? (holds(Self.barred) ? 403 : nil)
+    if let account { return account }
+    return holds(Self.barred) ? 403 : nil
   }
 
   /// The status that is meant by one that may mean anything; nil where it is the one that was told.
@@ -43,6 +44,7 @@ struct AnswerSentence {
     "temporarily unavailable", "temporarily overloaded", "temporarily out of", "try again later",
     "try later", "retry later", "try again in ", "try again after ", "service unavailable",
     "service currently unavailable", "server is busy", "system is busy", "system busy",
+    "server busy", "try after some time",
     "overloaded", "under maintenance", "系统繁忙", "服务繁忙", "服务器繁忙", "稍后再试", "稍后重试",
   ]
   private static let ownSide = [
@@ -63,5 +65,8 @@ struct AnswerSentence {
   ]
 
   /// Words for a right that is missing, where no status tells it.
-  private static let barred = ["permission denied", "permission deny", "insufficient permission"]
+  private static let barred = [
+    "permission denied", "permission deny", "insufficient permission", "unauthorized user",
+    "authorization failure", "invalid authentication",
+  ]
 }

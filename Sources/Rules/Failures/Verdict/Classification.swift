@@ -110,6 +110,9 @@ struct Classification {
     if ruling.isPage { return context.isAPITroubled ? "api" : "operation" }
     if ruling.isPassing { return Failure.callScope }
     if isOpen { return "operation" }
+    if ruling.rule == nil, ruling.isOfLimit, LimitOfAddress.isSaid(by: evidence, failure.said) {
+      return "ip"
+    }
     let refusesKey = ruling.refusesKey(failure.said.message)
     let usual = StatusTable.scope(
       of: failure.verdict,

@@ -13,7 +13,7 @@ enum DeedBeforeFailure {
     return clauses.indices.dropLast().contains { index in
       tellsOfDeed(clauses[index]) && clauses[index + 1].first.map(turns.contains) == true
         && tellsOfFailure(clauses[index + 1])
-    }
+    } || DeedInOtherLanguages.isSaid(in: text)
   }
 
   /// The words of each clause; one that turns against what came before begins with a word, or the sign, that does so.

@@ -55,7 +55,8 @@ enum MeantStatus {
     // A card that was declined is no account without credit.
     case 400: return told == 402 ? meant : nil
     case 402: return [400, 403, 429].contains(told) ? meant : nil
-    case 401: return told == 400 && !isOfArguments(word) ? meant : nil
+    // A key that is not found is none (Alibaba).
+    case 401: return [400, 404].contains(told) && !isOfArguments(word) ? meant : nil
     case 403: return told == 400 ? meant : nil
     case 503: return told == 498 ? meant : nil
     // The name that AWS has for a time-out is of a request that came too slowly.
@@ -78,9 +79,9 @@ enum MeantStatus {
     word.split(separator: "#").last.map(String.init) ?? word
   }
 
-  /// The codes that AWS has in a field, with an address behind it, and Azure's storage.
+  /// The codes that AWS has in a field, with an address behind it, and Azure's storage and Mashery.
   static func fieldWords(_ evidence: Evidence) -> [String] {
-    ["x-amzn-ErrorType", "x-ms-error-code"].compactMap { name in
+    ["x-amzn-ErrorType", "x-ms-error-code", "X-Mashery-Error-Code"].compactMap { name in
       evidence.fields[name].map { String($0.prefix { $0 != ":" }) }
     }
   }
@@ -92,7 +93,7 @@ enum MeantStatus {
     "call limit", "call limited", "call volume quota", "quota limit exceeded", "usage reached",
     "too many concurrent", "concurrent requests", "banned until", "quota resets",
     "quota will be replenished", "allowable rate limit", "usage limit has been reached",
-    "usage limit reached", "access frequency", "api call limit",
+    "usage limit reached", "access frequency", "api call limit", "rate exceeded",
   ]
 
   /// Words for a limit that has been met.

@@ -96,9 +96,15 @@ struct RefusalDoubt {
   /// Whether a failure says that nothing was done, or 503 that there were too many calls.
   private var isDeniedByFailure: Bool {
     guard !isOfGateway else { return false }
-    return NothingDone.isSaid(in: text)
-      || status == 503 && (isCoded || MeantStatus.speaksOfLimit(text))
+    if NothingDone.isSaid(in: text) { return true }
+    return status == 503
+      && (isCoded || MeantStatus.speaksOfLimit(text) || contains(Self.maintenanceWords))
   }
+
+  /// Words for a time in which an API begins with nothing.
+  private static let maintenanceWords = [
+    "down for maintenance", "under maintenance", "scheduled maintenance", "maintenance mode",
+  ]
 
   /// Whether an answer with a good status denies the call because the API was too busy to begin with it.
   private var isDeniedByRefusal: Bool {

@@ -1,4 +1,6 @@
+import HTTP
 import Manifests
+import Text
 import Time
 
 /// Who decides on an answer that says no, and what follows: the first rule of the manifest that matches, else a code
@@ -26,6 +28,9 @@ struct Ruling {
 
   /// Whether it says itself that the API did not begin with the call.
   private let isDeniedBeforehand: Bool
+
+  /// Whether the field that asks for a key says that the one that was sent is none (RFC 6750 §3.1).
+  private let namesKey: Bool
   private let table: StatusTable
 
   init(
@@ -46,7 +51,11 @@ struct Ruling {
       && PassingConflict.isMeant(status: self.status, evidence, clock: clock)
     let doubt = RefusalDoubt(evidence: evidence, status: status)
     isDoubtful = rule == nil && doubt.isMeant
-    isDeniedBeforehand = rule == nil && doubt.isDeniedBeforehand
+    // A right that is back after the maintenance was missing before the call began.
+    let isBarred = [403, 498].contains(status) && self.status == 503
+    isDeniedBeforehand = rule == nil && (doubt.isDeniedBeforehand || isBarred)
+    namesKey =
+      evidence.fields["WWW-Authenticate"]?.range(ofIgnoringCase: "error=\"invalid_token") != nil
     table = isPage ? .page : isPassing ? .passing(self.status) : StatusTable(self.status)
     isWornOut = (rule?.verdict ?? code?.verdict ?? table.verdict) == .retry && warning != nil
   }
@@ -84,6 +93,6 @@ struct Ruling {
 
   /// Whether the API refuses the key itself: without a rule, by a 401 or 403 whose message says so.
   func refusesKey(_ message: String?) -> Bool {
-    rule == nil && [401, 403].contains(status) && RefusedKey.isMeant(by: message)
+    rule == nil && [401, 403].contains(status) && (namesKey || RefusedKey.isMeant(by: message))
   }
 }

@@ -34,9 +34,11 @@ struct WellKnownCode {
     // Some have a finer word behind a dot: `Throttling.User`; in small letters it is anything's.
     let isFiner = !word.contains(" ") && word.first?.isUppercase == true
     let general = isFiner ? Self.letters(word.prefix { $0 != "." }) : ""
+    let last = Self.lastName(in: word).flatMap { Self.meanings[$0] }
+    // A limit is never what a general word means.
     let found =
-      Self.meanings[Self.letters(word[...])] ?? Self.meanings[general]
-      ?? Self.lastName(in: word).flatMap { Self.meanings[$0] }
+      Self.meanings[Self.letters(word[...])] ?? last.flatMap { $0.status == 429 ? $0 : nil }
+      ?? Self.meanings[general] ?? last
     guard let found else { return nil }
     self = found
   }
@@ -124,7 +126,7 @@ extension WellKnownCode {
       overquerylimit overdailylimit overratelimit ratelimitreached monthlylimitreached \
       usagelimitreached accesslimitreached apitokenlimitexceeded dailyqueryoverlimit \
       limitednumberofservicerequestsexceedserror hourlyapiinvocationlimitexceeded spikearrestviolation quotaviolation \
-      complexitybudgetexhausted \
+      complexitybudgetexhausted qpslimitforapi err403developeroverqps err403developeroverrate \
       toomanyattemptstrylater msmaxconcurrentreq globalmaxconcurrentreq 99991400
       """
     ),

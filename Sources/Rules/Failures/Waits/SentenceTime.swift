@@ -55,6 +55,7 @@ struct SentenceTime {
   private static let requests: Set<String> = [
     "again", "retry", "retried", "wait", "resets", "reset", "available", "unlocked", "unblocked",
     "later", "back", "blocked", "locked", "banned", "cooldown", "next", "once", "replenished",
+    "maintenance",
   ]
 
   /// Whether a word shortly before asks to come later: "100 calls in 60 seconds" tells a limit, no time.
@@ -66,7 +67,8 @@ struct SentenceTime {
   }
 
   private func figure(after index: Int) -> WaitFigure? {
-    let rest = words[(index + 1)...].prefix(8).map(Self.bare)
+    // `wait 16 more minutes`
+    let rest = words[(index + 1)...].prefix(8).map(Self.bare).filter { $0 != "more" }
     if Self.isFewMinutes(rest) { return .seconds(60, .relative) }
     for count in stride(from: rest.count, through: 1, by: -1) {
       let text = rest.prefix(count).joined(separator: " ")
