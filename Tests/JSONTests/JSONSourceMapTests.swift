@@ -64,11 +64,14 @@ struct JSONSourceMapTests {
     let repeated = JSONSourceMap(Array(text.utf8)).repeatedMembers()
     #expect(Set(repeated.keys.map(\.description)) == ["/a/x", "/b/0/y", "/a"])
     #expect(repeated[JSONPointer(tokens: ["a"])]?.value.column == 60)
-    #expect(JSONSourceMap.writtenMembers(in: Array(text.utf8)) == 7)
   }
 
-  @Test func `a colon inside a text is not a member`() {
-    #expect(JSONSourceMap.writtenMembers(in: Array(#"{"a:": "b\":", "c": ":"}"#.utf8)) == 2)
+  @Test(arguments: [
+    (#"{"a": 1, "b": {"a": 2}}"#, false), (#"[{"a": 1}, {"a": 2}]"#, false), ("7", false),
+    (#"{"a": 1, "a": 1}"#, true), (#"{"b": [{"y": 1, "\u0079": 2}]}"#, true),
+  ])
+  func `the parser tells of members that are repeated`(row: (text: String, isSo: Bool)) throws {
+    #expect(try JSONParser.read(Array(row.text.utf8)).hasRepeatedNames == row.isSo)
   }
 
   @Test(arguments: ["{\"a", "{\"a\":", "[1,", "{\"a\\", "[[[", "{]", "\"", "", "{\"a\" 1", "{,}"])

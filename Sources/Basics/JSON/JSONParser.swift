@@ -9,10 +9,19 @@ package enum JSONParser {
   ///
   /// - Throws: `JSONSyntaxError` with the offset of the first byte that does not fit.
   package static func parse(_ bytes: [UInt8]) throws(JSONSyntaxError) -> JSONValue {
+    try read(bytes).value
+  }
+
+  /// Parses the whole of `bytes`, and tells whether an object in it has two members of one name.
+  ///
+  /// - Throws: `JSONSyntaxError` with the offset of the first byte that does not fit.
+  package static func read(
+    _ bytes: [UInt8]
+  ) throws(JSONSyntaxError) -> (value: JSONValue, hasRepeatedNames: Bool) {
     let result = unsafe bytes.withUnsafeBufferPointer { buffer in
       Result { () throws(JSONSyntaxError) in
         var reader = unsafe JSONReader(bytes: buffer, depthLimit: depthLimit)
-        return try reader.document()
+        return (try reader.document(), reader.hasRepeatedNames)
       }
     }
     return try result.get()

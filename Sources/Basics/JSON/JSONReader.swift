@@ -10,6 +10,9 @@ struct JSONReader: ~Copyable {
   private var depth = 0
   private var known: KnownWords
 
+  /// Whether an object that was read has two members of one name.
+  private(set) var hasRepeatedNames = false
+
   private var members = UnfinishedLists<JSONObject.Member>()
   private var elements = UnfinishedLists<JSONValue>()
 
@@ -73,7 +76,10 @@ struct JSONReader: ~Copyable {
       members.append(JSONObject.Member(name: name, value: value))
       if try endOfList(closing: UInt8(ascii: "}")) { break }
     }
-    return .object(JSONObject(merging: members.endList(from: start)))
+    let written = members.endList(from: start)
+    let object = JSONObject(merging: written)
+    if object.count < written.count { hasRepeatedNames = true }
+    return .object(object)
   }
 
   private mutating func array() throws(JSONSyntaxError) -> JSONValue {

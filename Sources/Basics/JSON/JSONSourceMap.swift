@@ -46,11 +46,6 @@ package struct JSONSourceMap {
     scanner.repeatedMembers().mapValues(place)
   }
 
-  /// Number of members that are written in a text, repeated ones included.
-  package static func writtenMembers(in bytes: [UInt8]) -> Int {
-    JSONTextScanner(bytes: bytes).colons
-  }
-
   private func place(of member: JSONTextMember) -> Place {
     Place(
       name: member.nameStart.map { position(ofByte: $0) },

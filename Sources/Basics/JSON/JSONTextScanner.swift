@@ -29,21 +29,6 @@ struct JSONTextScanner<Bytes: RandomAccessCollection<UInt8>> where Bytes.Index =
     byte(offset) == UInt8(ascii: "{") || byte(offset) == UInt8(ascii: "[")
   }
 
-  /// Number of colons outside strings: one for each member.
-  var colons: Int {
-    var count = 0
-    var position = 0
-    while let next = byte(position) {
-      if next == UInt8(ascii: "\"") {
-        position = afterString(position)
-      } else {
-        if next == UInt8(ascii: ":") { count += 1 }
-        position += 1
-      }
-    }
-    return count
-  }
-
   private func children(
     at offset: Int,
     closing: UInt8,

@@ -13,6 +13,9 @@ package struct WrittenDocument: Sendable {
 
   /// The language that it was read as.
   package let notation: Notation
+
+  /// Whether an object has two members of one name, which only JSON allows.
+  package let hasRepeatedMembers: Bool
   private let text: [UInt8]
 
   /// Reads a document in UTF-8, UTF-16 or UTF-32; `file` is its name, whose ending may tell the notation.
@@ -25,7 +28,7 @@ package struct WrittenDocument: Sendable {
     let isNamedYAML = file.hasSuffix(".yaml") || file.hasSuffix(".yml")
     if Self.beginsAsJSON(text) {
       do throws(JSONSyntaxError) {
-        value = try JSONParser.parse(text)
+        (value, hasRepeatedMembers) = try JSONParser.read(text)
         notation = .json
         return
       } catch {
@@ -37,7 +40,7 @@ package struct WrittenDocument: Sendable {
     }
     do throws(YAMLSyntaxError) {
       value = try YAMLParser.parse(text)
-      notation = .yaml
+      (notation, hasRepeatedMembers) = (.yaml, false)
     } catch {
       throw DocumentSyntaxError(error)
     }
@@ -70,11 +73,6 @@ package struct WrittenDocument: Sendable {
     }
   }
 
-  /// Whether an object has two members of one name, which only JSON allows.
-  package var hasRepeatedMembers: Bool {
-    notation == .json && JSONSourceMap.writtenMembers(in: text) != value.memberCount
-  }
-
   /// An empty text counts as JSON, and so does one that begins with a comment of other languages.
   private static func beginsAsJSON(_ text: [UInt8]) -> Bool {
     let start = text.firstIndex { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
@@ -85,18 +83,6 @@ package struct WrittenDocument: Sendable {
       let next = text.dropFirst(start + 1).first
       return next == UInt8(ascii: "/") || next == UInt8(ascii: "*")
     default: return false
-    }
-  }
-}
-
-extension JSONValue {
-  /// Number of members in the whole value.
-  fileprivate var memberCount: Int {
-    switch self {
-    case .object(let object):
-      object.members.reduce(object.count) { $0 + $1.value.memberCount }
-    case .array(let elements): elements.reduce(0) { $0 + $1.memberCount }
-    default: 0
     }
   }
 }
