@@ -79,6 +79,27 @@ struct SchemaRandomTests {
     }
   }
 
+  private static let limits = [
+    "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength",
+    "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "dependencies",
+    "additionalItems", "format",
+  ]
+
+  @Test(arguments: 0..<20)
+  func `a look for what may be remarked upon passes nothing over`(seed: Int) {
+    var maker = Maker(random: SeededGenerator(seed: UInt64(2000 + seed)))
+    for _ in 0..<200 {
+      var inner = maker.schema(3).object ?? [:]
+      for keyword in Self.limits where Int.random(in: 0..<4, using: &maker.random) == 0 {
+        inner[keyword] = keyword == "format" ? "int8" : maker.value(1)
+      }
+      for schema in [inner, ["properties": ["a": .object(inner)]]] {
+        let remarks = JSONSchema.remarks(on: schema)
+        #expect(remarks == JSONSchema(schema).remarks, "\(JSONWriter.text(.object(schema)))")
+      }
+    }
+  }
+
   @Test(arguments: 0..<20)
   func `a negation fits what the schema does not fit`(seed: Int) {
     var maker = Maker(random: SeededGenerator(seed: UInt64(1000 + seed)))

@@ -19,10 +19,12 @@ struct JSONKinds: OptionSet, Sendable, Hashable {
 
   /// The kinds a `type` keyword names; nil when it names none that exist.
   init?(names: JSONValue) {
-    let texts = names.string.map { [$0] } ?? (names.array ?? []).compactMap(\.string)
-    let kinds = Self.all.filter { texts.contains($0.name) }.map(\.kind)
-    guard !kinds.isEmpty else { return nil }
-    self.init(kinds)
+    self = []
+    for case .string(let name) in names.array ?? [names] {
+      guard let known = Self.all.first(where: { $0.name == name }) else { continue }
+      insert(known.kind)
+    }
+    if isEmpty { return nil }
   }
 
   init(rawValue: Int) { self.rawValue = rawValue }

@@ -39,7 +39,7 @@ struct ArgumentsReader {
     schema["type"] = "object"
     if schema["properties"]?.object == nil { schema["properties"] = [:] }
     checkRequired(&fields)
-    SchemaCheck(findings: written.findings).check(written.object, at: written.pointer)
+    SchemaCheck.check(written.object, at: written.pointer, written.findings)
   }
 
   private func check(_ properties: ObjectReader) {

@@ -6,97 +6,117 @@ struct SchemaCheck {
   private static let types = [
     "null", "boolean", "object", "array", "number", "string", "integer",
   ]
-  private static let keywords: Set<String> = [
-    "$anchor", "$comment", "$defs", "$dynamicAnchor", "$dynamicRef", "$id", "$ref", "$schema",
-    "$vocabulary", "additionalItems", "additionalProperties", "allOf", "dependencies",
-    "anyOf", "const", "contains", "contentEncoding", "contentMediaType", "contentSchema",
-    "default", "definitions", "dependentRequired", "dependentSchemas", "deprecated",
-    "description", "else", "enum", "examples", "exclusiveMaximum", "exclusiveMinimum", "format",
-    "if", "items", "maxContains", "maxItems", "maxLength", "maxProperties", "maximum",
-    "minContains", "minItems", "minLength", "minProperties", "minimum", "multipleOf", "not",
-    "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames",
-    "readOnly", "required", "then", "title", "type", "unevaluatedItems",
-    "unevaluatedProperties", "uniqueItems", "writeOnly",
-  ]
-  private static let single = [
-    "items", "additionalProperties", "not", "contains", "if", "then", "else", "propertyNames",
-    "unevaluatedItems", "unevaluatedProperties",
-  ]
-  private static let lists = ["anyOf", "oneOf", "allOf", "prefixItems"]
-  private static let maps = [
-    "properties", "$defs", "definitions", "patternProperties", "dependentSchemas",
+
+  /// What stands under a keyword.
+  private enum Keyword {
+    case other, types, values, text, schema, items, schemas, namedSchemas
+  }
+
+  private static let keywords: [String: Keyword] = [
+    "$anchor": .other, "$comment": .other, "$defs": .namedSchemas, "$dynamicAnchor": .other,
+    "$dynamicRef": .other, "$id": .other, "$ref": .other, "$schema": .other,
+    "$vocabulary": .other, "additionalItems": .other, "additionalProperties": .schema,
+    "allOf": .schemas, "dependencies": .other, "anyOf": .schemas, "const": .other,
+    "contains": .schema, "contentEncoding": .other, "contentMediaType": .other,
+    "contentSchema": .other, "default": .other, "definitions": .namedSchemas,
+    "dependentRequired": .other, "dependentSchemas": .namedSchemas, "deprecated": .other,
+    "description": .text, "else": .schema, "enum": .values, "examples": .other,
+    "exclusiveMaximum": .other, "exclusiveMinimum": .other, "format": .other, "if": .schema,
+    "items": .items, "maxContains": .other, "maxItems": .other, "maxLength": .other,
+    "maxProperties": .other, "maximum": .other, "minContains": .other, "minItems": .other,
+    "minLength": .other, "minProperties": .other, "minimum": .other, "multipleOf": .other,
+    "not": .schema, "oneOf": .schemas, "pattern": .other, "patternProperties": .namedSchemas,
+    "prefixItems": .schemas, "properties": .namedSchemas, "propertyNames": .schema,
+    "readOnly": .other, "required": .other, "then": .schema, "title": .other, "type": .types,
+    "unevaluatedItems": .schema, "unevaluatedProperties": .schema, "uniqueItems": .other,
+    "writeOnly": .other,
   ]
 
-  let findings: Diagnostics
+  private let findings: Diagnostics
+
+  /// Where what is looked at stands.
+  private var place: JSONPointer
+
+  private init(findings: Diagnostics, place: JSONPointer) {
+    (self.findings, self.place) = (findings, place)
+  }
 
   /// Checks a schema, the schemas inside it, and whether all that they ask for can be checked.
-  func check(_ schema: JSONObject, at pointer: JSONPointer) {
-    walk(schema) { pointer }
-    for remark in JSONSchema(schema).remarks
+  static func check(_ schema: JSONObject, at pointer: JSONPointer, _ findings: Diagnostics) {
+    var check = SchemaCheck(findings: findings, place: pointer)
+    check.walk(schema)
+    for remark in JSONSchema.remarks(on: schema)
     where !["type", "enum"].contains(remark.path.tokens.last) {
       findings.warning(remark.problem, at: JSONPointer(tokens: pointer.tokens + remark.path.tokens))
     }
   }
 
-  // Most schemas have no slip, so pointers are put together only for those that have one.
-  private func walk(_ schema: JSONObject, at pointer: () -> JSONPointer) {
+  private mutating func walk(_ schema: JSONObject) {
     for member in schema.members {
-      let place = { pointer().appending(member.name) }
-      if !Self.keywords.contains(member.name) { checkUnknown(member.name, at: place) }
-      switch member.name {
-      case "type": checkType(member.value, at: place)
-      case "enum" where member.value.array?.isEmpty ?? true:
-        refuse(member.value, "a list with at least one value", at: place)
-      case "description" where member.value.string == nil:
-        refuse(member.value, "a text", at: place)
-      default: descend(into: member, at: place)
+      place.tokens.append(member.name)
+      if let keyword = Self.keywords[member.name] {
+        check(member.value, of: keyword)
+      } else {
+        checkUnknown(member.name)
       }
+      place.tokens.removeLast()
     }
   }
 
-  private func descend(into member: JSONObject.Member, at place: () -> JSONPointer) {
+  private mutating func check(_ value: JSONValue, of keyword: Keyword) {
+    switch keyword {
+    case .other: break
+    case .types: checkType(value)
+    case .values:
+      if value.array?.isEmpty ?? true { refuse(value, "a list with at least one value") }
+    case .text: if value.string == nil { refuse(value, "a text") }
+    case .schema: check(schema: value)
     // A list under "items" is how drafts before 2020-12 wrote what "prefixItems" says now.
-    if Self.single.contains(member.name), member.name != "items" || member.value.array == nil {
-      check(schema: member.value, at: place)
-    } else if Self.lists.contains(member.name) || member.name == "items" {
-      for (index, element) in (member.value.array ?? []).enumerated() {
-        check(schema: element) { place().appending(index) }
+    case .items where value.array == nil: check(schema: value)
+    case .items, .schemas:
+      for (index, element) in (value.array ?? []).enumerated() {
+        check(schema: element, under: String(index))
       }
-    } else if Self.maps.contains(member.name) {
-      for entry in member.value.object?.members ?? [] {
-        check(schema: entry.value) { place().appending(entry.name) }
-      }
+    case .namedSchemas:
+      for entry in value.object?.members ?? [] { check(schema: entry.value, under: entry.name) }
     }
   }
 
-  private func check(schema: JSONValue, at place: () -> JSONPointer) {
-    if let inner = schema.object { return walk(inner, at: place) }
-    guard schema.bool == nil else { return }
-    refuse(schema, "a schema (an object, true or false)", at: place)
+  private mutating func check(schema: JSONValue, under token: String) {
+    place.tokens.append(token)
+    check(schema: schema)
+    place.tokens.removeLast()
   }
 
-  private func refuse(_ value: JSONValue, _ expected: String, at place: () -> JSONPointer) {
-    findings.error("expected \(expected), found \(ManifestExcerpt.found(value))", at: place())
+  private mutating func check(schema: JSONValue) {
+    if let inner = schema.object { return walk(inner) }
+    guard schema.bool == nil else { return }
+    refuse(schema, "a schema (an object, true or false)")
+  }
+
+  private func refuse(_ value: JSONValue, _ expected: String) {
+    findings.error("expected \(expected), found \(ManifestExcerpt.found(value))", at: place)
   }
 
   /// Foreign keywords are allowed (JSON Schema, Core §6.5), so only near misses are worth a word.
-  private func checkUnknown(_ name: String, at place: () -> JSONPointer) {
-    guard let meant = NearestName.find(name, among: Self.keywords.sorted()) else { return }
+  private func checkUnknown(_ name: String) {
+    guard let meant = NearestName.find(name, among: Self.keywords.keys.sorted()) else { return }
     findings.warning(
       "\(ManifestExcerpt.quoted(name)) means nothing in a JSON Schema; did you mean \"\(meant)\"?",
-      at: place(),
+      at: place,
       .name
     )
   }
 
-  private func checkType(_ value: JSONValue, at place: () -> JSONPointer) {
+  private func checkType(_ value: JSONValue) {
+    if let type = value.string, Self.types.contains(type) { return }
     let types = value.array ?? [value]
     let wrong = types.first { type in type.string.map { !Self.types.contains($0) } ?? true }
     guard let wrong else { return }
     let hint = NearestName.hint(for: wrong.string ?? "", among: Self.types)
     findings.error(
       "expected \(ManifestExcerpt.choices(Self.types)), found \(ManifestExcerpt.found(wrong))\(hint)",
-      at: place()
+      at: place
     )
   }
 }
