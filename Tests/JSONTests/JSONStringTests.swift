@@ -61,6 +61,19 @@ struct JSONStringTests {
     #expect(JSONWriter.text(.object([text: nil])) == "{\"" + written + "\":null}")
   }
 
+  @Test(arguments: ["\"", "\\", "\u{7}", "\u{e9}", "\u{2028}", "\u{1F600}"])
+  func `what is escaped is found wherever it stands in a text`(odd: String) throws {
+    for length in 0...24 {
+      for place in 0...length {
+        let start = String(repeating: "a", count: place)
+        let text = start + odd + String(repeating: "b", count: length - place)
+        for text in [text, odd + text, text + odd] {
+          #expect(try JSONParser.parse(JSONWriter.bytes(.string(text))) == .string(text))
+        }
+      }
+    }
+  }
+
   @Test func `every character comes back as it was written`() throws {
     let scalars = (0...0x10FFFF as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init)
     for start in stride(from: 0, to: scalars.count, by: 4096) {

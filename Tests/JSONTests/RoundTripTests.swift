@@ -15,6 +15,16 @@ struct RoundTripTests {
     #expect(JSONWriter.bytes(read) == bytes)
   }
 
+  @Test(arguments: UInt64(1)...100)
+  func `a value fits where there is room for all of its bytes, and nowhere else`(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    for value in [JSONValue.random(depth: 4, using: &random), "\u{1}\u{2028}\u{85}\"\\"] {
+      let count = JSONWriter.bytes(value).count
+      #expect(JSONWriter.fits(value, in: count))
+      #expect(!JSONWriter.fits(value, in: count - 1))
+    }
+  }
+
   @Test(arguments: UInt64(1)...200)
   func `space between the parts changes nothing`(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)

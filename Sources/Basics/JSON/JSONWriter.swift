@@ -15,6 +15,28 @@ package enum JSONWriter {
     String(decoding: bytes(value), as: UTF8.self)
   }
 
+  /// Whether the compact form of a value has at most so many bytes; most values are not written to find out.
+  package static func fits(_ value: JSONValue, in limit: Int) -> Bool {
+    greatestCount(of: value) <= limit || bytes(value).count <= limit
+  }
+
+  /// Bytes that the compact form of a value has at most: a byte of a text may become an escape of six.
+  private static func greatestCount(of value: JSONValue) -> Int {
+    var count = 5
+    switch value {
+    case .null, .bool: break
+    case .number(let number): count += number.text.utf8.count
+    case .string(let text): count += 6 * text.utf8.count
+    case .array(let elements):
+      for element in elements { count += greatestCount(of: element) + 1 }
+    case .object(let object):
+      for member in object.members {
+        count += 6 * member.name.utf8.count + greatestCount(of: member.value) + 4
+      }
+    }
+    return count
+  }
+
   /// Appends the compact form of a value.
   package static func append(_ value: JSONValue, to output: inout [UInt8]) {
     switch value {
@@ -110,6 +132,12 @@ package enum JSONWriter {
       let marks = unsafe EightBytes(of: text, at: place).marksBeyondASCII
       if marks != 0 { return place + marks.trailingZeroBitCount / 8 }
       place += 8
+    }
+    if place > start {
+      // The last eight bytes, some of which were looked at already.
+      let last = text.count - 8
+      let marks = unsafe EightBytes(of: text, at: last).marksBeyondASCII
+      return marks == 0 ? text.count : last + marks.trailingZeroBitCount / 8
     }
     while place < text.count, unsafe isPlain(text[place]) { place += 1 }
     return place

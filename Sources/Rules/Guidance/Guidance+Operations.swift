@@ -35,7 +35,7 @@ extension Guidance {
     way: ToolRoute,
     to tool: String
   ) -> Guidance {
-    let isShort = JSONWriter.bytes(.object(arguments)).count <= 300
+    let isShort = JSONWriter.fits(.object(arguments), in: 300)
     let call = way.phrase(operation, with: isShort ? arguments : nil)
     var guidance = Guidance(
       action: .revise,

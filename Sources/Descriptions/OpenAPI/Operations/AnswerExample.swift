@@ -44,7 +44,7 @@ struct AnswerExample {
     guard type.isSound, !type.isRange || type.kind == .json else { return nil }
     if let example = shown?.1 {
       let body = type.kind == .json ? Self.text(of: example) : .string(example.string ?? "")
-      return JSONWriter.bytes(body).count <= Self.limit ? (type.essence, body) : nil
+      return JSONWriter.fits(body, in: Self.limit) ? (type.essence, body) : nil
     }
     guard type.kind == .json else { return (type.essence, "") }
     guard output == nil, let schema = first.schema else { return nil }
@@ -64,7 +64,7 @@ struct AnswerExample {
       return (target.value, target.place)
     }
     let value = sample.value(of: schema.value, in: schema.place)
-    return JSONWriter.bytes(value).count <= Self.limit ? Self.text(of: value) : .object([:])
+    return JSONWriter.fits(value, in: Self.limit) ? Self.text(of: value) : .object([:])
   }
 
   // MARK: - Where examples stand

@@ -19,7 +19,7 @@ struct AnswerSchema {
     var writer = SchemaWriter(document: document, direction: .answer, limit: Self.limit)
     guard let root = writer.schema(located).object else { return nil }
     let schema = writer.finish(root)
-    guard writer.spent < Self.limit, JSONWriter.bytes(.object(schema)).count <= Self.limit else {
+    guard writer.spent < Self.limit, JSONWriter.fits(.object(schema), in: Self.limit) else {
       remarks.note(
         "the schema of the answer has more than \(Self.limit >> 10) KiB; it is left out",
         at: located.place

@@ -32,7 +32,7 @@ enum SchemaAnnotations {
   /// Clients follow a `$ref` wherever it stands, so an example that holds one is none.
   private static func shown(_ examples: [JSONValue]) -> [JSONValue] {
     let short = examples.prefix(8).filter {
-      JSONWriter.bytes($0).count <= valueLimit && !holdsReference($0)
+      JSONWriter.fits($0, in: valueLimit) && !holdsReference($0)
     }
     return Array(short.prefix(2))
   }
@@ -44,6 +44,6 @@ enum SchemaAnnotations {
 
   /// The default, unless it is a document of its own.
   static func standard(of schema: JSONObject) -> JSONValue? {
-    schema["default"].flatMap { JSONWriter.bytes($0).count <= 4 * valueLimit ? $0 : nil }
+    schema["default"].flatMap { JSONWriter.fits($0, in: 4 * valueLimit) ? $0 : nil }
   }
 }

@@ -32,7 +32,7 @@ struct SchemaInliner {
     let movable = definitions.filter { name, schema in
       guard !recursive.contains(name) else { return false }
       return uses[name] == 1
-        || (schema.definitionsUsed.isEmpty && JSONWriter.bytes(schema).count <= Self.repeatable)
+        || (schema.definitionsUsed.isEmpty && JSONWriter.fits(schema, in: Self.repeatable))
     }
     let names = Set(movable.map(\.name))
     var written = replaced(.object(root), names).object ?? root

@@ -89,7 +89,7 @@ extension SchemaWriter {
     guard !values.isEmpty else {
       return remarks.note("an \"enum\" without values allows nothing; it is left out", at: place)
     }
-    guard values.count <= 1000, JSONWriter.bytes(written).count <= limit / 4 else {
+    guard values.count <= 1000, JSONWriter.fits(written, in: limit / 4) else {
       return remarks.note("the list of \(values.count) values is too long; any is taken", at: place)
     }
     if let type, !values.contains(where: { SchemaTypes.allows(type, $0) }) {

@@ -26,7 +26,7 @@ struct PublishedSchema {
 
   /// Makes the listed form of an object schema by the rules of a dialect.
   init(_ full: JSONObject, for dialect: SchemaDialect = .every) {
-    if dialect == .plain, JSONWriter.bytes(.object(full)).count <= Self.sizeLimit {
+    if dialect == .plain, JSONWriter.fits(.object(full), in: Self.sizeLimit) {
       (schema, isPartial) = (full, false)
       return
     }
@@ -39,7 +39,7 @@ struct PublishedSchema {
       last = (
         dialect == .gemini ? GeminiSchema.converted(published) : published, publisher.isPartial
       )
-      if !publisher.isOverfull, JSONWriter.bytes(.object(last.schema)).count <= Self.sizeLimit {
+      if !publisher.isOverfull, JSONWriter.fits(.object(last.schema), in: Self.sizeLimit) {
         break
       }
     }
