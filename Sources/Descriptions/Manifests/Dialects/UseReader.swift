@@ -50,7 +50,7 @@ struct UseReader {
   }
 
   private func isTaken(_ header: String) -> Bool {
-    context.placedFields.contains(header.lowercased())
+    context.hasArgument(inField: header)
       || context.claimedFields.contains { FieldName.isSame($0, header) }
   }
 

@@ -63,7 +63,7 @@ struct IdempotencyReader {
   /// A field that nothing else fills.
   private func free(_ text: String) throws(InvalidText) -> String {
     let name = try FieldName.sent(text)
-    guard !context.placedFields.contains(name.lowercased()) else {
+    guard !context.hasArgument(inField: name) else {
       throw InvalidText("the field \(name) is filled by an argument; an operation's key is ours")
     }
     guard !context.claimedFields.contains(where: { FieldName.isSame($0, name) }) else {

@@ -28,12 +28,10 @@ struct ManifestContext {
   private(set) var operationNames: [String] = []
   private(set) var knownNames: Set<String> = []
 
-  /// Header fields that arguments fill.
-  private(set) var placedFields: Set<String> = []
   private(set) var groups: Set<String> = []
 
-  /// Nil where operations are read only when they are called.
-  private(set) var argumentNames: Set<String>?
+  /// The operations as they were read; nil where they are read only when they are called.
+  private(set) var operations: [Operation]?
 
   /// Takes in operations by their outlines alone.
   mutating func know(outlined operations: [Operation]) {
@@ -49,14 +47,28 @@ struct ManifestContext {
     know(outlined: operations)
     operationNames = names
     knownNames = Set(names)
-    var argumentNames: Set<String> = []
-    defer { self.argumentNames = argumentNames }
-    for operation in operations {
-      for place in operation.places {
-        if case .header(let name) = place.target { placedFields.insert(name.lowercased()) }
+    self.operations = operations
+  }
+
+  // Hardly a manifest asks for arguments of all operations together, so they are gone through only then.
+
+  /// Whether an argument fills a header field.
+  func hasArgument(inField field: String) -> Bool {
+    (operations ?? []).contains { operation in
+      operation.places.contains { place in
+        if case .header(let name) = place.target { FieldName.isSame(name, field) } else { false }
       }
-      argumentNames.formUnion(operation.arguments.propertyNames)
     }
+  }
+
+  /// Whether an operation may have an argument of a name.
+  fileprivate func mayHaveArgument(_ name: String) -> Bool {
+    guard let operations else { return true }
+    return operations.contains { $0.arguments["properties"]?[name] != nil }
+  }
+
+  fileprivate var argumentNames: Set<String> {
+    Set((operations ?? []).lazy.flatMap(\.arguments.propertyNames))
   }
 }
 
@@ -105,8 +117,8 @@ extension ValueReader {
     if pieces[0] == "group", !context.groups.contains(name) {
       error(unknownGroup(name, context))
     }
-    if pieces[0] == "arg", let names = context.argumentNames, !names.contains(name) {
-      warning(unknown("argument", name, among: names))
+    if pieces[0] == "arg", !context.mayHaveArgument(name) {
+      warning(unknown("argument", name, among: context.argumentNames))
     }
   }
 
