@@ -1,17 +1,32 @@
 /// What the bytes of ASCII are (RFC 20), and those of RFC 9110's tokens.
 package enum ASCII {
-  package static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
-  package static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
-  package static func isUppercase(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "A") < 26 }
-  package static func isLowercase(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "a") < 26 }
-  package static func isAlphanumeric(_ byte: UInt8) -> Bool { isLetter(byte) || isDigit(byte) }
-  package static func isHexDigit(_ byte: UInt8) -> Bool {
+  @inlinable package static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+  @inlinable package static func isLetter(_ byte: UInt8) -> Bool {
+    (byte | 0x20) &- UInt8(ascii: "a") < 26
+  }
+  @inlinable package static func isUppercase(_ byte: UInt8) -> Bool {
+    byte &- UInt8(ascii: "A") < 26
+  }
+  @inlinable package static func isLowercase(_ byte: UInt8) -> Bool {
+    byte &- UInt8(ascii: "a") < 26
+  }
+  @inlinable package static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    isLetter(byte) || isDigit(byte)
+  }
+  @inlinable package static func isHexDigit(_ byte: UInt8) -> Bool {
     isDigit(byte) || (byte | 0x20) &- UInt8(ascii: "a") < 6
   }
-  package static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
+  @inlinable package static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
 
   /// The byte of the small letter; any other byte as it is.
-  package static func lowercased(_ byte: UInt8) -> UInt8 { isUppercase(byte) ? byte | 0x20 : byte }
+  @inlinable package static func lowercased(_ byte: UInt8) -> UInt8 {
+    isUppercase(byte) ? byte | 0x20 : byte
+  }
+
+  /// The byte of the capital letter; any other byte as it is.
+  @inlinable package static func uppercased(_ byte: UInt8) -> UInt8 {
+    isLowercase(byte) ? byte & 0xDF : byte
+  }
 
   /// Whether the byte may stand in a token (RFC 9110 §5.6.2).
   package static func isTokenByte(_ byte: UInt8) -> Bool {

@@ -19,16 +19,16 @@ package struct PathTemplate: Sendable, Hashable {
   /// Goes by bytes: a large document has thousands of paths.
   private init(whole text: Substring) throws(Fault) {
     var (literals, names): ([String], [String]) = ([], [])
-    var rest = text.utf8
+    var rest = text.bytes[...]
     while let brace = rest.firstIndex(where: Self.isBrace) {
       guard rest[brace] == Self.opening,
         let end = rest[brace...].firstIndex(of: Self.closing)
       else { throw .unpairedBrace }
-      literals.append(String(Substring(rest[..<brace])))
-      names.append(String(Substring(rest[rest.index(after: brace)..<end])))
-      rest = rest[rest.index(after: end)...]
+      literals.append(String(decoding: rest[..<brace], as: UTF8.self))
+      names.append(String(decoding: rest[(brace + 1)..<end], as: UTF8.self))
+      rest = rest[(end + 1)...]
     }
-    literals.append(String(Substring(rest)))
+    literals.append(String(decoding: rest, as: UTF8.self))
     (self.literals, self.names) = (literals, names)
   }
 

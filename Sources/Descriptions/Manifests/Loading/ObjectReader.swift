@@ -8,15 +8,18 @@ struct ObjectReader {
   let findings: Diagnostics
   private var known: [String] = []
 
+  /// Members that most objects may have; many are asked for none, so room for them is made late.
+  private static let usualCount = 16
+
   init(object: JSONObject, pointer: JSONPointer, findings: Diagnostics) {
     self.object = object
     self.pointer = pointer
     self.findings = findings
-    known.reserveCapacity(16)
   }
 
   /// The value of a member that may be left out.
   mutating func optional(_ name: String) -> ValueReader? {
+    if known.isEmpty { known.reserveCapacity(Self.usualCount) }
     known.append(name)
     return object[name].map { reader(of: $0, named: name) }
   }

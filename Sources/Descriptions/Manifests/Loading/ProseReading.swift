@@ -16,7 +16,7 @@ extension ValueReader {
       error("expected a text, found an empty one; write it or leave the member out")
       return nil
     }
-    guard text.count <= limit else {
+    guard text.utf8.count <= limit || text.count <= limit else {
       error("expected at most \(limit) characters, found \(text.count); shorten it")
       return nil
     }

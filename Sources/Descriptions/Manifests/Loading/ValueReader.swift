@@ -69,8 +69,8 @@ struct ValueReader {
   /// One of an enumeration's words.
   func choice<Choice>(_ type: Choice.Type) -> Choice?
   where Choice: CaseIterable & RawRepresentable<String> {
-    let words = type.allCases.map(\.rawValue)
-    return word(among: words).flatMap { Choice(rawValue: $0) }
+    if let choice = value.string.flatMap(Choice.init(rawValue:)) { return choice }
+    return word(among: type.allCases.map(\.rawValue)).flatMap { Choice(rawValue: $0) }
   }
 
   /// One of some words.

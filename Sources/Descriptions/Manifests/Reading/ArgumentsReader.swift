@@ -4,16 +4,16 @@ import JSON
 /// The reader of an operation's `arguments` and of the example that uses them.
 struct ArgumentsReader {
   private static let argumentLimit = 200
+  private static let nothing: JSONObject = ["type": "object", "properties": [:]]
 
   /// The schema with what is implied written out.
-  var schema: JSONObject = ["type": "object", "properties": [:]]
+  var schema = Self.nothing
+  private(set) var names: [String] = []
 
   init(_ fields: inout ObjectReader) {
     if let written = fields.optional("arguments")?.object() { read(written) }
     schema["additionalProperties"] = false
   }
-
-  var names: [String] { schema.propertyNames }
 
   var required: [String] {
     schema["required"]?.array?.compactMap(\.string) ?? []
@@ -33,11 +33,10 @@ struct ArgumentsReader {
       more.mismatch("false or nothing, because each argument needs a place")
     }
     if let properties = fields.optional("properties")?.object() { check(properties) }
-    for (name, value) in written.object.members.map({ ($0.name, $0.value) }) {
-      schema[name] = value
-    }
+    for member in written.object.members { schema[member.name] = member.value }
     schema["type"] = "object"
     if schema["properties"]?.object == nil { schema["properties"] = [:] }
+    names = schema.propertyNames
     checkRequired(&fields)
     SchemaCheck.check(written.object, at: written.pointer, written.findings)
   }
@@ -49,7 +48,7 @@ struct ArgumentsReader {
           + "a model cannot choose among so many"
       )
     }
-    for name in properties.object.names {
+    for name in properties.object.members.lazy.map(\.name) {
       if BuiltInTools.arguments.contains(name) {
         properties.refuse(
           name,
@@ -69,26 +68,34 @@ struct ArgumentsReader {
 
   /// Asks for the words that are missing, once for all arguments of the operation.
   private func remarkUndescribed(_ properties: ObjectReader) {
-    let undescribed = properties.members.filter { $0.value.object()?.isUndescribed ?? false }
+    var undescribed: [String] = []
+    for member in properties.object.members {
+      if let schema = member.value.object {
+        if schema.isUndescribed { undescribed.append(member.name) }
+      } else {
+        properties.value(of: member.name)?.mismatch("an object")
+      }
+    }
     guard let first = undescribed.first, properties.findings.writer == .person else { return }
     guard undescribed.count > 1 else {
-      return first.value.warning(
+      properties.value(of: first)?.warning(
         "the argument has no description; say what the model should put here"
       )
+      return
     }
-    let names = undescribed.map { ManifestExcerpt.quoted($0.name) }
+    let names = undescribed.map { ManifestExcerpt.quoted($0) }
     properties.warning(
       "the arguments \(English.list(names)) have no description; say what the model should put there"
     )
   }
 
   private func checkRequired(_ fields: inout ObjectReader) {
-    let names = Set(self.names)
+    let known = NameLookup(names)
     for element in fields.optional("required")?.elements("an array of argument names") ?? [] {
-      guard let name = element.string("the name of an argument"), !names.contains(name) else {
+      guard let name = element.string("the name of an argument"), !known.contains(name) else {
         continue
       }
-      let hint = NearestName.hint(for: name, among: self.names)
+      let hint = NearestName.hint(for: name, among: names)
       element.error("there is no argument \(ManifestExcerpt.quoted(name))\(hint)")
     }
   }
@@ -114,21 +121,20 @@ extension ArgumentsReader {
 
   /// Refuses arguments that the schema does not name.
   func check(arguments: ObjectReader) {
-    let names = Set(self.names)
-    for name in arguments.object.names where !names.contains(name) {
-      let hint = NearestName.hint(for: name, among: self.names)
+    let known = NameLookup(names)
+    for name in arguments.object.names where !known.contains(name) {
+      let hint = NearestName.hint(for: name, among: names)
       arguments.refuse(name, "there is no argument \(ManifestExcerpt.quoted(name))\(hint)")
     }
   }
 }
 
-extension ObjectReader {
-  fileprivate var isUndescribed: Bool {
-    (object["description"]?.string?.isEmpty ?? true) && object["$ref"] == nil
-  }
-}
-
 extension JSONObject {
+  /// Whether a schema has no words of its own.
+  fileprivate var isUndescribed: Bool {
+    (self["description"]?.string?.isEmpty ?? true) && self["$ref"] == nil
+  }
+
   /// The names of the properties of an object schema.
   var propertyNames: [String] { self["properties"]?.object?.names ?? [] }
 }

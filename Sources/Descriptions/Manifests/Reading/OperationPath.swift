@@ -23,7 +23,7 @@ struct OperationPath {
         "expected a path that starts with \"/\", found \(ManifestExcerpt.quoted(text))"
       )
     }
-    guard !text.contains("#") else {
+    guard !text.utf8.contains(UInt8(ascii: "#")) else {
       throw InvalidText("expected a path without \"#\"; what follows it is never sent")
     }
     let (path, query) = Operation.cut(path: text)
@@ -37,6 +37,7 @@ struct OperationPath {
 
   /// Refuses a query that is not fixed text.
   private static func check(query: Substring) throws(InvalidText) {
+    if query.isEmpty { return }
     guard !query.contains("{"), !query.contains("}") else {
       throw InvalidText(
         "the query of a path is fixed text, such as \"?action=list\"; a parameter of it is an argument "

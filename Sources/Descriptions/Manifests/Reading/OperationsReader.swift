@@ -206,8 +206,19 @@ struct OperationsReader {
 
   /// The name with spaces and a capital: "Search deals".
   private static func title(of name: String) -> String {
-    let words = name.split(separator: "_").joined(separator: " ")
-    return words.prefix(1).uppercased() + words.dropFirst()
+    var title: [UInt8] = []
+    title.reserveCapacity(name.utf8.count)
+    var isAfterWord = false
+    for byte in name.utf8 {
+      guard byte != UInt8(ascii: "_") else {
+        isAfterWord = !title.isEmpty
+        continue
+      }
+      if isAfterWord { title.append(UInt8(ascii: " ")) }
+      isAfterWord = false
+      title.append(title.isEmpty ? ASCII.uppercased(byte) : byte)
+    }
+    return String(decoding: title, as: UTF8.self)
   }
 }
 

@@ -77,7 +77,7 @@ struct PlacesReader {
   ) {
     guard !template.names.isEmpty else { return }
     let names = arguments.names
-    let required = Set(arguments.required)
+    let required = NameLookup(arguments.required)
     for name in template.names where name != context.keyName || names.contains(name) {
       let filling = places.first { $0.target == .path(name: name) }?.argument ?? name
       guard !required.contains(filling) else { continue }
@@ -91,8 +91,8 @@ struct PlacesReader {
   }
 
   private func checkNames(_ written: ObjectReader) {
-    let names = Set(arguments.names)
-    for name in written.object.names where !names.contains(name) {
+    let known = NameLookup(arguments.names)
+    for name in written.object.names where !known.contains(name) {
       let hint = NearestName.hint(for: name, among: arguments.names)
       written.refuse(name, "there is no argument \(ManifestExcerpt.quoted(name))\(hint)")
     }
