@@ -16,8 +16,14 @@ extension Operation {
 
   /// What the schema of a tool says of `select`; `examples` are pointers into this tool's answers.
   static func selectSchema(_ examples: [String]) -> JSONValue {
-    let shown = examples.isEmpty ? "/items/*/id" : examples.joined(separator: " and ")
-    return [
+    examples.isEmpty
+      ? usualSelectSchema : selectSchema(showing: examples.joined(separator: " and "))
+  }
+
+  private static let usualSelectSchema = selectSchema(showing: "/items/*/id")
+
+  private static func selectSchema(showing shown: String) -> JSONValue {
+    [
       "type": "array", "items": ["type": "string"], "maxItems": JSONValue(JSONSelection.limit),
       "description": .string("JSON pointers of the parts to return, such as \(shown)."),
     ]

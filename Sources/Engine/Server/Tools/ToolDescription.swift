@@ -23,14 +23,11 @@ extension Tool {
 extension Operation {
   /// The schema that calls are checked against: closed, and with the reserved arguments.
   var toolSchema: JSONObject {
-    var schema: JSONObject = ["type": "object"]
-    for member in arguments.members { schema[member.name] = member.value }
+    var schema = arguments
+    if schema["type"] == nil { schema["type"] = "object" }
     if schema["additionalProperties"] == nil { schema["additionalProperties"] = false }
     var properties = schema["properties"]?.object ?? JSONObject()
-    properties[Self.task] = [
-      "type": "string",
-      "description": "Keeps the call in a task of this name, such as import-42.",
-    ]
+    properties[Self.task] = Self.taskSchema
     if isSelectable { properties[Self.select] = Self.selectSchema(selectableExamples) }
     schema["properties"] = .object(properties)
     return needsConsent ? asking(for: Self.confirm, in: schema) : schema
@@ -38,6 +35,10 @@ extension Operation {
 
   /// The reserved argument by which the agent groups calls into a task.
   static let task = "task"
+  private static let taskSchema: JSONValue = [
+    "type": "string",
+    "description": "Keeps the call in a task of this name, such as import-42.",
+  ]
 
   /// The reserved argument by which the agent says that the user agreed.
   static let confirm = "confirm"

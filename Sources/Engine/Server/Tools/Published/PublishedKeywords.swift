@@ -12,11 +12,30 @@ struct PublishedKeywords {
   /// Bytes of a list of values.
   private static let listLimit = 8000
 
-  /// What every client hands on unread.
-  static let plain: Set<String> = [
-    "title", "description", "required", "minimum", "maximum", "multipleOf", "minLength",
-    "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
+  /// What becomes of a keyword.
+  private enum Handling {
+    /// Every client hands it on unread.
+    case kept
+    /// It is looked at closely.
+    case rewritten
+    /// It makes a schema of others.
+    case composing
+  }
+
+  /// The keywords that are known here, but for the type.
+  private static let keywords: [String: Handling] = [
+    "title": .kept, "description": .kept, "required": .kept, "minimum": .kept, "maximum": .kept,
+    "multipleOf": .kept, "minLength": .kept, "maxLength": .kept, "minItems": .kept,
+    "maxItems": .kept, "uniqueItems": .kept, "minProperties": .kept, "maxProperties": .kept,
+    "const": .rewritten, "enum": .rewritten, "format": .rewritten, "pattern": .rewritten,
+    "exclusiveMinimum": .rewritten, "exclusiveMaximum": .rewritten, "default": .rewritten,
+    "examples": .rewritten, "$ref": .composing, "allOf": .composing, "anyOf": .composing,
+    "oneOf": .composing, "properties": .composing, "additionalProperties": .composing,
+    "items": .composing, "prefixItems": .composing,
   ]
+
+  /// Whether a keyword makes a schema of others.
+  static func isComposing(_ keyword: String) -> Bool { keywords[keyword] == .composing }
 
   /// The formats that no provider refuses.
   static let formats: Set<String> = ["date-time"]
@@ -33,7 +52,7 @@ struct PublishedKeywords {
     "password": ("", ""), "binary": ("", ""), "string": ("", ""),
   ]
 
-  private(set) var schema = JSONObject()
+  private(set) var schema: JSONObject
   private let source: JSONObject
   private let dialect: SchemaDialect
 
@@ -43,12 +62,22 @@ struct PublishedKeywords {
   init(_ source: JSONObject, values: Values, _ dialect: SchemaDialect = .every) {
     self.source = source
     self.dialect = dialect
-    types = (source["type"].map { $0.array ?? [$0] } ?? []).compactMap(\.string)
-      .filter { $0 != "null" }
-    writeType()
-    for member in source.members where Self.plain.contains(member.name) {
-      schema[member.name] = member.value
+    types = Self.types(source["type"])
+    var kept: [JSONObject.Member] = []
+    kept.reserveCapacity(source.count + 1)
+    if types.count == 1 {
+      kept.append(JSONObject.Member(name: "type", value: .string(types[0])))
     }
+    var isRewritten = false
+    for member in source.members {
+      switch Self.keywords[member.name] {
+      case .kept?: kept.append(member)
+      case .rewritten?: isRewritten = true
+      case .composing?, nil: break
+      }
+    }
+    schema = JSONObject(distinct: kept)
+    guard isRewritten else { return }
     writeValues(values)
     writeFormat()
     writePattern()
@@ -61,21 +90,25 @@ struct PublishedKeywords {
 
   // MARK: - Kinds
 
-  private mutating func writeType() {
-    if types.count == 1 { schema["type"] = .string(types[0]) }
+  private static func types(_ written: JSONValue?) -> [String] {
+    switch written {
+    case .string(let type)?: type == "null" ? [] : [type]
+    case .array(let types)?: types.compactMap(\.string).filter { $0 != "null" }
+    default: []
+    }
   }
 
   /// Lists of texts stay lists; other values are named in words, because some providers take texts alone.
   private mutating func writeValues(_ shown: Values) {
     guard let values = (source["const"].map { [$0] } ?? source["enum"]?.array) else { return }
-    let real = values.filter { !$0.isNull }
+    let real = values.contains(where: \.isNull) ? values.filter { !$0.isNull } : values
     guard !real.isEmpty else { return }
     if schema["type"] == nil, source["anyOf"] == nil, source["oneOf"] == nil,
       let kind = Self.kind(of: real)
     {
       schema["type"] = .string(kind)
     }
-    if takesAll, JSONWriter.bytes(.array(real)).count <= Self.listLimit,
+    if takesAll, JSONWriter.fits(.array(real), in: Self.listLimit),
       shown == .all || real.count <= Self.valueLimit
     {
       return schema["enum"] = .array(real)
@@ -83,10 +116,10 @@ struct PublishedKeywords {
     let texts = real.compactMap(\.string)
     guard texts.count == real.count, schema["type"] == "string" else { return say(real) }
     // Providers refuse an empty text in a list.
-    guard !texts.contains(""), JSONWriter.bytes(.array(real)).count <= Self.listLimit,
+    guard !texts.contains(""), JSONWriter.fits(.array(real), in: Self.listLimit),
       shown == .all || real.count <= Self.valueLimit
     else { return say(real) }
-    var known: Set<String> = []
+    var known = Set<String>(minimumCapacity: texts.count)
     schema["enum"] = .array(texts.filter { known.insert($0).inserted }.map { .string($0) })
   }
 
@@ -103,6 +136,7 @@ struct PublishedKeywords {
   }
 
   private static func kind(of values: [JSONValue]) -> String? {
+    if values.allSatisfy({ $0.string != nil }) { return "string" }
     let kinds = Set(values.map { $0.integer != nil ? "integer" : $0.kind })
     return kinds == ["integer", "number"] ? "number" : kinds.count == 1 ? kinds.first : nil
   }

@@ -70,13 +70,25 @@ struct SchemaPublisher {
     nodes += 1
     if form.references == .kept, let reference = Self.reference(object) { return reference }
     guard depth <= form.depth, !isOverfull else { return cut(object) }
+    let values = form.depth > 4 ? PublishedKeywords.Values.all : .few
+    if Self.isOfOneValue(object) {
+      return shortened(PublishedKeywords(object, values: values, form.dialect).schema)
+    }
     let merged = settled(object)
-    var written = PublishedKeywords(merged, values: form.depth > 4 ? .all : .few, form.dialect)
-      .schema
+    var written = PublishedKeywords(merged, values: values, form.dialect).schema
     writeMembers(of: merged, depth: depth, into: &written)
     writeBranches(of: merged, depth: depth, into: &written)
     if written["type"] == "array" { writeItems(of: merged, depth: depth, into: &written) }
     return shortened(written)
+  }
+
+  private static let scalars = ["string", "integer", "number", "boolean"]
+
+  /// Whether a schema is that of a text, a number or a truth value alone, as most are: there is nothing inside it.
+  private static func isOfOneValue(_ schema: JSONObject) -> Bool {
+    guard let type = schema["type"]?.string, scalars.contains(type), schema["required"] == nil
+    else { return false }
+    return !schema.members.contains { PublishedKeywords.isComposing($0.name) }
   }
 
   /// A reference to a definition, with the words beside it.
@@ -152,8 +164,10 @@ struct SchemaPublisher {
       return
     }
     if source["properties"] != nil {
-      let properties = members.map { ($0.name, schema($0.value, depth: depth + 1)) }
-      written["properties"] = .object(JSONObject(properties))
+      let properties = members.map { member in
+        JSONObject.Member(name: member.name, value: schema(member.value, depth: depth + 1))
+      }
+      written["properties"] = .object(JSONObject(distinct: properties))
     }
     if let rest = source["additionalProperties"] {
       written["additionalProperties"] = rest.bool != nil ? rest : schema(rest, depth: depth + 1)
@@ -241,7 +255,9 @@ struct SchemaPublisher {
   }
 
   private func shortened(_ schema: JSONObject) -> JSONObject {
-    guard let text = schema["description"]?.string, text.count > form.descriptions else {
+    guard let text = schema["description"]?.string, text.utf8.count > form.descriptions,
+      text.count > form.descriptions
+    else {
       return schema
     }
     var schema = schema
