@@ -1,3 +1,4 @@
+import Text
 package import Manifests
 
 /// The words of operations, and where they stand: name, title, description, path, tags and group.
@@ -67,8 +68,9 @@ package struct SearchIndex {
     _ number: Int32,
     _ known: inout Vocabulary
   ) {
-    SearchWords.read(operation.name[...]) { word in
-      let term = put(word, Weight.name, number, &known)
+    let name = SearchWords(operation.name[...])
+    name.read { word in
+      let term = put(word, of: name, Weight.name, number, &known)
       names[Int(number)].append(Int32(term))
     }
     add(operation.title[...], Weight.title, number, &known)
@@ -90,17 +92,19 @@ package struct SearchIndex {
     _ number: Int32,
     _ known: inout Vocabulary
   ) {
-    SearchWords.read(text) { _ = put($0, weight, number, &known) }
+    let words = SearchWords(text)
+    words.read { _ = put($0, of: words, weight, number, &known) }
   }
 
   /// Notes that a word stands in an operation; returns the word's term.
   private mutating func put(
     _ word: SearchWords.Found,
+    of words: SearchWords,
     _ weight: Float,
     _ number: Int32,
     _ known: inout Vocabulary
   ) -> Int {
-    let term = known[word.number] ?? enter(word, &known)
+    let term = known[word.number] ?? enter(words.text(of: word), word.number, &known)
     lengths[Int(number)] += weight
     let last = postings[term].count - 1
     if last >= 0, postings[term][last].operation == number {
@@ -111,11 +115,14 @@ package struct SearchIndex {
     return term
   }
 
-  private mutating func enter(_ found: SearchWords.Found, _ known: inout Vocabulary) -> Int {
-    let word = found.text
+  private mutating func enter(
+    _ word: String,
+    _ number: UInt64,
+    _ known: inout Vocabulary
+  ) -> Int {
     let stem = WordStem.of(word)
     let term = terms[stem] ?? stems.count
-    known.enter(found.number, term)
+    known.enter(number, term)
     if term == stems.count {
       terms[stem] = term
       stems.append(stem)
@@ -141,11 +148,11 @@ extension Manifests.Operation {
 extension String {
   /// Where the first sentence ends.
   fileprivate var gistEnd: Index {
-    let end = utf8.indices.first { index in
-      let next = utf8.index(after: index)
-      let isLast = next == utf8.endIndex || utf8[next] <= 0x20
-      return utf8[index] == 0x0A || (utf8[index] == UInt8(ascii: ".") && isLast)
+    let bytes = self[...].bytes
+    let end = bytes.indices.first { index in
+      let isLast = index + 1 == bytes.count || bytes[index + 1] <= 0x20
+      return bytes[index] == 0x0A || (bytes[index] == UInt8(ascii: ".") && isLast)
     }
-    return end.map { utf8.index(after: $0) } ?? endIndex
+    return end.map { utf8.index(startIndex, offsetBy: $0 + 1) } ?? endIndex
   }
 }

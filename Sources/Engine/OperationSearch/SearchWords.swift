@@ -1,76 +1,105 @@
 import Text
 
 /// The words of a text as the search sees them: lower-case, `camelCase` and `snake_case` taken apart.
-enum SearchWords {
+struct SearchWords {
   /// Bytes of a word that count; what is longer is no word that anybody types.
   private static let limit = 40
 
   /// A word as it was found.
   struct Found {
-    fileprivate let bytes: ArraySlice<UInt8>
+    fileprivate let range: Range<Int>
 
     /// What stands for the word: the same in every process, and different for all words that anybody meets.
     let number: UInt64
+  }
 
-    /// The word in small letters.
-    var text: String { String(decoding: bytes.map(ASCII.lowercased), as: UTF8.self) }
+  private let bytes: [UInt8]
+
+  init(_ text: Substring) { bytes = text.bytes }
+
+  /// A word in small letters.
+  func text(of found: Found) -> String { Self.small(bytes[found.range]) }
+
+  private static func small(_ word: ArraySlice<UInt8>) -> String {
+    word.contains { $0 >= 0x80 }
+      ? String(decoding: word, as: UTF8.self).lowercased()
+      : String(decoding: word.map(ASCII.lowercased), as: UTF8.self)
   }
 
   /// Hands over the words in order; a single letter is none.
-  static func read(_ text: Substring, _ take: (Found) -> Void) {
-    let bytes = text.bytes
+  func read(_ take: (Found) -> Void) {
     var word = Word(start: 0)
     var previous = Kind.separator
-    var kind = bytes.first.map { Kind($0) } ?? .separator
     for index in bytes.indices {
-      let next = index + 1 < bytes.count ? Kind(bytes[index + 1]) : .separator
-      if kind.begins(after: previous, before: next) {
-        if let found = word.found(in: bytes, end: index) { take(found) }
-        word = Word(start: kind == .separator ? index + 1 : index)
+      let byte = bytes[index]
+      // Most bytes are small letters, which only make a word longer.
+      if byte &- UInt8(ascii: "a") < 26 {
+        word.count(byte)
+        previous = .lower
+        continue
       }
-      if kind != .separator { word.count(bytes[index], kind) }
+      let kind = Kind(byte)
+      if kind == .separator || kind == .upper && beginsWord(index, after: previous) {
+        if let found = found(word, end: index) { take(found) }
+        word = Word(start: kind == .separator ? index + 1 : index)
+        if kind == .upper { word.count(ASCII.lowercased(byte)) }
+      } else {
+        word.isForeign = word.isForeign || kind == .foreign
+        word.count(ASCII.lowercased(byte))
+      }
       previous = kind
-      kind = next
     }
-    if let found = word.found(in: bytes, end: bytes.count) { take(found) }
+    if let found = found(word, end: bytes.count) { take(found) }
   }
 
   /// The words in order.
   static func all(_ text: String) -> [String] {
-    var words: [String] = []
-    read(text[...]) { words.append($0.text) }
-    return words
+    let words = SearchWords(text[...])
+    var all: [String] = []
+    words.read { all.append(words.text(of: $0)) }
+    return all
+  }
+
+  /// Whether a word begins with the capital at a place, or one has ended before it: `getItem`, `HTTPServer`.
+  private func beginsWord(_ index: Int, after previous: Kind) -> Bool {
+    switch previous {
+    case .foreign: false
+    case .upper: index + 1 < bytes.count && Kind(bytes[index + 1]) == .lower
+    case .separator, .lower, .digit: true
+    }
+  }
+
+  /// What was read, where it is a word and ends here at the latest.
+  private func found(_ word: Word, end: Int) -> Found? {
+    guard word.length > 1 || word.length == 1 && Kind(bytes[word.start]) == .digit else {
+      return nil
+    }
+    let range = word.start..<min(end, word.start + word.length)
+    guard word.isForeign else { return Found(range: range, number: word.number) }
+    let letters = Self.small(bytes[range]).utf8
+    return Found(range: range, number: letters.reduce(Word.empty, Word.number))
   }
 
   /// A word while it is read.
   private struct Word {
-    private let start: Int
-    private var length = 0
-    private var number = Self.empty
-    private var isForeign = false
+    let start: Int
+    private(set) var length = 0
+    private(set) var number = Self.empty
+    var isForeign = false
 
     init(start: Int) { self.start = start }
 
-    mutating func count(_ byte: UInt8, _ kind: Kind) {
+    /// Takes a byte in; letters come as small ones.
+    mutating func count(_ byte: UInt8) {
       guard length < SearchWords.limit else { return }
       length += 1
-      if kind == .foreign { isForeign = true }
-      number = Self.number(number, kind == .upper ? byte | 0x20 : byte)
+      number = Self.number(number, byte)
     }
 
-    /// The word, where it is one and ends here at the latest.
-    func found(in bytes: [UInt8], end: Int) -> Found? {
-      guard length > 1 || length == 1 && Kind(bytes[start]) == .digit else { return nil }
-      let own = bytes[start..<min(end, start + length)]
-      guard isForeign else { return Found(bytes: own, number: number) }
-      let small = Array(String(decoding: own, as: UTF8.self).lowercased().utf8)
-      return Found(bytes: small[...], number: small.reduce(Self.empty, Self.number))
-    }
-
-    private static let empty: UInt64 = 0xCBF2_9CE4_8422_2325
+    static let empty: UInt64 = 0xCBF2_9CE4_8422_2325
 
     /// FNV-1a.
-    private static func number(_ number: UInt64, _ byte: UInt8) -> UInt64 {
+    static func number(_ number: UInt64, _ byte: UInt8) -> UInt64 {
       (number ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
     }
   }
@@ -88,15 +117,6 @@ enum SearchWords {
         self = .upper
       } else {
         self = byte >= 0x80 ? .foreign : ASCII.isDigit(byte) ? .digit : .separator
-      }
-    }
-
-    /// Whether a word begins here, or one has ended: `getItem`, `HTTPServer`, `get_item`.
-    func begins(after previous: Kind, before next: Kind) -> Bool {
-      switch self {
-      case .separator: true
-      case .upper: previous != .foreign && (previous != .upper || next == .lower)
-      case .lower, .digit, .foreign: false
       }
     }
   }
