@@ -83,6 +83,10 @@ struct ErrorsReader {
 
   /// Takes what an answer shows, and gives its description.
   private mutating func read(_ member: JSONObject.Member, in responses: Located) -> String {
+    // Most show no more than what they are called: nothing is to be looked for in them.
+    if let answer = member.value.object, answer.count == 1, let words = answer["description"] {
+      return words.string ?? ""
+    }
     let file = responses.place.file
     if let reference = member.value["$ref"]?.string {
       if let description = known[file + reference] { return description }

@@ -126,10 +126,16 @@ struct SecretParameter: Hashable {
     return texts.contains { $0?.string?.lowercased().contains(text: "bearer") == true }
   }
 
-  /// A name without signs, capitals and the `X` that many fields begin with.
+  /// A name without signs, capitals and the `X` that many fields begin with; by bytes, for each parameter is asked.
   private static func plain(_ name: String) -> String {
-    let small = name.lowercased()
-    let plain = small.filter { $0 != "_" && $0 != "-" }
-    return small.hasPrefix("x-") || small.hasPrefix("x_") ? String(plain.dropFirst()) : plain
+    if name.utf8.allSatisfy(ASCII.isLowercase) { return name }
+    let small = name.utf8.map(ASCII.lowercased)
+    let isField = small.first == UInt8(ascii: "x") && small.dropFirst().first.map(isSign) ?? false
+    let letters = small.dropFirst(isField ? 1 : 0).filter { !isSign($0) }
+    return String(decoding: letters, as: UTF8.self)
+  }
+
+  private static func isSign(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
   }
 }

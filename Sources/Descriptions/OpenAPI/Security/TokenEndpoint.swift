@@ -13,7 +13,7 @@ struct TokenEndpoint {
   private(set) var hiddenMembers: Set<String> = []
 
   /// Words of paths and names in which such operations are found, so that the others need not be looked into.
-  private static let signs = ["oauth", "token", "auth", "login", "revoke", "introspect"]
+  private static let signs = ["token", "auth", "login", "revoke", "introspect"]
     .map { Array($0.utf8) }
 
   /// What tokens are given for, or tokens themselves (RFC 6749, 7009, 7521, 7662, 8693).
