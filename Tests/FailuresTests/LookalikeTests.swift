@@ -76,4 +76,17 @@ struct LookalikeTests {
     #expect(try AnswerTo.action("POST", "/retry", body, sent: ["run_id": 7]) == "ok")
     #expect(try AnswerTo.action("POST", "/run", body, sent: ["run_id": 7]) == "verify")
   }
+
+  @Test(
+    arguments: [
+      (#"{"state":"error","message":"Invalid commit"}"#, ["state": "error"]),
+      (#"{"status":1,"msg":"参数错误"}"#, ["status": 1]),
+    ] as [(String, JSONObject)]
+  )
+  func `a refusal that has a word or a number of the call's own is none the less one`(
+    body: String,
+    sent: JSONObject
+  ) throws {
+    #expect(try AnswerTo.action("POST", "/statuses/{id}", body, sent: sent) != "ok")
+  }
 }

@@ -17,16 +17,12 @@ extension AnswerSigns {
       case .errorNumber: member.value.scalarText.map { !ErrorList.isSuccess(word: $0) } ?? false
       case .error, .errors: true
       case .message:
-        member.value.string.map { refuses($0) || isBad(short: $0) || isCode($0) } ?? false
+        member.value.string.map { RefusalWords.refuse($0) || isBad(short: $0) || isCode($0) }
+          ?? false
       case .remark: member.value.string.map(isCode) ?? false
       case .metadata: InnerEnvelope.isUnder(member)
       }
     }
-  }
-
-  /// Whether a sentence says that something was not done, or refuses the caller.
-  static func refuses(_ text: String) -> Bool {
-    RefusalWords.deny(text) || MeantStatus.speaksOfLimit(text) || RefusedKey.isMeantOfAPI(by: text)
   }
 
   /// Whether a text is no sentence but the name of an error whose meaning is settled: `tooManyRequests`, `NOT_FOUND`.

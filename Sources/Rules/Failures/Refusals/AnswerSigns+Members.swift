@@ -9,15 +9,14 @@ extension AnswerSigns {
     guard let kind = AnswerMemberKind.named(name) else {
       return takeOwn(member.name, value, sent)
     }
-    // The entry of a catalogue of errors or of statuses, by its name.
+    // The entry of a catalogue of errors or of statuses, by its name; a shorter one is any thing's number.
     if kind == .status, let text = value.scalarText, sent?.isInPath(text) ?? false {
-      return isResource = true
+      if text.utf8.count > 2 { isResource = true } else { identities += 1 }
+      return
     }
-    if [.flag, .failureFlag, .deed, .status].contains(kind),
-      sent?.holds(flag: member.name, value) ?? false
-    {
-      return echoes += 1
-    }
+    let isSent = sent?.holds(flag: member.name, value) ?? false
+    if isSent, [.flag, .failureFlag, .deed].contains(kind) { return echoes += 1 }
+    if isSent, kind == .status, value.string != nil { isStateSent = true }
     switch kind {
     case .flag: if !isCount || value.integer == nil { takeFlag(value) }
     case .failureFlag: takeFailureFlag(name, value)
@@ -47,7 +46,7 @@ extension AnswerSigns {
     // What is over is an operation, whose error is its own (google.longrunning, Elasticsearch).
     if ["done", "completed"].contains(name), value == true { isResource = true }
     guard value.bool == nil, value.integer != 0 else { return }
-    if name == "state", sent?.holds(flag: name, value) ?? false { return echoes += 1 }
+    if name == "state", sent?.holds(flag: name, value) ?? false { isStateSent = true }
     if let text = value.scalarText, sent?.isInPath(text) ?? false { return echoes += 1 }
     let sense = AnswerMemberSense(name)
     if sense == .target { hasTarget = true }
@@ -213,6 +212,10 @@ extension AnswerSigns {
 
   /// What a number stands for that is no status: by the message beside it, else by its size.
   mutating func settleNumbers() {
+    // What was made has the state that the call gave to it; a refusal may have the same word, and is no thing.
+    if isStateSent, identities > 0 {
+      (hasFailed, isErrorWord, isRefused) = (false, false, false)
+    }
     if isOpen, messageDenies { (isRefused, isErrorWord) = (true, true) }
     if constants > 0 {
       if hasError || isErrorWord { isRefused = true } else { isResource = true }

@@ -46,6 +46,9 @@ struct AnswerSigns {
   var isCount = false
   var hasCode = false
 
+  /// Whether a word for a state is the one that the call has sent.
+  var isStateSent = false
+
   /// Whether a letter says that it is not known yet how it went.
   var isOpen = false
 
@@ -114,7 +117,7 @@ struct AnswerSigns {
   var messageDenies: Bool { RefusalWords.deny(message) }
 
   /// Whether the message says so, or refuses the caller.
-  var messageRefuses: Bool { Self.refuses(message) }
+  var messageRefuses: Bool { RefusalWords.refuse(message) }
 
   /// Whether something has a name or a number of its own.
   var hasIdentity: Bool { identities > 0 }

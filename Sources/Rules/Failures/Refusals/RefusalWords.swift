@@ -21,6 +21,13 @@ enum RefusalWords {
   /// Whether a text says that something was not done.
   static func deny(_ text: String) -> Bool { Denial.isSaid(in: beginning(of: text)) }
 
+  /// Whether a text says that something was not done, or refuses the caller: the key, or one call too many.
+  static func refuse(_ text: String) -> Bool {
+    let start = beginning(of: text)
+    return Denial.isSaid(in: start) || MeantStatus.speaksOfLimit(start)
+      || RefusedKey.isMeantOfAPI(by: start)
+  }
+
   /// What of a text is looked at: what says no says it soon.
   private static func beginning(of text: String) -> String {
     text.utf8.count > 500 ? String(text.prefix(500)) : text

@@ -7,7 +7,7 @@ enum LimitInOtherLanguages {
     guard text.utf8.contains(where: { $0 >= 0x80 }) || text.contains(text: " ") else {
       return false
     }
-    let small = text.lowercased()
+    let small = text.prefix(1000).lowercased()
     return words.contains { small.contains(text: $0) }
   }
 
