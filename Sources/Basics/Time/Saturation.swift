@@ -1,16 +1,25 @@
 // Figures come from stores, documents and answers, and may be anything. They become whole numbers and lengths of time only
 // here: what is beyond the ends is held at them, so that no figure ends the process.
 
-extension FixedWidthInteger {
+// Of each type by itself: written once for all whole numbers it would cost a hundred times as much.
+
+extension Int64 {
   /// The whole part of a figure, held at the ends of what the type can tell; 0 for what is no number.
   package init(saturating figure: Double) {
-    guard let whole = Self(exactly: figure.rounded(.towardZero)) else {
+    guard let whole = Int64(exactly: figure.rounded(.towardZero)) else {
       self = figure.isNaN ? 0 : figure < 0 ? .min : .max
       return
     }
     self = whole
   }
+}
 
+extension Int {
+  /// The whole part of a figure, held at the ends of what the type can tell; 0 for what is no number.
+  package init(saturating figure: Double) { self.init(clamping: Int64(saturating: figure)) }
+}
+
+extension FixedWidthInteger {
   /// The sum, held at the ends of what the type can tell.
   package func saturatingSum(_ other: Self) -> Self {
     let (sum, overflow) = addingReportingOverflow(other)
