@@ -1,8 +1,9 @@
 /// A value behind one reference: what holds it stays small and is copied for the price of that reference.
 ///
-/// Copies share the value until one of them changes it; then that one gets its own.
+/// Copies share the value until one of them changes it; then that one gets its own. Public, as nothing else is: what is
+/// inlinable in a package is not compiled into its other modules, and a value that is read by a call is copied whole.
 @propertyWrapper
-package struct CopyOnWrite<Value: Sendable>: @unchecked Sendable {
+public struct CopyOnWrite<Value: Sendable>: @unchecked Sendable {
   @usableFromInline
   final class Storage {
     // Changed only where one copy alone has it, and the compiler sees to the accesses of each copy: to look for others at
@@ -17,11 +18,11 @@ package struct CopyOnWrite<Value: Sendable>: @unchecked Sendable {
 
   /// Puts a value behind a reference.
   @inlinable
-  package init(wrappedValue: Value) { storage = Storage(wrappedValue) }
+  public init(wrappedValue: Value) { storage = Storage(wrappedValue) }
 
   /// The value, read where it lies.
   @inlinable
-  package var wrappedValue: Value {
+  public var wrappedValue: Value {
     _read { yield unsafe storage.value }
     _modify {
       if !isKnownUniquelyReferenced(&storage) { unsafe storage = Storage(storage.value) }
@@ -34,11 +35,11 @@ package struct CopyOnWrite<Value: Sendable>: @unchecked Sendable {
 }
 
 extension CopyOnWrite: Equatable where Value: Equatable {
-  package static func == (left: CopyOnWrite, right: CopyOnWrite) -> Bool {
+  public static func == (left: CopyOnWrite, right: CopyOnWrite) -> Bool {
     left.isShared(with: right) || left.wrappedValue == right.wrappedValue
   }
 }
 
 extension CopyOnWrite: Hashable where Value: Hashable {
-  package func hash(into hasher: inout Hasher) { hasher.combine(wrappedValue) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(wrappedValue) }
 }

@@ -13,9 +13,10 @@ package struct ChangeTrackedTable<Key: Hashable & Sendable, Row: Sendable>: Send
   package subscript(key: Key) -> Row? {
     get { rows[key] }
     _modify {
-      let existed = rows[key] != nil
+      let count = rows.count
       yield &rows[key]
-      if existed || rows[key] != nil { touched.insert(key) }
+      // What neither was there nor is has not changed.
+      if rows.count != count || rows.index(forKey: key) != nil { touched.insert(key) }
     }
   }
 

@@ -58,19 +58,3 @@ package final class InMemoryStore: LocalPacingStore {
     return question(&shared.book, clock.now)
   }
 }
-
-extension PacingState {
-  /// Forgets what was touched, because it has been written, or will not be.
-  package mutating func settle() {
-    guard isTouched else { return }
-    gates.gates.settle()
-    holds.holds.settle()
-    refusals.refusals.settle()
-    ledger.accounts.settle()
-    ledger.places.settle()
-    breakers.settle()
-    retries.settle()
-    remembered.settle()
-    paces.settle()
-  }
-}

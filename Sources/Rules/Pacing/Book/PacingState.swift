@@ -97,7 +97,9 @@ package struct PacingState: Sendable {
   /// Says what became of a place, wherever it is booked.
   mutating func release(_ place: UInt64, outcome: BudgetLedger.Outcome, now: Timestamp) {
     ledger.release(place, outcome: outcome, now: now)
-    leased.ledger.release(place, outcome: outcome, now: now)
+    if leased.ledger.places.rows[place] != nil {
+      leased.ledger.release(place, outcome: outcome, now: now)
+    }
   }
 
   /// Counts a call from when the API has seen it at the latest, wherever its place is booked; one that has not left is

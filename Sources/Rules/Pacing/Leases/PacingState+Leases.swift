@@ -40,9 +40,10 @@ extension PacingState {
     guard case .process(let process) = owner else { return nil }
     var end = Timestamp.latest
     for claim in claims where claim.cost > 0 {
-      guard ledger.accounts.rows[claim.key]?.declares(claim.budget) == true else { return nil }
       let charge = BudgetLedger.Charge(key: claim.key, cost: claim.cost)
-      guard let until = leaseEnd(of: charge, for: process, now: now) else { return nil }
+      guard let until = leaseEnd(of: charge, for: process, now: now),
+        ledger.accounts.rows[claim.key]?.declares(claim.budget) == true
+      else { return nil }
       end = min(end, until)
     }
     return end == .latest ? nil : end

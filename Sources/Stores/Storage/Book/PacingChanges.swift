@@ -23,16 +23,19 @@ package struct PacingChanges {
     now: Timestamp
   ) {
     if !new.isTouched { return }
-    shelves = TrackedTables.all.compactMap { $0.changes(from: old, to: new, now: now) }
-    accounts = new.ledger.accounts.touched.compactMap { key in
-      AccountChange(key, from: stored[key], to: new.ledger.accounts.rows[key], now: now)
+    let (former, ledger) = (old.ledger, new.ledger)
+    if new.areShelvesTouched {
+      shelves = TrackedTables.all.compactMap { $0.changes(from: old, to: new, now: now) }
     }
-    places = new.ledger.places.touched.filter { id in
-      old.ledger.places.touched.contains(id) || !new.ledger.sharesTheSame(of: id, as: old.ledger)
+    accounts = ledger.accounts.touched.compactMap { key in
+      AccountChange(key, from: stored[key], to: ledger.accounts.rows[key], now: now)
+    }
+    places = ledger.places.touched.filter { id in
+      former.places.touched.contains(id) || !ledger.sharesTheSame(of: id, as: former)
     }
     isUrgent =
       shelves.contains(where: \.isUrgent) || accounts.contains(where: \.isUrgent)
-      || !places.isEmpty || new.ledger.lastID != lastID
+      || !places.isEmpty || ledger.lastID != lastID
   }
 
   /// Whether a row that is to be written names the process.
@@ -58,39 +61,12 @@ package struct PacingChanges {
 }
 
 extension PacingState {
-  /// Whether anything was touched since it was last settled.
-  package var isTouched: Bool {
-    !(ledger.accounts.touched.isEmpty && ledger.places.touched.isEmpty
-      && gates.gates.touched.isEmpty && holds.holds.touched.isEmpty
-      && refusals.refusals.touched.isEmpty && breakers.touched.isEmpty && retries.touched.isEmpty
-      && remembered.touched.isEmpty && paces.touched.isEmpty)
-  }
-
-  /// Makes everything count as changed, so that all of it is written into the store that comes next.
-  package mutating func touchAll() {
-    gates.gates.touchAll()
-    holds.holds.touchAll()
-    refusals.refusals.touchAll()
-    ledger.accounts.touchAll()
-    ledger.places.touchAll()
-    breakers.touchAll()
-    retries.touchAll()
-    remembered.touchAll()
-    paces.touchAll()
-  }
-
   /// Forgets places that came and went while nothing could be written: there is nothing to write of them.
   package mutating func forgetUnwrittenPlaces() {
     for id in ledger.places.touched where id >= StoreHealth.firstNumber && ledger.places[id] == nil
     {
       ledger.places.restore(nil, at: id)
     }
-  }
-}
-
-extension ChangeTrackedTable {
-  fileprivate mutating func touchAll() {
-    for (key, row) in rows { self[key] = row }
   }
 }
 
