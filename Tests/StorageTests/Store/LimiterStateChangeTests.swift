@@ -52,6 +52,16 @@ extension StoreTests {
       #expect(AccountChange("k", from: nil, to: nil, now: .at(99)) == nil)
     }
 
+    @Test func `of a limit that is what the store holds, only what is used of it differs`() throws {
+      let old = account(window, [use(1, 1)])
+      var more = old
+      more.uses.append(use(2, 2))
+      #expect(try #require(AccountChange("k", from: old, to: more, now: .at(2))).keepsLimit)
+      more.limit = .window(limit: 4, per: 10)
+      #expect(!(try #require(AccountChange("k", from: old, to: more, now: .at(2))).keepsLimit))
+      #expect(!(try #require(AccountChange("k", from: nil, to: old, now: .at(2))).keepsLimit))
+    }
+
     @Test func `a bucket that only refilled says the same`() throws {
       let bucket = Budget.Limit.bucket(capacity: 10, refill: 1)
       var old = account(bucket)

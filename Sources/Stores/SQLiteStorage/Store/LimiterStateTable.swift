@@ -39,8 +39,7 @@ extension AccountTable {
       try database.statement("DELETE FROM account WHERE key = ?").run(change.key)
       return try database.note(gone: change.key, of: .account, revision: revision)
     }
-    try database.statement(insert)
-      .run(all: [change.key.bound] + fields(of: account) + [revision.bound])
+    try write(account, change, revision: revision, in: database)
     if change.isNew {
       try database.statement("DELETE FROM use WHERE account = ?").run(change.key)
     }
@@ -52,6 +51,31 @@ extension AccountTable {
       try database.statement(insertUse).run(all: fields(of: use, account: change.key))
     }
   }
+
+  /// Writes the row of an account: of a limit that is what it was, only how far it is used.
+  ///
+  /// SQLite checks each column that is written, and lists of words in tables that it makes for that.
+  private static func write(
+    _ account: LimiterState,
+    _ change: AccountChange,
+    revision: Int64,
+    in database: Database
+  ) throws(StoreError) {
+    if change.keepsLimit {
+      try database.statement(update).run(all: [
+        account.shutUntil.bound, (account.bucket?.level).bound, (account.bucket?.instant).bound,
+        account.lastTouched.bound, revision.bound, change.key.bound,
+      ])
+      if database.changes > 0 { return }
+    }
+    try database.statement(insert)
+      .run(all: [change.key.bound] + fields(of: account) + [revision.bound])
+  }
+
+  private static let update = """
+    UPDATE account SET shut_until = ?, level = ?, level_at = ?, touched = ?, revision = ?
+      WHERE key = ?
+    """
 
   /// Its uses refer to it, so the row is changed and never replaced.
   private static let insert = """

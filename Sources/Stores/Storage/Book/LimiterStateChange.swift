@@ -12,6 +12,9 @@ package struct AccountChange {
   /// Whether the store holds nothing of it that is known: what it holds besides is to go.
   package var isNew = false
 
+  /// Whether the store holds the same limit, so that what is used of it is all that differs.
+  package var keepsLimit = false
+
   /// Whether other processes have to know of it at once; what merely lapsed they see for themselves.
   package var isUrgent: Bool
 
@@ -37,6 +40,7 @@ package struct AccountChange {
       return
     }
     uses = UseDifference(from: stored, to: account)
+    keepsLimit = account.hasLimit(of: stored)
     isUrgent = !account.saysTheSame(as: stored, now: now) || uses.matters(to: account, now: now)
     if !isUrgent, uses.isEmpty { return nil }
   }
@@ -60,7 +64,8 @@ package struct UseDifference: Hashable {
       return
     }
     self.init()
-    for place in Set(places).sorted() {
+    // Most often it is one.
+    for place in places.count > 1 ? Set(places).sorted() : places {
       let (former, use) = (old.storedUse(at: place), new.storedUse(at: place))
       if let use, use != former { changed.append(use) }
       if use == nil, let former { gone.append(former) }
@@ -118,7 +123,9 @@ extension LimiterState {
 
   /// The use of one place as a store keeps it.
   fileprivate func storedUse(at place: UsePlace) -> Usage? {
-    uses(at: place).reduce(into: []) { $0.add(merging: stored($1)) }.first
+    let uses = uses(at: place)
+    guard uses.count > 1 else { return uses.first.map(stored) }
+    return uses.reduce(into: []) { $0.add(merging: stored($1)) }.first
   }
 
   private func stored(_ use: Usage) -> Usage {
@@ -129,12 +136,17 @@ extension LimiterState {
 
   /// Whether what stands beside the uses is equal in effect.
   package func saysTheSame(as other: LimiterState, now: Timestamp) -> Bool {
-    guard declared == other.declared, isDefault == other.isDefault, limit == other.limit,
-      duration == other.duration, leases == other.leases,
+    guard hasLimit(of: other), leases == other.leases,
       max(shutUntil ?? now, now) == max(other.shutUntil ?? now, now)
     else { return false }
     guard let bucket, let former = other.bucket else { return true }
     return abs(bucket.level(at: now) - former.level(at: now)) < 1e-9
+  }
+
+  /// Whether the limit is the same, as it was declared and as it is now, and how long its calls take.
+  fileprivate func hasLimit(of other: LimiterState) -> Bool {
+    declared == other.declared && isDefault == other.isDefault && limit == other.limit
+      && duration == other.duration
   }
 }
 
