@@ -7,6 +7,9 @@ struct UntrustedTextTests {
     ("plain", "\"plain\""), ("a \"b\" c", "\"a 'b' c\""), ("“a” „b‟ ＂c", "\"'a' 'b' 'c\""),
     ("two\nlines\r\n\tand\u{2028}more", "\"two lines and more\""), ("ends \\\\", "\"ends\""),
     ("\u{202E}a\u{200B}b\u{E0041}c\u{1B}[0m", "\"abc[0m\""), ("", "\"\""), (" \n ", "\"\""),
+    ("two  words ", "\"two words\""), (" one", "\"one\""), ("a\u{7F}b", "\"ab\""),
+    ("c:\\d", "\"c:\\d\""),
+    ("GET /v1?a=1", "\"GET /v1?a=1\""),
   ]
 
   @Test(arguments: quoted)

@@ -13,6 +13,11 @@ extension String {
     Search.range(of: String(text), in: self[...])
   }
 
+  /// Where a text stands first, whatever the case of its ASCII letters; nil where it does not.
+  package func range(ofIgnoringCase text: String) -> Range<Index>? {
+    self[...].range(ofIgnoringCase: text)
+  }
+
   /// The text with another one wherever a first one stands.
   package func replacing(text: some StringProtocol, with other: some StringProtocol) -> String {
     split(text: text).joined(separator: String(other))
@@ -40,12 +45,10 @@ extension Substring {
   package func firstRange(ofText text: some StringProtocol) -> Range<Index>? {
     Search.range(of: String(text), in: self)
   }
-}
 
-extension StringProtocol where SubSequence == Substring {
   /// Where a text stands first, whatever the case of its ASCII letters; nil where it does not.
-  package func range(ofIgnoringCase text: String) -> Range<String.Index>? {
-    Search.range(of: text, in: self[...], ASCII.lowercased)
+  package func range(ofIgnoringCase text: String) -> Range<Index>? {
+    Search.range(of: text, in: self, ASCII.lowercased)
   }
 }
 

@@ -8,8 +8,8 @@ package enum UntrustedText {
   /// White space becomes one space, what is invisible is dropped, and marks that pass for double quotes become single
   /// ones.
   package static func line(_ text: String, limit: Int) -> String {
-    // Most of what has to be one line is a word already.
-    if text.utf8.count <= limit, isWord(text) { return text }
+    // Most of what has to be one line is one already.
+    if text.utf8.count <= limit, isLine(text) { return text }
     return cut(string(plain(text.unicodeScalars.prefix(limit * 3 + 64))), limit: limit)
   }
 
@@ -92,6 +92,19 @@ package enum UntrustedText {
     text.utf8.allSatisfy { byte in
       ASCII.isAlphanumeric(byte) || "_-.:/#[]$@".utf8.contains(byte)
     }
+  }
+
+  /// Whether a text is words of visible ASCII with one space between them, without double quotes or a mark that guards
+  /// those behind it.
+  private static func isLine(_ text: String) -> Bool {
+    let space = UInt8(ascii: " ")
+    var last = space
+    for byte in text.utf8 {
+      guard byte >= space, byte < 0x7F, byte != UInt8(ascii: "\""), byte != space || last != space
+      else { return false }
+      last = byte
+    }
+    return last != space && last != UInt8(ascii: "\\")
   }
 
   /// A text of scalars.

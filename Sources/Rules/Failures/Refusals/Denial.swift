@@ -8,6 +8,8 @@ import Text
 enum Denial {
   /// Whether a text is such a sentence.
   static func isSaid(in text: String) -> Bool {
+    // Most texts that are asked about are the word for a state.
+    if text.utf8.allSatisfy(ASCII.isLowercase) { return denies(0, in: [text]) }
     if holdsSign(text) { return true }
     var isDone = false
     let clauses = text.unicodeScalars.split(whereSeparator: endsClause).prefix(clauseLimit)

@@ -1,5 +1,6 @@
 import JSON
 import Manifests
+import Text
 
 /// A code whose meaning is settled without a manifest: by google.rpc.Code, by the reason phrases of RFC 9110 §15 and RFC
 /// 6585, by SOAP, or by services that everybody copies (AWS, Azure storage).
@@ -51,7 +52,11 @@ struct WellKnownCode {
   }
 
   private static func letters(_ word: Substring) -> String {
-    word.lowercased().filter { $0.isLetter || $0.isNumber }
+    guard word.utf8.allSatisfy({ $0 < 0x80 }) else {
+      return word.lowercased().filter { $0.isLetter || $0.isNumber }
+    }
+    let letters = word.utf8.filter(ASCII.isAlphanumeric).map(ASCII.lowercased)
+    return String(decoding: letters, as: UTF8.self)
   }
 
   private init(_ status: Int, kind: String? = nil) {
