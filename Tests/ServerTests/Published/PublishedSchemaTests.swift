@@ -256,7 +256,13 @@ enum ListedSchemaRules {
     case "examples", "default":
       return JSONWriter.text(member.value).contains("$ref") || member.value.isNull ? [place] : []
     case "$ref": return member.value.string?.hasPrefix("#/$defs/") == true ? [] : [place]
-    default: return PublishedKeywords.plain.contains(member.name) ? [] : [place]
+    default: return plain.contains(member.name) ? [] : [place]
     }
   }
+
+  /// The keywords that every client hands on unread.
+  private static let plain: Set<String> = [
+    "title", "description", "required", "minimum", "maximum", "multipleOf", "minLength",
+    "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
+  ]
 }
