@@ -66,6 +66,8 @@ struct DeedBeforeFailureTests {
       (500, #"{"message":"The request could not be processed"}"#),
       (500, #"{"message":"The call timed out; the request was not processed"}"#),
       (503, #"{"error":"Rate limit service timed out"}"#),
+      (503, #"{"message":"Server busy. The request was not processed in time."}"#),
+      (503, #"{"message":"Overloaded. The order was not fully processed."}"#),
       (200, #"{"code":"X","msg":"system busy","error":{"code":"UNKNOWN_ERROR"}}"#),
     ]
   )

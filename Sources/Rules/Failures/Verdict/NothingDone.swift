@@ -26,9 +26,12 @@ enum NothingDone {
     return subject.last.map(calls.contains) ?? false
   }
 
-  /// `was processed`, `has been executed`, `processed`.
+  /// `was processed`, `has been executed`, `processed`; what was not done in time, or not wholly, may be done by now, or in
+  /// part.
   private static func isDeed(_ rest: ArraySlice<String>) -> Bool {
-    rest.first { !auxiliaries.contains($0) }.map(deeds.contains) ?? false
+    let rest = rest.drop(while: auxiliaries.contains)
+    guard let deed = rest.first, deeds.contains(deed) else { return false }
+    return rest.dropFirst().first.map(limitations.contains) != true
   }
 
   private static let auxiliaries: Set<String> = ["was", "were", "has", "have", "been", "is"]
@@ -40,6 +43,10 @@ enum NothingDone {
   private static let deeds: Set<String> = [
     "processed", "executed", "performed", "applied", "placed", "made", "changed", "saved",
     "written", "done", "taken", "begun", "started", "submitted",
+  ]
+  private static let limitations: Set<String> = [
+    "in", "within", "before", "yet", "fully", "completely", "entirely", "wholly", "successfully",
+    "correctly", "properly", "cleanly",
   ]
   private static let signs = ["未执行", "未处理", "未被处理"]
 }
