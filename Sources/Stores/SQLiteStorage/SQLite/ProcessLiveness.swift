@@ -40,12 +40,15 @@ package final class ProcessLiveness {
 
   /// Shows the presence from now on, before this process is named anywhere in the store.
   ///
+  /// The files of processes that were killed go with it, or they would become more and more.
+  ///
   /// - Throws: `StoreError`.
   package func show() throws(StoreError) {
     if file != nil { return }
     do throws(SystemError) {
       if try SystemFile.facts(folder) == nil { try makeFolder() }
       file = try lockedFile()
+      sweep()
     } catch {
       throw error.asStoreError(path(of: id))
     }
@@ -91,7 +94,7 @@ package final class ProcessLiveness {
   }
 
   /// Removes the files of all dead processes.
-  package func sweep() {
+  private func sweep() {
     for name in (try? SystemFile.names(in: folder)) ?? [] {
       if let other = ProcessID(name) { _ = isAlive(other) }
     }
