@@ -2,6 +2,7 @@ import SQLiteStorage
 import EventLoop
 import Foundation
 import Storage
+import System
 import TestSupport
 import Testing
 
@@ -166,5 +167,29 @@ struct DatabaseTests {
       #expect(scratch.names == ["lock", "state.db"])
       #expect(try await scratch.open().queue.numbers == [1])
     }
+  }
+
+  @Test func `a log that has grown long is cut off when those who read it are through`()
+    async throws
+  {
+    try await onEngine { [scratch] in
+      let queue = try await scratch.open().queue
+      try await queue.add(1)
+      let reader = try RawConnection(scratch.database)
+      reader.execute("BEGIN; SELECT * FROM number")
+      try await queue.write(.normal) { database throws(StoreError) in
+        try database.connection.execute("CREATE TABLE large AS SELECT zeroblob(17000000)")
+      }
+      for number in 2...65 { try await queue.add(number) }
+      #expect(try logLength() > 16_000_000)
+      reader.execute("ROLLBACK")
+      for number in 66...130 { try await queue.add(number) }
+      #expect(try logLength() < 1_000_000)
+      #expect(try queue.numbers == Array(1...130))
+    }
+  }
+
+  private func logLength() throws -> Int64 {
+    try #require(try SystemFile.facts(scratch.database + "-wal")).size
   }
 }
