@@ -124,6 +124,22 @@ import Testing
     }
   }
 
+  @Test func `a redirect that came counts though the request after it could not leave`()
+    async throws
+  {
+    try await onEngine {
+      let world = Simulation(
+        try TestAPI.manifest(budgets: Self.window(4)),
+        [Self.moved, Self.good, Self.moved, .refused, Self.moved, Self.good]
+      )
+      #expect(await world.call("get_deal", ["id": 1]).isGood)
+      let second = await world.call("get_deal", ["id": 2])
+      #expect(second.action == "back_off")
+      #expect(second.until == 60)
+      #expect(world.times == [0, 0, 0, 0])
+    }
+  }
+
   @Test func `one call at a time goes on after a redirect`() async throws {
     try await onEngine {
       let single = #"{"id": "q", "kind": "concurrency", "scope": "ip", "limit": 1}"#

@@ -66,7 +66,9 @@ extension CallRunner {
       let answer = redactor.redact(received)
       return await read(answer, of: call, reservation)
     } catch {
-      let outcome = error.progress == .sent ? ReservationOutcome.sent : .unsent
+      // Where the answer was a redirect and the request after it did not leave, the first one counts all the same.
+      let hasArrived = error.progress == .sent || reservation.passage?.answeredAt != nil
+      let outcome = hasArrived ? ReservationOutcome.sent : .unsent
       // Half an answer is no sign that the next one does not come.
       let isTelling = error.reason != .cancelled && error.reason.mayPass && error.answer == nil
       let observation =
