@@ -19,6 +19,9 @@ package final class SimulatedClock: Clock {
   private var count = 0
   private var isDriven = false
 
+  /// What is called once nothing can be done and nobody waits.
+  private var onStandstill: (@Engine () -> Void)?
+
   private struct Sleeper {
     let id: Int
     let end: Int64
@@ -44,6 +47,12 @@ package final class SimulatedClock: Clock {
   package func suspend(seconds: Double) { passed += Int64(seconds * 1000) }
 
   package func synchronize() async {}
+
+  /// Calls a body when nothing can be done any more and nobody waits for an instant; it may be called more than once.
+  package func watchStandstill(_ body: @escaping @Engine () -> Void) {
+    onStandstill = body
+    drive()
+  }
 
   package func sleep(seconds: Double) async throws(CancellationError) {
     if Task.isCancelled { throw CancellationError() }
@@ -88,7 +97,7 @@ extension SimulatedClock {
   }
 
   private func drive() {
-    guard !isDriven, !sleepers.isEmpty else { return }
+    guard !isDriven, !sleepers.isEmpty || onStandstill != nil else { return }
     isDriven = true
     Stillness.shared.await { [self] in
       isDriven = false
@@ -97,7 +106,10 @@ extension SimulatedClock {
   }
 
   private func wakeNext() {
-    guard let sleeper = sleepers.popLast() else { return }
+    guard let sleeper = sleepers.popLast() else {
+      onStandstill?()
+      return
+    }
     passed = max(passed, sleeper.end)
     sleeper.wake.resume(returning: true)
     drive()

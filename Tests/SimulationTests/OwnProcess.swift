@@ -22,19 +22,41 @@ func inOwnProcess(
   )
   process.closeInput()
   var lines: [String] = []
-  while let line = await process.nextLine(within: patience) {
-    lines.append(String(decoding: line, as: UTF8.self))
+  var part: String?
+  while let line = await process.nextLine(within: part == nil ? patience : patienceWithPart) {
+    let text = String(decoding: line, as: UTF8.self)
+    if text.hasPrefix(OwnProcess.beginning) {
+      part = String(text.dropFirst(OwnProcess.beginning.count))
+    } else {
+      lines.append(text)
+    }
   }
-  let code = await process.exitCode(within: patience)
+  let code = await process.exitCode(within: .seconds(30))
+  if code == nil { process.kill() }
   let words = (lines + [process.standardError]).joined(separator: "\n")
   let hasRun = words.contains("Test run with 1 test ")
   if code != 0 || !hasRun {
-    Issue.record("exit code \(code.map(String.init) ?? "none"):\n\(words)")
+    let end = code.map { "exit code \($0)" } ?? "it does not end"
+    Issue.record("\(end), after the beginning of \(part ?? "the test"):\n\(words)")
   }
   for line in lines where line.contains("istories") || line.contains("Jain") { print(line) }
 }
 
+/// What a test in a process of its own tells the one that waits for it.
+enum OwnProcess {
+  fileprivate static let beginning = "begins: "
+
+  /// Says which part of a long test begins, so that one that computes for ever can be named.
+  static func begins(_ part: String) {
+    print(beginning + part)
+    fflush(nil)
+  }
+}
+
 /// How long a simulation may say nothing: it computes all the time, beside whatever else the machine does.
 private let patience = Duration.seconds(1800)
+
+/// How long a test may say nothing that names its parts, each of which takes milliseconds.
+private let patienceWithPart = Duration.seconds(300)
 
 private let mark = "RECOURSE_SIM_ALONE"

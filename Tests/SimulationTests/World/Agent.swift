@@ -44,12 +44,30 @@ final class Agent {
 
   /// Lives until every wish has its end; returns them.
   func live() async -> [Wish] {
+    if machine.plan.isBusy { return await liveAtOnce() }
     var wishes: [Wish] = []
     for number in 0..<machine.plan.wishes {
       var wish = wish(number)
       await pursue(&wish)
       wishes.append(wish)
     }
+    return wishes
+  }
+
+  /// Pursues all wishes at a time, as an agent does that makes several calls in one turn.
+  private func liveAtOnce() async -> [Wish] {
+    var pursuits: [Task<Wish, Never>] = []
+    for number in 0..<machine.plan.wishes {
+      let first = wish(number)
+      let body: @Engine @Sendable () async -> Wish = { [self] in
+        var wish = first
+        await pursue(&wish)
+        return wish
+      }
+      pursuits.append(Task(executorPreference: EventLoop.shared, operation: body))
+    }
+    var wishes: [Wish] = []
+    for pursuit in pursuits { wishes.append(await pursuit.value) }
     return wishes
   }
 

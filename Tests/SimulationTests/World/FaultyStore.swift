@@ -16,6 +16,7 @@ final class FaultyStore: PacingStore, TaskLedger, MarkLedger {
   private let clock: SimulatedClock
   private let whole: InMemoryStore
   private let witness: Witness
+  private let bound: Bound
 
   /// How long the next question waits for its turn; nil for one that has it at once.
   private let delay: @Engine () -> Double?
@@ -28,6 +29,7 @@ final class FaultyStore: PacingStore, TaskLedger, MarkLedger {
     weather = machine.weather
     clock = machine.clock
     witness = machine.witness
+    bound = machine.bound
     delay = { machine.plan.has(.awaitedLock) && machine.chance(4) ? machine.draw(0...3) : nil }
     whole = InMemoryStore(process: vitals.name, sharing: machine.shared)
   }
@@ -61,6 +63,7 @@ final class FaultyStore: PacingStore, TaskLedger, MarkLedger {
     orElse dead: @autoclosure () -> Answer,
     _ question: (InMemoryStore) async -> Answer
   ) async -> Answer {
+    await bound.step()
     guard vitals.pass(.beforeStore) else { return dead() }
     await awaitLock()
     guard !vitals.isDead else { return dead() }
@@ -188,6 +191,7 @@ extension FaultyStore {
     _ name: String = #function,
     _ body: (InMemoryStore) throws(StoreError) -> Answer
   ) async throws(StoreError) -> Answer {
+    await bound.step()
     guard vitals.pass(.beforeStore) else { throw Self.gone }
     await awaitLock()
     if let error = await weather.storm(on: clock) { throw error }
@@ -277,38 +281,5 @@ extension FaultyStore {
     now clock: InstantSource
   ) async throws(StoreError) -> Set<String> {
     try await keep { store throws(StoreError) in try store.unmark(kind, keys, now: clock) }
-  }
-}
-
-/// When the store of a simulated machine is of no use.
-@Engine
-final class StoreWeather {
-  private var full = Timestamp(milliseconds: 0)
-  private var locked = Timestamp(milliseconds: 0)
-
-  /// Places that a process numbers alone must not be taken for those of others.
-  private var lastNumber: UInt64 = 1 << 62
-
-  /// Seconds for which a process waits for a lock.
-  static let inCallWaitLimit = 5.0
-
-  func fill(until end: Timestamp) { full = end }
-  func lock(until end: Timestamp) { locked = end }
-  func clear() { (full, locked) = (Timestamp(milliseconds: 0), Timestamp(milliseconds: 0)) }
-  func isBad(at now: Timestamp) -> Bool { full > now || locked > now }
-
-  func number() -> UInt64 {
-    lastNumber += 1 << 32
-    return lastNumber
-  }
-
-  /// The error that a change meets, nil in good weather; a lock is waited for a while.
-  func storm(on clock: SimulatedClock) async -> StoreError? {
-    let wait = min(locked - clock.now, Self.inCallWaitLimit)
-    if wait > 0 { await clock.pass(seconds: wait) }
-    if locked > clock.now {
-      return .locked(path: "/state/lock", seconds: Self.inCallWaitLimit, holder: 1)
-    }
-    return full > clock.now ? .full(path: "/state/store") : nil
   }
 }

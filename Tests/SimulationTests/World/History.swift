@@ -27,7 +27,9 @@ struct History {
 
   static func once(_ plan: Plan, isChronicled: Bool) async throws -> History {
     let history = History(machine: try Machine(plan, isChronicled: isChronicled))
-    await history.live()
+    let machine = history.machine
+    await machine.bound.within(machine.clock) { await history.live() }
+    if let breach = machine.bound.breach { machine.witness.violate("it has no end: \(breach)") }
     return history
   }
 

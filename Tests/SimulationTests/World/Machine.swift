@@ -18,6 +18,7 @@ final class Machine {
   let shared = InMemoryStore.Shared()
   let weather = StoreWeather()
   let witness: Witness
+  let bound = Bound()
   let api: ModelAPI
   let desk: KeyDesk
   private(set) lazy var person = Person(self, seed: plan.seed)
@@ -134,7 +135,7 @@ final class SimulatedProcess {
     self.vitals = vitals
     self.machine = machine
     let world = World(
-      clock: ProcessClock(machine.clock, vitals),
+      clock: ProcessClock(machine.clock, vitals, machine.bound),
       transport: Network(vitals, machine),
       random: { machine.draw(0...0.999_999) },
       entropy: { machine.entropy() }
@@ -219,7 +220,13 @@ final class KeyDesk: Sendable {
 
   var environment: Environment {
     Environment(
-      variable: { [self] in $0 == "CRM_KEY" ? key.withLock { $0 } : nil },
+      variable: { [self] name in
+        switch name {
+        case "CRM_KEY": key.withLock { $0 }
+        case "CRM_USER": "crm"
+        default: nil
+        }
+      },
       file: { _ in .refused("cannot be read") }
     )
   }

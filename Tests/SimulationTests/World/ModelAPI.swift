@@ -58,6 +58,12 @@ final class ModelAPI {
     let idempotencyKey: String?
     let credential: String?
 
+    /// The place that a call of a deal is sent on to, where it is not there yet.
+    let place: String?
+
+    /// Whether it is the second request of a call, which was let through with the first.
+    let isSentOn: Bool
+
     init(_ request: HTTPRequest) {
       let body = request.body.map { String(decoding: $0, as: UTF8.self) } ?? ""
       let path = request.url.split(separator: "/").last.map(String.init) ?? ""
@@ -67,7 +73,15 @@ final class ModelAPI {
       wish =
         body.isEmpty ? path : body.split(separator: "\"").dropLast().last.map(String.init) ?? ""
       idempotencyKey = request.fields["Idempotency-Key"]
-      credential = request.fields["X-Key"]
+      if case .digest(_, let password)? = request.authentication {
+        credential = password
+      } else {
+        credential = request.fields["X-Key"]
+      }
+      let start = request.url.firstRange(of: "/v1/")?.upperBound ?? request.url.endIndex
+      let rest = request.url[start...]
+      isSentOn = rest.hasPrefix("moved/")
+      place = isSearch || isSentOn ? nil : "/v1/moved/\(rest)"
     }
   }
 
@@ -90,8 +104,12 @@ final class ModelAPI {
     if wait > 0 { return refuse(wait, at: now) }
     for index in counting { limits[index].enter(count, at: now, for: seconds) }
     count += 1
-    admitted.append((asking.wish, now))
     var reply = Reply(answer: nil, seconds: seconds, number: count - 1)
+    if plan.route == .moved, let place = asking.place {
+      reply.answer = answer(307, [("Location", place)])
+      return reply
+    }
+    admitted.append((asking.wish, now))
     if plan.has(.serverError), chance(5) {
       // Half of the failing calls are carried out all the same.
       if chance(2) { carryOut(asking) }
@@ -101,6 +119,18 @@ final class ModelAPI {
       reply.answer = answer(200, fields(at: now))
     }
     return reply
+  }
+
+  /// Takes in what comes of a request before a challenge is answered, and decides whether there is one; nil where the
+  /// request itself is to follow.
+  func challenge() -> Reply? {
+    let now = clock.elapsed
+    let counting = limits.indices.filter { !limits[$0].isForSearches }
+    let wait = counting.map { limits[$0].wait(at: now) }.max() ?? 0
+    if wait > 0 { return refuse(wait, at: now) }
+    for index in counting { limits[index].enter(count, at: now) }
+    count += 1
+    return nil
   }
 
   /// Ends a request that was let in.
@@ -123,7 +153,9 @@ final class ModelAPI {
       known[key] = asking.wish
     }
     effects[asking.wish, default: 0] += 1
-    witness.carriedOut(asking.wish, times: effects[asking.wish] ?? 0)
+    let times = effects[asking.wish] ?? 0
+    witness.carriedOut(asking.wish, times: times)
+    if asking.isPurge, plan.has(.person) { witness.deleted(asking.wish, times: times) }
   }
 
   private func stranger(at now: Double) {

@@ -10,7 +10,7 @@ enum ModelManifest {
   private static var made: [String: Catalog] = [:]
 
   static func of(_ plan: Plan) throws -> Catalog {
-    let name = "\(plan.limit) \(plan.isKeyed)"
+    let name = "\(plan.limit) \(plan.isKeyed) \(plan.route == .challenged)"
     if let catalog = made[name] { return catalog }
     let loaded = ManifestLoader.load(bytes: Array(text(plan).utf8), file: "crm.json")
     let errors = loaded.diagnostics.filter { $0.severity == .error }
@@ -26,7 +26,7 @@ enum ModelManifest {
      "source": {"url": "https://example.com", "date": "2026-11-20"},
      "base_url": "https://api.example.com/v1", "timeout": 30,
      "tasks": {"deadline": 7200},
-     "credentials": {"key": {"env": "CRM_KEY", "header": "X-Key"}},
+     "credentials": {"key": \(plan.route.credential)},
      "operations": {
       "get_deal": {"method": "GET", "path": "/deals/{id}", "effect": "read", "group": "deals",
        "description": "Gets.", "arguments": {"required": ["id"], "properties": {
@@ -46,6 +46,15 @@ enum ModelManifest {
       "rules": [{"when": {"status": [429]}, "do": "back_off", "scope": "account"}],
       "budgets": [\(plan.limit.declared)]}}
     """
+  }
+}
+
+extension Plan.Route {
+  /// The key as the manifest declares it.
+  fileprivate var credential: String {
+    self == .challenged
+      ? #"{"digest": {"user": "CRM_USER", "password": "CRM_KEY"}}"#
+      : #"{"env": "CRM_KEY", "header": "X-Key"}"#
   }
 }
 

@@ -16,19 +16,20 @@ final class Network: HTTPTransport {
   }
 
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+    await machine.bound.step()
     guard !Task.isCancelled, vitals.pass(.beforeSending) else {
       throw Self.error(.nothingSent, .cancelled)
     }
     let asking = ModelAPI.Asking(request)
     machine.witness.chronicle.note("\(vitals.name) sends \(asking.wish)")
     machine.requests[asking.wish, default: 0] += 1
-    machine.witness.leaves(asking.wish)
+    if !asking.isSentOn { machine.witness.leaves(asking.wish) }
     if asking.isPurge, plan.has(.person) { machine.witness.purges(asking.wish) }
     if asking.isWrite { machine.witness.leaves(asking.wish, from: vitals.name) }
     if plan.has(.refusedConnection), api.chance(4) {
       throw Self.error(.nothingSent, .connectionRefused)
     }
-    let reply = api.receive(asking)
+    let reply = (request.isChallenged ? api.challenge() : nil) ?? api.receive(asking)
     let start = machine.clock.elapsed
     defer { api.leave(reply) }
     guard vitals.pass(.afterSending) else { throw Self.error(.sent, .cancelled) }

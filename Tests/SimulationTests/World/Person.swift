@@ -40,7 +40,7 @@ final class Person {
     let (seconds, answer) = reaction(to: elicitation, latest: 60)
     await machine.clock.pass(seconds: min(seconds, limit))
     guard seconds <= limit else { return nil }
-    return answer.map { said($0, to: elicitation) }
+    return answer.map { agreeing(said($0, to: elicitation), to: elicitation) }
   }
 
   /// Answers a question that a result put, whenever it likes; nil where it never does.
@@ -48,8 +48,23 @@ final class Person {
     let (seconds, answer) = reaction(to: elicitation, latest: Self.lifetime)
     guard let answer else { return nil }
     await machine.clock.pass(seconds: seconds)
-    return said(answer, to: elicitation)
+    let word = said(answer, to: elicitation)
+    // What is said too late is no consent to anything; where the wall was set, nobody can tell.
+    let isOfUse = seconds < Self.lifetime || machine.plan.has(.wallClock)
+    return isOfUse ? agreeing(word, to: elicitation) : word
   }
+
+  /// The answer itself; where it is a yes to a deletion, whoever watches hears of it.
+  private func agreeing(
+    _ answer: ElicitationAnswer,
+    to elicitation: Elicitation
+  ) -> ElicitationAnswer {
+    guard answer == Self.yes, let name = Self.title(in: elicitation.message) else { return answer }
+    machine.witness.agree(to: name)
+    return answer
+  }
+
+  private static let yes = ElicitationAnswer.accepted(["answer": "yes, delete"])
 
   /// What the person will do, and after how many seconds; nil where it is nothing, ever.
   private func reaction(
@@ -77,9 +92,7 @@ final class Person {
   private func choice(_ elicitation: Elicitation) -> String {
     let name = Self.title(in: elicitation.message)
     if elicitation.isAboutConsent {
-      guard !chance(4) else { return "no" }
-      if let name { machine.witness.agree(to: name) }
-      return "yes, delete"
+      return chance(4) ? "no" : "yes, delete"
     }
     guard elicitation.message.contains("it is not known whether") else {
       return chance(6) ? "give the call up" : "done, go on"

@@ -13,6 +13,12 @@ struct Plan: Sendable {
   /// Whether writes bear a key by which the API knows them again.
   var isKeyed = false
 
+  /// How many requests the API makes of one call.
+  var route = Route.direct
+
+  /// Whether an agent pursues all its wishes at a time.
+  var isBusy = false
+
   /// Seconds by which the API's clock is ahead.
   var skew = 0.0
 
@@ -24,6 +30,15 @@ struct Plan: Sendable {
 
     /// Those of which most plans are drawn.
     static let usual = allCases.filter { $0 != .price }
+  }
+
+  /// The way of a call about one deal; each request of it counts against the limits.
+  enum Route: CaseIterable, Sendable {
+    case direct
+    /// It is sent on to another place (RFC 9110 §15.4.8).
+    case moved
+    /// It is refused with a challenge first (RFC 7616).
+    case challenged
   }
 
   /// How the API says when to come again.
@@ -92,11 +107,27 @@ extension Plan {
     wishes = processes == 1 && Int.random(in: 0..<4, using: &random) == 0 ? 2 : 1
     isKeyed = Bool.random(using: &random)
     if Bool.random(using: &random) { skew = Double(Int.random(in: -300...300, using: &random)) }
+    drawRoute()
     guard limit == .bucket, Bool.random(using: &random) else { return }
     limit = .price
+    route = .direct
+    isBusy = false
     // What a bucket is given back shows only where many draw from it at a time.
     processes = Int.random(in: 2...4, using: &random)
     tempers = (0..<processes).map { _ in Temper.allCases.randomElement(using: &random) ?? .hurried }
     wishes = 4
+  }
+
+  /// Draws what came to the world later, and changes nothing of the rest of a history that it does not concern.
+  private mutating func drawRoute() {
+    var random = SeededGenerator(seed: seed ^ 0x2F0)
+    // Where a limit has never room for two requests, no call is ever done.
+    let hasRoom = [.none, .window, .bucket, .concurrency, .stacked].contains(limit)
+    if hasRoom, Int.random(in: 0..<4, using: &random) == 0 {
+      route = Route.allCases.randomElement(using: &random) ?? .direct
+    }
+    guard processes == 1, Int.random(in: 0..<8, using: &random) == 0 else { return }
+    isBusy = true
+    wishes = 3
   }
 }

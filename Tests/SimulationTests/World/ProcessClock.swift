@@ -8,10 +8,12 @@ import Time
 final class ProcessClock: Clock {
   private let clock: SimulatedClock
   private let vitals: Vitals
+  private let bound: Bound
 
-  init(_ clock: SimulatedClock, _ vitals: Vitals) {
+  init(_ clock: SimulatedClock, _ vitals: Vitals, _ bound: Bound) {
     self.clock = clock
     self.vitals = vitals
+    self.bound = bound
   }
 
   var now: Timestamp { clock.now }
@@ -21,6 +23,7 @@ final class ProcessClock: Clock {
   func synchronize() async { await clock.synchronize() }
 
   func sleep(seconds: Double) async throws(CancellationError) {
+    await bound.step()
     guard !vitals.isDead else { throw CancellationError() }
     try await clock.sleep(seconds: seconds)
     guard !vitals.isDead else { throw CancellationError() }

@@ -48,8 +48,8 @@ final class Witness {
   /// Wishes of which the agent may not know that they were carried out.
   private var excused: Set<String> = []
 
-  /// Wishes that a person has agreed to, and those that one does not want.
-  private var agreed: Set<String> = []
+  /// How often a person has agreed to a wish, and the wishes that one does not want.
+  private var agreed: [String: Int] = [:]
   private var declined: Set<String> = []
 
   private struct Place: Hashable {
@@ -126,7 +126,7 @@ extension Witness {
 
 extension Witness {
   /// A person has agreed to a deletion.
-  func agree(to wish: String) { agreed.insert(wish) }
+  func agree(to wish: String) { agreed[wish, default: 0] += 1 }
 
   /// An agent has heard that a person does not want a call made, of which the store knows.
   func refuse(_ wish: String) {
@@ -136,8 +136,16 @@ extension Witness {
 
   /// A deletion leaves (I12).
   func purges(_ wish: String) {
-    if !agreed.contains(wish) { violate("I12 \(wish) was sent and nobody had agreed") }
+    if agreed[wish] == nil { violate("I12 \(wish) was sent and nobody had agreed") }
     if declined.contains(wish) { violate("I12 \(wish) was sent after a person's no") }
+  }
+
+  /// Something was deleted (I12): each yes is one to one deletion.
+  func deleted(_ wish: String, times: Int) {
+    let count = agreed[wish] ?? 0
+    if times > count {
+      violate("I12 \(wish) was deleted \(times) times, and agreed to \(count) times")
+    }
   }
 
   /// Seconds after which every call is answered, and one for a request that could only just be sent.
@@ -166,8 +174,10 @@ extension Witness {
       promised.remove(id)
       violate("I3 the task \(id.text) is lost")
     }
-    for place in kept.keys where shared.tasks[place.task]?[place.number] == nil {
+    for (place, call) in kept where shared.tasks[place.task]?[place.number] == nil {
       kept[place] = nil
+      guard shared.tasks[place.task] != nil, !call.state.isEnd else { continue }
+      violate("I3 call \(place.number) of the task \(place.task.text) is lost")
     }
     for (id, task) in shared.tasks {
       for call in task.calls { look(at: call, Place(task: id, number: call.number)) }
