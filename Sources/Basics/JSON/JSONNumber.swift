@@ -23,7 +23,11 @@ package struct JSONNumber: Sendable {
   }
 
   /// The value as a double; infinite where it passes the range of a double.
-  package var double: Double { Double(text) ?? 0 }
+  package var double: Double {
+    // Most are short integers, which are read at a small part of the price; a zero may have a sign.
+    if let exact = Int(text), exact != 0 { return Double(exact) }
+    return Double(text) ?? 0
+  }
 
   /// The value as an integer, nil when it has a fraction or passes 64 bits; `1.0` and `1e2` are integers.
   package var integer: Int? {

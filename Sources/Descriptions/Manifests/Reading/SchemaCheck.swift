@@ -12,7 +12,7 @@ struct SchemaCheck {
     case other, types, values, text, schema, items, schemas, namedSchemas
   }
 
-  private static let keywords: [String: Keyword] = [
+  private static let keywords: KeyValuePairs<String, Keyword> = [
     "$anchor": .other, "$comment": .other, "$defs": .namedSchemas, "$dynamicAnchor": .other,
     "$dynamicRef": .other, "$id": .other, "$ref": .other, "$schema": .other,
     "$vocabulary": .other, "additionalItems": .other, "additionalProperties": .schema,
@@ -31,6 +31,7 @@ struct SchemaCheck {
     "unevaluatedItems": .schema, "unevaluatedProperties": .schema, "uniqueItems": .other,
     "writeOnly": .other,
   ]
+  private static let names = WordTable(keywords.map(\.key))
 
   private let findings: Diagnostics
 
@@ -54,8 +55,8 @@ struct SchemaCheck {
   private mutating func walk(_ schema: JSONObject) {
     for member in schema.members {
       place.tokens.append(member.name)
-      if let keyword = Self.keywords[member.name] {
-        check(member.value, of: keyword)
+      if let position = Self.names.position(of: member.name) {
+        check(member.value, of: Self.keywords[position].value)
       } else {
         checkUnknown(member.name)
       }
@@ -100,7 +101,9 @@ struct SchemaCheck {
 
   /// Foreign keywords are allowed (JSON Schema, Core §6.5), so only near misses are worth a word.
   private func checkUnknown(_ name: String) {
-    guard let meant = NearestName.find(name, among: Self.keywords.keys.sorted()) else { return }
+    guard let meant = NearestName.find(name, among: Self.keywords.map(\.key).sorted()) else {
+      return
+    }
     findings.warning(
       "\(ManifestExcerpt.quoted(name)) means nothing in a JSON Schema; did you mean \"\(meant)\"?",
       at: place,

@@ -1,3 +1,5 @@
+import Text
+
 extension JSONSchema {
   /// The remarks on a schema, which is read for them only where it holds what may be remarked upon: most do not.
   package static func remarks(on schema: JSONObject) -> [Remark] {
@@ -17,7 +19,7 @@ struct SchemaDoubts {
     case types, values, least, most, mostOfCount, format, schema, items, schemas, namedSchemas
   }
 
-  private static let keywords: [String: Keyword] = [
+  private static let keywords: KeyValuePairs<String, Keyword> = [
     "$ref": .unclear, "$recursiveRef": .unclear, "$dynamicRef": .unclear, "pattern": .unclear,
     "patternProperties": .unclear, "multipleOf": .unclear, "dependencies": .unclear,
     "type": .types, "enum": .values, "format": .format, "minimum": .least,
@@ -30,6 +32,7 @@ struct SchemaDoubts {
     "unevaluatedProperties": .schema, "allOf": .schemas, "anyOf": .schemas, "oneOf": .schemas,
     "prefixItems": .schemas, "dependentSchemas": .namedSchemas, "properties": .namedSchemas,
   ]
+  private static let names = WordTable(keywords.map(\.key))
 
   /// Schemas that are looked at; reading has a limit of its own, which is far beyond.
   private static let limit = 10_000
@@ -42,8 +45,8 @@ struct SchemaDoubts {
     guard count < Self.limit else { return true }
     var range = Range()
     for member in schema.members {
-      guard let keyword = Self.keywords[member.name] else { continue }
-      if exist(in: member.value, of: keyword, &range) { return true }
+      guard let position = Self.names.position(of: member.name) else { continue }
+      if exist(in: member.value, of: Self.keywords[position].value, &range) { return true }
     }
     return range.mayBeEmpty
   }

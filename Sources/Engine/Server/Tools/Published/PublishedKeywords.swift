@@ -18,24 +18,46 @@ struct PublishedKeywords {
     case kept
     /// It is looked at closely.
     case rewritten
-    /// It makes a schema of others.
-    case composing
   }
 
-  /// The keywords that are known here, but for the type.
-  private static let keywords: [String: Handling] = [
+  /// The keywords that are known here, but for the type and those that make a schema of others.
+  private static let keywords: KeyValuePairs<String, Handling> = [
     "title": .kept, "description": .kept, "required": .kept, "minimum": .kept, "maximum": .kept,
     "multipleOf": .kept, "minLength": .kept, "maxLength": .kept, "minItems": .kept,
     "maxItems": .kept, "uniqueItems": .kept, "minProperties": .kept, "maxProperties": .kept,
     "const": .rewritten, "enum": .rewritten, "format": .rewritten, "pattern": .rewritten,
     "exclusiveMinimum": .rewritten, "exclusiveMaximum": .rewritten, "default": .rewritten,
-    "examples": .rewritten, "$ref": .composing, "allOf": .composing, "anyOf": .composing,
-    "oneOf": .composing, "properties": .composing, "additionalProperties": .composing,
-    "items": .composing, "prefixItems": .composing,
+    "examples": .rewritten,
   ]
+  private static let names = WordTable(keywords.map(\.key))
 
-  /// Whether a keyword makes a schema of others.
-  static func isComposing(_ keyword: String) -> Bool { keywords[keyword] == .composing }
+  private static func handling(of keyword: String) -> Handling? {
+    names.position(of: keyword).map { keywords[$0].value }
+  }
+
+  /// Whether a schema is listed as it stands, as most are: that of a text, a number or a truth value, all of whose keywords
+  /// are kept.
+  static func isPlain(_ schema: JSONObject) -> Bool {
+    guard let first = schema.members.first, first.name == "type", let type = first.value.string,
+      scalars.contains(type)
+    else { return false }
+    return schema.members.dropFirst().allSatisfy { member in
+      handling(of: member.name) == .kept && member.name != "required"
+    }
+  }
+
+  private static let scalars = ["string", "integer", "number", "boolean"]
+
+  /// Whether a schema says by itself and in one form what a value is.
+  static func isSettled(_ schema: JSONObject) -> Bool {
+    schema.members.allSatisfy { member in
+      switch member.name {
+      case "$ref", "allOf", "anyOf", "oneOf": false
+      case "type": member.value.string != nil
+      default: true
+      }
+    }
+  }
 
   /// The formats that no provider refuses.
   static let formats: Set<String> = ["date-time"]
@@ -70,10 +92,10 @@ struct PublishedKeywords {
     }
     var isRewritten = false
     for member in source.members {
-      switch Self.keywords[member.name] {
+      switch Self.handling(of: member.name) {
       case .kept?: kept.append(member)
       case .rewritten?: isRewritten = true
-      case .composing?, nil: break
+      case nil: break
       }
     }
     schema = JSONObject(distinct: kept)

@@ -68,27 +68,21 @@ struct SchemaPublisher {
 
   private mutating func schema(_ object: JSONObject, depth: Int) -> JSONObject {
     nodes += 1
-    if form.references == .kept, let reference = Self.reference(object) { return reference }
+    if depth <= form.depth, !isOverfull, PublishedKeywords.isPlain(object) {
+      return shortened(object)
+    }
+    let isSettled = PublishedKeywords.isSettled(object)
+    if !isSettled, form.references == .kept, let reference = Self.reference(object) {
+      return reference
+    }
     guard depth <= form.depth, !isOverfull else { return cut(object) }
     let values = form.depth > 4 ? PublishedKeywords.Values.all : .few
-    if Self.isOfOneValue(object) {
-      return shortened(PublishedKeywords(object, values: values, form.dialect).schema)
-    }
-    let merged = settled(object)
-    var written = PublishedKeywords(merged, values: values, form.dialect).schema
-    writeMembers(of: merged, depth: depth, into: &written)
-    writeBranches(of: merged, depth: depth, into: &written)
-    if written["type"] == "array" { writeItems(of: merged, depth: depth, into: &written) }
+    let settled = isSettled ? object : settled(object)
+    var written = PublishedKeywords(settled, values: values, form.dialect).schema
+    writeMembers(of: settled, depth: depth, into: &written)
+    if !isSettled { writeBranches(of: settled, depth: depth, into: &written) }
+    if written["type"] == "array" { writeItems(of: settled, depth: depth, into: &written) }
     return shortened(written)
-  }
-
-  private static let scalars = ["string", "integer", "number", "boolean"]
-
-  /// Whether a schema is that of a text, a number or a truth value alone, as most are: there is nothing inside it.
-  private static func isOfOneValue(_ schema: JSONObject) -> Bool {
-    guard let type = schema["type"]?.string, scalars.contains(type), schema["required"] == nil
-    else { return false }
-    return !schema.members.contains { PublishedKeywords.isComposing($0.name) }
   }
 
   /// A reference to a definition, with the words beside it.
@@ -255,8 +249,8 @@ struct SchemaPublisher {
   }
 
   private func shortened(_ schema: JSONObject) -> JSONObject {
-    guard let text = schema["description"]?.string, text.utf8.count > form.descriptions,
-      text.count > form.descriptions
+    guard form.descriptions < .max, let text = schema["description"]?.string,
+      text.utf8.count > form.descriptions, text.count > form.descriptions
     else {
       return schema
     }
