@@ -354,7 +354,7 @@ let tests: [Target] = [
     dependencies: [
       "Text", "System", "JSON", "Time", "EventLoop", "MCP", "HTTP", "HTTPServer", "Manifests",
       "Failures", "Pacing", "Tasks", "Guidance", "Telemetry", "Storage", "Credentials", "Server",
-      "Administration", "TestSupport",
+      "Administration", "BundledFiles", "TestSupport",
     ]
   ),
   .testTarget(name: "InstallationTests", dependencies: ["Text", "JSON", "YAML", "Installation"]),

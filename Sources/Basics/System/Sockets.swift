@@ -36,6 +36,8 @@ package enum Sockets {
       return (nil, [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(errno))
     }
     prepare(descriptor)
+    // An answer that leaves in parts is not to wait for the receipt of the first one.
+    enable(TCP_NODELAY, Int32(IPPROTO_TCP), on: descriptor)
     return (descriptor, false)
   }
 
@@ -90,11 +92,15 @@ extension Sockets {
     #endif
   }
 
-  private static func enable(_ option: Int32, on descriptor: Int32) {
+  private static func enable(
+    _ option: Int32,
+    _ level: Int32 = SOL_SOCKET,
+    on descriptor: Int32
+  ) {
     var value: Int32 = 1
     unsafe setsockopt(
       descriptor,
-      SOL_SOCKET,
+      level,
       option,
       &value,
       socklen_t(MemoryLayout<Int32>.size)

@@ -1,3 +1,4 @@
+import BundledFiles
 import HTTP
 import HTTPServer
 import Storage
@@ -111,7 +112,10 @@ struct PageRequestTests {
 
 struct PageDocumentTests {
   private static let document = PageDocument(
-    template: Array("<s>{{style}}</s>{{model}}<n>{{nonce}}</n><j>{{script}}</j>".utf8),
+    template: Array(
+      "<s n={{nonce}}>{{style}}</s><d>{{directory}}</d>{{look}}<m>{{model}}</m><n>{{nonce}}</n><j>{{script}}</j>"
+        .utf8
+    ),
     style: Array("a{b:c}".utf8),
     script: Array("if(a){{b}}".utf8)
   )
@@ -125,23 +129,41 @@ struct PageDocumentTests {
       now: PageTestData.now,
       directory: "/state"
     )
-    let response = Self.document.response(
+    let rest = Self.document.rest(
       showing: StatusPage(report, trends: LimitTrends(), timeline: Timeline()),
       nonce: "n1"
     )
-    let text = String(decoding: response.body, as: UTF8.self)
-    #expect(text.hasPrefix("<s>a{b:c}</s>{\"directory\":\"/state\""))
-    #expect(text.hasSuffix("<n>n1</n><j>if(a){{b}}</j>"))
+    let text = String(decoding: rest, as: UTF8.self)
+    #expect(text.hasPrefix("<m>{\"directory\":\"/state\""))
+    #expect(text.hasSuffix("</m><n>n1</n><j>if(a){{b}}</j>"))
     #expect(!text.contains("</script>") && text.contains("\\u003c/script>"))
   }
 
+  @Test func `what is sent before a look is all that the browser needs to show whose page it is`() {
+    let beginning = Self.document.beginning(of: "/a<b>&amp;", nonce: "n1").body
+    #expect(
+      String(decoding: beginning, as: UTF8.self)
+        == "<s n=n1>a{b:c}</s><d>/a&lt;b>&amp;amp;</d>"
+    )
+    let bundled = BundledFiles.statusPage
+    let page = PageDocument(
+      template: bundled.template,
+      style: bundled.style,
+      script: bundled.script
+    )
+    let text = String(decoding: page.beginning(of: "/state", nonce: "n1").body, as: UTF8.self)
+    #expect(text.contains("</style>") && text.contains("<h1>recourse</h1>"))
+    #expect(text.contains(">/state<") && !text.contains("<script"))
+  }
+
+  @Test func `where there can be no look the page says why, and what it says is only text`() {
+    let refusal = PageRefusal(status: 503, reason: "It is <locked>.")
+    let text = String(decoding: PageDocument.rest(refusal), as: UTF8.self)
+    #expect(text.contains(#"role="alert">It is &lt;locked>. "#) && text.contains("</html>"))
+  }
+
   @Test func `nothing from elsewhere runs in the page, and nobody frames it or keeps it`() {
-    let report = StatusReport(StoreSnapshot(), now: PageTestData.now, directory: "/state")
-    let fields =
-      Self.document.response(
-        showing: StatusPage(report, trends: LimitTrends(), timeline: Timeline()),
-        nonce: "n1"
-      ).fields
+    let fields = Self.document.beginning(of: "/state", nonce: "n1").fields
     let policy = fields["Content-Security-Policy"] ?? ""
     #expect(policy.hasPrefix("default-src 'none'; script-src 'nonce-n1'; style-src 'nonce-n1';"))
     #expect(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"))

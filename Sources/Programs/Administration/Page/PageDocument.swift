@@ -2,16 +2,18 @@ package import HTTP
 package import JSON
 import Text
 
-/// The page as it leaves: one document with its style, its script and its first look inside.
+/// The page as it leaves: one document with its style, its script and its first look inside, in two parts, so that a
+/// browser shows whose page it is while the look is taken.
 package struct PageDocument: Sendable {
   private let parts: [[UInt8]]
 
   /// What stands between the parts, in their order.
   private let slots: [Slot]
 
-  private enum Slot: String { case model, nonce }
+  private enum Slot: String { case directory, look, model, nonce }
 
-  /// Makes a document of its template; `{{style}}`, `{{script}}`, `{{model}}` and `{{nonce}}` in it are filled in.
+  /// Makes a document of its template; `{{style}}`, `{{script}}`, `{{directory}}`, `{{model}}` and `{{nonce}}` in it are
+  /// filled in, and what is sent before a look ends at `{{look}}`.
   package init(template: [UInt8], style: [UInt8], script: [UInt8]) {
     let text = String(decoding: template, as: UTF8.self)
       .replacing(text: "{{style}}", with: String(decoding: style, as: UTF8.self))
@@ -31,17 +33,8 @@ package struct PageDocument: Sendable {
     self.slots = slots
   }
 
-  /// The answer that shows a look; `nonce` is made anew for each, and lets its own style and script run alone.
-  package func response(showing page: StatusPage, nonce: String) -> HTTPResponse {
-    var body: [UInt8] = []
-    for (index, part) in parts.enumerated() {
-      body += part
-      guard index < slots.count else { break }
-      switch slots[index] {
-      case .model: Self.append(JSONWriter.bytes(.object(page.json)), to: &body)
-      case .nonce: body += Array(nonce.utf8)
-      }
-    }
+  /// The answer up to the place of the look; `nonce` is made anew for each, and lets its own style and script run alone.
+  package func beginning(of directory: String, nonce: String) -> HTTPResponse {
     var fields = Self.fields
     fields.append("Content-Type", "text/html; charset=utf-8")
     fields.append(
@@ -50,15 +43,60 @@ package struct PageDocument: Sendable {
         + "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
         + "frame-ancestors 'none'"
     )
+    let body = bytes(0..<place) { slot in
+      slot == .directory ? Array(Self.escaped(directory).utf8) : Array(nonce.utf8)
+    }
     return HTTPResponse(status: 200, fields: fields, body: body)
   }
 
-  /// Appends JSON so that no text in it ends the element that holds it.
-  private static func append(_ json: [UInt8], to body: inout [UInt8]) {
-    body.reserveCapacity(body.count + json.count + 256)
-    for byte in json {
-      if byte == UInt8(ascii: "<") { body += Array("\\u003c".utf8) } else { body.append(byte) }
+  /// What follows: a look, and the script that shows it.
+  package func rest(showing page: StatusPage, nonce: String) -> [UInt8] {
+    bytes(place..<parts.count) { slot in
+      switch slot {
+      case .model: Self.inElement(JSONWriter.bytes(.object(page.json)))
+      case .nonce: Array(nonce.utf8)
+      case .directory, .look: []
+      }
     }
+  }
+
+  /// What follows where there can be no look: why, as a sentence.
+  package static func rest(_ refusal: PageRefusal) -> [UInt8] {
+    Array(
+      """
+      <main class="alone"><p class="alarm" role="alert">\(escaped(refusal.reason)) Load the page again after that.</p></main>
+      </body>
+      </html>
+
+      """.utf8
+    )
+  }
+
+  /// The first part that is sent after a look; 0 where the whole page is.
+  private var place: Int { slots.firstIndex(of: .look).map { $0 + 1 } ?? 0 }
+
+  /// Parts, each with what stands behind it.
+  private func bytes(_ range: Range<Int>, _ content: (Slot) -> [UInt8]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for index in range {
+      bytes += parts[index]
+      if index < slots.count, slots[index] != .look { bytes += content(slots[index]) }
+    }
+    return bytes
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.replacing(text: "&", with: "&amp;").replacing(text: "<", with: "&lt;")
+  }
+
+  /// JSON of which no text ends the element that holds it.
+  private static func inElement(_ json: [UInt8]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(json.count + 256)
+    for byte in json {
+      if byte == UInt8(ascii: "<") { bytes += Array("\\u003c".utf8) } else { bytes.append(byte) }
+    }
+    return bytes
   }
 
   /// What every answer bears: nobody keeps it, frames it, guesses its type or is told its address.

@@ -410,7 +410,6 @@ function listen() {
   });
 }
 
-at("directory").textContent = model.directory;
 at("story-close").onclick = () => at("story").close();
 at("story").onclose = () => { openTask = undefined; };
 at("filter").oninput = () => { show.waiting(last.waiting); needAll(); };
@@ -420,9 +419,21 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   at("filter").focus();
 });
-for (const section of Object.keys(show)) show[section](model[section]);
-tick();
-// Shown once all of it is there, so that nothing moves.
-for (const node of document.querySelectorAll("header, main, footer")) node.hidden = false;
-setInterval(tick, 1000);
-listen();
+let hasBegun = false;
+function begin() {
+  if (hasBegun) return;
+  hasBegun = true;
+  at("looking").remove();
+  for (const section of Object.keys(show)) show[section](model[section]);
+  tick();
+  // Shown once all of it is there, so that nothing moves.
+  for (const node of document.querySelectorAll("main, footer")) node.hidden = false;
+  setInterval(tick, 1000);
+  listen();
+}
+// What has come is painted before the rest is made; of a page that nobody sees, nothing is.
+if (document.hidden) begin();
+else {
+  requestAnimationFrame(() => setTimeout(begin));
+  setTimeout(begin, 500);
+}

@@ -40,8 +40,8 @@ final class StatusPageServer {
       return .couldNotRun
     }
     let server = StatusPageServer(desk, port: listener.port)
-    // Read before anybody looks, for the log of a busy hour is long.
-    await server.timeline.refresh()
+    // Read before anybody looks, for the log of a busy hour is long, and what is read first takes longest.
+    _ = try? await server.look()
     // What says how to stop it must not be read before that works.
     let termination = Termination()
     listener.start { await server.serve($0) }
@@ -91,6 +91,7 @@ final class StatusPageServer {
       _ = try guardian.admit(head)
       guard let body = await requests.body(of: head) else { return false }
       let request = try PageRequest(head, body: body, by: guardian)
+      if case .page = request { return await sendPage(to: head, on: stream) }
       if case .events(let extent) = request {
         await sendEvents(of: extent, on: stream)
         return false
@@ -113,14 +114,11 @@ final class StatusPageServer {
 
   private func response(to request: PageRequest) async throws(PageRefusal) -> HTTPResponse {
     switch request {
-    case .page:
-      let nonce = PageGuard.token(entropy: World.entropy())
-      return document.response(showing: try await look(), nonce: nonce)
     case .story(let task):
       guard let story = try await look().story(of: task) else { throw .noTask }
       return PageDocument.response(200, story)
     case .act(let act): return try await carryOut(act)
-    case .events: throw .notFound
+    case .page, .events: throw .notFound
     }
   }
 
@@ -157,6 +155,27 @@ final class StatusPageServer {
     let page = StatusPage(report, trends: trends, timeline: timeline.present)
     latest = (page, now)
     return page
+  }
+
+  /// Sends the page: its head at once, so that it is seen while many tasks are read, and then the look.
+  private func sendPage(to head: RequestHead, on stream: ByteStream) async -> Bool {
+    let nonce = PageGuard.token(entropy: World.entropy())
+    let beginning = document.beginning(of: desk.directory, nonce: nonce)
+    let fields = AnswerWriter.head(
+      beginning,
+      length: nil,
+      persistence: head.persistence,
+      now: SystemClock.present
+    )
+    if head.method == "HEAD" { return await stream.write(fields) }
+    guard await stream.write(fields + AnswerWriter.chunk(beginning.body)) else { return false }
+    let rest: [UInt8]
+    do throws(PageRefusal) {
+      rest = document.rest(showing: try await look(), nonce: nonce)
+    } catch {
+      rest = PageDocument.rest(error)
+    }
+    return await stream.write(AnswerWriter.chunk(rest) + AnswerWriter.chunk([]))
   }
 
   /// Sends what has changed, as server-sent events, until the browser goes away.
