@@ -49,6 +49,12 @@ package enum Sockets {
     return count == 0 ? .broken : transfer(count)
   }
 
+  /// Whether the other side sends no more, and all that it sent was read.
+  package static func isAtEnd(_ descriptor: Int32) -> Bool {
+    var byte: UInt8 = 0
+    return unsafe recv(descriptor, &byte, 1, Int32(MSG_PEEK)) == 0
+  }
+
   /// Writes as much as there is room for.
   package static func write(_ descriptor: Int32, _ bytes: ArraySlice<UInt8>) -> Transfer {
     transfer(

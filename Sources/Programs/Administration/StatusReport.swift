@@ -42,6 +42,11 @@ package struct StatusReport: Sendable {
     self.named = named
   }
 
+  /// The same as it is seen later.
+  package func seen(at now: Timestamp) -> StatusReport {
+    StatusReport(survey, now: now, directory: directory, named: named, columns: columns)
+  }
+
   /// The lines of the report: what a person must do, then what waits, what is shut and used, and what has ended.
   package var lines: [StyledLine] {
     guard !survey.isEmpty else { return [StyledLine(OperatorWords.nothingKept(directory))] }

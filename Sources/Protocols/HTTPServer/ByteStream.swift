@@ -36,6 +36,9 @@ package final class ByteStream {
     return isOpen
   }
 
+  /// Whether the other side has closed the stream, and all that it sent was read.
+  package var hasEnded: Bool { !isOpen || Sockets.isAtEnd(descriptor) }
+
   /// Closes the stream; whoever waits for it goes on and finds it closed.
   package func close() {
     guard isOpen else { return }

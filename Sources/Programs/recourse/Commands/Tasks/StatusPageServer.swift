@@ -22,6 +22,7 @@ final class StatusPageServer {
   private let timeline: LoggedTimeline
   private var trends = LimitTrends()
   private var latest: (page: StatusPage, at: Timestamp)?
+  private let reading: StoreReading
   private var looking: Task<Void, Never>?
 
   /// What the last look came to.
@@ -57,6 +58,7 @@ final class StatusPageServer {
 
   private init(_ desk: TasksDesk, port: UInt16) {
     self.desk = desk
+    reading = StoreReading(desk)
     timeline = LoggedTimeline(of: desk.options.place)
     guardian = PageGuard(token: PageGuard.token(entropy: World.entropy()), port: port)
     let parts = BundledFiles.statusPage
@@ -149,7 +151,11 @@ final class StatusPageServer {
   private func lookAnew() async throws(PageRefusal) -> StatusPage {
     let now = SystemClock.present
     let report: StatusReport
-    do throws(StoreError) { report = try await desk.look() } catch { throw .trouble(error) }
+    do throws(StoreError) {
+      report = try await reading.report(now: now)
+    } catch {
+      throw .trouble(error)
+    }
     await timeline.refresh()
     trends.take(report.survey.pacingSnapshot.limits, now: report.now)
     let page = StatusPage(report, trends: trends, timeline: timeline.present)
@@ -196,7 +202,9 @@ final class StatusPageServer {
         text = feed.take(trouble: error.reason)
       }
       if !text.isEmpty { isConnected = await stream.write(AnswerWriter.chunk(Array(text.utf8))) }
-      guard (try? await EventLoop.shared.sleep(for: .seconds(1))) != nil else { return }
+      guard (try? await EventLoop.shared.sleep(for: .seconds(1))) != nil, !stream.hasEnded else {
+        return
+      }
     }
   }
 
@@ -210,6 +218,7 @@ final class StatusPageServer {
       throw .trouble(error)
     }
     latest = nil
+    reading.forget()
     guard let report else { throw .noTask }
     await desk.log(report.acts, at: .page)
     var answer = report.json
