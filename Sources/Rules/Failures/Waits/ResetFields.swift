@@ -32,7 +32,9 @@ struct ResetFields {
       let limit = Self.remarks.reduce(name) { $0.replacing(text: $1, with: "") }
       if name.contains(text: "reset") {
         let unit = SnakeCase.name(field.name).split(separator: "_").last.map(String.init) ?? ""
-        let isFine = ["ms", "millis", "milliseconds"].contains(unit)
+        // KuCoin's, by its documents.
+        let isFine =
+          ["ms", "millis", "milliseconds"].contains(unit) || name.hasPrefix("gwratelimit")
         resets.append(Reset(limit: limit, field: field, unit: isFine ? .milliseconds : .http))
       } else if Self.leftWords.contains(where: { name.contains(text: $0) }),
         let figure = Double(field.value.filter { $0 != " " })

@@ -53,6 +53,7 @@ package enum WaitFigure: Sendable, Hashable {
     let date =
       Timestamp(httpDate: text, now: clock) ?? Timestamp(rfc3339: text)
       ?? Timestamp(nearHTTPDate: ZoneName.spelledOut(text) ?? text, now: clock)
+      ?? LooseDate.standard(text).flatMap { Timestamp(rfc3339: $0) }
     return date.map { absolute($0, clock) }
   }
 
@@ -61,11 +62,11 @@ package enum WaitFigure: Sendable, Hashable {
     relative(number(text) ?? duration(text))
   }
 
-  /// A figure that means decades as a length, and a time near the server's own as a Unix time in seconds or
-  /// milliseconds: no API sends anybody away for decades.
+  /// A figure that means decades as a length, and a time near the server's own as a Unix time in seconds or parts of
+  /// them, down to a billionth: no API sends anybody away for decades.
   private static func epoch(_ text: String, _ clock: Timestamp) -> WaitFigure? {
     guard let number = number(text), number > plausibleSeconds else { return nil }
-    return [1.0, 1000].lazy.map { Timestamp(seconds: number / $0) }
+    return [1.0, 1e3, 1e6, 1e9].lazy.map { Timestamp(seconds: number / $0) }
       .first { abs($0 - clock) < nearSeconds }.map { absolute($0, clock) }
   }
 

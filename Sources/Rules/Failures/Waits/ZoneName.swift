@@ -5,9 +5,11 @@ enum ZoneName {
   /// The names are those of RFC 5322 §4.3, and of Europe and Japan.
   static func spelledOut(_ date: String) -> String? {
     guard let space = date.lastIndex(of: " ") else { return nil }
-    return offsets[date[date.index(after: space)...].uppercased()]
-      .map { date[...space] + $0 }
+    return offset(of: String(date[date.index(after: space)...])).map { date[...space] + $0 }
   }
+
+  /// The offset that a name stands for; nil for one that means no zone alone.
+  static func offset(of name: String) -> String? { offsets[name.uppercased()] }
 
   private static let offsets = [
     "EST": "-0500", "EDT": "-0400", "CST": "-0600", "CDT": "-0500", "MST": "-0700",
