@@ -14,7 +14,7 @@ extension WellKnownFields {
     "exception",
     "extra", "validationerror", "bodyparams", "queryparams", "formparams", "pathparams",
     "formandfiles", "jsonorform", "files", "headers", "cookies", "viewargs", "embedded",
-    "requesterror", "serviceexception", "violacoes", "erros",
+    "requesterror", "serviceexception", "violacoes", "erros", "context",
   ]
 
   /// Containers that also hold what was sent, or what helps: read as lists of errors, or as maps of lists.
@@ -47,6 +47,7 @@ extension WellKnownFields {
     "location", "name", "key", "target", "fields", "element", "column", "keys", "propertyref",
     "argumentname", "parametername", "attributename", "missingproperty", "o:errorpath", "locator",
     "attr", "paths", "errorrelatedto", "propriedade", "campo",
+    "paramname",
   ]
 
   /// Names of names that also stand for other things: they count beside a text only.
@@ -57,11 +58,11 @@ extension WellKnownFields {
   static let texts = [
     "message", "msg", "detail", "description", "reason", "defaultmessage", "errormessage", "error",
     "problem", "text", "title", "messages", "errors", "constraints", "issue", "errorsummary",
-    "details", "exceptiontext", "razao", "mensagem", "code", "type",
+    "details", "exceptiontext", "razao", "mensagem", "errordescription", "code", "type",
   ]
 
   static let singles = [
     "param", "parameter", "field", "fieldname", "pointer", "property", "argument", "argumentname",
-    "parametername", "attributename", "target", "locator",
+    "parametername", "attributename", "target", "locator", "paramname",
   ]
 }
