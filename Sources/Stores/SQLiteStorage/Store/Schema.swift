@@ -6,7 +6,8 @@ extension Migrations {
 
   /// Instants are milliseconds since 1970-01-01T00:00:00Z on the store's steady clock.
   ///
-  /// Only what may be many has an index by revision, for an index costs each write a page.
+  /// Only what may be many has an index by revision, for an index costs each write a page. The phase of a use, which each
+  /// call under a limit writes, is not held against a list: SQLite makes a table of such a list for each row.
   /// What processes keep in memory bears the revision of its last change. Texts that arguments make up have no bounds
   /// here: a row that cannot be written would keep all others from being written too.
   private static let first = pacing + tasks
@@ -180,7 +181,7 @@ extension Migrations {
       at INTEGER NOT NULL,
       owner INTEGER NOT NULL CHECK (owner >= 0),
       cost REAL NOT NULL,
-      phase TEXT NOT NULL CHECK (phase IN ('booked', 'sent', 'past')),
+      phase TEXT NOT NULL CHECK (phase = 'booked' OR phase = 'sent' OR phase = 'past'),
       PRIMARY KEY (account, at, owner),
       CHECK (owner > 0 OR phase = 'past')
     ) STRICT, WITHOUT ROWID;
