@@ -23,6 +23,7 @@ package struct ApprovalChoice: Sendable, Hashable {
 
   /// The patterns that mean no operation that writes or deletes.
   package func idle(in manifests: [Manifest]) -> [OperationPattern] {
+    guard !patterns.isEmpty else { return [] }
     let writing = manifests.map { manifest in
       var manifest = manifest
       manifest.operations.removeAll { $0.effect == .read }
