@@ -26,10 +26,7 @@ struct PublicServiceTests {
         "revise", "revise"
       ),
       (200, #"{"results":[],"status":"REQUEST_DENIED"}"#, "ask_operator", "ask_operator"),
-      (
-        200, #"{"message":"Authentication failure","type":"error"}"#, "ask_operator",
-        "ask_operator"
-      ),
+      (200, #"{"message":"Authentication failure","type":"error"}"#, "revise", "revise"),
       (
         200, #"{"returnCode":"1106","returnMessage":"Header information error"}"#, "revise",
         "revise"

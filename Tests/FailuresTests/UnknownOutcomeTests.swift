@@ -76,7 +76,7 @@ struct UnknownOutcomeTests {
       (200, #"{"id":1,"name":"n","succeeded":false,"at":null}"#, "verify"),
       (200, #"{"ErrorCode":1,"ErrorStatus":"Success","Message":"Ok"}"#, "ok"),
       (200, #"{"errorCode":1,"message":"Done"}"#, "ok"),
-      (200, #"{"errorCode":1,"message":"Session expired"}"#, "ask_operator"),
+      (200, #"{"errorCode":1,"message":"Session expired"}"#, "revise"),
     ] as [(Int, String, String)]
   )
   func `what was made is not told as refused by a flag of its own`(

@@ -25,12 +25,10 @@ struct AnswerReader {
     var evidence = evidence(of: streamed?.value ?? payment ?? document.json)
     let isPage = isGood && document.isPage && !context.isPageDue
     let usual = isGood && isJudgedUsually(evidence) ? usualVerdict(evidence, status) : .good
-    let isUnready = isGood && isJudgedUsually(evidence) && isUnready(evidence, status)
     let isFailedSuccess =
       isGood
       && (vocabulary.failed.contains { evidence.holds($0) } || isXMLError(evidence)
-        || usual != .good || isUnready || streamed != nil || payment != nil
-        || isServiceRefusal(evidence))
+        || usual != .good || streamed != nil || payment != nil || isServiceRefusal(evidence))
     let outcome = outcome(status, evidence)
     if outcome == .pending { return nil }
     guard !isGood || isPage || isFailedSuccess || outcome == .failed else { return nil }
@@ -60,14 +58,6 @@ struct AnswerReader {
       failure.verdict != .backOff, ![401, 403].contains(failure.status ?? 0)
     else { return false }
     return DeedBeforeFailure.isSaid(in: said)
-  }
-
-  /// Whether the call has to be made again, because there is nothing of its outcome yet.
-  private func isUnready(_ evidence: Evidence, _ status: Int) -> Bool {
-    guard context.accepted == nil, let unready = UnreadyAnswer(evidence, status) else {
-      return false
-    }
-    return isWrite ? unready.isMeantOfWrite : unready.isMeantOfRead
   }
 
   /// Whether the answer refuses in the way of one service.

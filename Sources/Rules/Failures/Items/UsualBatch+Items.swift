@@ -74,8 +74,7 @@ extension UsualBatch {
       }
       let told = ["status", "statusCode", "status_code", "httpStatusCode", "httpStatus", "code"]
         .lazy.compactMap { name in object[name].flatMap(Self.status) }.first
-      let flag = object["success"] ?? object["ok"] ?? object["accepted"]
-      let outcome = flag?.bool.map { $0 ? 200 : 400 }
+      let outcome = (object["success"] ?? object["ok"])?.bool.map { $0 ? 200 : 400 }
       self.object = object
       // Among items of a batch one that went well may say nothing.
       let isRefused = word == .failed || Self.isRefused(object)
@@ -104,17 +103,13 @@ extension UsualBatch {
           self = .failed
           return
         }
-        if object.count == 1, object["result"] != nil {
-          self = .good
-          return
-        }
         guard let text = (object["status"] ?? object[".tag"])?.string else { return nil }
         self.init(name: text)
       }
 
       init?(name: String) {
         switch name.lowercased() {
-        case "error", "err", "failed", "failure", "rejected", "invalid", "undelivered", "declined":
+        case "error", "failed", "failure", "rejected", "invalid", "undelivered", "declined":
           self = .failed
         case "success", "ok", "sent", "queued", "scheduled", "accepted", "created", "updated",
           "delivered",
@@ -147,9 +142,7 @@ extension UsualBatch {
     private static func meant(by object: JSONObject) -> Int {
       let codes = ["ErrorCode", "errorCode", "error-text", "errorText"]
         .compactMap { object[$0]?.scalarText }
-      if let told = ToldStatus.status(codes: codes, in: .object(object)) { return told }
-      let said = codes.last ?? WellKnownMessage(.object(object), codes: []).sentence ?? ""
-      return MeantStatus.speaksOfLimit(said) ? 429 : 400
+      return ToldStatus.status(codes: codes, in: .object(object)) ?? 400
     }
 
     private static func isTelling(_ value: JSONValue) -> Bool {
@@ -172,8 +165,6 @@ extension UsualBatch {
           let kind = AnswerMemberKind.named(member.name.smallLetters)
           return switch kind {
           case .error, .errors, .message: true
-          // SurrealDB's, of a statement.
-          case .content: object["status"] == "ERR" && member.value.string != nil
           case nil, .metadata: member.name == ".tag" || AnswerMemberSense(member.name) == .reason
           default: false
           }

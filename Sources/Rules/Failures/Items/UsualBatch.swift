@@ -44,9 +44,6 @@ struct UsualBatch {
   /// The first of the forms in which something failed.
   private static func found(in root: JSONValue, status: Int, _ call: CallKind) -> UsualBatch? {
     if let unprocessed = unprocessed(root) { return unprocessed }
-    if call == .reading, status != 207, let told = outcomes(root), !told.failed.isEmpty {
-      return told
-    }
     if let items = items(root, status == 207 ? .batch : call), !items.failed.isEmpty {
       return items
     }

@@ -73,11 +73,10 @@ enum AnswerMemberKind {
       """
       message msg errmsg detail retmsg resultmsg resultmessage returnmessage returnmsg \
       responsemessage statusmessage statustext mensaje respmsg submsg usermessage \
-      mensagem meldung nachricht messaggio responsedescription statusdescription resultdescription \
-      resultdesc respdesc responsedesc statusdesc statusmsg responsemsg
+      mensagem meldung nachricht messaggio
       """
     ),
-    (.remark, "description reason info title hint details rmk remark remarks desc"),
+    (.remark, "description reason info title hint details rmk remark remarks"),
     (
       .content,
       """
@@ -117,7 +116,7 @@ enum AnswerMemberSense {
     let holds = { (set: Set<String>) in words.contains(where: set.contains) }
     if holds(Self.reasons) {
       self = .reason
-    } else if holds(Self.remarks) || Self.isCode(words) {
+    } else if holds(Self.remarks) {
       self = .metadata
     } else if words.last.map(Self.lives.contains) ?? false {
       self = .life
@@ -130,15 +129,6 @@ enum AnswerMemberSense {
     }
   }
 
-  /// Whether a name is that of a code for how a call went: `msg_cd`, `apiResultCode`.
-  private static func isCode(_ words: [String]) -> Bool {
-    ["code", "cd"].contains(words.last) && words.dropLast().contains(where: answers.contains)
-  }
-
-  private static let answers: Set<String> = [
-    "msg", "message", "result", "response", "resp", "return", "ret", "status",
-  ]
-
   private static let reasons: Set<String> = [
     "error", "errors", "err", "failure", "fault", "reason", "decline", "refusal", "rejection",
     "exception",
@@ -146,7 +136,6 @@ enum AnswerMemberSense {
   private static let remarks: Set<String> = [
     "request", "trace", "correlation", "documentation", "docs", "doc", "help", "support", "warning",
     "warnings", "hint", "debug", "stacktrace", "version", "server", "elapsed", "retry", "limit",
-    "limits",
     "remaining", "reset", "quota", "metadata", "link", "links", "upgrade", "billing", "pricing",
     "signup", "portal",
   ]

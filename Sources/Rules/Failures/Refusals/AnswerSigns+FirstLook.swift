@@ -9,22 +9,15 @@ extension AnswerSigns {
     object.members.prefix(memberLimit).contains { member in
       guard !member.value.isVoid else { return false }
       return switch AnswerMemberKind.named(member.name.smallLetters) {
-      case nil:
-        member.name == "state" && isBad(member.value) || InnerEnvelope.isUnder(member)
-          || object.count <= 3 && member.value.string.flatMap { ErrorConstant($0) } != nil
+      case nil: member.name == "state" && isBad(member.value) || InnerEnvelope.isUnder(member)
       case .flag: member.value.truth == false
       case .failureFlag: member.value == true
       case .deed: member.value == false
-      case .status where member.name.smallLetters == "resultstatus":
-        member.value == "F" || isBad(member.value)
       case .status, .content: isBad(member.value)
       case .errorNumber: member.value.scalarText.map { !ErrorList.isSuccess(word: $0) } ?? false
       case .error, .errors: true
-      case .remark where member.value.object != nil: mayTell(member.value.object ?? JSONObject())
       case .message:
-        member.value.string.map {
-          RefusalWords.refuse($0) || isBad(short: $0) || isCode($0) || ErrorConstant($0) != nil
-        }
+        member.value.string.map { RefusalWords.refuse($0) || isBad(short: $0) || isCode($0) }
           ?? false
       case .remark: member.value.string.map(isCode) ?? false
       case .metadata: InnerEnvelope.isUnder(member)
@@ -55,6 +48,6 @@ extension AnswerSigns {
     guard let text = value.scalarText else { return false }
     if let number = Int(text) { return number != 0 && !(200..<300).contains(number) }
     return value.bool == false || ![.good, .state].contains(StatusWord(text))
-      || RefusalWords.deny(text) || StatusWord.namesFailure(text)
+      || RefusalWords.deny(text)
   }
 }

@@ -9,11 +9,10 @@ extension AnswerSigns {
     guard let kind = AnswerMemberKind.named(name) else {
       return takeOwn(member.name, value, sent)
     }
-    // The entry of a catalogue of errors or of statuses, by its name.
-    if [.status, .errorNumber].contains(kind), let text = value.scalarText,
-      sent?.isCodeAskedFor(text) ?? false
-    {
-      return isResource = true
+    // The entry of a catalogue of errors or of statuses, by its name; a shorter one is any thing's number.
+    if kind == .status, let text = value.scalarText, sent?.isInPath(text) ?? false {
+      if text.utf8.count > 2 { isResource = true } else { identities += 1 }
+      return
     }
     let isSent = sent?.holds(flag: member.name, value) ?? false
     if isSent, [.flag, .failureFlag, .deed].contains(kind) { return echoes += 1 }
@@ -25,41 +24,53 @@ extension AnswerSigns {
     // An alarm that nobody has acknowledged yet is none that was refused.
     case .status where name == "ack" && value.string == nil: takeOwn(member.name, value, sent)
     case .status: takeStatus(name, value)
-    case .errorNumber: takeErrorNumber(value)
+    case .errorNumber: takeErrorNumber(value, sent)
     case .error: takeError(value, sent)
     case .errors: takeErrors(value, sent)
-    case .message where value.object != nil:
-      hasMessage = true
-      takeWrapper(value)
     case .message: takeMessage(value, sent)
-    case .remark: takeRemark(name, value, sent)
+    case .remark:
+      hasReason = true
+      if ["title", "description"].contains(name) { isDescribed = true }
+      if ["reason", "info", "details"].contains(name) { takeName(value, sent) }
     case .content: takeContent(name, value)
-    case .metadata: takeMetadata(name, value)
-    }
-  }
-
-  private mutating func takeRemark(_ name: String, _ value: JSONValue, _ sent: SentValues?) {
-    hasReason = true
-    if value.object != nil { return takeWrapper(value, isOfAnswer: true) }
-    if ["title", "description"].contains(name) { isDescribed = true }
-    if name == "desc", let text = value.string, RefusalWords.refuse(text) { takeMessage(value) }
-    if ["reason", "info", "details"].contains(name) { takeName(value, sent) }
-  }
-
-  private mutating func takeMetadata(_ name: String, _ value: JSONValue) {
-    if name == "messages", let list = value.array {
-      for text in list.compactMap(\.string) { takeMessage(.string(text)) }
-    } else if name == "type", value.string.map(StatusWord.init) == .refused {
+    case .metadata where name == "meta": takeWrapper(value, isOfAnswer: true)
+    case .metadata where name == "type" && value.string.map(StatusWord.init) == .refused:
       (isRefused, isErrorWord) = (true, true)
-    } else {
-      takeWrapper(value, isOfAnswer: Self.ofAnswer.contains(name))
+    case .metadata: takeWrapper(value)
     }
   }
 
-  /// Objects that tell of the answer alone.
-  private static let ofAnswer: Set<String> = [
-    "meta", "head", "header", "responseheader", "resultinfo",
-  ]
+  /// A member whose name is the API's own.
+  private mutating func takeOwn(_ name: String, _ value: JSONValue, _ sent: SentValues?) {
+    if Self.countsFailures(name), value == false || value.integer == 0 { return isAffirmed = true }
+    // What is over is an operation, whose error is its own (google.longrunning, Elasticsearch).
+    if ["done", "completed"].contains(name), value == true { isResource = true }
+    guard value.bool == nil, value.integer != 0 else { return }
+    if name == "state", sent?.holds(flag: name, value) ?? false { isStateSent = true }
+    if let text = value.scalarText, sent?.isInPath(text) ?? false { return echoes += 1 }
+    let sense = AnswerMemberSense(name)
+    if sense == .target { hasTarget = true }
+    switch sense {
+    case .identity: identities += 1
+    case .life:
+      isResource = true
+      let word = value.string.map { StatusWord($0) }
+      if name == "state", word == .failed || word == .refused { hasFailed = true }
+    case .reason:
+      hasReason = true
+      if name.range(ofIgnoringCase: "err") != nil { hasErrorReason = true }
+    case .metadata: takeWrapper(value)
+    case .target, .other:
+      let isReply = ["response", "result", "reply"].contains { name.lowercased().hasSuffix($0) }
+      if isReply, let object = value.object, takes(object) { return }
+      let isCount = name.hasSuffix("ed") && (value.integer ?? 0) > 0 && !Self.countsFailures(name)
+      if value.object != nil || value.array != nil || isCount {
+        isResource = true
+      } else {
+        others += 1
+      }
+    }
+  }
 
   private mutating func takeFlag(_ value: JSONValue) {
     switch value.truth {
@@ -87,22 +98,18 @@ extension AnswerSigns {
     if value.object != nil { return takeWrapper(value) }
     if value.bool != nil { return takeFlag(value) }
     guard let text = value.scalarText else { return }
-    if let number = Int(text) {
-      if number == 0, name == "status" { isZero = true }
-      return takeNumber(number)
-    }
+    if let number = Int(text) { return takeNumber(number) }
     if name == "resultstatus", ["F", "U"].contains(text) { return takeResultLetter(text) }
     switch StatusWord(text) {
     case .good: (isAffirmed, isResource) = (true, isResource || name == "status")
     case .refused: (isRefused, isErrorWord) = (true, true)
     case .failed: hasFailed = true
-    case .state where name.hasSuffix("code") && name != "statuscode": hasCode = true
+    case .state where name == "code": hasCode = true
     case .code: isRefused = isRefused || WellKnownCode(text) != nil
     // `INVALID_REQUEST` beside an error message is the name of the error, elsewhere a state.
     case .state where Self.isConstant(text): constants += 1
-    case .state: if !StatusWord.namesFailure(text) { isResource = true }
+    case .state: isResource = true
     }
-    if name != "code", StatusWord.namesFailure(text) { hasFailed = true }
   }
 
   /// A letter for how it went, as payment services of Asia have it: failed, or unknown yet.
@@ -123,11 +130,11 @@ extension AnswerSigns {
     }
   }
 
-  private mutating func takeErrorNumber(_ value: JSONValue) {
-    guard let text = value.scalarText else { return }
+  private mutating func takeErrorNumber(_ value: JSONValue, _ sent: SentValues?) {
+    guard let text = value.scalarText, sent?.isInPath(text) != true else { return }
     if ErrorList.isSuccess(word: text) { return isAffirmed = true }
     // Some count from one, and have another word for how it went (Bungie).
-    if text == "1" { isFirstNumber = true } else { (isRefused, isNumbered) = (true, true) }
+    if text == "1" { isFirstNumber = true } else { isRefused = true }
   }
 
   private mutating func takeError(_ value: JSONValue, _ sent: SentValues?) {
@@ -157,16 +164,14 @@ extension AnswerSigns {
 
   /// What may be the name of an error, unless it is what the call has sent, or that of a thing.
   private mutating func takeName(_ value: JSONValue, _ sent: SentValues?) {
-    guard let text = value.string, sent?.holds(value) != true,
-      Self.isCode(text) || ErrorConstant(text) != nil
-    else { return }
+    guard let text = value.string, sent?.holds(value) != true, Self.isCode(text) else { return }
     isNamed = true
   }
 
   private mutating func takeContent(_ name: String, _ value: JSONValue) {
     let isVerdict = ["result", "response"].contains(name)
     if isVerdict, value.bool != nil || value.string != nil {
-      if let truth = value.truth { return truth ? (isAffirmed = true) : (isAnsweredNo = true) }
+      if let truth = value.truth { return truth ? (isAffirmed = true) : (isDenied = true) }
       let word = StatusWord(value.string ?? "")
       if word == .refused {
         (isRefused, isErrorWord) = (true, true)
@@ -177,7 +182,6 @@ extension AnswerSigns {
         return takeMessage(value)
       }
     }
-    if isVerdict, let number = value.integer { return resultNumber = number }
     if let object = value.object {
       let isNumbered = object.members.contains {
         AnswerMemberKind.named($0.name.smallLetters) == .errorNumber
@@ -190,15 +194,14 @@ extension AnswerSigns {
   /// An object that tells how it went: `"status": {"code": 400, "message": "…"}`.
   ///
   /// What is of the answer alone has nothing that could be what was asked for: `"meta": {"code": 404, "error": {…}}`.
-  mutating func takeWrapper(_ value: JSONValue, isOfAnswer: Bool = false) {
+  private mutating func takeWrapper(_ value: JSONValue, isOfAnswer: Bool = false) {
     guard let object = value.object, !takes(object), isOfAnswer else { return }
     let inner = AnswerSigns(object)
-    let isBare = !inner.isAffirmed && !inner.hasIdentity && !inner.hasContent
-    if inner.isRefused, inner.hasError || isBare { (isRefused, hasMessage) = (true, true) }
+    if inner.isRefused, inner.hasError { (isRefused, hasMessage) = (true, true) }
   }
 
   /// Takes over what an object inside says where it is an envelope; returns whether it is one.
-  mutating func takes(_ object: JSONObject) -> Bool {
+  private mutating func takes(_ object: JSONObject) -> Bool {
     let inner = AnswerSigns(object)
     if inner.substance == .none, inner.isAffirmed { isAffirmed = true }
     let isPlain = !inner.hasIdentity && !inner.isResource && !inner.hasContent && !inner.isAffirmed
@@ -214,13 +217,8 @@ extension AnswerSigns {
       (hasFailed, isErrorWord, isRefused) = (false, false, false)
     }
     if isOpen, messageDenies { (isRefused, isErrorWord) = (true, true) }
-    if let resultNumber {
-      if hasError, resultNumber != 0 { isRefused = true } else { hasContent = true }
-    }
-    if isZero, hasError || messageDenies { (isAffirmed, isRefused) = (false, true) }
-    if isAnsweredNo, saysWhy || isRefused || hasCode || !numbers.isEmpty { isDenied = true }
     if constants > 0 {
-      if hasError || isErrorWord { isRefused = true } else if !hasFailed { isResource = true }
+      if hasError || isErrorWord { isRefused = true } else { isResource = true }
     }
     if isFirstNumber {
       if ErrorList.isSuccess(word: message.trimmingSpace) {
@@ -235,7 +233,7 @@ extension AnswerSigns {
     if isNegative { (isAffirmed, isRefused, isErrorWord) = (false, true, true) }
     for number in numbers {
       if ErrorList.isSuccess(word: message.trimmingSpace)
-        || number == 1 && !messageRefuses && !hasError || tellsOfSuccess
+        || number == 1 && !messageRefuses || tellsOfSuccess
       {
         isAffirmed = true
       } else if hasMessage, number < 0 || number >= 1000 || messageRefuses {
@@ -250,7 +248,7 @@ extension AnswerSigns {
       && message.range(ofIgnoringCase: "unsuccess") == nil
   }
 
-  static func countsFailures(_ name: String) -> Bool {
+  private static func countsFailures(_ name: String) -> Bool {
     guard !name.lowercased().hasSuffix("code") else { return false }
     return ["fail", "error", "reject"].contains { name.range(ofIgnoringCase: $0) != nil }
   }

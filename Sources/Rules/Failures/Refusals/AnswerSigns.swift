@@ -6,9 +6,6 @@ struct AnswerSigns {
   /// Whether a flag denies success.
   var isDenied = false
 
-  /// Whether the result is no, which without more is what was asked for: `{"result": false}`.
-  var isAnsweredNo = false
-
   /// Whether a code, or a word that envelopes have, stands for a refusal.
   var isRefused = false
 
@@ -44,18 +41,6 @@ struct AnswerSigns {
   var numbers: [Int] = []
 
   var message = ""
-
-  /// A number under a name for a result, which beside an error says what went wrong.
-  var resultNumber: Int?
-
-  /// Whether the status is 0, which stands for success to some and for failure to others.
-  var isZero = false
-
-  /// Whether a number for what is wrong is none for nothing.
-  var isNumbered = false
-
-  /// Whether there is hardly anything, so that any member may be what says how it went.
-  var isFew = false
 
   /// Whether what could be flags are counts, because failures are counted beside them.
   var isCount = false
@@ -101,10 +86,7 @@ struct AnswerSigns {
   init(_ object: JSONObject, sent: SentValues? = nil) {
     // What a call was numbered by comes back with its answer, and names nothing.
     isCount = ["failure", "failures", "failed"].contains { object[$0]?.integer != nil }
-    isFew = object.count <= 3
-    let isRPC =
-      object["jsonrpc"] != nil || object["result"] != nil && object["error"] != nil
-      || object["method"] != nil && object["code"]?.integer != nil
+    let isRPC = object["jsonrpc"] != nil || object["result"] != nil && object["error"] != nil
     for member in object.members.prefix(Self.memberLimit) {
       if member.value.isVoid {
         lacksContent = lacksContent || AnswerMemberKind.named(member.name.smallLetters) == .content

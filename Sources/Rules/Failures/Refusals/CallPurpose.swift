@@ -1,6 +1,5 @@
 import JSON
 import Manifests
-import Text
 
 /// What a call is for, as far as it tells whether what its answer says is what was asked for.
 struct CallPurpose {
@@ -35,16 +34,10 @@ struct CallPurpose {
   /// Whether it names a thing that is there already.
   var namesThing: Bool { operation?.path.contains("{") ?? false }
 
-  /// Whether it is about one thing that it names, in its path or by an argument.
-  var isOfThing: Bool { namesThing || sent.namesThing }
-
-  /// Whether what it is about may have failed, and says so when it is asked for.
-  var isOfRun: Bool { isOfThing || CheckWords.areOfRuns(path: operation?.path ?? "") }
-
   /// Whether it does something with a thing that may have failed before, and whose state is none of the call's doing:
   /// `/jobs/{id}/retry`.
   var takesUpThing: Bool {
-    isOfThing && Self.deedsOnThings.contains(last.filter { $0.isLetter })
+    (namesThing || sent.namesThing) && Self.deedsOnThings.contains(last.filter { $0.isLetter })
   }
 
   private static let deedsOnThings: Set<String> = [
@@ -61,8 +54,7 @@ struct CallPurpose {
 
   /// Whether the call is to bring about a state: `/applications/{id}/reject` ends in `rejected`.
   func bringsAbout(_ state: String) -> Bool {
-    last.utf8.count > 2 && !StatusWord.namesFailure(state)
-      && state.lowercased().hasPrefix(last.prefix(5))
+    last.utf8.count > 2 && state.lowercased().hasPrefix(last.prefix(5))
   }
 
   /// What the document promises of a good answer; nil where it promises nothing.
@@ -104,24 +96,12 @@ struct SentValues {
 
   init(_ context: CallContext) { self.context = context }
 
-  /// Whether the call is to change nothing.
-  var isRead: Bool { context.operation?.effect == .read }
-
   /// Whether a text stands in the path of the call.
   func isInPath(_ text: String) -> Bool {
     guard let operation = context.operation else { return false }
     return operation.places.contains { place in
       place.target.isPath && context.arguments[place.argument]?.scalarText == text
     }
-  }
-
-  /// Whether a code stands in the path of the call as the name of what is asked for: `/statuses/in_transit`.
-  ///
-  /// A short figure is the number of any thing, and that of an error by chance, unless the path is one of codes.
-  func isCodeAskedFor(_ code: String) -> Bool {
-    guard isInPath(code) else { return false }
-    let isFigure = code.utf8.count < 4 && code.utf8.allSatisfy(ASCII.isDigit)
-    return !isFigure || CheckWords.areOfCodes(path: context.operation?.path ?? "")
   }
 
   /// Whether the call has sent what a thing is known by: `run_id`.

@@ -32,11 +32,6 @@ enum CheckWords {
     "crashes", "log", "logs",
   ]
 
-  private static let codes: Set<String> = [
-    "code", "codes", "status", "statuses", "http", "reason", "reasons", "response", "responses",
-    "outcome", "outcomes",
-  ]
-
   /// Whether a call only checks something, so that errors are what it was asked for: `/orders/{id}:validate`,
   /// `/orders/validateOnly`, `/validator/run`.
   static func areIn(path: String) -> Bool {
@@ -56,22 +51,6 @@ enum CheckWords {
   /// Whether errors are what the path names: `/error-log`, `/errors/{id}`.
   static func areOfErrors(path: String) -> Bool {
     parts(of: path).contains { $0.contains(where: errors.contains) }
-  }
-
-  private static let runsOnce: Set<String> = [
-    "last", "latest", "current", "recent", "job", "run", "sync", "build", "deploy", "deployment",
-    "task", "import", "export", "result", "results", "progress", "state", "backup", "migration",
-    "transcription", "transaction", "transfer", "payment", "order", "me",
-  ]
-
-  /// Whether the path is that of a single thing that runs, or ran: `/sync/latest`.
-  static func areOfRuns(path: String) -> Bool {
-    parts(of: path).contains { $0.contains(where: runsOnce.contains) }
-  }
-
-  /// Whether codes are what the path names: `/status-codes/{code}`, `/errors/{id}`.
-  static func areOfCodes(path: String) -> Bool {
-    parts(of: path).contains { $0.contains { codes.contains($0) || errors.contains($0) } }
   }
 
   /// The words of each part of a path that is no argument.

@@ -75,10 +75,7 @@ enum Denial {
     isBad(word) || ["needed", "necessary"].contains(word)
   }
 
-  private static let bad: Set<String> = [
-    "invalid", "denied", "missing", "required", "wrong", "illegal", "incorrect", "unauthorized",
-    "forbidden",
-  ]
+  private static let bad: Set<String> = ["invalid", "denied", "missing", "required", "wrong"]
   private static let stems = ["fail", "error", "refus", "reject", "fehlgeschlagen"]
   private static let nothing: Set<String> = ["no", "not", "without", "zero", "0"]
 

@@ -13,13 +13,6 @@ enum ErrorList {
     }
   }
 
-  /// The texts by whose names an answer has its errors: `"errors": {"token": "…"}`; nil where it has none.
-  static func words(in root: JSONValue) -> String? {
-    guard let errors = root["errors"]?.object, !errors.isEmpty else { return nil }
-    let texts = errors.members.prefix(8).compactMap(\.value.string)
-    return texts.isEmpty ? nil : texts.joined(separator: "; ")
-  }
-
   private static func isError(_ value: JSONValue) -> Bool {
     if let text = value.string { return !text.isEmpty }
     // What tells of one row of many says nothing of the others.

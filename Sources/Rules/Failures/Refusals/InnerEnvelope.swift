@@ -12,9 +12,7 @@ enum InnerEnvelope {
       let inner = object.members.prefix(16).filter { wraps($0.name) }.compactMap(\.value.object)
         .filter { !$0.isEmpty }
       if let telling = inner.first(where: tells) { return telling }
-      // Under the service's own name all may stand.
-      let sole = object.count == 1 ? object.members.first?.value.object : nil
-      guard let next = inner.last ?? sole else { return nil }
+      guard let next = inner.last else { return nil }
       object = next
     }
     return nil
@@ -36,17 +34,15 @@ enum InnerEnvelope {
       default: break
       }
     }
-    return hasCode && (hasWords || object["status_code"]?.integer.map { $0 >= 400 } ?? false)
+    return hasCode && hasWords
   }
 
   private static func wraps(_ name: String) -> Bool {
     let small = name.smallLetters
     return names.contains(small) || small.hasSuffix("response") || small.hasSuffix("result")
-      || small.hasSuffix("resp")
   }
 
   private static let names: Set<String> = [
     "body", "head", "header", "responseheader", "resultinfo", "reply", "return", "retorno", "data",
-    "status", "info", "meta", "message",
   ]
 }

@@ -34,7 +34,7 @@ enum RefusalWords {
   }
 
   private static func sentence(of root: JSONValue) -> String {
-    beginning(of: WellKnownMessage(root, codes: []).sentence ?? ErrorList.words(in: root) ?? "")
+    beginning(of: WellKnownMessage(root, codes: []).sentence ?? "")
   }
 
   private static func holds(_ text: String, _ words: [String]) -> Bool {
@@ -42,8 +42,7 @@ enum RefusalWords {
   }
 
   private static let caller = [
-    "api key", "application key", "apikey", "api-key", "api_key", "access key", "access token",
-    "unauthorized",
+    "api key", "apikey", "api-key", "api_key", "access key", "access token", "unauthorized",
     "unauthenticated", "not authenticated", "not authorized", "not logged in", "invalid token",
     "token expired", "token has expired", "access denied", "forbidden", "permission",
   ]

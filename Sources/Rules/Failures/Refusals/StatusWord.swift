@@ -22,22 +22,6 @@ enum StatusWord {
     }
   }
 
-  /// Whether a state says by one of several words that something failed, or that its time ran out: `SERVER_ERROR`,
-  /// `payment_failed`.
-  static func namesFailure(_ text: String) -> Bool {
-    guard text.utf8.count <= 40 else { return false }
-    let words = SnakeCase.name(text).split(separator: "_").map(String.init)
-    if words.count == 1 { return ["timeout", "timedout"].contains(words[0]) }
-    if words == ["timed", "out"] || words == ["time", "out"] { return true }
-    return (2...4).contains(words.count) && words.contains(where: broken.contains)
-      && !words.contains(where: nothing.contains)
-  }
-
-  private static let broken: Set<String> = [
-    "error", "failed", "failure", "exception", "declined", "rejected", "refused", "invalid",
-  ]
-  private static let nothing: Set<String> = ["no", "not", "non", "without", "never", "zero"]
-
   private static let failures: Set<String> = [
     "failed", "failure", "errored", "nok", "notok", "ko", "err", "refused", "declined", "denied",
     "rejected",

@@ -26,8 +26,6 @@ struct UsualRefusal {
     if let text = root.string { return isRefusal(text: text, to: context) ? .refused : .good }
     if let list = root.array { return isListOfErrors(list) ? .refused : .good }
     guard let object = root.object else { return .good }
-    if let inside = wrapped(object) { return verdict(of: inside, to: context, status: status) }
-    if let text = soleMessage(object), isRefusal(text: text, to: context) { return .refused }
     if ErrorNumber(object)?.isRefusal == true || isLimitNote(object) || isFailedStatus(object) {
       return .refused
     }
@@ -37,12 +35,11 @@ struct UsualRefusal {
     return refusal.verdict(status: status, of: context.accepted == nil ? .call : .look)
   }
 
-  /// The one object that there is, where it has the parts of an answer: `{"ocs": {"meta": {…}, "data": {…}}}`.
-  private static func wrapped(_ object: JSONObject) -> JSONValue? {
-    guard object.count == 1, let inside = object.members.first?.value, let parts = inside.object,
-      ["meta", "header", "head"].contains(where: { parts[$0]?.object != nil })
-    else { return nil }
-    return inside
+  /// Whether a text under a name for remarks is all there is, and speaks of a limit, as Alpha Vantage refuses.
+  static func isLimitNote(_ object: JSONObject) -> Bool {
+    guard object.members.count == 1, let member = object.members.first else { return false }
+    return ["Note", "Information"].contains(member.name)
+      && member.value.string.map(MeantStatus.speaksOfLimit) ?? false
   }
 
   /// Whether anything has to be weighed: a sign that something went wrong, or an object inside that may hold one.
@@ -68,6 +65,44 @@ struct UsualRefusal {
     object["kind"] == "Status" && object["status"] == "Failure"
   }
 
+  /// Whether a text begins with the word for a failure, and answers a write or refuses the caller: `ERR: 105, invalid
+  /// address`.
+  static func isRefusal(text: String, to context: CallContext) -> Bool {
+    let start = text.prefix(200).drop { !$0.isLetter && !$0.isNumber }
+    let word = start.prefix { $0.isLetter }
+    guard ["err", "error", "failed", "failure", "fail"].contains(word.lowercased()),
+      ends(start.dropFirst(word.count))
+    else { return false }
+    let purpose = CallPurpose(context)
+    guard !purpose.changes else { return !purpose.isOfErrors }
+    // A text that was asked for may begin so: a line of a log.
+    let line = text.split(maxSplits: 1, whereSeparator: \.isNewline)
+    return !purpose.isOfErrors && !purpose.isCheck && line.count == 1 && text.utf8.count < 200
+      && RefusalWords.refuseCaller(.string(text))
+  }
+
+  /// Whether what follows a word says that it was no part of a sentence, of a word (`Error-free`) or of a table
+  /// (`error,count`), and that there is an error (`error: none`).
+  private static func ends(_ rest: Substring) -> Bool {
+    guard let first = rest.first else { return true }
+    let next = rest.dropFirst().first
+    let isMark =
+      ":;".contains(first) || first.isNewline || first == "," && next == " "
+      || first == "-" && next?.isNumber == true
+      || first == " " && (next == "-" || next?.isNumber == true)
+    return isMark && !isNothing(rest.drop { " :,-".contains($0) })
+  }
+
+  /// Whether a line, or the first of the counts in it, is nothing but a word for nothing.
+  private static func isNothing(_ text: Substring) -> Bool {
+    let line = text.prefix { !$0.isNewline && !",;".contains($0) }
+    let word = line.prefix { $0.isLetter || $0.isNumber }
+    guard !line.dropFirst(word.count).contains(where: { $0.isLetter || $0.isNumber }) else {
+      return false
+    }
+    return ["0", "none", "null", "nil", "false"].contains(word.lowercased())
+  }
+
   private func verdict(status: Int, of stage: Stage) -> Verdict {
     let signs = AnswerSigns(object, sent: purpose.sent)
     // What is accepted tells by its state how far it is.
@@ -79,7 +114,7 @@ struct UsualRefusal {
     if signs.isDenied, signs.substance == .resource, !signs.namesError {
       return status == 201 ? .good : .madeAndFailed
     }
-    if refusesWrite(signs) || refusesCallerByList(signs) { return .refused }
+    if refusesWrite(signs) { return .refused }
     if status == 200, listsErrorsAlone(signs) { return .refused }
     if tellsOfFailure(signs) { return .madeAndFailed }
     // What has a name of its own tells of its parts, not of the call.
@@ -103,18 +138,10 @@ struct UsualRefusal {
 
   private func refusesRead(_ signs: AnswerSigns) -> Bool {
     let isWhole = signs.isDenied && signs.saysWhy
-    let isRemarked = signs.hasErrorReason || signs.hasReason && !signs.isDescribed
     let isSaid =
-      signs.hasMessage || signs.listsErrors || signs.isErrorWord && isRemarked
-      || signs.isNumbered && signs.hasErrorReason
-    let isRunNone = signs.hasFailed && !purpose.isOfRun
-    let isEnvelope =
-      signs.hasError || signs.isRefused && isSaid
-      || isRunNone && (signs.listsErrors || signs.hasMessage && signs.messageRefuses)
-    // Without a thing that was asked for, what refuses a call is no state.
-    let isState =
-      signs.hasFailed && !(signs.isRefused && signs.hasError)
-      && (purpose.isOfRun || !signs.listsErrors && !RefusalWords.refuseCall(root))
+      signs.hasMessage || signs.listsErrors || signs.isErrorWord && signs.hasErrorReason
+    let isEnvelope = signs.hasError || signs.isRefused && isSaid
+    let isState = signs.hasFailed && !(signs.isRefused && signs.hasError)
     if isBareRefusal(signs) || refusesByList(signs) { return true }
     guard isWhole || isEnvelope && !signs.isAffirmed && !isState else { return false }
     switch substance(signs) {
@@ -141,16 +168,9 @@ struct UsualRefusal {
 
   /// Whether there are errors alone that refuse the caller, or that stand beside a name for content with nothing under it.
   private func refusesByList(_ signs: AnswerSigns) -> Bool {
-    if refusesCallerByList(signs) { return true }
     let isJudgement = object.members.contains { $0.value.bool != nil }
     return listsErrorsAlone(signs) && !purpose.isCheck && !purpose.isOfErrors && !isJudgement
       && (signs.lacksContent || RefusalWords.refuseCaller(root))
-  }
-
-  /// Whether errors refuse the caller where nothing came of what was asked for: `"errors": {"token": "…"}, "response": []`.
-  private func refusesCallerByList(_ signs: AnswerSigns) -> Bool {
-    signs.listsErrors && signs.lacksContent && !signs.hasIdentity && !purpose.isOfErrors
-      && !purpose.isCheck && RefusalWords.refuseCaller(root)
   }
 
   /// How much could be what was asked for; nothing where all that the document promises is missing.
@@ -192,8 +212,7 @@ struct UsualRefusal {
   private func tellsOfFailure(_ signs: AnswerSigns) -> Bool {
     let tells =
       signs.hasFailed || signs.isErrorWord || signs.isStatusError
-      || signs.isRefused
-        && (signs.hasErrorReason || signs.hasError && signs.isNumbered && !purpose.takesUpThing)
+      || signs.isRefused && signs.hasErrorReason
     guard purpose.makes, !signs.isAffirmed, tells else { return false }
     if showsFormerFailure(signs) { return false }
     // Of a thing that was there before it is the state that it may have had before.
@@ -215,7 +234,7 @@ struct UsualRefusal {
 
   /// Whether it is the errors of GraphQL without data (its specification, §7.1), or what its mutations have for them.
   private var isGraphQL: Bool {
-    if let data = object["data"]?.object, isRefusedMutation(data) { return true }
+    if purpose.changes, let data = object["data"]?.object, isRefusedMutation(data) { return true }
     guard let errors = GraphQLErrors(object) else { return false }
     // Without data the request itself is refused, which is no matter of a path in them.
     guard let data = object["data"] else {
@@ -229,10 +248,6 @@ struct UsualRefusal {
     !data.isEmpty
       && data.members.map(\.value).allSatisfy { value in
         guard let payload = value.object else { return false }
-        // What is read may be a list of errors; what a mutation would have made stands beside its own.
-        guard purpose.changes || payload.members.contains(where: \.value.isNull) else {
-          return false
-        }
         var refuses = false
         for member in payload.members where !member.value.isVoid {
           if member.name.lowercased().hasSuffix("errors"), ErrorList.isOfErrors(member.value) {

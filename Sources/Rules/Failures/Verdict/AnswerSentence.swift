@@ -12,7 +12,6 @@ struct AnswerSentence {
     if TimeOut.isSaid(in: text) { return 504 }
     if holds(Self.passing) { return 503 }
     if let account { return account }
-    if holds(Self.sessions) || isAuthentication { return 401 }
     return holds(Self.barred) ? 403 : nil
   }
 
@@ -21,7 +20,6 @@ struct AnswerSentence {
     switch told {
     case 400, 404, 409, 412, 422, 429:
       if [400, 404].contains(told), RefusedKey.isMeantOfAPI(by: text) { return 401 }
-      if [400, 412].contains(told), isAuthentication { return 401 }
       return account
     // What has to be paid for does not end by itself.
     case 402: return holds(["will reset in", "resets in "]) ? 429 : nil
@@ -33,21 +31,8 @@ struct AnswerSentence {
 
   /// What only whoever pays for the account can mend.
   private var account: Int? {
-    if holds(Self.unpaid) || isBareBalance { return 402 }
+    if holds(Self.unpaid) { return 402 }
     return holds(Self.shut) ? 403 : nil
-  }
-
-  /// Whether who calls is not known; the authentication of a card or of a mail is another one.
-  private var isAuthentication: Bool {
-    holds(Self.authentication) && !holds(["card", "payment", "3d", "dkim", "spf", "smtp"])
-  }
-
-  /// Whether it is no order that the balance is too low for, but the account's own.
-  private var isBareBalance: Bool {
-    text.utf8.count < 32
-      && ["insufficient balance", "balance insufficient"].contains {
-        text.range(ofIgnoringCase: $0) != nil
-      }
   }
 
   private func holds(_ phrases: [String]) -> Bool {
@@ -69,13 +54,8 @@ struct AnswerSentence {
     "your trial has expired", "free trial ended", "free trial has ended", "trial has ended",
     "trial period has", "trial is over", "subscription has been cancel", "subscription has expired",
     "subscription is inactive", "subscription is not active", "subscription expired",
-    "out of credits", "no credits left", "insufficient credits", "enough credit",
-    "account in good standing", "is in good standing",
-    "partner quota exceeded", "failure to pay", "check your account balance", "not enough balance",
-    "zero balance",
-    "balance is too low",
-    "recharge your account", "top up your", "account balance is negative", "add a payment method",
-    "欠费",
+    "out of credits", "no credits left", "insufficient credits", "not enough credits",
+    "check your account balance", "account balance is negative", "add a payment method", "欠费",
     "余额不足",
   ]
   private static let shut = [
@@ -84,20 +64,9 @@ struct AnswerSentence {
     "account has been disabled", "account is disabled",
   ]
 
-  private static let sessions = [
-    "session expired", "session has expired", "session is expired", "session has timed out",
-    "invalid session", "session is invalid", "session not found",
-  ]
-  private static let authentication = [
-    "authentication failure", "authentication failed", "authentication error",
-    "invalid authentication", "could not authenticate", "failed to authenticate",
-    "authorization failed", "login failed", "log in failed", "invalid login", "not logged in",
-  ]
-
   /// Words for a right that is missing, where no status tells it.
   private static let barred = [
     "permission denied", "permission deny", "insufficient permission", "unauthorized user",
-    "authorization failure", "is not authorized", "not have permission", "t have permission",
-    "no permission",
+    "authorization failure", "invalid authentication",
   ]
 }

@@ -12,21 +12,13 @@ enum MeantStatus {
     guard told >= 300 else {
       if let status = GRPCStatus(evidence.fields)?.status { return status }
       let meant = ToldStatus.status(codes: evidence.codes, in: evidence.root)
-      let said = evidence.xmlError == nil ? sentence(evidence) : evidence.xmlError?.message
-      if let meant {
-        if meant < 500, let said, UnknownOutcome.isSaid(in: said) { return 500 }
-        return said.flatMap { AnswerSentence($0).status(insteadOf: meant) } ?? meant
-      }
+      if let meant { return meant }
       if isOfLimit(evidence) { return 429 }
-      if let constant = ErrorConstant.status(codes: evidence.codes, in: evidence.root, said) {
-        return constant
-      }
-      if told == 202, UnreadyAnswer(evidence, told)?.isMeant == true { return 504 }
+      let said = evidence.xmlError == nil ? sentence(evidence) : evidence.xmlError?.message
       if RefusedKey.isMeantOfAPI(by: said) { return 401 }
       return said.flatMap { AnswerSentence($0).status } ?? told
     }
     if told >= 500, isShortOfResources(evidence.root) { return 429 }
-    if [420, 426].contains(told), evidence.fields["X-Upgrade-URL"] != nil { return 402 }
     guard told >= 400, evidence.xmlError == nil else { return told }
     if [400, 403].contains(told), let meant = GraphAPIError(evidence.root)?.status { return meant }
     let words = evidence.codes + ToldStatus.words(in: evidence.root) + fieldWords(evidence)
@@ -45,10 +37,7 @@ enum MeantStatus {
   /// Whether a status that may mean anything means a limit: 418 and 420 are what some send for nothing else.
   private static func isLimit(_ told: Int, _ evidence: Evidence) -> Bool {
     switch told {
-    case 403, 418: isOfLimit(evidence) || isUsedUp(evidence)
-    case 420:
-      isOfLimit(evidence) || isUsedUp(evidence)
-        || sentence(evidence)?.range(ofIgnoringCase: "limit") != nil
+    case 403, 418, 420: isOfLimit(evidence) || isUsedUp(evidence)
     case 400: sentence(evidence).map(isOverLimit) ?? false
     case 401: sentence(evidence).map { isOverLimit($0) && !RefusedKey.isMeant(by: $0) } ?? false
     default: false
@@ -104,8 +93,7 @@ enum MeantStatus {
     "call limit", "call limited", "call volume quota", "quota limit exceeded", "usage reached",
     "too many concurrent", "concurrent requests", "banned until", "quota resets",
     "quota will be replenished", "allowable rate limit", "usage limit has been reached",
-    "usage limit reached", "access frequency", "request allocation", "too many login",
-    "number of requests has been exceeded", "api call limit", "rate exceeded",
+    "usage limit reached", "access frequency", "api call limit", "rate exceeded",
   ]
 
   /// Words for a limit that has been met.
@@ -113,8 +101,7 @@ enum MeantStatus {
     "too many requests", "too many visits", "too many calls", "too frequently", "too quickly",
     "frequency limit", "rate limit exceeded", "rate limit reached", "rate limit hit",
     "request limit reached", "request limit exceeded", "api limit has been", "uploading too fast",
-    "exceed rate limit", "exceeds rate limit", "exceeded rate limit", "exceeded its request",
-    "exceeded your request", "exceeded the request",
+    "exceeded its request", "exceeded your request", "exceeded the request",
   ]
 
   /// Such words as are never of an argument.
@@ -149,7 +136,7 @@ enum MeantStatus {
 
   /// What the answer says in words; nil for a page.
   private static func sentence(_ evidence: Evidence) -> String? {
-    evidence.root.map { WellKnownMessage($0, codes: []).sentence ?? ErrorList.words(in: $0) ?? "" }
+    evidence.root.map { WellKnownMessage($0, codes: []).sentence ?? "" }
       ?? (evidence.document.isPage ? nil : evidence.document.head)
   }
 

@@ -104,7 +104,6 @@ struct RefusalDoubt {
   /// Words for a time in which an API begins with nothing.
   private static let maintenanceWords = [
     "down for maintenance", "under maintenance", "scheduled maintenance", "maintenance mode",
-    "in maintenance",
   ]
 
   /// Whether an answer with a good status denies the call because the API was too busy to begin with it.

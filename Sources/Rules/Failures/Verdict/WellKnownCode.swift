@@ -101,7 +101,7 @@ extension WellKnownCode {
     (
       WellKnownCode(402),
       """
-      paymentrequired insufficientfunds insufficientcredits insufficientcredit insufficientquota arrearage
+      paymentrequired insufficientfunds insufficientcredits insufficientcredit insufficientquota
       """
     ),
     (

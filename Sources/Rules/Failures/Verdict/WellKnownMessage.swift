@@ -23,9 +23,7 @@ struct WellKnownMessage {
     "error_detail", "error_string", "error-text", "err", "mensaje", "mensagem",
     "meldung", "nachricht", "messaggio", "fehler", "erro", "erreur", "text",
     "detailedError", "tppMessages", "errorWrappers", "issue", "reasons", "respMsg", "msg1", "rmk",
-    "remark", "remarks", "erros", "desc",
-    "responseDescription", "statusDescription", "resultDescription", "resultDesc", "respDesc",
-    "responseDesc", "statusDesc", "status_msg", "statusMsg", "response_msg", "responseMsg",
+    "remark", "remarks", "erros",
   ]
 
   /// Members that say nothing which the status, the code and the message do not.
@@ -74,9 +72,8 @@ struct WellKnownMessage {
 
   /// What is said in the object in which all is wrapped.
   private var inner: (String, String?)? {
-    let inside =
-      InnerEnvelope.found(in: root).map { JSONValue.object($0) } ?? root["data"]?["error"]
-    return inside.flatMap { WellKnownMessage($0, codes: codes).text }.map { ($0, nil) }
+    InnerEnvelope.found(in: root).flatMap { WellKnownMessage(.object($0), codes: codes).text }
+      .map { ($0, nil) }
   }
 
   /// What is said inside the one object that there is: OpenStack's `{"badRequest": {"message": "…"}}`.
@@ -151,7 +148,6 @@ struct WellKnownMessage {
           "erro",
         ]
         .lazy.compactMap { element[$0]?.string }.first
-        ?? ["message", "description"].lazy.compactMap { element["error"]?[$0]?.string }.first
     }
     return texts.isEmpty ? nil : texts.joined(separator: "; ")
   }
