@@ -1,10 +1,11 @@
-import SQLiteStorage
 import EventLoop
 import Foundation
 import Storage
 import System
 import TestSupport
 import Testing
+
+@testable import SQLiteStorage
 
 @Suite(.timeLimit(.minutes(10)))
 struct DatabaseTests {
@@ -183,13 +184,23 @@ struct DatabaseTests {
       for number in 2...65 { try await queue.add(number) }
       #expect(try logLength() > 16_000_000)
       reader.execute("ROLLBACK")
-      for number in 66...130 { try await queue.add(number) }
+      for number in 66...260 { try await queue.add(number) }
       #expect(try logLength() < 1_000_000)
-      #expect(try queue.numbers == Array(1...130))
+      #expect(try queue.numbers == Array(1...260))
     }
   }
 
   private func logLength() throws -> Int64 {
     try #require(try SystemFile.facts(scratch.database + "-wal")).size
+  }
+
+  @Test func `a log that cannot be cut off is looked at ever more seldom`() {
+    var watch = LogWatch()
+    var looks: [Int] = []
+    for commit in 1...1_100 where watch.counts() {
+      looks.append(commit)
+      if commit > 1 { watch.note(commit < 500 ? .stillLong : .cutOff) }
+    }
+    #expect(looks == [1, 65, 193, 449, 961, 1_025, 1_089])
   }
 }

@@ -31,8 +31,7 @@ package final class Database {
   private(set) var statements: [String: Statement] = [:]
   private var durability: Durability?
 
-  /// Changes that this connection has made to the file.
-  private var commits = 0
+  var logWatch = LogWatch()
 
   /// Opens a file that exists; only for whoever has the lock.
   init(path: String) throws(StoreError) {
@@ -219,8 +218,6 @@ extension Database {
   private func commit() throws(StoreError) {
     if let reason = connection.abandonment { throw reason }
     try statement("COMMIT").run()
-    // The first one is looked at too: many processes live too short for a second look.
-    if commits.isMultiple(of: Self.commitsBetweenLooks) { shortenLog() }
-    commits += 1
+    if logWatch.counts() { shortenLog() }
   }
 }

@@ -164,24 +164,32 @@ final class StatusPageServer {
   }
 
   /// Sends the page: its head at once, so that it is seen while many tasks are read, and then the look.
+  ///
+  /// Whoever closes after each answer may be of HTTP/1.0, which knows no parts (RFC 9112 §7.1), and gets it whole.
   private func sendPage(to head: RequestHead, on stream: ByteStream) async -> Bool {
     let nonce = PageGuard.token(entropy: World.entropy())
-    let beginning = document.beginning(of: desk.directory, nonce: nonce)
+    var page = document.beginning(of: desk.directory, nonce: nonce)
+    if head.persistence == .close || head.method == "HEAD" {
+      page.body += await restOfPage(nonce)
+      return await stream.write(bytes(of: page, to: head))
+    }
     let fields = AnswerWriter.head(
-      beginning,
+      page,
       length: nil,
       persistence: head.persistence,
       now: SystemClock.present
     )
-    if head.method == "HEAD" { return await stream.write(fields) }
-    guard await stream.write(fields + AnswerWriter.chunk(beginning.body)) else { return false }
-    let rest: [UInt8]
-    do throws(PageRefusal) {
-      rest = document.rest(showing: try await look(), nonce: nonce)
-    } catch {
-      rest = PageDocument.rest(error)
-    }
+    guard await stream.write(fields + AnswerWriter.chunk(page.body)) else { return false }
+    let rest = await restOfPage(nonce)
     return await stream.write(AnswerWriter.chunk(rest) + AnswerWriter.chunk([]))
+  }
+
+  private func restOfPage(_ nonce: String) async -> [UInt8] {
+    do throws(PageRefusal) {
+      return document.rest(showing: try await look(), nonce: nonce)
+    } catch {
+      return PageDocument.rest(error)
+    }
   }
 
   /// Sends what has changed, as server-sent events, until the browser goes away.
