@@ -9,11 +9,18 @@ extension AnswerSigns {
     guard let kind = AnswerMemberKind.named(name) else {
       return takeOwn(member.name, value, sent)
     }
+    // A figure in the path of a write is the number of any thing, and that of an error by chance.
+    if [.status, .errorNumber].contains(kind), let figure = sent?.figureByChance(value) {
+      hasPathFigure = true
+      if kind == .status { pathStatus = figure }
+      return
+    }
     // The entry of a catalogue of errors or of statuses, by its name; a shorter one is any thing's number.
     if kind == .status, let text = value.scalarText, sent?.isInPath(text) ?? false {
       if text.utf8.count > 2 { isResource = true } else { identities += 1 }
       return
     }
+    if kind == .message, sent?.holds(value) ?? false { isMessageSent = true }
     let isSent = sent?.holds(flag: member.name, value) ?? false
     if isSent, [.flag, .failureFlag, .deed].contains(kind) { return echoes += 1 }
     if isSent, kind == .status, value.string != nil { isStateSent = true }
@@ -208,6 +215,19 @@ extension AnswerSigns {
     guard inner.isEnvelope || inner.isRefused && inner.saysWhy && isPlain else { return false }
     (isRefused, hasMessage) = (true, true)
     return true
+  }
+
+  /// What a figure stands for that is in the path of a write: with nothing else there it proves no thing, and beside an
+  /// error or a message that refuses it is that of an error.
+  mutating func settleFigure() {
+    guard hasPathFigure else { return }
+    let isThing = others + identities + echoes > 0 || isResource || hasContent
+    let isSettled = isAffirmed || hasFailed || isErrorWord || isMessageSent
+    if !isThing, !isSettled, hasError || listsErrors || messageRefuses {
+      isRefused = isRefused || hasMessage
+    } else if let pathStatus {
+      if pathStatus.utf8.count > 2 { isResource = true } else { identities += 1 }
+    }
   }
 
   /// What a number stands for that is no status: by the message beside it, else by its size.

@@ -42,6 +42,15 @@ struct AnswerSigns {
 
   var message = ""
 
+  /// Whether the message is one that the call has sent.
+  var isMessageSent = false
+
+  /// Whether a number for how it went stands in the path of a write.
+  var hasPathFigure = false
+
+  /// That number, where its name is one for a state.
+  var pathStatus: String?
+
   /// Whether what could be flags are counts, because failures are counted beside them.
   var isCount = false
   var hasCode = false
@@ -95,6 +104,7 @@ struct AnswerSigns {
       }
     }
     if object.members.count > Self.memberLimit { isResource = true }
+    settleFigure()
     settleNumbers()
   }
 

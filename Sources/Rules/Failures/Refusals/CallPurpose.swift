@@ -1,5 +1,6 @@
 import JSON
 import Manifests
+import Text
 
 /// What a call is for, as far as it tells whether what its answer says is what was asked for.
 struct CallPurpose {
@@ -102,6 +103,20 @@ struct SentValues {
     return operation.places.contains { place in
       place.target.isPath && context.arguments[place.argument]?.scalarText == text
     }
+  }
+
+  /// The number that a write has in its path where its answer has it as a code, and it is no code that was asked for.
+  func figureByChance(_ code: JSONValue) -> String? {
+    guard let operation = context.operation, operation.effect != .read,
+      let text = code.scalarText, text.utf8.count < 4, text.utf8.allSatisfy(ASCII.isDigit),
+      isInPath(text), !isCodeAskedFor(text)
+    else { return nil }
+    return text
+  }
+
+  /// Whether a code stands in the path of the call as the name of what it is about: `/statuses/{id}`.
+  func isCodeAskedFor(_ code: String) -> Bool {
+    isInPath(code) && CheckWords.areOfCodes(path: context.operation?.path ?? "")
   }
 
   /// Whether the call has sent what a thing is known by: `run_id`.

@@ -32,6 +32,11 @@ enum CheckWords {
     "crashes", "log", "logs",
   ]
 
+  private static let codes: Set<String> = [
+    "code", "codes", "status", "statuses", "http", "reason", "reasons", "response", "responses",
+    "outcome", "outcomes",
+  ]
+
   /// Whether a call only checks something, so that errors are what it was asked for: `/orders/{id}:validate`,
   /// `/orders/validateOnly`, `/validator/run`.
   static func areIn(path: String) -> Bool {
@@ -51,6 +56,15 @@ enum CheckWords {
   /// Whether errors are what the path names: `/error-log`, `/errors/{id}`.
   static func areOfErrors(path: String) -> Bool {
     parts(of: path).contains { $0.contains(where: errors.contains) }
+  }
+
+  /// Whether what an argument in the path names is a code: `/status-codes/{code}`, `/errors/{id}`.
+  static func areOfCodes(path: String) -> Bool {
+    let all = path.split { "/:".contains($0) }
+    return zip(all, all.dropFirst()).contains { name, argument in
+      argument.hasPrefix("{")
+        && parts(of: String(name)).joined().contains { codes.contains($0) || errors.contains($0) }
+    }
   }
 
   /// The words of each part of a path that is no argument.
