@@ -39,6 +39,9 @@ struct UnknownOutcomeTests {
       (503, #"{"message":"Worker was terminated while handling the request"}"#),
       (200, #"{"success":false,"message":"Timed out, check the order before trying again"}"#),
       (200, #"{"code":"500000","msg":"Internal Server Error"}"#),
+      (200, #"{"code":409,"message":"The payment may have been processed already."}"#),
+      (200, #"{"code":409,"message":"The request timed out"}"#),
+      (200, #"{"success":false,"code":422,"message":"Outcome unknown"}"#),
     ] as [(Int, String)]
   )
   func `a write of which nobody knows what became is to be verified, whatever the status`(
@@ -59,6 +62,8 @@ struct UnknownOutcomeTests {
       (408, #"{"message":"Your client did not send a complete request in time"}"#, "back_off"),
       (408, "", "back_off"),
       (503, #"{"message":"The service is overloaded"}"#, "back_off"),
+      (200, #"{"code":409,"message":"Already exists"}"#, "revise"),
+      (200, #"{"code":401,"message":"Session timed out"}"#, "ask_operator"),
     ] as [(Int, String, String)]
   )
   func `words that only sound like it leave a refusal what it is`(

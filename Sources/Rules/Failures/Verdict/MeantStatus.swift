@@ -12,9 +12,9 @@ enum MeantStatus {
     guard told >= 300 else {
       if let status = GRPCStatus(evidence.fields)?.status { return status }
       let meant = ToldStatus.status(codes: evidence.codes, in: evidence.root)
-      if let meant { return meant }
-      if isOfLimit(evidence) { return 429 }
       let said = evidence.xmlError == nil ? sentence(evidence) : evidence.xmlError?.message
+      if let meant { return isUnknown(said, beside: meant) ? 500 : meant }
+      if isOfLimit(evidence) { return 429 }
       if RefusedKey.isMeantOfAPI(by: said) { return 401 }
       return said.flatMap { AnswerSentence($0).status } ?? told
     }
@@ -32,6 +32,13 @@ enum MeantStatus {
     if let finest { return finest }
     if isLimit(told, evidence) { return 429 }
     return said.flatMap { AnswerSentence($0).status(insteadOf: told) } ?? told
+  }
+
+  /// Whether words say that nobody knows what became of the call, whatever a code stands for: 409 and "timed out".
+  private static func isUnknown(_ said: String?, beside meant: Int) -> Bool {
+    guard let said, meant < 500 else { return false }
+    let isOfCall = [400, 408, 409, 412, 422].contains(meant)
+    return UnknownOutcome.isSaid(in: said) || isOfCall && TimeOut.isSaid(in: said)
   }
 
   /// Whether a status that may mean anything means a limit: 418 and 420 are what some send for nothing else.
