@@ -13,7 +13,8 @@ extension AnswerSigns {
       case .flag: member.value.truth == false
       case .failureFlag: member.value == true
       case .deed: member.value == false
-      case .status, .content: isBad(member.value)
+      case .status, .content:
+        isBad(member.value) || member.value.string.map(StatusWord.isOfBrokenService) ?? false
       case .errorNumber: member.value.scalarText.map { !ErrorList.isSuccess(word: $0) } ?? false
       case .error, .errors: true
       case .message:

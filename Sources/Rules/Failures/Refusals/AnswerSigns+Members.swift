@@ -20,6 +20,9 @@ extension AnswerSigns {
       if text.utf8.count > 2 { isResource = true } else { identities += 1 }
       return
     }
+    if name == "status", let text = value.string, StatusWord.isOfBrokenService(text) {
+      isBroken = sent?.holds(value) != true
+    }
     if kind == .message, sent?.holds(value) ?? false { isMessageSent = true }
     let isSent = sent?.holds(flag: member.name, value) ?? false
     if isSent, [.flag, .failureFlag, .deed].contains(kind) { return echoes += 1 }

@@ -51,6 +51,9 @@ struct AnswerSigns {
   /// That number, where its name is one for a state.
   var pathStatus: String?
 
+  /// Whether the state, which the call has not sent, says that the service itself broke.
+  var isBroken = false
+
   /// Whether what could be flags are counts, because failures are counted beside them.
   var isCount = false
   var hasCode = false

@@ -32,6 +32,9 @@ struct CallPurpose {
   /// Whether a call that makes something, or does something, may have done so: a POST that is no check.
   var makes: Bool { changes && operation?.method == "POST" }
 
+  /// Whether a POST makes something new: its path names no thing that could have a state from before.
+  var makesThing: Bool { makes && !namesThing && !takesUpThing && !isOfErrors }
+
   /// Whether it names a thing that is there already.
   var namesThing: Bool { operation?.path.contains("{") ?? false }
 

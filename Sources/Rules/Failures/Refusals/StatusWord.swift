@@ -22,6 +22,17 @@ enum StatusWord {
     }
   }
 
+  /// Whether a state says that the service itself broke, as no state of a thing does: `SERVER_ERROR`.
+  static func isOfBrokenService(_ text: String) -> Bool {
+    guard text.utf8.count <= 40 else { return false }
+    let words = SnakeCase.name(text).split(separator: "_").map(String.init)
+    return words.count == 2 && services.contains(words[0]) && words[1] == "error"
+  }
+
+  private static let services: Set<String> = [
+    "server", "system", "internal", "gateway", "processing",
+  ]
+
   private static let failures: Set<String> = [
     "failed", "failure", "errored", "nok", "notok", "ko", "err", "refused", "declined", "denied",
     "rejected",

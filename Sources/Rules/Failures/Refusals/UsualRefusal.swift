@@ -212,7 +212,7 @@ struct UsualRefusal {
   private func tellsOfFailure(_ signs: AnswerSigns) -> Bool {
     let tells =
       signs.hasFailed || signs.isErrorWord || signs.isStatusError
-      || signs.isRefused && signs.hasErrorReason
+      || signs.isRefused && signs.hasErrorReason || signs.isBroken && purpose.makesThing
     guard purpose.makes, !signs.isAffirmed, tells else { return false }
     if showsFormerFailure(signs) { return false }
     // Of a thing that was there before it is the state that it may have had before.
