@@ -35,6 +35,9 @@ struct CallPurpose {
   /// Whether a POST makes something new: its path names no thing that could have a state from before.
   var makesThing: Bool { makes && !namesThing && !takesUpThing && !isOfErrors }
 
+  /// Whether it asks for a decision, so that a no is what was asked for.
+  var isDecision: Bool { CheckWords.areOfDecisions(path: operation?.path ?? "") }
+
   /// Whether it names a thing that is there already.
   var namesThing: Bool { operation?.path.contains("{") ?? false }
 

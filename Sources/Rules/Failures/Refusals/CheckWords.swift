@@ -67,6 +67,17 @@ enum CheckWords {
     }
   }
 
+  /// Whether a path asks whether something is allowed: `/authz/decision`, `/policies/allow`, `/v1/data/…` (Open Policy
+  /// Agent).
+  ///
+  /// To allow a thing that the path names is a deed.
+  static func areOfDecisions(path: String) -> Bool {
+    let parts = parts(of: path)
+    let asks = parts.last?.contains { ["allow", "allowed"].contains($0) } ?? false
+    return path.contains("/v1/data/") || parts.joined().contains("authz")
+      || asks && !path.contains("{")
+  }
+
   /// The words of each part of a path that is no argument.
   private static func parts(of path: String) -> [[String]] {
     path.split { "/:".contains($0) }.filter { !$0.hasPrefix("{") }

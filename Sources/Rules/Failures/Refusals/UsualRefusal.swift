@@ -110,6 +110,7 @@ struct UsualRefusal {
       return signs.isDenied && signs.saysWhy || signs.isEnvelope ? .refused : .good
     }
     guard purpose.changes else { return refusesRead(signs) ? .refused : .good }
+    if isPlainNo, purpose.isDecision { return .good }
     // What was made, and says of itself that something is not so.
     if signs.isDenied, signs.substance == .resource, !signs.namesError {
       return status == 201 ? .good : .madeAndFailed
@@ -120,6 +121,9 @@ struct UsualRefusal {
     // What has a name of its own tells of its parts, not of the call.
     return signs.hasIdentity ? .good : inner.map { $0.verdictInside } ?? .good
   }
+
+  /// Whether a result that is no is all there is, which is the answer of who decides something.
+  private var isPlainNo: Bool { object.count == 1 && object["result"] == false }
 
   /// The one object inside, under a name for what was asked for or for the thing itself: `{"payment": {…}}`.
   private var inner: UsualRefusal? {
