@@ -25,10 +25,13 @@ struct AnswerReader {
     var evidence = evidence(of: streamed?.value ?? payment ?? document.json)
     let isPage = isGood && document.isPage && !context.isPageDue
     let usual = isGood && isJudgedUsually(evidence) ? usualVerdict(evidence, status) : .good
+    evidence.readRefusal =
+      isGood && isJudgedUsually(evidence) ? ReadRefusal.status(of: evidence, to: context) : nil
     let isFailedSuccess =
       isGood
       && (vocabulary.failed.contains { evidence.holds($0) } || isXMLError(evidence)
-        || usual != .good || streamed != nil || payment != nil || isServiceRefusal(evidence))
+        || usual != .good || evidence.readRefusal != nil || streamed != nil || payment != nil
+        || isServiceRefusal(evidence))
     let outcome = outcome(status, evidence)
     if outcome == .pending { return nil }
     guard !isGood || isPage || isFailedSuccess || outcome == .failed else { return nil }

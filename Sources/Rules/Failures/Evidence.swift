@@ -15,6 +15,9 @@ struct Evidence {
   /// The resolved codes; known before any condition asks for them.
   var codes: [String] = []
 
+  /// The status that a body stands for by which one service refuses a read; nil for any other.
+  var readRefusal: Int?
+
   /// The API's tools, whose names are no secrets, however alike.
   var tools: [Manifests.Operation] = []
 

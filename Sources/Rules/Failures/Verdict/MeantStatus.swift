@@ -10,7 +10,8 @@ enum MeantStatus {
   /// Reads the status of an answer that no rule of the manifest speaks of.
   static func status(_ told: Int, _ evidence: Evidence) -> Int {
     guard told >= 300 else {
-      if let status = GRPCStatus(evidence.fields)?.status { return status }
+      let settled = GRPCStatus(evidence.fields)?.status ?? evidence.readRefusal
+      if let settled { return settled }
       let meant = ToldStatus.status(codes: evidence.codes, in: evidence.root)
       let said = evidence.xmlError == nil ? sentence(evidence) : evidence.xmlError?.message
       if let meant { return isUnknown(said, beside: meant) ? 500 : meant }
