@@ -1,4 +1,5 @@
 import Failures
+import Guidance
 import JSON
 import Manifests
 import Testing
@@ -23,6 +24,18 @@ struct NamedWaitTests {
       (#"{"message":"x","rateLimitReset":\#(epoch + 90)}"#, 90),
       (#"{"message":"x","nextAccessTime":"2026-Nov-20 12:05:00+0000 UTC"}"#, 300),
       (#"{"message":"x","retry_delay":{"seconds":30}}"#, 30),
+      (#"{"message":"x","days_until_reset":3}"#, 259_200),
+      (#"{"message":"x","reset_in_days":3}"#, 259_200),
+      (#"{"message":"x","retry_in_hour":2}"#, 7200), (#"{"message":"x","retry_after_hr":2}"#, 7200),
+      (#"{"message":"x","wait_time_minute":2}"#, 120), (#"{"message":"x","retry_in_min":2}"#, 120),
+      (#"{"message":"x","retryAfterMicroseconds":2000000}"#, 2),
+      (#"{"message":"x","pttl":30000}"#, 30), (#"{"message":"x","retry_after_s":30}"#, 30),
+      (#"{"message":"x","block_seconds_left":30}"#, 30),
+      (#"{"message":"x","rate_limit":{"remaining":0,"reset_s":30}}"#, 30),
+      (#"{"message":"x","rate_limit_remaining":0,"rate_limit_reset":30}"#, 30),
+      (#"{"errors":[{"message":"x","ttl":30}]}"#, 30), (#"{"meta":{"ttl":30},"message":"x"}"#, 30),
+      (#"{"type":"processing","retry_after":1800}"#, 1800),
+      (#"{"message":"Try again in 20 seconds","ttl":33}"#, 20),
     ] as [(String, Double)]
   )
   func `a name that says by its words when to come again is read`(body: String, seconds: Double)
@@ -39,6 +52,18 @@ struct NamedWaitTests {
       #"{"message":"x","locked_at":"2026-11-20T12:05:00Z"}"#, #"{"message":"x","next_id":55}"#,
       #"{"message":"x","reset_period":86400}"#, #"{"message":"x","retry":true}"#,
       #"{"message":"x","resetTime":"2026-11-20T11:00:00Z"}"#,
+      #"{"message":"x","quota_reset_day":15}"#, #"{"message":"x","quota_reset_date":15}"#,
+      #"{"message":"x","reset_hour":5}"#, #"{"message":"x","renewDate":"2026-12-20T12:00:00Z"}"#,
+      #"{"message":"x","retry_after_weeks":2}"#, #"{"message":"x","retry_after_m":2}"#,
+      #"{"message":"x","reset_in_h":2}"#, #"{"message":"x","requests_per_minute_reset_in":20}"#,
+      #"{"message":"x","minutes_left":3}"#, #"{"message":"x","remaining_minutes":540}"#,
+      #"{"message":"x","trial_seconds_left":30}"#,
+      #"{"message":"x","rate_limit":{"limit":100,"remaining":99,"reset":60}}"#,
+      #"{"message":"x","remaining":"99","reset":60}"#,
+      #"{"message":"x","rate_limit_remaining":99,"rate_limit_reset":60}"#,
+      #"{"message":"x","data":{"name":"a","ttl":3600}}"#,
+      #"{"message":"x","data":[{"sku":"A","block_seconds_left":12}]}"#,
+      #"{"message":"x","items":[{"ttl":12}]}"#, #"[{"message":"x","ttl":12}]"#,
     ]
   )
   func `a name of something else names no time`(body: String) throws {
@@ -70,5 +95,46 @@ struct NamedWaitTests {
     #expect(plain.wait?.origin == .program)
     let told = try TestManifest.context().failure(429, [("X-Rl", "0"), ("X-Ttl", "42")])
     #expect(told.wait?.seconds == 42)
+    let left = try TestManifest.context().failure(429, [("X-Rl", "40"), ("X-Ttl", "42")])
+    #expect(left.wait?.origin == .program)
+  }
+
+  @Test(
+    arguments: [
+      (
+        503,
+        #"{"error":"upstream unavailable","rate_limit":{"limit":100,"remaining":99,"reset":60}}"#
+      ),
+      (503, #"{"error":"Could not save","data":{"name":"a","ttl":3600}}"#),
+      (503, #"{"error":"Transcription failed","remaining_minutes":540}"#),
+      (503, #"{"message":"down","data":[{"sku":"A","seconds_left":12}]}"#),
+      (503, #"{"message":"Payment worker crashed","wait_time_ms":12}"#),
+      (500, #"{"message":"Payment worker crashed","wait_time_ms":12}"#),
+      (503, #"{"message":"down","ttl":30}"#), (503, #"{"message":"down","secondsUntilReset":30}"#),
+      (200, #"{"ok":false,"error":"Service unavailable","ttl":300}"#),
+    ]
+  )
+  func `a guessed time proves nothing of a write`(status: Int, body: String) throws {
+    let guidance = try TestManifest.context("create_deal").guidance(status, [], body)
+    #expect(guidance.action == .verify)
+  }
+
+  @Test(arguments: ["0", "40"])
+  func `a field that caches have as well proves nothing of a write`(left: String) throws {
+    let fields = [("X-Rl", left), ("X-Ttl", "30")]
+    let guidance = try TestManifest.context("create_deal").guidance(503, fields, "")
+    #expect(guidance.action == .verify)
+  }
+
+  @Test(
+    arguments: [
+      #"{"message":"down","retry_after":30}"#, #"{"message":"down","data":{"reset_in":30}}"#,
+      #"{"message":"down","rate_limit":{"remaining":0,"reset":30}}"#,
+    ]
+  )
+  func `a time under a known name says that a write was not begun`(body: String) throws {
+    let failure = try TestManifest.context("create_deal").failure(503, [], body)
+    #expect(!failure.isUnproven)
+    #expect(failure.wait?.seconds == 30)
   }
 }

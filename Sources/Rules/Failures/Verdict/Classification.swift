@@ -76,7 +76,7 @@ struct Classification {
       clock: evidence.clock(now: context.now)
     )
     failure.wait = choice.wait(hint: found.hint, verdict: failure.verdict)
-    failure.isUnproven = ruling.isUnproven(toldWhen: found.hint?.isProse == false)
+    failure.isUnproven = ruling.isUnproven(toldWhen: found.hint?.isLoose == false)
     if failure.isUnproven, context.isRepeatHarmful { failure.outcome = .unknown }
   }
 

@@ -9,8 +9,9 @@ struct WaitHint {
   var source: String
   var isAbsolute: Bool
 
-  /// Whether it stands in a sentence, which proves nothing of whether the call was executed.
-  var isProse = false
+  /// Whether it stands in a sentence or under a name that is guessed, which prove nothing of whether the call was
+  /// executed.
+  var isLoose = false
 }
 
 /// All that an answer says about waiting.

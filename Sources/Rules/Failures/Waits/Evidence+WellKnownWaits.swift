@@ -25,10 +25,10 @@ extension Evidence {
     ("backOffMilliseconds", .milliseconds),
   ]
 
-  /// Fields of single services: Cashfree's, Walmart's, Toggl's and ip-api.com's.
+  /// Fields of single services: Cashfree's, Walmart's and Toggl's.
   private static let retryFields: [(String, Wait.Unit)] = [
     ("X-RateLimit-Retry", .http), ("X-Next-Replenish-Time", .http),
-    ("X-Toggl-Quota-Resets-In", .seconds), ("X-Ttl", .seconds),
+    ("X-Toggl-Quota-Resets-In", .seconds),
   ]
 
   /// Fields that are named after the standard one, with their unit: `X-Ms-Retry-After-Ms`, `X-RateLimit-Retry-After`.
@@ -63,15 +63,15 @@ extension Evidence {
   /// The first well-known time; the fields of a limit count only where the vocabulary declares no time of its own.
   func wellKnownHint(isDeclared: Bool, clock: Timestamp) -> WaitFindings {
     for (name, unit) in retryAfterFields + Self.retryFields {
-      // Caches have a field of the same name.
-      guard let field = fields[name], name != "X-Ttl" || fields["X-Rl"] != nil else { continue }
+      guard let field = fields[name] else { continue }
       let found = hint([field], as: unit, plus: 0, source: "header:\(name)", clock: clock)
       if found.hint != nil { return found }
     }
     if let found = memberHint(clock: clock) ?? namedValueHint(clock: clock) { return found }
-    if !isDeclared, let hint = namedHint(clock: clock) { return WaitFindings(hint: hint) }
     if !isDeclared, let found = resetHint(clock: clock) { return found }
-    return WaitFindings(hint: sentenceHint(clock: clock))
+    // What is known comes before what is guessed.
+    let guess = { isDeclared ? nil : guessedHint(clock: clock) }
+    return WaitFindings(hint: sentenceHint(clock: clock) ?? guess())
   }
 
   func memberHint(clock: Timestamp) -> WaitFindings? {
@@ -80,9 +80,6 @@ extension Evidence {
       for (name, unit) in Self.members {
         guard let text = value[name]?.scalarText, !text.isEmpty else { continue }
         let source = self.root == nil ? "text" : "json:\(path)/\(name)"
-        // YooKassa's, of what is not done yet.
-        let isFine = name == "retry_after" && value["type"] == "processing"
-        let unit = isFine ? .milliseconds : unit
         let found = hint([text], as: unit, plus: 0, source: source, clock: clock)
         if found.hint != nil { return found }
       }
@@ -94,29 +91,6 @@ extension Evidence {
       }
     }
     return nil
-  }
-
-  /// The first time under a name that says by its words what it is.
-  private func namedHint(clock: Timestamp) -> WaitHint? {
-    guard let root = commonTree else { return nil }
-    return Self.places(in: root).lazy.compactMap { path, value in
-      namedHint(path, value, clock: clock)
-    }.first
-  }
-
-  /// A time under such a name; one that is over says nothing.
-  private func namedHint(_ path: String, _ value: JSONValue, clock: Timestamp) -> WaitHint? {
-    (value.object?.members.prefix(64) ?? []).lazy.compactMap { member in
-      guard let name = WaitName(member.name),
-        let text = (member.value.object?["seconds"] ?? member.value).scalarText,
-        case .seconds(let seconds, let basis) = name.figure(text, clock: clock), seconds > 0
-      else { return nil }
-      return WaitHint(
-        seconds: seconds,
-        source: root == nil ? "text" : "json:\(path)/\(member.name)",
-        isAbsolute: basis == .absolute
-      )
-    }.first
   }
 
   /// The time in a list of named values of XML, as Exchange has it: `<Value Name="BackOffMilliseconds">29775</Value>`.

@@ -21,7 +21,7 @@ struct SentenceTime {
   }
 
   private func told(_ seconds: Double) -> WaitHint {
-    WaitHint(seconds: seconds, source: "text", isAbsolute: false, isProse: true)
+    WaitHint(seconds: seconds, source: "text", isAbsolute: false, isLoose: true)
   }
 
   /// `45 seconds remaining`, `2 minutes left`.
@@ -43,7 +43,7 @@ struct SentenceTime {
         seconds: seconds,
         source: "text",
         isAbsolute: basis == .absolute,
-        isProse: true
+        isLoose: true
       )
     }
     return nil

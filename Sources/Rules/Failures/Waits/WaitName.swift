@@ -5,75 +5,92 @@ import Time
 /// A name that says by its words that it is of a time to come again, and in what unit: `next_allowed_at`,
 /// `secondsUntilReset`, `retry_after_minutes`, `ttl`.
 struct WaitName {
-  private enum Scale { case plain, milliseconds, minutes, hours }
-  private let scale: Scale
+  /// Whether it is of a limit's renewal, which is no wait while something is left.
+  let isOfReset: Bool
+  private let unit: WaitUnit
+
+  /// Whether it is of a moment, so that a small figure is none.
+  private let isOfMoment: Bool
 
   private static let wordLimit = 6
 
-  /// Reads the words of a name; nil for a name of anything else.
+  /// Reads the words of a name; nil for a name of anything else, and for one whose unit is not known.
   init?(_ name: String) {
     guard name.utf8.count <= 48 else { return nil }
     let words = SnakeCase.name(name).split(separator: "_").map(String.init)
-    let holds = { (set: Set<String>) in words.contains(where: set.contains) }
-    guard words.count <= Self.wordLimit, !holds(Self.others) else { return nil }
-    let isNext = holds(["next"]) && holds(Self.calls)
-    let isLeft = holds(Self.ends) || holds(["remaining", "left"])
-    let isLength = isLeft && holds(Self.units)
-    // How long a window is, and not what is left of it.
-    guard !(holds(["reset", "resets"]) && holds(["period", "duration"])) else { return nil }
-    guard
-      words.count == 1 && Self.whole.contains(words[0])
-        || (holds(Self.waits) || isNext) && (holds(Self.units) || holds(Self.times))
-        || holds(Self.ends) && holds(["until"]) || isLength
-        || holds(["reset", "resets"]) && holds(["rate", "limit", "next", "window", "quota"])
+    guard words.count <= Self.wordLimit, let unit = WaitUnit(words),
+      Self.isMeant(words, hasUnit: unit.isNamed)
     else { return nil }
-    scale =
-      if holds(["ms", "millis", "milliseconds", "millisecond"]) {
-        .milliseconds
-      } else if holds(["minutes", "mins"]) {
-        .minutes
-      } else if holds(["hours"]) { .hours } else { .plain }
+    let holds = { (set: Set<String>) in words.contains(where: set.contains) }
+    self.unit = unit
+    isOfReset = holds(Self.resets)
+    isOfMoment = holds(Self.moments) && !holds(["in", "after", "until"])
+  }
+
+  /// Whether a name is of how much is left, and not of how long.
+  static func isCount(_ name: String) -> Bool {
+    let words = SnakeCase.name(name).split(separator: "_").map(String.init)
+    return words.contains(where: ["remaining", "left", "remain"].contains)
+      && WaitUnit(words)?.isNamed == false
+  }
+
+  private static func isMeant(_ words: [String], hasUnit: Bool) -> Bool {
+    let holds = { (set: Set<String>) in words.contains(where: set.contains) }
+    guard !holds(others) else { return false }
+    // How long a window is, and not what is left of it.
+    guard !(holds(resets) && holds(["period", "duration"])) else { return false }
+    if words.count == 1, whole.contains(words[0]) { return true }
+    let isOfLimit = holds(["rate", "limit", "next", "window", "quota"])
+    // A subscription is renewed as well.
+    let isOfWait = holds(waits) || holds(renewals) && isOfLimit || holds(["next"]) && holds(calls)
+    let isLeft = holds(["remaining", "left"]) && (isOfWait || holds(stops))
+    return isOfWait && (hasUnit || holds(times)) || holds(ends) && (hasUnit || holds(["until"]))
+      || isLeft && hasUnit || holds(resets) && isOfLimit
   }
 
   /// The figure under the name; a moment in a unit of lengths is read as one.
   func figure(_ text: String, clock: Timestamp) -> WaitFigure {
-    switch scale {
-    case .plain: return WaitFigure(text, as: .http, clock: clock)
-    case .minutes: return WaitFigure(text + " minutes", as: .duration, clock: clock)
-    case .hours: return WaitFigure(text + " hours", as: .duration, clock: clock)
-    case .milliseconds:
-      let length = WaitFigure(text, as: .milliseconds, clock: clock)
-      return length == .implausible ? WaitFigure(text, as: .http, clock: clock) : length
+    if let number = Double(text), number >= 0, unit.seconds != 1,
+      case let seconds = number * unit.seconds, seconds < WaitFigure.plausibleSeconds
+    {
+      return isOfMoment ? .unreadable : .seconds(seconds, .relative)
     }
+    let figure = WaitFigure(text, as: .http, clock: clock)
+    if isOfMoment, case .seconds(_, .relative) = figure { return .unreadable }
+    return figure
   }
 
   /// Names that need no second word.
   private static let whole: Set<String> = [
     "wait", "ttl", "pttl", "reset", "resets", "cooldown", "backoff",
   ]
+  private static let resets: Set<String> = ["reset", "resets"]
   private static let waits: Set<String> = [
     "retry", "wait", "reset", "resets", "cooldown", "backoff", "throttle", "lockout", "unlock",
-    "unlocks", "unblock", "penalty", "renew", "renews", "refill", "refills", "replenish",
-    "replenished", "replenishment", "ttl",
+    "unlocks", "unblock", "penalty", "refill", "refills", "replenish", "replenished",
+    "replenishment", "ttl",
   ]
+  private static let renewals: Set<String> = ["renew", "renews", "renewal"]
+
   /// What ends at a time, and began at another.
   private static let ends: Set<String> = [
     "blocked", "locked", "banned", "throttled", "suspended", "limited",
   ]
+  private static let stops: Set<String> = ["ban", "block", "lock", "limit"]
   private static let calls: Set<String> = [
     "access", "request", "call", "attempt", "allowed", "valid", "available", "before", "window",
     "try",
-  ]
-  private static let units: Set<String> = [
-    "ms", "millis", "milliseconds", "millisecond", "seconds", "secs", "sec", "minutes", "mins",
-    "hours",
   ]
   private static let times: Set<String> = [
     "after", "in", "at", "until", "time", "delay", "date", "datetime", "timestamp", "epoch",
     "unix", "period", "duration", "for", "on",
   ]
+  private static let moments: Set<String> = [
+    "date", "datetime", "timestamp", "epoch", "unix", "on",
+  ]
   private static let others: Set<String> = [
-    "max", "maximum", "min", "count", "attempts", "retries", "total", "number", "password", "last",
-    "previous", "start", "started", "since", "token", "timeout", "url", "policy", "email",
+    "max", "maximum", "count", "attempts", "retries", "total", "number", "password", "last",
+    "previous", "start", "started", "since", "token", "timeout", "url", "policy", "email", "per",
+    "cache", "session",
   ]
 }
