@@ -31,6 +31,16 @@ struct ShortCodeTests {
     #expect(try AnswerTo.action("POST", "/items/{id}", body, sent: ["id": "1"]) == "ok")
   }
 
+  @Test(
+    arguments: [
+      #"{"code":1,"message":"Invalid","errors":["x"]}"#,
+      #"{"code":1,"status":"failed","message":"Not allowed"}"#,
+    ]
+  )
+  func `what is looked for first because of other words stays so`(body: String) throws {
+    #expect(try AnswerTo.action("POST", "/items/{id}", body, sent: ["id": "1"]) == "verify")
+  }
+
   @Test
   func `a message that the call has sent refuses nothing`() throws {
     let sent: JSONObject = ["id": "1", "n": "Not allowed"]

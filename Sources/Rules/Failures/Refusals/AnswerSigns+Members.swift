@@ -225,8 +225,8 @@ extension AnswerSigns {
   mutating func settleFigure() {
     guard hasPathFigure else { return }
     let isThing = others + identities + echoes > 0 || isResource || hasContent
-    let isSettled = isAffirmed || hasFailed || isErrorWord || isMessageSent
-    if !isThing, !isSettled, hasError || listsErrors || messageRefuses {
+    let isSettled = isAffirmed || hasFailed || isErrorWord || listsErrors || isMessageSent
+    if !isThing, !isSettled, hasError || messageRefuses {
       isRefused = isRefused || hasMessage
     } else if let pathStatus {
       if pathStatus.utf8.count > 2 { isResource = true } else { identities += 1 }
