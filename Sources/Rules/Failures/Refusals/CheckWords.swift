@@ -74,7 +74,7 @@ enum CheckWords {
   static func areOfDecisions(path: String) -> Bool {
     let parts = parts(of: path)
     let asks = parts.last?.contains { ["allow", "allowed"].contains($0) } ?? false
-    return path.contains("/v1/data/") || parts.joined().contains("authz")
+    return path.contains(text: "/v1/data/") || parts.joined().contains("authz")
       || asks && !path.contains("{")
   }
 
