@@ -8,7 +8,7 @@ struct AnswerSentence {
 
   /// The status behind a good one; nil where the sentence tells none.
   var status: Int? {
-    if UnknownOutcome.isSaid(in: text) || holds(Self.ownSide) { return 500 }
+    if UnknownOutcome.isSaid(in: text) || OwnFault.isSaid(in: text) { return 500 }
     if TimeOut.isSaid(in: text) { return 504 }
     if holds(Self.passing) { return 503 }
     if let account { return account }
@@ -46,9 +46,6 @@ struct AnswerSentence {
     "service currently unavailable", "server is busy", "system is busy", "system busy",
     "server busy", "try after some time",
     "overloaded", "under maintenance", "系统繁忙", "服务繁忙", "服务器繁忙", "稍后再试", "稍后重试",
-  ]
-  private static let ownSide = [
-    "internal server error", "internal error", "internal service error",
   ]
   private static let unpaid = [
     "your trial has expired", "free trial ended", "free trial has ended", "trial has ended",
