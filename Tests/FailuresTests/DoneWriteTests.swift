@@ -94,4 +94,19 @@ struct DoneWriteTests {
     let fields = [("Retry-After", "10")]
     #expect(try AnswerTo.action(method, path, body, status: 202, fields: fields) == "ok")
   }
+
+  @Test(arguments: ["429", "503", "401", "1001"])
+  func `a code that the call has sent, as that of a coupon, is no status`(code: String) throws {
+    for sent in [JSONObject([("code", .string(code))]), try figure(code)] {
+      for body in [#"{"code":\#(code),"discount":10}"#, #"{"code":"\#(code)","discount":10}"#] {
+        #expect(try AnswerTo.action("POST", "/coupons", body, status: 201, sent: sent) == "ok")
+      }
+    }
+    let refusal = #"{"code":\#(code),"message":"Too many requests"}"#
+    #expect(try AnswerTo.action("POST", "/coupons", refusal) != "ok")
+  }
+
+  private func figure(_ code: String) throws -> JSONObject {
+    JSONObject([("code", JSONValue(try #require(Int(code))))])
+  }
 }

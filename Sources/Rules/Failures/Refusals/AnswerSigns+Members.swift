@@ -26,6 +26,7 @@ extension AnswerSigns {
     if kind == .message, sent?.holds(value) ?? false { isMessageSent = true }
     let isSent = sent?.holds(flag: member.name, value) ?? false
     if isSent, [.flag, .failureFlag, .deed].contains(kind) { return echoes += 1 }
+    if sent?.holds(code: member) ?? false { return echoes += 1 }
     if isSent, kind == .status, value.string != nil { isStateSent = true }
     switch kind {
     case .flag: if !isCount || value.integer == nil { takeFlag(value) }

@@ -146,6 +146,14 @@ struct SentValues {
     return inner.prefix(256).contains { holds($0, flag: name, value, depth: depth + 1) }
   }
 
+  /// Whether a code comes back under the name and with the figure by which the call has sent it: that of a coupon.
+  func holds(code member: JSONObject.Member) -> Bool {
+    guard member.name.lowercased().hasSuffix("code"), let code = member.value.scalarText else {
+      return false
+    }
+    return context.arguments[member.name]?.scalarText == code
+  }
+
   /// Whether an error was sent by the call itself.
   func holds(_ value: JSONValue) -> Bool {
     if let text = value.string, text.utf8.count < 4 { return false }
