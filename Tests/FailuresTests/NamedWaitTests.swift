@@ -23,6 +23,8 @@ struct NamedWaitTests {
       (#"{"message":"x","reset_ms":\#(epoch + 90)000}"#, 90),
       (#"{"message":"x","rateLimitReset":\#(epoch + 90)}"#, 90),
       (#"{"message":"x","nextAccessTime":"2026-Nov-20 12:05:00+0000 UTC"}"#, 300),
+      (#"{"message":"x","nextAccessTime":"2026-Nov-20 17:35:00+0530 IST"}"#, 300),
+      (#"{"message":"x","nextAccessTime":"2026-Nov-20 05:05:00-0700 PDT"}"#, 300),
       (#"{"message":"x","retry_delay":{"seconds":30}}"#, 30),
       (#"{"message":"x","days_until_reset":3}"#, 259_200),
       (#"{"message":"x","reset_in_days":3}"#, 259_200),

@@ -11,8 +11,12 @@ enum LooseDate {
       return day + "T" + words[3] + zone
     }
     let parts = words[0].split { "-/".contains($0) }.map(String.init)
-    guard let day = day(parts), let zone = zone(words[2...]) else { return nil }
-    return day + "T" + words[1] + zone
+    guard let day = day(parts) else { return nil }
+    // Behind an offset stands what people call it there: `12:20:00+0530 IST`.
+    if words.count <= 3, words[1].contains(where: { "+-".contains($0) }) {
+      return day + "T" + words[1]
+    }
+    return zone(words[2...]).map { day + "T" + words[1] + $0 }
   }
 
   /// A day by its year, its month and its number.
