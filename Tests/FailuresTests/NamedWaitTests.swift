@@ -25,6 +25,8 @@ struct NamedWaitTests {
       (#"{"message":"x","nextAccessTime":"2026-Nov-20 12:05:00+0000 UTC"}"#, 300),
       (#"{"message":"x","nextAccessTime":"2026-Nov-20 17:35:00+0530 IST"}"#, 300),
       (#"{"message":"x","nextAccessTime":"2026-Nov-20 05:05:00-0700 PDT"}"#, 300),
+      (#"{"message":"x","try_again_in":30}"#, 30), (#"{"message":"x","tryAgainIn":30}"#, 30),
+      (#"{"message":"x","try_again_at":"2026-11-20T12:05:00Z"}"#, 300),
       (#"{"message":"x","retry_delay":{"seconds":30}}"#, 30),
       (#"{"message":"x","days_until_reset":3}"#, 259_200),
       (#"{"message":"x","reset_in_days":3}"#, 259_200),

@@ -68,7 +68,7 @@ struct WaitName {
   private static let waits: Set<String> = [
     "retry", "wait", "reset", "resets", "cooldown", "backoff", "throttle", "lockout", "unlock",
     "unlocks", "unblock", "penalty", "refill", "refills", "replenish", "replenished",
-    "replenishment", "ttl",
+    "replenishment", "ttl", "again",
   ]
   private static let renewals: Set<String> = ["renew", "renews", "renewal"]
 
