@@ -249,7 +249,7 @@ import Testing
     async throws
   {
     try await onEngine {
-      let shelf = ResultCache()
+      let shelf = ResultCache { _ in nil }
       let now = SimulatedClock.start
       let ids = (0..<5).map { ResultID(entropy: [UInt8($0)]) }
       let megabyte = KeptAnswer(bytes: [UInt8](repeating: 0x20, count: 1 << 20))
@@ -265,5 +265,46 @@ import Testing
       #expect(shelf.answer(ids[4], now: now) == large)
       #expect(shelf.answer(ids[1], now: now) == nil)
     }
+  }
+
+  @Test func `a large answer lies outside of memory, a small one in it`() async throws {
+    try await onEngine {
+      let place = Aside()
+      let shelf = ResultCache { place.take($0) }
+      let now = SimulatedClock.start
+      let ids = (0..<40).map { ResultID(entropy: [UInt8($0)]) }
+      let megabyte = KeptAnswer(bytes: [UInt8](repeating: 0x20, count: 1 << 20))
+      for id in ids[..<39] { shelf.keep(megabyte, as: id, now: now) }
+      shelf.keep(KeptAnswer(bytes: [0x31]), as: ids[39], now: now)
+      #expect(place.taken.count == 39)
+      #expect(shelf.answer(ids[0], now: now) == megabyte)
+      #expect(shelf.answer(ids[39], now: now) == KeptAnswer(bytes: [0x31]))
+      // What cannot be read any more is as if it had never been kept.
+      place.taken = []
+      #expect(shelf.answer(ids[1], now: now) == nil)
+    }
+  }
+}
+
+/// A place besides memory, which can be emptied.
+@Engine
+private final class Aside {
+  var taken: [[UInt8]] = []
+
+  func take(_ content: [UInt8]) -> any ContentAside {
+    taken.append(content)
+    return Part(number: taken.count - 1, of: self)
+  }
+
+  private final class Part: ContentAside {
+    let number: Int
+    let place: Aside
+
+    init(number: Int, of place: Aside) {
+      self.number = number
+      self.place = place
+    }
+
+    func content() -> [UInt8]? { place.taken.indices.contains(number) ? place.taken[number] : nil }
   }
 }

@@ -27,10 +27,14 @@ package struct World {
   /// Files that calls upload, by the path that the agent gives.
   package var upload: @Engine (String) async -> UploadedFile
 
+  /// Takes content out of memory until it is asked for; nil where there is no other place.
+  package var aside: @Engine ([UInt8]) -> (any ContentAside)?
+
   /// The key that seals what clients give back with answers to questions, the same for all processes of a state.
   package var sealKey: @Engine () -> [UInt8]
 
-  /// Makes a world of its parts; unless said, the process is started with it, and no file can be uploaded by its path.
+  /// Makes a world of its parts; unless said, the process is started with it, no file can be uploaded by its path,
+  /// and there is no place but memory.
   package init(
     clock: any Clock,
     transport: any HTTPTransport,
@@ -38,6 +42,7 @@ package struct World {
     entropy: @escaping @Engine () -> [UInt8],
     started: (@Engine () -> Timestamp)? = nil,
     upload: @escaping @Engine (String) async -> UploadedFile = { _ in .closed },
+    aside: @escaping @Engine ([UInt8]) -> (any ContentAside)? = { _ in nil },
     sealKey: (@Engine () -> [UInt8])? = nil
   ) {
     self.sealKey = sealKey ?? { Self.processKey }
@@ -49,10 +54,18 @@ package struct World {
     self.random = random
     self.entropy = entropy
     self.upload = upload
+    self.aside = aside
   }
 
   /// A key that ends with the process.
   private static let processKey = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
+}
+
+/// Content that lies outside of memory, for as long as this is held.
+@Engine
+package protocol ContentAside: AnyObject {
+  /// The content; nil where it cannot be read any more.
+  func content() -> [UInt8]?
 }
 
 /// What the search for a file to upload gave.

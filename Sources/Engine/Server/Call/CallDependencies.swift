@@ -27,7 +27,7 @@ extension CallRunner {
 
     /// Where images and sounds go.
     let media: MediaPlace
-    let resultCache = ResultCache()
+    let resultCache: ResultCache
 
     init(
       world: World,
@@ -49,6 +49,7 @@ extension CallRunner {
       self.commands = commands
       self.events = events
       self.media = media
+      resultCache = ResultCache(aside: world.aside)
     }
 
     var journal: CallJournal {

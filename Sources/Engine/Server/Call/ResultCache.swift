@@ -9,10 +9,14 @@ import Time
 /// The newest ones stay: as many as fit, for an hour. Results of kept calls lie in the store besides.
 @Engine
 final class ResultCache {
-  /// Bytes that all answers together may have; the newest stays, whatever its size.
-  ///
-  /// Few, because they count against what the whole process takes, and most answers that are cut have a tenth of one.
+  /// Bytes that all answers in memory together may have; the newest stays, whatever its size.
   static let bytes = 3 << 20
+
+  /// Bytes of those that lie aside.
+  static let bytesAside = 64 << 20
+
+  /// Bytes from which on an answer is laid aside: agents seldom read on, and a process is to stay small.
+  static let large = 32 << 10
 
   /// Answers that are kept.
   static let limit = 64
@@ -22,19 +26,32 @@ final class ResultCache {
 
   private struct Entry {
     let id: ResultID
-    let answer: KeptAnswer
+    let place: Place
+    let size: Int
     let since: Timestamp
+  }
+
+  private enum Place {
+    case memory(KeptAnswer)
+    case aside(any ContentAside)
   }
 
   /// The one that was used last stands last.
   private var entries: [Entry] = []
+  private let aside: @Engine ([UInt8]) -> (any ContentAside)?
 
-  nonisolated init() {}
+  /// Makes a cache that lays large answers aside, where there is another place than memory.
+  nonisolated init(aside: @escaping @Engine ([UInt8]) -> (any ContentAside)?) {
+    self.aside = aside
+  }
 
   /// Keeps an answer; older ones make room.
   func keep(_ answer: KeptAnswer, as id: ResultID, now: Timestamp) {
     entries.removeAll { $0.id == id }
-    entries.append(Entry(id: id, answer: answer, since: now))
+    let size = answer.bytes.count
+    let other = size < Self.large ? nil : aside(answer.bytes)
+    let place = other.map(Place.aside) ?? .memory(answer)
+    entries.append(Entry(id: id, place: place, size: size, since: now))
     forget(now: now)
   }
 
@@ -44,16 +61,22 @@ final class ResultCache {
     guard let place = entries.firstIndex(where: { $0.id == id }) else { return nil }
     let entry = entries.remove(at: place)
     entries.append(entry)
-    return entry.answer
+    return switch entry.place {
+    case .memory(let answer): answer
+    case .aside(let other): other.content().map { KeptAnswer(bytes: $0) }
+    }
   }
 
   private func forget(now: Timestamp) {
     entries.removeAll { now - $0.since > Self.age }
-    var room = Self.bytes
+    var room = (memory: Self.bytes, aside: Self.bytesAside)
     var kept = 0
     for entry in entries.reversed().prefix(Self.limit) {
-      room -= entry.answer.bytes.count
-      guard room >= 0 || kept == 0 else { break }
+      switch entry.place {
+      case .memory: room.memory -= entry.size
+      case .aside: room.aside -= entry.size
+      }
+      guard min(room.memory, room.aside) >= 0 || kept == 0 else { break }
       kept += 1
     }
     entries.removeFirst(entries.count - kept)

@@ -108,6 +108,7 @@ extension World {
       entropy: entropy,
       started: { clock.started },
       upload: { await uploads?.upload($0) ?? .closed },
+      aside: { ScratchContent($0) },
       sealKey: sealKey
     )
   }
