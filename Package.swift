@@ -243,7 +243,10 @@ let programs = floor(
     ),
     .executableTarget(
       name: "recourse-bench",
-      dependencies: ["Text", "System", "JSON", "recourse", "recourse-floor"]
+      dependencies: [
+        "Text", "System", "JSON", "Time", "EventLoop", "Manifests", "Pacing", "Storage",
+        "PostgreSQLStorage", "recourse", "recourse-floor",
+      ]
     ),
   ]
 )

@@ -24,6 +24,8 @@ private enum Job {
   /// The API behind the servers that are measured, which the measuring process starts.
   case stub(StubWindow?)
   case soakStub
+  /// One of the processes that take places in one limit, which `.ci/reservations` starts.
+  case reserve(ReservingPlan)
   case help
   case wrongUsage
 
@@ -32,6 +34,7 @@ private enum Job {
     switch arguments.first {
     case "stub": self = .stub(StubWindow(rest))
     case "soak-stub" where rest.isEmpty: self = .soakStub
+    case "reserve": self = ReservingPlan(rest).map(Job.reserve) ?? .wrongUsage
     case "soak": self = SoakPlan(rest).map(Job.soak) ?? .wrongUsage
     case "--help" where rest.isEmpty: self = .help
     case "--serving" where !rest.isEmpty: self = .documents(rest)
@@ -53,6 +56,7 @@ private enum Job {
       return drift.isSteady ? 0 : 1
     case .stub(let window): try Stub(window: window).run()
     case .soakStub: try SoakStub().run()
+    case .reserve(let plan): try Reserving.run(plan)
     case .help: try write(usage)
     case .wrongUsage:
       try Descriptor.standardError.writeAll(Array(usage.utf8))
