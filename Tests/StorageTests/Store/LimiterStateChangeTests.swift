@@ -52,6 +52,27 @@ extension StoreTests {
       #expect(AccountChange("k", from: nil, to: nil, now: .at(99)) == nil)
     }
 
+    @Test func `that a call counts from earlier on is told at once only where somebody waits`()
+      throws
+    {
+      let old = account(window, [use(3, 1), use(3, 2)])
+      let earlier = account(window, [use(2, 1), use(3, 2)])
+      let change = try #require(AccountChange("k", from: old, to: earlier, now: .at(4)))
+      #expect(!change.isUrgent)
+      #expect(change.uses.changed == [use(2, 1)])
+      #expect(AccountChange("k", from: earlier, to: old, now: .at(4))?.isUrgent == true)
+      let waiting = use(12, 3, .booked)
+      let before = account(window, [use(3, 1), use(3, 2), waiting])
+      let after = account(window, [use(2, 1), use(3, 2), waiting])
+      #expect(AccountChange("k", from: before, to: after, now: .at(4))?.isUrgent == true)
+      let dearer = account(window, [use(2, 1, cost: 2), use(3, 2)])
+      #expect(AccountChange("k", from: old, to: dearer, now: .at(4))?.isUrgent == true)
+      let (slow, less) = (
+        account(.concurrency(5), old.uses), account(.concurrency(5), earlier.uses)
+      )
+      #expect(AccountChange("k", from: slow, to: less, now: .at(4))?.isUrgent == true)
+    }
+
     @Test func `of a limit that is what the store holds, only what is used of it differs`() throws {
       let old = account(window, [use(1, 1)])
       var more = old

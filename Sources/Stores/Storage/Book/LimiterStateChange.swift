@@ -94,9 +94,23 @@ package struct UseDifference: Hashable {
   }
 
   /// Whether it changes when anybody may be sent.
+  ///
+  /// A call that counts from a little earlier on, where nobody waits, does so for whoever comes next; others are told of it
+  /// with what is written next.
   package func matters(to account: LimiterState, now: Timestamp) -> Bool {
-    changed.contains { account.counts($0, at: now) }
+    if isEarlier, !account.isConcurrency, !account.uses.contains(where: { $0.phase == .booked }) {
+      return false
+    }
+    return changed.contains { account.counts($0, at: now) }
       || gone.contains { account.counts($0, at: now) }
+  }
+
+  /// Whether uses count from earlier on, and nothing else differs.
+  private var isEarlier: Bool {
+    guard !changed.isEmpty, changed.count == gone.count else { return false }
+    return changed.allSatisfy { use in
+      gone.contains { $0.owner == use.owner && $0.cost == use.cost && use.time < $0.time }
+    }
   }
 }
 
