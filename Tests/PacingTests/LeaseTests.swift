@@ -14,8 +14,15 @@ import Time
     var shared = BudgetLedger()
     var leased: [String: LeasedLimits] = [:]
     let trust: Double
+    let limit: Budget.Limit
 
-    init(trust: Double = 60) { self.trust = trust }
+    /// Seconds that processes take to ask each other.
+    var detour = 0.0
+
+    init(trust: Double = 60, limit: Budget.Limit = LeaseTests.limit) {
+      self.trust = trust
+      self.limit = limit
+    }
 
     func with<Answer>(
       _ process: String,
@@ -50,7 +57,8 @@ import Time
     ) -> Bool {
       let terms = LeaseTerms(process: process, home: process, trust: trust, isGone: isGone)
       return with(process, closed: closed) { book in
-        let claim = BudgetLedger.Claim.on(LeaseTests.limit)
+        let claim = BudgetLedger.Claim.on(limit)
+        book.leased.detour = detour
         let found = book.reserve([claim], for: .process(process), now: .at(seconds))
         if closed == nil { book.tend("k", terms, now: .at(seconds)) }
         if !found.isTaken { book.release(found.place.id, outcome: .unsent, now: .at(seconds)) }
@@ -148,6 +156,83 @@ import Time
     }
     #expect(processes.lease("a") + processes.lease("b") == 0)
     #expect(first + second >= 180)
+  }
+
+  private static let large = Budget.Limit.window(limit: 1000, per: 1)
+
+  private func need(per: Double = 1, heads: Int, leased: Double, held: Double) -> LeaseNeed {
+    LeaseNeed(
+      limit: 1000,
+      per: per,
+      heads: heads,
+      leased: leased,
+      used: 100,
+      held: held,
+      load: held,
+      rate: 2 * held / per
+    )
+  }
+
+  @Test func `a limit whose places no queue can give is leased until it is used up`() {
+    #expect(need(heads: 9, leased: 720, held: 90).amount == 90)
+    #expect(need(heads: 9, leased: 810, held: 90).amount == 90)
+    #expect(need(per: 10, heads: 9, leased: 810, held: 90).amount == 0)
+  }
+
+  @Test func `a part of it that is far too large is given back, though all of it is in use`() {
+    #expect(need(heads: 1, leased: 0, held: 450).amount == 450)
+    #expect(need(heads: 2, leased: 100, held: 330).amount == 330)
+    #expect(need(heads: 4, leased: 100, held: 450).amount == 0)
+  }
+
+  @Test(arguments: UInt64(1)...6)
+  func `of a limit whose places no queue can give no more is sent than it has`(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let processes = Processes(trust: 5, limit: Self.large)
+    let names = ["a", "b", "c", "d"]
+    var sent: [Double] = []
+    var now = 0.0
+    for _ in 0..<6000 {
+      now += Double.random(in: 0...0.0013, using: &random)
+      processes.detour = Double.random(in: 0...0.2, using: &random)
+      let name = names.randomElement(using: &random) ?? "a"
+      if processes.send(name, at: now) { sent.append(now) }
+    }
+    for (first, last) in zip(sent, sent.dropFirst(1000)) { #expect(last - first >= 1 - 0.002) }
+    #expect(sent.count > 3000)
+  }
+
+  @Test func `a lease grows at once with what is asked for`() {
+    let processes = Processes(limit: .window(limit: 100_000, per: 1))
+    for step in 0..<750 { _ = processes.send("a", at: Double(step) * 0.002) }
+    #expect(processes.lease("a") >= 900)
+  }
+
+  @Test
+  func `a lease grows that was full, though others answer when nothing of it counts any more`() {
+    let processes = Processes(limit: .window(limit: 100_000, per: 1))
+    for step in 0..<8 {
+      let amount = Int(processes.lease("a"))
+      for _ in 0..<amount { _ = processes.send("a", at: Double(step) * 2) }
+      _ = processes.send("a", at: Double(step) * 2 + 0.1)
+      _ = processes.send("a", at: Double(step) * 2 + 1.9)
+    }
+    #expect(processes.lease("a") > 20)
+  }
+
+  @Test(arguments: [100.0, 900])
+  func `a call waits within its lease where little is left beside leases and to ask takes as long`(
+    leased: Double
+  ) {
+    let processes = Processes(limit: Self.large)
+    for step in 0..<100 { _ = processes.send("a", at: Double(step) * 0.02) }
+    let own = Int(processes.lease("a"))
+    let other = LimitLease(process: "o", amount: leased - Double(own), until: .at(100))
+    processes.shared.accounts["k"]?.leases.append(other)
+    for _ in 0..<own { _ = processes.send("a", at: 10) }
+    processes.detour = 0.3
+    #expect(processes.send("a", at: 10.6))
+    #expect(processes.send("a", at: 10.8) == (leased < 750))
   }
 
   @Test func `what was sent within a lease counts after it was given back`() {

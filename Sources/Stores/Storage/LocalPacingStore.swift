@@ -47,7 +47,11 @@ extension LocalPacingStore {
 
   package func admit(_ request: AdmissionRequest, now clock: InstantSource) async -> Admission {
     let admission = await ask(now: clock) { [self] book, now in
-      if leaseTerms != nil { book.moveIntoLeases(of: process, now: now) }
+      if leaseTerms != nil {
+        let detour = lateness ?? 0
+        if book.leased.detour != detour { book.leased.detour = detour }
+        book.moveIntoLeases(of: process, now: now)
+      }
       let admission = book.admit(request, for: owner, now: now)
       if let leaseTerms { book.tendLeases(of: request, leaseTerms, now: now) }
       return hurry(admission, request, in: &book, now: now)

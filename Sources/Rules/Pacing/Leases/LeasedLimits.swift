@@ -12,6 +12,13 @@ package struct LeasedLimits: Sendable {
   /// When the lease of each limit was last changed.
   private var changed: [String: Timestamp] = [:]
 
+  /// What was asked for since then, and where a call found no room in the lease.
+  private var asked: [String: Double] = [:]
+  private var full: Set<String> = []
+
+  /// Seconds that it takes to ask all others.
+  package var detour = 0.0
+
   /// When it was last thought about whether to change it.
   private var checked: [String: Timestamp] = [:]
 
@@ -37,7 +44,7 @@ package struct LeasedLimits: Sendable {
   mutating func end(_ key: String, now: Timestamp) -> [Usage] {
     let sent = ledger.accounts.rows[key]?.sent(now: now) ?? []
     ledger.accounts[key] = nil
-    changed[key] = now
+    noteChange(of: key, now: now)
     return sent
   }
 
@@ -45,10 +52,29 @@ package struct LeasedLimits: Sendable {
   mutating func count(_ charges: [BudgetLedger.Charge], now: Timestamp) {
     for charge in charges {
       rates[charge.key, default: CallRate(now: now)].add(charge.cost, now: now)
+      asked[charge.key, default: 0] += charge.cost
     }
   }
 
-  func rate(of key: String, now: Timestamp) -> Double { rates[key]?.perSecond(now: now) ?? 0 }
+  /// Calls a second under a limit of so many seconds.
+  ///
+  /// Of a process that has just begun, what it asked for since its lease was last changed tells more than many seconds in
+  /// most of which it was not there.
+  func rate(of key: String, per: Double, now: Timestamp) -> Double {
+    let usual = rates[key]?.perSecond(now: now) ?? 0
+    let seconds = max(age(of: key, now: now), min(per, LeaseTerms.pauses.shrinking))
+    return max(usual, (asked[key] ?? 0) / max(seconds, 1))
+  }
+
+  /// Whether a lease was too small since it was last changed.
+  ///
+  /// Where others take longer to answer than the window lasts, nothing that was sent by it counts any more by then.
+  func wasFull(_ key: String) -> Bool { full.contains(key) }
+
+  /// Notes that a call found no room in leases.
+  mutating func noteFull(_ charges: [BudgetLedger.Charge]) {
+    for charge in charges { full.insert(charge.key) }
+  }
 
   /// Whether no call was made under a limit for long.
   func isIdle(_ key: String, now: Timestamp) -> Bool {
@@ -67,7 +93,11 @@ package struct LeasedLimits: Sendable {
     return true
   }
 
-  mutating func noteChange(of key: String, now: Timestamp) { changed[key] = now }
+  mutating func noteChange(of key: String, now: Timestamp) {
+    changed[key] = now
+    asked[key] = nil
+    full.remove(key)
+  }
 }
 
 extension LimiterState {
@@ -78,6 +108,12 @@ extension LimiterState {
 
   /// What is leased of it.
   var leased: Double { leases.reduce(0) { $0 + $1.amount } }
+
+  /// Whether hardly anything is left of it beside the leases, and more than all could ask each other for.
+  var isLeasedAway: Bool {
+    guard case .window(let limit, let per) = limit else { return false }
+    return leased > 0.75 * Double(limit) && !LeaseNeed.isQueued(Double(limit), per: per)
+  }
 
   /// Whether parts of it can be leased: of what is spaced or under way at once there are none.
   var isLeasable: Bool {

@@ -98,19 +98,38 @@ struct LeaseNeed {
 
   /// Whether so much of the limit is in use that nothing is leased.
   var isCrowded: Bool {
-    leased + used + load > limit * (held > 0 ? Self.crowded.holding : Self.crowded.leasing)
+    guard Self.isQueued(limit, per: per) else { return false }
+    return leased + used + load > limit * (held > 0 ? Self.crowded.holding : Self.crowded.leasing)
+  }
+
+  /// The greatest part for one of so many processes.
+  private var most: Double { (limit * (1 - Self.common) / Double(heads + 1)).rounded(.down) }
+
+  /// Whether all of a part is in use that is far too large by now; it would never become smaller while it is.
+  private var isStuck: Bool {
+    !Self.isQueued(limit, per: per) && load > most && held * 0.75 > most
   }
 
   /// Calls that are worth a lease, by rate and by what is free; never less than what counts already, or nothing.
   var amount: Double {
-    if isCrowded { return 0 }
-    let most = (limit * (1 - Self.common) / Double(heads + 1)).rounded(.down)
+    if isCrowded || isStuck { return 0 }
     guard most >= LeaseTerms.least else { return load }
     let wanted =
       (max(load, rate * per) + rate * min(per, LeaseTerms.pauses.shrinking) + 2).rounded(.up)
     let free = limit - leased - held - used
     let growth = max(0, (free / 2).rounded(.down))
     return max(load, min(wanted, most, held + growth))
+  }
+}
+
+extension LeaseNeed {
+  /// Limits of so many calls a second, in windows of so many seconds at most, are leased until they are used up: no queue of
+  /// all processes gives their places as fast as they come free, and what one has too much of is another's a moment later.
+  private static let unqueued = (rate: 500.0, window: 60.0)
+
+  /// Whether the places of a limit that is nearly used up are given one by one.
+  static func isQueued(_ limit: Double, per: Double) -> Bool {
+    limit < unqueued.rate * per || per > unqueued.window
   }
 }
 

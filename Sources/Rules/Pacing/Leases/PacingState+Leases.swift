@@ -19,7 +19,8 @@ extension PacingState {
       return (place, ledger.isTaken(place.id))
     }
     let opening = openingWithinLeases(of: charges, for: owner, now: now)
-    if opening.time > now {
+    if opening.time > now { leased.noteFull(charges) }
+    if opening.time - now > detour(of: charges) || opening.time >= end {
       let shared = ledger.opening(of: claims, now: now)
       guard opening.time < shared, opening.time < end else {
         let place = ledger.reserve(claims, for: owner, now: now)
@@ -29,6 +30,13 @@ extension PacingState {
     leased.ledger.sweep(now: now)
     let place = leased.ledger.reserve(charges, from: now, for: owner, now: now)
     return (place, leased.ledger.isTaken(place.id))
+  }
+
+  /// Seconds within which a place in leases is as good as one for which others are asked: there is next to nothing to be had
+  /// of them, and they take as long to say so.
+  private func detour(of charges: [BudgetLedger.Charge]) -> Double {
+    let isSpared = charges.allSatisfy { ledger.accounts.rows[$0.key]?.isLeasedAway ?? false }
+    return isSpared ? leased.detour : 0
   }
 
   /// When the leases that cover all claims end; nil where one of them is not covered.
@@ -217,7 +225,8 @@ extension PacingState {
   ) -> Bool {
     let age = leased.age(of: key, now: now)
     guard let lease else { return age >= LeaseTerms.pauses.growing }
-    let isTight = leased.load(of: key, now: now) > lease.amount * 0.75 - 1
+    let isTight =
+      leased.wasFull(key) || leased.load(of: key, now: now) > lease.amount * 0.75 - 1
     if amount > lease.amount, isTight { return age >= LeaseTerms.pauses.growing }
     if amount < lease.amount * 0.75 { return age >= LeaseTerms.pauses.shrinking }
     return lease.until - now < terms.trust * 0.75
@@ -241,7 +250,7 @@ extension PacingState {
       used: used,
       held: account.lease(of: process)?.amount ?? 0,
       load: leased.load(of: key, now: now),
-      rate: leased.rate(of: key, now: now)
+      rate: leased.rate(of: key, per: per, now: now)
     )
     // There may be thousands, and they are counted where something is to be shared.
     if !need.isCrowded { need.heads += heads(at: key, besides: process, others) }
