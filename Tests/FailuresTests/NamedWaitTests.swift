@@ -51,6 +51,68 @@ struct NamedWaitTests {
 
   @Test(
     arguments: [
+      (#"{"error":"x","retry_after":{"value":2,"unit":"minutes"}}"#, 120.0),
+      (#"{"error":"x","retryAfter":{"amount":3,"unit":"HOURS"}}"#, 10_800),
+      (#"{"error":"x","retry_after":{"minutes":1,"seconds":30}}"#, 90),
+      (#"{"error":"x","retry_after":{"seconds":30,"text":"soon"}}"#, 30),
+      (#"{"error":"x","retry_after":2,"retry_after_unit":"minutes"}"#, 120),
+      (#"{"error":{"message":"x","retryAfter":2,"retryAfterUnit":"m"}}"#, 120),
+      (#"{"error":{"message":"x","retryAfter":9000,"retryAfterUnit":"ms"}}"#, 9),
+      (#"{"error":"x","retry_after":20,"unit":"minutes"}"#, 20),
+      (#"{"error":"x","retry_after":20,"retry_after_unit":"requests"}"#, 20),
+      (#"{"error":"x","retry_after":"00:01:30"}"#, 90), (#"{"error":"x","retry_in":"PT90S"}"#, 90),
+    ] as [(String, Double)]
+  )
+  func `a length is read with the unit that stands beside it`(body: String, seconds: Double)
+    throws
+  {
+    let failure = try TestManifest.context().failure(429, [], body)
+    #expect(failure.wait?.seconds == seconds)
+  }
+
+  @Test(
+    arguments: [
+      ("X-Try-Again-In", "30", 30.0), ("X-Retry-In", "30s", 30), ("X-Wait-Seconds", "30", 30),
+      ("X-Backoff-Ms", "30000", 30), ("X-Retry-After-Microseconds", "30000000", 30),
+      ("X-Retry-After-Minutes", "2", 120), ("Retry-After", "00:01:30", 90),
+    ] as [(String, String, Double)]
+  )
+  func `a field whose name says when to come again is read`(
+    name: String,
+    value: String,
+    seconds: Double
+  ) throws {
+    let failure = try TestManifest.context().failure(429, [(name, value)])
+    #expect(failure.wait?.seconds == seconds)
+  }
+
+  @Test(
+    arguments: [
+      ("X-Retry-Count", "30"), ("X-Max-Wait-Seconds", "30"), ("X-Cache-TTL", "30"),
+      ("Retry-After", "12:05:00"),
+    ]
+  )
+  func `a field of something else names no time`(name: String, value: String) throws {
+    let failure = try TestManifest.context().failure(429, [(name, value)])
+    #expect(failure.wait?.origin == .program)
+  }
+
+  @Test(
+    arguments: [
+      ([("Retry-After", "00:00:30")], #"{"error":"down"}"#),
+      ([("X-Try-Again-In", "30")], #"{"error":"down"}"#),
+      ([], #"{"error":"down","retry_after":{"value":1,"unit":"minutes"}}"#),
+    ] as [([(String, String)], String)]
+  )
+  func `a guessed time proves nothing of a write`(fields: [(String, String)], body: String) throws {
+    let context = try TestManifest.context("create_deal")
+    let json = [("Content-Type", "application/json")]
+    #expect(try context.guidance(503, json + fields, body).action == .verify)
+    #expect(try context.guidance(409, json + fields, body).action == .revise)
+  }
+
+  @Test(
+    arguments: [
       #"{"message":"x","retryCount":30}"#, #"{"message":"x","max_wait_seconds":30}"#,
       #"{"message":"x","last_reset_at":"2026-11-20T12:05:00Z"}"#,
       #"{"message":"x","locked_at":"2026-11-20T12:05:00Z"}"#, #"{"message":"x","next_id":55}"#,

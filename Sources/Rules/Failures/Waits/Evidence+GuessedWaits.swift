@@ -22,7 +22,7 @@ extension Evidence {
 
   /// The first time under a name that says by its words what it is.
   func guessedHint(clock: Timestamp) -> WaitHint? {
-    if let hint = ageHint(clock: clock) { return hint }
+    if let hint = ageHint(clock: clock) ?? fieldHint(clock: clock) { return hint }
     guard let root = commonTree else { return nil }
     return Self.framed(in: root).lazy.compactMap { guessedHint($0, $1, clock: clock) }.first
   }
@@ -36,21 +36,56 @@ extension Evidence {
     return hint
   }
 
+  /// A field whose name says when to come again: `X-Try-Again-In`, `X-Retry-After-Microseconds`.
+  ///
+  /// Of the other names that say so in an answer's content, fields have some for what they cache.
+  private func fieldHint(clock: Timestamp) -> WaitHint? {
+    fields.fields.lazy.compactMap { field in
+      let bare = field.name.lowercased().hasPrefix("x-") ? field.name.dropFirst(2) : field.name[...]
+      let words = SnakeCase.name(String(bare)).split(separator: "_")
+      guard words.contains(where: Self.returns.contains),
+        !field.name.equalsIgnoringASCIICase("Retry-After"), let name = WaitName(String(bare)),
+        case .seconds(let seconds, let basis) = name.figure(field.value, clock: clock), seconds > 0
+      else { return nil }
+      return WaitHint(
+        seconds: seconds,
+        source: "header:\(field.name)",
+        isAbsolute: basis == .absolute,
+        isLoose: true
+      )
+    }.first
+  }
+
+  private static let returns: Set<Substring> = ["retry", "again", "wait", "backoff", "cooldown"]
+
+  /// A length as a clock shows it, of less than an hour: a longer one may be a time of day.
+  func clockHint(_ text: String, source: String) -> WaitHint? {
+    guard let seconds = DurationText.clock(text), seconds > 0, seconds < 3600 else { return nil }
+    return WaitHint(seconds: seconds, source: source, isAbsolute: false, isLoose: true)
+  }
+
   /// A time under such a name; one that is over says nothing.
   private func guessedHint(_ path: String, _ value: JSONValue, clock: Timestamp) -> WaitHint? {
     let members = value.object?.members.prefix(64) ?? []
     let isLeft = members.contains { WaitName.isCount($0.name) && ($0.value.figure ?? 0) >= 1 }
     return members.lazy.compactMap { member in
-      guard let name = WaitName(member.name), !(isLeft && name.isOfReset),
-        let text = (member.value.object?["seconds"] ?? member.value).scalarText,
-        case .seconds(let seconds, let basis) = name.figure(text, clock: clock), seconds > 0
+      guard let name = WaitName(member.name), !(isLeft && name.isOfReset) else { return nil }
+      let source = root == nil ? "text" : "json:\(path)/\(member.name)"
+      if let object = member.value.object {
+        let told = LengthInParts.seconds(of: object) ?? object["seconds"]?.figure
+        guard let seconds = told, seconds > 0,
+          seconds < WaitFigure.plausibleSeconds
+        else { return nil }
+        return WaitHint(seconds: seconds, source: source, isAbsolute: false, isLoose: true)
+      }
+      guard let text = member.value.scalarText else { return nil }
+      if let hint = clockHint(text, source: source) { return hint }
+      guard case .seconds(let seconds, let basis) = name.figure(text, clock: clock), seconds > 0
       else { return nil }
-      return WaitHint(
-        seconds: seconds,
-        source: root == nil ? "text" : "json:\(path)/\(member.name)",
-        isAbsolute: basis == .absolute,
-        isLoose: true
-      )
+      let isAbsolute = basis == .absolute
+      let hint = WaitHint(seconds: seconds, source: source, isAbsolute: isAbsolute, isLoose: true)
+      let unit = isAbsolute ? nil : LengthInParts.unit(of: member.name, in: value)
+      return unit.map { hint.multiplied(by: $0) } ?? hint
     }.first
   }
 

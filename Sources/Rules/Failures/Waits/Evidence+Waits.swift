@@ -12,6 +12,13 @@ struct WaitHint {
   /// Whether it stands in a sentence or under a name that is guessed, which prove nothing of whether the call was
   /// executed.
   var isLoose = false
+
+  /// The hint as one whose figure counts a longer or a shorter unit; nil where that is not plausible.
+  func multiplied(by factor: Double) -> WaitHint? {
+    var hint = self
+    hint.seconds *= factor
+    return hint.seconds < WaitFigure.plausibleSeconds ? hint : nil
+  }
 }
 
 /// All that an answer says about waiting.
@@ -54,8 +61,12 @@ extension Evidence {
       !vocabulary.waits.contains(where: \.readsRetryAfter)
     {
       let found = hint([field], as: .http, plus: 0, source: "header:Retry-After", clock: clock)
-      all.add(found)
-      all.hint = found.hint
+      if found.hint == nil, let hint = clockHint(field, source: "header:Retry-After") {
+        all.hint = hint
+      } else {
+        all.add(found)
+        all.hint = found.hint
+      }
       if let hint = found.hint, let named = memberSeconds(clock: clock),
         named.seconds > hint.seconds
       {

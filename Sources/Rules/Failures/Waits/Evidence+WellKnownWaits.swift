@@ -40,6 +40,8 @@ extension Evidence {
       switch SnakeCase.name(field.name).split(separator: "_").last {
       case "ms", "millis", "milliseconds": return (field.name, .milliseconds)
       case "seconds", "secs", "s": return (field.name, .seconds)
+      // Other units are read by the name.
+      case let word? where WaitUnit.seconds(ofWord: String(word)) != nil: return nil
       default: return (field.name, .http)
       }
     }
@@ -80,7 +82,10 @@ extension Evidence {
       for (name, unit) in Self.members {
         guard let text = value[name]?.scalarText, !text.isEmpty else { continue }
         let source = self.root == nil ? "text" : "json:\(path)/\(name)"
-        let found = hint([text], as: unit, plus: 0, source: source, clock: clock)
+        var found = hint([text], as: unit, plus: 0, source: source, clock: clock)
+        if let factor = LengthInParts.unit(of: name, in: value), found.hint?.isAbsolute == false {
+          found.hint = found.hint?.multiplied(by: factor)
+        }
         if found.hint != nil { return found }
       }
       if let found = limitReset(path, value, clock: clock), found.hint != nil { return found }

@@ -25,6 +25,16 @@ struct WaitUnit {
     self.init(seconds: seconds, isNamed: true)
   }
 
+  /// How many seconds one has of what a word names that is the name of a unit; nil where it names none.
+  static func seconds(ofWord word: String) -> Double? {
+    guard word.utf8.count <= 16, case let small = word.lowercased(), small != "pttl" else {
+      return nil
+    }
+    return plain[small] ?? single[small] ?? letters[small]
+  }
+
+  private static let letters: [String: Double] = ["m": 60, "h": 3600, "d": 86_400]
+
   private init(seconds: Double, isNamed: Bool) {
     self.seconds = seconds
     self.isNamed = isNamed
