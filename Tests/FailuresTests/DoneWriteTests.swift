@@ -95,6 +95,43 @@ struct DoneWriteTests {
     #expect(try AnswerTo.action(method, path, body, status: 202, fields: fields) == "ok")
   }
 
+  @Test(
+    arguments: [
+      ("/webhooks", #"{"id":"wh1","url":"https://x","last_error":"Too many requests"}"#),
+      ("/webhooks", #"{"id":"wh1","last_error":{"code":500,"message":"internal error"}}"#),
+      ("/import", #"{"created":3,"failed":0,"errors":[]}"#),
+      ("/bulk", #"{"success":true,"succeeded":3,"failed":0}"#),
+      ("/orders", #"{"id":1,"errors":[]}"#),
+      ("/campaigns", #"{"id":"c1","stats":{"sent":100,"rejected":4}}"#),
+      ("/campaigns", #"{"campaign":"c1","sent":100,"rejected":4}"#),
+      ("/translate-text", #"{"text":"Überlastet","source":"Too many requests"}"#),
+      ("/mails", #"{"id":"m1","subject":"Payment failed","body":"internal server error"}"#),
+      ("/tickets", #"{"id":7,"status":"pending","subject":"deadline exceeded"}"#),
+      ("/exports", #"{"status":"PENDING","job_id":"j1"}"#),
+      ("/exports", #"{"status":"processing","message":"Your export is being processed"}"#),
+      ("/exports", #"{"message":"Already in progress"}"#),
+      ("/runs/{id}/cancel", #"{"id":9,"status":"failed","conclusion":"failure"}"#),
+      ("/payments", #"{"id":"p1","status":"PENDING","message":"Payment pending"}"#),
+      ("/payments", #"{"id":"p1","type":"partial","partial":true}"#),
+      ("/refunds", #"{"id":"r1","status":"PARTIALLY_REFUNDED"}"#),
+      ("/import", #"{"status":"partial_success","created":2}"#),
+      ("/imports", #"{"processed":3,"total":10,"status":"running"}"#),
+      ("/sends", #"{"id":1,"message":"3 of 4 sent"}"#),
+      ("/quiz", #"{"score":3,"total":4,"failed":1,"passed":3}"#),
+      ("/alerts", #"{"id":"a1","rule":"5xx","message":"upstream timeout"}"#),
+      ("/vms", #"{"message":"accepted","retry_after":{"seconds":30}}"#),
+    ]
+  )
+  func `what was done is done, whatever it tells of failures and of what is at work`(
+    path: String,
+    body: String
+  ) throws {
+    for status in [200, 201, 202] {
+      let action = try AnswerTo.action("POST", path, body, status: status)
+      #expect(action == "ok" || action == "part", "\(status)")
+    }
+  }
+
   @Test(arguments: ["429", "503", "401", "1001"])
   func `a code that the call has sent, as that of a coupon, is no status`(code: String) throws {
     for sent in [JSONObject([("code", .string(code))]), try figure(code)] {

@@ -37,6 +37,50 @@ struct OwnFaultTests {
 
   @Test(
     arguments: [
+      "Internal error", "An internal server error occurred", "Request timed out",
+      "context deadline exceeded", "Database error", "HTTP 500", "Gateway timeout",
+    ],
+    [400, 409, 422]
+  )
+  func `a status that blames the call is not believed beside the API's own fault`(
+    words: String,
+    status: Int
+  ) throws {
+    let body = #"{"error":"\#(words)"}"#
+    #expect(try UnknownOutcomeTests.action("create_deal", status, [], body) == "verify")
+    #expect(try UnknownOutcomeTests.action("get_deal", status, [], body) == "back_off")
+    let coded = #"{"error":{"code":"INTERNAL_ERROR","message":"x failed"}}"#
+    #expect(try UnknownOutcomeTests.action("create_deal", status, [], coded) == "verify")
+    #expect(try UnknownOutcomeTests.action("get_deal", status, [], coded) == "back_off")
+  }
+
+  @Test(
+    arguments: [
+      "Something went wrong", "Cannot read properties of undefined",
+      "java.lang.NullPointerException", "Unknown error",
+    ]
+  )
+  func `words that a wrong argument brings about leave a read to be revised`(words: String) throws {
+    let body = #"{"error":"\#(words)"}"#
+    #expect(try UnknownOutcomeTests.action("create_deal", 400, [], body) == "verify")
+    #expect(try UnknownOutcomeTests.action("get_deal", 400, [], body) == "revise")
+  }
+
+  @Test(
+    arguments: [
+      "request timeout must be at most 30", "Submission deadline exceeded",
+      "Database error: duplicate key", "Internal error code is required",
+    ]
+  )
+  func `a sentence on an argument is no fault of the API`(words: String) throws {
+    let body = #"{"error":"\#(words)"}"#
+    for operation in ["create_deal", "get_deal"] {
+      #expect(try UnknownOutcomeTests.action(operation, 400, [], body) == "revise")
+    }
+  }
+
+  @Test(
+    arguments: [
       "An error occurred: title is required", "timeout must be at most 30",
       "connection name is required", "SQLSTATE[23000]: duplicate title", "room 502 is taken",
       "Something went wrong with your title: it is too long", "a title of 500 letters is too long",

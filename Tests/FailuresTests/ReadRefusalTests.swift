@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 /// Bodies by which single services refuse a read, and data that looks like them.
@@ -30,6 +31,51 @@ struct ReadRefusalTests {
   )
   func `the body by which a service refuses is no data`(body: String, action: String) throws {
     #expect(try AnswerTo.action("GET", "/things", body) == action)
+  }
+
+  @Test(
+    arguments: [
+      ("Too many requests", "back_off"), ("Too Many Attempts.", "back_off"),
+      ("Rate limit exceeded", "back_off"), ("Service temporarily unavailable", "back_off"),
+      ("Unauthorized", "ask_operator"), ("Unauthenticated.", "ask_operator"),
+      ("Forbidden", "ask_operator"), ("Invalid API key", "ask_operator"),
+    ]
+  )
+  func `a sentence of a gateway that is all there is refuses a read`(text: String, action: String)
+    throws
+  {
+    let bodies = [
+      #"{"message":"\#(text)"}"#, #"{"message":"\#(text)","requestId":"r1"}"#,
+      #"{"acme":{"error":{"message":"\#(text)"}}}"#,
+      #"{"response":{"error":{"message":"\#(text)"}}}"#,
+      #"{"acme":{"fault":{"faultstring":"\#(text)"}}}"#,
+    ]
+    for body in bodies {
+      #expect(try AnswerTo.action("GET", "/things/{id}", body) == action, "\(body)")
+    }
+    #expect(try AnswerTo.action("POST", "/things", bodies[2]) == "ok")
+  }
+
+  @Test(arguments: ["Too many requests", "Unauthorized"])
+  func `such a sentence may be what a read was to find`(text: String) throws {
+    let message = #"{"message":"\#(text)"}"#
+    for path in [
+      "/messages/{id}", "/translations/{id}", "/errors/{id}", "/faq", "/incidents/latest",
+      "/i18n/en", "/http-codes/{id}", "/states/{id}", "/logs/last",
+    ] {
+      #expect(try AnswerTo.action("GET", path, message) == "ok", "\(path)")
+    }
+    for body in [
+      #"{"data":\#(message)}"#, #"{"result":\#(message)}"#, #"{"entry":\#(message)}"#,
+      #"{"id":"i","message":"\#(text)","status":"open"}"#, #"{"last_error":"\#(text)"}"#,
+      #"{"success":true,"message":"\#(text)"}"#, #"{"code":200,"message":"\#(text)"}"#,
+      #"{"webhook":{"error":\#(message),"id":1}}"#, #"[\#(message)]"#,
+      #"{"items":[{"error":\#(message)}]}"#,
+    ] {
+      #expect(try AnswerTo.action("GET", "/things", body) == "ok", "\(body)")
+    }
+    let echoed = try AnswerTo.action("GET", "/things", message, sent: ["n": .string(text)])
+    #expect(echoed == "ok")
   }
 
   @Test(

@@ -26,7 +26,9 @@ struct AnswerReader {
     let isPage = isGood && document.isPage && !context.isPageDue
     let usual = isGood && isJudgedUsually(evidence) ? usualVerdict(evidence, status) : .good
     evidence.readRefusal =
-      isGood && isJudgedUsually(evidence) ? ReadRefusal.status(of: evidence, to: context) : nil
+      !isGood
+      ? ReadRefusal.fault(behind: status, evidence, context)
+      : isJudgedUsually(evidence) ? ReadRefusal.status(of: evidence, to: context) : nil
     let isFailedSuccess =
       isGood
       && (vocabulary.failed.contains { evidence.holds($0) } || isXMLError(evidence)
@@ -44,9 +46,11 @@ struct AnswerReader {
     var failure = classification.failure
     failure.defect = document.defect.flatMap { $0.isUnread ? $0 : nil }
     if failure.kind == "redirect" { failure.redirect = redirectStop }
-    let isMade = usual == .madeAndFailed || tellsOfDeed(failure)
+    let doubt = doubt(of: failure, evidence)
+    if let doubt { failure.become(doubted: doubt, evidence, vocabulary) }
+    let isMade = usual == .madeAndFailed || tellsOfDeed(failure) || doubt == .parts
     if isMade { failure.becomesThatOfWhatWasMade() }
-    if streamed?.isLate == true || isMade, context.isRepeatHarmful {
+    if streamed?.isLate == true || isMade || doubt != nil, context.isRepeatHarmful {
       failure.isUnproven = true
       failure.outcome = .unknown
       if failure.verdict == .askOperator { failure.hold = .none }
@@ -61,6 +65,23 @@ struct AnswerReader {
       failure.verdict != .backOff, ![401, 403].contains(failure.status ?? 0)
     else { return false }
     return DeedBeforeFailure.isSaid(in: said)
+  }
+
+  /// What speaks for a write's having been done that is refused; nil where a wait or a look is what is told anyway.
+  private func doubt(of failure: Failure, _ evidence: Evidence) -> DeedDoubt.Sign? {
+    guard isWrite, context.isRepeatHarmful, failure.rule == nil, failure.outcome != .unknown,
+      ![401, 403].contains(failure.status ?? 0), failure.peculiarity == .none
+    else { return nil }
+    let doubt = DeedDoubt(
+      evidence: evidence,
+      status: failure.status ?? 400,
+      purpose: CallPurpose(context)
+    )
+    switch failure.verdict {
+    case .revise: return failure.fields.contains { $0.standing == .named } ? doubt.part : doubt.sign
+    case .askOperator: return doubt.part
+    case .backOff, .retry, .ok: return nil
+    }
   }
 
   /// Whether the answer refuses in the way of one service.

@@ -15,7 +15,7 @@ struct Evidence {
   /// The resolved codes; known before any condition asks for them.
   var codes: [String] = []
 
-  /// The status that a body stands for by which one service refuses a read; nil for any other.
+  /// The status that the body of a refused read stands for, whatever its own; nil where that counts.
   var readRefusal: Int?
 
   /// The API's tools, whose names are no secrets, however alike.

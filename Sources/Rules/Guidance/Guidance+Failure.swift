@@ -64,6 +64,7 @@ extension Guidance {
     case .none: Sentences.happened(action, kind: failure.kind, api: api, why: why)
     case .repeatedTooOften: Sentences.repeatedTooOften(api, why: why)
     case .madeAndFailed: Sentences.madeAndFailed(action, api, why: why)
+    case .underWay: Sentences.underWay(api, why: why)
     case .page: Sentences.page(action, api: api, why: why)
     case .failedLater: Sentences.failedLater(api, why: why)
     case .lostLater: Sentences.lostLater(api, why: why)

@@ -121,6 +121,7 @@ extension Failure.Peculiarity {
     case .repeatedTooOften: "repeated_too_often"
     case .page: "page"
     case .madeAndFailed: "made_and_failed"
+    case .underWay: "under_way"
     case .failedLater: "failed_later"
     case .lostLater: "lost_later"
     case .redirectedIntoLimit: "redirected_into_limit"
@@ -132,6 +133,7 @@ extension Failure.Peculiarity {
     case "repeated_too_often": self = .repeatedTooOften
     case "page": self = .page
     case "made_and_failed": self = .madeAndFailed
+    case "under_way": self = .underWay
     case "failed_later": self = .failedLater
     case "lost_later": self = .lostLater
     case "redirected_into_limit": self = .redirectedIntoLimit

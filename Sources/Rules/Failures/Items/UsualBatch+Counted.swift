@@ -30,6 +30,7 @@ extension UsualBatch {
   /// `Failed` that each bear a code, or `errors` beside a count of failures.
   static func rejected(_ root: JSONValue, _ call: CallKind) -> UsualBatch? {
     guard call != .reading, let object = root.object else { return nil }
+    if let partial = partialFailure(object) { return partial }
     let counted = failureCounts(root, call).isEmpty ? [] : ["errors", "failures"]
     let found = (["insertErrors"] + counted).lazy.compactMap { Self.list($0, in: object) }.first
     if let found { return UsualBatch(failed: found.enumerated().map(Self.failed), total: nil) }
@@ -41,6 +42,17 @@ extension UsualBatch {
       failed: entries.enumerated().map(Self.failed),
       total: successes.map { $0 + entries.count }
     )
+  }
+
+  /// What Google Ads has for operations that failed: an error, and an empty result for each of them.
+  private static func partialFailure(_ object: JSONObject) -> UsualBatch? {
+    guard let error = object["partialFailureError"], error.object?.isEmpty == false,
+      let results = object["results"]?.array, results.count <= itemLimit
+    else { return nil }
+    let failed = results.indices.filter { results[$0].object?.isEmpty == true }.map { index in
+      Failed(name: String(index), status: 400, json: error)
+    }
+    return UsualBatch(failed: failed, total: results.count)
   }
 
   /// What DynamoDB did not come to in a batch, by its tables; to be sent again later, and nothing else of the batch.

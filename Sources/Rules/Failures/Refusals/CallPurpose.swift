@@ -38,6 +38,12 @@ struct CallPurpose {
   /// Whether it asks for a decision, so that a no is what was asked for.
   var isDecision: Bool { CheckWords.areOfDecisions(path: operation?.path ?? "") }
 
+  /// Whether words, or what words stand for, are its subject, so that any sentence may be what was asked for.
+  var isOfWords: Bool {
+    CheckWords.areOfWords(path: operation?.path ?? "")
+      || CheckWords.areOfCodes(path: operation?.path ?? "")
+  }
+
   /// Whether it names a thing that is there already.
   var namesThing: Bool { operation?.path.contains("{") ?? false }
 
@@ -159,6 +165,19 @@ struct SentValues {
     if let text = value.string, text.utf8.count < 4 { return false }
     guard value.string != nil || value.object != nil || value.array != nil else { return false }
     return Self.holds(.object(context.arguments), value, depth: 0)
+  }
+
+  /// Whether the call has sent what a thing is known by, anywhere, be it a number or a text.
+  func holds(id: JSONValue) -> Bool {
+    guard let text = id.scalarText else { return false }
+    return Self.holds(.object(context.arguments), text: text, depth: 0)
+  }
+
+  private static func holds(_ whole: JSONValue, text: String, depth: Int) -> Bool {
+    if whole.scalarText == text { return true }
+    guard depth < 5 else { return false }
+    let inner = whole.array ?? whole.object?.members.map(\.value) ?? []
+    return inner.prefix(256).contains { holds($0, text: text, depth: depth + 1) }
   }
 
   private static func holds(_ whole: JSONValue, _ part: JSONValue, depth: Int) -> Bool {

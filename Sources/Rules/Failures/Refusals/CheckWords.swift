@@ -58,6 +58,23 @@ enum CheckWords {
     parts(of: path).contains { $0.contains(where: errors.contains) }
   }
 
+  /// Whether words are what the path names: `/messages/{id}`, `/i18n/en`, `/faq`.
+  static func areOfWords(path: String) -> Bool {
+    parts(of: path).contains { $0.contains(where: texts.contains) }
+  }
+
+  private static let texts: Set<String> = [
+    "message", "messages", "text", "texts", "translation", "translations", "translate", "string",
+    "strings", "phrase", "phrases", "label", "labels", "i18n", "l10n", "locale", "locales", "faq",
+    "faqs", "quote", "quotes", "notification", "notifications", "notice", "notices", "alert",
+    "alerts", "incident", "incidents", "event", "events", "comment", "comments", "mail", "mails",
+    "email", "emails", "chat", "chats", "sms", "template", "templates", "snippet", "snippets",
+    "title", "titles", "echo", "glossary", "dictionary", "word", "words", "sentence", "sentences",
+    "status", "statuses", "state", "states", "code", "codes", "reason", "reasons", "motd", "banner",
+    "banners", "announcement", "announcements", "note", "notes", "answer", "answers", "reply",
+    "replies", "post", "posts", "definition", "definitions", "random", "joke", "jokes",
+  ]
+
   /// Whether what an argument in the path names is a code: `/status-codes/{code}`, `/errors/{id}`.
   static func areOfCodes(path: String) -> Bool {
     let all = path.split { "/:".contains($0) }

@@ -17,6 +17,17 @@ enum ReadRefusal {
       return status
     }
     return evidence.root?.object.flatMap { address($0) ?? messages($0) }
+      ?? BareRefusal.status(of: evidence.root, purpose)
+  }
+
+  /// The status that was meant where the answer to a read blames the call for a fault of the API's own.
+  static func fault(behind status: Int, _ evidence: Evidence, _ context: CallContext) -> Int? {
+    guard context.operation?.effect == .read, context.accepted == nil, evidence.xmlError == nil,
+      DeedDoubt.vague.contains(status)
+    else { return nil }
+    let words = ToldStatus.words(in: evidence.root) + MeantStatus.fieldWords(evidence)
+    let text = RefusalDoubt(evidence: evidence, status: status).text
+    return OwnFault.isMeant(by: text, words, in: .read) ? 500 : nil
   }
 
   /// The text that is all there is, or all beside a zero for how it went: `{"status": 0, "request": "…"}`.

@@ -19,6 +19,7 @@ enum MeantStatus {
       if RefusedKey.isMeantOfAPI(by: said) { return 401 }
       return said.flatMap { AnswerSentence($0).status } ?? told
     }
+    if let fault = evidence.readRefusal { return fault }
     if told >= 500, isShortOfResources(evidence.root) { return 429 }
     guard told >= 400, evidence.xmlError == nil else { return told }
     if [400, 403].contains(told), let meant = GraphAPIError(evidence.root)?.status { return meant }

@@ -27,12 +27,12 @@ struct RefusalDoubt {
 
   /// Whether the answer tells of work that was done, or that nobody knows of.
   private var isToldOfWork: Bool {
-    holdsResult || PartsDone.areTold(in: text) || UnknownOutcome.isSaid(in: text)
-      || DeedBeforeFailure.isSaid(in: text)
+    holdsResult || PartsListed.areIn(evidence.root) || PartsDone.areTold(in: text)
+      || UnknownOutcome.isSaid(in: text) || DeedBeforeFailure.isSaid(in: text)
   }
 
   /// What the answer says, codes among it.
-  private var text: String {
+  var text: String {
     let words: String
     if let root = evidence.root {
       words = WellKnownMessage(root, codes: []).text ?? ""
@@ -179,7 +179,7 @@ struct RefusalDoubt {
     return [root, root["data"], root["result"]].contains { $0?.object.map(Self.isResult) ?? false }
   }
 
-  private static func isResult(_ object: JSONObject) -> Bool {
+  static func isResult(_ object: JSONObject) -> Bool {
     guard object["id"]?.isBlank == false else { return false }
     let isError = ["error", "errors"].contains { object[$0]?.isBlank == false }
     let isDated =
