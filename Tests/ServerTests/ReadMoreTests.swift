@@ -277,8 +277,8 @@ import Testing
       for id in ids[..<39] { shelf.keep(megabyte, as: id, now: now) }
       shelf.keep(KeptAnswer(bytes: [0x31]), as: ids[39], now: now)
       #expect(place.taken.count == 39)
-      #expect(shelf.answer(ids[0], now: now) == megabyte)
-      #expect(shelf.answer(ids[39], now: now) == KeptAnswer(bytes: [0x31]))
+      #expect(shelf.answer(ids[0], now: now)?.bytes.count == 1 << 20)
+      #expect(shelf.answer(ids[39], now: now)?.bytes == [0x31])
       // What cannot be read any more is as if it had never been kept.
       place.taken = []
       #expect(shelf.answer(ids[1], now: now) == nil)
