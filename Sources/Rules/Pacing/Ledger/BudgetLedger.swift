@@ -180,15 +180,37 @@ package struct BudgetLedger: Sendable {
     sweep(now: now)
     let waiting = ids.compactMap { places[$0] }.filter { $0.sentAt == nil }
       .sorted { $0.isAhead(of: $1) }
+    var rooms: [Charge: Timestamp] = [:]
     return waiting.map { place in
-      tidy(place.charges, now: now)
+      guard hasRoom(before: place, &rooms, now: now) else { return place.reservation }
       let found = earliest(for: place.charges, from: now, now: now) {
         $0.uses(besides: place.reservation.id)
       }
       guard found.time < place.reservation.notBefore else { return place.reservation }
+      rooms = [:]
       // Booked, not sent: the call still has to ask for its turn.
       return rebook(place, at: found, now: now)
     }
+  }
+
+  /// Whether there may be an earlier place for a call that waits; what was found out of each limit is kept in `rooms`.
+  ///
+  /// In a long queue nearly nobody can move up, and what one has found out holds for all behind him.
+  private mutating func hasRoom(
+    before place: KeptPlace,
+    _ rooms: inout [Charge: Timestamp],
+    now: Timestamp
+  ) -> Bool {
+    let time = place.reservation.notBefore
+    guard time > now else { return false }
+    for charge in place.charges {
+      if rooms[charge] == nil {
+        tidy([charge], now: now)
+        rooms[charge] = accounts[charge.key]?.firstRoom(from: now, cost: charge.cost) ?? now
+      }
+      if let room = rooms[charge], room >= time { return false }
+    }
+    return true
   }
 
   /// Says what became of a place; unknown ids are ignored, so that saying it twice does no harm.

@@ -122,6 +122,14 @@ package struct LimiterState: Sendable, Hashable {
     return window?.earliest(from: start, cost: units(cost), among: counted) ?? start
   }
 
+  /// An instant from `start` on before which nothing more fits, whichever of the later uses gives its place up; `start`
+  /// where nothing is known of that.
+  func firstRoom(from start: Timestamp, cost: Double) -> Timestamp {
+    let start = max(start, shutUntil ?? start)
+    guard bucket == nil, !isConcurrency, let window else { return start }
+    return window.firstRoom(from: start, cost: min(units(cost), window.limit), among: uses)
+  }
+
   /// The uses that a place has to respect when its turn comes: all that was sent, and the places ahead of it.
   func uses(aheadOf place: (time: Timestamp, owner: UInt64)) -> [Usage] {
     uses.filter { $0.phase != .booked || $0.isAhead(of: place) }

@@ -38,7 +38,7 @@ struct SlidingWindow {
   func end(of use: Usage) -> Timestamp { use.time.adding(milliseconds: length) }
 
   /// The first instant from `start` on at which the stretch that ends there has room.
-  private func firstRoom(from start: Timestamp, cost: Double, among uses: [Usage]) -> Timestamp {
+  func firstRoom(from start: Timestamp, cost: Double, among uses: [Usage]) -> Timestamp {
     var instant = start
     var stretch = Stretch(endingAt: start, window: self, uses: uses)
     while exceeds(stretch.load + cost), let oldest = stretch.oldest {
