@@ -245,6 +245,28 @@ import Time
     #expect(sent == 60)
   }
 
+  @Test func `what is given back of a lease is had at once by whoever waits`() {
+    let processes = Processes()
+    for step in 0..<40 { _ = processes.send("a", at: Double(step) * 0.1) }
+    while processes.send("b", at: 4) {}
+    let waiting = processes.with("c") { book in
+      book.reserve([.on(Self.limit)], for: .process("c"), now: .at(5)).place
+    }
+    #expect(waiting.notBefore > .at(6))
+    processes.with("a") { $0.returnLeases(of: "a", now: .at(6)) }
+    #expect(processes.shared.places.rows[waiting.id]?.reservation.notBefore == .at(6))
+  }
+
+  @Test func `a lease begins small and grows with what is asked for`() {
+    let processes = Processes(limit: .window(limit: 6000, per: 60))
+    _ = processes.send("a", at: 0)
+    #expect(processes.lease("a") == 4)
+    for step in 0..<40 { _ = processes.send("a", at: 1.1 + Double(step) * 0.001) }
+    _ = processes.send("a", at: 2.2)
+    #expect(processes.lease("a") > 40)
+    #expect(processes.lease("a") < 100)
+  }
+
   @Test(arguments: [
     Budget.Limit.window(limit: 15, per: 60), .bucket(capacity: 1000, refill: 100),
     .concurrency(100), .spacing(0.1), .window(limit: Budget.Limit.open, per: 1),

@@ -119,10 +119,14 @@ extension LocalPacingStore {
   }
 
   package func look(now clock: InstantSource) async {
+    let isThorough = movingUp.isToLook(now: clock.now)
     await ask(now: clock) { [self] book, now in
-      _ = book.buryOthers(than: process, now: now, isAlive: isAlive)
-      book.moveUp(now: now)
-      if leaseTerms != nil { book.moveIntoLeases(of: process, now: now) }
+      let freed = book.buryOthers(than: process, now: now, isAlive: isAlive)
+      if freed > 0 || isThorough { book.moveUp(now: now) }
+      if let leaseTerms {
+        book.tendLeases(leaseTerms, now: now)
+        book.moveIntoLeases(of: process, now: now)
+      }
     }
     wake()
   }
@@ -188,17 +192,20 @@ extension LocalPacingStore {
     await ask(now: clock) { book, _ in book.holds(before: applications) }
   }
 
-  /// Looks whether a call that has to wait does so only for the dead.
+  /// Looks whether a call that has to wait does so only for the dead, or for what came free meanwhile.
   private func hurry(
     _ admission: Admission,
     _ request: AdmissionRequest,
     in book: inout PacingState,
     now: Timestamp
   ) -> Admission {
-    guard case .scheduled(let reservation) = admission, let place = reservation.place,
-      book.buryOthers(than: process, now: now, isAlive: isAlive) > 0
-    else { return admission }
-    book.moveUp(now: now)
+    guard case .scheduled(let reservation) = admission, let place = reservation.place else {
+      return admission
+    }
+    if book.buryOthers(than: process, now: now, isAlive: isAlive) > 0 { book.moveUp(now: now) }
+    guard let moved = book.reservation(place), moved.notBefore < reservation.notBefore else {
+      return admission
+    }
     return book.turn(of: place, for: request, by: owner, now: now)
   }
 }
@@ -217,14 +224,6 @@ extension PacingState {
     }
     ledger.bury(dead, now: now)
     return freed
-  }
-
-  /// Lets the calls that wait take up what others gave back, first come first, whichever process they are of.
-  ///
-  /// An agent that was told a time comes at that time: its place stays where it is.
-  mutating func moveUp(now: Timestamp) {
-    let waiting = ledger.places.byProcesses.filter { $0.sentAt == nil }
-    if !waiting.isEmpty { _ = ledger.moveUp(waiting.map(\.reservation.id), now: now) }
   }
 
   /// Whether somebody else has sent the call of a place.

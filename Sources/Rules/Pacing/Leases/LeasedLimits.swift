@@ -66,6 +66,9 @@ package struct LeasedLimits: Sendable {
     return max(usual, (asked[key] ?? 0) / max(seconds, 1))
   }
 
+  /// Calls that were asked for since the lease of a limit was last changed.
+  func asked(of key: String) -> Double { asked[key] ?? 0 }
+
   /// Whether a lease was too small since it was last changed.
   ///
   /// Where others take longer to answer than the window lasts, nothing that was sent by it counts any more by then.

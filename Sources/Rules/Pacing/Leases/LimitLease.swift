@@ -88,6 +88,9 @@ struct LeaseNeed {
   /// Calls a second that it makes.
   var rate: Double
 
+  /// Calls that it has asked for since its lease was last changed.
+  var asked = 0.0
+
   /// The part that nobody takes for himself, so that whoever comes next finds room.
   private static let common = 0.1
 
@@ -95,6 +98,11 @@ struct LeaseNeed {
   ///
   /// Of a limit that is nearly used up all take their places in one queue, first come, first served.
   private static let crowded = (leasing: 0.8, holding: 0.95)
+
+  /// What is leased at first; it grows to twice as much at a time, or by twice what was asked for.
+  ///
+  /// A call or two are no rate, and where many processes come at once most of what they foresee is taken by others.
+  private static let beginning = 4.0
 
   /// Whether so much of the limit is in use that nothing is leased.
   var isCrowded: Bool {
@@ -117,7 +125,7 @@ struct LeaseNeed {
     let wanted =
       (max(load, rate * per) + rate * min(per, LeaseTerms.pauses.shrinking) + 2).rounded(.up)
     let free = limit - leased - held - used
-    let growth = max(0, (free / 2).rounded(.down))
+    let growth = max(0, min((free / 2).rounded(.down), max(held, 2 * asked, Self.beginning)))
     return max(load, min(wanted, most, held + growth))
   }
 }

@@ -57,7 +57,7 @@ extension PacingState {
     return end == .latest ? nil : end
   }
 
-  private func leaseEnd(
+  func leaseEnd(
     of charge: BudgetLedger.Charge,
     for process: String,
     now: Timestamp
@@ -71,7 +71,7 @@ extension PacingState {
   }
 
   /// The first instant at which all leases of charges have room.
-  private mutating func openingWithinLeases(
+  mutating func openingWithinLeases(
     of charges: [BudgetLedger.Charge],
     for owner: BudgetLedger.Owner,
     now: Timestamp
@@ -118,23 +118,6 @@ extension PacingState {
   package func reservation(_ id: UInt64) -> BudgetLedger.Reservation? {
     (ledger.places.rows[id] ?? leased.ledger.places.rows[id])?.reservation
   }
-
-  /// Has calls of a process that wait for places take those within its leases that come earlier.
-  package mutating func moveIntoLeases(of process: String, now: Timestamp) {
-    let waiting = ledger.places.places(of: process)
-      .filter { $0.sentAt == nil && $0.reservation.notBefore > now }
-      .sorted { $0.isAhead(of: $1) }
-    for var place in waiting
-    where place.charges.allSatisfy({ leaseEnd(of: $0, for: process, now: now) != nil }) {
-      let opening = openingWithinLeases(of: place.charges, for: place.owner, now: now)
-      guard opening.time < place.reservation.notBefore else { continue }
-      ledger.release(place.reservation.id, outcome: .unsent, now: now)
-      place.reservation.notBefore = opening.time
-      leased.ledger.book(place)
-    }
-    let own = leased.ledger.places.byProcesses.filter { $0.sentAt == nil && $0.owner != .task }
-    if !own.isEmpty { _ = leased.ledger.moveUp(own.map(\.reservation.id), now: now) }
-  }
 }
 
 // MARK: - Leasing and giving back
@@ -147,18 +130,36 @@ extension PacingState {
     now: Timestamp
   ) {
     guard ledger.closedUntil == nil, terms.trust > 0 else { return }
-    for claim in request.claims where claim.cost > 0 { tend(claim.key, terms, now: now) }
+    let keys = request.claims.filter { $0.cost > 0 }.map(\.key)
+    sharing(keys, now: now) { book in for key in keys { book.tend(key, terms, now: now) } }
   }
 
   /// The same for all that the process has leased.
   package mutating func tendLeases(_ terms: LeaseTerms, now: Timestamp) {
     guard ledger.closedUntil == nil else { return }
-    for key in leasedKeys(of: terms.process) { tend(key, terms, now: now) }
+    let keys = leasedKeys(of: terms.process)
+    sharing(keys, now: now) { book in for key in keys { book.tend(key, terms, now: now) } }
   }
 
   /// Gives everything back, because the process ends.
   package mutating func returnLeases(of process: String, now: Timestamp) {
-    for key in leasedKeys(of: process) { giveBack(key, of: process, now: now) }
+    let keys = leasedKeys(of: process)
+    sharing(keys, now: now) { book in for key in keys { book.giveBack(key, of: process, now: now) }
+    }
+  }
+
+  /// Changes leases; where less of a limit is leased then, the calls that wait have the rest at once.
+  private mutating func sharing(
+    _ keys: [String],
+    now: Timestamp,
+    _ change: (inout PacingState) -> Void
+  ) {
+    let former = keys.map { ledger.accounts.rows[$0]?.leased ?? 0 }
+    change(&self)
+    let isFreed = zip(keys, former).contains { key, former in
+      former > 0 && (ledger.accounts.rows[key]?.leased ?? 0) < former
+    }
+    if isFreed { moveUp(now: now) }
   }
 
   /// Uses no more of leases than another state of the book leaves a process: it may be what others know already.
@@ -250,7 +251,8 @@ extension PacingState {
       used: used,
       held: account.lease(of: process)?.amount ?? 0,
       load: leased.load(of: key, now: now),
-      rate: leased.rate(of: key, per: per, now: now)
+      rate: leased.rate(of: key, per: per, now: now),
+      asked: leased.asked(of: key)
     )
     // There may be thousands, and they are counted where something is to be shared.
     if !need.isCrowded { need.heads += heads(at: key, besides: process, others) }
