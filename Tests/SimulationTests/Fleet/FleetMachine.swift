@@ -41,6 +41,12 @@ final class FleetMachine {
     offset = -skew + fleet.draw(-0.005...0.005)
   }
 
+  /// Calls that wait for their places.
+  private var waiting = 0
+
+  /// Whether one of the calls that wait looks for all: there are so many that it would take too long if each did.
+  private var isCrowd: Bool { fleet.plan.machines > 100 }
+
   /// The process that lives on the machine.
   var store: RemoteStore { born ?? bear() }
 
@@ -87,20 +93,29 @@ final class FleetMachine {
 
   func start() -> [Task<Void, Never>] {
     beating = EventLoop.shared.start { [self] in
-      while (try? await fleet.clock.sleep(seconds: 10)) != nil { await store.beat() }
+      var beats = 0
+      await fleet.clock.pass(seconds: fleet.draw(0...5))
+      while (try? await fleet.clock.sleep(seconds: 5)) != nil {
+        beats += 1
+        if beats.isMultiple(of: 2) { await store.beat() }
+        if isCrowd, waiting > 0 { await store.look(now: store.source) }
+      }
     }
-    return (0..<fleet.plan.agents).map { _ in
-      let body: @Engine @Sendable () async -> Void = { [self] in await live() }
+    return (0..<fleet.plan.agents).map { agent in
+      let body: @Engine @Sendable () async -> Void = { [self] in await live(agent) }
       return Task(executorPreference: EventLoop.shared, operation: body)
     }
   }
 
   func stop() { beating?.cancel() }
 
-  private func live() async {
-    for _ in 0..<fleet.plan.calls {
-      await fleet.clock.pass(seconds: fleet.draw(0...fleet.plan.thought))
-      let limit = Int(fleet.draw(0...Double(fleet.plan.limits) - 0.001))
+  /// What an agent wants is the same whoever gives the places.
+  private func live(_ agent: Int) async {
+    let plan = fleet.plan
+    var random = SeededGenerator(seed: plan.seed << 32 | UInt64(number) << 8 | UInt64(agent))
+    for _ in 0..<plan.calls {
+      await fleet.clock.pass(seconds: .random(in: 0...plan.thought, using: &random))
+      let limit = Int.random(in: 0..<plan.limits, using: &random)
       while await !call(limit) {}
       fleet.left -= 1
     }
@@ -120,7 +135,9 @@ final class FleetMachine {
       let sleep = Sleep(fleet.clock)
       store.notify(of: place) { sleep.end() }
       let left = place.notBefore - now
-      await sleep.pass(seconds: fleet.plan.machines > 100 ? left : min(max(left, 0), 5))
+      waiting += 1
+      await sleep.pass(seconds: isCrowd ? left : min(max(left, 0), 5))
+      waiting -= 1
       if store.isDead { return false }
       if place.notBefore > now { await store.look(now: store.source) }
       if place.notBefore > now, !sleep.isOver { continue }
