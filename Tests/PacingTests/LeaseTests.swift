@@ -257,6 +257,16 @@ import Time
     #expect(processes.shared.places.rows[waiting.id]?.reservation.notBefore == .at(6))
   }
 
+  @Test func `a limit that was used up is leased again when it was not for two windows`() {
+    let processes = Processes()
+    for step in 0..<300 { _ = processes.send("p\(step % 12)", at: Double(step) * 0.02) }
+    for number in 0..<12 { _ = processes.send("p\(number)", at: 8) }
+    for number in 0..<12 { _ = processes.send("p\(number)", at: 17) }
+    #expect((0..<12).allSatisfy { processes.lease("p\($0)") == 0 })
+    _ = processes.send("p0", at: 29)
+    #expect(processes.lease("p0") > 0)
+  }
+
   @Test func `a lease begins small and grows with what is asked for`() {
     let processes = Processes(limit: .window(limit: 6000, per: 60))
     _ = processes.send("a", at: 0)

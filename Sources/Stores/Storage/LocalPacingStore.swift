@@ -119,10 +119,9 @@ extension LocalPacingStore {
   }
 
   package func look(now clock: InstantSource) async {
-    let isThorough = movingUp.isToLook(now: clock.now)
     await ask(now: clock) { [self] book, now in
-      let freed = book.buryOthers(than: process, now: now, isAlive: isAlive)
-      if freed > 0 || isThorough { book.moveUp(now: now) }
+      _ = book.buryOthers(than: process, now: now, isAlive: isAlive)
+      book.moveUp(now: now)
       if let leaseTerms {
         book.tendLeases(leaseTerms, now: now)
         book.moveIntoLeases(of: process, now: now)

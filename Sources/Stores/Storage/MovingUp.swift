@@ -7,22 +7,8 @@ import Time
 package struct MovingUp {
   private var waiting: [UInt64: (until: Timestamp, wake: @Engine () -> Void)] = [:]
 
-  /// When it was last looked whether somebody can move up although nobody gave anything back.
-  private var lookedAt: Timestamp?
-
-  /// Seconds from one such look to the next: whoever gives something back lets others have it in the same step, so that
-  /// only what time has made void is left, and in a long queue a look takes as long as many calls.
-  private static let pause = 10.0
-
   /// Makes a list of nobody.
   package init() {}
-
-  /// Whether it is time to look again; then it counts as done.
-  mutating func isToLook(now: Timestamp) -> Bool {
-    if let lookedAt, abs(now - lookedAt) < Self.pause { return false }
-    lookedAt = now
-    return true
-  }
 
   mutating func add(_ reservation: Reservation, _ wake: @escaping @Engine () -> Void) {
     if let place = reservation.place { waiting[place] = (reservation.notBefore, wake) }

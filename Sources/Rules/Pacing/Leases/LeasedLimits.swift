@@ -16,6 +16,9 @@ package struct LeasedLimits: Sendable {
   private var asked: [String: Double] = [:]
   private var full: Set<String> = []
 
+  /// When each limit was last seen to be nearly used up.
+  private var crowded: [String: Timestamp] = [:]
+
   /// Seconds that it takes to ask all others.
   package var detour = 0.0
 
@@ -77,6 +80,15 @@ package struct LeasedLimits: Sendable {
   /// Notes that a call found no room in leases.
   mutating func noteFull(_ charges: [BudgetLedger.Charge]) {
     for charge in charges { full.insert(charge.key) }
+  }
+
+  /// Notes that a limit is nearly used up.
+  mutating func noteCrowded(_ key: String, now: Timestamp) { crowded[key] = now }
+
+  /// Whether a limit was nearly used up within so many seconds: it will be so again, and what one has leased of it then
+  /// keeps others waiting.
+  func wasCrowded(_ key: String, within seconds: Double, now: Timestamp) -> Bool {
+    crowded[key].map { abs(now - $0) < seconds } ?? false
   }
 
   /// Whether no call was made under a limit for long.

@@ -199,7 +199,10 @@ extension PacingState {
     if lease == nil, leased.ledger.accounts.rows[key] != nil {
       giveBack(key, of: terms.process, now: now)
     }
-    let amount = need(of: key, terms.process, now: now)?.amount ?? 0
+    let need = need(of: key, terms.process, now: now)
+    if need?.isCrowded == true { leased.noteCrowded(key, now: now) }
+    if lease == nil, leased.wasCrowded(key, within: 2 * (need?.per ?? 0), now: now) { return }
+    let amount = need?.amount ?? 0
     let isWorth = amount >= 2 && !(leased.isIdle(key, now: now) || terms.trust <= 0)
     guard isWorth else {
       if lease != nil { giveBack(key, of: terms.process, now: now) }
