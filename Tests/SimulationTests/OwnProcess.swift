@@ -9,10 +9,11 @@ import Testing
 /// test program once more with itself alone, and what that says is what it says.
 func inOwnProcess(
   _ test: String,
+  within limit: Duration = .seconds(900),
   _ body: @escaping @Engine @Sendable () async throws -> Void
 ) async throws {
   let variables = ProcessInfo.processInfo.environment
-  if variables[mark] != nil { return try await onEngine(body) }
+  if variables[mark] != nil { return try await onEngine(within: limit, body) }
   let program = URL(fileURLWithPath: CommandLine.arguments[0]).lastPathComponent
   let asked = variables.filter { $0.key.hasPrefix("RECOURSE_SIM") }
   let process = try ServerProcess(

@@ -25,6 +25,9 @@ final class Fleet {
   /// Calls that came while their limit was used up.
   private(set) var refused: [String] = []
 
+  /// When the last call came, refused or not.
+  private(set) var lastArrival = 0.0
+
   /// What was given to calls of a fleet that needs no store.
   private var given: [[Double]]
 
@@ -51,6 +54,7 @@ final class Fleet {
   /// A request arrives at an API.
   func arrive(_ limit: Int, from machine: Int) {
     let now = clock.elapsed
+    lastArrival = now
     if limits[limit].wait(at: now) > 0 {
       refused.append("limit \(limit) from machine \(machine) at \(now) s")
     } else {
