@@ -267,6 +267,17 @@ import Time
     #expect(processes.lease("p0") > 0)
   }
 
+  @Test func `what is sent within a lease leaves nothing behind that grows`() {
+    let processes = Processes()
+    for step in 0..<200 { _ = processes.send("a", at: Double(step) * 0.2) }
+    processes.with("a") { book in
+      #expect(!book.leased.ledger.places.touched.isEmpty)
+      book.settle()
+      #expect(book.leased.ledger.places.touched.isEmpty)
+      #expect(book.leased.ledger.accounts.touched.isEmpty)
+    }
+  }
+
   @Test func `a lease begins small and grows with what is asked for`() {
     let processes = Processes(limit: .window(limit: 6000, per: 60))
     _ = processes.send("a", at: 0)

@@ -10,6 +10,7 @@ extension PacingState {
   /// Forgets what was touched, because it has been written, or will not be.
   package mutating func settle() {
     if isTouched { tables.settle() }
+    leased.settle()
   }
 
   /// Makes everything count as changed, so that all of it is written into the store that comes next.

@@ -28,6 +28,12 @@ package struct LeasedLimits: Sendable {
   /// Makes a book of no leases.
   package init() {}
 
+  /// Forgets what was changed, for nobody is told of it: noted call by call it would grow as long as the process lives.
+  mutating func settle() {
+    ledger.accounts.settle()
+    ledger.places.settle()
+  }
+
   /// Has the limit of a key be a lease.
   mutating func set(_ key: String, to amount: Double, per: Double, now: Timestamp) {
     let limit = Budget.Limit.window(limit: Int(saturating: amount), per: per)
