@@ -48,19 +48,34 @@ import Testing
   {
     try await inOwnProcess("a limit is shared evenly, and each window is used") {
       for trust in [300.0, 0] {
-        var plan = FleetPlan()
-        (plan.machines, plan.agents, plan.trust) = (12, 6, trust)
-        (plan.limit, plan.per, plan.calls, plan.thought) = (240, 20, 20, 0.5)
-        var all: [FleetFigures] = []
-        for seed in UInt64(1)...6 {
-          plan.seed = seed
-          all.append(try await Self.figures(of: plan))
-        }
+        let figures = try await Self.figures(ofWindows: 20, trust: trust)
         // Who does not see when a request is counted has to wait for its answer, which takes 0.35 s here at most.
-        #expect(all.map(\.late).reduce(0, +) / 6 <= 0.5)
-        #expect(all.map(\.fairness).reduce(0, +) / 6 >= 0.985)
+        #expect(figures.map(\.late).reduce(0, +) / 6 <= 0.5)
+        #expect(figures.map(\.fairness).reduce(0, +) / 6 >= 0.99)
+        withKnownIssue("The last call is to come at most 1 % later than can be.") {
+          #expect(figures.map(\.excess).reduce(0, +) / 6 <= 0.01)
+        }
+        let minutes = try await Self.figures(ofWindows: 60, trust: trust)
+        #expect(minutes.map(\.late).reduce(0, +) / 6 <= 1.5)
       }
     }
+  }
+
+  /// Lets twelve machines share a limit of windows of so many seconds, six times.
+  @Engine
+  private static func figures(
+    ofWindows seconds: Double,
+    trust: Double
+  ) async throws -> [FleetFigures] {
+    var plan = FleetPlan()
+    (plan.machines, plan.agents, plan.trust) = (12, 6, trust)
+    (plan.limit, plan.per, plan.calls, plan.thought) = (240, seconds, 20, 0.5)
+    var all: [FleetFigures] = []
+    for seed in UInt64(1)...6 {
+      plan.seed = seed
+      all.append(try await figures(of: plan))
+    }
+    return all
   }
 
   @Test(.enabled(if: isLarge, "RECOURSE_SIM_FLEET=large was not said"))

@@ -131,31 +131,30 @@ extension PacingState {
   ) {
     guard ledger.closedUntil == nil, terms.trust > 0 else { return }
     let keys = request.claims.filter { $0.cost > 0 }.map(\.key)
-    sharing(keys, now: now) { book in for key in keys { book.tend(key, terms, now: now) } }
+    sharing(keys, now: now) { book, key in book.tend(key, terms, now: now) }
   }
 
   /// The same for all that the process has leased.
   package mutating func tendLeases(_ terms: LeaseTerms, now: Timestamp) {
     guard ledger.closedUntil == nil else { return }
     let keys = leasedKeys(of: terms.process)
-    sharing(keys, now: now) { book in for key in keys { book.tend(key, terms, now: now) } }
+    sharing(keys, now: now) { book, key in book.tend(key, terms, now: now) }
   }
 
   /// Gives everything back, because the process ends.
   package mutating func returnLeases(of process: String, now: Timestamp) {
     let keys = leasedKeys(of: process)
-    sharing(keys, now: now) { book in for key in keys { book.giveBack(key, of: process, now: now) }
-    }
+    sharing(keys, now: now) { book, key in book.giveBack(key, of: process, now: now) }
   }
 
-  /// Changes leases; where less of a limit is leased then, the calls that wait have the rest at once.
+  /// Changes the leases of limits; where less is leased then, the calls that wait have the rest at once.
   private mutating func sharing(
     _ keys: [String],
     now: Timestamp,
-    _ change: (inout PacingState) -> Void
+    _ change: (inout PacingState, String) -> Void
   ) {
     let former = keys.map { ledger.accounts.rows[$0]?.leased ?? 0 }
-    change(&self)
+    for key in keys { change(&self, key) }
     let isFreed = zip(keys, former).contains { key, former in
       former > 0 && (ledger.accounts.rows[key]?.leased ?? 0) < former
     }

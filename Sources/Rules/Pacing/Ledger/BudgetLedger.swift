@@ -187,6 +187,7 @@ package struct BudgetLedger: Sendable {
         $0.uses(besides: place.reservation.id)
       }
       guard found.time < place.reservation.notBefore else { return place.reservation }
+      // What has room is less by now.
       rooms = [:]
       // Booked, not sent: the call still has to ask for its turn.
       return rebook(place, at: found, now: now)
