@@ -32,6 +32,52 @@ import Time
       #expect(moved == asked.moveUpOneByOne(ids, now: now), "step \(step)")
     }
   }
+
+  @Test func `an answer sets free what was set aside for the way of its call`() {
+    var budget = Budget.of(.window(limit: 1, per: 2), id: "k")
+    budget.margin = .arrival
+    let claims = [BudgetLedger.Claim(key: "k", budget: budget, cost: 1)]
+    var ledger = BudgetLedger()
+    let first = ledger.reserve(claims, now: .at(0))
+    let second = ledger.reserve(claims, now: .at(0.001))
+    #expect(second.notBefore == .at(2.05))
+    ledger.recount(first.id, claims, Passage(leftAt: .at(0), answeredAt: .at(0.004)))
+    ledger.release(first.id, outcome: .sent, now: .at(0.004))
+    var reservation = Reservation(second, claims, nil)
+    #expect(reservation.lead == 0.05)
+    #expect(ledger.moveUp([second.id], now: .at(2))[0].notBefore <= .at(2.01))
+    reservation.claims[0].budget.margin = .none
+    #expect(reservation.lead == 0)
+  }
+
+  @Test func `who looks moves up its own calls and passes nobody whose time is as early as can be`()
+  {
+    let claims = [BudgetLedger.Claim.on(.window(limit: 1, per: 10))]
+    var book = PacingState()
+    _ = book.ledger.reserve(claims, for: .process("a"), now: .at(0))
+    let waiting = ["b", "c", "b"].map {
+      book.ledger.reserve(claims, for: .process($0), now: .at(1))
+    }
+    book.ledger.release(waiting[0].id, outcome: .unsent, now: .at(2))
+    book.moveUp(of: "c", now: .at(2))
+    #expect(book.reservation(waiting[1].id)?.notBefore == .at(10))
+    #expect(book.reservation(waiting[2].id)?.notBefore == .at(30))
+    book.moveUp(of: "b", now: .at(2))
+    #expect(book.reservation(waiting[1].id)?.notBefore == .at(10))
+    #expect(book.reservation(waiting[2].id)?.notBefore == .at(20))
+  }
+
+  @Test func `a wait is interrupted now and then, and shortly before its end`() {
+    let plain = LookSchedule(heartbeat: 5)
+    #expect([12, 2].map { plain.pause(of: $0, after: 0) } == [5, 2])
+    var budget = Budget.of(.window(limit: 1, per: 50), id: "k")
+    budget.margin = .arrival
+    var place = Reservation(notBefore: .at(9))
+    place.claims = [BudgetLedger.Claim(key: "k", budget: budget, cost: 1)]
+    let looks = LookSchedule(for: place, heartbeat: 5)
+    #expect([0, 1, 2, 4, 8].map { looks.pause(of: 12, after: $0) } == [1, 1, 2, 4, 5])
+    #expect([2, 0.75, 0.25, 0.1].map { looks.pause(of: $0, after: 9) } == [1.75, 0.5, 0.25, 0.1])
+  }
 }
 
 extension BudgetLedger {

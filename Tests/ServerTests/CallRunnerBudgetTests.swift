@@ -1,6 +1,7 @@
 import EventLoop
 import HTTP
 import JSON
+import Manifests
 import SimulatedWorld
 import TestSupport
 import Testing
@@ -101,6 +102,17 @@ import Testing
       #expect(world.times == [0, 0, 0, 2, 2, 2, 4, 4, 4, 6, 6, 6])
       let paths = world.transport.requests.map(\.url).map { $0.split(separator: "/").last }
       #expect(paths == (0..<12).map { "\($0)" })
+    }
+  }
+
+  @Test func `who waits leaves once the calls before are known to count no more`() async throws {
+    try await onEngine {
+      let budget = #"{"id": "w", "kind": "window", "scope": "ip", "limit": 2, "per": 2}"#
+      let world = Simulation(try TestAPI.manifest(budgets: budget).withMargin())
+      let calls = (0..<6).map { world.start("get_deal", ["id": JSONValue($0)]) }
+      for call in calls { #expect(await call.value.isGood) }
+      // Each window would be 2.05 s long if what is set aside for the way of a call were kept after its answer.
+      #expect(world.times.last.map { (4...4.02).contains($0) } == true, "\(world.times)")
     }
   }
 

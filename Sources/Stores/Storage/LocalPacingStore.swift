@@ -120,8 +120,11 @@ extension LocalPacingStore {
 
   package func look(now clock: InstantSource) async {
     await ask(now: clock) { [self] book, now in
-      _ = book.buryOthers(than: process, now: now, isAlive: isAlive)
-      book.moveUp(now: now)
+      if book.buryOthers(than: process, now: now, isAlive: isAlive) > 0 {
+        book.moveUp(now: now)
+      } else {
+        book.moveUp(of: process, now: now)
+      }
       if let leaseTerms {
         book.tendLeases(leaseTerms, now: now)
         book.moveIntoLeases(of: process, now: now)

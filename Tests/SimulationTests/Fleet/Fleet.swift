@@ -119,6 +119,9 @@ struct FleetPlan: Sendable, CustomStringConvertible {
   /// Seconds that an agent thinks between two calls, at most.
   var thought = 1.0
   var trust = 300.0
+
+  /// Seconds from a machine to the database, one way, at most; nil for as far as the API is.
+  var distance: Double?
   var troubles: Set<Trouble> = []
 
   /// Who gives calls their places.

@@ -33,7 +33,7 @@ final class FleetMachine {
     self.fleet = fleet
     // Limits are kept with a margin for what the ways differ by, which grows with the window.
     let most = max(fleet.plan.per / 200, 0.05) / 5
-    travel = fleet.draw(0.001...most)
+    travel = fleet.draw(0.001...(fleet.plan.distance ?? most))
     distance = fleet.draw(0.001...most)
     let isSkewed = fleet.plan.troubles.contains(.skew)
     skew = isSkewed ? fleet.draw(-86_400...86_400) : 0
@@ -131,12 +131,14 @@ final class FleetMachine {
     let store: RemoteStore = store
     let request = fleet.request(limit)
     var admission = await store.admit(request, now: store.source)
+    let start = now
     while case .scheduled(let place) = admission {
       let sleep = Sleep(fleet.clock)
       store.notify(of: place) { sleep.end() }
       let left = place.notBefore - now
       waiting += 1
-      await sleep.pass(seconds: isCrowd ? left : min(max(left, 0), 5))
+      let looks = LookSchedule(for: place, heartbeat: isCrowd ? .infinity : 5)
+      await sleep.pass(seconds: looks.pause(of: left, after: now - start))
       waiting -= 1
       if store.isDead { return false }
       if place.notBefore > now { await store.look(now: store.source) }

@@ -47,12 +47,15 @@ extension CallRunner {
     until opening: Timestamp
   ) async throws(CancellationError) {
     let interruptibleSleep = InterruptibleSleep(clock: dependencies.world.clock)
+    var looks = LookSchedule(heartbeat: Self.heartbeat)
     if case .scheduled(let reservation) = admission {
       pacing.notify(of: reservation) { interruptibleSleep.end() }
+      looks = LookSchedule(for: reservation, heartbeat: Self.heartbeat)
     }
     try await wait(
       until: opening,
       reason: Sentence.reason(of: admission),
+      looks: looks,
       during: interruptibleSleep
     )
   }
@@ -64,32 +67,38 @@ extension CallRunner {
 }
 
 extension CallRunner {
-  private static let heartbeat = 5.0
+  fileprivate static let heartbeat = 5.0
 
   /// Sleeps until the instant and tells the client now and then what it waits for.
   func wait(
     until instant: Timestamp,
     reason: String,
+    looks: LookSchedule = LookSchedule(heartbeat: heartbeat),
     during interruptibleSleep: InterruptibleSleep? = nil
   ) async throws(CancellationError) {
     let interruptibleSleep =
       interruptibleSleep ?? InterruptibleSleep(clock: dependencies.world.clock)
     // Nothing is on its way any more.
     delivery.letGo()
+    let start = now
     // A clock that is set back must not make the wait longer than any may be.
     while case let left = instant - now, left > 0, left <= state.retryPolicy.limits.inCallWaitLimit,
       !interruptibleSleep.isOver
     {
-      progress.report(
-        Sentence.waiting(
-          reason,
-          api: entry.manifest.title,
-          seconds: left,
-          retryPolicy: state.retryPolicy
+      if left > looks.lead {
+        progress.report(
+          Sentence.waiting(
+            reason,
+            api: entry.manifest.title,
+            seconds: left,
+            retryPolicy: state.retryPolicy
+          )
         )
-      )
-      try await interruptibleSleep.sleep(seconds: min(left, Self.heartbeat))
-      await pacing.look(now: clock)
+      }
+      let pause = looks.pause(of: left, after: now - start)
+      try await interruptibleSleep.sleep(seconds: pause)
+      // At the end the turn is asked for, which is a look too.
+      if pause < left { await pacing.look(now: clock) }
     }
   }
 }

@@ -7,7 +7,19 @@ extension PacingState {
   ///
   /// An agent that was told a time comes at that time: its place stays where it is.
   package mutating func moveUp(now: Timestamp) {
-    let waiting = ledger.places.byProcesses.filter { $0.sentAt == nil }
+    moveUp(ledger.places.byProcesses, now: now)
+  }
+
+  /// Lets the calls of one process take up what came free since they were told their times.
+  ///
+  /// Whoever gives something back moves up all that wait. What comes free by itself, as when an answer tells that a call
+  /// counts no longer than it must, is next to the place that waits for it: each looks for its own.
+  package mutating func moveUp(of process: String, now: Timestamp) {
+    moveUp(ledger.places.places(of: process), now: now)
+  }
+
+  private mutating func moveUp(_ places: [KeptPlace], now: Timestamp) {
+    let waiting = places.filter { $0.sentAt == nil }
     if !waiting.isEmpty { _ = ledger.moveUp(waiting.map(\.reservation.id), now: now) }
   }
 
