@@ -84,7 +84,7 @@ extension Evidence {
       else { return nil }
       let isAbsolute = basis == .absolute
       let hint = WaitHint(seconds: seconds, source: source, isAbsolute: isAbsolute, isLoose: true)
-      let unit = isAbsolute ? nil : LengthInParts.unit(of: member.name, in: value)
+      let unit = isAbsolute ? nil : LengthInParts.unit(of: member.name, text, in: value)
       return unit.map { hint.multiplied(by: $0) } ?? hint
     }.first
   }

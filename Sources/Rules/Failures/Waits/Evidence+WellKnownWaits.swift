@@ -83,7 +83,9 @@ extension Evidence {
         guard let text = value[name]?.scalarText, !text.isEmpty else { continue }
         let source = self.root == nil ? "text" : "json:\(path)/\(name)"
         var found = hint([text], as: unit, plus: 0, source: source, clock: clock)
-        if let factor = LengthInParts.unit(of: name, in: value), found.hint?.isAbsolute == false {
+        if let factor = LengthInParts.unit(of: name, text, in: value),
+          found.hint?.isAbsolute == false
+        {
           found.hint = found.hint?.multiplied(by: factor)
         }
         if found.hint != nil { return found }

@@ -27,7 +27,10 @@ struct WaitUnit {
 
   /// How many seconds one has of what a word names that is the name of a unit; nil where it names none.
   static func seconds(ofWord word: String) -> Double? {
-    guard word.utf8.count <= 16, case let small = word.lowercased(), small != "pttl" else {
+    // Some write `minute(s)`.
+    guard word.utf8.count <= 16, case let small = word.lowercased().filter(\.isLetter),
+      small != "pttl"
+    else {
       return nil
     }
     return plain[small] ?? single[small] ?? letters[small]
