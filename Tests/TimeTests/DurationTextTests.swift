@@ -15,6 +15,18 @@ struct DurationTextTests {
     #expect(abs(read - seconds) < 1e-9)
   }
 
+  @Test(arguments: [("01:30", 90), ("1:05", 65), ("90:00", 5400), ("00:00", 0)])
+  func `minutes and seconds of a clock are read`(text: String, seconds: Double) {
+    #expect(DurationText.shortClock(text) == seconds)
+  }
+
+  @Test(arguments: [
+    "", ":", "01:60", "1:5", "100:00", "+1:30", "01:30:00", "a:bc", "01:-1", "٠١:٣٠",
+  ])
+  func `anything else is no such clock`(text: String) {
+    #expect(DurationText.shortClock(text) == nil)
+  }
+
   @Test(
     arguments: [
       "", "30", "s", "-5s", "5 s", "5x", "1h-2m", "P", "PT", "P1M", "P1Y", "P1H", "PT1D", "PT5",

@@ -21,6 +21,18 @@ package enum DurationText {
     return day * 86_400 + figures[0] * 3600 + figures[1] * 60 + figures[2]
   }
 
+  /// Seconds of a length as a clock shows minutes and seconds: `01:30`, `90:00`; nil for anything else.
+  package static func shortClock(_ text: String) -> Double? {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    let figures = parts.compactMap { part in
+      part.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Double(part) : nil
+    }
+    guard parts.count == 2, figures.count == 2, parts[0].utf8.count <= 2, parts[1].utf8.count == 2,
+      figures[1] < 60
+    else { return nil }
+    return figures[0] * 60 + figures[1]
+  }
+
   /// Seconds of a length in words: `9 minutes`, `2 hours and 5 min`, `30 secs`, `an hour`, `1m 30s`, `a few minutes`.
   ///
   /// Nil where anything else stands in the text, and for months and years, whose length depends on the calendar.

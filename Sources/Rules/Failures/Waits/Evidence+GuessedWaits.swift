@@ -58,10 +58,11 @@ extension Evidence {
 
   private static let returns: Set<Substring> = ["retry", "again", "wait", "backoff", "cooldown"]
 
-  /// A length as a clock shows it, of less than an hour: a longer one may be a time of day.
-  func clockHint(_ text: String, source: String) -> WaitHint? {
-    guard let seconds = DurationText.clock(text), seconds > 0, seconds < 3600 else { return nil }
-    return WaitHint(seconds: seconds, source: source, isAbsolute: false, isLoose: true)
+  /// A length as a clock shows it, in the standard field.
+  func clockHint(_ text: String, source: String, clock: Timestamp) -> WaitHint? {
+    ClockLength.seconds(text, behind: .after, now: clock).map {
+      WaitHint(seconds: $0, source: source, isAbsolute: false, isLoose: true)
+    }
   }
 
   /// A time under such a name; one that is over says nothing.
@@ -79,7 +80,6 @@ extension Evidence {
         return WaitHint(seconds: seconds, source: source, isAbsolute: false, isLoose: true)
       }
       guard let text = member.value.scalarText else { return nil }
-      if let hint = clockHint(text, source: source) { return hint }
       guard case .seconds(let seconds, let basis) = name.figure(text, clock: clock), seconds > 0
       else { return nil }
       let isAbsolute = basis == .absolute

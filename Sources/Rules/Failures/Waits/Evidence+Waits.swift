@@ -61,7 +61,8 @@ extension Evidence {
       !vocabulary.waits.contains(where: \.readsRetryAfter)
     {
       let found = hint([field], as: .http, plus: 0, source: "header:Retry-After", clock: clock)
-      if found.hint == nil, let hint = clockHint(field, source: "header:Retry-After") {
+      if found.hint == nil, let hint = clockHint(field, source: "header:Retry-After", clock: clock)
+      {
         all.hint = hint
       } else {
         all.add(found)

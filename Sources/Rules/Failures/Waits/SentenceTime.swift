@@ -17,7 +17,7 @@ struct SentenceTime {
 
   /// The first wait that is asked for.
   var hint: WaitHint? {
-    requested ?? remaining ?? WaitInOtherLanguages(text).seconds.map(told)
+    requested ?? remaining ?? shown ?? WaitInOtherLanguages(text).seconds.map(told)
   }
 
   private func told(_ seconds: Double) -> WaitHint {
@@ -30,6 +30,19 @@ struct SentenceTime {
     where ["remaining", "left"].contains(Self.plain(words[index])) {
       let text = words[(index - 2)..<index].map(Self.bare).joined(separator: " ")
       if let seconds = DurationText.prose(text), seconds > 0 { return told(seconds) }
+    }
+    return nil
+  }
+
+  /// `time remaining: 00:45`, `00:45 left`, `cooldown 01:30`.
+  private var shown: WaitHint? {
+    for index in words.indices
+    where ["remaining", "left", "cooldown"].contains(Self.plain(words[index])) {
+      let beside = words[index...].dropFirst().prefix(1) + words[..<index].suffix(1)
+      let found = beside.lazy.compactMap { word in
+        ClockLength.seconds(Self.bare(word), behind: .length, now: clock)
+      }.first
+      if let found { return told(found) }
     }
     return nil
   }
@@ -70,25 +83,42 @@ struct SentenceTime {
     // `wait 16 more minutes`
     let rest = words[(index + 1)...].prefix(8).map(Self.bare).filter { $0 != "more" }
     if Self.isFewMinutes(rest) { return .seconds(60, .relative) }
+    if let moment = timeOfDay(rest) { return moment }
+    if let seconds = clockLength(rest, after: index) { return .seconds(seconds, .relative) }
     for count in stride(from: rest.count, through: 1, by: -1) {
       let text = rest.prefix(count).joined(separator: " ")
-      if let seconds = DurationText.prose(text) ?? DurationText.seconds(text)
-        ?? DurationText.clock(text), seconds > 0
-      {
+      if let seconds = DurationText.prose(text) ?? DurationText.seconds(text), seconds > 0 {
         return .seconds(seconds, .relative)
       }
       // A figure that is no moment in decades is none.
       let figure = WaitFigure(text, as: text.utf8.count < 10 ? .timestamp : .http, clock: clock)
       if case .seconds(_, .absolute) = figure { return figure }
     }
-    if let moment = timeOfDay(rest) { return moment }
     return bareSeconds(after: index)
+  }
+
+  /// `in 01:30`; behind `at` and `until`, and mostly behind `after`, stands a time of day.
+  private func clockLength(_ rest: [String], after index: Int) -> Double? {
+    guard let text = rest.first else { return nil }
+    switch Self.plain(words[index]) {
+    case "in", "for", "wait", "about":
+      let isOfHours = rest.dropFirst().first.map { ["hours", "hrs", "h"].contains($0) } ?? false
+      let seconds = ClockLength.seconds(text, behind: .length, now: clock)
+      return isOfHours && DurationText.shortClock(text) != nil ? seconds.map { $0 * 60 } : seconds
+    case "after":
+      let isAsked = index > 0 && ["retry", "again"].contains(Self.plain(words[index - 1]))
+      guard isAsked, DurationText.clock(text) != nil else { return nil }
+      return ClockLength.seconds(text, behind: .after, now: clock)
+    default: return nil
+    }
   }
 
   /// `23:51 UTC`, the next time that it is that late.
   private func timeOfDay(_ rest: [String]) -> WaitFigure? {
     guard rest.count > 1, ["utc", "gmt", "z"].contains(rest[1].lowercased()),
-      rest[0].utf8.count == 5, let local = Timestamp(rfc3339: "1970-01-01T\(rest[0]):00Z")
+      let local = Timestamp(
+        rfc3339: "1970-01-01T\(rest[0])\(rest[0].utf8.count == 5 ? ":00" : "")Z"
+      )
     else { return nil }
     let midnight = (clock.seconds / 86_400).rounded(.down) * 86_400
     let next = midnight + local.seconds

@@ -12,6 +12,9 @@ struct WaitName {
   /// Whether it is of a moment, so that a small figure is none.
   private let isOfMoment: Bool
 
+  /// What a clock under it is; nil for a time of day.
+  private let place: ClockLength.Place?
+
   private static let wordLimit = 6
 
   /// Reads the words of a name; nil for a name of anything else, and for one whose unit is not known.
@@ -25,7 +28,22 @@ struct WaitName {
     self.unit = unit
     isOfReset = holds(Self.resets)
     isOfMoment = holds(Self.moments) && !holds(["in", "after", "until"])
+    place = Self.place(words)
   }
+
+  private static func place(_ words: [String]) -> ClockLength.Place? {
+    let holds = { (set: Set<String>) in words.contains(where: set.contains) }
+    if holds(moments) || holds(["at"]) || words.last == "until" { return nil }
+    if holds(lengths) { return .length }
+    // What is allowed or available after a clock is so from a time of day on.
+    if holds(["after"]) { return holds(waits) ? .after : nil }
+    return .unclear
+  }
+
+  private static let lengths: Set<String> = [
+    "in", "wait", "delay", "cooldown", "backoff", "ttl", "pttl", "for", "duration", "left",
+    "remaining", "until",
+  ]
 
   /// Whether a name is of how much is left, and not of how long.
   static func isCount(_ name: String) -> Bool {
@@ -50,6 +68,9 @@ struct WaitName {
 
   /// The figure under the name; a moment in a unit of lengths is read as one.
   func figure(_ text: String, clock: Timestamp) -> WaitFigure {
+    if let place, let seconds = ClockLength.seconds(text, behind: place, now: clock) {
+      return .seconds(seconds, .relative)
+    }
     if let number = Double(text), number >= 0, unit.seconds != 1,
       case let seconds = number * unit.seconds, seconds < WaitFigure.plausibleSeconds
     {
