@@ -39,8 +39,15 @@ struct OwnFaultTests {
     arguments: [
       "Internal error", "An internal server error occurred", "Request timed out",
       "context deadline exceeded", "Database error", "HTTP 500", "Gateway timeout",
+      "upstream timeout", "Gateway timed out", "upstream_timeout", "Upstream connect timeout",
+      "Backend did not respond in time", "The payment provider did not answer in time",
+      "read timeout", "ESOCKETTIMEDOUT", "Timeout from upstream service", "Database timeout",
+      "Connection to backend timed out", "UPSTREAM_TIMEOUT", "GatewayTimedOut",
+      "Upstream service is unavailable",
+      "timeout of 30000ms exceeded", "Query execution timeout", "Operation timeout",
+      "canceling statement due to statement timeout", "The request to the upstream took too long",
     ],
-    [400, 409, 422]
+    [200, 400, 409, 422]
   )
   func `a status that blames the call is not believed beside the API's own fault`(
     words: String,
@@ -52,6 +59,20 @@ struct OwnFaultTests {
     let coded = #"{"error":{"code":"INTERNAL_ERROR","message":"x failed"}}"#
     #expect(try UnknownOutcomeTests.action("create_deal", status, [], coded) == "verify")
     #expect(try UnknownOutcomeTests.action("get_deal", status, [], coded) == "back_off")
+  }
+
+  @Test(
+    arguments: [
+      "upstream timeout must be at most 30", "upstream_timeout is out of range",
+      "Invalid gateway timeout", "read timeout: expected a number", "The session timed out",
+      "Unknown upstream", "Upstream timeout value is too small",
+    ],
+    [400, 422]
+  )
+  func `a time-out that is an argument is one to revise`(words: String, status: Int) throws {
+    let body = #"{"error":"\#(words)"}"#
+    #expect(try UnknownOutcomeTests.action("create_deal", status, [], body) == "revise")
+    #expect(try UnknownOutcomeTests.action("get_deal", status, [], body) == "revise")
   }
 
   @Test(

@@ -20,6 +20,7 @@ enum OwnFault {
   /// about, does not count, nor for either a sentence on an argument: `request timeout must be at most 30`.
   static func isMeant(by text: String, _ codes: [String], in call: Call) -> Bool {
     let text = String(text.prefix(500))
+    if TimeOut.isOfPartner(in: text) { return true }
     guard !ofArgument.contains(where: { text.range(ofIgnoringCase: $0) != nil }) else {
       return false
     }
@@ -51,7 +52,7 @@ enum OwnFault {
 
   private static func isOfService(_ text: String) -> Bool {
     services.contains { text.range(ofIgnoringCase: $0) != nil } || alone.contains(plain(text))
-      || namesStatus(text)
+      || namesStatus(text) || TimeOut.isOfPartner(in: text)
   }
 
   private static func plain(_ text: String) -> String {

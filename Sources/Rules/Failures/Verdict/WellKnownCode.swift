@@ -157,7 +157,8 @@ extension WellKnownCode {
       WellKnownCode(504),
       """
       deadlineexceeded timeout gatewaytimeout requesttimeout requesttimeoutexception timedout \
-      operationtimedout messagetimeout
+      operationtimedout messagetimeout upstreamtimeout upstreamtimedout upstreamrequesttimeout \
+      gatewaytimedout backendtimeout providertimeout servertimeout
       """
     ),
   ]
