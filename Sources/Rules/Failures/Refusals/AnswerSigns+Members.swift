@@ -237,7 +237,8 @@ extension AnswerSigns {
   /// What a number stands for that is no status: by the message beside it, else by its size.
   mutating func settleNumbers() {
     // What was made has the state that the call gave to it; a refusal may have the same word, and is no thing.
-    if isStateSent, identities > 0 {
+    let isMessageAlone = isMessageSent && !hasError && !listsErrors && !hasReason
+    if isStateSent, identities > 0 || others > 0 && (!saysWhy || isMessageAlone) {
       (hasFailed, isErrorWord, isRefused) = (false, false, false)
     }
     if isOpen, messageDenies { (isRefused, isErrorWord) = (true, true) }

@@ -145,11 +145,16 @@ struct SentValues {
     -> Bool
   {
     guard depth < 5 else { return false }
-    if let sent = whole[name], sent == value || sent.truth != nil && sent.truth == value.truth {
-      return true
-    }
+    if let sent = whole[name], isSame(sent, value) { return true }
     let inner = whole.array ?? whole.object?.members.map(\.value) ?? []
     return inner.prefix(256).contains { holds($0, flag: name, value, depth: depth + 1) }
+  }
+
+  /// A word may come back in capitals.
+  private static func isSame(_ sent: JSONValue, _ value: JSONValue) -> Bool {
+    if sent == value || sent.truth != nil && sent.truth == value.truth { return true }
+    guard let word = sent.string, let other = value.string else { return false }
+    return word.utf8.count <= 40 && word.lowercased() == other.lowercased()
   }
 
   /// Whether a code comes back under the name and with the figure by which the call has sent it: that of a coupon.
