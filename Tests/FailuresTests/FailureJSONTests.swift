@@ -38,6 +38,12 @@ struct FailureJSONTests {
     }
   }
 
+  @Test func `a call that was done in part comes back as one`() throws {
+    var failure = try TestManifest.context().failure(400, [], "{}")
+    failure.peculiarity = .donePartly
+    #expect(try roundTrip(failure).peculiarity == .donePartly)
+  }
+
   @Test func `every member of any failure comes back`() throws {
     var random = SeededGenerator(seed: 7)
     for _ in 0..<300 {

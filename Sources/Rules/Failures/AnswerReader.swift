@@ -46,9 +46,13 @@ struct AnswerReader {
     var failure = classification.failure
     failure.defect = document.defect.flatMap { $0.isUnread ? $0 : nil }
     if failure.kind == "redirect" { failure.redirect = redirectStop }
-    let doubt = doubt(of: failure, evidence)
-    if let doubt { failure.become(doubted: doubt, evidence, vocabulary) }
-    let isMade = usual == .madeAndFailed || tellsOfDeed(failure) || doubt == .parts
+    let deed = deedDoubt(of: failure, evidence)
+    let doubt = deed.flatMap { sign(of: failure, $0) }
+    if let doubt, let deed { failure.become(doubted: doubt, deed, vocabulary) }
+    if let deed, tellsOfParts(failure, deed) { failure.become(donePartlyBy: deed, vocabulary) }
+    let isMade =
+      failure.peculiarity != .donePartly
+      && (usual == .madeAndFailed || tellsOfDeed(failure) || doubt == .parts)
     if isMade { failure.becomesThatOfWhatWasMade() }
     if streamed?.isLate == true || isMade || doubt != nil, context.isRepeatHarmful {
       failure.isUnproven = true
@@ -67,20 +71,37 @@ struct AnswerReader {
     return DeedBeforeFailure.isSaid(in: said)
   }
 
-  /// What speaks for a write's having been done that is refused; nil where a wait or a look is what is told anyway.
-  private func doubt(of failure: Failure, _ evidence: Evidence) -> DeedDoubt.Sign? {
-    guard isWrite, context.isRepeatHarmful, failure.rule == nil, failure.outcome != .unknown,
-      ![401, 403].contains(failure.status ?? 0), failure.peculiarity == .none
+  /// What is left to weigh of a refused write; nil where a rule decides, or a look is what is told anyway.
+  private func deedDoubt(of failure: Failure, _ evidence: Evidence) -> DeedDoubt? {
+    guard isWrite, failure.rule == nil, failure.outcome != .unknown, failure.peculiarity == .none
     else { return nil }
-    let doubt = DeedDoubt(
+    return DeedDoubt(
       evidence: evidence,
       status: failure.status ?? 400,
       purpose: CallPurpose(context)
     )
+  }
+
+  /// What speaks for a write's having been done that is refused; nil where a wait is what is told.
+  private func sign(of failure: Failure, _ doubt: DeedDoubt) -> DeedDoubt.Sign? {
+    guard context.isRepeatHarmful else { return nil }
+    guard ![401, 403].contains(failure.status ?? 0) else { return nil }
     switch failure.verdict {
     case .revise: return failure.fields.contains { $0.standing == .named } ? doubt.part : doubt.sign
     case .askOperator: return doubt.part
     case .backOff, .retry, .ok: return nil
+    }
+  }
+
+  /// Whether a write that may go again unchanged did a part, which it would do twice when it is changed.
+  ///
+  /// What a person has to mend is no reason to change it, unless it is the failure of what the call made.
+  private func tellsOfParts(_ failure: Failure, _ doubt: DeedDoubt) -> Bool {
+    guard !context.isRepeatHarmful, ![401, 403].contains(failure.status ?? 0) else { return false }
+    return switch failure.verdict {
+    case .revise: doubt.part != nil
+    case .askOperator: doubt.holdsThing
+    case .backOff, .retry, .ok: false
     }
   }
 

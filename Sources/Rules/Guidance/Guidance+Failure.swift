@@ -64,6 +64,7 @@ extension Guidance {
     case .none: Sentences.happened(action, kind: failure.kind, api: api, why: why)
     case .repeatedTooOften: Sentences.repeatedTooOften(api, why: why)
     case .madeAndFailed: Sentences.madeAndFailed(action, api, why: why)
+    case .donePartly: Sentences.donePartly(api, why: why)
     case .underWay: Sentences.underWay(api, why: why)
     case .page: Sentences.page(action, api: api, why: why)
     case .failedLater: Sentences.failedLater(api, why: why)
@@ -79,6 +80,7 @@ extension Guidance {
     let known = failure.fields.map { told($0, hints) }
     fields = known.filter { $0.standing == .named }
     let mentioned = known.filter { $0.standing == .mentioned }.map(\.quotedField)
+    if failure.peculiarity == .donePartly { advise(Sentences.leaveOut) }
     if failure.peculiarity == .repeatedTooOften {
       disclose = context.operation?.disclose
       advise(Sentences.stopRepeating(disclose: disclose))

@@ -121,6 +121,7 @@ extension Failure.Peculiarity {
     case .repeatedTooOften: "repeated_too_often"
     case .page: "page"
     case .madeAndFailed: "made_and_failed"
+    case .donePartly: "done_partly"
     case .underWay: "under_way"
     case .failedLater: "failed_later"
     case .lostLater: "lost_later"
@@ -133,6 +134,7 @@ extension Failure.Peculiarity {
     case "repeated_too_often": self = .repeatedTooOften
     case "page": self = .page
     case "made_and_failed": self = .madeAndFailed
+    case "done_partly": self = .donePartly
     case "under_way": self = .underWay
     case "failed_later": self = .failedLater
     case "lost_later": self = .lostLater

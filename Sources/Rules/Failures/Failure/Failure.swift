@@ -156,6 +156,8 @@ package struct Failure: Sendable {
     case page
     /// What a good answer holds tells of a failure, which may be that of the call or an earlier one.
     case madeAndFailed
+    /// It is refused, and a part of it was done; unchanged it may go again.
+    case donePartly
     /// It is refused because such a call is at work still.
     case underWay
     /// The API had accepted the call, and failed at it afterwards.

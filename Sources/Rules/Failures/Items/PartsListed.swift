@@ -27,6 +27,14 @@ struct PartsListed {
       && ends.contains(words[1])
   }
 
+  /// The content of an answer with what was done at its front, so that it is not cut off behind what was not.
+  static func doneFirst(_ root: JSONValue) -> JSONValue {
+    guard let object = root.object else { return root }
+    let done = object.members.filter { isDeed($0.name) }
+    let rest = object.members.filter { !isDeed($0.name) }
+    return .object(JSONObject((done + rest).map { ($0.name, $0.value) }))
+  }
+
   private static let ends = PartsDone.done.union([
     "success", "successful", "failure", "failed", "error", "completion", "delivery", "import",
   ])

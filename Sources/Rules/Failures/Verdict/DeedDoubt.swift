@@ -27,10 +27,15 @@ struct DeedDoubt {
   var sign: Sign? {
     if tellsOfParts { return .parts }
     guard status < 300 || Self.vague.contains(status) else { return nil }
-    if CallUnderWay.isSaid(in: text) || words.contains(where: CallUnderWay.isNamed) {
-      return .underWay
-    }
-    return OwnFault.isMeant(by: text, words, in: .write) ? .broken : nil
+    return isUnderWay ? .underWay : ownFault
+  }
+
+  private var isUnderWay: Bool {
+    CallUnderWay.isSaid(in: text) || words.contains(where: CallUnderWay.isNamed)
+  }
+
+  private var ownFault: Sign? {
+    OwnFault.isMeant(by: text, words, in: .write) ? .broken : nil
   }
 
   /// Statuses that are sent for anything.
@@ -44,23 +49,34 @@ struct DeedDoubt {
       || words.contains(where: PartsListed.areNamed) || holdsThing
   }
 
+  /// What lists the parts, or is what was made; nil where only sentences tell of them.
+  var listing: JSONValue? {
+    PartsListed.areIn(evidence.root) || holdsThing ? evidence.root.map(PartsListed.doneFirst) : nil
+  }
+
   // MARK: - What was made
 
-  /// Whether the answer holds a thing that the call seems to have made: with an identifier that the call has not sent, and a
-  /// state, or a time at which it was made.
+  /// Whether the answer is a thing that the call seems to have made, or holds one: with an identifier that the call has not
+  /// sent, and a state, or a time at which it was made.
   ///
   /// A refusal because something is there already shows that as well.
-  private var holdsThing: Bool {
+  var holdsThing: Bool {
     guard purpose.makesThing, status < 300 || [400, 402, 422].contains(status),
       let object = evidence.root?.object,
       !Self.former.contains(where: { text.range(ofIgnoringCase: $0) != nil })
     else { return false }
+    if status >= 300, FailedThing.isMeant(by: object), isNew(object) { return true }
     return object.members.prefix(AnswerSigns.memberLimit).contains { member in
       guard !Self.others.contains(member.name.smallLetters), let thing = member.value.object,
-        let id = thing["id"], !id.isVoid, !purpose.sent.holds(id: id)
+        isNew(thing)
       else { return false }
-      return RefusalDoubt.isResult(thing)
+      return RefusalDoubt.isResult(thing) || status >= 300 && FailedThing.isMeant(by: thing)
     }
+  }
+
+  private func isNew(_ thing: JSONObject) -> Bool {
+    guard let id = thing["id"], !id.isVoid else { return false }
+    return !purpose.sent.holds(id: id)
   }
 
   private static let former = ["already", "exist", "duplicate", "in use", "conflict", "taken"]

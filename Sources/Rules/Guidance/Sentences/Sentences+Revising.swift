@@ -36,6 +36,8 @@ extension Sentences {
       : "Check the value of \(English.list(arguments)); look the right one up first if you can."
   }
 
+  static let leaveOut =
+    "Leave out of the changed call what the answer below says was done or made: it would be done twice."
   static let readState =
     "Read the present state first, then decide whether the call is still needed."
   static let smaller = "Ask for less in one call, or split it."

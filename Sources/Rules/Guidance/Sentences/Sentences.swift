@@ -50,6 +50,10 @@ enum Sentences {
       : "\(api) took this call, and its answer tells of a failure\(why)."
   }
 
+  static func donePartly(_ api: String, why: String) -> String {
+    "\(api) did a part of this call, or made what it then could not finish\(why)."
+  }
+
   static func underWay(_ api: String, why: String) -> String {
     "\(api) is still at work on this call or on one like it, so it may have happened, or happen yet\(why)."
   }
