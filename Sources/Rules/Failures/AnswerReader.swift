@@ -82,9 +82,11 @@ struct AnswerReader {
     )
   }
 
-  /// What speaks for a write's having been done that is refused; nil where a wait is what is told.
+  /// What speaks for a write's having been done that is refused; nil where a wait is what is told, but for one that is for
+  /// the end of a call which may be this one.
   private func sign(of failure: Failure, _ doubt: DeedDoubt) -> DeedDoubt.Sign? {
     guard context.isRepeatHarmful else { return nil }
+    if failure.verdict == .retry, failure.kind == "conflict" { return doubt.same }
     guard ![401, 403].contains(failure.status ?? 0) else { return nil }
     switch failure.verdict {
     case .revise: return failure.fields.contains { $0.standing == .named } ? doubt.part : doubt.sign

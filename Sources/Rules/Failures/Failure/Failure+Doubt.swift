@@ -10,7 +10,7 @@ extension Failure {
     said.message = doubt.evidence.message(words, limit: 500)
     switch sign {
     case .parts: quote(doubt)
-    case .underWay: (kind, peculiarity) = (nil, .underWay)
+    case .underWay: (kind, peculiarity, verdict, wait) = (nil, .underWay, .revise, nil)
     case .broken: kind = "upstream"
     }
   }

@@ -6,8 +6,16 @@ import Text
 enum CallUnderWay {
   /// Whether a text is such a sentence; that something must be so, or is not so any more, is none.
   static func isSaid(in text: String) -> Bool {
-    let words = SnakeCase.name(String(text.prefix(1000))).split(separator: "_").map(String.init)
-    return words.indices.contains { index in
+    isSaid(by: words(of: text))
+  }
+
+  static func words(of text: String) -> [String] {
+    SnakeCase.name(String(text.prefix(1000))).split(separator: "_").map(String.init)
+  }
+
+  /// Whether the words of a text say so.
+  static func isSaid(by words: [String]) -> Bool {
+    words.indices.contains { index in
       guard let rest = rest(behindStageOf: words[index...]),
         rest.first.map(approvals.contains) != true,
         !words[..<index].suffix(4).contains(where: doubts.contains)
@@ -26,16 +34,16 @@ enum CallUnderWay {
   }
 
   /// What a person gives, on which no call is at work.
-  private static let approvals: Set<String> = [
+  static let approvals: Set<String> = [
     "approval", "verification", "review", "activation", "confirmation", "invitation",
   ]
 
-  private static let stages = [
+  static let stages = [
     ["in", "progress"], ["being", "processed"], ["processing"], ["pending"],
     ["underway"], ["under", "way"],
   ]
 
-  private static let doubts: Set<String> = [
+  static let doubts: Set<String> = [
     "not", "no", "never", "longer", "must", "only", "if", "unless", "until", "once", "should",
   ]
 
@@ -43,16 +51,25 @@ enum CallUnderWay {
   static func isNamed(by code: String) -> Bool {
     guard code.utf8.count <= 40, !code.utf8.contains(0x20) else { return false }
     var words = SnakeCase.name(code).split(separator: "_").map(String.init)[...]
-    words = words.drop { calls.contains($0) }
+    words = words.drop { codeWords.contains($0) }
     return [
       ["pending"], ["processing"], ["in", "progress"], ["inprogress"], ["being", "processed"],
+      ["key", "in", "use"],
     ]
     .contains { Array(words) == $0 }
   }
 
-  private static let calls: Set<String> = [
+  /// Words for calls, and for what they make.
+  static let calls: Set<String> = callWords.union([
+    "requests", "operations", "transactions", "payments", "transfers", "orders", "jobs", "original",
+    "export", "import", "task", "sync", "synchronization", "deployment", "build", "run", "report",
+    "upload", "submission", "checkout", "withdrawal", "deposit", "one", "process", "query",
+    "migration", "backup", "restore", "invoice", "purchase", "booking",
+  ])
+
+  private static let callWords: Set<String> = [
     "request", "operation", "transaction", "payment", "transfer", "call", "idempotent",
-    "idempotency", "charge", "refund", "payout", "order", "job", "still", "already", "currently",
-    "is",
+    "idempotency", "charge", "refund", "payout", "order", "job", "action",
   ]
+  private static let codeWords = callWords.union(["still", "already", "currently", "is"])
 }

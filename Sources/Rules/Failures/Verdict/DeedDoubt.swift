@@ -30,9 +30,25 @@ struct DeedDoubt {
     return isUnderWay ? .underWay : ownFault
   }
 
-  private var isUnderWay: Bool {
-    CallUnderWay.isSaid(in: text) || words.contains(where: CallUnderWay.isNamed)
+  /// The sign in a refusal that ends by itself: whoever waits for a call like this one, and then sends it, does it twice.
+  var same: Sign? {
+    if tellsOfParts { return .parts }
+    if StateConflict.isSaid(in: text) { return isMade ? .underWay : nil }
+    let said = RefusalDoubt(evidence: evidence, status: status).sentences
+    guard CallUnderWay.isReason(in: said) || CallUnderWay.isReason(words, beside: said) else {
+      return nil
+    }
+    // Where a key is what collides, the API tells the two calls apart, if the status is one for that.
+    return ![409, 423, 425].contains(status) || CallUnderWay.mayBeSame(as: said) ? .underWay : nil
   }
+
+  private var isUnderWay: Bool {
+    if words.contains(where: CallUnderWay.isNamed) { return true }
+    return CallUnderWay.isSaid(in: text) && (isMade || !StateConflict.isSaid(in: text))
+  }
+
+  /// Whether what cannot be changed may be what the call was to make.
+  private var isMade: Bool { purpose.makesThing && StateConflict.isSaid(in: text) }
 
   private var ownFault: Sign? {
     OwnFault.isMeant(by: text, words, in: .write) ? .broken : nil

@@ -12,6 +12,7 @@ enum PassingConflict {
   static func isMeant(status: Int, _ evidence: Evidence, clock: Timestamp) -> Bool {
     if [409, 413, 423].contains(status), namesTime(evidence, clock) { return true }
     if [409, 423].contains(status), tellsOfAnother(evidence) { return true }
+    if isAtWork(status, evidence) { return true }
     if status == 423, isLockOfThing(evidence) { return true }
     guard (400..<500).contains(status), ![401, 403, 429].contains(status) else { return false }
     let words = evidence.codes + ToldStatus.words(in: evidence.commonTree)
@@ -27,6 +28,15 @@ enum PassingConflict {
       return name.lowercased().hasPrefix("retry")
     }
     return WaitFigure(text, as: .http, clock: clock) != .unreadable
+  }
+
+  /// Whether a refusal of any sort is because a call, or the thing that it is about, is at work.
+  private static func isAtWork(_ status: Int, _ evidence: Evidence) -> Bool {
+    guard [400, 403, 409, 422, 423, 425].contains(status) else { return false }
+    let text = RefusalDoubt(evidence: evidence, status: status).sentences
+    let codes = evidence.codes + ToldStatus.words(in: evidence.commonTree)
+    return CallUnderWay.isReason(in: text) || CallUnderWay.isReason(codes, beside: text)
+      || StateConflict.isSaid(in: text)
   }
 
   private static func tellsOfAnother(_ evidence: Evidence) -> Bool {

@@ -32,18 +32,14 @@ struct RefusalDoubt {
   }
 
   /// What the answer says, codes among it.
-  var text: String {
-    let words: String
-    if let root = evidence.root {
-      words = WellKnownMessage(root, codes: []).text ?? ""
-    } else if let error = evidence.xmlError {
-      words = error.message ?? ""
-    } else if case .html(let title) = evidence.document.content {
-      words = (title ?? "") + " " + PageWords.beginning(evidence.document.body)
-    } else {
-      words = evidence.document.head
-    }
-    return ([words] + evidence.codes).joined(separator: " ")
+  var text: String { ([sentences] + evidence.codes).joined(separator: " ") }
+
+  /// What it says in sentences.
+  var sentences: String {
+    if let root = evidence.root { return WellKnownMessage(root, codes: []).text ?? "" }
+    if let error = evidence.xmlError { return error.message ?? "" }
+    guard case .html(let title) = evidence.document.content else { return evidence.document.head }
+    return (title ?? "") + " " + PageWords.beginning(evidence.document.body)
   }
 
   private func contains(_ phrases: [String]) -> Bool {

@@ -19,7 +19,8 @@ enum UnknownOutcome {
       case "indicate":
         return index > 1 && words[index - 1] == "not" && rest.prefix(1) == ["success"]
       case "check": return asksToLookFirst(rest)
-      case "still", "currently": return rest.starts(with: ["being", "processed"])
+      case "still", "currently":
+        return rest.starts(with: ["being", "processed"]) && !StateConflict.isSaid(by: words)
       default: return false
       }
     }
