@@ -133,6 +133,12 @@ struct OperationDiagnosticTests {
     .error(properties + "/id/type", "[\"null\", 1]", says: "found 1"),
     .error(properties + "/id/enum", "[]", says: "at least one value"),
     .warning(properties + "/id/minimun", "1", says: "did you mean \"minimum\"?"),
+    .warning(properties + "/id/minimum", "\"5\"", says: "found \"5\"; it is read as 5"),
+    .warning(properties + "/id/minLength", "2.5", says: "expected a whole number from 0 on"),
+    .warning(properties + "/fields/required", "true", says: "read as requiring this member"),
+    .warning(properties + "/id/pattern", "\"\\\\A[a-z]+\"", says: "it is read as \"^[a-z]+\""),
+    .error(properties + "/id/properties", "[]", says: "expected an object of schemas"),
+    .error(properties + "/id/anyOf", "{}", says: "expected a list of schemas"),
     .warning(properties + "/id/pattern", "\"(a\"", says: "cannot be checked and is ignored"),
     .warning(properties + "/id/$ref", "\"#/$defs/x\"", says: "leads to nothing that is at hand"),
     .error(

@@ -131,9 +131,82 @@ struct SchemaTests {
       expected: ["type": ["string", "integer"], "enum": ["none", 1, 2]]
     ),
     Row(
-      testDescription: "no schema",
+      testDescription: "a type in capitals",
+      written: ["type": "String"],
+      expected: ["type": "string"],
+      remarks: 1
+    ),
+    Row(
+      testDescription: "types in one text",
+      written: ["type": "string | null"],
+      expected: ["type": ["string", "null"]]
+    ),
+    Row(
+      testDescription: "null itself among the types",
+      written: ["type": ["string", nil]],
+      expected: ["type": ["string", "null"]]
+    ),
+    Row(
+      testDescription: "numbers and truth values in quotation marks",
+      written: [
+        "type": "string", "minLength": "2", "maxLength": 2.5, "nullable": "true",
+      ],
+      expected: ["type": ["string", "null"], "minLength": 2],
+      remarks: 3
+    ),
+    Row(
+      testDescription: "a number below a bound in quotation marks",
+      written: ["type": "number", "minimum": "0", "exclusiveMinimum": "true"],
+      expected: ["type": "number", "exclusiveMinimum": 0],
+      remarks: 2
+    ),
+    Row(
+      testDescription: "values in one text",
+      written: ["type": "string", "enum": "a,b"],
+      expected: ["type": "string", "enum": ["a", "b"]],
+      remarks: 1
+    ),
+    Row(
+      testDescription: "members that call themselves required",
+      written: [
+        "type": "object",
+        "properties": ["a": ["type": "string", "required": true], "b": ["required": false]],
+      ],
+      expected: [
+        "type": "object", "properties": ["a": ["type": "string"], "b": [:]], "required": ["a"],
+      ],
+      remarks: 1
+    ),
+    Row(
+      testDescription: "a part of allOf that requires one name",
+      written: [
+        "allOf": [
+          ["type": "object", "properties": ["a": ["type": "string"]], "required": "a"],
+          ["type": "object", "properties": ["b": ["type": "string", "required": "true"]]],
+        ]
+      ],
+      expected: [
+        "type": "object", "properties": ["a": ["type": "string"], "b": ["type": "string"]],
+        "required": ["a", "b"],
+      ],
+      remarks: 2
+    ),
+    Row(
+      testDescription: "a list of which only the kind is named",
+      written: ["type": "array", "items": "string", "uniqueItems": "true"],
+      expected: ["type": "array", "items": ["type": "string"], "uniqueItems": true],
+      remarks: 2
+    ),
+    Row(
+      testDescription: "a regular expression of Ruby",
+      written: ["type": "string", "pattern": "\\A[a-z]+\\z"],
+      expected: ["type": "string", "pattern": "^[a-z]+$"],
+      remarks: 1
+    ),
+    Row(
+      testDescription: "a type in the place of a schema",
       written: "string",
-      expected: [:],
+      expected: ["type": "string"],
       remarks: 1
     ),
     Row(
@@ -153,6 +226,19 @@ struct SchemaTests {
     #expect(imported.argument("a").bare == row.expected)
     #expect(imported.remarks.count == row.remarks, "\(imported.remarks)")
     #expect(imported.defects == [])
+  }
+
+  @Test func `an argument that calls itself required is required`() throws {
+    let body = try Imported(
+      body: [
+        "type": "object", "properties": ["a": ["type": "string", "required": true], "b": [:]],
+      ]
+    )
+    #expect(body.arguments["required"] == ["a"])
+    let parameter = try Imported(
+      parameter: ["name": "q", "in": "query", "required": "true", "schema": ["type": "string"]]
+    )
+    #expect(parameter.arguments["required"] == ["q"])
   }
 
   @Test func `what several places refer to is written once, the rest in place`() throws {

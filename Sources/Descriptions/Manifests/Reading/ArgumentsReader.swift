@@ -33,12 +33,12 @@ struct ArgumentsReader {
       more.mismatch("false or nothing, because each argument needs a place")
     }
     if let properties = fields.optional("properties")?.object() { check(properties) }
-    for member in written.object.members { schema[member.name] = member.value }
+    let whole = SchemaCheck.checked(written.object, at: written.pointer, written.findings)
+    for member in whole.members { schema[member.name] = member.value }
     schema["type"] = "object"
     if schema["properties"]?.object == nil { schema["properties"] = [:] }
     names = schema.propertyNames
     checkRequired(&fields)
-    SchemaCheck.check(written.object, at: written.pointer, written.findings)
   }
 
   private func check(_ properties: ObjectReader) {

@@ -164,8 +164,7 @@ struct OperationsReader {
   /// The schema of the answer, whose slips are told like those of the arguments.
   private func output(_ fields: inout ObjectReader) -> JSONObject? {
     guard let schema = fields.optional("output")?.object() else { return nil }
-    SchemaCheck.check(schema.object, at: schema.pointer, schema.findings)
-    return schema.object
+    return SchemaCheck.checked(schema.object, at: schema.pointer, schema.findings)
   }
 
   private func effect(_ fields: inout ObjectReader, with method: String) -> Operation.Effect {

@@ -42,14 +42,32 @@ struct SchemaCheck {
     (self.findings, self.place) = (findings, place)
   }
 
-  /// Checks a schema, the schemas inside it, and whether all that they ask for can be checked.
-  static func check(_ schema: JSONObject, at pointer: JSONPointer, _ findings: Diagnostics) {
+  /// Checks a schema and the schemas inside it.
+  ///
+  /// - Returns: the schema in the form that every client reads: a keyword of a wrong kind as what it was meant to be.
+  static func checked(
+    _ schema: JSONObject,
+    at pointer: JSONPointer,
+    _ findings: Diagnostics
+  ) -> JSONObject {
     var check = SchemaCheck(findings: findings, place: pointer)
     check.walk(schema)
-    for remark in JSONSchema.remarks(on: schema)
-    where !["type", "enum"].contains(remark.path.tokens.last) {
+    let (repaired, changes) = JSONSchema.repaired(schema) ?? (schema, [])
+    // What is refused needs no second word.
+    let told = changes.filter {
+      !isRefused($0.path.tokens.last ?? "") && $0.path.tokens != ["required"]
+    }
+    let remarks = JSONSchema.remarks(on: repaired).filter {
+      !["type", "enum"].contains($0.path.tokens.last)
+    }
+    for remark in told + remarks {
       findings.warning(remark.problem, at: JSONPointer(tokens: pointer.tokens + remark.path.tokens))
     }
+    return repaired
+  }
+
+  private static func isRefused(_ keyword: String) -> Bool {
+    names.position(of: keyword).map { keywords[$0].value != .other } ?? false
   }
 
   private mutating func walk(_ schema: JSONObject) {
@@ -75,11 +93,15 @@ struct SchemaCheck {
     // A list under "items" is how drafts before 2020-12 wrote what "prefixItems" says now.
     case .items where value.array == nil: check(schema: value)
     case .items, .schemas:
-      for (index, element) in (value.array ?? []).enumerated() {
+      guard let elements = value.array else { return refuse(value, "a list of schemas") }
+      for (index, element) in elements.enumerated() {
         check(schema: element, under: String(index))
       }
     case .namedSchemas:
-      for entry in value.object?.members ?? [] { check(schema: entry.value, under: entry.name) }
+      guard let members = value.object?.members else {
+        return refuse(value, "an object of schemas")
+      }
+      for member in members { check(schema: member.value, under: member.name) }
     }
   }
 

@@ -55,7 +55,7 @@ struct ParameterReader {
     var parameter = Parameter(
       name: name,
       location: location,
-      isRequired: location == .path || located.value["required"] == true,
+      isRequired: location == .path || located.value["required"]?.saysTrue == true,
       place: located.place
     )
     parameter.description = SchemaAnnotations.description(of: located.object ?? [:])

@@ -2,25 +2,15 @@ import JSON
 
 /// The kinds of values that a schema allows.
 enum SchemaTypes {
-  private static let names = ["null", "boolean", "object", "array", "number", "string", "integer"]
-  private static let misnomers = [
-    "file": "string", "int": "integer", "int32": "integer", "int64": "integer", "long": "integer",
-    "float": "number", "double": "number", "decimal": "number", "bool": "boolean", "str": "string",
-    "text": "string", "date": "string", "datetime": "string", "uuid": "string", "map": "object",
-    "list": "array", "dict": "object",
-  ]
-
   /// The type as JSON Schema writes it, and what is to be said where the document's was none.
   static func type(of schema: JSONObject) -> (type: JSONValue?, complaint: String?) {
     guard let written = schema["type"] else { return (implied(by: schema), nil) }
-    let texts = written.string.map { [$0] } ?? (written.array ?? []).compactMap(\.string)
-    let known = texts.compactMap { text -> String? in
-      names.contains(text) ? text : misnomers[text.lowercased()]
-    }
-    let strange = texts.filter { !names.contains($0) && $0 != "file" }
-    let complaint = strange.first.map {
-      "\(DocumentExcerpt.quoted($0)) is no type of JSON Schema; it is "
-        + (misnomers[$0.lowercased()].map { "read as \"\($0)\"" } ?? "left out")
+    let texts = (written.array ?? [written]).flatMap(Self.names)
+    let known = texts.compactMap(SchemaTypeName.meant)
+    let strange = texts.first { SchemaTypeName.meant(by: $0) != $0 && $0 != "file" }
+    let complaint = strange.map { name in
+      "\(DocumentExcerpt.quoted(name)) is no type of JSON Schema; it is "
+        + (SchemaTypeName.meant(by: name).map { "read as \"\($0)\"" } ?? "left out")
     }
     guard !known.isEmpty, known.count == texts.count else { return (nil, complaint) }
     var unique: [String] = []
@@ -28,6 +18,14 @@ enum SchemaTypes {
     let type: JSONValue =
       unique.count == 1 ? .string(unique[0]) : .array(unique.map { .string($0) })
     return (type, complaint)
+  }
+
+  /// The types that a value names: several may stand in one text, and null for its own name.
+  private static func names(_ written: JSONValue) -> [String] {
+    if written.isNull { return ["null"] }
+    return written.string?.split(separator: "|").map {
+      String($0.filter { $0 != " " })
+    } ?? []
   }
 
   /// Documents often leave out what the other keywords show anyway.

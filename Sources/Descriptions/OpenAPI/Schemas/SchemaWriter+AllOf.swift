@@ -102,7 +102,8 @@ extension SchemaWriter {
   ) -> Bool {
     merges += 1
     guard merges < Self.mergeLimit, path.count < 16, parts.count < 100 else { return false }
-    guard let part = try? document.resolved(located), let object = part.object,
+    guard let part = (try? document.resolved(located)).map({ repaired($0) }),
+      let object = part.object,
       Self.isPlain(object, edition: document.edition)
     else { return false }
     // A schema that is a part of itself says nothing more by it.

@@ -1,21 +1,15 @@
 import JSON
 
 extension SchemaWriter {
-  /// Writes the bounds of numbers, in the form that they have had since draft 6.
+  /// Writes the bounds of numbers, and takes out those that contradict each other.
   mutating func writeBounds(
     _ located: Located,
     _ object: JSONObject,
     into schema: inout JSONObject
   ) {
     guard object.members.contains(where: { Self.isBound($0.name) }) else { return }
-    for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
-      let value = object[bound]?.number.map { JSONValue.number($0) }
-      if object[exclusive] == true {
-        schema[exclusive] = value
-      } else {
-        schema[bound] = value
-        if object[exclusive]?.number != nil { schema[exclusive] = object[exclusive] }
-      }
+    for bound in ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"] {
+      schema[bound] = object[bound]
     }
     for pair in Self.pairs { mend(pair, located, &schema) }
   }

@@ -83,13 +83,10 @@ extension SchemaWriter {
     let (type, complaint) = SchemaTypes.type(of: object)
     if let complaint { remarks.note(complaint, at: located.place.appending("type")) }
     schema["type"] = type
-    guard let written = object["enum"] else { return }
+    guard let written = object["enum"]?.array else { return }
     let place = located.place.appending("enum")
-    let values = SchemaTypes.values(written.array ?? [], of: type)
-    guard !values.isEmpty else {
-      return remarks.note("an \"enum\" without values allows nothing; it is left out", at: place)
-    }
-    guard values.count <= 1000, JSONWriter.fits(written, in: limit / 4) else {
+    let values = SchemaTypes.values(written, of: type)
+    guard values.count <= 1000, JSONWriter.fits(.array(written), in: limit / 4) else {
       return remarks.note("the list of \(values.count) values is too long; any is taken", at: place)
     }
     if let type, !values.contains(where: { SchemaTypes.allows(type, $0) }) {
@@ -187,9 +184,9 @@ extension SchemaWriter {
   func isForeign(_ property: ObjectShape.Property) -> Bool {
     let keyword = direction == .request ? "readOnly" : "writeOnly"
     return property.schemas.contains { schema in
-      if schema.value[keyword] == true { return true }
+      if schema.value[keyword]?.saysTrue == true { return true }
       guard let target = try? document.target(of: schema) else { return false }
-      return target.value[keyword] == true
+      return target.value[keyword]?.saysTrue == true
     }
   }
 }

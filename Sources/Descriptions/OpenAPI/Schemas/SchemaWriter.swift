@@ -39,7 +39,8 @@ struct SchemaWriter {
   }
 
   /// The schema at a place; what it refers to is written with `finish`.
-  mutating func schema(_ located: Located, depth: Int = 0) -> JSONValue {
+  mutating func schema(_ written: Located, depth: Int = 0) -> JSONValue {
+    let located = repaired(written)
     guard let object = located.object else {
       if let bool = located.value.bool { return .bool(bool) }
       remarks.note("expected a schema here, found none; any JSON is taken", at: located.place)
@@ -49,6 +50,16 @@ struct SchemaWriter {
     if located.value.reference != nil { return reference(located, object) }
     guard object["allOf"] != nil else { return inPlace(located, object, depth: depth) }
     return described(located, object) ?? composed(located, object, depth: depth)
+  }
+
+  /// The schema with each keyword of the kind that JSON Schema wants, and a remark on what was of another.
+  mutating func repaired(_ located: Located) -> Located {
+    guard let object = located.object, SchemaRepair.isNeeded(for: object) else { return located }
+    let repair = SchemaRepair(object)
+    for change in repair.changes {
+      remarks.note(change.problem, at: change.tokens.reduce(located.place) { $0.appending($1) })
+    }
+    return Located(value: .object(repair.schema), place: located.place)
   }
 
   private mutating func inPlace(_ located: Located, _ object: JSONObject, depth: Int) -> JSONValue {
@@ -78,7 +89,8 @@ struct SchemaWriter {
   }
 
   /// The schema of what others refer to, which may itself be no more than a reference.
-  private mutating func definition(_ located: Located) -> JSONValue {
+  private mutating func definition(_ written: Located) -> JSONValue {
+    let located = repaired(written)
     guard let object = located.object, object["allOf"] != nil, spent < limit else {
       return schema(located, depth: 1)
     }
