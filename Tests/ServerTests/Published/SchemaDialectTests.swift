@@ -79,6 +79,72 @@ import Testing
       }
     }
   }
+
+  @Test(
+    "In full, a regular expression is spelt as strict clients read it",
+    arguments: [
+      ("^[a-z\\-]+\\-\\_\\d{2,}$", "^[a-z\\-]+-_\\d{2,}$"), ("^{a}]$", "^\\{a\\}\\]$"),
+      ("[\\w-.]", "[\\w\\-.]"), ("^\\p{L}(?<name>x)(?<=x)$", "^\\p{L}(?:x)(?<=x)$"), ("[a-", nil),
+      ("(?i)abc", nil),
+    ] as [(String, String?)]
+  )
+  func strictPattern(written: String, expected: String?) {
+    let schema: JSONObject = [
+      "type": "object",
+      "properties": ["a": ["anyOf": [["pattern": .string(written)], ["type": "integer"]]]],
+      "additionalProperties": false,
+    ]
+    let listed = PublishedSchema(schema, for: .plain).schema
+    #expect(listed["properties"]?["a"]?["anyOf"]?.array?[0]["pattern"]?.string == expected)
+    #expect(listed["additionalProperties"] == false)
+  }
+
+  @Test(arguments: SchemaDialect.allCases)
+  func `Whatever a description writes under a keyword, what is listed is right`(
+    dialect: SchemaDialect
+  ) throws {
+    let values: [JSONValue] = [
+      nil, true, "true", 0, -1, 2.5, "5", "a, b", "string", "[a-", "\\A\\d+\\z", [], [nil],
+      ["string", "string"], [[:]], ["a": nil], ["a": "string"], ["a": ["b", "b"]], [:],
+    ]
+    for keyword in Self.keywords {
+      for value in values {
+        let written: JSONObject = [
+          "type": "string", "anyOf": [.object([keyword: value]), ["type": "integer"]],
+        ]
+        let member: JSONObject = ["type": "object", keyword: value]
+        let schema: JSONObject = [
+          "type": "object",
+          "properties": [
+            "a": .object([keyword: value]), "b": .object(written), "c": .object(member),
+          ],
+        ]
+        let right = JSONSchema.repaired(schema)?.schema ?? schema
+        let listed = PublishedSchema(right, for: dialect).schema
+        #expect(JSONSchema.repaired(listed) == nil, "\(keyword): \(value)")
+        #expect(listed["type"] == "object")
+      }
+    }
+  }
+
+  private static let keywords = [
+    "enum", "required", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+    "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties",
+    "title", "description", "format", "examples", "default", "const", "items", "prefixItems",
+    "properties", "additionalProperties", "patternProperties", "allOf", "anyOf", "oneOf", "not",
+    "dependentRequired", "$ref", "$id", "$anchor",
+  ]
+
+  @Test func `Names that no strict client can tell from others close no object`() {
+    let schema: JSONObject = [
+      "type": "object", "patternProperties": ["^x-": [:], "(?i)^y-": [:]],
+      "additionalProperties": false,
+    ]
+    #expect(
+      PublishedSchema(schema, for: .plain).schema
+        == ["type": "object", "patternProperties": ["^x-": [:]]]
+    )
+  }
 }
 
 /// What a function declaration of Gemini's may hold.

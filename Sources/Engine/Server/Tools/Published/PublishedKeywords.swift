@@ -133,7 +133,8 @@ struct PublishedKeywords {
     if takesAll, JSONWriter.fits(.array(real), in: Self.listLimit),
       shown == .all || real.count <= Self.valueLimit
     {
-      return schema["enum"] = .array(real)
+      var known = Set<JSONValue>(minimumCapacity: real.count)
+      return schema["enum"] = .array(real.filter { known.insert($0).inserted })
     }
     let texts = real.compactMap(\.string)
     guard texts.count == real.count, schema["type"] == "string" else { return say(real) }

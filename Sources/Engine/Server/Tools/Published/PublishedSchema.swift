@@ -27,7 +27,7 @@ struct PublishedSchema {
   /// Makes the listed form of an object schema by the rules of a dialect.
   init(_ full: JSONObject, for dialect: SchemaDialect = .every) {
     if dialect == .plain, JSONWriter.fits(.object(full), in: Self.sizeLimit) {
-      (schema, isPartial) = (full, false)
+      (schema, isPartial) = (full.withStrictPatterns, false)
       return
     }
     var last: (schema: JSONObject, isPartial: Bool) = ([:], true)
