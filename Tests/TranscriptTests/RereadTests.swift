@@ -61,7 +61,8 @@ struct RereadTests {
       defer { stage.remove() }
       for file in files(api.url) { try stage.write(file.text, to: file.name) }
       let process = try ServerProcess(
-        ["serve", "shop.json"],
+        // A call that is under way stays so, however long this machine takes for what a test does meanwhile.
+        ["serve", "shop.json", "--timeout", "600"],
         environment: stage.environment,
         directory: stage.path
       )

@@ -23,10 +23,14 @@ struct Stage {
   var environment: [String: String] { ["RECOURSE_STATE": path + "/state"] }
 
   /// Writes a file that only its owner may read, as a file with a key must be.
+  ///
+  /// A program that looks at the file finds what stood there or all that is written, and never a part.
   func write(_ content: String, to name: String) throws {
     let file = URL(fileURLWithPath: path).appendingPathComponent(name).path
-    try Data(content.utf8).write(to: URL(fileURLWithPath: file))
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+    let draft = file + ".draft"
+    try Data(content.utf8).write(to: URL(fileURLWithPath: draft))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: draft)
+    guard unsafe rename(draft, file) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
   }
 
   /// Makes a directory with exactly these permissions.
