@@ -89,6 +89,17 @@ struct StatusPageActTests {
       )
     }
 
+    /// Loads the page until it says something.
+    func load(until sentence: String) async throws {
+      let url = try #require(URL(string: address))
+      var text = ""
+      for _ in 0..<6000 where !text.contains(sentence) {
+        text = String(decoding: try await URLSession.shared.data(from: url).0, as: UTF8.self)
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      #expect(text.contains(sentence))
+    }
+
     func state(of name: String) async throws -> String? {
       try await tasks()[name]?["calls"]?.array?.first?["state"]?.string
     }
@@ -114,6 +125,20 @@ struct StatusPageActTests {
       try await body(Page(address: address, stage: stage))
       server.terminate()
       #expect(await server.exitCode() == 0)
+    }
+  }
+
+  @Test func `a state that is taken away is told as gone, and shown again when it is back`()
+    async throws
+  {
+    try await Self.onPage { page in
+      try await page.load(until: "shop_list")
+      let state = page.stage.path + "/state"
+      let away = page.stage.path + "/away"
+      try FileManager.default.moveItem(atPath: state, toPath: away)
+      try await page.load(until: "/state is gone: it was moved or deleted")
+      try FileManager.default.moveItem(atPath: away, toPath: state)
+      try await page.load(until: "shop_list")
     }
   }
 

@@ -16,6 +16,20 @@ package enum OperatorWords {
     "Nothing is kept in \(directory)."
   }
 
+  package static func unused(_ directory: String, others: [String]) -> String {
+    let advice =
+      others.isEmpty
+      ? "If agents have made calls, their servers have another one: name it as their configurations do, with --state "
+        + "DIR or RECOURSE_STATE."
+      : "There \(others.count == 1 ? "is one" : "are others") below it: "
+        + English.list(others.map { "recourse tasks --state \(ShellWord.quoted($0))" })
+    return "Nothing is kept in \(directory): no call was ever made with this state. \(advice)"
+  }
+
+  package static func readAgain(_ directory: String) -> String {
+    "What is kept in \(directory) can be read again."
+  }
+
   package static let noDirectory =
     "There is no state to look at: it is named :memory:, or HOME is not set. Name that of the servers with "
     + "--state DIR or RECOURSE_STATE."

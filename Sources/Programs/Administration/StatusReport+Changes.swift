@@ -26,7 +26,10 @@ package struct BoardLog {
       lines.append("\(report.now.rfc3339)  \(key): over")
     }
     if !hasLooked, lines.isEmpty {
-      lines = ["\(report.now.rfc3339)  Nothing is pending, shut or held in \(report.directory)."]
+      let nothing =
+        report.origin == .kept
+        ? "Nothing is pending, shut or held in \(report.directory)." : report.nothingKept
+      lines = ["\(report.now.rfc3339)  \(nothing)"]
     }
     told = seen
     hasLooked = true

@@ -18,6 +18,16 @@ package struct StatusReport: Sendable {
   /// The directory to name in commands; nil where it is the usual one.
   let named: String?
 
+  /// Whether anything was ever kept there.
+  package let origin: Origin
+
+  /// Where a report of nothing comes from.
+  package enum Origin: Sendable, Hashable {
+    case kept
+    /// No call was ever made with the state; there are others, which may be meant.
+    case unused(others: [String])
+  }
+
   /// Columns of the place that it is read in.
   let columns: Int
 
@@ -33,6 +43,7 @@ package struct StatusReport: Sendable {
     now: Timestamp,
     directory: String,
     named: String? = nil,
+    origin: Origin = .kept,
     columns: Int = 80
   ) {
     self.survey = survey
@@ -40,21 +51,37 @@ package struct StatusReport: Sendable {
     self.now = now
     self.directory = directory
     self.named = named
+    self.origin = origin
   }
 
   /// The same as it is seen later.
   package func seen(at now: Timestamp) -> StatusReport {
-    StatusReport(survey, now: now, directory: directory, named: named, columns: columns)
+    StatusReport(
+      survey,
+      now: now,
+      directory: directory,
+      named: named,
+      origin: origin,
+      columns: columns
+    )
   }
 
   /// The lines of the report: what a person must do, then what waits, what is shut and used, and what has ended.
   package var lines: [StyledLine] {
-    guard !survey.isEmpty else { return [StyledLine(OperatorWords.nothingKept(directory))] }
+    guard !survey.isEmpty else { return [StyledLine(nothingKept)] }
     let title = OperatorWords.tasks(survey.tasks.count, directory)
     var lines = [StyledLine([(title, .heading), (" " + OperatorWords.now(now), .plain)])]
     lines += section(holdLines) + section(pendingLines) + section(gateLines) + section(pauseLines)
     return lines + section(limitLines) + section(paceLines) + section(declinedLines)
       + section(endedLines)
+  }
+
+  /// Says that there is nothing, and why.
+  package var nothingKept: String {
+    switch origin {
+    case .kept: OperatorWords.nothingKept(directory)
+    case .unused(let others): OperatorWords.unused(directory, others: others)
+    }
   }
 
   private func section(_ lines: [StyledLine]) -> [StyledLine] {

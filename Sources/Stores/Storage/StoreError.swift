@@ -32,6 +32,9 @@ package enum StoreError: Error, Hashable, Sendable {
   /// The store was moved or deleted while it was open.
   case replaced(path: String)
 
+  /// What was looked at before is not there any more.
+  case gone(path: String)
+
   /// Anything else, with SQLite's extended result code or the system's error number negated.
   case other(code: Int32, message: String, path: String)
 
@@ -80,6 +83,9 @@ extension StoreError {
     case .replaced(let path):
       "The store \(path) was moved or deleted while recourse had it open, so this change was not "
         + "kept. Restart recourse, and leave the files in that directory alone while it runs."
+    case .gone(let path):
+      "The state in \(path) is gone: it was moved or deleted while it was shown here. It is shown again as soon as it is "
+        + "there; if the servers have another one now, end this and name that with --state DIR or RECOURSE_STATE."
     case .other(let code, let message, let path):
       "The store \(path) failed: \(message) (code \(code)). Look at the disk and the permissions "
         + "there; if that is in order, name another directory with --state DIR or RECOURSE_STATE."

@@ -38,6 +38,18 @@ struct StatusPageTests {
     #expect(todo[1]["release"]?.string == tasks[0].id.text)
   }
 
+  @Test func `where nothing was ever kept, the page says so`() {
+    let report = StatusReport(
+      StoreSnapshot(),
+      now: Self.now,
+      directory: "/state",
+      origin: .unused(others: [])
+    )
+    let page = StatusPage(report, trends: LimitTrends(), timeline: Timeline())
+    #expect(page.json(.todo)["note"]?.string?.contains("no call was ever made") == true)
+    #expect(Self.page([]).json(.todo)["note"] == nil)
+  }
+
   @Test func `a hold tells what it keeps back, and that is not told again`() throws {
     let page = Self.page(
       [try PageTestData.task("report", PageTestData.held())],

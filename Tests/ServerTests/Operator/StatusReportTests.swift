@@ -84,6 +84,35 @@ struct StatusReportTests {
     #expect(Self.lines(StoreSnapshot()) == ["Nothing is kept in /state."])
   }
 
+  @Test(arguments: [
+    (
+      [],
+      "If agents have made calls, their servers have another one: name it as their configurations do"
+    ),
+    (["/state/a b"], "There is one below it: recourse tasks --state '/state/a b'"),
+    (
+      ["/state/a", "/state/b"],
+      "There are others below it: recourse tasks --state /state/a and recourse"
+    ),
+  ]) func `a state that no call was ever made with says so, and which one may be meant`(
+    others: [String],
+    advice: String
+  ) {
+    let report = StatusReport(
+      StoreSnapshot(),
+      now: Self.now,
+      directory: "/state",
+      origin: .unused(others: others)
+    )
+    let lines = report.lines.map(\.text)
+    #expect(lines.count == 1)
+    #expect(lines[0].hasPrefix("Nothing is kept in /state: no call was ever made with this state."))
+    #expect(lines[0].contains(advice), "\(lines[0])")
+    #expect(report.seen(at: Self.at(5)).lines.map(\.text) == lines)
+    var log = BoardLog()
+    #expect(log.take(report).allSatisfy { $0.hasSuffix(lines[0]) })
+  }
+
   @Test func `what may have happened stands before what is held, and that before what waits`()
     throws
   {

@@ -64,7 +64,8 @@ package struct PageDocument: Sendable {
   package static func rest(_ refusal: PageRefusal) -> [UInt8] {
     Array(
       """
-      <main class="alone"><p class="alarm" role="alert">\(escaped(refusal.reason)) Load the page again after that.</p></main>
+      <main class="alone"><p class="alarm" role="alert">\(escaped(refusal.reason)) The page looks again by itself.</p></main>
+      <meta http-equiv="refresh" content="5">
       </body>
       </html>
 

@@ -11,6 +11,13 @@ import Time
 // What only a person can move on: holds, held calls that no hold explains, and calls that may have happened.
 
 extension StatusPage {
+  /// What a person must do; where nothing was ever kept, that stands there.
+  var todoSection: JSONObject {
+    var section: JSONObject = ["items": .array(todo.map { .object($0) })]
+    if report.origin != .kept { section["note"] = .string(report.nothingKept) }
+    return section
+  }
+
   /// The calls that may have happened first, for they alone can do harm, then what is held, the oldest first.
   var todo: [JSONObject] {
     let uncertain = calls { $0.state == .unknown }.map(uncertainty)

@@ -51,7 +51,7 @@ package struct StatusPage: Sendable {
   /// One section, with as much of what waits as `extent` says.
   package func json(_ section: Section, _ extent: Extent = .first) -> JSONObject {
     switch section {
-    case .todo: ["items": .array(todo.map { .object($0) })]
+    case .todo: todoSection
     case .waiting: waiting(extent)
     case .shut: ["items": .array(shut.map { .object($0) })]
     case .limits:

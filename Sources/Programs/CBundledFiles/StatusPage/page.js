@@ -99,11 +99,13 @@ const button = (text, onclick, kind) => el("button", { type: "button", class: ki
 // MARK: Sections
 
 const show = {
-  todo({ items }) {
+  todo({ items, note }) {
     const section = at("todo");
     section.className = items.length ? "some" : "none";
     at("todo-title").textContent =
       items.length === 0 ? "Nothing needs you" : items.length === 1 ? "One thing needs you" : items.length + " things need you";
+    at("todo-note").hidden = !note;
+    at("todo-note").textContent = note || "";
     document.title = (items.length ? "(" + items.length + ") " : "") + "recourse";
     fill(at("todo-list"), items, (item) => item.id, card);
   },
@@ -407,6 +409,8 @@ function listen() {
     const { say } = JSON.parse(event.data);
     at("trouble").hidden = !say;
     at("trouble").textContent = say || "";
+    at("connection").textContent = say ? "this is how it was" : "live";
+    at("connection").className = say ? "off" : "";
   });
 }
 

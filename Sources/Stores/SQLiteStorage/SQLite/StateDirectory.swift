@@ -14,6 +14,17 @@ package struct StateDirectory: Hashable, Sendable {
     database.hasSuffix(databaseName) ? String(database.dropLast(databaseName.count)) : database
   }
 
+  /// Whether a directory holds a state: without looking into it, and also where it would not do.
+  package static func holdsState(_ path: String) -> Bool {
+    ((try? SystemFile.facts(path + databaseName)) ?? nil) != nil
+  }
+
+  /// The directories just below another one that hold a state, the first few.
+  package static func states(below path: String) -> [String] {
+    let names = ((try? SystemFile.names(in: path)) ?? []).sorted()
+    return Array(names.lazy.map { "\(path)/\($0)" }.filter(holdsState).prefix(3))
+  }
+
   var lock: String { path + "/lock" }
   var files: String { path + "/files" }
   var processes: String { path + "/processes" }

@@ -3,6 +3,7 @@ import System
 import Text
 import EventLoop
 import JSON
+import SQLiteStorage
 import Server
 import Storage
 import Tasks
@@ -27,7 +28,14 @@ struct TasksCommand {
       let exit = Self.refuse(relative.sentences, .no)
       if place.isAbsent { return exit }
     }
-    if let refusal = place.refusal { return Self.refuse(refusal.message, .couldNotRun) }
+    if let refusal = place.refusal {
+      // Whoever names the directory around a state is to be led to it, and not to change the one around it.
+      let below = StateDirectory.states(below: directory)
+      guard below.isEmpty else {
+        return Self.refuse(OperatorWords.unused(directory, others: below), .no)
+      }
+      return Self.refuse(refusal.message, .couldNotRun)
+    }
     let options = options
     return EventLoopProgram.run {
       let complaints = Complaints()
@@ -67,6 +75,11 @@ struct TasksDesk {
   let state: State
   let directory: String
   let options: TasksOptions
+  private let presence = KeptPresence()
+
+  init(state: State, directory: String, options: TasksOptions) {
+    (self.state, self.directory, self.options) = (state, directory, options)
+  }
 
   func run() async throws(StoreError) -> ExitCode {
     switch options.action {
@@ -104,7 +117,11 @@ struct TasksDesk {
   }
 
   /// Looks at everything, and changes nothing.
+  ///
+  /// - Throws: `StoreError`, also where a state was seen and is gone: that there is nothing would be wrong.
   func look() async throws(StoreError) -> StatusReport {
+    let finding = presence.look(options.place)
+    guard finding != .gone else { throw .gone(path: directory) }
     try await state.lookAtClock()
     let survey = try await state.store.survey(now: state.clock.now) ?? StoreSnapshot()
     let (now, wall) = (state.clock.now, state.clock.wall)
@@ -113,6 +130,7 @@ struct TasksDesk {
       now: wall,
       directory: directory,
       named: options.state == nil ? nil : directory,
+      origin: finding == .unused ? .unused(others: StateDirectory.states(below: directory)) : .kept,
       columns: StatusPrinter.width(of: .standardOutput)
     )
   }
@@ -153,7 +171,7 @@ struct TasksDesk {
   }
 
   private func noTask(_ name: String, _ board: StatusReport) -> ExitCode {
-    if board.survey.isEmpty { return refuse(OperatorWords.nothingKept(directory)) }
+    if board.survey.isEmpty { return refuse(board.nothingKept) }
     let nearest = NearestName.find(name, among: board.survey.names)
     return refuse(OperatorWords.noTask(name, nearest: nearest))
   }
@@ -241,6 +259,7 @@ struct TasksDesk {
     }
     guard let release = Release(operand, in: board.survey) else {
       guard case .named(let name) = operand else { return .no }
+      if board.origin != .kept { return refuse(board.nothingKept) }
       let nearest = NearestName.find(name, among: Release.names(in: board.survey))
       return refuse(OperatorWords.nothingCalled(name, nearest: nearest))
     }
@@ -249,6 +268,18 @@ struct TasksDesk {
     print(report.lines, report.json)
     await log(report.acts, at: .terminal)
     return report.hasActed || operand == .everything ? .done : .no
+  }
+}
+
+/// What was seen of the state's presence so far.
+@Engine
+private final class KeptPresence {
+  private var presence = StatePresence()
+
+  func look(_ place: State.Place) -> StatePresence.Finding {
+    // What a database holds, it tells itself.
+    guard case .directory(let path) = place else { return .kept }
+    return presence.take(isThere: StateDirectory.holdsState(path))
   }
 }
 

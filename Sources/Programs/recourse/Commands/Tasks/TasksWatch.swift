@@ -19,6 +19,9 @@ final class TasksWatch {
   private var lines: [StyledLine] = []
   private var looking: Task<Void, Never>?
 
+  /// What the last look failed of.
+  private var trouble: String?
+
   init(desk: TasksDesk, task: TaskReference?) {
     self.desk = desk
     self.task = task
@@ -63,12 +66,26 @@ final class TasksWatch {
   private func lookOnce(_ log: inout BoardLog) async -> Bool {
     do throws(StoreError) {
       let board = try await desk.look()
+      if trouble != nil, !isDrawing, desk.options.form == .lines {
+        let line = "\(board.now.rfc3339)  \(OperatorWords.readAgain(desk.directory))"
+        guard output.write(StatusPrinter.clean(line) + "\n") else { return false }
+      }
+      trouble = nil
       return show(board, &log)
     } catch {
-      // It may be mended while somebody looks.
-      let sentence = StatusPrinter.clean("recourse: \(error.message)")
-      return isDrawing ? output.write("\u{1B}[H\(sentence)\u{1B}[J") : output.write(sentence + "\n")
+      return show(StatusPrinter.clean("recourse: \(error.message)"))
     }
+  }
+
+  /// Shows why there is nothing to show, which may be mended while somebody looks.
+  private func show(_ sentence: String) -> Bool {
+    if isDrawing { return output.write("\u{1B}[H\(sentence)\u{1B}[J") }
+    // Where lines can only be added, the same one again would say nothing new.
+    guard trouble != sentence else { return true }
+    trouble = sentence
+    // A program reads each line as JSON.
+    let place = desk.options.form == .json ? Terminal.standardError : output
+    return place.write(sentence + "\n")
   }
 
   private func show(_ board: StatusReport, _ log: inout BoardLog) -> Bool {
