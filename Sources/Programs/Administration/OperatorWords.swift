@@ -5,7 +5,7 @@ import JSON
 import Manifests
 import Pacing
 import Storage
-import Tasks
+package import Tasks
 package import Time
 
 /// Every sentence of `recourse tasks`; facts go in, nothing is decided here.
@@ -24,6 +24,14 @@ package enum OperatorWords {
       : "There \(others.count == 1 ? "is one" : "are others") below it: "
         + English.list(others.map { "recourse tasks --state \(ShellWord.quoted($0))" })
     return "Nothing is kept in \(directory): no call was ever made with this state. \(advice)"
+  }
+
+  package static func cutOff(_ tool: String, _ task: TaskID, state: String?) -> String {
+    let command = "recourse tasks happened \(task.text)"
+    let rest = state.map { " --state \(ShellWord.quoted($0))" } ?? ""
+    return
+      "\(tool) was sent before that, so it may have happened: look at the API before you repeat it. Then, if it "
+      + "happened: \(command)\(rest) Or, if it did not: \(command) --no\(rest)"
   }
 
   package static func readAgain(_ directory: String) -> String {

@@ -30,12 +30,25 @@ struct CallCommand {
         expected: "a manifest or OpenAPI document, an operation of it, and its arguments"
       )
     }
+    let second = options.operands.dropFirst().first
+    if Self.isOperation(file), second?.contains("=") ?? true {
+      throw .missingOperand(
+        command: "call",
+        expected: "a manifest or OpenAPI document before \(file): recourse call FILE \(file)"
+      )
+    }
     self.file = file
     operation = options.operands.dropFirst().first
     self.words = Array(options.operands.dropFirst(2))
     form = options.has("--json") ? .json : .text
     isDry = options.has("--dry-run")
     served = try ServedFiles([file], options)
+  }
+
+  /// Whether the word in the place of the file can only be an operation.
+  private static func isOperation(_ word: String) -> Bool {
+    let isName = word.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "_") }
+    return isName && ((try? SystemFile.facts(word)) ?? nil) == nil
   }
 
   func run() throws(UsageError) -> ExitCode {
@@ -121,113 +134,5 @@ struct CallCommand {
     } catch {
       throw CallArguments.Fault(message: error.message)
     }
-  }
-}
-
-/// What a call came to, once it has.
-@Engine
-private final class Outcome {
-  var result: ToolResult?
-}
-
-/// One call on an open event loop, and what is printed of it.
-@Engine
-private struct HandMadeCall {
-  let manifest: Manifest
-  let options: ServeOptions
-  let file: String
-  let form: CallCommand.Form
-
-  func run(_ tool: String, _ arguments: JSONObject, _ state: State) async -> ExitCode {
-    let onlookers = Onlookers(of: state, in: options.statePlace, log: options.log)
-    let server = server(state, onlookers)
-    let delivery = Delivery()
-    let outcome = Outcome()
-    let task = EventLoop.shared.start {
-      outcome.result = await server.call(
-        tool,
-        arguments: arguments,
-        tasks: .absent,
-        progress: ProgressReporter { Terminal.standardError.write(line: StatusPrinter.clean($0)) },
-        delivery: delivery,
-        metadata: .ofCommandLine
-      )
-    }
-    EventLoop.shared.onTermination {
-      delivery.withdrawAtEnd()
-      task.cancel()
-    }
-    await task.value
-    await onlookers.close()
-    guard let result = outcome.result else { return .couldNotRun }
-    print(result)
-    await delivery.end(.left)
-    if let sentence = await server.writeRemainder() {
-      Terminal.standardError.write(line: "recourse: \(sentence)")
-    }
-    return result.isError ? .no : .done
-  }
-
-  private func server(_ state: State, _ onlookers: Onlookers) -> APIServer {
-    APIServer(
-      manifests: [manifest.withMargin()],
-      world: .system(
-        clock: state.clock,
-        privateHosts: options.privateHosts,
-        uploads: options.uploads
-      ),
-      environment: Environment.system.with(logins: options.statePlace.logins),
-      limits: options.limits,
-      store: state.store,
-      room: .max,
-      commands: options.commands,
-      events: onlookers.events,
-      media: .file
-    )
-  }
-
-  private func print(_ result: ToolResult) {
-    let output = Terminal.standardOutput
-    if form == .json {
-      var json = result.structuredContent ?? JSONObject()
-      if result.isError || result.structuredContent == nil { json["text"] = .string(result.text) }
-      return output.write(line: JSONWriter.text(.object(json)))
-    }
-    output.write(line: PlainText.lines(result.text))
-    guard result.isError, let told = result.structuredContent,
-      let task = told["task"]?.string
-    else { return }
-    let words = ["recourse", "call", ShellWord.quoted(file), "resume_task"]
-    let command = words.joined(separator: " ") + " task=" + ShellWord.quoted(task)
-    let state = options.state.map { " --state " + ShellWord.quoted($0) } ?? ""
-    for (when, given) in takings(told) {
-      Terminal.standardError.write(
-        line: StatusPrinter.clean("In this terminal\(when): \(command)\(given)\(state)")
-      )
-    }
-  }
-
-  /// How the task is taken up: when each way fits, and what it is given besides the task.
-  private func takings(_ told: JSONObject) -> [(when: String, given: String)] {
-    switch told["action"]?.string {
-    case "verify":
-      let closing = told["close"]?["arguments_if_it_happened"]
-      let call = closing?["call"]?.integer.map { " call=\($0)" } ?? ""
-      return [
-        (", once you have seen that it happened", " happened=true" + call),
-        (", once you have seen that it did not", " happened=false" + call),
-      ]
-    case "ask_operator": return [(", once that is done", " operator_acted=true")]
-    default: return [(" resume_task is", "")]
-    }
-  }
-}
-
-extension RequestMetadata {
-  /// What stands in the log for a call by hand.
-  fileprivate static var ofCommandLine: RequestMetadata {
-    var metadata = RequestMetadata()
-    metadata.client = "recourse call"
-    return metadata
   }
 }
