@@ -99,6 +99,12 @@ import Testing
     #expect(listed["additionalProperties"] == false)
   }
 
+  @Test func `A value stands once in a list, as earlier drafts ask`() {
+    let schema: JSONObject = ["type": "object", "properties": ["a": ["enum": [1, 2, 1]]]]
+    let listed = PublishedSchema(schema, for: .openai).schema
+    #expect(listed["properties"]?["a"]?["enum"] == [1, 2])
+  }
+
   @Test(arguments: SchemaDialect.allCases)
   func `Whatever a description writes under a keyword, what is listed is right`(
     dialect: SchemaDialect
