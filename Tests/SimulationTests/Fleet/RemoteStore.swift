@@ -119,7 +119,7 @@ final class RemoteStore: LocalPacingStore {
     )
     guard !trial.changes.isUrgent else { return nil }
     book = trial.book
-    book.settle()
+    book.settle(owing: trial.changes.owed)
     return trial.answer
   }
 
@@ -139,6 +139,11 @@ final class RemoteStore: LocalPacingStore {
     }
     var copy = database.book
     copy.leased = book.leased
+    for key in book.ledger.accounts.touched {
+      guard let ours = book.ledger.accounts.rows[key] else { continue }
+      let theirs = copy.ledger.accounts.rows[key] ?? ours
+      copy.ledger.accounts[key] = theirs.adding(what: ours, hasBeside: stored[key], now: now)
+    }
     let answer = question(&copy, now)
     database.commit(copy)
     database.operations += 1

@@ -22,7 +22,7 @@ extension Timestamp {
 
 /// An API whose calls are asked for, and never made.
 struct PacedAPI: Sendable {
-  let manifest: Manifest
+  var manifest: Manifest
 
   init(budgets: String) throws {
     let loaded = ManifestLoader.load(

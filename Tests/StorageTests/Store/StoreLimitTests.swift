@@ -132,5 +132,55 @@ extension StoreTests {
         #expect(again.place?.notBefore == .at(0))
       }
     }
+
+    @Test(arguments: StoreKind.available)
+    func
+      `what an answer sets free is told with what is written next`(
+        _ kind: StoreKind
+      ) async throws
+    {
+      try await onEngine {
+        let home = try await kind.home()
+        let (a, b) = (home.store(1), home.store(2))
+        let call = try Self.shortWindow().request()
+        var sent = try #require(await a.admit(call, now: .at(0)).place)
+        sent.passage = Passage(leftAt: .at(0), answeredAt: .at(0.004))
+        await a.settle(sent, .sent, recording: [], now: .at(0.004))
+        let second = try #require(await b.admit(call, now: .at(0.5)).place)
+        let third = try #require(await a.admit(call, now: .at(0.6)).place)
+        await b.look(now: .at(1))
+        let turn = await b.turn(of: second.place, for: call, now: .at(2.02))
+        #expect(turn.opening == nil)
+        #expect(turn.place?.notBefore == .at(2.02))
+        #expect(third.notBefore > .at(4))
+      }
+    }
+
+    @Test(arguments: StoreKind.available)
+    func `a call counts from its answer on, whatever others wrote while it was on its way`(
+      _ kind: StoreKind
+    ) async throws {
+      try await onEngine {
+        let home = try await kind.home()
+        let (a, b) = (home.store(1), home.store(2))
+        let call = try Self.shortWindow().request()
+        var sent = try #require(await a.admit(call, now: .at(0)).place)
+        let second = try #require(await b.admit(call, now: .at(0.001)).place)
+        #expect(second.notBefore == .at(2.05))
+        sent.passage = Passage(leftAt: .at(0), answeredAt: .at(0.004))
+        await a.settle(sent, .sent, recording: [], now: .at(0.004))
+        await b.look(now: .at(1))
+        #expect(await b.turn(of: second.place, for: call, now: .at(2.02)).opening == nil)
+      }
+    }
+
+    /// An API of one call in two seconds, with room for the way of each.
+    private static func shortWindow() throws -> PacedAPI {
+      var api = try PacedAPI(
+        budgets: #"{"id": "w", "kind": "window", "scope": "ip", "limit": 1, "per": 2}"#
+      )
+      api.manifest = api.manifest.withMargin()
+      return api
+    }
   }
 }

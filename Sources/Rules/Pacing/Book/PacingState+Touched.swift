@@ -13,6 +13,14 @@ extension PacingState {
     leased.settle()
   }
 
+  /// Forgets what was touched but for limits of which something is written with what is written next.
+  ///
+  /// What others change of those meanwhile is put together with it.
+  package mutating func settle(owing limits: [String]) {
+    settle()
+    for key in limits { ledger.accounts.touch(key) }
+  }
+
   /// Makes everything count as changed, so that all of it is written into the store that comes next.
   package mutating func touchAll() {
     gates.gates.touchAll()

@@ -25,8 +25,11 @@ extension LimiterState {
   }
 
   /// Moves what was counted for a call at `start` to now; a bucket has it drawn already.
-  mutating func recount(_ owner: UInt64, sentAt start: Timestamp, now: Timestamp) {
-    guard bucket == nil, let index = index(of: owner, at: start), uses[index].phase == .sent
+  ///
+  /// What was put together with other calls stays where it is. A store tells of all that was sent as of what is past.
+  mutating func recount(_ owner: UInt64, cost: Double, sentAt start: Timestamp, now: Timestamp) {
+    guard bucket == nil, let index = index(of: owner, at: start), uses[index].phase != .booked,
+      uses[index].time == start, uses[index].cost == units(cost)
     else { return }
     var use = remove(at: index)
     use.time = now

@@ -29,7 +29,7 @@ extension BudgetLedger {
       let time = claim?.budget.counted(passage) ?? passage.leftAt
       let spared = claim?.budget.arrivalRoom.map { $0.length / 200 } ?? .infinity
       guard time - start > Self.punctuality || start - time > spared else { continue }
-      accounts[charge.key]?.recount(id, sentAt: start, now: time)
+      accounts[charge.key]?.recount(id, cost: charge.cost, sentAt: start, now: time)
     }
     if passage.leftAt - start > Self.punctuality { places[id]?.sentAt = passage.leftAt }
   }

@@ -42,7 +42,7 @@ extension PostgreSQLStore {
     guard isFresh, !isTrialOut else { return nil }
     let trial = speculation(now: now, question)
     if trial.changes.isUrgent { return nil }
-    adopt(trial.book)
+    adopt(trial.book, owing: trial.changes.owed)
     return trial.answer
   }
 
@@ -118,9 +118,9 @@ extension PostgreSQLStore {
   }
 
   /// Takes over what a question made of the book.
-  func adopt(_ book: PacingState) {
+  func adopt(_ book: PacingState, owing limits: [String] = []) {
     self.book = book
-    self.book.settle()
+    self.book.settle(owing: limits)
   }
 
   /// Answers without the server.
@@ -165,7 +165,7 @@ extension PostgreSQLStore {
       try await refresh(through: connection, now: clock.now)
       trial = speculation(now: clock.now, question)
     }
-    guard trial.changes.isUrgent else { return adopt(trial.book) }
+    guard trial.changes.isUrgent else { return adopt(trial.book, owing: trial.changes.owed) }
     if contended > 0 {
       contended -= 1
     } else if meetsDead(now: trial.now) {
@@ -180,7 +180,7 @@ extension PostgreSQLStore {
     trial = speculation(now: clock.now, question)
     guard trial.changes.isUrgent else {
       _ = try await connection.run([Words.commit])
-      return adopt(trial.book)
+      return adopt(trial.book, owing: trial.changes.owed)
     }
     guard try await write(trial, through: connection, begin: []) else { throw .contended }
   }

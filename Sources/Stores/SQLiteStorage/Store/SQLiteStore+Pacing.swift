@@ -27,7 +27,7 @@ extension SQLiteStore {
         trial = speculation(now: trial.now, question)
       }
       guard trial.changes.isUrgent else {
-        adopt(&trial.book)
+        adopt(&trial.book, owing: trial.changes.owed)
         return trial.answer
       }
       let answer = try await write(trial, through: connection, now: clock, question)
@@ -80,9 +80,9 @@ extension SQLiteStore {
   }
 
   /// Takes over what a question made of the book.
-  private func adopt(_ book: inout PacingState) {
+  private func adopt(_ book: inout PacingState, owing limits: [String] = []) {
     // As long as nobody else has it, it need not be copied for that.
-    book.settle()
+    book.settle(owing: limits)
     self.book = book
     generation += 1
   }

@@ -7,7 +7,8 @@ extension LimiterState {
     -> LimiterState
   {
     var merged = self
-    let difference = UseDifference(from: base?.storedUses ?? [], to: ours.storedUses)
+    let difference =
+      base.map { UseDifference(from: $0, to: ours) } ?? UseDifference(from: [], to: ours.storedUses)
     for use in difference.gone where counts(use, at: now) {
       merged.uses.removeAll { $0.time == use.time && $0.owner == use.owner }
     }

@@ -38,6 +38,11 @@ package struct PacingChanges {
       || !places.isEmpty || ledger.lastID != lastID
   }
 
+  /// The limits of which others are told with what is written next.
+  package var owed: [String] {
+    isUrgent ? [] : accounts.filter { !$0.uses.changed.isEmpty }.map(\.key)
+  }
+
   /// Whether a row that is to be written names the process.
   package func names(_ process: String, in book: PacingState) -> Bool {
     places.contains { book.ledger.places.rows[$0]?.owner == .process(process) }
