@@ -174,6 +174,24 @@ extension StoreTests {
       }
     }
 
+    @Test(arguments: StoreKind.shared)
+    func `a limit that a person opens stays open, though something was still to be told of it`(
+      _ kind: StoreKind
+    ) async throws {
+      try await onEngine {
+        let home = try await kind.home()
+        let (a, b) = (home.store(1), home.store(2))
+        let call = try Self.shortWindow().request()
+        var sent = try #require(await a.admit(call, now: .at(0)).place)
+        sent.passage = Passage(leftAt: .at(0), answeredAt: .at(0.004))
+        await a.settle(sent, .sent, recording: [], now: .at(0.004))
+        let key = try #require(call.claims.first?.key)
+        let scope = String(key[..<(try #require(key.lastIndex(of: "/")))])
+        try await b.lift([], gates: [scope], paces: [], now: .at(0.5))
+        #expect(await a.admit(call, now: .at(0.6)).opening == nil)
+      }
+    }
+
     /// An API of one call in two seconds, with room for the way of each.
     private static func shortWindow() throws -> PacedAPI {
       var api = try PacedAPI(

@@ -106,7 +106,7 @@ package struct UseDifference: Hashable {
   }
 
   /// Whether uses count from earlier on, and nothing else differs.
-  private var isEarlier: Bool {
+  var isEarlier: Bool {
     guard !changed.isEmpty, changed.count == gone.count else { return false }
     return changed.allSatisfy { use in
       gone.contains { $0.owner == use.owner && $0.cost == use.cost && use.time < $0.time }

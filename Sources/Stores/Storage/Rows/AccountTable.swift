@@ -222,8 +222,14 @@ extension AccountRows {
     now: Timestamp
   ) {
     for key in gone where accounts[key] == nil {
-      stored[key] = nil
-      if !book.ledger.accounts.touched.contains(key) { book.ledger.accounts.restore(nil, at: key) }
+      let base = stored.removeValue(forKey: key)
+      // What is owed is of calls that were known when a person opened the limit.
+      let isOwed = base.flatMap { base in
+        book.ledger.accounts.rows[key].map { UseDifference(from: base, to: $0).isEarlier }
+      }
+      if isOwed == true || !book.ledger.accounts.touched.contains(key) {
+        book.ledger.accounts.restore(nil, at: key)
+      }
     }
     for (key, theirs) in accounts {
       let base = stored.updateValue(theirs, forKey: key)
