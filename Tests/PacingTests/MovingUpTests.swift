@@ -70,13 +70,24 @@ import Time
   @Test func `a wait is interrupted now and then, and shortly before its end`() {
     let plain = LookSchedule(heartbeat: 5)
     #expect([12, 2].map { plain.pause(of: $0, after: 0) } == [5, 2])
-    var budget = Budget.of(.window(limit: 1, per: 50), id: "k")
+    let looks = LookSchedule(for: Self.place(inWindowOf: 2), heartbeat: 5)
+    #expect([0, 1, 2, 4, 8].map { looks.pause(of: 12, after: $0) } == [1, 1, 2, 4, 5])
+    #expect(
+      [2, 0.06, 0.05, 0.01].map { looks.pause(of: $0, after: 9) } == [
+        2 - 0.05, 0.06 - 0.05, 0.05, 0.01,
+      ]
+    )
+    // What is set aside in a day is longer than most waits, and hides none of them.
+    let day = LookSchedule(for: Self.place(inWindowOf: 86_400), heartbeat: 5)
+    #expect([0, 8].map { day.pause(of: 20, after: $0) } == [1, 5])
+  }
+
+  private static func place(inWindowOf seconds: Double) -> Reservation {
+    var budget = Budget.of(.window(limit: 1, per: seconds), id: "k")
     budget.margin = .arrival
     var place = Reservation(notBefore: .at(9))
     place.claims = [BudgetLedger.Claim(key: "k", budget: budget, cost: 1)]
-    let looks = LookSchedule(for: place, heartbeat: 5)
-    #expect([0, 1, 2, 4, 8].map { looks.pause(of: 12, after: $0) } == [1, 1, 2, 4, 5])
-    #expect([2, 0.75, 0.25, 0.1].map { looks.pause(of: $0, after: 9) } == [1.75, 0.5, 0.25, 0.1])
+    return place
   }
 }
 

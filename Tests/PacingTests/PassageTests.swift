@@ -40,6 +40,17 @@ struct PassageTests {
     #expect(next(after: passage, per: 60) == 60.3)
   }
 
+  @Test func `a call that a clock set back has moved counts from its answer on all the same`() {
+    var budget = Budget.of(.window(limit: 1, per: 60), id: "k")
+    budget.margin = .arrival
+    let claims = [BudgetLedger.Claim(key: "k", budget: budget, cost: 1)]
+    var ledger = BudgetLedger()
+    let first = ledger.reserve(claims, now: .at(0))
+    ledger.accounts["k"]?.uses[0].time = .at(-0.03)
+    ledger.recount(first.id, claims, Passage(leftAt: .at(0), answeredAt: .at(2)))
+    #expect(ledger.reserve(claims, now: .at(3)).notBefore >= .at(62))
+  }
+
   @Test func `a limit without room for the way counts from when a call left`() {
     let claims = [BudgetLedger.Claim.on(.window(limit: 1, per: 2))]
     var ledger = BudgetLedger()

@@ -260,11 +260,11 @@ extension PacingState {
         return []
       }
       let level = account.declared.isOpen ? account.bucket?.level : nil
-      return [.limit(account.limit), .used(account.uses.count, level)]
+      return [.limit(account.limit), .used(account.used, level)]
     case .healthy:
       return paces.isEmpty ? [] : [.paces(paces.rows.mapValues(\.interval))]
     case .cost(_, let key, let taken, let told) where told < taken:
-      return ledger.accounts[key].map { [.used($0.uses.count, $0.bucket?.level)] } ?? []
+      return ledger.accounts[key].map { [.used($0.used, $0.bucket?.level)] } ?? []
     default: return []
     }
   }
@@ -272,7 +272,12 @@ extension PacingState {
   fileprivate enum Room: Equatable {
     case place(UInt64)
     case limit(Budget.Limit)
-    case used(Int, Double?)
+    case used(Double, Double?)
     case paces([String: Double])
   }
+}
+
+extension LimiterState {
+  /// What all that was sent and is booked costs.
+  fileprivate var used: Double { uses.reduce(0) { $0 + $1.cost } }
 }

@@ -192,10 +192,47 @@ extension StoreTests {
       }
     }
 
-    /// An API of one call in two seconds, with room for the way of each.
-    private static func shortWindow() throws -> PacedAPI {
+    @Test(arguments: StoreKind.shared)
+    func `what was used before a person opened a limit does not come back`(
+      _ kind: StoreKind
+    ) async throws {
+      try await onEngine {
+        let home = try await kind.home()
+        let (a, b) = (home.store(1), home.store(2))
+        let call = try Self.shortWindow(of: 2).request()
+        var sent = try #require(await a.admit(call, now: .at(0)).place)
+        sent.passage = Passage(leftAt: .at(0), answeredAt: .at(0.004))
+        await a.settle(sent, .sent, recording: [], now: .at(0.004))
+        let key = try #require(call.claims.first?.key)
+        let scope = String(key[..<(try #require(key.lastIndex(of: "/")))])
+        try await b.lift([], gates: [scope], paces: [], now: .at(0.5))
+        #expect(await b.admit(call, now: .at(0.5)).opening == nil)
+        #expect(await a.admit(call, now: .at(0.6)).opening == nil)
+      }
+    }
+
+    @Test
+    func `one call that counts from earlier on takes none of those that were put together with it`()
+      throws
+    {
+      let budget = try #require(Self.shortWindow().request().claims.first?.budget)
+      var base = LimiterState(declared: budget.paced, isDefault: false, now: .at(0))
+      var (ours, theirs) = (base, base)
+      let use = { (seconds: Double, cost: Double) in
+        Usage(time: .at(seconds), cost: cost, owner: 7, phase: .past)
+      }
+      base.add(use(0.5, 1))
+      ours.add(use(0.4, 1))
+      theirs.add(use(0.5, 64))
+      let merged = theirs.adding(what: ours, hasBeside: base, now: .at(1))
+      #expect(merged.uses.map(\.cost) == [64])
+      #expect(base.adding(what: ours, hasBeside: base, now: .at(1)).uses == [use(0.4, 1)])
+    }
+
+    /// An API of few calls in two seconds, with room for the way of each.
+    private static func shortWindow(of limit: Int = 1) throws -> PacedAPI {
       var api = try PacedAPI(
-        budgets: #"{"id": "w", "kind": "window", "scope": "ip", "limit": 1, "per": 2}"#
+        budgets: #"{"id": "w", "kind": "window", "scope": "ip", "limit": \#(limit), "per": 2}"#
       )
       api.manifest = api.manifest.withMargin()
       return api

@@ -166,12 +166,13 @@ extension Budget {
 
   private static func room(beside seconds: Double) -> Double { max(seconds / 200, 0.05) }
 
-  /// The seconds in which calls are counted, and those that `paced` adds to them; nil where it adds none.
-  package var arrivalRoom: (length: Double, added: Double)? {
+  /// The seconds in which calls are counted, those that `paced` adds to them, and those less by which nothing is counted
+  /// anew; nil where it adds none.
+  package var arrivalRoom: (length: Double, added: Double, spared: Double)? {
     guard margin == .arrival else { return nil }
     switch limit {
     case .window(_, let seconds), .spacing(let seconds):
-      return (seconds, Self.room(beside: seconds))
+      return (seconds, Self.room(beside: seconds), seconds / 200)
     case .bucket, .concurrency: return nil
     }
   }

@@ -28,6 +28,7 @@ extension PacingState {
     let waiting = ledger.places.places(of: process)
       .filter { $0.sentAt == nil && $0.reservation.notBefore > now }
       .sorted { $0.isAhead(of: $1) }
+    var isFreed = false
     for var place in waiting
     where place.charges.allSatisfy({ leaseEnd(of: $0, for: process, now: now) != nil }) {
       let opening = openingWithinLeases(of: place.charges, for: place.owner, now: now)
@@ -35,7 +36,9 @@ extension PacingState {
       ledger.release(place.reservation.id, outcome: .unsent, now: now)
       place.reservation.notBefore = opening.time
       leased.ledger.book(place)
+      isFreed = true
     }
+    if isFreed { moveUp(now: now) }
     let own = leased.ledger.places.byProcesses.filter { $0.sentAt == nil && $0.owner != .task }
     if !own.isEmpty { _ = leased.ledger.moveUp(own.map(\.reservation.id), now: now) }
   }

@@ -6,8 +6,12 @@ extension Reservation {
   /// Seconds before its time at which a look pays.
   ///
   /// A call counts with room for its way until its answer is there, and so does the place that waits for it to count no
-  /// more. By now it has been answered, and what was set aside is free.
-  package var lead: Double { claims.compactMap { $0.budget.arrivalRoom?.added }.max() ?? 0 }
+  /// more. By now it has been answered, and what was set aside is free. Of a long window so little is set aside beside its
+  /// length that nothing is counted anew.
+  package var lead: Double {
+    claims.compactMap { $0.budget.arrivalRoom }.filter { $0.added > $0.spared }.map(\.added).max()
+      ?? 0
+  }
 }
 
 /// When a wait is interrupted to look whether it has become shorter.
@@ -39,6 +43,6 @@ package struct LookSchedule: Sendable {
 
   /// Seconds of those that are left to sleep until the next look, or until the end, after so many seconds of waiting.
   package func pause(of left: Double, after waited: Double) -> Double {
-    left > lead ? min(left - lead, heartbeat, max(waited, first)) : left
+    min(left > lead ? left - lead : left, heartbeat, max(waited, first))
   }
 }

@@ -29,7 +29,7 @@ extension LimiterState {
   /// What was put together with other calls stays where it is. A store tells of all that was sent as of what is past.
   mutating func recount(_ owner: UInt64, cost: Double, sentAt start: Timestamp, now: Timestamp) {
     guard bucket == nil, let index = index(of: owner, at: start), uses[index].phase != .booked,
-      uses[index].time == start, uses[index].cost == units(cost)
+      uses[index].cost == units(cost)
     else { return }
     var use = remove(at: index)
     use.time = now

@@ -27,7 +27,7 @@ extension BudgetLedger {
     for charge in place.charges {
       let claim = claims.first { $0.key == charge.key }
       let time = claim?.budget.counted(passage) ?? passage.leftAt
-      let spared = claim?.budget.arrivalRoom.map { $0.length / 200 } ?? .infinity
+      let spared = claim?.budget.arrivalRoom?.spared ?? .infinity
       guard time - start > Self.punctuality || start - time > spared else { continue }
       accounts[charge.key]?.recount(id, cost: charge.cost, sentAt: start, now: time)
     }

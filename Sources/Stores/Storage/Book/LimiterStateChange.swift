@@ -122,6 +122,11 @@ extension LimiterState {
     return uses.contains { counts($0, at: now) }
   }
 
+  /// Whether all that differs from what the store held is uses that count from earlier on.
+  func owes(since base: LimiterState, now: Timestamp) -> Bool {
+    saysTheSame(as: base, now: now) && UseDifference(from: base, to: self).isEarlier
+  }
+
   /// The uses as a store keeps them: one for each instant and owner, in that order.
   ///
   /// Only a limit of calls at once has to know which calls are over.

@@ -9,17 +9,24 @@ extension LimiterState {
     var merged = self
     let difference =
       base.map { UseDifference(from: $0, to: ours) } ?? UseDifference(from: [], to: ours.storedUses)
+    var missing: [UInt64: Timestamp] = [:]
     for use in difference.gone where counts(use, at: now) {
-      merged.uses.removeAll { $0.time == use.time && $0.owner == use.owner }
+      let index = merged.uses.firstIndex {
+        $0.place == use.place && $0.cost == use.cost
+      }
+      if let index { merged.uses.remove(at: index) } else { missing[use.owner] = use.time }
     }
-    for use in difference.changed {
-      merged.uses.removeAll { $0.time == use.time && $0.owner == use.owner }
+    // What others put together with more, or took away, is not moved to an earlier time.
+    for use in difference.changed where missing[use.owner].map({ $0 <= use.time }) ?? true {
+      merged.uses.removeAll { $0.place == use.place }
       merged.uses.append(use)
     }
-    merged.uses.sort { ($0.time, $0.owner) < ($1.time, $1.owner) }
+    merged.uses.sort { $0.place < $1.place }
     // Where nothing is known to be written, what others do not know of a lease got lost on its way.
     if base == nil { merged.leases = leases.united(with: ours.leases) }
-    if let until = ours.shutUntil { merged.shutUntil = max(until, shutUntil ?? until) }
+    if let until = ours.shutUntil, until != base?.shutUntil {
+      merged.shutUntil = max(until, shutUntil ?? until)
+    }
     merged.drain(as: ours, base, now: now)
     return merged
   }

@@ -40,7 +40,7 @@ package struct PacingChanges {
 
   /// The limits of which others are told with what is written next.
   package var owed: [String] {
-    isUrgent ? [] : accounts.filter { !$0.uses.changed.isEmpty }.map(\.key)
+    isUrgent ? [] : accounts.filter(\.uses.isEarlier).map(\.key)
   }
 
   /// Whether a row that is to be written names the process.

@@ -225,7 +225,7 @@ extension AccountRows {
       let base = stored.removeValue(forKey: key)
       // What is owed is of calls that were known when a person opened the limit.
       let isOwed = base.flatMap { base in
-        book.ledger.accounts.rows[key].map { UseDifference(from: base, to: $0).isEarlier }
+        book.ledger.accounts.rows[key].map { $0.owes(since: base, now: now) }
       }
       if isOwed == true || !book.ledger.accounts.touched.contains(key) {
         book.ledger.accounts.restore(nil, at: key)
