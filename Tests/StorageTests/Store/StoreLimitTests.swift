@@ -134,18 +134,14 @@ extension StoreTests {
     }
 
     @Test(arguments: StoreKind.available)
-    func
-      `what an answer sets free is told with what is written next`(
-        _ kind: StoreKind
-      ) async throws
+    func `what an answer sets free is told with what is written next`(_ kind: StoreKind)
+      async throws
     {
       try await onEngine {
         let home = try await kind.home()
         let (a, b) = (home.store(1), home.store(2))
         let call = try Self.shortWindow().request()
-        var sent = try #require(await a.admit(call, now: .at(0)).place)
-        sent.passage = Passage(leftAt: .at(0), answeredAt: .at(0.004))
-        await a.settle(sent, .sent, recording: [], now: .at(0.004))
+        try await Self.send(call, by: a)
         let second = try #require(await b.admit(call, now: .at(0.5)).place)
         let third = try #require(await a.admit(call, now: .at(0.6)).place)
         await b.look(now: .at(1))
@@ -182,12 +178,8 @@ extension StoreTests {
         let home = try await kind.home()
         let (a, b) = (home.store(1), home.store(2))
         let call = try Self.shortWindow().request()
-        var sent = try #require(await a.admit(call, now: .at(0)).place)
-        sent.passage = Passage(leftAt: .at(0), answeredAt: .at(0.004))
-        await a.settle(sent, .sent, recording: [], now: .at(0.004))
-        let key = try #require(call.claims.first?.key)
-        let scope = String(key[..<(try #require(key.lastIndex(of: "/")))])
-        try await b.lift([], gates: [scope], paces: [], now: .at(0.5))
+        try await Self.send(call, by: a)
+        try await Self.open(call, by: b)
         #expect(await a.admit(call, now: .at(0.6)).opening == nil)
       }
     }
@@ -200,12 +192,8 @@ extension StoreTests {
         let home = try await kind.home()
         let (a, b) = (home.store(1), home.store(2))
         let call = try Self.shortWindow(of: 2).request()
-        var sent = try #require(await a.admit(call, now: .at(0)).place)
-        sent.passage = Passage(leftAt: .at(0), answeredAt: .at(0.004))
-        await a.settle(sent, .sent, recording: [], now: .at(0.004))
-        let key = try #require(call.claims.first?.key)
-        let scope = String(key[..<(try #require(key.lastIndex(of: "/")))])
-        try await b.lift([], gates: [scope], paces: [], now: .at(0.5))
+        try await Self.send(call, by: a)
+        try await Self.open(call, by: b)
         #expect(await b.admit(call, now: .at(0.5)).opening == nil)
         #expect(await a.admit(call, now: .at(0.6)).opening == nil)
       }
@@ -227,6 +215,22 @@ extension StoreTests {
       let merged = theirs.adding(what: ours, hasBeside: base, now: .at(1))
       #expect(merged.uses.map(\.cost) == [64])
       #expect(base.adding(what: ours, hasBeside: base, now: .at(1)).uses == [use(0.4, 1)])
+    }
+
+    /// Makes a call at 0 s that is answered 4 ms later, which is told to others with what is written next.
+    @Engine
+    private static func send(_ call: AdmissionRequest, by store: any LocalStore) async throws {
+      var sent = try #require(await store.admit(call, now: .at(0)).place)
+      sent.passage = Passage(leftAt: .at(0), answeredAt: .at(0.004))
+      await store.settle(sent, .sent, recording: [], now: .at(0.004))
+    }
+
+    /// Has a person open the limit of a call at 0.5 s.
+    @Engine
+    private static func open(_ call: AdmissionRequest, by store: any LocalStore) async throws {
+      let key = try #require(call.claims.first?.key)
+      let scope = String(key[..<(try #require(key.lastIndex(of: "/")))])
+      try await store.lift([], gates: [scope], paces: [], now: .at(0.5))
     }
 
     /// An API of few calls in two seconds, with room for the way of each.
