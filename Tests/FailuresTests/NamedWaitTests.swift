@@ -40,6 +40,16 @@ struct NamedWaitTests {
       (#"{"errors":[{"message":"x","ttl":30}]}"#, 30), (#"{"meta":{"ttl":30},"message":"x"}"#, 30),
       (#"{"type":"processing","retry_after":1800}"#, 1800),
       (#"{"message":"Try again in 20 seconds","ttl":33}"#, 20),
+      (#"{"message":"x","time_remaining":30}"#, 30), (#"{"error":{"timeLeft":"30s"}}"#, 30),
+      (#"{"message":"x","remainingTimeMs":30000}"#, 30),
+      (#"{"message":"x","time_left":"00:30"}"#, 30),
+      (#"{"message":"x","retry":{"after":30,"attempts":3}}"#, 30),
+      (#"{"message":"x","retry":{"in_seconds":30,"max":5}}"#, 30),
+      (#"{"error":{"retry":{"delay_ms":30000}}}"#, 30), (#"{"retry":{"after":"30s"}}"#, 30),
+      (#"{"message":"x","retry":{"at":"2026-11-20T12:05:00Z"}}"#, 300),
+      (#"{"message":"x","ban":{"until":"2026-11-20T12:05:00Z","count":3}}"#, 300),
+      (#"{"message":"x","cooldown":{"remaining_seconds":30}}"#, 30),
+      (#"{"message":"x","throttle":{"limit":100,"wait":30}}"#, 30),
     ] as [(String, Double)]
   )
   func `a name that says by its words when to come again is read`(body: String, seconds: Double)
@@ -143,6 +153,10 @@ struct NamedWaitTests {
       #"{"message":"x","data":{"name":"a","ttl":3600}}"#,
       #"{"message":"x","data":[{"sku":"A","block_seconds_left":12}]}"#,
       #"{"message":"x","items":[{"ttl":12}]}"#, #"[{"message":"x","ttl":12}]"#,
+      #"{"message":"x","retry":{"attempts":3,"max":5}}"#, #"{"message":"x","block":{"id":12}}"#,
+      #"{"message":"x","retry":{"count":3,"timeout":30}}"#,
+      #"{"message":"x","minutes_remaining":3}"#,
+      #"{"message":"x","throttle":{"limit":100,"per":60}}"#,
     ]
   )
   func `a name of something else names no time`(body: String) throws {
@@ -191,6 +205,7 @@ struct NamedWaitTests {
       (500, #"{"message":"Payment worker crashed","wait_time_ms":12}"#),
       (503, #"{"message":"down","ttl":30}"#), (503, #"{"message":"down","secondsUntilReset":30}"#),
       (200, #"{"ok":false,"error":"Service unavailable","ttl":300}"#),
+      (503, #"{"message":"down","retry":{"after":30}}"#), (503, #"{"time_remaining":30}"#),
     ]
   )
   func `a guessed time proves nothing of a write`(status: Int, body: String) throws {

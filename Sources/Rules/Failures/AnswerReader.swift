@@ -46,65 +46,9 @@ struct AnswerReader {
     var failure = classification.failure
     failure.defect = document.defect.flatMap { $0.isUnread ? $0 : nil }
     if failure.kind == "redirect" { failure.redirect = redirectStop }
-    let deed = deedDoubt(of: failure, evidence)
-    let doubt = deed.flatMap { sign(of: failure, $0) }
-    if let doubt, let deed { failure.become(doubted: doubt, deed, vocabulary) }
-    if let deed, tellsOfParts(failure, deed) { failure.become(donePartlyBy: deed, vocabulary) }
-    let isMade =
-      failure.peculiarity != .donePartly
-      && (usual == .madeAndFailed || tellsOfDeed(failure) || doubt == .parts)
-    if isMade { failure.becomesThatOfWhatWasMade() }
-    if streamed?.isLate == true || isMade || doubt != nil, context.isRepeatHarmful {
-      failure.isUnproven = true
-      failure.outcome = .unknown
-      if failure.verdict == .askOperator { failure.hold = .none }
-    }
+    weigh(&failure, evidence, usual, streamed)
     if let accepted = context.accepted { failure.end(accepted, outcome) }
     return failure.verdict == .ok ? nil : failure
-  }
-
-  /// Whether a failure says that the call did its work before something went wrong.
-  private func tellsOfDeed(_ failure: Failure) -> Bool {
-    guard isWrite, context.isRepeatHarmful, failure.rule == nil, let said = failure.said.message,
-      failure.verdict != .backOff, ![401, 403].contains(failure.status ?? 0)
-    else { return false }
-    return DeedBeforeFailure.isSaid(in: said)
-  }
-
-  /// What is left to weigh of a refused write; nil where a rule decides, or a look is what is told anyway.
-  private func deedDoubt(of failure: Failure, _ evidence: Evidence) -> DeedDoubt? {
-    guard isWrite, failure.rule == nil, failure.outcome != .unknown, failure.peculiarity == .none
-    else { return nil }
-    return DeedDoubt(
-      evidence: evidence,
-      status: failure.status ?? 400,
-      purpose: CallPurpose(context)
-    )
-  }
-
-  /// What speaks for a write's having been done that is refused; nil where a wait is what is told, but for one that is for
-  /// the end of a call which may be this one.
-  private func sign(of failure: Failure, _ doubt: DeedDoubt) -> DeedDoubt.Sign? {
-    guard context.isRepeatHarmful else { return nil }
-    if failure.verdict == .retry, failure.kind == "conflict" { return doubt.same }
-    guard ![401, 403].contains(failure.status ?? 0) else { return nil }
-    switch failure.verdict {
-    case .revise: return failure.fields.contains { $0.standing == .named } ? doubt.part : doubt.sign
-    case .askOperator: return doubt.part
-    case .backOff, .retry, .ok: return nil
-    }
-  }
-
-  /// Whether a write that may go again unchanged did a part, which it would do twice when it is changed.
-  ///
-  /// What a person has to mend is no reason to change it, unless it is the failure of what the call made.
-  private func tellsOfParts(_ failure: Failure, _ doubt: DeedDoubt) -> Bool {
-    guard !context.isRepeatHarmful, ![401, 403].contains(failure.status ?? 0) else { return false }
-    return switch failure.verdict {
-    case .revise: doubt.part != nil
-    case .askOperator: doubt.holdsThing
-    case .backOff, .retry, .ok: false
-    }
   }
 
   /// Whether the answer refuses in the way of one service.
@@ -154,7 +98,7 @@ struct AnswerReader {
   }
 
   /// Whether the answer is to a call that changes something.
-  private var isWrite: Bool {
+  var isWrite: Bool {
     context.accepted == nil && context.plan.isWrite
   }
 
@@ -177,92 +121,7 @@ struct AnswerReader {
     }
   }
 
-  private var givesAddress: Bool { context.plan.givesAddress }
-
-  /// How far what was accepted is; nil where the answer is to the call itself.
-  private func outcome(_ status: Int, _ evidence: Evidence) -> OperationProgress? {
-    guard let accepted = context.accepted else { return nil }
-    let answer = HTTPResponse(status: status, fields: fields)
-    return OutcomeReader(context: context, evidence: evidence).progress(of: accepted, answer)
-  }
-
-  /// What is left to look for after a good answer.
-  private func pending(_ answer: HTTPResponse, _ reader: OutcomeReader) -> SuccessResponse.Pending?
-  {
-    let next = context.accepted.map { reader.next(of: $0, answer) } ?? reader.accepted(answer)
-    return next.map { .init(operation: $0, wait: reader.wait(before: $0, told: retryAfter)) }
-  }
-
-  /// What there is to say about a good answer.
-  func goodAnswer(_ answer: HTTPResponse) -> SuccessResponse {
-    let evidence = evidence(of: document.json)
-    let parts = failedParts(status: answer.status)
-    let outcome = OutcomeReader(context: context, evidence: evidence)
-    return SuccessResponse(
-      status: answer.status,
-      document: document,
-      isCut: answer.isCut,
-      notes: vocabulary.notes.filter { applies($0, evidence) }.map(\.say),
-      failedItems: parts.flatMap(\.items),
-      failedCount: parts.reduce(0) { $0 + $1.count },
-      failedShare: Self.share(of: parts),
-      remembered: remembered(evidence),
-      nextPage: nextPage(evidence, isCut: answer.isCut),
-      fields: told(answer.status),
-      isOngoing: answer.isOngoing,
-      redirectStop: answer.status == 303 ? answer.redirectStop : nil,
-      lookAfter: answer.status == 202 ? retryAfter : nil,
-      outcomeElsewhere: outcome.elsewhere(answer),
-      pending: pending(answer, outcome)
-    )
-  }
-
-  /// The fields that the manifest names, and where something new or its outcome is found (RFC 9110 §15.3.2, §15.3.3).
-  private func told(_ status: Int) -> [HTTPFields.Field] {
-    var names = context.plan.toldHeaders
-    if status == 201 || status == 202 || status == 303, !givesAddress {
-      names.insert("Location", at: 0)
-    }
-    return names.compactMap { name in
-      fields[name].flatMap { $0.isEmpty ? nil : HTTPFields.Field(name: name, value: $0) }
-    }
-  }
-
-  private var retryAfter: Double? {
-    guard let text = fields["Retry-After"] else { return nil }
-    let clock = fields["Date"].flatMap { Timestamp(httpDate: $0, now: context.now) } ?? context.now
-    guard case .seconds(let seconds, _) = WaitFigure(text, as: .http, clock: clock) else {
-      return nil
-    }
-    return max(1, seconds.rounded(.up))
-  }
-
-  private func nextPage(_ evidence: Evidence, isCut: Bool) -> NextPage {
-    // Half an answer tells nothing of what follows, except in its fields.
-    guard let operation = context.operation,
-      let pages = context.plan.pages ?? usualPages(of: operation)
-    else { return .untold }
-    if isCut, case .cursor = pages.way { return .untold }
-    return PageReader(
-      pages: pages,
-      operation: operation,
-      arguments: context.arguments,
-      evidence: evidence
-    ).next
-  }
-
-  /// How pages follow each other where only the answer says it, as those of many APIs do whose documents do not.
-  private func usualPages(of operation: Manifests.Operation) -> Pages? {
-    guard operation.effect == .read, let field = fields["Link"], LinkField.next(in: field) != nil
-    else { return nil }
-    let pages = Pages.linked(byQueryOf: operation)
-    return pages.arguments.isEmpty ? nil : pages
-  }
-
-  private func applies(_ note: Note, _ evidence: Evidence) -> Bool {
-    if let names = note.operations, !names.contains(context.operation?.name ?? "") { return false }
-    return note.when.allSatisfy { evidence.holds($0) }
-  }
+  var givesAddress: Bool { context.plan.givesAddress }
 
   func evidence(of root: JSONValue?, xml: JSONValue? = nil) -> Evidence {
     var evidence = Evidence(
@@ -293,14 +152,5 @@ struct AnswerReader {
       }
     }
     return [whole] + items
-  }
-
-  /// The values that the vocabulary's `memo:` sources will want, taken from this success.
-  private func remembered(_ evidence: Evidence) -> JSONObject {
-    var memory = JSONObject()
-    for (text, pointer) in context.plan.memos {
-      if let value = evidence.root?.values(at: pointer).first { memory[text] = value }
-    }
-    return memory
   }
 }

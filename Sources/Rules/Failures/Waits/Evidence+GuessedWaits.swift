@@ -17,6 +17,11 @@ extension Evidence {
 
   /// Objects that are of the failure where they lie inside it, as in JSON-RPC.
   private static let innerFrames: Set<String> = ["data", "metadata"]
+
+  /// Objects that are of a wait as a whole, so that theirs is the first word of each name inside: `"retry": {"after": 30}`.
+  private static let waits: Set<String> = [
+    "retry", "wait", "cooldown", "backoff", "throttle", "lockout", "ban", "block",
+  ]
   private static let failures: Set<String> = ["error", "errors", "fault"]
   private static let frameDepth = 4
 
@@ -70,7 +75,9 @@ extension Evidence {
     let members = value.object?.members.prefix(64) ?? []
     let isLeft = members.contains { WaitName.isCount($0.name) && ($0.value.figure ?? 0) >= 1 }
     return members.lazy.compactMap { member in
-      guard let name = WaitName(member.name), !(isLeft && name.isOfReset) else { return nil }
+      guard let name = Self.waitName(member.name, behind: path), !(isLeft && name.isOfReset) else {
+        return nil
+      }
       let source = root == nil ? "text" : "json:\(path)/\(member.name)"
       if let object = member.value.object {
         let told = LengthInParts.seconds(of: object) ?? object["seconds"]?.figure
@@ -89,6 +96,11 @@ extension Evidence {
     }.first
   }
 
+  private static func waitName(_ name: String, behind path: String) -> WaitName? {
+    let object = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
+    return WaitName(name) ?? (waits.contains(object) ? WaitName(object + "_" + name) : nil)
+  }
+
   /// The objects in which a failure is told, outer ones first, each behind its path.
   private static func framed(in root: JSONValue) -> [(String, JSONValue)] {
     var all: [(String, JSONValue)] = []
@@ -98,7 +110,9 @@ extension Evidence {
       level = level.flatMap { path, value, isFailure in
         let inner = value.entries(atMost: 32).filter { name, _ in
           value.array != nil
-            ? isFailure : frames.contains(name) || isFailure && innerFrames.contains(name)
+            ? isFailure
+            : frames.contains(name) || waits.contains(name.lowercased())
+              || isFailure && innerFrames.contains(name)
         }
         return inner.prefix(8).map {
           (path + "/" + $0.0, $0.1, isFailure || failures.contains($0.0))

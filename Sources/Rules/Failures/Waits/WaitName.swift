@@ -62,7 +62,11 @@ struct WaitName {
     // A subscription is renewed as well.
     let isOfWait = holds(waits) || holds(renewals) && isOfLimit || holds(["next"]) && holds(calls)
     let isLeft = holds(["remaining", "left"]) && (isOfWait || holds(stops))
-    return isOfWait && (hasUnit || holds(times)) || holds(ends) && (hasUnit || holds(["until"]))
+    // What a plan has left are minutes or hours, and no time.
+    let bare = words.filter { WaitUnit.seconds(ofWord: $0) == nil }.joined(separator: "_")
+    return isOfWait && (hasUnit || holds(times)) || holds(ends) && hasUnit
+      || holds(ends.union(stops)) && holds(["until"])
+      || ["time_remaining", "time_left", "remaining_time"].contains(bare)
       || isLeft && hasUnit || holds(resets) && isOfLimit
   }
 

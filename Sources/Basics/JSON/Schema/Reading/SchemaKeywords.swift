@@ -1,16 +1,16 @@
-/// Which keywords hold schemas, and how.
-enum SchemaKeywords {
+/// Which keywords hold schemas, and how (JSON Schema 2020-12, sections 10 and 11; draft 7, section 6).
+package enum SchemaKeywords {
   /// Keywords whose value is a schema.
-  static let single: Set<String> = [
+  package static let single: Set<String> = [
     "additionalItems", "additionalProperties", "contains", "contentSchema", "else", "if", "items",
     "not", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties",
   ]
 
   /// Keywords whose value is a list of schemas.
-  static let lists: Set<String> = ["allOf", "anyOf", "items", "oneOf", "prefixItems"]
+  package static let lists: Set<String> = ["allOf", "anyOf", "items", "oneOf", "prefixItems"]
 
   /// Keywords whose value has a schema for each name.
-  static let maps: Set<String> = [
+  package static let maps: Set<String> = [
     "$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties",
   ]
 

@@ -100,28 +100,19 @@ extension JSONObject {
       case ("pattern", .string(let text)):
         schema["pattern"] = StrictPattern.spelt(text).map { .string($0) }
       case ("patternProperties", .object(let patterns)): schema.write(patterns)
-      case (let name, .object(let object)) where Self.single.contains(name):
+      case (let name, .object(let object)) where SchemaKeywords.single.contains(name):
         schema[name] = .object(object.withStrictPatterns)
-      case (let name, .object(let parts)) where Self.maps.contains(name):
+      case (let name, .object(let parts)) where SchemaKeywords.maps.contains(name):
         schema[name] = .object(
           JSONObject(parts.members.map { ($0.name, $0.value.withStrictPatterns) })
         )
-      case (let name, .array(let parts)) where Self.lists.contains(name):
+      case (let name, .array(let parts)) where SchemaKeywords.lists.contains(name):
         schema[name] = .array(parts.map(\.withStrictPatterns))
       default: break
       }
     }
     return schema
   }
-
-  private static let single: Set<String> = [
-    "additionalProperties", "contains", "contentSchema", "else", "if", "items", "not",
-    "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties",
-  ]
-  private static let maps: Set<String> = [
-    "$defs", "definitions", "dependencies", "dependentSchemas", "properties",
-  ]
-  private static let lists: Set<String> = ["allOf", "anyOf", "oneOf", "prefixItems"]
 
   private mutating func write(_ patterns: JSONObject) {
     let spelt = patterns.members.map { member in
