@@ -14,6 +14,11 @@ extension PostgreSQLStore {
   /// Notes that others know until when this process lives, and says so again before that is over.
   func noteShown(_ until: Timestamp) {
     shownUntil = until
+    startBeating()
+  }
+
+  /// Says again and again that this process lives, as long as something bears its name.
+  func startBeating() {
     guard beating == nil else { return }
     beating = EventLoop.shared.start { [weak self] in
       while let pause = self.map({ _ in Presence.pause }) {
@@ -34,22 +39,14 @@ extension PostgreSQLStore {
       beating = nil
       return false
     }
-    let renewal = Command(
-      """
-      UPDATE recourse.process
-        SET until = CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) + $1 WHERE id = $2
-      """,
-      [Int64(Presence.term * 1000).bound, process.bound]
-    )
     if let clock, book.hasLeases(of: process) {
       await ask(now: clock) { [leases = settings.leases] book, now in
         book.tendLeases(leases, now: now)
       }
     }
-    // A connection that is gone is made anew by whoever needs it.
-    guard connection != nil, let now = lastNow else { return true }
+    guard let now = clock?.now ?? lastNow else { return true }
     let isShown = try? await using(now: now) { connection throws(ServerProblem) in
-      try await connection.run([renewal])[0].changes == 1
+      try await connection.run([presence.heartbeat])[0].changes == 1
     }
     if isShown != true { shownUntil = nil }
     return true
@@ -59,6 +56,12 @@ extension PostgreSQLStore {
   private var isNamed: Bool {
     !runningCalls.isEmpty || book.hasLeases(of: process)
       || book.ledger.places.processes.contains(process)
+  }
+
+  /// Forgets calls of a task that is no longer there.
+  func forgetCalls(of reference: TaskReference) {
+    guard case .id(let id) = reference else { return }
+    runningCalls = runningCalls.filter { $0.task != id }
   }
 
   /// Notes which calls of a task this process sends.

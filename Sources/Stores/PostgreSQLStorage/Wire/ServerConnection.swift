@@ -10,6 +10,9 @@ package final class ServerConnection {
   private var round: Round?
   private var alarm: Alarm?
 
+  /// Whether the server said anything since the alarm was set.
+  private var isHeard = false
+
   /// Whether no round can be made any more.
   package private(set) var isBroken = false
 
@@ -104,11 +107,13 @@ extension ServerConnection {
     self.watch = watch
     let alarm = alarm ?? EventLoop.shared.alarm { [weak self] in self?.giveUp() }
     self.alarm = alarm
+    isHeard = false
     alarm.set(after: .seconds(Self.patience))
     send()
   }
 
   private func go() {
+    isHeard = true
     guard handle.consume() else { return end(broken(handle.lastWords)) }
     send()
     receive()
@@ -143,6 +148,12 @@ extension ServerConnection {
   }
 
   private func giveUp() {
+    // An answer may be long, or the way narrow.
+    if isHeard {
+      isHeard = false
+      alarm?.set(after: .seconds(Self.patience))
+      return
+    }
     close()
     end(.silent(seconds: Self.patience))
   }
