@@ -8,15 +8,11 @@ extension PostgreSQLStore: MarkLedger {
     _ texts: [(key: String, text: String)],
     now clock: InstantSource
   ) async throws(StoreError) -> Set<String> {
-    let inserts = texts.map { key, text in
-      Command(
-        """
-        INSERT INTO recourse.mark (kind, key, text, at) VALUES ($1, $2, $3, $4)
-          ON CONFLICT (kind, key) DO NOTHING RETURNING key
-        """,
-        [kind.rawValue.bound, key.bound, text.bound, clock.now.bound]
-      )
+    let marks = texts.map { key, text in
+      [kind.rawValue.bound, key.bound, text.bound, clock.now.bound]
     }
+    let inserts = marks.map { Command(Self.insertion, $0) }
+    let own = marks.map { Command(Self.equalMark, $0) }
     let sweep = Command(
       """
       DELETE FROM recourse.mark WHERE kind = $1 AND number <= (SELECT number FROM recourse.mark
@@ -24,12 +20,12 @@ extension PostgreSQLStore: MarkLedger {
       """,
       [kind.rawValue.bound, kind.limit.bound]
     )
+    var isRepeated = false
     return try await using(now: clock.now) { connection throws(ServerProblem) in
-      // Whoever changes anything locks the same row first: numbers are then in the order in which marks can be seen.
-      let results = try await connection.run(
-        [Words.begin, Reading.lock] + inserts + [sweep, Words.commit]
-      )
-      return Set(results[2..<(2 + inserts.count)].flatMap { $0.map { row in row.text(0) } })
+      // What stands there already was made by this process where the answer to the first try got lost.
+      let earlier = isRepeated ? own : []
+      isRepeated = true
+      return try await marked(earlier + inserts, [sweep], connection, now: clock.now)
     }
   }
 
@@ -81,12 +77,36 @@ extension PostgreSQLStore: MarkLedger {
       )
     }
     return try await using(now: clock.now) { connection throws(ServerProblem) in
-      let results = try await connection.run(
-        [Words.begin, Reading.lock] + deletes + [Words.commit]
-      )
-      return Set(results[2..<(2 + deletes.count)].flatMap { $0.map { row in row.text(0) } })
+      try await marked(deletes, [], connection, now: clock.now)
     }
   }
+
+  /// Makes changes of marks, and returns the keys that they give.
+  ///
+  /// Whoever changes anything locks the same row first: numbers are then in the order in which marks can be seen.
+  private func marked(
+    _ changes: [Command],
+    _ sweep: [Command],
+    _ connection: ServerConnection,
+    now: Timestamp
+  ) async throws(ServerProblem) -> Set<String> {
+    let begin = [Words.begin, Words.limits, Reading.lock]
+    let results = try await connection.run(begin + changes + sweep + [Words.commit])
+    _ = try head(in: results[2], now: now)
+    let told = results[begin.count..<(begin.count + changes.count)]
+    return Set(told.flatMap { $0.map { row in row.text(0) } })
+  }
+
+  /// Makes a mark where none is, in a state that was not moved elsewhere.
+  private static let insertion = """
+    INSERT INTO recourse.mark (kind, key, text, at)
+      SELECT $1, $2, $3, CAST($4 AS bigint) WHERE EXISTS (SELECT 1 FROM recourse.latest)
+      ON CONFLICT (kind, key) DO NOTHING RETURNING key
+    """
+
+  /// The key of a mark that was made with the same words at the same instant.
+  private static let equalMark =
+    "SELECT key FROM recourse.mark WHERE kind = $1 AND key = $2 AND text = $3 AND at = $4"
 }
 
 extension Mark {

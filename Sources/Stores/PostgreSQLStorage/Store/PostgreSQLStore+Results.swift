@@ -16,7 +16,8 @@ extension PostgreSQLStore {
     let insert = Command(
       """
       INSERT INTO recourse.result (id, task, size, kept, structured, text)
-        VALUES ($1, $2, $3, $4, $5, $6)
+        SELECT $1, $2, CAST($3 AS bigint), CAST($4 AS bigint), $5, $6
+        WHERE EXISTS (SELECT 1 FROM recourse.latest)
         ON CONFLICT (id) DO UPDATE SET task = excluded.task, size = excluded.size,
           kept = excluded.kept, structured = excluded.structured, text = excluded.text
       """,
@@ -35,7 +36,8 @@ extension PostgreSQLStore {
     results &+= 1
     let commands = [insert] + (results % 64 == 0 ? [sweep] : [])
     try await using(now: now) { connection throws(ServerProblem) in
-      _ = try await connection.run([Words.begin] + commands + [Words.commit])
+      let results = try await connection.run([Words.begin] + commands + [Words.commit])
+      guard results[1].changes == 1 else { throw Self.isEmptied }
     }
   }
 
