@@ -103,6 +103,25 @@ func connectToLoopback(_ descriptor: Int32, _ port: Int) {
   }
 }
 
+/// Opens a connection to a server's Unix socket.
+func connectToUnixSocket(_ path: String) -> Int32 {
+  #if canImport(Glibc)
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+  #else
+    let descriptor = socket(AF_UNIX, SOCK_STREAM, 0)
+  #endif
+  _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+  var address = sockaddr_un()
+  address.sun_family = sa_family_t(AF_UNIX)
+  unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+  unsafe withUnsafePointer(to: &address) { pointer in
+    unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+      _ = unsafe connect(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_un>.size))
+    }
+  }
+  return descriptor
+}
+
 func acceptConnection(_ listener: Int32) -> Int32 {
   let descriptor = accept(listener, nil, nil)
   _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)

@@ -22,6 +22,7 @@ extension ServerProblem {
     case .locked: sentences.locked
     case .contended: sentences.contended
     case .lost(let words): sentences.lost(words)
+    case .uncertain: sentences.uncertain
     case .other(let code, let words): sentences.other(code, words)
     }
   }
@@ -116,6 +117,11 @@ private struct ServerSentences {
   func lost(_ words: String) -> String {
     "The connection to \(address) was lost while a change was on its way (\(words)), so it is not known "
       + "whether it was kept."
+  }
+
+  var uncertain: String {
+    "The connection to \(address) was lost while a change was on its way, and others made changes since, so it is not "
+      + "known whether it was kept. Look at the task before the same is asked for again."
   }
 
   func other(_ code: String, _ words: String) -> String {

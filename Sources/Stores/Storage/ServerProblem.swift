@@ -57,6 +57,9 @@ package enum ServerProblem: Error, Hashable, Sendable {
   /// The connection was lost while a change was on its way: nobody knows whether it was kept.
   case lost(String)
 
+  /// The answer to a change got lost, and others have come since: nobody can tell any more whether it was kept.
+  case uncertain
+
   /// Anything else, with the server's code (SQLSTATE).
   case other(code: String, String)
 }

@@ -201,7 +201,7 @@ extension PostgreSQLStore {
   ) async throws(ServerProblem) -> Bool {
     var latest = trial.changes.latest(after: known.latest, of: trial.book)
     let isToSweep = latest.prune()
-    var writing = Writing(latest, after: known.latest, token: nextToken())
+    var writing = Writing(latest, after: known.head, token: nextToken())
     writing.write(trial.changes, of: trial.book, latest)
     if isToSweep { writing.sweep(now: trial.now, latest) }
     let until = presenceToShow(now: trial.now)
@@ -214,7 +214,7 @@ extension PostgreSQLStore {
     let results = try await timed(commands, clock: commands.count - 2, through: connection)
     guard results[begin.count].changes == 1 else { return false }
     if let until { noteShown(until) }
-    known.latest = latest
+    known.head = Head(latest: latest, writer: writing.token)
     trial.changes.note(in: &known.accounts)
     adopt(trial.book)
     lastLook = .now
@@ -227,17 +227,32 @@ extension PostgreSQLStore {
     now: Timestamp
   ) async throws(ServerProblem) {
     let results = try await timed([Reading.latest, Words.clock], clock: 1, through: connection)
-    let latest = try latest(in: results[0], now: now)
-    if latest.revision != known.latest.revision || latest.horizon != known.latest.horizon {
-      let reading = Reading(latest, after: known.revision(before: latest))
-      let results = try await connection.run(
-        [Words.beginLook, Reading.latest, Reading.living] + reading.commands + [Words.commit]
-      )
-      take(try self.latest(in: results[1], now: now))
-      takeLiving(results[2])
-      reading.take(results[3...], into: &book, &known, now: now, oddities)
-    }
+    let head = try head(in: results[0], now: now)
+    let isSame =
+      head.latest.revision == known.latest.revision && head.writer == known.head.writer
+      && head.latest.horizon == known.latest.horizon
+    if !isSame { try await takeChanges(of: head.latest, through: connection, now: now) }
     lastLook = .now
+  }
+
+  private func takeChanges(
+    of latest: Latest,
+    through connection: ServerConnection,
+    now: Timestamp
+  ) async throws(ServerProblem) {
+    let after = known.revision(before: latest)
+    let reading = Reading(latest, after: after)
+    let results = try await connection.run(
+      [Words.beginLook, Reading.latest, Reading.living, known.writer] + reading.commands
+        + [Words.commit]
+    )
+    let head = try head(in: results[1], now: now)
+    if after != nil, revision(before: head, results[3]) == nil {
+      return try await load(through: connection, now: now)
+    }
+    take(head)
+    takeLiving(results[2])
+    reading.take(results[4...], into: &book, &known, now: now, oddities)
   }
 
   /// Takes the lock under which all changes are made, and takes in what others changed before.
@@ -249,21 +264,22 @@ extension PostgreSQLStore {
   ) async throws(ServerProblem) {
     let usual = Reading([.account, .place], after: known.latest.revision)
     let results = try await connection.run(
-      [Words.begin, Words.limits, Reading.lock, Reading.living] + usual.commands
+      [Words.begin, Words.limits, Reading.lock, Reading.living, known.writer] + usual.commands
     )
     let now = clock.now
-    let latest = try latest(in: results[2], now: now)
-    let revision = known.revision(before: latest)
+    let head = try head(in: results[2], now: now)
+    let latest = head.latest
+    let revision = revision(before: head, results[4])
     takeLiving(results[3])
     if let revision {
       let rest = Kind.allCases.filter { kind in
         ![.account, .place, .task].contains(kind) && latest.isNewer(kind, than: revision)
       }
-      take(latest)
-      usual.take(results[4...], into: &book, &known, now: now, oddities)
+      take(head)
+      usual.take(results[5...], into: &book, &known, now: now, oddities)
       if !rest.isEmpty { try await read(Reading(rest, after: revision), connection, now: clock) }
     } else {
-      take(latest)
+      take(head)
       try await read(Reading(latest, after: nil), connection, now: clock)
     }
     lastLook = .now

@@ -14,15 +14,20 @@ extension PostgreSQLStore: TaskLedger {
     var sent: SentChange<Outcome>?
     return try await using(now: clock.now) { connection throws(ServerProblem) in
       if let change = sent {
+        if try await isKept(change, connection, now: clock.now) {
+          pending = nil
+          noteCalls(of: change.task)
+          startBeating()
+          return change.outcome
+        }
         sent = nil
-        if try await isWritten(change, connection) { return change.outcome }
       }
       if fresh == nil {
-        let now = clock.now
-        guard let found = try await self.task(reference, connection, now: now) else { return nil }
-        var trial = found.found.task
-        let outcome = body(&trial, moment(now))
-        if trial == found.found.written { return outcome }
+        switch try await trial(reference, connection, now: clock, body) {
+        case .absent: return nil
+        case .unchanged(let outcome): return outcome
+        case .changed: break
+        }
       }
       let locked = try await self.locked(reference, besides: identity, connection, now: clock)
       let now = clock.now
@@ -33,13 +38,7 @@ extension PostgreSQLStore: TaskLedger {
       let id = task.id
       let outcome = body(&task, moment(now, equal: locked.equal))
       task.id = id
-      let change = SentChange(
-        task: id,
-        token: nextToken(),
-        former: locked.row?.writer,
-        isDeletion: !task.isWorthKeeping,
-        outcome: outcome
-      )
+      let change = SentChange(task, nextToken(), after: locked, outcome)
       sent = change
       try await write(task, after: locked, as: change.token, connection, now: now)
       sent = nil
@@ -48,25 +47,54 @@ extension PostgreSQLStore: TaskLedger {
     }
   }
 
+  /// Tries a change without the lock, which most that change nothing never need.
+  private func trial<Outcome>(
+    _ reference: TaskReference,
+    _ connection: ServerConnection,
+    now clock: InstantSource,
+    _ body: (inout TaskRecord, Moment) -> Outcome
+  ) async throws(ServerProblem) -> TaskTrial<Outcome> {
+    let now = clock.now
+    guard let found = try await task(reference, connection, now: now) else {
+      forgetCalls(of: reference)
+      return .absent
+    }
+    var trial = found.found.task
+    let outcome = body(&trial, moment(now))
+    return trial == found.found.written ? .unchanged(outcome) : .changed
+  }
+
   private func moment(_ now: Timestamp, equal: PendingCall? = nil) -> Moment {
     Moment(now: now, equal: equal) { [self] process in isAlive(process, at: now) }
   }
 
   /// Whether a change whose answer got lost was kept.
   ///
-  /// - Throws: `lost` where another change has come since, so that nobody can tell.
-  private func isWritten<Outcome>(
+  /// It asks under the lock of all changes: a session that is still at the lost change has the lock until it ends.
+  /// - Throws: `uncertain` where nobody can tell any more.
+  private func isKept<Outcome>(
     _ change: SentChange<Outcome>,
-    _ connection: ServerConnection
+    _ connection: ServerConnection,
+    now: Timestamp
   ) async throws(ServerProblem) -> Bool {
-    let select = Command(
+    let task = Command(
       "SELECT writer FROM recourse.task WHERE id = $1",
-      [change.task.text.bound]
+      [change.task.id.text.bound]
     )
-    let writer = try await connection.run([select])[0].first { $0.text(0) }
+    let results = try await connection.run(
+      [
+        Words.begin, Words.limits, Reading.lock, History.writer(of: change.revision), task,
+        Words.commit,
+      ]
+    )
+    let head = try head(in: results[2], now: now)
+    if head.latest.revision < change.revision { return false }
+    if let writer = results[3].first({ $0.text(0) }) { return writer == change.token }
+    // An older program came since, or very many changes.
+    let writer = results[4].first { $0.text(0) }
     if writer == change.token || (change.isDeletion && writer == nil) { return true }
     if writer == change.former { return false }
-    throw .lost("another change has come since")
+    throw .uncertain
   }
 
   /// The task that is meant, unless its time is over.
@@ -95,11 +123,11 @@ extension PostgreSQLStore: TaskLedger {
     let begin = [Words.begin, Words.limits, Reading.lock, Reading.living]
     let results = try await connection.run(begin + look.commands + (equal.map { [$0] } ?? []))
     let now = clock.now
-    let latest = try latest(in: results[2], now: now)
+    let head = try head(in: results[2], now: now)
     takeLiving(results[3])
     let row = look.found(in: results[4..<(4 + look.commands.count)], oddities)
     let found = equal == nil ? nil : results.last?.map { PendingEntry($0, now: now) }
-    return LockedTask(row: row, latest: latest, equal: found?.newest(now: now))
+    return LockedTask(row: row, head: head, equal: found?.newest(now: now))
   }
 
   private func write(
@@ -109,11 +137,11 @@ extension PostgreSQLStore: TaskLedger {
     _ connection: ServerConnection,
     now: Timestamp
   ) async throws(ServerProblem) {
-    var latest = locked.latest
+    var latest = locked.head.latest
     latest.revision += 1
     latest[.task] = latest.revision
     let isToSweep = latest.prune()
-    var writing = Writing(latest, after: locked.latest, token: token)
+    var writing = Writing(latest, after: locked.head, token: token)
     if task.isWorthKeeping {
       writing.write(task, after: locked.row?.found, limits: settings.limits)
     } else {
@@ -128,7 +156,10 @@ extension PostgreSQLStore: TaskLedger {
     guard results[0].changes == 1 else { throw .contended }
     if let until { noteShown(until) }
     // Where nobody else came between, the copy of the book is as new as before.
-    if known.latest.revision == locked.latest.revision { known.latest = latest }
+    if known.head.writer == locked.head.writer, known.latest.revision == locked.head.latest.revision
+    {
+      known.head = Head(latest: latest, writer: token)
+    }
     pending = nil
   }
 
@@ -165,22 +196,40 @@ extension PostgreSQLStore: TaskLedger {
   }
 }
 
+/// What came of trying a change without the lock.
+private enum TaskTrial<Outcome> {
+  case absent, changed
+  case unchanged(Outcome)
+}
+
 /// A change that was sent and may have been kept, whatever became of the answer.
-struct SentChange<Outcome> {
-  var task: TaskID
-  var token: String
+private struct SentChange<Outcome> {
+  let task: TaskRecord
+  let token: String
+
+  /// The revision that it makes.
+  let revision: Int64
 
   /// Whose change the task was of before; nil where there was no such task.
-  var former: String?
-  var isDeletion: Bool
-  var outcome: Outcome
+  let former: String?
+  let outcome: Outcome
+
+  init(_ task: TaskRecord, _ token: String, after locked: LockedTask, _ outcome: Outcome) {
+    self.task = task
+    self.token = token
+    self.outcome = outcome
+    revision = locked.head.latest.revision + 1
+    former = locked.row?.writer
+  }
+
+  var isDeletion: Bool { !task.isWorthKeeping }
 }
 
 /// A task as it stands under the lock.
-struct LockedTask {
-  var row: FoundRow?
-  var latest: Latest
+private struct LockedTask {
+  let row: FoundRow?
+  let head: Head
 
   /// The pending call that equals what was asked for, unless this process is sending it.
-  var equal: PendingCall?
+  let equal: PendingCall?
 }

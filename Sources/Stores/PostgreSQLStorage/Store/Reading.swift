@@ -25,14 +25,14 @@ struct Reading {
     self.revision = revision
   }
 
-  /// What is the newest, and behind it the oldest version of tables whose programs may go on.
+  /// What is the newest, and behind it the oldest version of tables whose programs may go on, and whose change it was.
   ///
   /// A newer program may come while this one is connected.
   static let latest = Command(
     Words.select(
       "latest",
       Latest.columns.names
-        + ", (SELECT oldest FROM recourse.version WHERE recourse.version.one = 1)"
+        + ", (SELECT oldest FROM recourse.version WHERE recourse.version.one = 1), writer"
     ) + " WHERE one = 1"
   )
   static let lock = Command(latest.words + " FOR UPDATE")
@@ -72,8 +72,8 @@ struct Reading {
 
   private var gone: Command {
     Command(
-      "SELECT kind, key FROM recourse.gone WHERE revision > $1",
-      [(revision ?? .max).bound]
+      "SELECT kind, key FROM recourse.gone WHERE revision > $1 AND kind <> $2",
+      [(revision ?? .max).bound, History.kind.bound]
     )
   }
 
@@ -137,22 +137,5 @@ struct Reading {
     var rows = TrackedRows(of: table, now: now, oddities)
     result.forEach { rows.read($0) }
     rows.take(into: &book, extent)
-  }
-}
-
-/// What of the book is in the store.
-struct Known {
-  var latest = Latest()
-
-  /// Whether anything was read.
-  var isRead = false
-
-  /// The accounts as the store holds them.
-  var accounts: [String: LimiterState] = [:]
-
-  /// The revision after which everything must be read; nil when that is everything.
-  func revision(before latest: Latest) -> Int64? {
-    let isLost = self.latest.revision < latest.horizon || self.latest.revision > latest.revision
-    return !isRead || isLost ? nil : self.latest.revision
   }
 }

@@ -14,17 +14,18 @@ struct Writing {
   let token: String
 
   /// Has the turn if nothing was changed since `known`; `latest` is what is the newest then.
-  init(_ latest: Latest, after known: Latest, token: String) {
+  init(_ latest: Latest, after known: Head, token: String) {
     self.token = token
     let places = Latest.columns.enumerated().map { "\($0.element.name) = $\($0.offset + 1)" }
     let count = Latest.columns.count
     commands.append(
       Command(
         "UPDATE recourse.latest SET \(places.joined(separator: ", ")), writer = $\(count + 1) "
-          + "WHERE one = 1 AND revision = $\(count + 2)",
-        latest.fields + [token.bound, known.revision.bound]
+          + "WHERE one = 1 AND revision = $\(count + 2) AND writer = $\(count + 3)",
+        latest.fields + [token.bound, known.latest.revision.bound, known.writer.bound]
       )
     )
+    note(gone: token, History.kind, latest.revision)
   }
 
   private mutating func add(_ words: String, _ values: [BoundValue]) {
@@ -53,7 +54,7 @@ struct Writing {
         add(Words.upsert(name, columns, key: 1), fields + [revision.bound])
       } else {
         add(Words.delete(name, "key = $1", token: 2), [key.bound])
-        note(gone: key, table.kind, revision)
+        note(gone: key, name, revision)
       }
     }
   }
@@ -62,7 +63,7 @@ struct Writing {
     guard let account = change.account else {
       add(Words.delete("use", "account = $1", token: 2), [change.key.bound])
       add(Words.delete("account", "key = $1", token: 2), [change.key.bound])
-      return note(gone: change.key, .account, revision)
+      return note(gone: change.key, Kind.account.rawValue, revision)
     }
     let columns =
       [.text("key")] + AccountTable.columns + [AccountTable.leaseColumn, .integer("revision")]
@@ -91,15 +92,15 @@ struct Writing {
       add(Words.upsert("place", columns, key: 1), PlaceTable.fields(of: place) + [revision.bound])
     } else {
       add(Words.delete("place", "id = $1", token: 2), [Int64(clamping: id).bound])
-      note(gone: String(id), .place, revision)
+      note(gone: String(id), Kind.place.rawValue, revision)
     }
   }
 
-  private mutating func note(gone key: String, _ kind: Kind, _ revision: Int64) {
+  private mutating func note(gone key: String, _ kind: String, _ revision: Int64) {
     add(
       Words.upsert("gone", [.integer("revision"), .text("kind"), .text("key")], key: 3)
         .nothingWhenThere,
-      [revision.bound, kind.rawValue.bound, key.bound]
+      [revision.bound, kind.bound, key.bound]
     )
   }
 
