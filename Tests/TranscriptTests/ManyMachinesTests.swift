@@ -189,6 +189,29 @@ struct ManyMachinesTests {
     #expect(kept.contains(#""action":"back_off""#), "\(kept)")
     #expect(api.requests.isEmpty)
   }
+
+  @Test func `where somebody has to mend the database, a read under a limit is the operator's too`()
+    async throws
+  {
+    let api = LoopbackServer { _ in [.answer(200, [], "{}")] }
+    defer { api.stop() }
+    let stage = try Stage()
+    defer { stage.remove() }
+    let limited = Self.manifest.replacing(
+      #""operations":"#,
+      with: #""errors": {"budgets": [{"id": "w", "kind": "window", "scope": "account", "#
+        + #""limit": 3, "per": 9}]}, "operations":"#
+    )
+    let unusable = "postgresql://ann@127.0.0.1:1/x?sslmode=nonsense"
+    let server = try Self.server(on: stage, api, unusable, wait: 0, limited)
+    defer { server.kill() }
+    for number in 1...2 {
+      let told = try await server.call(number, "crm_list", [:])
+      #expect(told.contains(#""action":"ask_operator""#), "\(told)")
+      #expect(told.contains("nonsense") && told.contains("Calls that only read"), "\(told)")
+    }
+    #expect(api.requests.isEmpty)
+  }
 }
 
 extension ServerProcess {

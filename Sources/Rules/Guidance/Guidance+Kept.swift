@@ -22,10 +22,36 @@ extension Guidance {
 
   /// Makes guidance for a write that cannot be written down before it is sent; `reason` is a sentence for the operator.
   package static func notWrittenDown(_ reason: String, context: CallContext) -> Guidance {
-    let message = "\(reason.asLine) \(Sentences.withoutState)"
+    withoutStore(
+      Sentences.cannotWriteDown(context.tool),
+      reason,
+      others: Sentences.readsGoOn,
+      context
+    )
+  }
+
+  /// Makes guidance for a call under a limit of which places cannot be counted until somebody has mended the store.
+  ///
+  /// `reason` is a sentence for the operator.
+  package static func neverCounted(_ reason: String, context: CallContext) -> Guidance {
+    withoutStore(
+      Sentences.uncounted(context.manifest.title),
+      reason,
+      others: Sentences.unlimitedGoOn,
+      context
+    )
+  }
+
+  private static func withoutStore(
+    _ happened: String,
+    _ reason: String,
+    others: String,
+    _ context: CallContext
+  ) -> Guidance {
+    let message = Sentences.mendStore(reason.asLine)
     var guidance = Guidance(
       .askOperator,
-      Sentences.cannotWriteDown(context.tool),
+      happened,
       sending: [Sentences.nothingSent],
       context: context
     )
@@ -34,7 +60,7 @@ extension Guidance {
     guidance.operatorTask = OperatorTask(message: message)
     guidance.advise(Sentences.tellUser(disclose: context.operation?.disclose))
     guidance.advise(Sentences.forOperator(message))
-    guidance.advise(Sentences.readsGoOn)
+    guidance.advise(others)
     guidance.advise(
       context.task.map(Sentences.resumeAfterwards) ?? Sentences.onceWritable(context.phrase())
     )
@@ -128,9 +154,15 @@ extension Sentences {
       + "server's store cannot be written."
   }
 
-  static let withoutState =
-    "Or start this server with another --state, or with --state :memory:, which writes nothing down and forgets "
-    + "everything when the server ends."
+  /// What is wrong with the store, and what else there is; a command at the end stays one that can be copied.
+  static func mendStore(_ reason: String) -> String {
+    let other =
+      "start this server with another --state, or with --state :memory:, which writes nothing down and forgets "
+      + "everything when the server ends"
+    return reason.hasSuffix(".") ? "\(reason) Or \(other)." : "\(reason) (or \(other))."
+  }
+
+  static let unlimitedGoOn = "Calls that only read, of APIs without a limit, still work."
 
   static let readsGoOn = "Calls that only read still work."
 

@@ -11,6 +11,9 @@ package import Time
 /// the answer forbids. None fails: what cannot be shared is at least known to this process.
 @Engine
 package protocol PacingStore: AnyObject {
+  /// Why places within limits cannot be counted until somebody has mended it; nil while they can, or will be by themselves.
+  var lastingProblem: StoreError? { get }
+
   /// Asks for a place among the calls that may be sent.
   func admit(_ request: AdmissionRequest, now clock: InstantSource) async -> Admission
 
@@ -79,4 +82,8 @@ package protocol PacingStore: AnyObject {
 
   /// The keys of the latest of them, the last one last; a few.
   var latestReplacedHolds: [String] { get }
+}
+
+extension PacingStore {
+  package var lastingProblem: StoreError? { nil }
 }

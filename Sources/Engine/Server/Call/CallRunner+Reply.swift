@@ -87,6 +87,9 @@ extension CallRunner {
       return await reply(to: attemptFailure, of: call)
     }
     switch refusal {
+    case .scheduled(let place) where place.isUncounted && pacing.lastingProblem != nil:
+      let reason = pacing.lastingProblem?.message ?? ""
+      return ToolResult(.neverCounted(reason, context: context(call.arguments)))
     case .granted(let place), .scheduled(let place):
       await pacing.entrust(place, now: clock)
       let cause = place.gate.map { behindGate(of: $0.failure, until: $0.until, place) } ?? nil

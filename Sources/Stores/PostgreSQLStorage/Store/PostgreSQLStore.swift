@@ -91,6 +91,11 @@ package final class PostgreSQLStore: LocalPacingStore {
 
   package var leaseTerms: LeaseTerms? { settings.leases }
 
+  package var lastingProblem: StoreError? {
+    guard connection == nil, let problem = trouble.last, !problem.passes else { return nil }
+    return problem
+  }
+
   /// Saves content as a file of this machine.
   package typealias SaveFile =
     @Engine @Sendable (_ bytes: [UInt8], _ name: String)
