@@ -131,6 +131,7 @@ extension StoreTests {
         let running = home.store(70)
         _ = try await running.tasks(.all, now: now).tasks
         try await here.move(to: there, .fence, now: now)
+        await Self.expectMoved(to: there) { _ = try await running.tasks(.all, now: now) }
         let fresh = try TaskRecord.with(.waiting(now: now), 9, now: now)
         await Self.expectMoved(to: there) {
           _ = try await running.change(fresh.reference, orEnter: fresh, now: .fixed(now)) { _, _ in

@@ -170,8 +170,10 @@ extension PostgreSQLStore: TaskLedger {
     let (found, unread) = try await using(now: now) { connection throws(ServerProblem) in
       let looks = TaskLook.tasks(extent, now: now) + TaskLook.unread(extent, now: now)
       let results = try await connection.run(
-        [Words.beginLook, Reading.living] + looks + [Words.commit]
+        [Words.beginLook, Reading.living] + looks + [Reading.place, Words.commit]
       )
+      // What lies in a place that was left is nobody's to take up.
+      if results[2 + looks.count].count == 0 { throw Self.isEmptied }
       takeLiving(results[1])
       var unread = UnreadTasks()
       if extent.isCounted { results[5].forEach { unread.read($0) } }

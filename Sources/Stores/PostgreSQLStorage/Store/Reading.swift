@@ -35,6 +35,8 @@ struct Reading {
         + ", (SELECT oldest FROM recourse.version WHERE recourse.version.one = 1), writer"
     ) + " WHERE one = 1"
   )
+  /// One row, unless the state was moved to another place.
+  static let place = Command("SELECT 1 FROM recourse.latest WHERE one = 1")
   static let lock = Command(latest.words + " FOR UPDATE")
 
   /// Until when the processes live that have places or send calls.

@@ -73,6 +73,13 @@ extension Database {
     }
   }
 
+  /// Looks whether the state was moved to another place since the tables were opened.
+  ///
+  /// - Throws: `moved`.
+  func checkPlace() throws(StoreError) {
+    if Migrations.moved.contains(try userVersion()) { throw movedError() }
+  }
+
   /// That the state was moved to another place, as a mark in its tables tells.
   func movedError() -> StoreError {
     let text = (try? MarkTable.mark(.move, of: MoveMark.to, in: self))?.text

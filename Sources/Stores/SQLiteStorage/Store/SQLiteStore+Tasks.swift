@@ -126,7 +126,9 @@ extension SQLiteStore: TaskLedger {
   ) async throws(StoreError) -> TaskListing {
     try await using(now: now) { connection throws(StoreError) in
       let (found, unread) = try connection.queue.read { database throws(StoreError) in
-        (
+        // What lies in a place that was left is nobody's to take up.
+        try database.checkPlace()
+        return (
           try TaskTable.tasks(extent, now: now, in: database),
           try extent.isCounted ? TaskTable.unread(extent, now: now, in: database) : UnreadTasks()
         )
