@@ -75,15 +75,18 @@ final class DeferredWrites {
     return record
   }
 
-  /// The calls of which an outcome is not written, as they are by it.
+  /// The calls of which an outcome is not written, each once, as they are by the last.
   var outcomes: [PersistedCallReference] {
-    unwritten.entries.compactMap { entry in
+    var seen: Set<PendingCall> = []
+    let latest = unwritten.entries.reversed().compactMap { entry -> PersistedCallReference? in
       guard case .outcome(let ending, var call, let id, let limits) = entry.news,
-        let record = ended(call, ending, id, limits, now: entry.at)
+        let record = ended(call, ending, id, limits, now: entry.at),
+        seen.insert(PendingCall(task: call.task, number: call.number)).inserted
       else { return nil }
       call.record = record
       return call
     }
+    return latest.reversed()
   }
 
   /// Takes in that the agent was told what a call came to.
