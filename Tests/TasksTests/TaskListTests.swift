@@ -102,6 +102,14 @@ struct TaskListTests {
     #expect(reply.text.contains("300 more tasks are not shown (calls: 310 done, 2 failed)."))
   }
 
+  @Test func `a list of one state that is too long names no way that is the same again`() throws {
+    let tasks = try (0..<200).map { try task("t", number: UInt8($0), waiting(Double($0) + 1)) }
+    let reply = TaskReply.list(TaskListing(tasks), state: .waiting, now: noon)
+    #expect(reply.text.contains("more tasks are not shown (calls: "))
+    #expect(!reply.text.contains("{\"state\":"))
+    #expect(reply.text.contains("shown once these are taken up or given up"))
+  }
+
   @Test func `one task by itself is told whole`() throws {
     var task = try task("import-42", number: 1, waiting(17))
     let long = String(repeating: "n", count: 2000)

@@ -57,7 +57,7 @@ extension TaskReply {
         calls[call.state.kind, default: 0] += 1
       }
       let counts = TaskSentences.counts(calls)
-      lines.append(TaskSentences.notShown(count - shown, counts: counts))
+      lines.append(TaskSentences.notShown(count - shown, counts: counts, of: state?.rawValue))
     }
     if let next = wanted.prefix(shown).first(where: { $0.nextDue != nil }) {
       lines.append(TaskSentences.howToResume(next.reference.text))

@@ -124,11 +124,16 @@ enum TaskSentences {
     count == 1 ? "- one older note." : "- \(count) older notes."
   }
 
-  static func notShown(_ count: Int, counts: String) -> String {
+  /// What is left out of a listing, and how to see it; of one that is of a single state already, no smaller one can be had.
+  static func notShown(_ count: Int, counts: String, of state: String?) -> String {
     let tasks = count == 1 ? "One more task is" : "\(count) more tasks are"
     let calls = counts.isEmpty ? "" : " (calls: \(counts))"
-    return "\(tasks) not shown\(calls). To see fewer, name a state: "
-      + "list_tasks with {\"state\":\"waiting\"}."
+    let way =
+      state == nil
+      ? "To see fewer, name a state: list_tasks with {\"state\":\"waiting\"}."
+      : "They come after these, and are shown once these are taken up or given up. One whose name or handle you know: "
+        + "list_tasks with {\"task\":\"…\"}. All are shown to the operator by: recourse tasks"
+    return "\(tasks) not shown\(calls). \(way)"
   }
 
   static func howToResume(_ task: String) -> String {
