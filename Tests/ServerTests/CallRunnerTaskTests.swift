@@ -52,6 +52,30 @@ import Testing
     }
   }
 
+  @Test func `a kept call that does not fit a later manifest stays kept, and says so`() async throws
+  {
+    try await onEngine {
+      let world = Simulation(try TestAPI.manifest(), [Self.slow])
+      #expect(await world.call("search", ["query": "q", "task": "import-42"]).action == "back_off")
+      let later = try TestAPI.load(
+        """
+        {"recourse": 1, "id": "crm", "title": "Acme CRM", "about": "A test API.",
+         "source": {"url": "https://example.com", "date": "2026-11-20"},
+         "base_url": "https://api.crm.example.com/v1",
+         "operations": {"search": {"method": "POST", "path": "/search", "effect": "read",
+           "repeat_safe": true, "description": "Searches.",
+           "arguments": {"required": ["words"], "properties": {"words": {"type": "string"}}}}}}
+        """
+      )
+      let other = Simulation(later, beside: world)
+      await world.pass(100)
+      let told = await other.resume("import-42")
+      #expect(told.action == "revise")
+      #expect(told.text.contains(#"cancel_task with {"task":"import-42","call":1}"#))
+      #expect(other.kept.map(\.tool) == ["crm_search"])
+    }
+  }
+
   @Test func `a named task groups calls, and its name is what guidance calls it by`() async throws {
     try await onEngine {
       let world = Simulation(try TestAPI.manifest(), [Self.slow])

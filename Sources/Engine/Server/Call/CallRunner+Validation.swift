@@ -85,7 +85,10 @@ extension CallRunner {
   ) -> Refusal {
     let redactor = dependencies.keys.redactor
     let problems = problems.map { (redactor.redact($0.path), redactor.redact($0.problem)) }
-    return Refusal(guidance: .invalidArguments(problems, context: context(arguments)))
+    let guidance = Guidance.invalidArguments(problems, context: context(arguments))
+    guard let persistedCall else { return Refusal(guidance: guidance) }
+    let kept = (task: persistedCall.reference.text, call: persistedCall.number)
+    return Refusal(guidance: guidance.adding(Sentence.keptAsItWas(kept.task, call: kept.call)))
   }
 
   private func keys(for arguments: JSONObject) -> Result<Keys, Refusal> {

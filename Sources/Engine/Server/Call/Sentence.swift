@@ -43,6 +43,12 @@ enum Sentence {
       + "up this one alone: cancel_task with {\"task\":\"\(task)\",\"call\":\(call)}."
   }
 
+  /// What is told besides of a kept call that does not fit the tool as this server knows it.
+  static func keptAsItWas(_ task: String, call: Int) -> String {
+    "It was kept with another version of the tool, and stays kept: a server that has that version may still send it. So "
+      + "give it up first, or it may be done twice: cancel_task with {\"task\":\"\(task)\",\"call\":\(call)}."
+  }
+
   /// What the operator is told at the end of a server whose store could not be written to the last.
   static func unwrittenAtEnd(_ calls: [String], more: Int) -> String {
     let listed = calls.joined(separator: ", ") + (more > 0 ? ", and \(more) more" : "")
