@@ -69,5 +69,24 @@ extension ServerTests {
         }
       }
     }
+
+    @Test
+    func `tasks that have ended are told from others in one go, however little memory there is`()
+      async throws
+    {
+      try await onEngine {
+        let connection = try await Self.crowd()
+        defer { connection.close() }
+        _ = try await connection.run([Command("SET work_mem = '64kB'")])
+        let extent = TaskExtent(ended: 20)
+        let statements =
+          TaskLook.tasks(extent, now: .at(0)) + TaskLook.unread(extent, now: .at(0))
+        for statement in statements {
+          let plan = try await Self.plan(statement, connection)
+          #expect(plan.contains("Anti Join"), "\(plan)")
+          #expect(!plan.contains("Materialize"), "\(plan)")
+        }
+      }
+    }
   }
 }
