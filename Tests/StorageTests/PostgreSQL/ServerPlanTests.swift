@@ -88,5 +88,33 @@ extension ServerTests {
         }
       }
     }
+
+    @Test func `the oldest results go, however few each process keeps`() async throws {
+      try await onEngine {
+        let home = try await ServerHome()
+        await home.process(1).look(now: .at(0))
+        try await home.cluster.run(
+          """
+          INSERT INTO recourse.result (id, task, size, kept, text)
+            SELECT 'rs_' || i, 'tk_', 1, i, 't' FROM generate_series(1, 10005) AS i
+          """,
+          in: home.database
+        )
+        for number in 0..<32 as Range<UInt8> {
+          let store = home.process(number + 1)
+          let id = ResultID(entropy: [number * 8] + [UInt8](repeating: 7, count: 15))
+          try await store.keep(
+            KeptResult(text: "t", structured: nil),
+            as: id,
+            of: .number(1),
+            now: .at(0)
+          )
+          await store.close()
+        }
+        let oldest = "SELECT min(kept) FROM recourse.result"
+        let kept = try await home.cluster.run(oldest, in: home.database)
+        #expect(kept.first.flatMap { Int($0) }.map { $0 > 5 } == true, "\(kept)")
+      }
+    }
   }
 }

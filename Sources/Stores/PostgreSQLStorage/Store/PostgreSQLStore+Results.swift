@@ -32,11 +32,16 @@ extension PostgreSQLStore {
       """,
       [Self.resultLimit.bound]
     )
-    results &+= 1
-    let commands = [insert] + (results % 64 == 0 ? [sweep] : [])
+    let commands = [insert] + (Self.isToSweep(with: id) ? [sweep] : [])
     try await using(now: now) { connection throws(ServerProblem) in
       _ = try await connection.run([Words.begin] + commands + [Words.commit])
     }
+  }
+
+  /// Whether the oldest results are deleted with the one that is kept: with one of 32, as their random handles begin, so
+  /// that it does not matter how many each process keeps.
+  private static func isToSweep(with id: ResultID) -> Bool {
+    id.text.utf8.dropFirst(ResultID.prefix.utf8.count).first == UInt8(ascii: "a")
   }
 
   package func result(_ id: ResultID, now: Timestamp) async throws(StoreError) -> KeptResult? {
