@@ -89,6 +89,25 @@ extension ServerTests {
       }
     }
 
+    @Test func `the rows of a state are moved in the order of an index`() async throws {
+      try await onEngine {
+        let connection = try await Self.crowd()
+        defer { connection.close() }
+        // Of empty tables a server reads all.
+        _ = try await connection.run([
+          Command("SET enable_seqscan = off"), Command("SET enable_sort = off"),
+        ])
+        for table in StateTable.all {
+          let row = table.columns.map { column in
+            column.kind == .text ? BoundValue.text("a") : .integer(1)
+          }
+          let plan = try await Self.plan(MoveWords.page(of: table, after: row), connection)
+          #expect(plan.contains(#/Index Cond: \((ROW\()?[a-z, ]+\)? > /#), "\(plan)")
+          #expect(!plan.contains("Sort"), "\(plan)")
+        }
+      }
+    }
+
     @Test func `the oldest results go, however few each process keeps`() async throws {
       try await onEngine {
         let home = try await ServerHome()
