@@ -15,7 +15,7 @@ struct Presence: Sendable {
   /// The process as others of its machine can look for it; empty where nobody can.
   let home: String
 
-  /// The version of the program.
+  /// The name of the program; all its versions have the same.
   let program: String
 
   /// Seconds for which a process is taken for living after it has said so.
