@@ -44,6 +44,7 @@ import Time
     /// What a new process sends within leases, with numbers that no other has.
     private func fresh() -> LeasedLimits {
       var fresh = LeasedLimits()
+      fresh.isLeasing = trust > 0
       fresh.ledger.lastID = UInt64(leased.count + 1) << 32
       return fresh
     }
@@ -294,6 +295,7 @@ import Time
   ])
   func `of small limits, and of those that are no windows, nothing is leased`(limit: Budget.Limit) {
     var book = PacingState()
+    book.leased.isLeasing = true
     let terms = LeaseTerms(process: "a", trust: 60)
     for second in 0..<20 {
       _ = book.reserve([.on(limit)], for: .process("a"), now: .at(Double(second)))
@@ -311,5 +313,50 @@ import Time
       return book.ledger.opening(of: [claim], now: .at(5)).offset
     }
     #expect(opening > 60)
+  }
+
+  /// Asks for a call under each of 1000 limits of its own, one in ten seconds; returns what is known of the limits then.
+  private func notes(isLeasing: Bool, of limit: Budget.Limit) -> [String: LimitNote] {
+    var book = PacingState()
+    book.leased.isLeasing = isLeasing
+    let terms = LeaseTerms(process: "a", trust: isLeasing ? 60 : 0)
+    for number in 0..<1000 {
+      var claim = BudgetLedger.Claim.on(limit)
+      claim.key = "k\(number)"
+      let now = Timestamp.at(Double(number) * 10)
+      _ = book.reserve([claim], for: .process("a"), now: now)
+      if isLeasing { book.tend(claim.key, terms, now: now) }
+    }
+    return book.leased.notes
+  }
+
+  @Test func `who leases nothing keeps no account of what it asks for`() {
+    #expect(notes(isLeasing: false, of: Self.limit).isEmpty)
+  }
+
+  @Test func `of limits that cannot be leased nothing is kept in mind`() {
+    #expect(notes(isLeasing: true, of: .spacing(0.1)).isEmpty)
+  }
+
+  @Test func `limits that nobody asks for any more are forgotten`() {
+    let notes = notes(isLeasing: true, of: .window(limit: 15, per: 10))
+    #expect(notes.count < 200)
+    #expect(notes["k999"]?.asked == 1)
+  }
+
+  @Test func `what is leased is kept in mind, however long nothing is sent by it`() {
+    var book = PacingState()
+    book.leased.isLeasing = true
+    let terms = LeaseTerms(process: "a", trust: 60)
+    _ = book.reserve([.on(Self.limit)], for: .process("a"), now: .at(0))
+    book.tend("k", terms, now: .at(0))
+    #expect(book.hasLeases(of: "a"))
+    for number in 0..<1000 {
+      var claim = BudgetLedger.Claim.on(Self.limit)
+      claim.key = "k\(number)"
+      _ = book.reserve([claim], for: .process("a"), now: .at(10 + Double(number) * 10))
+    }
+    #expect(book.leased.notes["k"] != nil)
+    #expect(book.leased.notes["k1"] == nil)
   }
 }

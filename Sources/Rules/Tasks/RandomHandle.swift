@@ -53,7 +53,9 @@ package struct TaskID: Sendable, Hashable {
 /// The handle of a kept result: `rs_` and 26 characters.
 package struct ResultID: Sendable, Hashable {
   package let text: String
-  static let prefix = "rs_"
+
+  /// What every handle begins with.
+  package static let prefix = "rs_"
 
   /// Makes a handle of 16 bytes that nobody can guess.
   package init(entropy: [UInt8]) {

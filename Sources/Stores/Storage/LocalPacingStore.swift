@@ -47,8 +47,9 @@ extension LocalPacingStore {
 
   package func admit(_ request: AdmissionRequest, now clock: InstantSource) async -> Admission {
     let admission = await ask(now: clock) { [self] book, now in
-      if leaseTerms != nil {
-        let detour = lateness ?? 0
+      if let leaseTerms {
+        let (detour, isLeasing) = (lateness ?? 0, leaseTerms.trust > 0)
+        if book.leased.isLeasing != isLeasing { book.leased.isLeasing = isLeasing }
         if book.leased.detour != detour { book.leased.detour = detour }
         book.moveIntoLeases(of: process, now: now)
       }

@@ -12,7 +12,7 @@ extension ServerProblem {
     case .noDatabase(let name): sentences.noDatabase(name)
     case .rights(let words, let grant): sentences.rights(words, grant)
     case .readOnly: sentences.readOnly
-    case .full: sentences.full
+    case .full(let words): sentences.full(words)
     case .disk: sentences.disk
     case .unready: sentences.unready
     case .encoding(let found): sentences.encoding(found)
@@ -20,6 +20,7 @@ extension ServerProblem {
     case .newer(let found, let known): sentences.newer(found, known)
     case .moved(let target): StoreError.moved(address, to: target)
     case .locked: sentences.locked
+    case .cancelled(let words, let remedy): sentences.cancelled(words, remedy)
     case .contended: sentences.contended
     case .lost(let words): sentences.lost(words)
     case .uncertain: sentences.uncertain
@@ -76,9 +77,10 @@ private struct ServerSentences {
       + "as host1,host2, of which the one that writes is taken."
   }
 
-  var full: String {
-    "The server at \(address) has no connection left (max_connections). Each recourse takes one: raise the "
-      + "limit, or put PgBouncer in between."
+  func full(_ words: String) -> String {
+    "The server at \(address) has no connection left for recourse: \(words). Each recourse takes one. Raise the limit that "
+      + "is meant (the server's max_connections, CONNECTION LIMIT of the role or the database, PgBouncer's "
+      + "max_client_conn), or put PgBouncer in between."
   }
 
   var disk: String {
@@ -107,6 +109,12 @@ private struct ServerSentences {
   var locked: String {
     "The tables of recourse at \(address) were locked by another session for too long. Nothing was lost; "
       + "this change was not made. See who in pg_stat_activity."
+  }
+
+  func cancelled(_ words: String, _ remedy: String) -> String {
+    "The server at \(address) ended a statement of recourse before it was done: \(words). Nothing was lost; this change "
+      + "was not made. Where a timeout is named, an administrator gives the role more time with: \(remedy) Otherwise "
+      + "somebody ended it by hand; try again."
   }
 
   var contended: String {

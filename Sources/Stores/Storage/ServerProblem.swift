@@ -27,8 +27,8 @@ package enum ServerProblem: Error, Hashable, Sendable {
   /// The server only reads: it is a standby, or was told to.
   case readOnly
 
-  /// All connections that the server allows are taken.
-  case full
+  /// All connections that the server, or what stands before it, allows are taken; the words are the server's.
+  case full(String)
 
   /// The server's disk is full.
   case disk
@@ -50,6 +50,10 @@ package enum ServerProblem: Error, Hashable, Sendable {
 
   /// Another process kept the tables locked for longer than the limit.
   case locked
+
+  /// The server ended a statement before it was done, by a limit of time or an operator's will; the words are the
+  /// server's, the statement gives the role more time.
+  case cancelled(String, remedy: String)
 
   /// Others changed the same rows each time it was tried.
   case contended

@@ -47,7 +47,8 @@ extension StoreError {
   package var passes: Bool {
     switch self {
     case .locked: true
-    case .server(_, let problem): problem.passes || [.locked, .contended].contains(problem)
+    case .server(_, .locked), .server(_, .cancelled), .server(_, .contended): true
+    case .server(_, let problem): problem.passes
     default: false
     }
   }

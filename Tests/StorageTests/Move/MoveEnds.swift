@@ -87,7 +87,7 @@ enum MoveEnd {
     var contents: Contents = [:]
     for table in StateTable.all {
       var rows: [[BoundValue]] = []
-      while case let more = try await reader.rows(of: table, from: rows.count), !more.isEmpty {
+      while case let more = try await reader.rows(of: table, after: rows.last), !more.isEmpty {
         rows += more
       }
       #expect(try await reader.count(of: table) == rows.count)

@@ -71,6 +71,41 @@ extension StoreTests {
       }
     }
 
+    @Test func `a state of many rows is moved whole, each of them once and in its order`()
+      async throws
+    {
+      try await onEngine {
+        let directory = SharedDirectory()
+        let queue = try await directory.scratch.open(.store).queue
+        try await queue.write(.full) { database throws(StoreError) in
+          try database.connection.execute(Self.many)
+        }
+        await queue.close()
+        let (here, there) = (
+          MoveEnd.directory(directory), try MoveEnd.server(try await ServerHome())
+        )
+        let before = try await here.contents(now: .at(9))
+        #expect(before["result"]?.count == 11 && Set(before["result"] ?? []).count == 11)
+        #expect(before["note"]?.count == 2100 && Set(before["note"] ?? []).count == 2100)
+        try await here.move(to: there, now: .at(9))
+        #expect(try await there.contents(now: .at(9)) == before)
+        let again = MoveEnd.directory(SharedDirectory())
+        try await there.move(to: again, now: .at(9))
+        #expect(try await again.contents(now: .at(9)) == before)
+      }
+    }
+
+    /// More rows of tables than are read at once.
+    private static let many = """
+      WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 699)
+        INSERT INTO task SELECT format('tk_%026d', i), NULL, \(Timestamp.at(0).milliseconds) - i, 1, 0, 1,
+          \(Timestamp.at(0).milliseconds) FROM n;
+      INSERT INTO note SELECT task.id, n.value, created, 'text' FROM task, json_each('[0, 1, 2]') AS n;
+      WITH RECURSIVE n (i) AS (SELECT 11 UNION ALL SELECT i + 1 FROM n WHERE i < 21)
+        INSERT INTO result SELECT format('rs_%026d', i), format('tk_%026d', 1), 1,
+          \(Timestamp.at(0).milliseconds), NULL, 'text' FROM n;
+      """
+
     @Test func `what a database's history left goes to a directory and back`() async throws {
       try await onEngine {
         let home = try await ServerHome()
@@ -357,8 +392,10 @@ private final class CutReader: StateReader {
   func count(of table: StateTable) async throws(StoreError) -> Int {
     try await reader.count(of: table)
   }
-  func rows(of table: StateTable, from offset: Int) async throws(StoreError) -> [[BoundValue]] {
-    try await reader.rows(of: table, from: offset)
+  func rows(of table: StateTable, after last: [BoundValue]?) async throws(StoreError)
+    -> [[BoundValue]]
+  {
+    try await reader.rows(of: table, after: last)
   }
   func leasedUses(now: Timestamp) async throws(StoreError) -> LeasedUses {
     try await reader.leasedUses(now: now)

@@ -39,6 +39,7 @@ extension ServerTests {
           changed.differences == [
             "hold.looks is of type integer where bigint is expected", "the table note is missing",
             "the column pace.opening is missing", "the index gate_until is missing",
+            "the index pace_end is missing",
           ]
         )
       }
@@ -57,6 +58,14 @@ extension ServerTests {
           in: home.database
         )
         #expect(Set(columns) == Set(ExpectedSchema().columns.keys))
+        let indexes = try await home.cluster.run(
+          """
+          SELECT indexname FROM pg_indexes
+            WHERE schemaname = 'recourse' AND indexname NOT LIKE '%_pkey'
+          """,
+          in: home.database
+        )
+        #expect(Set(indexes) == ExpectedSchema().indexes)
       }
     }
 

@@ -128,11 +128,11 @@ extension ServerTests {
         #expect(ServerProblem(code: "08P01", words: words, in: scene) == .unready, "\(words)")
       }
       let full = "no more connections allowed (max_client_conn)"
-      #expect(ServerProblem(code: "08P01", words: full, in: scene) == .full)
+      #expect(ServerProblem(code: "08P01", words: full, in: scene) == .full(full))
       // Whether this one carried anything out, nobody knows.
       let crashed = "server conn crashed?"
       #expect(ServerProblem(code: "08P01", words: crashed, in: scene) == .lost(crashed))
-      for problem in [ServerProblem.unready, .full, .lost(crashed), .locked] {
+      for problem in [ServerProblem.unready, .full(full), .lost(crashed), .locked] {
         #expect(StoreError.server(address: "postgresql://db/x", problem).passes)
       }
       let lasting = [ServerProblem.password(role: "ann"), .disk, .noDatabase("x")]
@@ -162,8 +162,34 @@ extension ServerTests {
         _ = try? await cluster.run("CREATE ROLE crowd LOGIN", in: "postgres")
         try await cluster.run("ALTER ROLE crowd CONNECTION LIMIT 0", in: "postgres")
         let problem = await Self.problem(cluster.address(database, role: "crowd"))
-        #expect(problem == .full)
-        #expect(Self.sentence(problem).contains("max_connections"))
+        #expect(problem == .full("too many connections for role \"crowd\""))
+        #expect(Self.sentence(problem).contains("too many connections for role \"crowd\""))
+      }
+    }
+
+    @Test
+    func `a statement that takes longer than the role may is told with what gives it more time`()
+      async throws
+    {
+      try await onEngine {
+        let cluster = try #require(Cluster.shared)
+        let database = try cluster.makeDatabase()
+        let role = "hasty_" + database
+        try await cluster.run(
+          "CREATE ROLE \(role) LOGIN",
+          "ALTER ROLE \(role) SET statement_timeout = '20ms'",
+          in: database
+        )
+        let address = try ServerAddress(cluster.address(database, role: role))
+        let connection = try await ServerConnection.open(address)
+        defer { connection.close() }
+        await #expect { _ = try await connection.run([Command("SELECT pg_sleep(10)")]) } throws: {
+          guard let problem = $0 as? ServerProblem else { return false }
+          let sentence = Self.sentence(problem)
+          return sentence.contains("canceling statement due to statement timeout")
+            && sentence.contains("ALTER ROLE \"\(role)\" SET statement_timeout = '30s';")
+            && StoreError.server(address: "postgresql://db/x", problem).passes
+        }
       }
     }
 
@@ -197,7 +223,7 @@ extension ServerTests {
 
     @Test(arguments: [
       ("53100", ServerProblem.disk), ("40001", .contended), ("40P01", .contended),
-      ("57P03", .unready), ("55P03", .locked), ("25006", .readOnly), ("53300", .full),
+      ("57P03", .unready), ("55P03", .locked), ("25006", .readOnly), ("53300", .full("w")),
     ])
     func `the server's codes are what they mean`(code: String, problem: ServerProblem) {
       let scene = ServerProblem.Scene(database: "d", role: "r")

@@ -71,6 +71,8 @@ extension StoreTests {
           let isWhole = Self.large.contains { (plan + " ").hasPrefix("SCAN \($0) ") }
           let isFirst = sql.hasSuffix("LIMIT 1") && plan.contains("USING")
           #expect(!isWhole || isFirst, "\(plan): \(sql)")
+          let isLook = sql.hasSuffix(TaskChoice.isUnsettled + " LIMIT 1")
+          #expect(!isLook || plan.hasSuffix("INDEX call_unsettled"), "\(plan): \(sql)")
         }
       }
     }

@@ -7,23 +7,18 @@ import Time
 package struct LeasedLimits: Sendable {
   /// The places within leases; the limits of its accounts are the leases.
   package var ledger = BudgetLedger()
-  private var rates: [String: CallRate] = [:]
 
-  /// When the lease of each limit was last changed.
-  private var changed: [String: Timestamp] = [:]
+  /// Whether this process leases; who does not needs no count of what it asks for.
+  package var isLeasing = false
 
-  /// What was asked for since then, and where a call found no room in the lease.
-  private var asked: [String: Double] = [:]
-  private var full: Set<String> = []
+  /// What is known of the limits that may be leased.
+  private(set) var notes: [String: LimitNote] = [:]
 
-  /// When each limit was last seen to be nearly used up.
-  private var crowded: [String: Timestamp] = [:]
+  /// Notes at which those of idle limits are forgotten.
+  private var sweepNotesAt = 64
 
   /// Seconds that it takes to ask all others.
   package var detour = 0.0
-
-  /// When it was last thought about whether to change it.
-  private var checked: [String: Timestamp] = [:]
 
   /// Makes a book of no leases.
   package init() {}
@@ -59,10 +54,12 @@ package struct LeasedLimits: Sendable {
 
   /// Counts a call by which the next are foreseen.
   mutating func count(_ charges: [BudgetLedger.Charge], now: Timestamp) {
-    for charge in charges {
-      rates[charge.key, default: CallRate(now: now)].add(charge.cost, now: now)
-      asked[charge.key, default: 0] += charge.cost
-    }
+    for charge in charges { notes[charge.key, default: LimitNote()].count(charge.cost, now: now) }
+    guard notes.count >= sweepNotesAt else { return }
+    // What is sent by a lease is kept in mind as long as there is one.
+    let leases = ledger.accounts.rows
+    notes = notes.filter { !$0.value.isIdle(now: now) || leases[$0.key] != nil }
+    sweepNotesAt = max(64, notes.count * 2)
   }
 
   /// Calls a second under a limit of so many seconds.
@@ -70,54 +67,87 @@ package struct LeasedLimits: Sendable {
   /// Of a process that has just begun, what it asked for since its lease was last changed tells more than many seconds in
   /// most of which it was not there.
   func rate(of key: String, per: Double, now: Timestamp) -> Double {
-    let usual = rates[key]?.perSecond(now: now) ?? 0
+    let usual = notes[key]?.rate?.perSecond(now: now) ?? 0
     let seconds = max(age(of: key, now: now), min(per, LeaseTerms.pauses.shrinking))
-    return max(usual, (asked[key] ?? 0) / max(seconds, 1))
+    return max(usual, asked(of: key) / max(seconds, 1))
   }
 
   /// Calls that were asked for since the lease of a limit was last changed.
-  func asked(of key: String) -> Double { asked[key] ?? 0 }
+  func asked(of key: String) -> Double { notes[key]?.asked ?? 0 }
 
   /// Whether a lease was too small since it was last changed.
   ///
   /// Where others take longer to answer than the window lasts, nothing that was sent by it counts any more by then.
-  func wasFull(_ key: String) -> Bool { full.contains(key) }
+  func wasFull(_ key: String) -> Bool { notes[key]?.isFull ?? false }
 
   /// Notes that a call found no room in leases.
   mutating func noteFull(_ charges: [BudgetLedger.Charge]) {
-    for charge in charges { full.insert(charge.key) }
+    for charge in charges { notes[charge.key, default: LimitNote()].isFull = true }
   }
 
   /// Notes that a limit is nearly used up.
-  mutating func noteCrowded(_ key: String, now: Timestamp) { crowded[key] = now }
+  mutating func noteCrowded(_ key: String, now: Timestamp) {
+    notes[key, default: LimitNote()].crowded = now
+  }
 
   /// Whether a limit was nearly used up within so many seconds: it will be so again, and what one has leased of it then
   /// keeps others waiting.
   func wasCrowded(_ key: String, within seconds: Double, now: Timestamp) -> Bool {
-    crowded[key].map { abs(now - $0) < seconds } ?? false
+    notes[key]?.crowded.map { abs(now - $0) < seconds } ?? false
   }
 
   /// Whether no call was made under a limit for long.
-  func isIdle(_ key: String, now: Timestamp) -> Bool {
-    rates[key].map { now - $0.last > LeaseTerms.idle } ?? true
-  }
+  func isIdle(_ key: String, now: Timestamp) -> Bool { notes[key]?.isIdle(now: now) ?? true }
 
   /// Seconds since the lease of a limit was changed.
   func age(of key: String, now: Timestamp) -> Double {
-    changed[key].map { now - $0 } ?? .infinity
+    notes[key]?.changed.map { now - $0 } ?? .infinity
   }
 
   /// Whether it is time to think about a lease again; counting what is used takes a while where it is much.
   mutating func isToCheck(_ key: String, now: Timestamp) -> Bool {
-    if let last = checked[key], abs(now - last) < LeaseTerms.pauses.growing { return false }
-    checked[key] = now
+    if let last = notes[key]?.checked, abs(now - last) < LeaseTerms.pauses.growing { return false }
+    notes[key, default: LimitNote()].checked = now
     return true
   }
 
   mutating func noteChange(of key: String, now: Timestamp) {
-    changed[key] = now
-    asked[key] = nil
-    full.remove(key)
+    notes[key, default: LimitNote()].change(now: now)
+  }
+}
+
+/// What a process knows of a limit that may be leased, and nobody else has to.
+struct LimitNote: Sendable {
+  /// The calls that were asked for lately.
+  private(set) var rate: CallRate?
+
+  /// When the lease was last changed.
+  private(set) var changed: Timestamp?
+
+  /// What was asked for since then, and whether a call found no room in the lease.
+  private(set) var asked = 0.0
+  var isFull = false
+
+  /// When the limit was last seen to be nearly used up.
+  var crowded: Timestamp?
+
+  /// When it was last thought about whether to change the lease.
+  var checked: Timestamp?
+
+  /// Whether no call was made for long.
+  func isIdle(now: Timestamp) -> Bool { rate.map { now - $0.last > LeaseTerms.idle } ?? true }
+
+  mutating func count(_ cost: Double, now: Timestamp) {
+    var counted = rate ?? CallRate(now: now)
+    counted.add(cost, now: now)
+    rate = counted
+    asked += cost
+  }
+
+  mutating func change(now: Timestamp) {
+    changed = now
+    asked = 0
+    isFull = false
   }
 }
 
@@ -137,9 +167,7 @@ extension LimiterState {
   }
 
   /// Whether parts of it can be leased: of what is spaced or under way at once there are none.
-  var isLeasable: Bool {
-    if case .window = limit { !limit.isOpen } else { false }
-  }
+  var isLeasable: Bool { limit.isLeasable }
 
   /// Whether there are leases by which nothing that was sent counts any more.
   func hasEndedLeases(at now: Timestamp) -> Bool {
@@ -170,5 +198,12 @@ extension LimiterState {
     let end = leases.map(\.until).max() ?? start
     return SlidingWindow(limit: Double(limit), seconds: per)
       .earliest(from: max(start, end + per), cost: cost, among: uses)
+  }
+}
+
+extension Budget.Limit {
+  /// Whether parts of it can be leased.
+  var isLeasable: Bool {
+    if case .window = self { !isOpen } else { false }
   }
 }

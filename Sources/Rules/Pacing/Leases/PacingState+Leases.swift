@@ -13,7 +13,7 @@ extension PacingState {
     let charges = claims.filter { $0.cost > 0 }.map {
       BudgetLedger.Charge(key: $0.key, cost: $0.cost)
     }
-    if case .process = owner { leased.count(charges, now: now) }
+    if case .process = owner, leased.isLeasing { countLeasable(claims, now: now) }
     guard let end = leaseEnd(of: claims, for: owner, now: now) else {
       let place = ledger.reserve(claims, for: owner, now: now)
       return (place, ledger.isTaken(place.id))
@@ -30,6 +30,19 @@ extension PacingState {
     leased.ledger.sweep(now: now)
     let place = leased.ledger.reserve(charges, from: now, for: owner, now: now)
     return (place, leased.ledger.isTaken(place.id))
+  }
+
+  /// Counts a call under those of its limits of which parts can be leased.
+  private mutating func countLeasable(_ claims: [BudgetLedger.Claim], now: Timestamp) {
+    let leasable = claims.filter { claim in
+      let limit = ledger.accounts.rows[claim.key]?.limit ?? claim.budget.limit
+      return claim.cost > 0 && limit.isLeasable
+    }
+    guard !leasable.isEmpty else { return }
+    leased.count(
+      leasable.map { BudgetLedger.Charge(key: $0.key, cost: $0.cost) },
+      now: now
+    )
   }
 
   /// Seconds within which a place in leases is as good as one for which others are asked: there is next to nothing to be had
@@ -190,7 +203,11 @@ extension PacingState {
   }
 
   mutating func tend(_ key: String, _ terms: LeaseTerms, now: Timestamp) {
-    guard let account = ledger.accounts.rows[key], leased.isToCheck(key, now: now) else { return }
+    guard let account = ledger.accounts.rows[key] else { return }
+    // Of what was never leased there is nothing to look after.
+    let isHeld =
+      account.lease(of: terms.process) != nil || leased.ledger.accounts.rows[key] != nil
+    guard account.isLeasable || isHeld, leased.isToCheck(key, now: now) else { return }
     guard account.isLeasable else { return giveBack(key, of: terms.process, now: now) }
     endLeasesOfDead(key, terms, now: now)
     if account.hasEndedLeases(at: now) { ledger.accounts[key]?.endLeases(now: now) }

@@ -25,6 +25,19 @@ enum MoveWords {
     )
   }
 
+  /// Reads the rows of a table behind one, or the first.
+  static func page(of table: StateTable, after last: [BoundValue]?) -> Command {
+    let order = table.order.joined(separator: ", ")
+    let places = table.order.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+    let isBehind = last == nil ? "" : " AND (\(order)) > (\(places))"
+    return Command(
+      "SELECT \(table.columns.names) FROM recourse.\(table.name) "
+        + "WHERE \(table.condition(in: "recourse."))\(isBehind) "
+        + "ORDER BY \(order) LIMIT \(table.page)",
+      last.map(table.place) ?? []
+    )
+  }
+
   /// Writes a row; one that is there is an error, but for uses, which count for both.
   static func insert(_ row: [BoundValue], into table: StateTable) -> Command {
     let places = table.columns.enumerated().map { "CAST($\($0.offset + 1) AS \($0.element.type))" }

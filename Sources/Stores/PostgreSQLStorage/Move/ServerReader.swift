@@ -99,15 +99,10 @@ package final class ServerReader: StateReader {
 
   package func rows(
     of table: StateTable,
-    from offset: Int
+    after last: [BoundValue]?
   ) async throws(StoreError) -> [[BoundValue]] {
     guard tables.contains(table.name) else { return [] }
-    let select = Command(
-      "SELECT \(table.columns.names) FROM recourse.\(table.name) "
-        + "WHERE \(table.condition(in: "recourse.")) "
-        + "ORDER BY \(table.order) LIMIT \(table.page) OFFSET $1",
-      [offset.bound]
-    )
+    let select = MoveWords.page(of: table, after: last)
     return try await telling { connection throws(ServerProblem) in
       try await connection.run([select])[0].map { $0.values(of: table.columns) }
     }

@@ -147,12 +147,3 @@ extension PostgreSQLStore {
     reading.take(results[...], into: &book, &known, now: clock.now, oddities)
   }
 }
-
-extension Latest {
-  /// Forgets which rows were deleted long ago, now and then; returns whether the time for that has come.
-  mutating func prune() -> Bool {
-    guard revision % 64 == 0 else { return false }
-    horizon = max(horizon, revision - Self.memory)
-    return true
-  }
-}

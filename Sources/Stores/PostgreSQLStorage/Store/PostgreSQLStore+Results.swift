@@ -33,12 +33,17 @@ extension PostgreSQLStore {
       """,
       [Self.resultLimit.bound]
     )
-    results &+= 1
-    let commands = [insert] + (results % 64 == 0 ? [sweep] : [])
+    let commands = [insert] + (Self.isToSweep(with: id) ? [sweep] : [])
     try await using(now: now) { connection throws(ServerProblem) in
       let results = try await connection.run([Words.begin] + commands + [Words.commit])
       guard results[1].changes == 1 else { throw Self.isEmptied }
     }
+  }
+
+  /// Whether the oldest results are deleted with the one that is kept: with one of 32, as their random handles begin, so
+  /// that it does not matter how many each process keeps.
+  private static func isToSweep(with id: ResultID) -> Bool {
+    id.text.utf8.dropFirst(ResultID.prefix.utf8.count).first == UInt8(ascii: "a")
   }
 
   package func result(_ id: ResultID, now: Timestamp) async throws(StoreError) -> KeptResult? {
@@ -92,35 +97,45 @@ extension PostgreSQLStore {
     now: Timestamp
   ) async throws(StoreError) -> PendingCall? {
     if try await !pendingKinds(now: now).hasUnsettled { return nil }
-    // The credential stands behind a slash; what follows a slash depends on how the server orders texts.
-    let select = Command(
-      """
-      SELECT \(PendingEntry.columns) FROM recourse.call
-        WHERE \(TaskChoice.isPending) AND \(TaskChoice.isUnsettled)
-          AND left(identity, length($1)) = $1
-      """,
-      [(key + "/").bound]
-    )
+    let select = Self.unsettled(key + "/")
     return try await using(now: now) { connection throws(ServerProblem) in
       try await connection.run([select])[0].map { PendingEntry($0, now: now) }
         .newest(of: key, now: now)
     }
   }
 
+  /// Chooses the unsettled calls whose identity begins so, up to the slash before the credential; what follows a slash
+  /// depends on how the server orders texts.
+  static func unsettled(_ beginning: String) -> Command {
+    Command(
+      """
+      SELECT \(PendingEntry.columns) FROM recourse.call
+        WHERE \(TaskChoice.isPending) AND \(TaskChoice.isUnsettled)
+          AND left(identity, length($1)) = $1
+      """,
+      [beginning.bound]
+    )
+  }
+
+  /// Whether there are pending calls, and unsettled ones.
+  ///
+  /// The least is looked up in an index. To find any, servers read the table until they meet one, and what has ended
+  /// stands before it.
+  static let anyPending = Command(
+    """
+    SELECT (SELECT min(identity) FROM recourse.call WHERE \(TaskChoice.isPending)) IS NOT NULL,
+      (SELECT min(identity) FROM recourse.call
+        WHERE \(TaskChoice.isPending) AND \(TaskChoice.isUnsettled)) IS NOT NULL
+    """
+  )
+
   /// Whether there are such calls; asked anew when tasks have changed, as far as the copy of the book knows.
   private func pendingKinds(now: Timestamp) async throws(StoreError) -> PendingKinds {
     // A look at the book is a look at whether tasks have changed.
     await look(atTasks: now)
     if let pending { return pending }
-    let select = Command(
-      """
-      SELECT EXISTS (SELECT 1 FROM recourse.call WHERE \(TaskChoice.isPending)),
-        EXISTS (SELECT 1 FROM recourse.call
-          WHERE \(TaskChoice.isPending) AND \(TaskChoice.isUnsettled))
-      """
-    )
     let pending = try await using(now: now) { connection throws(ServerProblem) in
-      try await connection.run([select])[0].first { row in
+      try await connection.run([Self.anyPending])[0].first { row in
         PendingKinds(isEmpty: row.text(0) != "t", hasUnsettled: row.text(1) == "t")
       }
     }

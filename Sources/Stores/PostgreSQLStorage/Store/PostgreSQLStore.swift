@@ -59,9 +59,6 @@ package final class PostgreSQLStore: LocalPacingStore {
   /// Machine and number of the processes that were met.
   var machines: [String: String] = [:]
 
-  /// Results that were kept, by which the old ones are counted now and then.
-  var results = 0
-
   /// Changes that were made, by which each has a word of its own.
   var changes: UInt64 = 0
 

@@ -15,7 +15,7 @@ struct Presence: Sendable {
   /// The process as others of its machine can look for it; empty where nobody can.
   let home: String
 
-  /// The version of the program.
+  /// The name of the program; all its versions have the same.
   let program: String
 
   /// Says again that the process lives, by the server's clock, also where a standby that took its place lacks the row.

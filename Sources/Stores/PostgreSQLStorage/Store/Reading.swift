@@ -43,7 +43,7 @@ struct Reading {
   static let living = Command(
     """
     SELECT id, until, machine, number, home FROM recourse.process
-      WHERE id IN (SELECT process FROM recourse.place)
+      WHERE id IN (SELECT process FROM recourse.place WHERE process IS NOT NULL)
         OR id IN (SELECT process FROM recourse.call WHERE state = 'running')
     """
   )

@@ -16,7 +16,7 @@ enum ServerSchema {
   /// Statements of each step; a database of version n has had the first n.
   static let steps: [[String]] = [
     first, second, ["ALTER TABLE recourse.account ADD COLUMN leases text"],
-    ["ALTER TABLE recourse.process ADD COLUMN home text"], fifth,
+    ["ALTER TABLE recourse.process ADD COLUMN home text"], fifth, sixth,
   ]
 
   /// What is made before the first step, by whoever comes first.
@@ -80,6 +80,19 @@ enum ServerSchema {
   private static let fifth = [
     "CREATE INDEX task_changed ON recourse.task (changed)",
     "CREATE INDEX call_until ON recourse.call (state, until) WHERE until IS NOT NULL",
+  ]
+
+  /// Ways to the few calls and places that matter at once, among many that wait, and to paces that are over.
+  ///
+  /// The server takes them only where a statement says what they say in the same words.
+  private static let sixth = [
+    """
+    CREATE INDEX call_unsettled ON recourse.call (identity)
+      WHERE state IN ('held', 'unknown', 'running')
+    """,
+    "CREATE INDEX call_running ON recourse.call (process) WHERE state = 'running'",
+    "CREATE INDEX place_process ON recourse.place (process) WHERE process IS NOT NULL",
+    "CREATE INDEX pace_end ON recourse.pace ((greatest(opening, refused)))",
   ]
 
   private static let pacing = [

@@ -16,9 +16,10 @@ extension ServerProblem {
     case "3D000": self = .noDatabase(scene.database)
     case "42501": self = .rights(words, grant: Self.grant(scene, words))
     case "25006": self = .readOnly
-    case "53300": self = .full
+    case "53300": self = .full(words)
     case "53100": self = .disk
-    case "55P03", "57014": self = .locked
+    case "55P03": self = .locked
+    case "57014": self = .cancelled(words, remedy: Self.patience(scene))
     case "40001", "40P01": self = .contended
     case "57P03": self = .unready
     case "57P01", "57P02", "57P05", "25P03": self = .lost(words)
@@ -31,7 +32,7 @@ extension ServerProblem {
   /// Makes a problem of what PgBouncer says where it found no server for a session: nothing of it was carried out.
   private init?(ofPooler words: String) {
     if words.contains(text: "no more connections allowed") {
-      self = .full
+      self = .full(words)
     } else if Self.waits.contains(where: words.contains) {
       self = .unready
     } else {
@@ -99,14 +100,15 @@ extension ServerProblem {
       + "TABLES IN SCHEMA recourse TO \(role);"
   }
 
+  private static func patience(_ scene: Scene) -> String {
+    "ALTER ROLE \(identifier(scene.role)) SET statement_timeout = '30s';"
+  }
+
   /// A name as SQL takes any.
   private static func identifier(_ name: String) -> String {
     "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
       + "\""
   }
-
-  /// Whether the same is worth trying again on the same connection.
-  var isContention: Bool { self == .contended }
 
   /// Whether the connection is gone with it.
   var endsConnection: Bool {

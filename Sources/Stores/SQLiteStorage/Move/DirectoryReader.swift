@@ -86,14 +86,27 @@ package final class DirectoryReader: StateReader {
 
   package func rows(
     of table: StateTable,
-    from offset: Int
+    after last: [BoundValue]?
   ) async throws(StoreError) -> [[BoundValue]] {
-    // Of results that were kept in the same moment the greater row is the newer.
-    let order = table.name == "result" ? "rowid" : table.order
-    return try database.statement(
-      "SELECT \(table.columns.names) FROM \(table.name) WHERE \(table.condition(in: "")) "
-        + "ORDER BY \(order) LIMIT \(table.page) OFFSET ?"
-    ).all(offset) { row in row.values(of: table.columns) }
+    var rows: [[BoundValue]] = []
+    let statement = try database.statement(Self.page(of: table, isFirst: last == nil))
+    try statement.forEach(all: last.map(table.place) ?? []) { row in
+      rows.append(row.values(of: table.columns))
+    }
+    return rows
+  }
+
+  /// Reads the rows of a table behind one, or the first.
+  private static func page(of table: StateTable, isFirst: Bool) -> String {
+    var order = table.order.joined(separator: ", ")
+    var place = table.order.map { _ in "?" }.joined(separator: ", ")
+    if table.name == "result" {
+      // Of results that were kept in the same moment the greater row is the newer.
+      (order, place) = ("rowid", "SELECT rowid FROM result WHERE (\(order)) = (\(place))")
+    }
+    let isBehind = isFirst ? "" : " AND (\(order)) > (\(place))"
+    return "SELECT \(table.columns.names) FROM \(table.name) WHERE \(table.condition(in: ""))"
+      + "\(isBehind) ORDER BY \(order) LIMIT \(table.page)"
   }
 
   package func leasedUses(now: Timestamp) async throws(StoreError) -> LeasedUses { .uses([]) }

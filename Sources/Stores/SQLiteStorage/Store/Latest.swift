@@ -20,12 +20,4 @@ extension Latest {
   func write(in database: Database) throws(StoreError) {
     try database.statement(Self.update).run(all: fields)
   }
-
-  /// Forgets which rows were deleted long ago.
-  @Engine
-  mutating func prune(in database: Database) throws(StoreError) {
-    guard revision > Self.memory else { return }
-    horizon = revision - Self.memory
-    try database.statement("DELETE FROM gone WHERE revision <= ?").run(horizon)
-  }
 }

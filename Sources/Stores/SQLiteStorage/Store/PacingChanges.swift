@@ -18,16 +18,18 @@ extension PacingChanges {
     }
     for change in accounts { try AccountTable.write(change, revision: revision, in: database) }
     try PlaceTable.write(places, of: book.ledger, revision: revision, in: database)
-    if revision % 64 == 0 {
-      try latest.prune(in: database)
-      try Self.sweep(now: now, in: database)
-    }
+    if latest.prune() { try Self.sweep(now: now, latest, in: database) }
     try latest.write(in: database)
     return latest
   }
 
   /// Deletes some of what time has made void; who still has it in memory sees for himself that it is.
-  private static func sweep(now: Timestamp, in database: Database) throws(StoreError) {
+  private static func sweep(
+    now: Timestamp,
+    _ latest: Latest,
+    in database: Database
+  ) throws(StoreError) {
+    try database.statement("DELETE FROM gone WHERE revision <= ?").run(latest.horizon)
     try database.statement(
       "DELETE FROM gate WHERE key IN (SELECT key FROM gate WHERE until <= ? LIMIT 32)"
     ).run(now + -Gates.memory)

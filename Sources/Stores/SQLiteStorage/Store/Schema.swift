@@ -1,7 +1,7 @@
 extension Migrations {
   /// The steps of this program's tables.
   package static let store = Migrations([
-    first, second, third, fourth, fifth, sixth, seventh, eighth, ninth,
+    first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth,
   ])
 
   /// Instants are milliseconds since 1970-01-01T00:00:00Z on the store's steady clock.
@@ -86,6 +86,12 @@ extension Migrations {
   private static let ninth = """
     CREATE INDEX task_changed ON task (changed);
     CREATE INDEX call_until ON call (state, until) WHERE until IS NOT NULL;
+    """
+
+  /// The way to the few calls that a person or a look has to settle, among many that wait.
+  private static let tenth = """
+    CREATE INDEX call_unsettled ON call (identity)
+      WHERE state IN ('held', 'unknown', 'running');
     """
 
   private static let pacing = """

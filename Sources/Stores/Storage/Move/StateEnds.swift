@@ -41,10 +41,11 @@ package protocol StateReader: AnyObject {
   /// - Throws: `StoreError` when it cannot be read.
   func count(of table: StateTable) async throws(StoreError) -> Int
 
-  /// Some rows of a table, from the one of this number on; none at the end.
+  /// Some rows of a table in its order, those behind one that was read, or the first; none at the end.
   ///
   /// - Throws: `StoreError` when it cannot be read.
-  func rows(of table: StateTable, from offset: Int) async throws(StoreError) -> [[BoundValue]]
+  func rows(of table: StateTable, after last: [BoundValue]?) async throws(StoreError)
+    -> [[BoundValue]]
 
   /// Uses that stand for what processes may still have sent by parts of limits that were theirs.
   ///

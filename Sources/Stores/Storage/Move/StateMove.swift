@@ -97,11 +97,13 @@ package struct StateMove {
 
   private func copy(_ table: StateTable) async throws(StoreError) -> Int {
     var count = 0
+    var last: [BoundValue]?
     while true {
-      let rows = try await source.rows(of: table, from: count)
+      let rows = try await source.rows(of: table, after: last)
       if rows.isEmpty { return count }
       try await write(rows, to: table)
       count += rows.count
+      last = rows.last
     }
   }
 

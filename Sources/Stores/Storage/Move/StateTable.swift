@@ -9,8 +9,8 @@ package struct StateTable: Sendable, Hashable {
   /// The columns that are moved, the ones by which a row is known first.
   package let columns: [Column]
 
-  /// The columns by which rows are put in order, as SQL lists them.
-  package let order: String
+  /// The columns by which rows are put in order; each table has an index of them, and no two rows the same.
+  package let order: [String]
 
   /// The table whose rows these belong to, and the column that names one.
   package let parent: Parent?
@@ -27,7 +27,7 @@ package struct StateTable: Sendable, Hashable {
   private init(
     _ name: String,
     _ columns: [Column],
-    order: String,
+    order: [String],
     parent: Parent? = nil
   ) {
     self.name = name
@@ -45,7 +45,9 @@ package struct StateTable: Sendable, Hashable {
   package func condition(in schema: String) -> String {
     if isNumbered { return "kind <> '\(Mark.Kind.move.rawValue)'" }
     guard let parent else { return "1 = 1" }
-    return "\(parent.column) IN (SELECT \(parent.key) FROM \(schema)\(parent.table))"
+    // A list of parents would have SQLite begin with the first of them for each page.
+    return "EXISTS (SELECT 1 FROM \(schema)\(parent.table) "
+      + "WHERE \(parent.table).\(parent.key) = \(name).\(parent.column))"
   }
 }
 
@@ -55,31 +57,31 @@ extension StateTable {
   /// What is deleted is not moved, because every process reads everything anew; nor is who lives, because nobody may.
   @Engine package static let all: [StateTable] =
     [
-      StateTable("task", TaskTable.columns, order: "created, id"),
-      StateTable("note", noteColumns, order: "task, number", parent: task),
-      StateTable("call", callColumns, order: "task, number", parent: task),
-      StateTable("result", resultColumns, order: "kept, id"),
+      StateTable("task", TaskTable.columns, order: ["id"]),
+      StateTable("note", noteColumns, order: ["task", "number"], parent: task),
+      StateTable("call", callColumns, order: ["task", "number"], parent: task),
+      StateTable("result", resultColumns, order: ["kept", "id"]),
     ]
     + TrackedTables.all.map { table in
       StateTable(
         table.kind.rawValue,
         [.text("key")] + table.columns + [.integer("revision")],
-        order: "key"
+        order: ["key"]
       )
     } + [
       StateTable(
         "account",
         [.text("key")] + AccountTable.columns + [.integer("revision")],
-        order: "key"
+        order: ["key"]
       ),
       StateTable(
         "use",
         AccountTable.useColumns,
-        order: "account, at, owner",
+        order: ["account", "at", "owner"],
         parent: Parent(table: "account", key: "key", column: "account")
       ),
-      StateTable("place", PlaceTable.columns + [.integer("revision")], order: "id"),
-      StateTable("mark", markColumns, order: "number"),
+      StateTable("place", PlaceTable.columns + [.integer("revision")], order: ["id"]),
+      StateTable("mark", markColumns, order: ["number"]),
     ]
 
   private static let task = Parent(table: "task", key: "id", column: "task")
@@ -147,6 +149,13 @@ extension TableRow where Self: ~Copyable {
 }
 
 extension StateTable {
+  /// What stands in a row by which the rows are put in order.
+  package func place(of row: [BoundValue]) -> [BoundValue] {
+    order.compactMap { name in
+      columns.firstIndex { $0.name == name }.flatMap { row.indices.contains($0) ? row[$0] : nil }
+    }
+  }
+
   /// Rows that are read at once; results can be large.
   package var page: Int { name == "result" ? 4 : 250 }
 }

@@ -74,6 +74,15 @@ package struct Latest: Sendable, Hashable {
     for kind in Kind.allCases { self[kind] = revision }
   }
 
+  /// Forgets which rows were deleted long ago, now and then; returns whether the time for that has come.
+  ///
+  /// What was forgotten stays so, whoever asks for it.
+  package mutating func prune() -> Bool {
+    guard revision % 64 == 0 else { return false }
+    horizon = max(horizon, revision - Self.memory)
+    return true
+  }
+
   /// What stands in the columns.
   package var fields: [BoundValue] {
     [

@@ -28,8 +28,8 @@ package struct TaskChoice {
 
   /// The handles of the tasks that are read.
   package var chosen: String {
-    "(\(pending) UNION SELECT id FROM (SELECT id FROM \(schema)task WHERE \(hasEnded) "
-      + "ORDER BY forget_after DESC, id LIMIT \(place(4))) AS ended)"
+    "(SELECT task FROM \(schema)call WHERE \(Self.isPending) UNION "
+      + "SELECT id FROM (\(ended) LIMIT \(place(4))) AS ended)"
   }
 
   /// The handles of the tasks of which there may be news; the third value is the instant since which.
@@ -50,7 +50,8 @@ package struct TaskChoice {
 
   /// How many tasks are not read, beside NULL, and how many calls they have of each state.
   package var unread: String {
-    let rest = "SELECT id FROM \(schema)task WHERE \(hasEnded) AND id NOT IN \(chosen)"
+    // Without a limit SQLite takes no offset.
+    let rest = "SELECT id FROM (\(ended) LIMIT \(Int64.max >> 1) OFFSET \(place(4))) AS rest"
     return "SELECT NULL, count(*) FROM (\(rest)) AS unread UNION ALL "
       + "SELECT state, count(*) FROM \(schema)call WHERE task IN (\(rest)) GROUP BY state"
   }
@@ -63,12 +64,17 @@ package struct TaskChoice {
     ]
   }
 
-  private var pending: String { "SELECT task FROM \(schema)call WHERE \(Self.isPending)" }
-
-  private var hasEnded: String {
+  /// The tasks that have ended, those first that ended last.
+  ///
+  /// They are compared with calls one by one: a list of calls that is too long for a server's memory would be read anew
+  /// for each task.
+  private var ended: String {
     let state = "CAST(\(place(3)) AS text)"
-    return "\(isKept) AND id NOT IN (\(pending)) AND "
-      + "(\(state) IS NULL OR id IN (SELECT task FROM \(schema)call WHERE state = \(state)))"
+    let calls = "SELECT 1 FROM \(schema)call WHERE call.task = task.id AND"
+    return
+      "SELECT id FROM \(schema)task WHERE \(isKept) AND NOT EXISTS (\(calls) \(Self.isPending)) "
+      + "AND (\(state) IS NULL OR EXISTS (\(calls) state = \(state))) "
+      + "ORDER BY forget_after DESC, id"
   }
 }
 

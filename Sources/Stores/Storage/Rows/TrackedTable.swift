@@ -90,7 +90,7 @@ package struct TrackedRows<Table: TrackedTable> {
     if figures.oddities.count > before { odd.append(row.text(0)) }
   }
 
-  /// Takes the rows in; they are all there are where `isWhole`.
+  /// Takes the rows in; they are all there are where the extent is everything.
   ///
   /// A row that was put right, or could not be, counts as changed: it is to be written as it is taken here.
   package func take(into book: inout PacingState, _ extent: ReadExtent) {
