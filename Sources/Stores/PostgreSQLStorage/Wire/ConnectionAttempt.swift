@@ -87,7 +87,7 @@ struct ConnectionAttempt: Sendable {
   }
 
   private func failure(_ handle: ServerHandle) -> Outcome {
-    .failed(ServerProblem(connecting: handle.lastWords, in: handle.scene))
+    .failed(ServerProblem(connecting: address.hiding(in: handle.lastWords), in: handle.scene))
   }
 
   private func wait(_ descriptor: Int32, _ progress: ServerHandle.Progress, until deadline: Int64)
