@@ -22,17 +22,38 @@ extension ServerProblem {
     case "40001", "40P01": self = .contended
     case "57P03": self = .unready
     case "57P01", "57P02", "57P05", "25P03": self = .lost(words)
+    case _ where Self.unlike.contains(code): self = .tables(code: code, words)
     default:
-      let problem = code.hasPrefix("08") ? Self(ofPooler: words) ?? .lost(words) : nil
+      let problem = code.hasPrefix("08") ? Self(ofPooler: words, in: scene) ?? .lost(words) : nil
       self = problem ?? .other(code: code, words)
     }
   }
 
-  /// Makes a problem of what PgBouncer says where it found no server for a session: nothing of it was carried out.
-  private init?(ofPooler words: String) {
-    if words.contains(text: "no more connections allowed") {
+  /// What a server says where tables, columns or keys are not those that the statements name.
+  private static let unlike: Set<String> = [
+    "3F000", "42P01", "42P07", "42P10", "42701", "42703", "42804", "42809",
+  ]
+
+  /// Makes a problem of what PgBouncer says where it found no server for a session, of which nothing was carried out.
+  ///
+  /// It says all with one code, and repeats what a server said to it.
+  private init?(ofPooler words: String, in scene: Scene) {
+    let has = { (text: String) in words.contains(text: text) }
+    if has("no more connections allowed") {
       self = .full
-    } else if Self.waits.contains(where: words.contains) {
+    } else if has("no such database") || has("database") && has("does not exist") {
+      self = .noDatabase(scene.database)
+    } else if has("no such user") || has("role") && has("does not exist") {
+      self = .refused(words)
+    } else if has("authentication failed") {
+      // A password that the pooler itself gives is not in the hands of whoever connects to it.
+      let isPoolers = has("server login") || has("cached error")
+      self = isPoolers ? .refused(words) : .password(role: scene.role)
+    } else if has("startup parameter") || has("invalid startup") {
+      self = .address(words)
+    } else if has("SSL required") || has("TLS required") {
+      self = .tls(words)
+    } else if Self.waits.contains(where: has) {
       self = .unready
     } else {
       return nil
@@ -49,24 +70,62 @@ extension ServerProblem {
   /// Asked to be verbose, it puts the server's code behind the severity; its own words have none.
   init(connecting words: String, in scene: Scene) {
     let line = Self.line(words)
+    let told = Self.told(in: line)
     if let code = Self.code(in: words) {
-      self = ServerProblem(code: code, words: Self.behind(code, in: line), in: scene)
+      self.init(connecting: Self.behind(code, in: line), code: code, in: scene)
     } else if words.contains(text: "no password supplied") {
       self = .noPassword(role: scene.role)
-    } else if line.hasPrefix("invalid ") {
+    } else if Self.unread.contains(where: { line.hasPrefix($0) }) {
       // No server was asked.
       self = .address(line)
     } else if words.contains(text: "password authentication") {
       self = .password(role: scene.role)
+    } else if words.contains(text: "not read-only") || words.contains(text: "not in hot standby") {
+      self = .address(
+        "target_session_attrs asks for a server that only reads, and nothing can be kept there"
+      )
     } else if words.contains(text: "read-only") || words.contains(text: "hot standby") {
       self = .readOnly
-    } else if words.contains(text: "no such database") || words.contains(text: "no such user") {
-      // PgBouncer names neither by a code.
-      self = words.contains(text: "user") ? .refused(line) : .noDatabase(scene.database)
+    } else if Self.insecure.contains(where: { told.contains(text: $0) }) {
+      self = .tls(told)
+    } else if let problem = Self(ofPooler: line, in: scene) {
+      self = problem
     } else {
-      self = .unreachable(line)
+      self = .unreachable(Self.lines(words))
     }
   }
+
+  /// Makes a problem of a code and words with which a session was not begun, so that no change was on its way.
+  private init(connecting words: String, code: String, in scene: Scene) {
+    let problem = ServerProblem(code: code, words: words, in: scene)
+    switch (problem, code.prefix(2)) {
+    case (.lost, "08"):
+      self = Self.ends.contains(where: { words.contains(text: $0) }) ? .unready : .refused(words)
+    case (.lost, _): self = .unready
+    case (.rights, _): self = problem
+    // Settings that the address or PGOPTIONS asks for are not known, or have other values.
+    case (_, "42"), (_, "22"): self = .address(words)
+    default: self = problem
+    }
+  }
+
+  /// What a pooler says that goes down, or whose server did.
+  private static let ends = ["crashed", "closed", "shut", "timeout", "terminat"]
+
+  /// How libpq begins what it says of an address, of variables or of a service file that it cannot read or use.
+  private static let unread = [
+    "invalid ", "missing ", "extra ", "forbidden ", "unexpected ", "unterminated ", "end of string",
+    "IPv6 host",
+    "could not match", "definition of service", "service file", "syntax error in service file",
+    "nested service",
+    "line ", "weak ", "sslmode value", "gssencmode value", "Unix-domain socket path",
+  ]
+
+  /// What libpq says where a connection cannot be made as safe as is asked, or not with what is there for it.
+  private static let insecure = [
+    "certificate", "SSL was required", "SSL error", "private key", "channel binding", "GSSAPI",
+    "verified SSL connection",
+  ]
 
   /// The code of the last host that was asked: five capitals and digits between colons.
   private static func code(in words: String) -> String? {
@@ -83,6 +142,24 @@ extension ServerProblem {
     let told = lines.last { $0.contains(text: " failed: ") } ?? lines.first
     let line = told.map(String.init) ?? "libpq gave no reason"
     return line.hasSuffix(".") ? String(line.dropLast()) : line
+  }
+
+  /// What happened with each host that was asked.
+  private static func lines(_ words: String) -> String {
+    let lines = words.split(separator: "\n").map { $0.drop { $0 == " " || $0 == "\t" } }
+    let told = lines.filter {
+      $0.contains(text: " failed: ") || $0.hasPrefix("could not translate")
+    }
+    let clauses = told.reduce(into: [String]()) { clauses, line in
+      let clause = Self.line(String(line))
+      if !clauses.contains(clause) { clauses.append(clause) }
+    }
+    return clauses.isEmpty ? line(words) : clauses.joined(separator: "; ")
+  }
+
+  /// What libpq says happened, without the words about the way to the server.
+  private static func told(in line: String) -> String {
+    line.firstRange(ofText: " failed: ").map { String(line[$0.upperBound...]) } ?? line
   }
 
   /// What the server said itself, without the words about the way to it.
