@@ -22,7 +22,7 @@ extension ServerAddress {
   /// A directory whose name looks so is named from somewhere, as in `./name`.
   package static func isMisspelt(_ text: String) -> Bool {
     let text = text.trimmingBlanks
-    guard !isMeant(by: text), let first = text.first, !"/.~".contains(first) else { return false }
+    if isMeant(by: text) { return false }
     let name = text.prefix { $0 != "/" }
     if name.contains(where: { ":=".contains($0) }) { return true }
     let isName = names.contains(name.lowercased())
