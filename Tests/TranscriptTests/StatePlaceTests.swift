@@ -70,6 +70,73 @@ struct StatePlaceTests {
     #expect(text.contains("RECOURSE_STATE is \"kept\""), "\(text)")
   }
 
+  // MARK: - What names no place
+
+  private static let misspelt = [
+    "postgress://agents:secret@h/recourse", "POSTGRESQL://agents:secret@h/x",
+    "postgresql:/agents:secret@h/x", "sqlite:///kept", "host=h password=secret",
+    " postgresql//agents:secret@h/x",
+  ]
+
+  private static let keeping = [
+    ["serve", "apira.json"], ["tasks"], ["log"], ["doctor"], ["state", "check"],
+    ["call", "apira.json", "get_me"], ["check", "apira.json"], ["login", "apira.json"],
+    ["import", "api.json"], ["install", "claude-code", "apira.json"],
+  ]
+
+  @Test(arguments: keeping)
+  func `what names no place is refused wherever a state is named, and is not made a directory`(
+    _ words: [String]
+  ) async throws {
+    let stage = try Stage()
+    defer { stage.remove() }
+    for name in Self.misspelt {
+      let before = try FileManager.default.contentsOfDirectory(atPath: stage.path)
+      for (given, state) in [([], name), (["--state", name], stage.path + "/state")] {
+        let (exitCode, text) = try await Self.run(words + given, state: state, on: stage)
+        #expect(exitCode == 2, "\(name)")
+        #expect(text.contains("names no place of a state"), "\(text)")
+        #expect(text.contains("postgresql://ROLE@HOST/DATABASE"), "\(text)")
+        #expect(text.contains("in RECOURSE_STATE") == given.isEmpty, "\(text)")
+        #expect(!text.contains("secret"), "\(text)")
+      }
+      let after = try FileManager.default.contentsOfDirectory(atPath: stage.path)
+      #expect(Set(before) == Set(after))
+    }
+  }
+
+  @Test func `a directory whose name has a colon is named from where it is`() async throws {
+    let stage = try Stage()
+    defer { stage.remove() }
+    let (_, text) = try await Self.run(
+      ["state", "check", "--state", "./postgres:kept"],
+      state: stage.path,
+      on: stage
+    )
+    #expect(text.contains("/postgres:kept is made with the first call"), "\(text)")
+  }
+
+  @Test(arguments: [
+    "postgresql://agents:s3c?ret@127.0.0.1:1/x", "postgresql://agents:s3c/ret@127.0.0.1:1/x",
+    "postgresql://127.0.0.1:1/x?pass%77ord=s3cret",
+  ])
+  func `a password is refused among the arguments, and is shown from nowhere`(
+    _ address: String
+  ) async throws {
+    let stage = try Stage()
+    defer { stage.remove() }
+    for words in [["tasks"], ["state", "check"], ["check", "apira.json"]] {
+      let named = words + ["--state", address]
+      let refused = try await Self.run(named, state: stage.path, on: stage)
+      #expect(refused.exitCode == 2)
+      #expect(refused.text.contains("holds a password"), "\(refused.text)")
+      let taken = try await Self.run(words, state: address, on: stage)
+      for text in [refused.text, taken.text] {
+        #expect(!text.contains("s3c") && !text.contains("ret@"), "\(text)")
+      }
+    }
+  }
+
   // MARK: - Where a person looks for what is kept
 
   private static let looks = [["tasks"], ["tasks", "show", "import-42"], ["log"]]

@@ -258,16 +258,22 @@ package enum OperatorWords {
     "purge asks before it deletes, and nobody can be asked here; say --yes, or --json to see how many tasks "
     + "it would delete."
 
-  package static func noTask(_ name: String, nearest: String?) -> String {
-    let hint = nearest.map { " (did you mean \($0)?)" } ?? ""
-    return "There is no task \(name)\(hint). To see all: recourse tasks"
+  /// `recourse tasks` with words behind it, for the state that was named.
+  package static func command(_ state: String?, _ words: String = "") -> String {
+    "recourse tasks" + (words.isEmpty ? "" : " " + words)
+      + (state.map { " --state " + ShellWord.quoted($0) } ?? "")
   }
 
-  package static func nothingCalled(_ name: String, nearest: String?) -> String {
+  package static func noTask(_ name: String, nearest: String?, state: String?) -> String {
+    let hint = nearest.map { " (did you mean \($0)?)" } ?? ""
+    return "There is no task \(name)\(hint). To see all: " + command(state)
+  }
+
+  package static func nothingCalled(_ name: String, nearest: String?, state: String?) -> String {
     let hint = nearest.map { " (did you mean \($0)?)" } ?? ""
     return
       "Nothing called \(name) is held, shut, paced or refused\(hint). To see what is: "
-      + "recourse tasks release"
+      + command(state, "release")
   }
 
   package static func noCall(_ number: Int, of task: String, _ known: [Int]) -> String {

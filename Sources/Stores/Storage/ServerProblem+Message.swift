@@ -1,3 +1,5 @@
+import Text
+
 extension ServerProblem {
   /// What an operator needs to know of the server at an address, and what to do.
   func message(_ address: String) -> String {
@@ -6,6 +8,7 @@ extension ServerProblem {
     case .unreachable(let words): sentences.unreachable(words)
     case .silent(let seconds): sentences.silent(seconds)
     case .address(let words): sentences.unusable(words)
+    case .tls(let words): sentences.insecure(words)
     case .noPassword(let role): sentences.noPassword(role)
     case .password(let role): sentences.password(role)
     case .refused(let words): sentences.refused(words)
@@ -24,6 +27,7 @@ extension ServerProblem {
     case .contended: sentences.contended
     case .lost(let words): sentences.lost(words)
     case .uncertain: sentences.uncertain
+    case .tables(_, let words): sentences.tables(words)
     case .other(let code, let words): sentences.other(code, words)
     }
   }
@@ -48,6 +52,11 @@ private struct ServerSentences {
       + "variables of PostgreSQL (PGPORT, PGSSLMODE and others) and its service file."
   }
 
+  func insecure(_ words: String) -> String {
+    "No safe connection to the server at \(address) can be made: \(words). Mend what the address says of TLS (sslmode, "
+      + "sslrootcert, the name of the host), or PGSSLMODE and PGSSLROOTCERT, or the server's certificate."
+  }
+
   func noPassword(_ role: String) -> String {
     "The server at \(address) asks for a password of the role \(role), and there is none. Put it into PGPASSWORD, or into "
       + "the password file ~/.pgpass (mode 0600) as host:port:database:role:password."
@@ -64,12 +73,13 @@ private struct ServerSentences {
   }
 
   func noDatabase(_ name: String) -> String {
-    "There is no database \(name) at \(address). Make it: createdb \(name)"
+    "There is no database \(name) at \(address). Make it (createdb \(ShellWord.quoted(name))), or name another with "
+      + "--state or RECOURSE_STATE."
   }
 
   func rights(_ words: String, _ grant: String) -> String {
     "The role may not use the tables of recourse at \(address): \(words). An administrator gives it the "
-      + "right with: \(grant)"
+      + "right (\(grant))."
   }
 
   var readOnly: String {
@@ -89,12 +99,13 @@ private struct ServerSentences {
   }
 
   var unready: String {
-    "The server at \(address) is starting, stopping or recovering. It is asked again by itself."
+    "The server at \(address), or the one behind a pooler there, is down, starting, stopping or recovering. What serves "
+      + "agents asks it again by itself; any other command is to be given again once it is up."
   }
 
   func encoding(_ found: String) -> String {
     "The database at \(address) keeps its texts in \(found), which cannot hold all of them. Make one in "
-      + "UTF8: createdb --encoding UTF8 --template template0 NAME"
+      + "UTF8 (createdb --encoding UTF8 --template template0 NAME), and name it with --state or RECOURSE_STATE."
   }
 
   func old(_ found: Int, _ needed: Int) -> String {
@@ -130,6 +141,12 @@ private struct ServerSentences {
   var uncertain: String {
     "The connection to \(address) was lost while a change was on its way, and others made changes since, so it is not "
       + "known whether it was kept. Look at the task before the same is asked for again."
+  }
+
+  func tables(_ words: String) -> String {
+    "The tables of recourse at \(address) are not as this program makes them: \(words). See what is wrong with them "
+      + "(recourse state check --state \(ShellWord.quoted(address))), or name another database with --state or "
+      + "RECOURSE_STATE."
   }
 
   func other(_ code: String, _ words: String) -> String {

@@ -9,6 +9,9 @@ package enum ServerProblem: Error, Hashable, Sendable {
   /// The address cannot be read, or what it asks for is not known; the words are libpq's.
   case address(String)
 
+  /// The connection cannot be made as safe as is asked; the words are libpq's.
+  case tls(String)
+
   /// The password is wrong.
   case password(role: String)
 
@@ -63,6 +66,9 @@ package enum ServerProblem: Error, Hashable, Sendable {
 
   /// The answer to a change got lost, and others have come since: nobody can tell any more whether it was kept.
   case uncertain
+
+  /// The tables are not as this program makes them; the words are the server's, with its code (SQLSTATE).
+  case tables(code: String, String)
 
   /// Anything else, with the server's code (SQLSTATE).
   case other(code: String, String)

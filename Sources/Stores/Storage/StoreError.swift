@@ -100,8 +100,8 @@ extension StoreError {
   /// What is to be known of a place whose state is elsewhere.
   static func moved(_ place: String, to target: String) -> String {
     "The state in \(place) was moved to \(target), so nothing is read or written here any more. Name the new place with "
-      + "--state or RECOURSE_STATE. To go on with what is left here, without what was done since: recourse state reopen "
-      + ShellWord.quoted(place)
+      + "--state or RECOURSE_STATE. To go on with what is left here, without what was done since, take it into use again "
+      + "(recourse state reopen \(ShellWord.quoted(place)))."
   }
 
   private static func locked(_ path: String, _ seconds: Double, _ holder: Int32?) -> String {
@@ -109,7 +109,7 @@ extension StoreError {
     let rest = "Nothing was lost; this change was not made."
     guard let holder else {
       return "\(path) was locked by another program \(limit). \(rest) "
-        + "To see which program has it open, run: lsof '\(path)'"
+        + "See which program has it open (lsof \(ShellWord.quoted(path)))."
     }
     return "\(path) was locked by process \(holder) \(limit). \(rest) "
       + "To see what it is, run: ps -p \(holder) -o pid,user,stat,args. End it if it hangs."

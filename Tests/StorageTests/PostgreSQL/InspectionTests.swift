@@ -45,6 +45,60 @@ extension ServerTests {
       }
     }
 
+    @Test func `tables of others, a version that is gone, and tables of a newer program`()
+      async throws
+    {
+      try await onEngine {
+        for (statement, word) in [("version (v text)", "version"), ("task (id text)", "task")] {
+          let home = try await ServerHome()
+          try await home.cluster.run(
+            "CREATE SCHEMA recourse",
+            "CREATE TABLE recourse.customer (id text)",
+            in: home.database
+          )
+          #expect(try await Self.inspect(home.process(1)).differences == [])
+          try await home.cluster.run("CREATE TABLE recourse." + statement, in: home.database)
+          let found = try await Self.inspect(home.process(1))
+          #expect(found.tables == nil)
+          #expect(found.differences.count == 1)
+          #expect(found.differences.first?.contains("recourse." + word) == true)
+          // Whoever tried to make its own beside them has made a version.
+          await home.process(1).look(now: .at(0))
+          let tried = try await Self.inspect(home.process(1))
+          #expect(tried.differences == found.differences)
+        }
+        let home = try await ServerHome()
+        await home.process(1).look(now: .at(0))
+        try await home.cluster.run(
+          "UPDATE recourse.version SET version = 99",
+          "ALTER TABLE recourse.pace DROP COLUMN opening",
+          in: home.database
+        )
+        let newer = try await Self.inspect(home.process(1))
+        #expect(newer.tables == 99 && !newer.isTooNew)
+        #expect(newer.differences == ["the column pace.opening is missing"])
+        try await home.cluster.run("DELETE FROM recourse.version", in: home.database)
+        let gone = try await Self.inspect(home.process(1))
+        #expect(gone.differences == ["the table version is empty"])
+      }
+    }
+
+    @Test func `a database is the same under every spelling of its address, and no other is`()
+      async throws
+    {
+      try await onEngine {
+        let (home, other) = (try await ServerHome(), try await ServerHome())
+        let address = { (text: String) in try ServerAddress(text) }
+        let cluster = home.cluster
+        let spelled =
+          "postgresql:///\(home.database)?host=\(cluster.folder)&port=\(cluster.port)&user=\(Cluster.role)"
+        let one = try await ServerIdentity.of(address(cluster.address(home.database)))
+        #expect(one != nil)
+        #expect(try await ServerIdentity.of(address(spelled)) == one)
+        #expect(try await ServerIdentity.of(address(cluster.address(other.database))) != one)
+      }
+    }
+
     @Test func `what is expected is what the steps make`() async throws {
       try await onEngine {
         let home = try await ServerHome()

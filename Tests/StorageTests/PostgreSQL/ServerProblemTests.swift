@@ -13,7 +13,7 @@ extension ServerTests {
   /// One sentence for each thing that is wrong with a server, with what to do.
   @Suite struct ServerProblemTests {
     @Engine
-    private static func problem(_ address: String) async -> ServerProblem? {
+    static func problem(_ address: String) async -> ServerProblem? {
       do {
         let connection = try await ServerConnection.open(try ServerAddress(address))
         defer { connection.close() }
@@ -24,7 +24,7 @@ extension ServerTests {
       }
     }
 
-    private static func sentence(_ problem: ServerProblem?) -> String {
+    static func sentence(_ problem: ServerProblem?) -> String {
       problem.map { StoreError.server(address: "postgresql://db/x", $0).message } ?? "no problem"
     }
 
@@ -73,6 +73,11 @@ extension ServerTests {
         for (address, word) in [
           ("postgresql://ann@127.0.0.1:abc/x", "abc"),
           ("postgresql://ann@127.0.0.1/x?sslmoe=disable", "sslmoe"),
+          ("postgresql://ann@127.0.0.1/x?sslmode", "sslmode"),
+          ("postgresql://ann@127.0.0.1/x?sslmode=a=b", "sslmode"),
+          ("postgresql://ann@127.0.0.1/x%00", "%00"), ("postgresql://ann@[::1/x", "]"),
+          ("postgresql://ann@127.0.0.1,::1:1/x?port=1,2,3", "port"),
+          ("postgresql://ann@127.0.0.1/x?service=nosuch", "nosuch"),
         ] {
           let problem = await Self.problem(address)
           let sentence = Self.sentence(problem)
@@ -80,6 +85,51 @@ extension ServerTests {
           #expect(problem?.passes == false)
         }
       }
+    }
+
+    private static let scene = ServerProblem.Scene(database: "x", role: "ann")
+
+    @Test(arguments: [
+      ("42703", true), ("42P07", true), ("42P01", true), ("42P10", true), ("42601", false),
+      ("42883", false),
+    ])
+    func `tables that are not as they are made are looked at with state check`(
+      code: String,
+      isTables: Bool
+    ) {
+      let problem = ServerProblem(code: code, words: "w", in: Self.scene)
+      #expect((problem == .tables(code: code, "w")) == isTables)
+      let command = "recourse state check --state postgresql://db/x"
+      #expect(Self.sentence(problem).contains(command) == isTables)
+      #expect(!problem.passes)
+    }
+
+    @Test func `tables of others where ours belong are told as such`() async throws {
+      try await onEngine {
+        for statement in ["version (v text)", "task (id text)"] {
+          let home = try await ServerHome()
+          try await home.cluster.run(
+            "CREATE SCHEMA recourse",
+            "CREATE TABLE recourse." + statement,
+            in: home.database
+          )
+          let sentence = Self.sentence(await Self.problem(home.cluster.address(home.database)))
+          #expect(sentence.contains("not as this program makes them"), "\(sentence)")
+        }
+      }
+    }
+
+    @Test func `each sentence ends as one, with commands that a shell takes`() {
+      let problems: [ServerProblem] = [
+        .unreachable("w"), .silent(seconds: 5), .address("w"), .tls("w"), .password(role: "r"),
+        .noPassword(role: "r"), .refused("w"), .noDatabase("a b"), .rights("w", grant: "GRANT x;"),
+        .readOnly, .full("w"), .disk, .uncertain, .cancelled("w", remedy: "ALTER x;"), .unready,
+        .encoding("LATIN1"), .old(found: 9, needed: 10),
+        .newer(found: 9, known: 5), .moved(to: "/x"), .locked, .contended, .lost("w"),
+        .tables(code: "42703", "w"), .other(code: "XX000", "w"),
+      ]
+      for problem in problems { #expect(Self.sentence(problem).hasSuffix("."), "\(problem)") }
+      #expect(Self.sentence(.noDatabase("a b")).contains("createdb 'a b'"))
     }
 
     @Test func `a database or a role that does not exist`() async throws {

@@ -50,9 +50,9 @@ struct StoreErrorTests {
   ])
   func `every message says the place and what to do`(error: StoreError) {
     #expect(error.message.contains("/p"))
-    let remedies = ["--state DIR", "run: ", "Free space", "Restart recourse", "Update"]
+    let remedies = ["--state DIR", "run: ", "(lsof ", "Free space", "Restart recourse", "Update"]
     #expect(remedies.contains { error.message.contains($0) })
-    #expect(error.message.hasSuffix(".") || error.message.contains("run: lsof"))
+    #expect(error.message.hasSuffix("."))
   }
 
   private static let versions: [(Int32, SelfTest.Checkpointing)] = [

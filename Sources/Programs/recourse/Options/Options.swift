@@ -17,7 +17,8 @@ enum UsageError: Error, Hashable {
   case missingOperand(command: String, expected: String)
   case unexpectedOperand(String, command: String)
   case passwordInArgument
-  case badPlace(String)
+  case unclearAddress
+  case badPlace(String, in: String?)
 
   /// What is wrong and what to do.
   var message: String {
@@ -52,13 +53,16 @@ enum UsageError: Error, Hashable {
       "recourse \(command) needs \(expected)."
     case .unexpectedOperand(let value, let command):
       "recourse \(command) does not know what to do with \"\(value)\"."
-    case .badPlace(let word):
-      "\"\(word)\" names no place of a state. Name a directory, as /path/of/it or ./of/it, or a database, as "
-        + "postgresql://ROLE@HOST/DATABASE."
+    case .badPlace(let word, let variable):
+      "\"\(word)\"\(variable.map { " in " + $0 } ?? "") names no place of a state. Name a directory, as /path/of/it or ./of/it, or a database, as "
+        + "postgresql://ROLE@HOST/DATABASE (in small letters, with both slashes)."
     case .passwordInArgument:
       "The address holds a password, which everybody on this machine could read in the list of processes. Leave it "
         + "out, and put it into PGPASSWORD, or into the password file ~/.pgpass (mode 0600) as "
-        + "host:port:database:role:password."
+        + "host:port:database:role:password. An @ that ends no role is written %40."
+    case .unclearAddress:
+      "Where the password ends in the address of the database cannot be told. In a role and a password write / as %2F, : "
+        + "as %3A and @ as %40, and so any @ elsewhere; behind a host's colon stands the number of its port."
     }
   }
 }

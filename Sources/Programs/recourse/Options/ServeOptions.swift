@@ -162,9 +162,7 @@ struct ServeOptions {
 
   /// The commands that reach what is kept there; nil where nothing outlives the process.
   var commands: OperatorCommands? {
-    let usual = StateLocation.directory(named: nil) { name in
-      name == "HOME" ? ProgramFiles.variable(name) : nil
-    }
+    let usual = StateLocation.usual(variable: ProgramFiles.variable)
     guard let place = statePlace.shown else { return nil }
     // Whoever types them has another environment than the client gave this server.
     return OperatorCommands(

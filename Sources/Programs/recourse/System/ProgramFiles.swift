@@ -76,7 +76,8 @@ enum ProgramFiles {
 
   private static func isThere(_ path: String) -> Bool { real(path) != nil }
 
-  private static func real(_ path: some StringProtocol) -> String? {
+  /// The path without links on its way; nil for what is not there.
+  static func real(_ path: some StringProtocol) -> String? {
     guard let resolved = unsafe realpath(String(path), nil) else { return nil }
     defer { unsafe free(resolved) }
     return unsafe String(cString: resolved)

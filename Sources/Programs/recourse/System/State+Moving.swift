@@ -7,6 +7,21 @@ import Time
 
 /// The two ends of a move.
 extension State.Place {
+  /// Whether it is the same as another one that is spelled in another way.
+  ///
+  /// - Throws: `StoreError` when a database cannot be reached.
+  @Engine
+  func isSame(as other: State.Place) async throws(StoreError) -> Bool {
+    switch (self, other) {
+    case (.directory(let path), .directory(let second)):
+      return ProgramFiles.real(path) != nil && ProgramFiles.real(path) == ProgramFiles.real(second)
+    case (.server(let address, _), .server(let second, _)):
+      guard let identity = try await ServerIdentity.of(address) else { return false }
+      return try await ServerIdentity.of(second) == identity
+    default: return false
+    }
+  }
+
   /// What the clock of the place says, by whose line its instants stand.
   ///
   /// Of one whose state was moved away it is this machine's: what stands there is replaced, with its line of time.

@@ -20,12 +20,7 @@ struct State {
     case memory
 
     /// Where people's logins rest; nil where nothing outlives the process.
-    var logins: (any LoginVault)? {
-      switch self {
-      case .directory(let path), .server(_, directory: let path?): LoginDirectory(state: path)
-      case .memory, .server: nil
-      }
-    }
+    var logins: (any LoginVault)? { directory.map { LoginDirectory(state: $0) } }
 
     /// Whether the directory is not there.
     var isAbsent: Bool {

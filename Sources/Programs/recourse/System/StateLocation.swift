@@ -18,14 +18,43 @@ enum StateLocation {
   static func directory(
     named given: String?,
     variable: (String) -> String?
-  ) -> String? {
-    if let given, !ServerAddress.isMeant(by: given) { return path(given, variable: variable) }
-    if let named = variable("RECOURSE_STATE"), !named.isEmpty, !ServerAddress.isMeant(by: named) {
-      return path(named, variable: variable)
+  ) throws(UsageError) -> String? {
+    if let given, let path = try path(of: sound(given), variable: variable) { return path }
+    if let name = try named(by: variable), let path = path(of: name, variable: variable) {
+      return path
     }
     if let base = variable("XDG_STATE_HOME"), base.hasPrefix("/") { return base + "/recourse" }
+    return usual(variable: variable)
+  }
+
+  /// The directory where nothing names another.
+  static func usual(variable: (String) -> String?) -> String? {
     guard let home = variable("HOME"), home.hasPrefix("/") else { return nil }
     return home + "/.local/state/recourse"
+  }
+
+  /// What `$RECOURSE_STATE` names; nil where it is not set.
+  private static func named(by variable: (String) -> String?) throws(UsageError) -> String? {
+    let name = (variable("RECOURSE_STATE") ?? "").trimmingBlanks
+    return name.isEmpty ? nil : try sound(name, in: "RECOURSE_STATE")
+  }
+
+  /// A name without the blanks around it, which scripts leave there.
+  ///
+  /// - Throws: `UsageError` for one that is neither a path nor an address.
+  private static func sound(_ name: String, in variable: String? = nil) throws(UsageError) -> String
+  {
+    let name = name.trimmingBlanks
+    if name == memory { return name }
+    if name.isEmpty || ServerAddress.isMisspelt(name) {
+      throw .badPlace(ServerAddress.beginning(of: name), in: variable)
+    }
+    return name
+  }
+
+  /// The path that a name means; nil for what is no directory.
+  private static func path(of name: String, variable: (String) -> String?) -> String? {
+    name == memory || ServerAddress.isMeant(by: name) ? nil : path(name, variable: variable)
   }
 
   /// A path from the root; `~` is the home here as in a shell, for clients pass it on as it is written.
@@ -42,48 +71,49 @@ enum StateLocation {
   /// What `$RECOURSE_STATE` names where that begins in the working directory: another directory wherever a program is
   /// started, so that two servers share nothing.
   static func relative(variable: (String) -> String?) -> String? {
-    guard let named = variable("RECOURSE_STATE"), !named.isEmpty, named != memory,
-      !ServerAddress.isMeant(by: named), !withHome(named, variable: variable).hasPrefix("/")
+    guard let name = (try? named(by: variable)) ?? nil, name != memory,
+      !ServerAddress.isMeant(by: name), !withHome(name, variable: variable).hasPrefix("/")
     else { return nil }
-    return named
+    return name
   }
 
   /// What `--state` named, for a command that is started in another directory.
   static func whole(_ named: String) -> String {
-    named == memory || ServerAddress.isMeant(by: named)
+    let named = named.trimmingBlanks
+    return named == memory || ServerAddress.isMeant(by: named)
       ? named : path(named, variable: ProgramFiles.variable)
   }
 
-  /// The database that holds the state instead, as the command line or else `$RECOURSE_STATE` names it; nil where none does.
+  /// The database that a name means; nil where it means none.
   ///
-  /// - Throws: `UsageError` for a password that everybody on the machine can read.
-  static func server(
-    named given: String?,
-    variable: (String) -> String?
+  /// - Throws: `UsageError` for a password that everybody on the machine can read, and for one whose end cannot be told.
+  private static func server(
+    _ name: String,
+    from origin: ServerAddress.Origin
   ) throws(UsageError) -> ServerAddress? {
-    let named = given ?? variable("RECOURSE_STATE") ?? ""
-    guard ServerAddress.isMeant(by: named) else { return nil }
+    guard ServerAddress.isMeant(by: name) else { return nil }
     do throws(ServerAddress.Problem) {
-      return try ServerAddress(named, from: given == nil ? .environment : .argument)
+      return try ServerAddress(name, from: origin)
     } catch {
-      throw .passwordInArgument
+      switch error {
+      case .password: throw .passwordInArgument
+      case .unclear: throw .unclearAddress
+      }
     }
   }
 
   /// The place that a word of the command line names.
   ///
-  /// - Throws: `UsageError` for a password that everybody on the machine can read, and for an address of another kind.
+  /// - Throws: `UsageError` for a name that is neither a path nor an address, and for an address with a password that
+  ///   everybody on the machine can read, or whose end cannot be told.
   static func place(
     operand: String,
     variable: (String) -> String?
   ) throws(UsageError) -> State.Place {
-    let isAddress = operand.contains(text: "://") || operand.hasPrefix("postgres")
-    guard !operand.isEmpty, operand != memory, !isAddress || ServerAddress.isMeant(by: operand)
-    else {
-      throw .badPlace(operand)
-    }
-    let named = withHome(operand, variable: variable)
-    let isRelative = !isAddress && !named.hasPrefix("/")
+    let name = try sound(operand)
+    guard name != memory else { throw .badPlace(name, in: nil) }
+    let named = withHome(name, variable: variable)
+    let isRelative = !ServerAddress.isMeant(by: name) && !named.hasPrefix("/")
     return try place(
       named: isRelative ? ProgramFiles.absolute(".") + "/" + named : named,
       variable: variable
@@ -92,14 +122,16 @@ enum StateLocation {
 
   /// Where the state is: in a database, in a directory, or in memory where that is named or nothing is known.
   ///
-  /// - Throws: `UsageError` for a password that everybody on the machine can read.
+  /// - Throws: `UsageError` for a name that is neither a path nor an address, and for an address with a password that
+  ///   everybody on the machine can read, or whose end cannot be told.
   static func place(
     named given: String?,
     variable: (String) -> String?
   ) throws(UsageError) -> State.Place {
-    if (given ?? variable("RECOURSE_STATE")) == memory { return .memory }
-    let directory = directory(named: given, variable: variable)
-    if let server = try server(named: given, variable: variable) {
+    let name = if let given { try sound(given) } else { try named(by: variable) }
+    if name == memory { return .memory }
+    let directory = try directory(named: given, variable: variable)
+    if let name, let server = try server(name, from: given == nil ? .environment : .argument) {
       return .server(server, directory: directory)
     }
     return directory.map { .directory($0) } ?? .memory

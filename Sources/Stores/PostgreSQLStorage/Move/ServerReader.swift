@@ -80,7 +80,7 @@ package final class ServerReader: StateReader {
       : [MoveWords.begin, MoveWords.exactFigures, MoveWords.lockLimit, Reading.lock]
     let results = try await connection.run(begin)
     let latest = results.last?.first { Latest($0, now: now, Oddities()) }
-    guard let latest else { throw .other(code: "", "the table recourse.latest is empty") }
+    guard let latest else { throw .tables(code: "", "the table recourse.latest is empty") }
     if purpose == .move {
       let others = try await connection.run([MoveWords.others])[0].map { row in
         "the role \(row.text(0)) (backend \(row.integer(1)))"

@@ -1,5 +1,6 @@
 import EventLoop
 package import Storage
+import Text
 package import Time
 
 /// How the database of a state is, as far as can be seen without changing anything.
@@ -127,7 +128,10 @@ extension PostgreSQLStore {
     results[0].forEach { columns[$0.text(0) + "." + $0.text(1)] = $0.text(2) }
     let indexes = Set(results[1].map { $0.text(0) })
     found.withoutRights = results[2].map { $0.text(0) }
-    guard columns["version.version"] != nil else { return }
+    guard ["version", "oldest", "one"].allSatisfy({ columns["version." + $0] != nil }) else {
+      found.differences = Self.strangers(columns)
+      return
+    }
     let tables = ServerTables(connection)
     let version: ServerTables.Version?
     do throws(ServerProblem) {
@@ -137,14 +141,34 @@ extension PostgreSQLStore {
       return
     }
     if version?.isDeparted == true { throw .moved(to: try await tables.departure()) }
+    take(version, columns, indexes, &found)
+    if found.tables == ServerInspection.known, !found.isTooNew,
+      !found.withoutRights.contains("process")
+    {
+      found.living = try await living(connection)
+    }
+  }
+
+  /// Notes a version, and what is not as a program of it makes the tables.
+  private static func take(
+    _ version: ServerTables.Version?,
+    _ columns: [String: String],
+    _ indexes: Set<String>,
+    _ found: inout ServerInspection
+  ) {
     found.tables = version?.number
     found.oldest = version?.oldest ?? 0
-    // Of another version other tables are expected.
-    guard found.tables == ServerInspection.known else { return }
-    found.differences = Self.differences(columns, indexes)
-    if !found.withoutRights.contains("process") {
-      found.living = try await Self.living(connection)
+    let others = strangers(columns.filter { $0.key.prefix { $0 != "." } != "version" })
+    guard let version else {
+      if !others.isEmpty { found.differences = ["the table version is empty"] }
+      return
     }
+    // Before the first step there is no other table.
+    if version.number == 0 { found.differences = others }
+    // Of an earlier version other tables are expected; those of a newer one that may be used have what this one's have.
+    guard version.number >= ServerInspection.known, !found.isTooNew else { return }
+    let isNewer = version.number > ServerInspection.known
+    found.differences = differences(columns, isNewer ? ExpectedSchema().indexes : indexes)
   }
 
   private static func living(_ connection: ServerConnection) async throws(ServerProblem) -> Int {
@@ -155,6 +179,16 @@ extension PostgreSQLStore {
       """
     )
     return try await connection.run([select])[0].first { Int($0.integer(0)) } ?? 0
+  }
+
+  /// Tables of the names that the first program gives its own, where they are not those: it could not make its own.
+  private static func strangers(_ columns: [String: String]) -> [String] {
+    let tables = Set(columns.keys.map { String($0.prefix { $0 != "." }) })
+    let met = tables.filter(ServerSchema.tables.contains).sorted().map { "recourse." + $0 }
+    guard !met.isEmpty else { return [] }
+    return [
+      "there are tables of others where those of recourse belong: " + English.list(met)
+    ]
   }
 
   private static func differences(

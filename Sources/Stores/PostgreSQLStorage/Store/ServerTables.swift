@@ -70,7 +70,7 @@ struct ServerTables {
     let found = results[1].first { row in
       Version(number: Int(row.integer(0)), oldest: Int(row.integer(1)))
     }
-    guard let found else { throw .other(code: "", "the table recourse.version is empty") }
+    guard let found else { throw .tables(code: "", "the table recourse.version is empty") }
     return found
   }
 
@@ -80,7 +80,7 @@ struct ServerTables {
       do throws(ServerProblem) {
         _ = try await connection.run([Command(statement)])
       } catch {
-        guard case .other(let code, _) = error, Self.met.contains(code) else { throw error }
+        guard let code = error.code, Self.met.contains(code) else { throw error }
       }
     }
   }
@@ -91,7 +91,13 @@ struct ServerTables {
 
 extension ServerProblem {
   /// Whether there is no such table or schema.
-  var isMissingTable: Bool {
-    if case .other(let code, _) = self { ["42P01", "3F000"].contains(code) } else { false }
+  var isMissingTable: Bool { code.map { ["42P01", "3F000"].contains($0) } ?? false }
+
+  /// The server's code, where it is kept.
+  fileprivate var code: String? {
+    switch self {
+    case .other(let code, _), .tables(let code, _): code
+    default: nil
+    }
   }
 }

@@ -21,6 +21,12 @@ struct ConnectionAttempt: Sendable {
   enum Outcome: Sendable {
     case made(ServerHandle)
     case failed(ServerProblem)
+
+    /// The same, told with what was met before at hosts that were silent.
+    func behind(_ clauses: [String]) -> Outcome {
+      guard case .failed(.unreachable(let words)) = self else { return self }
+      return .failed(.unreachable((clauses + [words]).joined(separator: "; ")))
+    }
   }
 
   /// Makes a connection; the loop goes on meanwhile.
@@ -39,13 +45,17 @@ struct ConnectionAttempt: Sendable {
   /// Asks one host after the other; the first that serves is taken.
   private func connect() -> Outcome {
     var hosts: Hosts?
+    var silent: [String] = []
     while true {
       guard let handle = ServerHandle(parameters: parameters(hosts)) else {
         return .failed(.unreachable("there is no memory left"))
       }
       let seconds = Int(handle.option("connect_timeout")).flatMap { $0 > 0 ? $0 : nil }
       let outcome = advance(handle, seconds: seconds ?? Self.patience)
-      guard case .failed(.silent) = outcome else { return outcome }
+      guard case .failed(.silent(let seconds)) = outcome else {
+        return outcome.behind(silent)
+      }
+      silent.append("\(handle.host) said nothing for \(seconds) s")
       // libpq goes on to the next host after a refusal, but not after silence.
       guard let rest = (hosts ?? Hosts(of: handle)).dropping(handle) else { return outcome }
       hosts = rest
@@ -87,7 +97,7 @@ struct ConnectionAttempt: Sendable {
   }
 
   private func failure(_ handle: ServerHandle) -> Outcome {
-    .failed(ServerProblem(connecting: handle.lastWords, in: handle.scene))
+    .failed(ServerProblem(connecting: address.hiding(in: handle.lastWords), in: handle.scene))
   }
 
   private func wait(_ descriptor: Int32, _ progress: ServerHandle.Progress, until deadline: Int64)

@@ -2,7 +2,7 @@ import Text
 
 /// The address of a database on a server, as a connection URI of libpq.
 package struct ServerAddress: Hashable, Sendable {
-  /// The URI as it was given.
+  /// The URI as it was given, without blanks around it.
   package let text: String
 
   /// Where a person wrote it.
@@ -16,47 +16,98 @@ package struct ServerAddress: Hashable, Sendable {
 
   /// What is wrong with an address.
   package enum Problem: Error, Hashable, Sendable {
-    /// It holds a password where everybody on the machine can read it.
+    /// It holds a password, or what may be one, where everybody on the machine can read it.
     case password
-  }
 
-  /// Whether a text is meant as one rather than as a directory.
-  package static func isMeant(by text: String) -> Bool {
-    let lowered = text.lowercased()
-    return lowered.hasPrefix("postgresql:") || lowered.hasPrefix("postgres:")
+    /// Where a password in it ends cannot be told, so that a part of it would be taken for something else and be shown.
+    case unclear
   }
 
   /// Takes a URI; what else may be wrong with it libpq tells when the server is first needed.
   ///
-  /// - Throws: `Problem` for a password in an argument.
+  /// - Throws: `Problem` for a password in an argument, and for one that libpq would read in another way than it is meant.
   package init(_ text: String, from origin: Origin = .environment) throws(Problem) {
-    if origin == .argument, Self.holdsPassword(text) { throw .password }
-    self.text = text
+    let address = ServerAddress(taking: text.trimmingBlanks)
+    if origin == .argument, address.password != nil || address.secretQuery != nil {
+      throw .password
+    }
+    if address.isUnclear { throw .unclear }
+    self = address
   }
 
-  private static func holdsPassword(_ text: String) -> Bool {
-    guard let start = text.firstRange(ofText: "://")?.upperBound else {
-      return text.lowercased().contains(text: "password")
-    }
-    let rest = text[start...]
-    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    if let user = authority.lastIndex(of: "@").map({ authority[..<$0] }), user.contains(":") {
-      return true
-    }
-    guard let query = rest.firstIndex(of: "?") else { return false }
-    let parameters = rest[rest.index(after: query)...].split(separator: "&" as Character)
-    return parameters.contains { (parameter: Substring) -> Bool in
-      let name = PercentEncoding.text(decoding: parameter.prefix { $0 != "=" })
-      return ["password", "sslpassword"].contains(name.lowercased())
-    }
-  }
+  private init(taking text: String) { self.text = text }
 
   /// The address in sentences and commands: without the parameters, which may be many, and without a password.
   package var shown: String {
-    let bare = text.prefix { $0 != "?" }
-    guard let start = bare.firstRange(ofText: "://")?.upperBound else { return String(bare) }
-    let authority = bare[start...].prefix { $0 != "/" }
-    guard let at = authority.lastIndex(of: "@") else { return String(bare) }
-    return "\(bare[..<start])\(authority[..<at].prefix { $0 != ":" })\(bare[at...])"
+    let end = secretQuery?.startIndex ?? text.endIndex
+    guard let password else { return String(text[..<end].prefix { $0 != "?" }) }
+    let before = text[..<password.startIndex].dropLast()
+    let role = before.prefix { $0 != "?" }
+    // An @ of a parameter is not the end of a role.
+    guard role.endIndex == before.endIndex, password.endIndex < end else { return String(role) }
+    return String(role) + text[password.endIndex..<end].prefix { $0 != "?" }
+  }
+}
+
+// MARK: - Secrets
+
+extension ServerAddress {
+  /// What stands behind the scheme.
+  private var rest: Substring {
+    text.firstRange(ofText: "://").map { text[$0.upperBound...] } ?? text[...]
+  }
+
+  /// What stands between the first `:` and the last `@`, whatever else is between them: somebody may have meant it as a
+  /// password.
+  private var password: Substring? {
+    guard let end = rest.lastIndex(of: "@"), let colon = rest[..<end].firstIndex(of: ":") else {
+      return nil
+    }
+    return rest[rest.index(after: colon)..<end]
+  }
+
+  /// The parameters, where one of them is a password; to libpq a `?` in another place begins none, to people it may.
+  private var secretQuery: Substring? {
+    let start = rest.firstIndex { "?#".contains($0) } ?? rest.firstIndex(of: "%")
+    guard let start else { return nil }
+    let query = rest[start...]
+    let decoded = PercentEncoding.text(decoding: query)
+    let isSecret = [String(query), decoded, PercentEncoding.text(decoding: decoded)]
+      .contains(where: Self.namesPassword)
+    return isSecret ? query : nil
+  }
+
+  private static func namesPassword(_ parameters: String) -> Bool {
+    parameters.split { "?&#".contains($0) }.contains { (parameter: Substring) -> Bool in
+      guard let end = parameter.firstIndex(of: "=") else { return false }
+      let name = PercentEncoding.text(decoding: parameter[..<end]).trimmingBlanks.lowercased()
+      return ["password", "sslpassword"].contains(name)
+    }
+  }
+
+  /// Whether libpq, which ends a password at the first `/` or `@`, reads another one than is meant; or whether one may stand
+  /// where it reads a port.
+  private var isUnclear: Bool {
+    if let password { return rest.firstIndex { "/@".contains($0) } != password.endIndex }
+    if rest.contains("@") { return false }
+    return rest.prefix { !"/?#".contains($0) }.split(separator: ",").contains { host in
+      let port = (host.hasPrefix("[") ? host.drop { $0 != "]" } : host).drop { $0 != ":" }
+      return !port.dropFirst().allSatisfy { "0123456789".contains($0) }
+    }
+  }
+
+  /// Words of libpq without what is secret of the address, of which it quotes what it cannot read.
+  func hiding(in words: String) -> String {
+    let secrets = [password, secretQuery].compactMap { $0 }.filter { !$0.isEmpty }
+    guard !secrets.isEmpty else { return words }
+    let spans = secrets.flatMap { [String($0), PercentEncoding.text(decoding: $0)] }
+    let known = ([(text, shown)] + spans.map { ($0, "…") }).reduce(words) { words, change in
+      words.replacing(text: change.0, with: change.1)
+    }
+    // Of parameters it may quote one alone.
+    return known.split(separator: "\"", omittingEmptySubsequences: false).map { part in
+      let isPlain = part.allSatisfy { " .:=&?…\n\t".contains($0) }
+      return !isPlain && spans.contains { $0.contains(text: String(part)) } ? "…" : part
+    }.joined(separator: "\"")
   }
 }

@@ -23,17 +23,38 @@ extension ServerProblem {
     case "40001", "40P01": self = .contended
     case "57P03": self = .unready
     case "57P01", "57P02", "57P05", "25P03": self = .lost(words)
+    case _ where Self.unlike.contains(code): self = .tables(code: code, words)
     default:
-      let problem = code.hasPrefix("08") ? Self(ofPooler: words) ?? .lost(words) : nil
+      let problem = code.hasPrefix("08") ? Self(ofPooler: words, in: scene) ?? .lost(words) : nil
       self = problem ?? .other(code: code, words)
     }
   }
 
-  /// Makes a problem of what PgBouncer says where it found no server for a session: nothing of it was carried out.
-  private init?(ofPooler words: String) {
-    if words.contains(text: "no more connections allowed") {
+  /// What a server says where tables, columns or keys are not those that the statements name.
+  private static let unlike: Set<String> = [
+    "3F000", "42P01", "42P07", "42P10", "42701", "42703", "42804", "42809",
+  ]
+
+  /// Makes a problem of what PgBouncer says where it found no server for a session, of which nothing was carried out.
+  ///
+  /// It says all with one code, and repeats what a server said to it.
+  init?(ofPooler words: String, in scene: Scene) {
+    let has = { (text: String) in words.contains(text: text) }
+    if has("no more connections allowed") {
       self = .full(words)
-    } else if Self.waits.contains(where: words.contains) {
+    } else if has("no such database") || has("database") && has("does not exist") {
+      self = .noDatabase(scene.database)
+    } else if has("no such user") || has("role") && has("does not exist") {
+      self = .refused(words)
+    } else if has("authentication failed") {
+      // A password that the pooler itself gives is not in the hands of whoever connects to it.
+      let isPoolers = has("server login") || has("cached error")
+      self = isPoolers ? .refused(words) : .password(role: scene.role)
+    } else if has("startup parameter") || has("invalid startup") {
+      self = .address(words)
+    } else if has("SSL required") || has("TLS required") {
+      self = .tls(words)
+    } else if Self.waits.contains(where: has) {
       self = .unready
     } else {
       return nil
@@ -44,52 +65,6 @@ extension ServerProblem {
   private static let waits = [
     "server_login_retry", "server login failed", "cannot connect to server", "query_wait_timeout",
   ]
-
-  /// Makes a problem of what libpq says of a connection that could not be made.
-  ///
-  /// Asked to be verbose, it puts the server's code behind the severity; its own words have none.
-  init(connecting words: String, in scene: Scene) {
-    let line = Self.line(words)
-    if let code = Self.code(in: words) {
-      self = ServerProblem(code: code, words: Self.behind(code, in: line), in: scene)
-    } else if words.contains(text: "no password supplied") {
-      self = .noPassword(role: scene.role)
-    } else if line.hasPrefix("invalid ") {
-      // No server was asked.
-      self = .address(line)
-    } else if words.contains(text: "password authentication") {
-      self = .password(role: scene.role)
-    } else if words.contains(text: "read-only") || words.contains(text: "hot standby") {
-      self = .readOnly
-    } else if words.contains(text: "no such database") || words.contains(text: "no such user") {
-      // PgBouncer names neither by a code.
-      self = words.contains(text: "user") ? .refused(line) : .noDatabase(scene.database)
-    } else {
-      self = .unreachable(line)
-    }
-  }
-
-  /// The code of the last host that was asked: five capitals and digits between colons.
-  private static func code(in words: String) -> String? {
-    let parts = words.split(separator: ":").map { $0.drop { $0 == " " } }
-    return parts.last { part in
-      part.utf8.count == 5 && part.utf8.contains { (0x30...0x39).contains($0) }
-        && part.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
-    }.map(String.init)
-  }
-
-  /// The line that tells what happened: that of the last host that was asked, else the first.
-  static func line(_ words: String) -> String {
-    let lines = words.split(separator: "\n").map { $0.drop { $0 == " " || $0 == "\t" } }
-    let told = lines.last { $0.contains(text: " failed: ") } ?? lines.first
-    let line = told.map(String.init) ?? "libpq gave no reason"
-    return line.hasSuffix(".") ? String(line.dropLast()) : line
-  }
-
-  /// What the server said itself, without the words about the way to it.
-  private static func behind(_ code: String, in line: String) -> String {
-    line.firstRange(ofText: " \(code): ").map { String(line[$0.upperBound...]) } ?? line
-  }
 
   private static func grant(_ scene: Scene, _ words: String) -> String {
     let role = identifier(scene.role)
@@ -105,7 +80,7 @@ extension ServerProblem {
   }
 
   /// A name as SQL takes any.
-  private static func identifier(_ name: String) -> String {
+  static func identifier(_ name: String) -> String {
     "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
       + "\""
   }

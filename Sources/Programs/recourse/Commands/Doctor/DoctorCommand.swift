@@ -38,7 +38,7 @@ struct DoctorCommand {
     let place = served.options.statePlace
     let environment = Environment.system.with(logins: place.logins)
     var findings = [Self.program]
-    findings += StateFindings.naming(stateOption) + StateFindings(place).all
+    findings += StateFindings.naming(stateOption) + StateFindings(place, named: stateOption).all
     findings += ConfigurationFindings(named: paths).all
     findings += files
     for manifest in manifests {

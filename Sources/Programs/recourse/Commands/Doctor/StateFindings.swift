@@ -14,7 +14,13 @@ import Text
 struct StateFindings {
   private let place: State.Place
 
-  init(_ place: State.Place) { self.place = place }
+  /// The place where the command line names it, so that commands have to.
+  private let named: String?
+
+  init(_ place: State.Place, named given: String?) {
+    self.place = place
+    named = given == nil ? nil : place.shown
+  }
 
   /// Bytes below which a disk is soon full.
   private static let scarce: UInt64 = 100 << 20
@@ -80,9 +86,8 @@ struct StateFindings {
     do throws(StoreError) {
       return [Finding(.good, "state", "\(shown) can be reached.")] + (try contents())
     } catch {
-      return [
-        Finding(.todo, "state", error.message, remedy: "Have it started, or mend the address.")
-      ]
+      // It says itself what to do.
+      return [Finding(.todo, "state", error.message, remedy: nil)]
     }
   }
 
@@ -114,7 +119,7 @@ struct StateFindings {
         .todo,
         "tasks",
         "a person is waited for: \(English.count(holds, "hold")), \(English.count(person, "call")).",
-        remedy: "See: recourse tasks"
+        remedy: "See: " + OperatorWords.command(named)
       )
     }
     return Finding(

@@ -18,7 +18,9 @@ struct LoginOptions {
 
   /// What `--credential` names.
   private let credential: String?
-  private let state: String?
+
+  /// The directory of this machine, where logins rest; nil where nothing outlives the program.
+  private let path: String?
 
   /// The hosts that may be in a private network.
   let privateHosts: PrivateHosts
@@ -31,7 +33,10 @@ struct LoginOptions {
       )
     }
     credential = options.value("--credential")
-    state = options.value("--state")
+    path = try StateLocation.place(
+      named: options.value("--state"),
+      variable: ProgramFiles.variable
+    ).directory
     privateHosts = try PrivateHostOptions.hosts(options)
     files = ManifestFiles(
       options.operands,
@@ -52,7 +57,7 @@ struct LoginOptions {
   ///
   /// - Throws: where not even a home is known, and where the directory is not to be used.
   func directory() throws(Fault) -> LoginDirectory {
-    guard let path = StateLocation.directory(named: state, variable: ProgramFiles.variable) else {
+    guard let path else {
       throw Fault("recourse: there is no directory to keep a login in; name one with --state.")
     }
     do throws(StoreError) {

@@ -41,12 +41,14 @@ struct DescriptionReader {
   /// Files that are fetched for one document.
   private let fileLimit: Int
 
-  /// The state directory that `--state` names.
-  private let state: String?
+  /// The directory of this machine, where copies are kept; nil where nothing can be.
+  private let directory: String?
 
   /// Reads as nothing was said about it.
   init() {
-    (roots, key, freshness, state) = ([], nil, .revalidate, nil)
+    (roots, key, freshness) = ([], nil, .revalidate)
+    let place = try? StateLocation.place(named: nil, variable: ProgramFiles.variable)
+    directory = place?.directory
     fileLimit = Retrieval.usualFileLimit
     (overlays, operands) = ([], [])
   }
@@ -56,7 +58,10 @@ struct DescriptionReader {
     overlays = options.all("--overlay")
     operands = options.operands
     freshness = options.has("--refresh") ? .refresh : .revalidate
-    state = options.value("--state")
+    directory = try StateLocation.place(
+      named: options.value("--state"),
+      variable: ProgramFiles.variable
+    ).directory
     key = try DocumentKeyOption(options)
     fileLimit =
       try options.integer("--document-files", in: 1...Retrieval.greatestFileLimit)
@@ -237,10 +242,11 @@ extension DescriptionReader {
 
   /// Where copies are kept; nil where nothing can be.
   private var kept: KeptDocuments? {
-    let path = StateLocation.directory(named: state, variable: ProgramFiles.variable)
-    guard let path else { return nil }
+    guard let directory else { return nil }
     do throws(StoreError) {
-      return KeptDocuments(directory: try StateDirectory(preparing: path, for: .files).documents)
+      return KeptDocuments(
+        directory: try StateDirectory(preparing: directory, for: .files).documents
+      )
     } catch {
       Terminal.standardError.write(line: "recourse: No copy is kept: \(error.message)")
       return nil

@@ -70,6 +70,9 @@ struct MoveCommand {
   private func move(to target: State.Place) async throws(StoreError) -> ExitCode {
     let (from, to) = (source.shown ?? "", target.shown ?? "")
     if from == to { return refuse("Nothing was moved: \(from) is both ends of the way.") }
+    if try await source.isSame(as: target) {
+      return refuse("Nothing was moved: \(from) and \(to) are the same place, spelled in two ways.")
+    }
     let now = try await source.clock()
     // Read before the places are locked, for whoever looks at a clock waits for locks.
     let apart = try await target.clock() - now

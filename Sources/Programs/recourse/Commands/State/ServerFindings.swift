@@ -49,7 +49,9 @@ struct ServerFindings {
     if found.isShut {
       return Finding(.todo, "tables", "the role may not look at them.", remedy: grant)
     }
-    guard let version = found.tables else { return missing }
+    guard let version = found.tables else {
+      return found.differences.isEmpty ? missing : different
+    }
     if found.isTooNew {
       return Finding(
         .todo,
@@ -58,22 +60,32 @@ struct ServerFindings {
         remedy: "Update this program."
       )
     }
-    if version < ServerInspection.known {
+    if version < ServerInspection.known, found.differences.isEmpty {
       return Finding(
         .good,
         "tables",
         "of version \(version); the next server of this program brings them to \(ServerInspection.known)."
       )
     }
-    guard !found.differences.isEmpty else {
-      return Finding(.good, "tables", "of version \(version), as this program makes them.")
+    guard found.differences.isEmpty else { return different }
+    guard version == ServerInspection.known else {
+      return Finding(
+        .good,
+        "tables",
+        "of version \(version), made by a newer recourse; this program knows \(ServerInspection.known) and can use them."
+      )
     }
-    return Finding(
+    return Finding(.good, "tables", "of version \(version), as this program makes them.")
+  }
+
+  private var different: Finding {
+    Finding(
       .todo,
       "tables",
       English.list(found.differences) + ".",
       remedy:
-        "Restore them from a backup; or stop all servers and start afresh with: DROP SCHEMA recourse CASCADE;"
+        "If another program has made them, name another database. Else restore them from a backup; or stop all servers "
+        + "and start afresh with: DROP SCHEMA recourse CASCADE;"
     )
   }
 

@@ -36,7 +36,7 @@ final class StatusPageServer {
     } catch {
       Terminal.standardError.write(
         line: "recourse: the page cannot have port \(port) of 127.0.0.1 (\(error.message)). Name "
-          + "another, or none for any that is free: recourse tasks --web"
+          + "another, or none for any that is free: " + OperatorWords.command(desk.named, "--web")
       )
       return .couldNotRun
     }

@@ -77,6 +77,9 @@ struct TasksDesk {
   let options: TasksOptions
   private let presence = KeptPresence()
 
+  /// The place where the command line names it, so that commands have to.
+  var named: String? { options.state == nil ? nil : directory }
+
   init(state: State, directory: String, options: TasksOptions) {
     (self.state, self.directory, self.options) = (state, directory, options)
   }
@@ -129,7 +132,7 @@ struct TasksDesk {
       survey.moved(by: wall - now),
       now: wall,
       directory: directory,
-      named: options.state == nil ? nil : directory,
+      named: named,
       origin: finding == .unused ? .unused(others: StateDirectory.states(below: directory)) : .kept,
       columns: StatusPrinter.width(of: .standardOutput)
     )
@@ -173,7 +176,7 @@ struct TasksDesk {
   private func noTask(_ name: String, _ board: StatusReport) -> ExitCode {
     if board.survey.isEmpty { return refuse(board.nothingKept) }
     let nearest = NearestName.find(name, among: board.survey.names)
-    return refuse(OperatorWords.noTask(name, nearest: nearest))
+    return refuse(OperatorWords.noTask(name, nearest: nearest, state: named))
   }
 
   // MARK: - Acting
@@ -261,7 +264,7 @@ struct TasksDesk {
       guard case .named(let name) = operand else { return .no }
       if board.origin != .kept { return refuse(board.nothingKept) }
       let nearest = NearestName.find(name, among: Release.names(in: board.survey))
-      return refuse(OperatorWords.nothingCalled(name, nearest: nearest))
+      return refuse(OperatorWords.nothingCalled(name, nearest: nearest, state: named))
     }
     let opened = release.isEmpty ? [] : try await acts().carryOut(release)
     let report = ActReport(release, opened: opened, in: board.survey)
