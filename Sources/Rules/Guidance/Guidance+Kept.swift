@@ -35,7 +35,7 @@ extension Guidance {
   /// `reason` is a sentence for the operator.
   package static func neverCounted(_ reason: String, context: CallContext) -> Guidance {
     withoutStore(
-      Sentences.uncounted(context.manifest.title),
+      Sentences.neverCounted(context.manifest.title),
       reason,
       others: Sentences.unlimitedGoOn,
       context

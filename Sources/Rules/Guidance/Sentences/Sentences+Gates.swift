@@ -17,6 +17,10 @@ extension Sentences {
       + "reached."
   }
 
+  static func neverCounted(_ api: String) -> String {
+    "the places within the limit of \(api) cannot be counted, because this server's store cannot be used."
+  }
+
   static func paced(_ api: String, pace: String) -> String {
     "\(api) refused calls that came faster, so this server sends \(pace)."
   }
