@@ -86,10 +86,11 @@ extension CallRunner {
     if let attemptFailure = state.attemptFailure, refusal.opening != nil {
       return await reply(to: attemptFailure, of: call)
     }
+    if case .scheduled(let place) = refusal, place.isUncounted, let problem = pacing.lastingProblem
+    {
+      return await giveBack(place, because: problem, of: call)
+    }
     switch refusal {
-    case .scheduled(let place) where place.isUncounted && pacing.lastingProblem != nil:
-      let reason = pacing.lastingProblem?.message ?? ""
-      return ToolResult(.neverCounted(reason, context: context(call.arguments)))
     case .granted(let place), .scheduled(let place):
       await pacing.entrust(place, now: clock)
       let cause = place.gate.map { behindGate(of: $0.failure, until: $0.until, place) } ?? nil
@@ -127,6 +128,17 @@ extension CallRunner {
       await conclude(.failed(failure))
       return ToolResult(.repeated(count: count, failure: failure, context: context(call.arguments)))
     }
+  }
+
+  /// Gives a place back that nobody can count until somebody has mended the store; a call that is kept stays due.
+  private func giveBack(
+    _ place: Reservation,
+    because problem: StoreError,
+    of call: PreparedCall
+  ) async -> ToolResult {
+    await pacing.settle(place, .unsent, recording: [], now: clock)
+    await conclude(.dropped)
+    return ToolResult(.neverCounted(problem.message, context: context(call.arguments)))
   }
 
   /// Keeps a call that may be sent from an instant on, with a place where places are known.
