@@ -57,7 +57,9 @@ struct ServerTables {
         "UPDATE recourse.version SET version = version + 1, oldest = $1 WHERE one = 1",
         [oldest.bound]
       )
-      let step = ServerSchema.steps[version.number].map { Command($0) }
+      // Whoever changes anything locks this row before the tables: in another order one would wait for the other.
+      let turn = version.number > 0 ? [Words.limits, Reading.lock] : []
+      let step = turn + ServerSchema.steps[version.number].map { Command($0) }
       // Programs that are connected look at the version again with the next change.
       let change = Command("UPDATE recourse.latest SET revision = revision + 1 WHERE one = 1")
       _ = try await connection.run(step + [update, change, Words.commit])
