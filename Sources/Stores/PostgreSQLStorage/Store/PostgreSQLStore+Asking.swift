@@ -103,6 +103,10 @@ extension PostgreSQLStore {
     if after != nil, revision(before: head, results[3]) == nil {
       return try await load(through: connection, now: now)
     }
+    // Somebody came between the two looks.
+    guard reading.holds(all: head.latest) else {
+      return try await takeChanges(of: head.latest, through: connection, now: now)
+    }
     take(head)
     takeLiving(results[2])
     reading.take(results[4...], into: &book, &known, now: now, oddities)

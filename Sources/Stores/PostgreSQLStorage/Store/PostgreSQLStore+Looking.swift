@@ -35,6 +35,7 @@ extension PostgreSQLStore {
       return known.revision(before: head.latest)
     }
     known.accounts = [:]
+    pending = nil
     book.touchAll()
     return nil
   }

@@ -25,6 +25,13 @@ struct Reading {
     self.revision = revision
   }
 
+  /// Whether nothing of another kind was changed after the revision, but tasks, which nobody keeps in memory.
+  func holds(all latest: Latest) -> Bool {
+    Kind.allCases.allSatisfy {
+      $0 == .task || !latest.isNewer($0, than: revision) || kinds.contains($0)
+    }
+  }
+
   /// What is the newest, and behind it the oldest version of tables whose programs may go on, and whose change it was.
   ///
   /// A newer program may come while this one is connected.
@@ -35,9 +42,12 @@ struct Reading {
         + ", (SELECT oldest FROM recourse.version WHERE recourse.version.one = 1), writer"
     ) + " WHERE one = 1"
   )
+
+  /// What is the newest, locked by whoever changes anything.
+  static let lock = Command(latest.words + " FOR UPDATE")
+
   /// One row, unless the state was moved to another place.
   static let place = Command("SELECT 1 FROM recourse.latest WHERE one = 1")
-  static let lock = Command(latest.words + " FOR UPDATE")
 
   /// Until when the processes live that have places or send calls.
   static let living = Command(
