@@ -13,7 +13,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "postgresql:///recourse", "postgresql://db/recourse", "postgresql://ann@db:5432/recourse",
+    "postgresql://h.example:5432/db?user=me@srv", "postgresql://[::1]/db?user=a@b",
+    "postgresql://ann@h:1,g:2/db?application_name=a@b&sslmode=require",
+    "postgresql://h:1/db?options=-c%20x=y:z@w", "postgresql:///recourse",
+    "postgresql://db/recourse", "postgresql://ann@db:5432/recourse",
     "postgresql://a:5432,b:5433/recourse?target_session_attrs=any", "postgres://[::1]:5432/x",
     "postgresql://db/recourse?passfile=/home/ann/.pgpass",
   ])

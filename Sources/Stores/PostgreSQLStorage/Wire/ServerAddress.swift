@@ -60,10 +60,44 @@ extension ServerAddress {
   /// What stands between the first `:` and the last `@`, whatever else is between them: somebody may have meant it as a
   /// password.
   private var password: Substring? {
+    let rest = withoutParameters
     guard let end = rest.lastIndex(of: "@"), let colon = rest[..<end].firstIndex(of: ":") else {
       return nil
     }
     return rest[rest.index(after: colon)..<end]
+  }
+
+  /// What stands behind the scheme, without the parameters where they are some beyond doubt: each has a name that libpq
+  /// knows, and what is before them ends in hosts.
+  private var withoutParameters: Substring {
+    guard let start = rest.firstIndex(of: "?") else { return rest }
+    let parts = rest[start...].dropFirst().split(separator: "&")
+    let areKnown = parts.allSatisfy { part in
+      part.contains("=") && Self.parameters.contains(String(part.prefix { $0 != "=" }))
+    }
+    let authority = rest[..<start].prefix { $0 != "/" }
+    let hosts = authority.split(separator: "@", omittingEmptySubsequences: false)
+    guard areKnown, hosts.count <= 2, !rest[authority.endIndex..<start].contains("@"),
+      Self.areSound(hosts: hosts.last ?? "")
+    else { return rest }
+    return rest[..<start]
+  }
+
+  /// Names of parameters in which people write an @.
+  private static let parameters: Set<String> = [
+    "user", "host", "hostaddr", "port", "dbname", "service", "options", "application_name",
+    "fallback_application_name", "client_encoding", "connect_timeout", "target_session_attrs",
+    "load_balance_hosts", "passfile", "sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl",
+    "sslnegotiation", "ssl_min_protocol_version", "channel_binding", "require_auth",
+    "gssencmode", "krbsrvname", "keepalives", "keepalives_idle", "tcp_user_timeout",
+  ]
+
+  /// Whether behind the colon of each host there is nothing but the number of a port.
+  private static func areSound(hosts: Substring) -> Bool {
+    hosts.split(separator: ",").allSatisfy { host in
+      let port = (host.hasPrefix("[") ? host.drop { $0 != "]" } : host).drop { $0 != ":" }
+      return port.dropFirst().allSatisfy { "0123456789".contains($0) }
+    }
   }
 
   /// The parameters, where one of them is a password; to libpq a `?` in another place begins none, to people it may.
@@ -90,10 +124,7 @@ extension ServerAddress {
   private var isUnclear: Bool {
     if let password { return rest.firstIndex { "/@".contains($0) } != password.endIndex }
     if rest.contains("@") { return false }
-    return rest.prefix { !"/?#".contains($0) }.split(separator: ",").contains { host in
-      let port = (host.hasPrefix("[") ? host.drop { $0 != "]" } : host).drop { $0 != ":" }
-      return !port.dropFirst().allSatisfy { "0123456789".contains($0) }
-    }
+    return !Self.areSound(hosts: rest.prefix { !"/?#".contains($0) })
   }
 
   /// Words of libpq without what is secret of the address, of which it quotes what it cannot read.
