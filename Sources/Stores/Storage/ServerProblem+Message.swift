@@ -145,8 +145,7 @@ private struct ServerSentences {
 
   func tables(_ words: String) -> String {
     "The tables of recourse at \(address) are not as this program makes them: \(words). See what is wrong with them "
-      + "(recourse state check --state \(ShellWord.quoted(address))), or name another database with --state or "
-      + "RECOURSE_STATE."
+      + "(recourse state check, with the same --state or RECOURSE_STATE), or name another database there."
   }
 
   func other(_ code: String, _ words: String) -> String {

@@ -78,7 +78,9 @@ extension ServerProblem {
   /// Whether it may be over in a moment without anybody mending it.
   package var passes: Bool {
     switch self {
-    case .lost, .silent, .unready, .unreachable, .readOnly, .full: true
+    case .lost, .uncertain, .silent, .unready, .unreachable, .readOnly, .full: true
+    // What the server lacks for a moment, or fails in by itself.
+    case .other(let code, _): ["53", "58", "XX"].contains { code.hasPrefix($0) }
     default: false
     }
   }

@@ -99,7 +99,7 @@ extension ServerTests {
     ) {
       let problem = ServerProblem(code: code, words: "w", in: Self.scene)
       #expect((problem == .tables(code: code, "w")) == isTables)
-      let command = "recourse state check --state postgresql://db/x"
+      let command = "recourse state check, with the same --state"
       #expect(Self.sentence(problem).contains(command) == isTables)
       #expect(!problem.passes)
     }

@@ -54,8 +54,8 @@ enum UsageError: Error, Hashable {
     case .unexpectedOperand(let value, let command):
       "recourse \(command) does not know what to do with \"\(value)\"."
     case .badPlace(let word, let variable):
-      "\"\(word)\"\(variable.map { " in " + $0 } ?? "") names no place of a state. Name a directory, as /path/of/it or ./of/it, or a database, as "
-        + "postgresql://ROLE@HOST/DATABASE (in small letters, with both slashes)."
+      "\"\(word)\"\(variable.map { " in " + $0 } ?? "") names no place of a state. Name a directory, as /path/of/it or "
+        + "./of/it, or a database, as postgresql://ROLE@HOST/DATABASE (in small letters, with both slashes)."
     case .passwordInArgument:
       "The address holds a password, which everybody on this machine could read in the list of processes. Leave it "
         + "out, and put it into PGPASSWORD, or into the password file ~/.pgpass (mode 0600) as "

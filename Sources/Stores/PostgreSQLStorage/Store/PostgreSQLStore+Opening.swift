@@ -19,6 +19,7 @@ extension PostgreSQLStore {
       }
       return connection
     } catch {
+      closedBy = self.error(of: error)
       // A server that says nothing takes its time, which is no part of the pause after it.
       fail(error, now: max(now, clock?.now ?? now))
       return nil
@@ -40,6 +41,7 @@ extension PostgreSQLStore {
     }
     self.connection = connection
     lostAt = nil
+    closedBy = nil
     // Whoever was taken for dead meanwhile says anew that it lives.
     shownUntil = nil
   }
@@ -79,6 +81,7 @@ extension PostgreSQLStore {
       try await take(connection, now: max(now, clock?.now ?? now)) { _ throws(ServerProblem) in }
       trouble.end()
     } catch {
+      closedBy = self.error(of: error)
       fail(error, now: max(now, clock?.now ?? now))
     }
   }

@@ -70,8 +70,8 @@ extension PostgreSQLStore: TaskLedger {
 
   /// Whether a change whose answer got lost was kept.
   ///
-  /// It asks under the lock of all changes: a session that is still at the lost change has the lock until it ends.
-  /// - Throws: `uncertain` where nobody can tell any more.
+  /// It asks under the lock of all changes: a session that is still at the lost change has it until it ends.
+  /// - Throws: `uncertain` where nobody can tell any more, or that session does not end.
   private func isKept<Outcome>(
     _ change: SentChange<Outcome>,
     _ connection: ServerConnection,
@@ -81,12 +81,17 @@ extension PostgreSQLStore: TaskLedger {
       "SELECT writer FROM recourse.task WHERE id = $1",
       [change.task.id.text.bound]
     )
-    let results = try await connection.run(
-      [
-        Words.begin, Words.limits, Reading.lock, History.writer(of: change.revision), task,
-        Words.commit,
-      ]
-    )
+    let results: [CommandResult]
+    do throws(ServerProblem) {
+      results = try await connection.run(
+        [
+          Words.begin, Words.limits, Reading.lock, History.writer(of: change.revision), task,
+          Words.commit,
+        ]
+      )
+    } catch {
+      throw error == .locked ? .uncertain : error
+    }
     let head = try head(in: results[2], now: now)
     if head.latest.revision < change.revision { return false }
     if let writer = results[3].first({ $0.text(0) }) { return writer == change.token }

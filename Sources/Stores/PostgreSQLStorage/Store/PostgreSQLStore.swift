@@ -28,6 +28,9 @@ package final class PostgreSQLStore: LocalPacingStore {
   var waiting: [WaitingQuestion] = []
   var isAnswering = false
 
+  /// Why no connection could be made when that was last tried; nil where one was.
+  var closedBy: StoreError?
+
   /// Whether a server that was silent is being asked, with nobody waiting for it.
   package internal(set) var isAskedAside = false
 
@@ -89,8 +92,8 @@ package final class PostgreSQLStore: LocalPacingStore {
   package var leaseTerms: LeaseTerms? { settings.leases }
 
   package var lastingProblem: StoreError? {
-    guard connection == nil, let problem = trouble.last, !problem.passes else { return nil }
-    return problem
+    guard connection == nil, let closedBy, !closedBy.passes else { return nil }
+    return closedBy
   }
 
   /// Saves content as a file of this machine.

@@ -78,7 +78,7 @@ struct TasksDesk {
   private let presence = KeptPresence()
 
   /// The place where the command line names it, so that commands have to.
-  var named: String? { options.state == nil ? nil : directory }
+  var named: String? { options.state.map(StateLocation.whole) }
 
   init(state: State, directory: String, options: TasksOptions) {
     (self.state, self.directory, self.options) = (state, directory, options)
