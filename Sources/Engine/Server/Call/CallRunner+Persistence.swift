@@ -220,7 +220,7 @@ extension CallRunner {
     let kept = ending.unproven(state.isUnproven)
     let journal = dependencies.journal
     let conclusion = await journal.conclude(persistedCall, kept, limits: limits, now: clock)
-    guard let conclusion else { throw .unknownTask }
+    guard let conclusion else { throw .unrecorded }
     self.persistedCall?.record = conclusion.record
     self.persistedCall?.sendings = 0
     return conclusion

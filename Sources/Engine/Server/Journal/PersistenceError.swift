@@ -6,6 +6,8 @@ enum PersistenceError: Error {
   case store(StoreError)
   /// The agent named a handle that nobody knows.
   case unknownTask
+  /// The call was changed by another process while it was sent, or its store lost that it was being sent.
+  case unrecorded
   /// Another process has taken the call up while this one waited.
   case takenOver
   /// An equal call was written down first.
@@ -25,6 +27,9 @@ enum PersistenceError: Error {
     case .unknownTask:
       "There is no task of that handle: it may be over and forgotten, or another machine's. "
         + "Call list_tasks to see those that are kept."
+    case .unrecorded:
+      "The kept call is not as it was when it was taken up: another process changed it, or a database that was replaced "
+        + "lost its last moment. Call list_tasks to see how it stands, before you make it again."
     case .takenOver:
       "Another process took this call up while it waited here, so it is not sent from here any more. "
         + "Call list_tasks to see what came of it."
