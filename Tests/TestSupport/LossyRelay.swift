@@ -1,13 +1,5 @@
 import Foundation
 
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
-
 /// A way to a server's Unix socket on which the answer to a commit can get lost, although the server carried it out.
 package final class LossyRelay: Sendable {
   /// The port on 127.0.0.1.

@@ -14,6 +14,13 @@ struct ManyMachinesTests {
        "description": "Lists deals."}}}
     """
 
+  /// The same under a limit.
+  private static let limited = manifest.replacing(
+    #""operations":"#,
+    with: #""errors": {"budgets": [{"id": "w", "kind": "window", "scope": "account", "#
+      + #""limit": 3, "per": 9}]}, "operations":"#
+  )
+
   @Test func `a call that one machine keeps is taken up by another`() async throws {
     let count = Guarded(0)
     let api = LoopbackServer { _ in
@@ -171,13 +178,8 @@ struct ManyMachinesTests {
     defer { api.stop() }
     let stage = try Stage()
     defer { stage.remove() }
-    let limited = Self.manifest.replacing(
-      #""operations":"#,
-      with: #""errors": {"budgets": [{"id": "w", "kind": "window", "scope": "account", "#
-        + #""limit": 3, "per": 9}]}, "operations":"#
-    )
     let nowhere = "postgresql://ann@127.0.0.1:1/x"
-    let server = try Self.server(on: stage, api, nowhere, wait: 0, limited)
+    let server = try Self.server(on: stage, api, nowhere, wait: 0, Self.limited)
     defer { server.kill() }
     let resumed = try await server.call(1, "resume_task", ["task": "job"])
     #expect(resumed.contains("back_off: the tasks cannot be reached just now"), "\(resumed)")
@@ -197,13 +199,8 @@ struct ManyMachinesTests {
     defer { api.stop() }
     let stage = try Stage()
     defer { stage.remove() }
-    let limited = Self.manifest.replacing(
-      #""operations":"#,
-      with: #""errors": {"budgets": [{"id": "w", "kind": "window", "scope": "account", "#
-        + #""limit": 3, "per": 9}]}, "operations":"#
-    )
     let unusable = "postgresql://ann@127.0.0.1:1/x?sslmode=nonsense"
-    let server = try Self.server(on: stage, api, unusable, wait: 0, limited)
+    let server = try Self.server(on: stage, api, unusable, wait: 0, Self.limited)
     defer { server.kill() }
     for number in 1...2 {
       let told = try await server.call(number, "crm_list", [:])
