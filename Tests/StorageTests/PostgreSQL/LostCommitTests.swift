@@ -1,7 +1,7 @@
 import EventLoop
 import Foundation
 import Pacing
-import PostgreSQLStorage
+@testable import PostgreSQLStorage
 import Storage
 import Tasks
 import TestSupport
@@ -17,9 +17,11 @@ extension ServerTests {
     /// The tables in which limits are kept, but for what grows.
     private static let tables = ["latest", "account", "use", "place", "process", "gone"]
 
-    @Test(arguments: [2, 5, 9])
+    /// How far others have come, and whether the one that lost something looks before it asks.
+    @Test(arguments: [2, 5, 9], [false, true])
     func `what a server lost of a limit its processes write again, however far others have come`(
-      others: Int
+      others: Int,
+      isLookedAt: Bool
     ) async throws {
       try await onEngine {
         let home = try await ServerHome()
@@ -53,6 +55,7 @@ extension ServerTests {
           in: home.database
         )
         await ask(two, others, at: 2)
+        if isLookedAt { await one.look(now: .at(2.5)) }
         for _ in 0..<20 {
           await ask(one, 1, at: 3)
           await ask(two, 1, at: 3)
@@ -105,6 +108,49 @@ extension ServerTests {
         #expect(isLost.withLock { $0 })
         #expect(try await !store.mark(.told, "b", "ours", now: .at(2)))
         relay.stop()
+      }
+    }
+
+    @Test
+    func
+      `who lives says so again where a standby lacks the row, and no more in a place that was left`()
+      async throws
+    {
+      try await onEngine {
+        let home = try await ServerHome()
+        let store = home.process(1)
+        #expect(try await store.mark(.told, "a", now: .at(0)))
+        let connection = try await ServerConnection.open(
+          try ServerAddress(home.cluster.address(home.database))
+        )
+        defer { connection.close() }
+        for _ in 0..<2 {
+          #expect(try await connection.run([store.presence.heartbeat])[0].changes == 1)
+        }
+        let told = try await connection.run([Command("SELECT id, until FROM recourse.process")])[0]
+          .map { ($0.text(0), $0.integer(1)) }
+        #expect(told.map(\.0) == [store.process])
+        let now = Date().timeIntervalSince1970 * 1000
+        #expect(told.allSatisfy { abs(Double($0.1) - now - Presence.term * 1000) < 5000 })
+        _ = try await connection.run([Command("DELETE FROM recourse.latest")])
+        #expect(try await connection.run([store.presence.heartbeat])[0].changes == 0)
+      }
+    }
+
+    @Test func `an answer that comes for longer than silence is borne is waited for`() async throws
+    {
+      try await onEngine {
+        let home = try await ServerHome()
+        let connection = try await ServerConnection.open(
+          try ServerAddress(home.cluster.address(home.database))
+        )
+        defer { connection.close() }
+        let slow = Command("SELECT repeat('x', 40000), pg_sleep(2) FROM generate_series(1, 4)")
+        #expect(try await connection.run([slow])[0].count == 4)
+        let silent = Command("SELECT pg_sleep(20)")
+        await #expect(throws: ServerProblem.silent(seconds: ServerConnection.patience)) {
+          _ = try await connection.run([silent])
+        }
       }
     }
 

@@ -100,9 +100,9 @@ extension PostgreSQLStore {
         + [Words.commit]
     )
     let head = try head(in: results[1], now: now)
-    if after != nil, revision(before: head, results[3]) == nil {
-      return try await load(through: connection, now: now)
-    }
+    // Where everything is read anyway, what the server lost counts as not written all the same.
+    let isWhole = revision(before: head, results[3]) == nil
+    if isWhole, after != nil { return try await load(through: connection, now: now) }
     // Somebody came between the two looks.
     guard reading.holds(all: head.latest) else {
       return try await takeChanges(of: head.latest, through: connection, now: now)
